@@ -1,0 +1,31 @@
+// Wakes the islands of a page. Ours instead of Leptos's inline script: a strict content security
+// policy needs no nonce for a file of our own, and Leptos would write the nonce into `crossorigin`.
+const { module, wasm } = document.querySelector('script[data-module]').dataset
+
+const outer = []
+
+async function wake(node, mod) {
+  for (const child of node.children) {
+    const tag = child.tagName
+    if (tag === 'LEPTOS-ISLAND') {
+      const run = mod[child.dataset.component]
+      outer.at(-1)?.()
+      if (run) await run(child)
+      await wake(child, mod)
+    } else if (tag === 'LEPTOS-CHILDREN') {
+      outer.push(child.$$on_hydrate)
+      await wake(child, mod)
+      outer.pop()
+    } else {
+      await wake(child, mod)
+    }
+  }
+}
+
+if (document.querySelector('leptos-island')) {
+  const mod = await import(module)
+  await mod.default({ module_or_path: wasm })
+  mod.hydrate()
+  await wake(document.body, mod)
+  document.documentElement.dataset.bereit = 'ja'
+}

@@ -1,0 +1,100 @@
+//! Bundles: the documented exchange format of `portal import` and `portal export`.
+//!
+//! A bundle is one JSON file (`bundle.json`) and, beside it, `files/` with attachments named by
+//! their SHA-256. Everything in it is optional. Two conveniences make bundles writable by hand:
+//!
+//! - wherever an id is expected, `"key:field/mobilitaet"` stands for an id made from that key
+//!   (UUID version 5), the same in every bundle;
+//! - wherever a [`Document`] is expected, `{"markdown": "…"}` stands for the text it describes.
+//!
+//! Importing is repeatable: what is there already is updated, nothing is doubled.
+
+use crate::Id;
+use crate::edition::FrozenStrategy;
+use crate::fact_sheet::FactSheet;
+use crate::people::Role;
+use crate::region::{Body, Organisation, Region, WorkingGroup};
+use crate::strategy::{EditState, Field};
+use crate::text::Document;
+use crate::workshop::Workshop;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The version of the format that this code writes.
+pub const FORMAT: &str = "portal-bundle/1";
+
+/// Namespace of ids that are made from keys (UUID version 5).
+pub const KEYS: Id = Id::from_u128(0x6f2c_1f0e_5b1d_4c53_9a52_7a0f_3a0b_c012);
+
+/// The exchange format.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bundle {
+    pub format: String,
+    pub region: Option<Region>,
+    pub pages: Vec<PageItem>,
+    pub organisations: Vec<Organisation>,
+    pub groups: Vec<WorkingGroup>,
+    pub bodies: Vec<Body>,
+    pub people: Vec<PersonItem>,
+    pub strategy: Option<FrozenStrategy>,
+    pub fields: Vec<Field>,
+    pub sheets: Vec<SheetItem>,
+    pub workshops: Vec<WorkshopItem>,
+}
+
+/// A legal or explaining page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageItem {
+    pub id: Id,
+    /// `impressum`, `datenschutz`, `barrierefreiheit`, `leichte-sprache`, `gebaerdensprache` …
+    pub slug: String,
+    pub title: String,
+    pub body: Document,
+}
+
+/// A person with roles. In exports of one municipality only its own people stand here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonItem {
+    pub id: Id,
+    pub display_name: String,
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Account at the demo identity provider; demo bundles only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    #[serde(default)]
+    pub roles: Vec<RoleItem>,
+}
+
+/// A role in a bundle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleItem {
+    pub role: Role,
+    #[serde(default)]
+    pub organisation: Option<Id>,
+    #[serde(default)]
+    pub group: Option<Id>,
+    pub valid_from: NaiveDate,
+    #[serde(default)]
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// A fact sheet with its editorial state and owner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SheetItem {
+    #[serde(flatten)]
+    pub sheet: FactSheet,
+    pub state: EditState,
+    /// The responsible person.
+    #[serde(default)]
+    pub owner: Option<Id>,
+}
+
+/// A workshop with its editorial state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkshopItem {
+    #[serde(flatten)]
+    pub workshop: Workshop,
+    pub state: EditState,
+}

@@ -1,0 +1,168 @@
+//! Project fact sheets (Projektsteckbriefe).
+
+use crate::dates::PartialDate;
+use crate::region::Contact;
+use crate::strategy::{ProgressNote, Resolution};
+use crate::text::Document;
+use crate::{Id, labelled};
+use serde::{Deserialize, Serialize};
+
+labelled! {
+    /// How far a project is.
+    pub enum ProjectStatus {
+        Idea = "idea", "Idee", "idea";
+        Planned = "planned", "geplant", "planned";
+        Running = "running", "läuft", "running";
+        Regular = "regular", "im Regelbetrieb", "in regular operation";
+        Completed = "completed", "abgeschlossen", "completed";
+        Deferred = "deferred", "zurückgestellt", "deferred";
+        Dropped = "dropped", "aufgegeben", "dropped";
+    }
+}
+
+labelled! {
+    /// State of a funding application.
+    pub enum FundingState {
+        Planned = "planned", "geplant", "planned";
+        Applied = "applied", "beantragt", "applied for";
+        Granted = "granted", "bewilligt", "granted";
+        Refused = "refused", "abgelehnt", "refused";
+        Settled = "settled", "abgerechnet", "settled";
+        Waived = "waived", "nicht in Anspruch genommen", "waived";
+    }
+}
+
+labelled! {
+    /// How far a neighbour can use a building block as it is.
+    pub enum Readiness {
+        Ready = "ready", "sofort nutzbar", "ready to use";
+        Adapt = "adapt", "anpassen", "needs adapting";
+        Example = "example", "nur als Beispiel", "as an example only";
+    }
+}
+
+/// A step with its planned, expected and actual date.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Milestone {
+    pub title: String,
+    pub planned: Option<PartialDate>,
+    pub expected: Option<PartialDate>,
+    pub actual: Option<PartialDate>,
+}
+
+/// Money from a programme; sums in whole euros.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Funding {
+    pub programme: String,
+    pub state: FundingState,
+    pub granted: Option<i64>,
+    pub called: Option<i64>,
+    pub own_share: Option<i64>,
+    pub date: Option<PartialDate>,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Something a neighbour can take over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildingBlock {
+    pub title: String,
+    pub readiness: Readiness,
+    /// Who already has, and when: "Dülmen (2026)".
+    #[serde(default)]
+    pub taken_over_by: String,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A link with the words to show for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+/// A place on the map; latitude and longitude in degrees (WGS 84), kept as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    pub name: String,
+    pub latitude: String,
+    pub longitude: String,
+}
+
+/// What a fact sheet says, beside its narrative, notes and files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetContent {
+    pub title: String,
+    /// Two to four sentences that citizens read first.
+    pub summary: String,
+    pub status: ProjectStatus,
+    pub lead: Id,
+    #[serde(default)]
+    pub participants: Vec<Id>,
+    #[serde(default)]
+    pub fields: Vec<Id>,
+    #[serde(default)]
+    pub goals: Vec<Id>,
+    #[serde(default)]
+    pub start: Option<PartialDate>,
+    #[serde(default)]
+    pub end: Option<PartialDate>,
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    /// Whole euros.
+    #[serde(default)]
+    pub cost: Option<i64>,
+    #[serde(default)]
+    pub cost_estimated: bool,
+    /// What it costs a year afterwards, whole euros.
+    #[serde(default)]
+    pub running_cost: Option<i64>,
+    #[serde(default)]
+    pub fundings: Vec<Funding>,
+    #[serde(default)]
+    pub resolutions: Vec<Resolution>,
+    /// What a neighbour can take over, in words.
+    #[serde(default)]
+    pub transferability: String,
+    #[serde(default)]
+    pub building_blocks: Vec<BuildingBlock>,
+    #[serde(default)]
+    pub contact: Contact,
+    #[serde(default)]
+    pub links: Vec<Link>,
+    #[serde(default)]
+    pub places: Vec<Place>,
+}
+
+/// A file of a fact sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: Id,
+    pub file_name: String,
+    /// By content, not by name.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    #[serde(default)]
+    pub description: String,
+}
+
+/// A fact sheet with all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactSheet {
+    pub id: Id,
+    pub number: i32,
+    #[serde(flatten)]
+    pub content: SheetContent,
+    pub narrative: Document,
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+    #[serde(default)]
+    pub notes: Vec<ProgressNote>,
+}

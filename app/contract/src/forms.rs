@@ -1,0 +1,28 @@
+//! The input of forms, as typed. Every form is checked by the same rules in browser and server.
+
+pub mod strategy;
+pub mod texts;
+
+use crate::rules::{Errors, Form};
+
+/// How forms are sent: the fields below `f`.
+#[derive(serde::Deserialize)]
+struct Sent<F> {
+    f: F,
+}
+
+/// Checks a form as it would be sent (`f[title]=…&f[rows][0][year]=…`), by the name of its rules.
+/// The browser does this before it sends one. `None` if there are no rules of that name.
+pub fn check(kind: &str, sent: &str) -> Option<Errors> {
+    fn run<F: Form + serde::de::DeserializeOwned>(sent: &str) -> Option<Errors> {
+        // As deep and as lenient as the server functions' own reader.
+        serde_qs::Config::new(5, false).deserialize_str::<Sent<F>>(sent).ok().map(|s| s.f.check())
+    }
+    match kind {
+        "field" => run::<strategy::FieldForm>(sent),
+        "goal" => run::<strategy::GoalForm>(sent),
+        "text" => run::<texts::TextForm>(sent),
+        "publish" => run::<strategy::PublishForm>(sent),
+        _ => None,
+    }
+}

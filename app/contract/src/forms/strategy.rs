@@ -1,0 +1,97 @@
+//! Forms of the strategy: fields, goals, publishing.
+
+use crate::edition::EditionLabel;
+use crate::rules::{self, Errors, Form};
+use crate::strategy::{Priority, TargetState};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+/// A field of action.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct FieldForm {
+    #[garde(skip)]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::line(1, 80)))]
+    pub title: String,
+    #[garde(custom(rules::whole(1, 999)))]
+    pub number: String,
+    #[garde(custom(rules::one_of_or_empty(Priority::parse)))]
+    pub priority: String,
+    /// "on" or empty, as checkboxes send it.
+    #[garde(skip)]
+    pub deferred: String,
+    #[garde(custom(rules::text(0, 400)))]
+    pub priority_note: String,
+    #[garde(custom(rules::id_or_empty))]
+    pub responsible_group: String,
+    #[garde(dive, length(max = 50))]
+    pub yearly_targets: Vec<YearlyTargetRow>,
+}
+
+impl Form for FieldForm {}
+
+/// One row of the yearly targets; rows without text are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct YearlyTargetRow {
+    #[garde(custom(rules::whole_or_empty(1990, 2200)))]
+    pub year: String,
+    #[garde(custom(rules::text(0, 300)))]
+    pub text: String,
+    #[garde(custom(rules::one_of_or_empty(TargetState::parse)))]
+    pub state: String,
+}
+
+/// A goal of a field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct GoalForm {
+    #[garde(skip)]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::id))]
+    pub field_id: String,
+    #[garde(custom(rules::whole(1, 999)))]
+    pub number: String,
+    #[garde(custom(rules::line(1, 140)))]
+    pub title: String,
+}
+
+impl Form for GoalForm {}
+
+/// Publishing an edition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct PublishForm {
+    /// Number that the edition will get: two stewards who press at once get one edition.
+    #[garde(custom(rules::whole(1, 100_000)))]
+    pub number: String,
+    /// Digest of what the preview showed: what is published is what was looked at.
+    #[garde(skip)]
+    pub preview: String,
+    #[garde(custom(rules::one_of(EditionLabel::parse)))]
+    pub label: String,
+    #[garde(custom(rules::text(1, 2000)))]
+    pub reason: String,
+    /// Reasons for single changes: `kind:id` and text.
+    #[garde(dive, length(max = 20_000))]
+    pub reasons: Vec<ChangeReason>,
+}
+
+/// The reason for one change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ChangeReason {
+    #[garde(custom(rules::line(0, 80)))]
+    pub object: String,
+    #[garde(custom(rules::text(0, 500)))]
+    pub reason: String,
+}
+
+impl Form for PublishForm {
+    fn across(&self, _errors: &mut Errors) {}
+}

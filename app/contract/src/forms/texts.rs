@@ -1,0 +1,26 @@
+//! The plain editor of long texts.
+
+use crate::rules::{self, Form};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+/// A text as Markdown, as the plain editor sends it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct TextForm {
+    #[garde(skip)]
+    pub owner_kind: String,
+    #[garde(custom(rules::id))]
+    pub owner_id: String,
+    #[garde(skip)]
+    pub slot: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::text(0, 200_000)))]
+    pub markdown: String,
+    /// Where to go on afterwards.
+    #[garde(skip)]
+    pub back: String,
+}
+
+impl Form for TextForm {}

@@ -1,0 +1,35 @@
+//! The two languages of the interface.
+
+use serde::{Deserialize, Serialize};
+
+/// Interface language. Contents are German and marked as such.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    De,
+    En,
+}
+
+impl Lang {
+    /// The BCP 47 tag for `lang=`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::De => "de",
+            Lang::En => "en",
+        }
+    }
+
+    /// Reads a tag such as `en` or `en-GB`; everything unknown is German.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag.get(..2).is_some_and(|t| t.eq_ignore_ascii_case("en")) { Lang::En } else { Lang::De }
+    }
+
+    /// Picks one of two texts.
+    pub fn pick<T>(self, de: T, en: T) -> T {
+        match self {
+            Lang::De => de,
+            Lang::En => en,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Sentences for the codes of broken rules and refused actions, in both languages.
+
+use crate::Lang;
+
+/// The sentence for a code such as `too_long|80|93`.
+pub fn sentence(code: &str, lang: Lang) -> String {
+    let mut parts = code.split('|');
+    let name = parts.next().unwrap_or_default();
+    let a = parts.next().unwrap_or_default();
+    let b = parts.next().unwrap_or_default();
+    let (de, en): (String, String) = match name {
+        "required" => ("Bitte ausfüllen.".into(), "Please fill this in.".into()),
+        "too_long" => (format!("Höchstens {a} Zeichen; es sind {b}."), format!("At most {a} characters; there are {b}.")),
+        "too_short" => (format!("Mindestens {a} Zeichen; es sind {b}."), format!("At least {a} characters; there are {b}.")),
+        "too_many" => (format!("Höchstens {a} Einträge."), format!("At most {a} entries.")),
+        "one_line" => ("Bitte ohne Zeilenumbruch.".into(), "Please use a single line.".into()),
+        "control" => (
+            "Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen oder als reinen Text einfügen.".into(),
+            "The text contains invisible control characters. Please retype it or paste it as plain text.".into(),
+        ),
+        "date" => (
+            "Das ist kein Datum. Möglich sind Tag, Monat oder Jahr, zum Beispiel 31.12.2026, 12.2026 oder 2026.".into(),
+            "This is not a date. A day, a month or a year will do, for example 31.12.2026, 12.2026 or 2026.".into(),
+        ),
+        "day" => ("Bitte einen Tag angeben, zum Beispiel 31.12.2026.".into(), "Please give a day, for example 31.12.2026.".into()),
+        "end_before_start" => (
+            format!("Das Ende ({a}) liegt vor dem Beginn ({b})."),
+            format!("The end ({a}) lies before the start ({b})."),
+        ),
+        "euro" => ("Bitte nur Ziffern, zum Beispiel 5000.".into(), "Digits only, for example 5000.".into()),
+        "negative" => ("Die Zahl darf nicht negativ sein.".into(), "The number must not be negative.".into()),
+        "decimal" => ("Bitte eine Zahl, zum Beispiel 12,5.".into(), "Please give a number, for example 12.5.".into()),
+        "whole" => (format!("Bitte eine ganze Zahl von {a} bis {b}."), format!("Please give a whole number from {a} to {b}.")),
+        "web" => (
+            "Bitte die ganze Adresse, zum Beispiel https://www.beispiel.de.".into(),
+            "Please give the whole address, for example https://www.example.org.".into(),
+        ),
+        "mail" => ("Das ist keine E-Mail-Adresse, zum Beispiel name@beispiel.de.".into(), "This is not a mail address, for example name@example.org.".into()),
+        "ags" => (
+            "Der Gemeindeschlüssel hat 8 Ziffern (Kreis: 5) und beginnt mit der Nummer des Landes.".into(),
+            "A municipality key has 8 digits (a county's 5) and starts with the number of the state.".into(),
+        ),
+        "choice" => ("Diese Auswahl gibt es nicht (mehr). Bitte neu wählen.".into(), "This choice does not exist (any more). Please choose again.".into()),
+        "taken" => (format!("„{a}“ ist schon vergeben."), format!("“{a}” is already taken.")),
+        "markdown" => (format!("Das lässt sich nicht als Text speichern: {a}."), format!("This cannot be stored as text: {a}.")),
+        "file_too_big" => (format!("Die Datei ist zu groß. Erlaubt sind {a} MB."), format!("The file is too big. Up to {a} MB are allowed.")),
+        "file_type" => (
+            format!("Diese Art von Datei ({a}) nehmen wir nicht an. Möglich sind PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG und JPEG."),
+            format!("This type of file ({a}) is not accepted. PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG and JPEG are."),
+        ),
+        "file_mismatch" => (
+            format!("Der Inhalt passt nicht zum Dateinamen: Er sieht aus wie {a}."),
+            format!("The content does not match the file name: it looks like {a}."),
+        ),
+        "file_empty" => ("Die Datei ist leer oder es wurde keine gewählt.".into(), "The file is empty or none was chosen.".into()),
+        "reason" => ("Bitte einen Grund angeben.".into(), "Please give a reason.".into()),
+        "owner" => ("Ein Steckbrief braucht eine zuständige Person.".into(), "A fact sheet needs somebody responsible.".into()),
+        "before" => (format!("Das liegt vor dem {a}."), format!("This lies before {a}.")),
+        _ => ("Diese Angabe passt nicht.".into(), "This does not fit.".into()),
+    };
+    lang.pick(de, en)
+}

@@ -1,0 +1,174 @@
+//! The strategy: guiding principles, fields of action, goals, yearly targets, indicators.
+
+use crate::dates::PartialDate;
+use crate::text::Document;
+use crate::{Id, labelled};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+labelled! {
+    /// Priority class of a field (classes follow the county's paper of 2021).
+    pub enum Priority {
+        First = "1", "Klasse I", "class I";
+        Second = "2", "Klasse II", "class II";
+        Third = "3", "Klasse III", "class III";
+    }
+}
+
+labelled! {
+    /// What became of a yearly target.
+    pub enum TargetState {
+        Open = "open", "offen", "open";
+        Reached = "reached", "erreicht", "reached";
+        Partly = "partly", "teilweise erreicht", "partly reached";
+        Missed = "missed", "verfehlt", "missed";
+    }
+}
+
+/// The strategy as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Strategy {
+    /// "Coesfeld 12.0 – Im Kreis gemeinsam digital"
+    pub title: String,
+    pub short_title: String,
+    pub first_year: Option<i32>,
+    pub last_year: Option<i32>,
+    /// How the strategy came to be, in a few sentences.
+    pub origin: String,
+}
+
+/// What a field of action consists of, beside its long texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FieldContent {
+    pub title: String,
+    /// The classification people refer to; not a rank.
+    pub number: i32,
+    pub slug: String,
+    pub priority: Option<Priority>,
+    /// Put off for now ("zurückgestellt"), whatever its class.
+    pub deferred: bool,
+    /// One sentence on how the priority came about or what is being prepared.
+    pub priority_note: String,
+    pub responsible_group: Option<Id>,
+    pub yearly_targets: Vec<YearlyTarget>,
+    pub resolutions: Vec<Resolution>,
+}
+
+/// A target for one year (Jahresziel).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearlyTarget {
+    pub year: i32,
+    pub text: String,
+    pub state: TargetState,
+}
+
+/// A goal of a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GoalContent {
+    pub title: String,
+    /// Second part of "Ziel 5.1".
+    pub number: i32,
+}
+
+/// An indicator of a goal (Kennzahl).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IndicatorContent {
+    pub title: String,
+    /// "Prozent", "Fahrten im Monat"
+    pub unit: String,
+    /// What is counted, by whom, when.
+    pub method: String,
+    pub source: String,
+    pub baseline: Option<YearValue>,
+    pub targets: Vec<YearValue>,
+    pub measured: Vec<YearValue>,
+}
+
+/// A value of one year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearValue {
+    pub year: i32,
+    pub value: Decimal,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A resolution that a field or project rests on (OParl: Paper and Consultation, in short).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Resolution {
+    /// Paper number, "V/0143/2018".
+    pub reference: String,
+    pub title: String,
+    /// "Rat der Stadt Coesfeld"
+    pub body: String,
+    pub date: Option<PartialDate>,
+    /// In the council's own words: "einstimmig".
+    pub result: String,
+    pub link: String,
+}
+
+labelled! {
+    /// Editorial state of a thing that editions can contain.
+    pub enum EditState {
+        Draft = "draft", "Entwurf", "draft";
+        Ready = "ready", "freigegeben", "released";
+        Withdrawn = "withdrawn", "zurückgezogen", "withdrawn";
+    }
+}
+
+labelled! {
+    /// Traffic light of a progress note.
+    pub enum TrafficLight {
+        Green = "green", "im Plan", "on plan";
+        Yellow = "yellow", "verzögert", "delayed";
+        Red = "red", "gefährdet", "at risk";
+    }
+}
+
+/// A dated note on how far something is: what was planned, what is, what comes next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgressNote {
+    pub id: Id,
+    pub date: NaiveDate,
+    pub light: TrafficLight,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub plan: String,
+    pub actual: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub next_step: String,
+}
+
+/// A field with all that belongs to it, as working pages and editions hold it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    pub id: Id,
+    #[serde(flatten)]
+    pub content: FieldContent,
+    pub vision: Document,
+    pub goals: Vec<Goal>,
+    pub notes: Vec<ProgressNote>,
+}
+
+/// A goal with its text and indicators.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    pub id: Id,
+    #[serde(flatten)]
+    pub content: GoalContent,
+    pub text: Document,
+    pub indicators: Vec<Indicator>,
+}
+
+/// An indicator with its identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    pub id: Id,
+    #[serde(flatten)]
+    pub content: IndicatorContent,
+}

@@ -1,0 +1,8 @@
+//! The parts of working pages that come alive in the browser.
+//!
+//! A working page is complete without them: islands add what only a browser can do while somebody
+//! types. Each stands in a page by its name and wakes up on its own.
+
+pub mod saving;
+
+pub use saving::Saving;

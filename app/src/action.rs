@@ -1,0 +1,234 @@
+//! Server functions: how a change comes in and what goes back.
+//!
+//! A browser with the island part sends the form in the background and gets JSON. A plain form gets
+//! a redirect: to where it went well, or back to the page with what was typed. What could not be
+//! saved is kept as a draft, so nothing typed is lost, not even by an expired session.
+
+use crate::context::{self, AppState};
+use crate::error::{error_page, login_address, report};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use contract::action::{ApiError, Done};
+use leptos::prelude::{FromServerFnError, expect_context, provide_context};
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::ServerFnErrorErr;
+use portal::Ctx;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+
+/// [`ApiError`] on its way through a server function.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fault(pub ApiError);
+
+impl FromServerFnError for Fault {
+    type Encoder = JsonEncoding;
+    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        tracing::info!(%value, "server function could not be called");
+        Fault(ApiError::Malformed)
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl From<portal::Error> for Fault {
+    fn from(error: portal::Error) -> Self {
+        Fault(report(&error))
+    }
+}
+
+/// Result of a server function.
+pub type Outcome = Result<Done, Fault>;
+
+/// Remembers how a server function ended, for the answer around it.
+#[derive(Clone, Default)]
+struct Slot(Arc<Mutex<Option<Result<Done, ApiError>>>>);
+
+/// Runs a use case for the person at hand.
+///
+/// The work goes on in a task of its own: a browser that hangs up must not cancel a transaction
+/// half-way (sqlx can hand its connection on with the transaction still open).
+pub async fn act<F, Fut>(work: F) -> Outcome
+where
+    F: FnOnce(Ctx) -> Fut,
+    Fut: Future<Output = portal::Result<Done>> + Send + 'static,
+{
+    let (ctx, slot): (Ctx, Slot) = (expect_context(), expect_context());
+    let result = match tokio::spawn(work(ctx)).await {
+        Ok(result) => result.map_err(|e| report(&e)),
+        Err(panic) => {
+            tracing::error!(%panic, "a use case panicked");
+            Err(ApiError::Failed { incident: "task".into() })
+        }
+    };
+    *slot.0.lock().unwrap_or_else(|e| e.into_inner()) = Some(result.clone());
+    result.map_err(Fault)
+}
+
+/// Largest body of a server function; files come through routes of their own.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// The endpoint of all server functions.
+pub fn router() -> Router<AppState> {
+    Router::new().route("/aktion/{*name}", post(handle)).layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+/// Whether a form was sent by the browser itself rather than by the island part.
+fn is_plain(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+}
+
+/// The page that a form was typed on: path and query of the referrer, if it is ours.
+fn page_of(app: &AppState, headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let path = referer.strip_prefix(app.base_url.as_str()).filter(|p| p.starts_with('/') && !p.starts_with("//")).unwrap_or("/arbeit");
+    strip(path, &["entwurf", "meldung"])
+}
+
+/// An address without some of its query parameters.
+fn strip(address: &str, names: &[&str]) -> String {
+    let address = address.split('#').next().unwrap_or_default();
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let kept: Vec<(String, String)> =
+        url::form_urlencoded::parse(query.as_bytes()).into_owned().filter(|(n, _)| !names.contains(&n.as_str())).collect();
+    if kept.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish())
+}
+
+async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Request<Body>) -> Response {
+    let plain = is_plain(&headers);
+    let lang = context::language(&headers);
+    let (mut parts, body) = request.into_parts();
+    let name = parts.uri.path().trim_start_matches("/aktion/").to_owned();
+    let Ok(bytes) = axum::body::to_bytes(body, MAX_BODY).await else { return refuse(ApiError::TooLarge, plain, lang) };
+    let who = match context::who(&app, &headers).await {
+        Ok(who) => who,
+        Err(e) => return refuse(report(&e), plain, lang),
+    };
+    let person = who.actor.as_ref().map(|a| a.person_id).or(who.formerly);
+    let ctx = Ctx { portal: app.portal.clone(), actor: who.actor };
+
+    // leptos_axum would redirect plain forms by itself, with the error in the address and what was
+    // typed lost; so it is asked for JSON, and the answer for plain forms is made here.
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let slot = Slot::default();
+    let (inner_slot, inner_ctx) = (slot.clone(), ctx);
+    let request = Request::from_parts(parts, Body::from(bytes.clone()));
+    let response = leptos_axum::handle_server_fns_with_context(
+        move || {
+            provide_context(inner_ctx.clone());
+            provide_context(inner_slot.clone());
+        },
+        request,
+    )
+    .await
+    .into_response();
+    let outcome = slot.0.lock().unwrap_or_else(|e| e.into_inner()).take();
+    let outcome = outcome.unwrap_or_else(|| Err(if response.status() == StatusCode::BAD_REQUEST { ApiError::NotFound } else { ApiError::Malformed }));
+    if outcome.is_ok() && let Err(e) = app.refresh().await {
+        tracing::warn!(%e, "revision not refreshed");
+    }
+    let page = page_of(&app, &headers);
+    if let (Ok(_), Some(person)) = (&outcome, person) {
+        let _ = portal::drafts::settle(&app.portal, person, &name, &page).await;
+    }
+    match outcome {
+        Ok(done) if plain => see_other(&done.address()),
+        Ok(done) => json(StatusCode::OK, &done),
+        Err(error) => failed(&app, error, person, &name, &page, &bytes, plain, lang).await,
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one place that knows all of a failed form")]
+async fn failed(
+    app: &AppState, error: ApiError, person: Option<contract::Id>, name: &str, page: &str, bytes: &Bytes, plain: bool, lang: contract::Lang,
+) -> Response {
+    let keep = matches!(error, ApiError::Invalid { .. } | ApiError::Conflict | ApiError::LoginNeeded | ApiError::StepUp { .. } | ApiError::Already { .. } | ApiError::Refused { .. })
+        && (plain || !matches!(error, ApiError::Invalid { .. }));
+    let mut back = page.to_owned();
+    if let (true, Some(person)) = (keep, person) {
+        match portal::drafts::keep(&app.portal, person, name, page, typed(bytes), &error).await {
+            Ok(id) => back = format!("{page}{}entwurf={id}", if page.contains('?') { '&' } else { '?' }),
+            Err(e) => return refuse(report(&e), plain, lang),
+        }
+    }
+    let to = match &error {
+        ApiError::LoginNeeded => login_address(&back),
+        ApiError::StepUp { level } => format!("{}&stufe={level}", login_address(&back)),
+        _ if back != page => back,
+        _ => return refuse(error, plain, lang),
+    };
+    if plain {
+        return see_other(&to);
+    }
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    json(status, &serde_json::json!({"error": error, "to": to}))
+}
+
+/// What was typed: the part below `f`, as JSON. Fields that nobody typed (files) are not kept.
+fn typed(bytes: &Bytes) -> Value {
+    let text = String::from_utf8_lossy(bytes);
+    let config = serde_qs::Config::new(8, true);
+    config.deserialize_str::<Value>(&text).ok().and_then(|v| v.get("f").cloned()).map(lists).unwrap_or(Value::Object(Default::default()))
+}
+
+/// serde_qs reads `rows[0]=…` into an object with keys 0, 1, 2 where it does not know the type.
+fn lists(value: Value) -> Value {
+    match value {
+        Value::Object(map) if !map.is_empty() && map.keys().all(|k| k.parse::<usize>().is_ok()) => {
+            let mut items: Vec<(usize, Value)> = map.into_iter().map(|(k, v)| (k.parse().unwrap_or(0), lists(v))).collect();
+            items.sort_by_key(|(i, _)| *i);
+            Value::Array(items.into_iter().map(|(_, v)| v).collect())
+        }
+        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, lists(v))).collect()),
+        Value::Array(items) => Value::Array(items.into_iter().map(lists).collect()),
+        other => other,
+    }
+}
+
+fn refuse(error: ApiError, plain: bool, lang: contract::Lang) -> Response {
+    if plain {
+        return error_page(&error, lang);
+    }
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    json(status, &serde_json::json!({"error": error, "to": null}))
+}
+
+fn see_other(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::SEE_OTHER.into_response(),
+    }
+}
+
+fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    (status, axum::Json(serde_json::to_value(body).unwrap_or_default())).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_comes_back_as_typed() {
+        let bytes = Bytes::from("f[title]=a%26b&f[rows][0][year]=2026&f[rows][1][year]=x&f[ids][]=1&f[ids][]=2");
+        assert_eq!(typed(&bytes), serde_json::json!({"title": "a&b", "rows": [{"year": "2026"}, {"year": "x"}], "ids": ["1", "2"]}));
+    }
+
+    #[test]
+    fn addresses_lose_only_what_they_must() {
+        assert_eq!(strip("/a?entwurf=1&x=2#y", &["entwurf"]), "/a?x=2");
+        assert_eq!(strip("/a?entwurf=1", &["entwurf"]), "/a");
+    }
+}

@@ -1,0 +1,176 @@
+//! Who acts, in which language, and the way to the use cases.
+
+use crate::assets::Assets;
+use crate::error::PageError;
+use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::header;
+use axum::http::request::Parts;
+use contract::{Id, Lang};
+use portal::drafts::Draft;
+use portal::sessions::Found;
+use portal::{Actor, Ctx, Portal};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// The cookie that holds a session's token. `__Host-`: this host only, https only, whole site.
+pub const SESSION_COOKIE: &str = "__Host-sitzung";
+/// The cookie that remembers the interface language.
+pub const LANGUAGE_COOKIE: &str = "sprache";
+/// The cookie that remembers light or dark.
+pub const THEME_COOKIE: &str = "ansicht";
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// The shared state of one instance.
+pub struct Shared {
+    pub portal: Portal,
+    pub assets: Assets,
+    /// `https://portal.kreis-beispiel.de`, without a slash at the end.
+    pub base_url: String,
+    /// Login providers: key and label.
+    pub providers: Vec<(String, String)>,
+    revision: AtomicI64,
+}
+
+impl AppState {
+    /// The state of one instance.
+    pub fn new(portal: Portal, assets: Assets, base_url: String, providers: Vec<(String, String)>) -> Self {
+        Self(Arc::new(Shared { portal, assets, base_url, providers, revision: AtomicI64::new(0) }))
+    }
+
+    /// What the public sees is as of this revision.
+    pub fn revision(&self) -> i64 {
+        self.0.revision.load(Ordering::Acquire)
+    }
+
+    /// Asks the database whether the public sees something new.
+    pub async fn refresh(&self) -> portal::Result<()> {
+        let revision = portal::published::revision(&self.0.portal).await?;
+        self.0.revision.store(revision, Ordering::Release);
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, v)| v)
+}
+
+/// Who asks: somebody logged in, somebody whose session ran out, or nobody known.
+pub struct Who {
+    pub actor: Option<Actor>,
+    /// The person of a session that is over.
+    pub formerly: Option<Id>,
+}
+
+/// Finds out who asks.
+pub async fn who(app: &AppState, headers: &HeaderMap) -> portal::Result<Who> {
+    let Some(token) = cookie(headers, SESSION_COOKIE) else { return Ok(Who { actor: None, formerly: None }) };
+    Ok(match portal::sessions::find(&app.portal, token).await? {
+        Found::Alive(actor) => Who { actor: Some(*actor), formerly: None },
+        Found::Over(person) => Who { actor: None, formerly: Some(person) },
+        Found::Nothing => Who { actor: None, formerly: None },
+    })
+}
+
+/// Language of working pages: chosen before, else what the browser prefers.
+pub fn language(headers: &HeaderMap) -> Lang {
+    match cookie(headers, LANGUAGE_COOKIE) {
+        Some(tag) => Lang::from_tag(tag),
+        None => headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map_or(Lang::De, Lang::from_tag),
+    }
+}
+
+/// A request to a working page.
+pub struct Work {
+    pub app: AppState,
+    pub ctx: Ctx,
+    pub lang: Lang,
+    /// `light`, `dark` or none for the system's choice.
+    pub theme: Option<String>,
+    /// Path and query.
+    pub address: String,
+    pub path: String,
+    /// Name of the confirmation to show.
+    pub notice: Option<String>,
+    /// What was typed before and could not be saved.
+    pub draft: Option<Draft>,
+}
+
+impl Work {
+    /// The person at work.
+    pub fn actor(&self) -> &Actor {
+        // Set by the extractor below, which turns everybody else away.
+        self.ctx.actor.as_ref().expect("working pages have an actor")
+    }
+
+    /// A text in the language of the page.
+    pub fn t<'a>(&self, de: &'a str, en: &'a str) -> &'a str {
+        self.lang.pick(de, en)
+    }
+}
+
+impl<S> FromRequestParts<S> for Work
+where
+    AppState: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let app = AppState::from_ref(state);
+        let lang = language(&parts.headers);
+        let fail = |e| PageError { error: e, lang, address: parts.uri.to_string() };
+        let found = who(&app, &parts.headers).await.map_err(fail)?;
+        if found.actor.is_none() {
+            return Err(fail(portal::Error::LoginNeeded));
+        }
+        let ctx = Ctx { portal: app.portal.clone(), actor: found.actor };
+        let query: Vec<(String, String)> = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+        let get = |name: &str| query.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+        let draft = match get("entwurf").and_then(|id| id.parse().ok()) {
+            Some(id) => portal::drafts::show(&ctx, id).await.ok(),
+            None => None,
+        };
+        Ok(Self {
+            lang,
+            theme: cookie(&parts.headers, THEME_COOKIE).filter(|t| ["light", "dark"].contains(t)).map(str::to_owned),
+            address: parts.uri.path_and_query().map(|p| p.to_string()).unwrap_or_default(),
+            path: parts.uri.path().to_owned(),
+            notice: get("meldung"),
+            draft,
+            app,
+            ctx,
+        })
+    }
+}
+
+impl<S> OptionalFromRequestParts<S> for Work
+where
+    AppState: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<S>>::from_request_parts(parts, state).await.ok())
+    }
+}

@@ -1,0 +1,115 @@
+//! Pages for what went wrong: the one place where errors become a status and a sentence.
+
+use crate::ui::shell;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use contract::Lang;
+use contract::action::ApiError;
+use leptos::prelude::*;
+use portal::error::api_error;
+
+/// A page that could not be shown.
+pub struct PageError {
+    pub error: portal::Error,
+    pub lang: Lang,
+    /// Where the person wanted to go.
+    pub address: String,
+}
+
+/// Result of a page's handler.
+pub type PageResult = Result<Response, PageError>;
+
+/// The login page that leads back to an address of this portal.
+pub fn login_address(back: &str) -> String {
+    let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("weiter", back).finish();
+    format!("/anmelden?{query}")
+}
+
+/// Logs a fault and gives it a number that people can name.
+pub fn report(error: &portal::Error) -> ApiError {
+    api_error(error, || {
+        let incident = uuid_short();
+        tracing::error!(%incident, %error, "request failed");
+        incident
+    })
+}
+
+fn uuid_short() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        match report(&self.error) {
+            ApiError::LoginNeeded => Redirect::to(&login_address(&self.address)).into_response(),
+            ApiError::StepUp { level } => {
+                let to = format!("{}&stufe={level}", login_address(&self.address));
+                Redirect::to(&to).into_response()
+            }
+            other => error_page(&other, self.lang),
+        }
+    }
+}
+
+/// Title and sentence of an error.
+pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
+    let (de, en): ((&str, String), (&str, String)) = match error {
+        ApiError::NotFound => (
+            ("Diese Seite gibt es nicht", "Vielleicht wurde sie verschoben, oder sie ist nicht öffentlich.".into()),
+            ("There is no such page", "It may have moved, or it is not public.".into()),
+        ),
+        ApiError::Forbidden => (
+            ("Das ist Ihnen hier nicht möglich", "Ihre Rolle reicht dafür nicht. Wer es kann, steht unter „Personen und Rollen“.".into()),
+            ("You cannot do this here", "Your role does not allow it.".into()),
+        ),
+        ApiError::Unavailable => (
+            ("Gerade nicht erreichbar", "Die Datenbank antwortet nicht. Bitte in einer Minute neu laden; eingegebene Texte bleiben in diesem Fenster stehen.".into()),
+            ("Not available right now", "The database does not answer. Please reload in a minute; what you typed stays in this window.".into()),
+        ),
+        ApiError::TooLarge => (
+            ("Das ist zu groß", "Die Anfrage ist größer, als das Portal sie annimmt.".into()),
+            ("This is too large", "The request is larger than the portal accepts.".into()),
+        ),
+        ApiError::Failed { incident } => (
+            ("Das hat nicht geklappt", format!("Der Fehler liegt bei uns und ist unter der Nummer {incident} vermerkt. Es wurde nichts geändert.")),
+            ("This did not work", format!("The fault is ours and was noted as number {incident}. Nothing was changed.")),
+        ),
+        _ => (
+            ("Diese Anfrage verstehen wir nicht", "Bitte gehen Sie zurück und versuchen Sie es noch einmal.".into()),
+            ("We do not understand this request", "Please go back and try again.".into()),
+        ),
+    };
+    lang.pick(de, en)
+}
+
+/// A whole page for an error, without anything from the database.
+pub fn error_page(error: &ApiError, lang: Lang) -> Response {
+    let (title, sentence) = words(error, lang);
+    let body = move || {
+        view! {
+            <main class="p-wrap" id="inhalt" tabindex="-1">
+                <div class="p-missing">
+                    <div>
+                        <h1 class="p-title p-title--long">{title}</h1>
+                        <p class="p-lead">{sentence}</p>
+                    </div>
+                    <ul class="p-plain">
+                        <li><a href="/">{lang.pick("Zur Startseite", "Home")}</a></li>
+                        <li><a href="/themenfelder">{lang.pick("Themenfelder", "Fields of action")}</a></li>
+                        <li><a href="/suche">{lang.pick("Suche", "Search")}</a></li>
+                    </ul>
+                </div>
+            </main>
+        }
+        .into_any()
+    };
+    let html = shell::bare(lang, title, body);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = shell::html(status, html);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    }
+    response
+}

@@ -1,0 +1,36 @@
+//! What citizens read: complete without an account, without script, from the newest edition or an
+//! older one under its own address.
+
+pub mod editions;
+pub mod fields;
+pub mod home;
+pub mod site;
+pub mod strategy;
+
+use crate::context::AppState;
+use axum::Router;
+use axum::routing::get;
+
+/// Addresses of public pages that show one edition; they exist for the newest edition, for every
+/// older one below `/fassungen/{nummer}`, and all of that in English below `/en`.
+fn of_an_edition() -> Router<AppState> {
+    Router::new()
+        .route("/strategie", get(strategy::show))
+        .route("/themenfelder", get(fields::list))
+        .route("/themenfelder/{slug}", get(fields::show))
+}
+
+fn pages() -> Router<AppState> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/fassungen", get(editions::list))
+        .route("/fassungen/vergleich", get(editions::compare))
+        .route("/fassungen/{nummer}", get(editions::show))
+        .merge(of_an_edition())
+        .nest("/fassungen/{nummer}", of_an_edition())
+}
+
+/// All public pages.
+pub fn router() -> Router<AppState> {
+    Router::new().merge(pages()).nest("/en", pages()).route("/en/", get(home::show)).route("/stil/region.css", get(site::style)).route("/stil/symbol.svg", get(site::icon))
+}

@@ -1,0 +1,156 @@
+//! Editions: all of them, one cover, and the comparison of two.
+
+use super::site::{Page, Site, local};
+use crate::error::PageResult;
+use crate::ui::text;
+use axum::extract::{Path, Query};
+use contract::dates::show_day;
+use contract::edition::EditionHead;
+use domain::compare::{Change, ObjectChange};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+fn above(site: &Site, deep: bool) -> Vec<(String, String)> {
+    let mut above = vec![(site.top("/"), site.t("Start", "Home").to_owned())];
+    if deep {
+        above.push((site.top("/fassungen"), site.t("Fassungen", "Editions").to_owned()));
+    }
+    above
+}
+
+fn date(site: &Site, e: &EditionHead) -> String {
+    show_day(local(e.published_at).date_naive(), site.lang)
+}
+
+/// `/fassungen`
+pub async fn list(site: Site) -> PageResult {
+    let editions = portal::editions::list(&site.app.portal).await.map_err(|e| site.fail(e))?;
+    let page = Page { title: site.t("Fassungen", "Editions"), description: String::new(), section: "/fassungen", above: above(&site, false) };
+    Ok(site.page(page, || {
+        let rows = editions
+            .iter()
+            .enumerate()
+            .map(|(i, e)| {
+                let href = site.top(&format!("/fassungen/{}", e.number));
+                let compare = editions.get(i + 1).map(|before| {
+                    let href = site.top(&format!("/fassungen/vergleich?von={}&bis={}", before.number, e.number));
+                    view! { <p><a href=href>{site.lang.pick(format!("Was sich seit Fassung {} geändert hat", before.number), format!("What changed since edition {}", before.number))}</a></p> }
+                });
+                view! {
+                    <li>
+                        <span class="p-log__when">{date(&site, e)}</span>
+                        <div>
+                            <p><a href=href>{site.lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number))}</a>", "{e.label.label(site.lang)}</p>
+                            <p class="p-small" lang="de">{e.reason.clone()}</p>
+                            {compare}
+                        </div>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="p-open p-open--page">
+                <h1 class="p-title">{site.t("Fassungen", "Editions")}</h1>
+                <p class="p-lead">{site.t(
+                    "Jede Fassung bleibt, wie sie veröffentlicht wurde. Was sich ändert, steht in der nächsten.",
+                    "Every edition stays as it was published. What changes comes with the next one.")}</p>
+            </div>
+            {if editions.is_empty() {
+                view! { <div class="p-empty"><p>{site.t("Noch ist keine Fassung veröffentlicht.", "No edition has been published yet.")}</p></div> }.into_any()
+            } else {
+                view! { <ul class="p-log">{rows}</ul> }.into_any()
+            }}
+        }
+        .into_any()
+    }))
+}
+
+/// `/fassungen/{nummer}`
+pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
+    let number: i32 = params.get("nummer").and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
+    let edition = portal::published::edition(&site.app.portal, number).await.map_err(|e| site.fail(e))?;
+    let title = site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"));
+    let page = Page { title: &title, description: edition.head.reason.clone(), section: "/fassungen", above: above(&site, true) };
+    let at = |path: &str| site.top(&format!("/fassungen/{number}{path}"));
+    Ok(site.page(page, || {
+        let h = &edition.head;
+        view! {
+            <div class="p-open p-open--page">
+                <p class="p-kicker">{h.label.label(site.lang)}</p>
+                <h1 class="p-title">{title.clone()}</h1>
+                <p class="p-lead" lang="de">{h.reason.clone()}</p>
+            </div>
+            <dl class="p-facts">
+                <div><dt>{site.t("Veröffentlicht", "Published")}</dt><dd>{date(&site, h)}</dd></div>
+                <div><dt>{site.t("Themenfelder", "Fields of action")}</dt><dd><a href=at("/themenfelder")>{edition.contents.fields.len()}</a></dd></div>
+                <div><dt>{site.t("Prüfsumme", "Digest")}</dt><dd><code>{h.digest.clone()}</code><small>{site.t(
+                    "SHA-256 über das Verzeichnis dieser Fassung. Wer eine Kopie hat, kann prüfen, ob sie unverändert ist.",
+                    "SHA-256 over this edition's manifest. Whoever has a copy can check that it is unchanged.")}</small></dd></div>
+            </dl>
+            <p class="p-actions"><a href=at("/strategie")>{site.t("Diese Fassung lesen", "Read this edition")}</a></p>
+        }
+        .into_any()
+    }))
+}
+
+/// Which two editions to compare.
+#[derive(Deserialize)]
+pub struct Two {
+    von: Option<i32>,
+    bis: Option<i32>,
+}
+
+/// `/fassungen/vergleich?von=1&bis=2`
+pub async fn compare(site: Site, Query(two): Query<Two>) -> PageResult {
+    let newest = site.newest.ok_or_else(|| site.missing())?;
+    let (from, to) = (two.von.unwrap_or((newest - 1).max(1)), two.bis.unwrap_or(newest));
+    let before = portal::published::edition(&site.app.portal, from).await.map_err(|e| site.fail(e))?;
+    let after = portal::published::edition(&site.app.portal, to).await.map_err(|e| site.fail(e))?;
+    let changes = domain::compare::compare(&before.contents, &after.contents, site.lang);
+    let title = site.lang.pick(format!("Fassung {from} und {to} im Vergleich"), format!("Editions {from} and {to} compared"));
+    let page = Page { title: &title, description: String::new(), section: "/fassungen", above: above(&site, true) };
+    Ok(site.page(page, || {
+        let items = changes.iter().map(|c| change(&site, c)).collect_view();
+        view! {
+            <div class="p-open p-open--page">
+                <h1 class="p-title p-title--long">{title.clone()}</h1>
+                <p class="p-lead">{count(&site, &changes)}</p>
+            </div>
+            <div class="p-diffs">{items}</div>
+        }
+        .into_any()
+    }))
+}
+
+fn count(site: &Site, changes: &[ObjectChange]) -> String {
+    let of = |c: Change| changes.iter().filter(|x| x.change == c).count();
+    if changes.is_empty() {
+        return site.t("Beide Fassungen sind gleich.", "Both editions are the same.").to_owned();
+    }
+    site.lang.pick(
+        format!("{} geändert, {} neu, {} entfallen.", of(Change::Changed), of(Change::Added), of(Change::Removed)),
+        format!("{} changed, {} new, {} gone.", of(Change::Changed), of(Change::Added), of(Change::Removed)),
+    )
+}
+
+/// One changed thing, readable without colour.
+pub fn change(site: &Site, c: &ObjectChange) -> AnyView {
+    let word = match c.change {
+        Change::Added => site.t("neu", "new"),
+        Change::Removed => site.t("entfallen", "gone"),
+        Change::Changed => site.t("geändert", "changed"),
+    };
+    let lines = c
+        .lines
+        .iter()
+        .map(|l| view! { <div class="p-diff"><h4>{l.label.clone()}</h4><p lang="de">{text::pieces(&l.pieces)}</p></div> })
+        .collect_view();
+    view! {
+        <section class="p-sec">
+            <div class="p-sec__side"><h2 lang="de">{c.title.clone()}</h2><p>{c.kind.label(site.lang)}", "{word.to_owned()}</p></div>
+            <div class="p-sec__main">{lines}</div>
+        </section>
+    }
+    .into_any()
+}

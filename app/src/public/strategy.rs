@@ -1,0 +1,51 @@
+//! The strategy as a whole: guiding principles and how it came to be.
+
+use super::home::priorities;
+use super::site::{Page, Site};
+use crate::error::PageResult;
+use crate::ui::text;
+use leptos::prelude::*;
+
+/// `/strategie`
+pub async fn show(site: Site) -> PageResult {
+    let edition = site.edition()?;
+    let frame = &edition.contents.strategy;
+    let s = &frame.strategy;
+    let page = Page {
+        title: site.t("Strategie", "Strategy"),
+        description: s.origin.clone(),
+        section: "/strategie",
+        above: vec![(site.top("/"), site.t("Start", "Home").to_owned())],
+    };
+    let period = match (s.first_year, s.last_year) {
+        (Some(a), Some(b)) => format!("{a}–{b}"),
+        (Some(a), None) => site.lang.pick(format!("seit {a}"), format!("since {a}")),
+        _ => String::new(),
+    };
+    Ok(site.page(page, || {
+        view! {
+            <div class="p-open p-open--page">
+                <p class="p-kicker">{period}</p>
+                <h1 class="p-title p-title--long" lang="de">{s.title.clone()}</h1>
+                <p class="p-lead" lang="de">{s.origin.clone()}</p>
+            </div>
+            {section(site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
+            {priorities(&site, edition)}
+            {section(site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
+        }
+        .into_any()
+    }))
+}
+
+fn section(title: &str, id: &'static str, doc: &contract::text::Document) -> AnyView {
+    if doc.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="p-sec" aria-labelledby=id>
+            <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2></div>
+            <div class="p-sec__main">{text::document(doc, 3, id)}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,9 @@
+//! Small shared parts: page frames, form fields, states, texts.
+
+pub mod accent;
+pub mod fields;
+pub mod forms;
+pub mod notice;
+pub mod shell;
+pub mod state;
+pub mod text;

@@ -1,0 +1,58 @@
+//! Confirmations of what was done, and sentences for what was not.
+
+use contract::Lang;
+use contract::action::ApiError;
+use leptos::prelude::*;
+
+/// The sentence behind a confirmation's name; unknown names say nothing.
+fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
+    let (de, en) = match name {
+        "saved" => ("Gespeichert.", "Saved."),
+        "created" => ("Angelegt.", "Created."),
+        "published" => ("Veröffentlicht. Die neue Fassung ist ab sofort für alle lesbar.", "Published. Everybody can read the new edition now."),
+        "withdrawn" => ("Zurückgezogen. Es kann jederzeit wiederhergestellt werden.", "Withdrawn. It can be restored at any time."),
+        "restored" => ("Wiederhergestellt.", "Restored."),
+        "released" => ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition."),
+        "session_ended" => ("Sitzung beendet.", "Session ended."),
+        "discarded" => ("Entwurf verworfen.", "Draft discarded."),
+        "moved" => ("Neue Reihenfolge gespeichert.", "New order saved."),
+        "progress" => ("Sachstand gemeldet. Danke!", "Progress reported. Thank you!"),
+        "invited" => ("Einladung erstellt.", "Invitation made."),
+        "revoked" => ("Einladung zurückgezogen.", "Invitation revoked."),
+        "accepted" => ("Willkommen! Ihre Rolle gilt ab sofort.", "Welcome! Your role is valid from now on."),
+        "role_ended" => ("Rolle beendet.", "Role ended."),
+        "disabled" => ("Konto gesperrt; alle Sitzungen sind beendet.", "Account disabled; all sessions have ended."),
+        "enabled" => ("Konto wieder freigegeben.", "Account enabled again."),
+        "carried" => ("Ergebnis übertragen.", "Result carried over."),
+        "declined" => ("Ergebnis mit Begründung abgelegt.", "Result set aside with a reason."),
+        "uploaded" => ("Datei angehängt.", "File attached."),
+        "imported" => ("Eingelesen.", "Imported."),
+        "copied" => ("Kopie angelegt. Bitte Titel und Angaben anpassen.", "Copy made. Please adapt title and details."),
+        "bulk" => ("Die gewählten Steckbriefe sind geändert.", "The chosen fact sheets were changed."),
+        _ => return None,
+    };
+    Some(lang.pick(de, en))
+}
+
+/// The confirmation on top of a page.
+pub fn notice(name: Option<&str>, lang: Lang) -> AnyView {
+    match name.and_then(|n| sentence(n, lang)) {
+        None => ().into_any(),
+        Some(text) => view! { <div class="w-note w-note--ok w-note--line" role="status"><p><strong>{text}</strong></p></div> }.into_any(),
+    }
+}
+
+/// Title and sentence for something that was not done.
+pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
+    let (de, en): ((&str, &str), (&str, &str)) = match error {
+        ApiError::Already { what } if what.starts_with("edition_") => (
+            ("Schon veröffentlicht", "Jemand anderes hat diese Fassung gerade veröffentlicht. Unten steht, was seitdem neu wäre."),
+            ("Already published", "Somebody else has just published this edition. Below is what would be new since."),
+        ),
+        ApiError::Already { .. } => (("Schon erledigt", "Jemand anderes war schneller; es ist bereits so, wie Sie es wollten."), ("Already done", "Somebody was faster; it already is as you wanted.")),
+        ApiError::Refused { .. } => (("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."), ("Not possible in this state", "The step does not fit the present state.")),
+        other => return crate::error::words(other, lang),
+    };
+    let (title, text) = lang.pick(de, en);
+    (title, text.to_owned())
+}

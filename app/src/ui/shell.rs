@@ -1,0 +1,86 @@
+//! The outermost markup of every page.
+
+use crate::context::AppState;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::Lang;
+use leptos::prelude::*;
+use std::sync::OnceLock;
+
+/// Addresses that error pages need too, when nothing else is at hand.
+static STYLES: OnceLock<String> = OnceLock::new();
+
+/// Remembers where the public style sheet is, for pages that are made without a state.
+pub fn remember_styles(app: &AppState) {
+    let _ = STYLES.set(app.assets.href("public.css"));
+}
+
+/// Renders a view to HTML, synchronously and without any script.
+pub fn render(view: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| view().to_html());
+    drop(owner);
+    html
+}
+
+/// An HTML answer.
+pub fn html(status: StatusCode, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], body).into_response()
+}
+
+/// The head of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    pub title: String,
+    pub description: String,
+    /// Absolute address of the page itself.
+    pub canonical: Option<String>,
+    /// Absolute addresses in the other languages.
+    pub alternates: Vec<(&'static str, String)>,
+    pub feed: bool,
+    pub noindex: bool,
+}
+
+/// A whole document.
+pub fn document(lang: Lang, theme: Option<&str>, head: &str, body: String) -> String {
+    let theme = theme.map(|t| format!(" data-theme=\"{t}\"")).unwrap_or_default();
+    format!(
+        "<!DOCTYPE html><html lang=\"{}\"{theme}><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">{head}</head><body>{body}</body></html>",
+        lang.tag()
+    )
+}
+
+impl Head {
+    /// The head's markup. `style` is the logical name of the sheet.
+    pub fn markup(&self, app: &AppState, style: &str) -> String {
+        let e = domain::html::escape;
+        let mut out = format!("<title>{}</title>", e(&self.title));
+        if !self.description.is_empty() {
+            out += &format!("<meta name=\"description\" content=\"{}\">", e(&self.description));
+        }
+        if let Some(c) = &self.canonical {
+            out += &format!("<link rel=\"canonical\" href=\"{}\">", e(c));
+        }
+        for (lang, href) in &self.alternates {
+            out += &format!("<link rel=\"alternate\" hreflang=\"{lang}\" href=\"{}\">", e(href));
+        }
+        if self.noindex {
+            out += "<meta name=\"robots\" content=\"noindex\">";
+        }
+        if self.feed {
+            out += "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Neuigkeiten\" href=\"/neuigkeiten.atom\">";
+        }
+        out += &format!("<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"{}\">", app.assets.href("fira-sans-400.woff2"));
+        out += &format!("<link rel=\"stylesheet\" href=\"{}\">", app.assets.href(style));
+        out += "<link rel=\"stylesheet\" href=\"/stil/region.css\"><link rel=\"icon\" href=\"/stil/symbol.svg\" type=\"image/svg+xml\">";
+        out
+    }
+}
+
+/// A page without the region's frame, for errors.
+pub fn bare(lang: Lang, title: &str, body: impl FnOnce() -> AnyView) -> String {
+    let style = STYLES.get().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">")).unwrap_or_default();
+    let head = format!("<title>{}</title><meta name=\"robots\" content=\"noindex\">{style}<link rel=\"stylesheet\" href=\"/stil/region.css\">", domain::html::escape(title));
+    document(lang, None, &head, render(body))
+}

@@ -1,0 +1,80 @@
+//! One's own account: trust level, roles, sessions.
+
+use super::frame::Page;
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::public::site::local;
+use leptos::prelude::*;
+
+/// `/arbeit/konto`
+pub async fn show(work: Work) -> PageResult {
+    let sessions = portal::sessions::own(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let mut roles = Vec::new();
+    for held in &work.actor().roles {
+        let place = match held.organisation.or(held.group) {
+            Some(id) => portal::region::name_of(&work.app.portal, id).await.map_err(|e| work.fail(e))?,
+            None => None,
+        };
+        roles.push((held.role.label(work.lang), place.unwrap_or_else(|| work.t("ganzer Verbund", "whole region").to_owned())));
+    }
+    let page = Page { title: work.t("Konto und Sitzungen", "Account and sessions").into(), section: "", ..Page::default() };
+    Ok(work.page(page, || {
+        let rows = sessions
+            .iter()
+            .map(|s| {
+                let end = if s.present {
+                    view! { <span class="w-muted">{work.t("diese Sitzung", "this session")}</span> }.into_any()
+                } else {
+                    view! { <form method="post" action="/aktion/sessions/end"><input type="hidden" name="id" value=s.id.to_string() /><button class="w-link">{work.t("Beenden", "End")}</button></form> }.into_any()
+                };
+                view! {
+                    <tr class="kern-table__row">
+                        <th class="kern-table__header" scope="row">{s.user_agent.clone()}</th>
+                        <td class="kern-table__cell" data-l=work.t("Angemeldet", "Logged in")><span>{local(s.created_at).format("%d.%m.%Y, %H:%M").to_string()}</span></td>
+                        <td class="kern-table__cell" data-l=work.t("Zuletzt aktiv", "Last active")><span>{local(s.last_seen_at).format("%d.%m.%Y, %H:%M").to_string()}</span></td>
+                        <td class="kern-table__cell" data-l=work.t("Vertrauensniveau", "Trust level")><span>{s.level.label(work.lang)}</span></td>
+                        <td class="kern-table__cell">{end}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        let roles = roles.into_iter().map(|(role, place)| view! { <li><span>{role}</span><span class="w-small w-muted">{place}</span></li> }).collect_view();
+        view! {
+            <dl class="w-facts">
+                <div><dt>{work.t("Name", "Name")}</dt><dd>{work.actor().display_name.clone()}</dd></div>
+                <div><dt>{work.t("Vertrauensniveau", "Trust level")}</dt><dd>{work.actor().level.label(work.lang)}</dd></div>
+            </dl>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meine Rollen", "My roles")}</h2></div><ul class="w-plain">{roles}</ul></section>
+            <section class="w-sec">
+                <div class="w-sec__head"><h2>{work.t("Meine Sitzungen", "My sessions")}</h2></div>
+                <table class="kern-table w-tcards">
+                    <caption class="kern-sr-only">{work.t("Offene Sitzungen", "Open sessions")}</caption>
+                    <thead><tr class="kern-table__row">
+                        <th class="kern-table__header" scope="col">{work.t("Gerät", "Device")}</th><th class="kern-table__header" scope="col">{work.t("Angemeldet", "Logged in")}</th>
+                        <th class="kern-table__header" scope="col">{work.t("Zuletzt aktiv", "Last active")}</th><th class="kern-table__header" scope="col">{work.t("Vertrauensniveau", "Trust level")}</th>
+                        <th class="kern-table__header" scope="col"><span class="w-sr">{work.t("Beenden", "End")}</span></th>
+                    </tr></thead>
+                    <tbody class="kern-table__body">{rows}</tbody>
+                </table>
+            </section>
+        }
+        .into_any()
+    }))
+}
+
+/// Server functions of the own account.
+pub mod api {
+    use crate::action::{Outcome, act};
+    use contract::action::Done;
+    use leptos::prelude::*;
+
+    /// Ends one of one's own sessions.
+    #[server(name = EndSession, prefix = "/aktion", endpoint = "sessions/end")]
+    pub async fn end_session(id: contract::Id) -> Outcome {
+        act(move |ctx| async move {
+            portal::sessions::end(&ctx, id).await?;
+            Ok(Done::new("/arbeit/konto", "session_ended"))
+        })
+        .await
+    }
+}

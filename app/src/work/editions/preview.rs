@@ -1,0 +1,89 @@
+//! What citizens would see, what changed since the last edition, and the form that publishes it.
+
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::ui::fields::{Spec, area, line, primary, select};
+use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::text;
+use crate::work::frame::Page;
+use contract::edition::{EditionLabel, ObjectKind};
+use contract::forms::strategy::{ChangeReason, PublishForm};
+use contract::strategy::EditState;
+use domain::compare::{Change, ObjectChange};
+use domain::rights::{Action, Belongs};
+use leptos::prelude::*;
+
+/// `/arbeit/fassungen/neu`
+pub async fn show(work: Work) -> PageResult {
+    // Whoever may publish is asked for the surer login before anything is typed.
+    work.before_form(Action::PublishEdition, &Belongs::region(), EditState::Draft)?;
+    let preview = portal::editions::preview(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let changes = domain::compare::compare(&preview.before, &preview.after, work.lang);
+    let stored = PublishForm {
+        number: preview.number.to_string(),
+        preview: preview.promise.clone(),
+        label: preview.latest.as_ref().map_or(EditionLabel::Discussion, |l| l.label).to_string(),
+        reason: String::new(),
+        reasons: changes.iter().map(|c| ChangeReason { object: object(c), reason: String::new() }).collect(),
+    };
+    let form = form_state(&work, "editions/publish", &stored);
+    let page = Page {
+        title: work.lang.pick(format!("Fassung {} veröffentlichen", preview.number), format!("Publish edition {}", preview.number)),
+        sub: work.t("Vorschau: genau das lesen danach alle.", "Preview: exactly this will be public.").into(),
+        section: "/arbeit/fassungen/neu",
+        ..Page::default()
+    };
+    Ok(work.page(page, || {
+        let labels = [("reason", work.t("Grund", "Reason")), ("label", work.t("Art der Fassung", "Kind of edition")), ("number", work.t("Nummer", "Number"))];
+        let kinds: Vec<(String, String)> = EditionLabel::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
+        let nothing = changes.is_empty() && preview.latest.is_some();
+        view! {
+            <form class="w-form" method="post" action="/aktion/editions/publish" data-form="publish">
+                {summary(&form, &labels)}
+                {hidden(&form, "number")}
+                // Always what this page shows, never what an older draft of the form held.
+                <input type="hidden" name="f[preview]" value=preview.promise.clone() />
+                <section class="w-form">
+                    <h2>{work.t("Was sich für alle ändert", "What changes for everybody")}</h2>
+                    {if nothing {
+                        view! { <div class="w-empty"><p>{work.t("Seit der letzten Fassung hat sich nichts geändert.", "Nothing has changed since the last edition.")}</p></div> }.into_any()
+                    } else { list(&work, &form, &changes) }}
+                </section>
+                {select(&form, Spec { path: "label", label: work.t("Art der Fassung", "Kind of edition"), help: work.t("Woran die Leserinnen und Leser sind.", "What readers can take it for."), ..Spec::default() }, &kinds, None)}
+                {area(&form, Spec { path: "reason", label: work.t("Grund dieser Fassung", "Reason for this edition"), help: work.t("Ein bis drei Sätze für alle, zum Beispiel „Ergebnisse der Workshops vom Juni eingearbeitet“.", "One to three sentences for everybody."), max: 2000, ..Spec::default() })}
+                <div class="w-bar"><islands::Saving lang=work.lang kind="publish".to_owned() />{primary(&work.lang.pick(format!("Fassung {} veröffentlichen", preview.number), format!("Publish edition {}", preview.number)))}</div>
+            </form>
+        }
+        .into_any()
+    }))
+}
+
+fn object(c: &ObjectChange) -> String {
+    format!("{}:{}", c.kind, c.id)
+}
+
+fn list(work: &Work, form: &Form, changes: &[ObjectChange]) -> AnyView {
+    let items = changes
+        .iter()
+        .enumerate()
+        .map(|(i, c)| {
+            let word = match c.change {
+                Change::Added => work.t("neu", "new"),
+                Change::Removed => work.t("entfällt", "goes"),
+                Change::Changed => work.t("geändert", "changed"),
+            };
+            let lines = c.lines.iter().map(|l| view! { <h4>{l.label.clone()}</h4><p class="w-diff">{text::pieces(&l.pieces)}</p> }).collect_view();
+            let reason = (c.kind != ObjectKind::Region).then(|| line(form, Spec {
+                path: &format!("reasons[{i}].reason"), label: work.t("Grund dieser Änderung", "Reason for this change"), optional: true, max: 500, ..Spec::default()
+            }));
+            view! {
+                <li>
+                    <details class="w-fold"><summary>{c.title.clone()}" "<small>{c.kind.label(work.lang)}", "{word.to_owned()}</small></summary>{lines}</details>
+                    <input type="hidden" name=format!("f[reasons][{i}][object]") value=object(c) />
+                    {reason}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="w-merge">{items}</ol> }.into_any()
+}

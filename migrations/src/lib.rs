@@ -1,0 +1,19 @@
+//! The schema, step by step, the same steps for SQLite and PostgreSQL.
+//!
+//! Migrations are plain SQL with a handful of placeholders for the types that differ. A migration
+//! that has landed is never edited: schema changes expand first, and contract in a later version.
+
+mod m0001;
+pub mod sql;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All migrations in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001::Migration)]
+    }
+}

@@ -1,0 +1,125 @@
+//! Comparison of two states of the strategy: what was added, removed, changed, word by word.
+
+use crate::describe::{self, Line};
+use crate::names::Names;
+use crate::words::{self, Piece};
+use contract::edition::{Contents, ObjectKind};
+use contract::{Id, Lang};
+use std::collections::HashMap;
+
+/// How a thing differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// One line that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    pub label: String,
+    pub pieces: Vec<Piece>,
+}
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectChange {
+    pub kind: ObjectKind,
+    pub id: Id,
+    pub title: String,
+    pub change: Change,
+    /// Empty for added and removed things.
+    pub lines: Vec<LineChange>,
+    /// The priority class before and after, where it differs.
+    pub priority: Option<(String, String)>,
+}
+
+/// Everything that differs between two states.
+pub fn compare(before: &Contents, after: &Contents, lang: Lang) -> Vec<ObjectChange> {
+    let (old, new) = (Names::of(before), Names::of(after));
+    let mut changes = Vec::new();
+    frame(before, after, lang, &mut changes);
+    section(&before.fields, &after.fields, &mut changes, ObjectKind::Field, |f| (f.id, f.content.title.clone()), |f, is_old| {
+        describe::field(f, if is_old { &old } else { &new }, lang)
+    });
+    section(&before.sheets, &after.sheets, &mut changes, ObjectKind::FactSheet, |s| (s.id, s.content.title.clone()), |s, is_old| {
+        describe::fact_sheet(s, if is_old { &old } else { &new }, lang)
+    });
+    section(&before.workshops, &after.workshops, &mut changes, ObjectKind::Workshop, |w| (w.id, w.content.title.clone()), |w, is_old| {
+        describe::workshop(w, if is_old { &old } else { &new }, lang)
+    });
+    changes
+}
+
+fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<ObjectChange>) {
+    let lines = |c: &Contents| {
+        let s = &c.strategy;
+        let period = format!("{}–{}", s.strategy.first_year.unwrap_or_default(), s.strategy.last_year.unwrap_or_default());
+        let members: Vec<&str> = c.region.organisations.iter().map(|o| o.name.as_str()).collect();
+        [
+            ("title", lang.pick("Titel", "Title"), s.strategy.title.clone()),
+            ("period", lang.pick("Zeitraum", "Period"), period),
+            ("principles", lang.pick("Leitbild", "Guiding principles"), s.principles.plain()),
+            ("priorities", lang.pick("Herleitung der Prioritäten", "How the priorities came about"), s.priorities.plain()),
+            ("members", lang.pick("Mitglieder", "Members"), members.join(", ")),
+        ]
+        .into_iter()
+        .map(|(key, label, value)| Line { key: key.into(), label: label.into(), value })
+        .collect::<Vec<_>>()
+    };
+    let found = line_changes(lines(before), lines(after));
+    if !found.is_empty() {
+        changes.push(ObjectChange {
+            kind: ObjectKind::Strategy, id: Id::nil(), title: after.strategy.strategy.title.clone(),
+            change: Change::Changed, lines: found, priority: None,
+        });
+    }
+}
+
+fn section<T: PartialEq>(
+    before: &[T], after: &[T], changes: &mut Vec<ObjectChange>, kind: ObjectKind,
+    identify: impl Fn(&T) -> (Id, String), lines: impl Fn(&T, bool) -> Vec<Line>,
+) {
+    let mut old: HashMap<Id, &T> = before.iter().map(|t| (identify(t).0, t)).collect();
+    for thing in after {
+        let (id, title) = identify(thing);
+        let Some(was) = old.remove(&id) else {
+            changes.push(ObjectChange { kind, id, title, change: Change::Added, lines: vec![], priority: None });
+            continue;
+        };
+        if was == thing {
+            continue;
+        }
+        let (a, b) = (lines(was, true), lines(thing, false));
+        let value = |l: &[Line]| l.iter().find(|l| l.key == "priority").map(|l| l.value.clone()).unwrap_or_default();
+        let priority = (kind == ObjectKind::Field && value(&a) != value(&b)).then(|| (value(&a), value(&b)));
+        let lines = line_changes(a, b);
+        if !lines.is_empty() {
+            changes.push(ObjectChange { kind, id, title, change: Change::Changed, lines, priority });
+        }
+    }
+    for thing in before {
+        let (id, title) = identify(thing);
+        if old.contains_key(&id) {
+            changes.push(ObjectChange { kind, id, title, change: Change::Removed, lines: vec![], priority: None });
+        }
+    }
+}
+
+/// Lines that differ, in the order of the new state, removed ones last.
+pub fn line_changes(before: Vec<Line>, after: Vec<Line>) -> Vec<LineChange> {
+    let old: HashMap<&str, &Line> = before.iter().map(|l| (l.key.as_str(), l)).collect();
+    let new: HashMap<&str, &Line> = after.iter().map(|l| (l.key.as_str(), l)).collect();
+    let mut found: Vec<LineChange> = Vec::new();
+    for line in &after {
+        let was = old.get(line.key.as_str()).map_or("", |l| l.value.as_str());
+        if was != line.value {
+            found.push(LineChange { label: line.label.clone(), pieces: words::compare(was, &line.value) });
+        }
+    }
+    for line in before.iter().filter(|l| !new.contains_key(l.key.as_str())) {
+        found.push(LineChange { label: line.label.clone(), pieces: vec![Piece::Removed(line.value.clone())] });
+    }
+    found
+}

@@ -1,0 +1,161 @@
+//! Describes a thing as labelled lines, for comparing two states of it and for exports to people.
+
+use crate::names::Names;
+use contract::Lang;
+use contract::fact_sheet::FactSheet;
+use contract::money::{decimal, euro};
+use contract::strategy::{Field, Goal, Resolution};
+use contract::workshop::{CarriedKind, Workshop};
+
+/// A labelled value; long texts are compared word by word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Identifies the line in both states.
+    pub key: String,
+    pub label: String,
+    pub value: String,
+}
+
+/// Collects lines that have a value.
+struct Lines {
+    lang: Lang,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    fn add(&mut self, key: impl Into<String>, de: &str, en: &str, value: impl Into<String>) {
+        let value = value.into();
+        if !value.trim().is_empty() {
+            self.lines.push(Line { key: key.into(), label: self.lang.pick(de, en).to_owned(), value });
+        }
+    }
+}
+
+/// A field without its goals' details; goals are described by [`goal`].
+pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
+    let mut l = Lines { lang, lines: vec![] };
+    let c = &f.content;
+    l.add("title", "Titel", "Title", &c.title);
+    l.add("number", "Nummer", "Number", c.number.to_string());
+    let class = c.priority.map_or("", |p| p.label(lang));
+    let deferred = if c.deferred { lang.pick("zurückgestellt", "deferred") } else { "" };
+    l.add("priority", "Priorität", "Priority", [class, deferred].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", "));
+    l.add("priority_note", "Zur Priorität", "On the priority", &c.priority_note);
+    l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
+    l.add("vision", "Vision", "Vision", f.vision.plain());
+    for t in &c.yearly_targets {
+        l.add(format!("target-{}-{}", t.year, t.text), &format!("Jahresziel {}", t.year), &format!("Target {}", t.year), format!("{} ({})", t.text, t.state.label(lang)));
+    }
+    resolutions(&mut l, &c.resolutions);
+    for g in &f.goals {
+        l.lines.extend(goal(f.content.number, g, lang));
+    }
+    l.lines
+}
+
+/// A goal with its indicators.
+pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
+    let mut l = Lines { lang, lines: vec![] };
+    let label = format!("Ziel {field_number}.{}", g.content.number);
+    let en = format!("Goal {field_number}.{}", g.content.number);
+    let text = [g.content.title.as_str(), &g.text.plain()].join("\n");
+    l.add(format!("goal-{}", g.id), &label, &en, text.trim());
+    for i in &g.indicators {
+        let year = |v: &contract::strategy::YearValue| format!("{}: {}", v.year, decimal(v.value, lang));
+        let part = |de: &str, en: &str, list: Vec<String>| {
+            if list.is_empty() { String::new() } else { format!("; {} {}", lang.pick(de, en), list.join(", ")) }
+        };
+        let value = format!(
+            "{} ({}){}{}{}", i.content.title, i.content.unit,
+            part("Ausgangswert", "baseline", i.content.baseline.iter().map(year).collect()),
+            part("Ziel", "target", i.content.targets.iter().map(year).collect()),
+            part("gemessen", "measured", i.content.measured.iter().map(year).collect()),
+        );
+        l.add(format!("indicator-{}", i.id), &format!("Kennzahl zu {label}"), &format!("Indicator of {en}"), value);
+    }
+    l.lines
+}
+
+fn resolutions(l: &mut Lines, list: &[Resolution]) {
+    for r in list {
+        let date = r.date.as_ref().map(|d| d.show(l.lang)).unwrap_or_default();
+        let value = [r.reference.as_str(), &r.title, &r.body, &date, &r.result].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        l.add(format!("resolution-{}-{}", r.reference, r.body), "Beschluss", "Resolution", value);
+    }
+}
+
+/// A project fact sheet.
+pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
+    let mut l = Lines { lang, lines: vec![] };
+    let c = &s.content;
+    let money = |v: Option<i64>| v.map(|v| euro(v, lang)).unwrap_or_default();
+    let date = |d: &Option<contract::dates::PartialDate>| d.as_ref().map(|d| d.show(lang)).unwrap_or_default();
+    l.add("title", "Titel", "Title", &c.title);
+    l.add("summary", "Zusammenfassung", "Summary", &c.summary);
+    l.add("narrative", "Beschreibung", "Description", s.narrative.plain());
+    l.add("status", "Status", "Status", c.status.label(lang));
+    l.add("lead", "Federführung", "Lead", names.get(c.lead));
+    l.add("participants", "Beteiligte", "Participants", names.list(&c.participants));
+    l.add("fields", "Themenfelder", "Fields of action", names.list(&c.fields));
+    l.add("goals", "Ziele", "Goals", names.list(&c.goals));
+    l.add("start", "Beginn", "Start", date(&c.start));
+    l.add("end", "Ende", "End", date(&c.end));
+    for m in &c.milestones {
+        let parts = [(lang.pick("geplant", "planned"), date(&m.planned)), (lang.pick("erwartet", "expected"), date(&m.expected)), (lang.pick("erreicht", "reached"), date(&m.actual))];
+        let dates: Vec<String> = parts.iter().filter(|(_, d)| !d.is_empty()).map(|(w, d)| format!("{w} {d}")).collect();
+        l.add(format!("milestone-{}", m.title), "Meilenstein", "Milestone", format!("{}: {}", m.title, dates.join(", ")));
+    }
+    l.add("cost", "Gesamtkosten", "Total cost", money(c.cost));
+    l.add("running_cost", "Kosten je Jahr danach", "Cost per year afterwards", money(c.running_cost));
+    for f in &c.fundings {
+        let parts = [
+            (lang.pick("bewilligt", "granted"), money(f.granted)), (lang.pick("abgerufen", "called"), money(f.called)),
+            (lang.pick("Eigenanteil", "own share"), money(f.own_share)),
+        ];
+        let sums: Vec<String> = parts.iter().filter(|(_, v)| !v.is_empty()).map(|(w, v)| format!("{w} {v}")).collect();
+        l.add(format!("funding-{}", f.programme), "Förderung", "Funding", format!("{} ({}) {} {}", f.programme, f.state.label(lang), sums.join(", "), f.note));
+    }
+    resolutions(&mut l, &c.resolutions);
+    l.add("transferability", "Übertragbarkeit", "Transferability", &c.transferability);
+    for b in &c.building_blocks {
+        l.add(format!("block-{}", b.title), "Baustein für andere", "Building block", [b.title.as_str(), b.readiness.label(lang), &b.taken_over_by, &b.note].join(", "));
+    }
+    l.add("contact", "Ansprechstelle", "Contact", [c.contact.unit.as_str(), &c.contact.email, &c.contact.phone].join(" "));
+    for k in &c.links {
+        l.add(format!("link-{}", k.url), "Link", "Link", format!("{} {}", k.title, k.url));
+    }
+    for p in &c.places {
+        l.add(format!("place-{}", p.name), "Ort", "Place", format!("{} {} {}", p.name, p.latitude, p.longitude));
+    }
+    for a in &s.attachments {
+        l.add(format!("file-{}", a.sha256), "Datei", "File", [a.file_name.as_str(), &a.description].join(" "));
+    }
+    for n in &s.notes {
+        l.add(format!("note-{}", n.id), "Sachstand", "Progress", format!("{} {}: {} {} {}", contract::dates::show_day(n.date, lang), n.light.label(lang), n.plan, n.actual, n.next_step));
+    }
+    l.lines
+}
+
+/// A workshop with its results.
+pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
+    let mut l = Lines { lang, lines: vec![] };
+    let c = &w.content;
+    l.add("title", "Titel", "Title", &c.title);
+    l.add("summary", "Zusammenfassung", "Summary", &c.summary);
+    l.add("fields", "Themenfelder", "Fields of action", names.list(&c.fields));
+    for (i, s) in c.sessions.iter().enumerate() {
+        l.add(format!("session-{i}"), "Termin", "Session", format!("{} {} {}", contract::dates::show_day(s.first_day, lang), s.kind.label(lang), s.place));
+    }
+    for p in &c.participants {
+        l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
+    }
+    l.add("minutes", "Protokoll", "Minutes", w.minutes.plain());
+    for r in &w.results {
+        let into = match &r.carried_into {
+            Some(c) if c.kind != CarriedKind::Text => names.get(c.id),
+            _ => "",
+        };
+        l.add(format!("result-{}", r.id), "Ergebnis", "Result", [r.kind.label(lang), &r.text, r.state.label(lang), into, &r.reason].join(" "));
+    }
+    l.lines
+}

@@ -1,0 +1,313 @@
+//! Texts as Markdown and back: for the plain editor, import and export.
+
+use comrak::nodes::{ListType, NodeValue, TableAlignment};
+use comrak::{Arena, Options, parse_document};
+use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow, allowed_href};
+use std::collections::HashMap;
+
+type Node<'a> = comrak::nodes::Node<'a>;
+
+/// Lists and quotes may be nested this deep; deeper text is kept, without its nesting.
+const MAX_DEPTH: usize = 8;
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.footnotes = true;
+    options.extension.superscript = true;
+    options.extension.subscript = true;
+    options.extension.autolink = true;
+    options
+}
+
+/// Reads Markdown. Never fails: what the model cannot hold (pictures, HTML, code) stays as text.
+pub fn read(markdown: &str) -> Document {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &options());
+    let mut notes = HashMap::new();
+    for node in root.children() {
+        if let NodeValue::FootnoteDefinition(def) = &node.data.borrow().value {
+            let content = node.children().flat_map(|p| inlines(p, &[], &HashMap::new(), 0)).collect();
+            notes.insert(def.name.clone(), content);
+        }
+    }
+    Document { content: blocks(root, &notes, 0) }
+}
+
+type Notes = HashMap<String, Vec<Inline>>;
+
+fn blocks<'a>(parent: Node<'a>, notes: &Notes, depth: usize) -> Vec<Block> {
+    parent.children().flat_map(|node| block(node, notes, depth)).collect()
+}
+
+fn block<'a>(node: Node<'a>, notes: &Notes, depth: usize) -> Vec<Block> {
+    let value = node.data.borrow().value.clone();
+    match value {
+        NodeValue::Heading(h) => vec![Block::Heading { level: h.level.clamp(1, 3), content: inlines(node, &[], notes, 0) }],
+        NodeValue::Paragraph => {
+            let content = inlines(node, &[], notes, 0);
+            if content.is_empty() { vec![] } else { vec![Block::Paragraph { content }] }
+        }
+        NodeValue::List(_) | NodeValue::BlockQuote if depth >= MAX_DEPTH => flat(node),
+        NodeValue::List(list) => {
+            let content = node.children().map(|item| ListItem { content: blocks(item, notes, depth + 1) }).collect();
+            match list.list_type {
+                ListType::Bullet => vec![Block::BulletList { content }],
+                ListType::Ordered => vec![Block::OrderedList { start: list.start.min(100_000) as u32, content }],
+            }
+        }
+        NodeValue::BlockQuote => vec![Block::Blockquote { content: blocks(node, notes, depth + 1) }],
+        NodeValue::Table(_) => {
+            let rows = node.children().map(|row| {
+                let header = matches!(row.data.borrow().value, NodeValue::TableRow(true));
+                let cells = row.children().map(|cell| TableCell { header, content: inlines(cell, &[], notes, 0) });
+                TableRow { content: cells.collect() }
+            });
+            vec![Block::Table { content: rows.collect() }]
+        }
+        NodeValue::CodeBlock(code) => paragraph(&code.literal),
+        NodeValue::HtmlBlock(html) => paragraph(&html.literal),
+        NodeValue::FootnoteDefinition(_) | NodeValue::ThematicBreak => vec![],
+        _ => blocks(node, notes, depth),
+    }
+}
+
+/// The paragraphs below a node, without recursion: nesting may be thousands deep.
+fn flat<'a>(node: Node<'a>) -> Vec<Block> {
+    node.descendants().filter(|n| n.data.borrow().value.contains_inlines()).flat_map(|n| paragraph(&plain(n))).collect()
+}
+
+/// The words below a node, without recursion.
+fn plain<'a>(node: Node<'a>) -> String {
+    let mut out = String::new();
+    for n in node.descendants() {
+        match &n.data.borrow().value {
+            NodeValue::Text(t) => out.push_str(t),
+            NodeValue::Code(c) => out.push_str(&c.literal),
+            NodeValue::HtmlInline(h) => out.push_str(h),
+            NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn paragraph(text: &str) -> Vec<Block> {
+    let text = text.trim_end();
+    if text.is_empty() { vec![] } else { vec![Block::Paragraph { content: vec![Inline::text(text)] }] }
+}
+
+fn inlines<'a>(parent: Node<'a>, marks: &[Mark], notes: &Notes, depth: usize) -> Vec<Inline> {
+    if depth > 4 * MAX_DEPTH {
+        return vec![Inline::Text { text: plain(parent), marks: marks.to_vec() }];
+    }
+    let mut out: Vec<Inline> = Vec::new();
+    for node in parent.children() {
+        let value = node.data.borrow().value.clone();
+        let with = |mark: Mark| {
+            let mut all = marks.to_vec();
+            if !all.contains(&mark) {
+                all.push(mark);
+            }
+            all.sort();
+            inlines(node, &all, notes, depth + 1)
+        };
+        let found = match value {
+            NodeValue::Text(text) => vec![Inline::Text { text: text.into_owned(), marks: marks.to_vec() }],
+            NodeValue::Code(code) => vec![Inline::Text { text: code.literal, marks: marks.to_vec() }],
+            NodeValue::HtmlInline(html) => vec![Inline::Text { text: html, marks: marks.to_vec() }],
+            NodeValue::SoftBreak => vec![Inline::Text { text: " ".into(), marks: marks.to_vec() }],
+            NodeValue::LineBreak => vec![Inline::HardBreak],
+            NodeValue::Strong => with(Mark::Bold),
+            NodeValue::Emph => with(Mark::Italic),
+            NodeValue::Superscript => with(Mark::Superscript),
+            NodeValue::Subscript => with(Mark::Subscript),
+            NodeValue::Link(link) if allowed_href(&link.url) && !marks.iter().any(|m| matches!(m, Mark::Link { .. })) => {
+                with(Mark::Link { href: link.url.clone() })
+            }
+            NodeValue::FootnoteReference(reference) => match notes.get(&reference.name) {
+                Some(content) => vec![Inline::Footnote { content: content.clone() }],
+                None => vec![],
+            },
+            _ => inlines(node, marks, notes, depth + 1),
+        };
+        for inline in found {
+            match (out.last_mut(), inline) {
+                (Some(Inline::Text { text, marks }), Inline::Text { text: t, marks: m }) if *marks == m => text.push_str(&t),
+                (_, inline) => out.push(inline),
+            }
+        }
+    }
+    out
+}
+
+/// Writes Markdown that [`read`] turns back into the same text.
+pub fn write(document: &Document) -> String {
+    let mut notes = Vec::new();
+    let mut out = write_blocks(&document.content, false, &mut notes);
+    for (i, note) in notes.iter().enumerate() {
+        out.push_str(&format!("\n\n[^{}]: {}", i + 1, note));
+    }
+    out
+}
+
+fn write_blocks(blocks: &[Block], in_list: bool, notes: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut before: Option<&Block> = None;
+    for b in blocks {
+        // Two lists in a row would grow together; a comment line keeps them apart.
+        if matches!((before, b), (Some(Block::BulletList { .. }), Block::BulletList { .. }) | (Some(Block::OrderedList { .. }), Block::OrderedList { .. })) {
+            out.push_str("\n\n<!-- -->");
+        }
+        let tight = in_list && matches!((before, b), (Some(Block::Paragraph { .. }), Block::BulletList { .. }));
+        if before.is_some() {
+            out.push_str(if tight { "\n" } else { "\n\n" });
+        }
+        out.push_str(&write_block(b, notes));
+        before = Some(b);
+    }
+    out
+}
+
+fn write_block(block: &Block, notes: &mut Vec<String>) -> String {
+    match block {
+        Block::Heading { level, content } => format!("{} {}", "#".repeat(*level as usize), write_inlines(content, notes)),
+        Block::Paragraph { content } => write_inlines(content, notes),
+        Block::BulletList { content } => list(content, notes, |_| "- ".to_owned()),
+        Block::OrderedList { start, content } => list(content, notes, |i| format!("{}. ", *start as usize + i)),
+        Block::Blockquote { content } => prefix(&write_blocks(content, false, notes), "> ", "> "),
+        Block::Table { content } => table(content, notes),
+    }
+}
+
+fn list(items: &[ListItem], notes: &mut Vec<String>, mark: impl Fn(usize) -> String) -> String {
+    let mut lines = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let mark = mark(i);
+        let indent = " ".repeat(mark.len());
+        lines.push(prefix(&write_blocks(&item.content, true, notes), &mark, &indent));
+    }
+    lines.join("\n")
+}
+
+fn prefix(text: &str, first: &str, rest: &str) -> String {
+    let lines = text.lines().enumerate().map(|(i, line)| format!("{}{line}", if i == 0 { first } else { rest }));
+    lines.map(|l| l.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+fn table(rows: &[TableRow], notes: &mut Vec<String>) -> String {
+    let width = rows.iter().map(|r| r.content.len()).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let cells: Vec<String> = (0..width)
+            .map(|c| row.content.get(c).map(|cell| write_inlines(&cell.content, notes).replace('|', "\\|").replace('\n', " ")).unwrap_or_default())
+            .collect();
+        lines.push(format!("| {} |", cells.join(" | ")));
+        if i == 0 {
+            lines.push(format!("|{}", " --- |".repeat(width)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn write_inlines(content: &[Inline], notes: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    for inline in content {
+        match inline {
+            Inline::HardBreak => out.push_str("\\\n"),
+            Inline::Footnote { content } => {
+                let text = write_inlines(content, notes).replace('\n', " ");
+                notes.push(text);
+                out.push_str(&format!("[^{}]", notes.len()));
+            }
+            Inline::Text { text, marks } => {
+                let mut open = String::new();
+                let mut close = String::new();
+                let mut link = None;
+                for mark in marks {
+                    let sign = match mark {
+                        Mark::Bold => "**",
+                        Mark::Italic => "*",
+                        Mark::Superscript => "^",
+                        Mark::Subscript => "~",
+                        Mark::Link { href } => {
+                            link = Some(href);
+                            continue;
+                        }
+                    };
+                    open.push_str(sign);
+                    close.insert_str(0, sign);
+                }
+                let body = escape(text);
+                // Emphasis must touch a word, so white space goes outside.
+                let inner = body.trim();
+                let (lead, tail) = body.split_once(inner).unwrap_or(("", ""));
+                let marked = if inner.is_empty() { String::new() } else { format!("{open}{inner}{close}") };
+                match link {
+                    Some(href) => out.push_str(&format!("{lead}[{marked}](<{}>){tail}", href.replace('>', "%3E"))),
+                    None => out.push_str(&format!("{lead}{marked}{tail}")),
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Puts a backslash before what Markdown would read as markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut line_start = true;
+    for (i, c) in text.char_indices() {
+        let next = text[i + c.len_utf8()..].chars().next();
+        let markup = matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '`' | '^' | '~')
+            || (line_start && matches!(c, '#' | '>' | '-' | '+' | '='))
+            || (matches!(c, '.' | ')') && next.is_none_or(|n| n == ' ') && i > 0 && text[..i].chars().all(|d| d.is_ascii_digit()));
+        if markup {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+        line_start = line_start && c.is_whitespace();
+    }
+    out
+}
+
+/// The alignment of tables is not kept; named here so that the choice is seen.
+pub const TABLE_ALIGNMENT: TableAlignment = TableAlignment::None;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = "# Leitbild\n\nWir **handeln** gemeinsam, siehe [Portal](</strategie>)[^1].\n\n- eins\n- zwei\n  - innen\n\n3. drei\n4. vier\n\n> Ein Satz.\n\n| Jahr | Wert |\n| --- | --- |\n| 2026 | H~2~O |\n\n[^1]: Eine Fußnote.";
+
+    #[test]
+    fn there_and_back() {
+        let first = read(SAMPLE);
+        assert_eq!(first.content.len(), 6);
+        assert_eq!(read(&write(&first)), first);
+        assert_eq!(write(&first), SAMPLE);
+    }
+
+    #[test]
+    fn what_the_model_cannot_hold_stays_as_text() {
+        let doc = read("<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![Bild](http://a/b.png) `code`");
+        assert_eq!(doc.plain(), "<script>alert(1)</script>\nx Bild code");
+        assert!(!serde_json::to_string(&doc).unwrap().contains("javascript"));
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        for (open, close) in [("> ", ""), ("- ", ""), ("[", "](/a)"), ("*a **b ", "** *"), ("^x ", "^")] {
+            let deep = open.repeat(5000) + "tief" + &close.repeat(5000);
+            assert!(read(&deep).plain().contains("tief"), "{open}");
+        }
+    }
+
+    #[test]
+    fn signs_of_markup_survive() {
+        for text in ["* kein Punkt", "1. kein Punkt", "5 * 3 * 2 _x_", "a [b] <c> \\d", "# Nr. 5", "- x", "2^3 ~ 8"] {
+            let doc = Document { content: vec![Block::Paragraph { content: vec![Inline::text(text)] }] };
+            assert_eq!(read(&write(&doc)), doc, "{}", write(&doc));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The one table of rights: role × action × own / joint / other × state.
+//!
+//! Use cases ask [`decide`]; pages ask the same function what to offer. The table is rendered as
+//! `RIGHTS.md` beside this crate (a test keeps it up to date), and every cell is tested from
+//! outside over HTTP.
+
+use contract::people::{Role, Seat, TrustLevel};
+use contract::strategy::EditState;
+use contract::{Id, labelled};
+
+labelled! {
+    /// What can be done.
+    pub enum Action {
+        EnterWorkspace = "enter_workspace", "Arbeitsbereich lesen", "read the workspace";
+        ManageOwnAccount = "manage_own_account", "eigenes Konto verwalten", "manage the own account";
+        EditRegion = "edit_region", "Verbund, Seiten und Gestaltung bearbeiten", "edit region, pages and look";
+        EditMembers = "edit_members", "Mitglieder, Gruppen und Gremien bearbeiten", "edit members, groups and bodies";
+        ReadPeople = "read_people", "Personenliste lesen", "read the list of people";
+        Invite = "invite", "einladen und Rollen beenden", "invite and end roles";
+        DisablePerson = "disable_person", "Konten sperren", "disable accounts";
+        ReadAudit = "read_audit", "Änderungsprotokoll lesen", "read the audit log";
+        EditStrategy = "edit_strategy", "Rahmen, Leitbild und Reihenfolge bearbeiten", "edit frame, principles and order";
+        EditField = "edit_field", "Themenfeld, Ziele und Kennzahlen bearbeiten", "edit field, goals and indicators";
+        SetPriority = "set_priority", "Priorität eines Themenfeldes setzen", "set the priority of a field";
+        CreateFactSheet = "create_fact_sheet", "Steckbrief anlegen", "create a fact sheet";
+        EditFactSheet = "edit_fact_sheet", "Steckbrief bearbeiten", "edit a fact sheet";
+        ReportProgress = "report_progress", "Sachstand melden", "report progress";
+        ReleaseFactSheet = "release_fact_sheet", "Steckbrief freigeben und zurückziehen", "release and withdraw a fact sheet";
+        EditWorkshop = "edit_workshop", "Workshop und Ergebnisse bearbeiten", "edit workshop and results";
+        CarryResult = "carry_result", "Workshop-Ergebnis übertragen", "carry a workshop result over";
+        PreviewEdition = "preview_edition", "Vorschau der nächsten Fassung", "preview of the next edition";
+        PublishEdition = "publish_edition", "Fassung veröffentlichen", "publish an edition";
+        Import = "import", "Listen einlesen", "import lists";
+        ExportOwn = "export_own", "Daten der Kommune ausgeben", "export a municipality's data";
+        ExportAll = "export_all", "alle Daten ausgeben", "export everything";
+    }
+}
+
+labelled! {
+    /// How a thing relates to the seat of a role.
+    pub enum Scope {
+        Own = "own", "eigene", "own";
+        Joint = "joint", "gemeinsame", "joint";
+        Other = "other", "fremde", "other";
+    }
+}
+
+use Action::*;
+use EditState::{Draft, Ready, Withdrawn};
+use Scope::{Joint, Other, Own};
+
+/// One line of the table.
+pub struct Row {
+    pub roles: &'static [Role],
+    pub action: Action,
+    pub scopes: &'static [Scope],
+    /// States of the thing in which it holds; things without states count as drafts.
+    pub states: &'static [EditState],
+}
+
+const EVERYWHERE: &[Scope] = &[Own, Joint, Other];
+const ALWAYS: &[EditState] = &[Draft, Ready, Withdrawn];
+const LIVE: &[EditState] = &[Draft, Ready];
+const MUNICIPAL: &[Role] = &[Role::Officer, Role::Coordinator];
+const STEWARD: &[Role] = &[Role::Steward];
+
+/// The table. A right that no row gives does not exist.
+pub const TABLE: &[Row] = &[
+    Row { roles: Role::ALL, action: EnterWorkspace, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: Role::ALL, action: ManageOwnAccount, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: EditRegion, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: EditMembers, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Coordinator], action: ReadPeople, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: ReadPeople, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Coordinator], action: Invite, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: Invite, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: DisablePerson, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: ReadAudit, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: EditStrategy, scopes: EVERYWHERE, states: LIVE },
+    Row { roles: STEWARD, action: EditField, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::GroupMember, Role::GroupLead], action: EditField, scopes: &[Own], states: LIVE },
+    Row { roles: STEWARD, action: SetPriority, scopes: EVERYWHERE, states: LIVE },
+    Row { roles: MUNICIPAL, action: CreateFactSheet, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: CreateFactSheet, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: MUNICIPAL, action: EditFactSheet, scopes: &[Own], states: LIVE },
+    Row { roles: &[Role::Coordinator], action: EditFactSheet, scopes: &[Joint], states: LIVE },
+    Row { roles: STEWARD, action: EditFactSheet, scopes: EVERYWHERE, states: LIVE },
+    Row { roles: MUNICIPAL, action: ReportProgress, scopes: &[Own, Joint], states: LIVE },
+    Row { roles: STEWARD, action: ReportProgress, scopes: EVERYWHERE, states: LIVE },
+    Row { roles: &[Role::Coordinator, Role::Mayor], action: ReleaseFactSheet, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: ReleaseFactSheet, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::GroupLead], action: EditWorkshop, scopes: &[Own], states: LIVE },
+    Row { roles: STEWARD, action: EditWorkshop, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::GroupLead, Role::GroupMember], action: CarryResult, scopes: &[Own], states: LIVE },
+    Row { roles: STEWARD, action: CarryResult, scopes: EVERYWHERE, states: LIVE },
+    Row { roles: STEWARD, action: PreviewEdition, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: PublishEdition, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: Import, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Coordinator, Role::Mayor], action: ExportOwn, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: ExportOwn, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: ExportAll, scopes: EVERYWHERE, states: ALWAYS },
+];
+
+/// Actions that speak for a municipality or the region and need the higher trust level.
+pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition];
+
+/// A role as far as rights are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub role: Role,
+    pub organisation: Option<Id>,
+    pub group: Option<Id>,
+}
+
+/// Where a thing belongs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Belongs {
+    /// The organisation that leads it.
+    pub organisation: Option<Id>,
+    /// Organisations that take part.
+    pub joint: Vec<Id>,
+    /// The responsible group.
+    pub group: Option<Id>,
+}
+
+impl Belongs {
+    /// To the region as a whole.
+    pub fn region() -> Self {
+        Self::default()
+    }
+
+    /// To one organisation.
+    pub fn to(organisation: Id) -> Self {
+        Self { organisation: Some(organisation), ..Self::default() }
+    }
+
+    /// To a working group, if it has one.
+    pub fn group(group: Option<Id>) -> Self {
+        Self { group, ..Self::default() }
+    }
+
+    fn scope(&self, held: Held) -> Scope {
+        match held.role.seat() {
+            Seat::Region => Own,
+            Seat::Organisation if held.organisation.is_some() && held.organisation == self.organisation => Own,
+            Seat::Organisation if held.organisation.is_some_and(|o| self.joint.contains(&o)) => Joint,
+            Seat::Group if held.group.is_some() && held.group == self.group => Own,
+            _ => Other,
+        }
+    }
+}
+
+/// Which trust levels the region asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// For every right of a role.
+    pub work: TrustLevel,
+    /// For releasing and publishing.
+    pub solemn: TrustLevel,
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self { work: TrustLevel::Substantial, solemn: TrustLevel::High }
+    }
+}
+
+/// What the table says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Allowed,
+    /// The role would do; the login must be surer.
+    StepUp(TrustLevel),
+    Denied,
+}
+
+/// May somebody with these roles and this trust level do it to a thing that belongs there?
+pub fn decide(held: &[Held], level: TrustLevel, levels: Levels, action: Action, belongs: &Belongs, state: EditState) -> Decision {
+    let granted = held.iter().any(|h| {
+        let scope = belongs.scope(*h);
+        TABLE.iter().any(|row| row.action == action && row.roles.contains(&h.role) && row.scopes.contains(&scope) && row.states.contains(&state))
+    });
+    // Everybody with an account looks after it, roles or not and whatever the login.
+    if action == ManageOwnAccount {
+        return Decision::Allowed;
+    }
+    let needed = if SOLEMN.contains(&action) { levels.solemn.max(levels.work) } else { levels.work };
+    match granted {
+        false => Decision::Denied,
+        true if level < needed => Decision::StepUp(needed),
+        true => Decision::Allowed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn officer(org: Id) -> Held {
+        Held { role: Role::Officer, organisation: Some(org), group: None }
+    }
+
+    #[test]
+    fn an_officer_of_nottuln_has_no_right_in_senden() {
+        let (nottuln, senden) = (Id::from_u128(1), Id::from_u128(2));
+        let ask = |belongs: &Belongs| decide(&[officer(nottuln)], TrustLevel::Substantial, Levels::default(), EditFactSheet, belongs, Draft);
+        assert_eq!(ask(&Belongs::to(nottuln)), Decision::Allowed);
+        assert_eq!(ask(&Belongs::to(senden)), Decision::Denied);
+        assert_eq!(ask(&Belongs { organisation: Some(senden), joint: vec![nottuln], group: None }), Decision::Denied);
+    }
+
+    #[test]
+    fn too_low_a_level_asks_for_more_and_only_where_the_role_would_do() {
+        let org = Id::from_u128(1);
+        let ask = |level, action| decide(&[Held { role: Role::Steward, organisation: None, group: None }], level, Levels::default(), action, &Belongs::to(org), Draft);
+        assert_eq!(ask(TrustLevel::Basic, EditFactSheet), Decision::StepUp(TrustLevel::Substantial));
+        assert_eq!(ask(TrustLevel::Substantial, PublishEdition), Decision::StepUp(TrustLevel::High));
+        assert_eq!(ask(TrustLevel::High, PublishEdition), Decision::Allowed);
+        assert_eq!(decide(&[officer(org)], TrustLevel::High, Levels::default(), PublishEdition, &Belongs::region(), Draft), Decision::Denied);
+    }
+
+    #[test]
+    fn a_role_without_a_seat_matches_nothing() {
+        let stray = Held { role: Role::Officer, organisation: None, group: None };
+        assert_eq!(decide(&[stray], TrustLevel::High, Levels::default(), EditFactSheet, &Belongs::region(), Draft), Decision::Denied);
+    }
+}

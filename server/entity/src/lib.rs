@@ -1,0 +1,33 @@
+//! The tables as sea-orm models, nothing else. Their meaning stands in `contract`; their rules in `domain`.
+
+pub mod attachment;
+pub mod audit_event;
+pub mod body;
+pub mod edition;
+pub mod edition_object;
+pub mod fact_sheet;
+pub mod fact_sheet_field;
+pub mod fact_sheet_goal;
+pub mod fact_sheet_organisation;
+pub mod field;
+pub mod form_draft;
+pub mod frozen_object;
+pub mod goal;
+pub mod identity;
+pub mod indicator;
+pub mod invitation;
+pub mod login_attempt;
+pub mod organisation;
+pub mod page;
+pub mod person;
+pub mod progress_note;
+pub mod publication;
+pub mod region;
+pub mod role_assignment;
+pub mod session;
+pub mod strategy;
+pub mod text;
+pub mod used_token;
+pub mod working_group;
+pub mod workshop;
+pub mod workshop_result;

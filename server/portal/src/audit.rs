@@ -1,0 +1,73 @@
+//! The audit log: every change with actor, time, object, before and after, reason. Append-only.
+
+use crate::{Portal, Result};
+use contract::Id;
+use entity::audit_event;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Something that happened.
+#[derive(Clone, Debug, Default)]
+pub struct Event {
+    /// `field.save`, `edition.publish`, `login.refused` …
+    pub action: &'static str,
+    pub object_kind: &'static str,
+    pub object_id: String,
+    pub object_title: String,
+    pub organisation_id: Option<Id>,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    pub reason: String,
+}
+
+impl Event {
+    /// An event about a thing.
+    pub fn about(action: &'static str, object_kind: &'static str, id: impl ToString, title: impl Into<String>) -> Self {
+        Self { action, object_kind, object_id: id.to_string(), object_title: title.into(), ..Self::default() }
+    }
+
+    /// The state before.
+    pub fn before(mut self, value: &impl Serialize) -> Self {
+        self.before = serde_json::to_value(value).ok();
+        self
+    }
+
+    /// The state after.
+    pub fn after(mut self, value: &impl Serialize) -> Self {
+        self.after = serde_json::to_value(value).ok();
+        self
+    }
+
+    /// Why.
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = reason.into();
+        self
+    }
+
+    /// Which organisation's thing it was.
+    pub fn of(mut self, organisation: Option<Id>) -> Self {
+        self.organisation_id = organisation;
+        self
+    }
+}
+
+/// Writes an event. `actor` is none when the portal itself or nobody known acted.
+pub async fn write(portal: &Portal, db: &impl ConnectionTrait, actor: Option<Id>, event: Event) -> Result<()> {
+    audit_event::ActiveModel {
+        at: Set(portal.now()),
+        actor_id: Set(actor),
+        action: Set(event.action.to_owned()),
+        object_kind: Set(event.object_kind.to_owned()),
+        object_id: Set(event.object_id),
+        object_title: Set(event.object_title),
+        organisation_id: Set(event.organisation_id),
+        before: Set(event.before),
+        after: Set(event.after),
+        reason: Set(event.reason),
+        ..Default::default()
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! Bundles: reading them in and writing them out (`contract::bundle` describes the format).
+
+mod import;
+mod read;
+mod rows;
+
+pub use import::{Counts, import};
+pub use read::{object_key, read};

@@ -1,0 +1,47 @@
+//! Connecting, and the few things in which SQLite and PostgreSQL differ.
+
+use crate::Result;
+use sea_orm::{
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+/// Connects to `sqlite://path` or `postgres://…` with the settings that durability asks for.
+pub async fn connect(url: &str, pool: u32) -> std::result::Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(pool)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(8))
+        .connect_timeout(Duration::from_secs(8))
+        .sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|o| {
+        use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+        o.create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged change survives a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(8))
+    });
+    Database::connect(options).await
+}
+
+/// Begins a transaction that will write.
+///
+/// SQLite must take the write lock at once: a reading transaction that later writes fails
+/// immediately when another writer is active, whatever the busy timeout.
+pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    let options = match db.get_database_backend() {
+        DbBackend::Sqlite => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() },
+        _ => TransactionOptions { access_mode: Some(AccessMode::ReadWrite), ..Default::default() },
+    };
+    Ok(db.begin_with_options(options).await?)
+}
+
+/// Brings the schema to the newest version.
+pub async fn migrate(db: &DatabaseConnection) -> std::result::Result<(), DbErr> {
+    use migrations::MigratorTrait;
+    migrations::Migrator::up(db, None).await
+}

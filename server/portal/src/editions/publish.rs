@@ -1,0 +1,180 @@
+//! Preview and publication of an edition.
+
+use super::freeze::{Frozen, freeze, promise};
+use crate::audit::{self, Event};
+use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy, texts};
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::edition::{Contents, EditionHead, EditionLabel, FrozenStrategy, Manifest};
+use contract::forms::strategy::{ChangeReason, PublishForm};
+use contract::rules::Form;
+use domain::canonical::{canonical, edition_digest};
+use domain::rights::Action;
+use entity::{edition, edition_object, frozen_object, publication};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryOrder, Set};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What citizens would see, and what would change for them.
+pub struct Preview {
+    pub number: i32,
+    pub latest: Option<EditionHead>,
+    pub before: Arc<Contents>,
+    pub after: Contents,
+    /// Names what was looked at; publishing asks for it.
+    pub promise: String,
+}
+
+/// The present state as an edition would hold it: only what is released.
+pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
+    let mut texts = texts::documents(db, "strategy", "principles").await?;
+    let mut priorities = texts::documents(db, "strategy", "priorities").await?;
+    Ok(Contents {
+        region: region::frozen(db).await?,
+        strategy: FrozenStrategy {
+            strategy: strategy::load(db).await?.0,
+            principles: texts.remove(&Id::nil()).unwrap_or_default(),
+            priorities: priorities.remove(&Id::nil()).unwrap_or_default(),
+        },
+        fields: fields::assemble(db, None).await?.into_iter().map(Arc::new).collect(),
+        sheets: vec![],
+        workshops: vec![],
+    })
+}
+
+/// Shows what publishing would do.
+pub async fn preview(ctx: &Ctx) -> Result<Preview> {
+    ctx.require_region(Action::PreviewEdition)?;
+    let latest = published::latest(&ctx.portal).await?;
+    let after = assemble(ctx.portal.db()).await?;
+    Ok(Preview {
+        number: latest.as_ref().map_or(1, |l| l.head.number + 1),
+        before: latest.as_ref().map(|l| l.contents.clone()).unwrap_or_default(),
+        latest: latest.as_ref().map(|l| l.head.clone()),
+        promise: promise(&freeze(&after)),
+        after,
+    })
+}
+
+/// Publishes: all or nothing. Of two stewards who press at once, one publishes and the other
+/// learns that it is done.
+pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
+    ctx.require_region(Action::PublishEdition)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let number: i32 = form.number.trim().parse().unwrap_or_default();
+    let label = EditionLabel::parse(&form.label).ok_or_else(|| Error::field("label", "choice"))?;
+    let tx = ctx.begin().await?;
+    let newest = edition::Entity::find().order_by_desc(edition::Column::Number).one(&tx).await?;
+    let next = newest.as_ref().map_or(1, |e| e.number + 1);
+    if number < next {
+        return Err(Error::Already(format!("edition_{number}")));
+    }
+    if number > next {
+        return Err(Error::field("number", format!("whole|{next}|{next}")));
+    }
+    let mut frozen = freeze(&assemble(&tx).await?);
+    if promise(&frozen) != form.preview {
+        return Err(Error::Conflict);
+    }
+    attach_reasons(&mut frozen, &form.reasons);
+    let reason = form.reason.trim().replace("\r\n", "\n");
+    let head = issue(&ctx.portal, &tx, number, label, reason, ctx.portal.now(), frozen).await?;
+    let event = Event::about("edition.publish", "edition", head.id, format!("Fassung {number}")).after(&head).reason(head.reason.clone());
+    ctx.record(&tx, event).await?;
+    tx.commit().await?;
+    Ok(head)
+}
+
+/// Publishes an edition that was published before elsewhere, under its own date: for loading a
+/// recorded history into an installation.
+pub async fn publish_as_recorded(portal: &Portal, at: DateTime<Utc>, label: EditionLabel, reason: &str, reasons: Vec<ChangeReason>) -> Result<EditionHead> {
+    let tx = db::begin(portal.db()).await?;
+    let newest = edition::Entity::find().order_by_desc(edition::Column::Number).one(&tx).await?;
+    let mut frozen = freeze(&assemble(&tx).await?);
+    attach_reasons(&mut frozen, &reasons);
+    let head = issue(portal, &tx, newest.map_or(1, |e| e.number + 1), label, reason.to_owned(), at, frozen).await?;
+    let event = Event::about("edition.record", "edition", head.id, format!("Fassung {}", head.number)).after(&head).reason(reason);
+    audit::write(portal, &tx, None, event).await?;
+    tx.commit().await?;
+    Ok(head)
+}
+
+/// Writes an edition with all it contains.
+async fn issue(
+    portal: &Portal, tx: &impl ConnectionTrait, number: i32, label: EditionLabel, reason: String, at: DateTime<Utc>, frozen: Vec<Frozen>,
+) -> Result<EditionHead> {
+    let manifest = Manifest {
+        number,
+        label,
+        published_at: at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        reason: reason.clone(),
+        objects: frozen.iter().map(|f| f.entry.clone()).collect(),
+    };
+    let row = edition::Model {
+        id: portal.new_id(),
+        number,
+        label: label.as_str().to_owned(),
+        published_at: at,
+        reason,
+        digest: edition_digest(&manifest),
+        manifest: canonical(&manifest),
+    };
+    let head = super::head(&row)?;
+    store(tx, row, frozen).await.map_err(|e| if e.is_duplicate() { Error::Already(format!("edition_{number}")) } else { e })?;
+    Ok(head)
+}
+
+fn attach_reasons(frozen: &mut [Frozen], reasons: &[ChangeReason]) {
+    let reasons: HashMap<&str, &str> = reasons.iter().map(|r| (r.object.as_str(), r.reason.trim())).filter(|(_, r)| !r.is_empty()).collect();
+    for f in frozen {
+        if let Some(reason) = reasons.get(format!("{}:{}", f.entry.kind, f.entry.id).as_str()) {
+            f.entry.reason = (*reason).to_owned();
+        }
+    }
+}
+
+async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Frozen>) -> Result<()> {
+    let edition_id = row.id;
+    edition::ActiveModel::from(row).insert_exact(tx).await?;
+    // SQLite takes 32,766 values a statement at most, PostgreSQL 65,535.
+    for chunk in frozen.chunks(2000) {
+        let objects = chunk.iter().map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) });
+        frozen_object::Entity::insert_many(objects)
+            .on_conflict(OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await?;
+        let members = chunk.iter().map(|f| edition_object::ActiveModel {
+            edition_id: Set(edition_id),
+            kind: Set(f.entry.kind.as_str().to_owned()),
+            object_id: Set(f.entry.id),
+            sha256: Set(f.entry.sha256.clone()),
+        });
+        edition_object::Entity::insert_many(members).exec_without_returning(tx).await?;
+    }
+    bump(tx).await
+}
+
+/// Tells every instance that the public sees something new.
+pub(crate) async fn bump(db: &impl ConnectionTrait) -> Result<()> {
+    publication::Entity::update_many()
+        .col_expr(publication::Column::Revision, Expr::col(publication::Column::Revision).add(1))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Inserts a row with every column as given.
+trait InsertExact {
+    async fn insert_exact(self, db: &impl ConnectionTrait) -> Result<()>;
+}
+
+impl InsertExact for edition::ActiveModel {
+    async fn insert_exact(self, db: &impl ConnectionTrait) -> Result<()> {
+        edition::Entity::insert(self.reset_all()).exec_without_returning(db).await?;
+        Ok(())
+    }
+}

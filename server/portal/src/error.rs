@@ -1,0 +1,84 @@
+//! The one error of all use cases.
+//!
+//! Which to use: `Invalid` for input that a person can mend; `Conflict` when somebody saved in the
+//! meantime; `Already` when somebody was faster and the thing is as wanted; `Refused` when the step
+//! does not fit the state; `NotFound` for what is not there *or not for these eyes*; `Denied` and
+//! `StepUp` straight from the rights table; `Broken` for stored data that cannot be; `Db` for the rest.
+
+use contract::action::ApiError;
+use contract::people::TrustLevel;
+use contract::rules::Errors;
+use sea_orm::{DbErr, SqlErr};
+
+/// Result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a use case did not do what was asked. Nothing was changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("invalid input: {0:?}")]
+    Invalid(Errors),
+    #[error("changed in the meantime")]
+    Conflict,
+    #[error("already done: {0}")]
+    Already(String),
+    #[error("refused: {0}")]
+    Refused(&'static str),
+    #[error("not logged in")]
+    LoginNeeded,
+    #[error("needs trust level {0}")]
+    StepUp(TrustLevel),
+    #[error("not allowed")]
+    Denied,
+    #[error("not found")]
+    NotFound,
+    #[error("too large")]
+    TooLarge,
+    #[error("stored data cannot be: {0}")]
+    Broken(String),
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+impl Error {
+    /// One broken field.
+    pub fn field(path: &str, code: impl Into<String>) -> Self {
+        Error::Invalid(Errors::from([(path.to_owned(), code.into())]))
+    }
+
+    /// Whether a unique constraint was hit: somebody was faster.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Error::Db(e) if matches!(e.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+    }
+
+    /// Whether the database is away rather than wrong.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Error::Db(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            Error::Db(e) => {
+                let text = e.to_string();
+                ["database is locked", "Connection refused", "terminating connection", "unexpected end of file", "Broken pipe", "database or disk is full", "the database system is"]
+                    .iter()
+                    .any(|sign| text.contains(sign))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The answer for outside; the cause of faults stays in the log under `incident`.
+pub fn api_error(error: &Error, incident: impl FnOnce() -> String) -> ApiError {
+    match error {
+        Error::Invalid(fields) => ApiError::Invalid { fields: fields.clone() },
+        Error::Conflict => ApiError::Conflict,
+        Error::Already(what) => ApiError::Already { what: what.clone() },
+        Error::Refused(what) => ApiError::Refused { what: (*what).to_owned() },
+        Error::LoginNeeded => ApiError::LoginNeeded,
+        Error::StepUp(level) => ApiError::StepUp { level: *level },
+        Error::Denied => ApiError::Forbidden,
+        Error::NotFound => ApiError::NotFound,
+        Error::TooLarge => ApiError::TooLarge,
+        e if e.is_away() => ApiError::Unavailable,
+        Error::Broken(_) | Error::Db(_) => ApiError::Failed { incident: incident() },
+    }
+}

@@ -1,0 +1,10 @@
+//! Fields of action with their goals.
+
+mod goals;
+mod load;
+mod save;
+
+pub use goals::save_goal;
+pub(crate) use load::{assemble, goal_row, row, state};
+pub use load::{FieldLine, FieldView, list, show};
+pub use save::save;

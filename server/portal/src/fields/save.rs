@@ -1,0 +1,144 @@
+//! Saving a field.
+
+use super::load::{row, state};
+use crate::audit::Event;
+use crate::{Ctx, Error, Result};
+use contract::Id;
+use contract::forms::strategy::FieldForm;
+use contract::rules::Form;
+use contract::strategy::{EditState, FieldContent, Priority, TargetState, YearlyTarget};
+use domain::rights::{Action, Belongs};
+use entity::{field, working_group};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+
+/// Saves a field, or makes a new one when the form carries no id. Returns its slug.
+pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
+    let before = match form.id.as_str() {
+        "" => None,
+        id => Some(row(ctx.portal.db(), id.parse().map_err(|_| Error::NotFound)?).await?),
+    };
+    match &before {
+        Some(b) => ctx.require(Action::EditField, &Belongs::group(b.group_id), state(&b.state))?,
+        None => ctx.require_region(Action::EditStrategy)?,
+    };
+    let mut errors = form.check();
+    if !form.responsible_group.is_empty() && !errors.contains_key("responsible_group") {
+        let group: Id = form.responsible_group.parse().map_err(|_| Error::NotFound)?;
+        if working_group::Entity::find_by_id(group).one(ctx.portal.db()).await?.is_none() {
+            errors.insert("responsible_group".into(), "choice".into());
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let content = read(&form, before.as_ref())?;
+    if let Some(b) = &before {
+        let changes_priority = b.priority.as_deref() != content.priority.map(Priority::as_str) || b.deferred != content.deferred;
+        let changes_group = b.group_id != content.responsible_group;
+        if changes_priority || changes_group {
+            ctx.require(Action::SetPriority, &Belongs::group(b.group_id), state(&b.state))?;
+        }
+    }
+
+    let tx = ctx.begin().await?;
+    number_is_free(&tx, content.number, before.as_ref().map(|b| b.id)).await?;
+    let value = serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?;
+    let mut event = Event::about("field.save", "field", before.as_ref().map_or(Id::nil(), |b| b.id), &content.title).after(&content);
+    let columns = field::ActiveModel {
+        number: Set(content.number),
+        title: Set(content.title.clone()),
+        priority: Set(content.priority.map(|p| p.as_str().to_owned())),
+        deferred: Set(content.deferred),
+        group_id: Set(content.responsible_group),
+        content: Set(value),
+        updated_at: Set(ctx.portal.now()),
+        ..Default::default()
+    };
+    match before {
+        Some(b) => {
+            event = event.before(&b.content);
+            let version: i32 = form.version.parse().unwrap_or(0);
+            let done = field::Entity::update_many()
+                .set(field::ActiveModel { version: Set(version + 1), ..columns })
+                .filter(field::Column::Id.eq(b.id))
+                .filter(field::Column::Version.eq(version))
+                .exec(&tx)
+                .await?;
+            if done.rows_affected == 0 {
+                return Err(Error::Conflict);
+            }
+        }
+        None => {
+            let id = ctx.portal.new_id();
+            event.object_id = id.to_string();
+            let position = field::Entity::find().count(&tx).await? as i32 + 1;
+            field::ActiveModel {
+                id: Set(id),
+                slug: Set(content.slug.clone()),
+                position: Set(position),
+                state: Set(EditState::Ready.as_str().to_owned()),
+                version: Set(1),
+                ..columns
+            }
+            .insert(&tx)
+            .await?;
+        }
+    }
+    ctx.record(&tx, event).await?;
+    tx.commit().await?;
+    Ok(content.slug)
+}
+
+/// Numbers are how people refer to fields: one field, one number.
+async fn number_is_free(db: &impl ConnectionTrait, number: i32, own: Option<Id>) -> Result<()> {
+    let other = field::Entity::find().filter(field::Column::Number.eq(number)).one(db).await?;
+    match other {
+        Some(o) if Some(o.id) != own => Err(Error::field("number", format!("taken|{number}"))),
+        _ => Ok(()),
+    }
+}
+
+fn read(form: &FieldForm, before: Option<&field::Model>) -> Result<FieldContent> {
+    let earlier: FieldContent = match before {
+        Some(b) => serde_json::from_value(b.content.clone()).map_err(|e| Error::Broken(format!("field: {e}")))?,
+        None => FieldContent::default(),
+    };
+    let yearly_targets = form
+        .yearly_targets
+        .iter()
+        .filter(|row| !row.text.trim().is_empty())
+        .map(|row| YearlyTarget {
+            year: row.year.trim().parse().unwrap_or_default(),
+            text: row.text.trim().to_owned(),
+            state: TargetState::parse(&row.state).unwrap_or(TargetState::Open),
+        })
+        .collect();
+    let title = form.title.trim().to_owned();
+    Ok(FieldContent {
+        // The address of a field stays what it was at first: old links keep working.
+        slug: before.map_or_else(|| slug(&title), |b| b.slug.clone()),
+        number: form.number.trim().parse().unwrap_or_default(),
+        priority: Priority::parse(&form.priority),
+        deferred: !form.deferred.is_empty(),
+        priority_note: form.priority_note.trim().to_owned(),
+        responsible_group: form.responsible_group.parse().ok(),
+        yearly_targets,
+        resolutions: earlier.resolutions,
+        title,
+    })
+}
+
+/// An address from a title: `innenstadt-dorfmitte`.
+pub(crate) fn slug(title: &str) -> String {
+    let folded = title.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    let mut out = String::new();
+    for c in folded.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out: String = out.trim_matches('-').chars().take(60).collect();
+    if out.is_empty() { "thema".to_owned() } else { out.trim_end_matches('-').to_owned() }
+}

@@ -1,0 +1,98 @@
+//! The use cases of the portal, one folder or file per noun.
+//!
+//! A use case checks the right in the one table ([`domain::rights`]), asks `domain` whether the
+//! step is allowed, writes the rows *and* the event in one transaction, and returns views from
+//! `contract`. Nothing here knows of HTTP or HTML.
+
+pub mod access;
+pub mod accounts;
+pub mod audit;
+pub mod bundle;
+pub mod ctx;
+pub mod db;
+pub mod drafts;
+pub mod editions;
+pub mod error;
+pub mod fields;
+pub mod ports;
+pub mod published;
+pub mod region;
+pub mod sessions;
+pub mod strategy;
+pub mod texts;
+
+pub use ctx::{Actor, Ctx};
+pub use error::{Error, Result};
+
+use domain::rights::Levels;
+use ports::{Clock, Entropy};
+use sea_orm::DatabaseConnection;
+use std::sync::Arc;
+
+/// The portal's core: the database and the ports to the world outside.
+#[derive(Clone)]
+pub struct Portal(Arc<Inner>);
+
+struct Inner {
+    db: DatabaseConnection,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+    settings: Settings,
+    published: published::Cache,
+}
+
+/// What an installation decides for itself.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub levels: Levels,
+    /// A session ends after so many minutes without a request.
+    pub idle_minutes: i64,
+    /// A session ends so many hours after its login.
+    pub absolute_hours: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { levels: Levels::default(), idle_minutes: 60, absolute_hours: 12 }
+    }
+}
+
+impl Portal {
+    /// A portal on this database.
+    pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
+        Self(Arc::new(Inner { db, clock, entropy, settings, published: published::Cache::default() }))
+    }
+
+    pub(crate) fn db(&self) -> &DatabaseConnection {
+        &self.0.db
+    }
+
+    /// The installation's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Now, by the injected clock.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.0.clock.now()
+    }
+
+    /// Today in the region's time zone.
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now().with_timezone(&chrono_tz::Europe::Berlin).date_naive()
+    }
+
+    pub(crate) fn new_id(&self) -> contract::Id {
+        self.0.entropy.id(self.now())
+    }
+
+    /// A secret of 256 bits, hexadecimal.
+    pub fn secret(&self) -> String {
+        self.0.entropy.secret()
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.db().ping().await?)
+    }
+}

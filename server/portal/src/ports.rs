@@ -1,0 +1,47 @@
+//! Ports to the world outside: time and randomness. Tests inject their own.
+
+use chrono::{DateTime, Utc};
+use contract::Id;
+use rand::RngCore;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// Makes identifiers and secrets.
+pub trait Entropy: Send + Sync {
+    /// A fresh identifier (UUID version 7).
+    fn id(&self, now: DateTime<Utc>) -> Id;
+    /// 256 random bits, hexadecimal.
+    fn secret(&self) -> String;
+}
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn now(&self) -> DateTime<Utc> {
+        // Both databases keep microseconds; finer parts would make a value differ from its row.
+        use chrono::SubsecRound;
+        Utc::now().trunc_subsecs(6)
+    }
+}
+
+/// The machine's randomness.
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn id(&self, now: DateTime<Utc>) -> Id {
+        let seconds = now.timestamp().max(0) as u64;
+        Id::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+    }
+
+    fn secret(&self) -> String {
+        let mut bytes = [0_u8; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        hex::encode(bytes)
+    }
+}

@@ -1,0 +1,83 @@
+//! The region, its members, groups and bodies.
+
+use crate::{Error, Portal, Result};
+use contract::Id;
+use contract::edition::FrozenRegion;
+use contract::region::{Body, BodyKind, Organisation, OrganisationKind, Region, WorkingGroup};
+use entity::{body, organisation, region, working_group};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// The region's own data.
+pub async fn show(portal: &Portal) -> Result<Region> {
+    load(portal.db()).await
+}
+
+pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Region> {
+    match region::Entity::find_by_id(1).one(db).await? {
+        Some(row) => serde_json::from_value(row.content).map_err(|e| Error::Broken(format!("region: {e}"))),
+        None => Ok(Region::default()),
+    }
+}
+
+pub(crate) fn organisation_view(row: organisation::Model) -> Result<Organisation> {
+    Ok(Organisation {
+        id: row.id,
+        kind: OrganisationKind::parse(&row.kind).ok_or_else(|| Error::Broken(format!("organisation kind {}", row.kind)))?,
+        ags: row.ags,
+        name: row.name,
+        short_name: row.short_name,
+        slug: row.slug,
+        population: row.population,
+        contact: serde_json::from_value(row.contact).unwrap_or_default(),
+        map_cell: row.map_column.zip(row.map_row),
+    })
+}
+
+/// Members that have not left: the county first, then by name.
+pub async fn organisations(portal: &Portal) -> Result<Vec<Organisation>> {
+    load_organisations(portal.db()).await
+}
+
+pub(crate) async fn load_organisations(db: &impl ConnectionTrait) -> Result<Vec<Organisation>> {
+    let rows = organisation::Entity::find().filter(organisation::Column::State.eq("active")).order_by_asc(organisation::Column::ShortName).all(db).await?;
+    let mut list = rows.into_iter().map(organisation_view).collect::<Result<Vec<_>>>()?;
+    list.sort_by_key(|o| (o.kind, o.short_name.to_lowercase()));
+    list.sort_by_key(|o| !matches!(o.kind, OrganisationKind::County) as u8 + matches!(o.kind, OrganisationKind::Association | OrganisationKind::Agency) as u8);
+    Ok(list)
+}
+
+/// Working groups by name.
+pub async fn groups(portal: &Portal) -> Result<Vec<WorkingGroup>> {
+    load_groups(portal.db()).await
+}
+
+pub(crate) async fn load_groups(db: &impl ConnectionTrait) -> Result<Vec<WorkingGroup>> {
+    let rows = working_group::Entity::find().filter(working_group::Column::State.eq("active")).order_by_asc(working_group::Column::Name).all(db).await?;
+    Ok(rows.into_iter().map(|r| WorkingGroup { id: r.id, slug: r.slug, name: r.name, purpose: r.purpose }).collect())
+}
+
+pub(crate) async fn load_bodies(db: &impl ConnectionTrait) -> Result<Vec<Body>> {
+    let rows = body::Entity::find().filter(body::Column::State.eq("active")).order_by_asc(body::Column::Name).all(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Body { id: r.id, organisation_id: r.organisation_id, name: r.name, kind: BodyKind::parse(&r.kind).unwrap_or(BodyKind::Other) })
+        .collect())
+}
+
+/// Everything that editions freeze of the region.
+pub(crate) async fn frozen(db: &impl ConnectionTrait) -> Result<FrozenRegion> {
+    Ok(FrozenRegion {
+        region: load(db).await?,
+        organisations: load_organisations(db).await?,
+        groups: load_groups(db).await?,
+        bodies: load_bodies(db).await?,
+    })
+}
+
+/// Name of an organisation or group, for headings.
+pub async fn name_of(portal: &Portal, id: Id) -> Result<Option<String>> {
+    if let Some(o) = organisation::Entity::find_by_id(id).one(portal.db()).await? {
+        return Ok(Some(o.name));
+    }
+    Ok(working_group::Entity::find_by_id(id).one(portal.db()).await?.map(|g| g.name))
+}

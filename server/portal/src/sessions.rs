@@ -1,0 +1,271 @@
+//! Sessions: only a hash of the token is kept; idle and absolute expiry.
+
+use crate::accounts::Proof;
+use crate::audit::Event;
+use crate::{Actor, Ctx, Error, Portal, Result, access, db};
+use chrono::{DateTime, Duration, Utc};
+use contract::Id;
+use contract::people::{PersonState, TrustLevel};
+use entity::{person, session};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sha2::{Digest, Sha256};
+
+/// The stored form of a secret.
+pub fn hash(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret.as_bytes()))
+}
+
+pub(crate) async fn start(portal: &Portal, db: &impl ConnectionTrait, person_id: Id, proof: &Proof) -> Result<(Id, String)> {
+    let (id, token, now) = (portal.new_id(), portal.secret(), portal.now());
+    session::ActiveModel {
+        id: Set(id),
+        token_hash: Set(hash(&token)),
+        person_id: Set(person_id),
+        provider: Set(proof.provider.clone()),
+        issuer: Set(proof.issuer.clone()),
+        subject: Set(proof.subject.clone()),
+        provider_session: Set(proof.provider_session.clone()),
+        level: Set(proof.level.as_str().to_owned()),
+        id_token: Set(proof.id_token.clone()),
+        user_agent: Set(proof.user_agent.chars().take(200).collect()),
+        created_at: Set(now),
+        authenticated_at: Set(proof.authenticated_at),
+        last_seen_at: Set(now),
+        expires_at: Set(now + Duration::hours(portal.settings().absolute_hours)),
+        ended_at: Set(None),
+        end_reason: Set(None),
+    }
+    .insert(db)
+    .await?;
+    Ok((id, token))
+}
+
+/// What a token stands for.
+pub enum Found {
+    /// Nothing we ever gave out.
+    Nothing,
+    /// A session that is over; the person it was of.
+    Over(Id),
+    /// Somebody who is logged in.
+    Alive(Box<Actor>),
+}
+
+/// Whom a token belongs to; a session seen is a session kept alive.
+pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
+    let db = portal.db();
+    let found = session::Entity::find().filter(session::Column::TokenHash.eq(hash(token))).one(db).await?;
+    let Some(row) = found else { return Ok(Found::Nothing) };
+    let now = portal.now();
+    let idle = row.last_seen_at + Duration::minutes(portal.settings().idle_minutes);
+    if row.ended_at.is_some() || now >= row.expires_at || now >= idle {
+        return Ok(Found::Over(row.person_id));
+    }
+    let who = person::Entity::find_by_id(row.person_id).one(db).await?.ok_or_else(|| Error::Broken("session without person".into()))?;
+    if who.state != PersonState::Active.as_str() {
+        return Ok(Found::Over(row.person_id));
+    }
+    // A write per minute is enough to know who is there.
+    if now - row.last_seen_at > Duration::seconds(60) {
+        session::Entity::update_many()
+            .col_expr(session::Column::LastSeenAt, sea_orm::sea_query::Expr::value(now))
+            .filter(session::Column::Id.eq(row.id))
+            .exec(db)
+            .await?;
+        person::Entity::update_many()
+            .col_expr(person::Column::LastActiveAt, sea_orm::sea_query::Expr::value(now))
+            .filter(person::Column::Id.eq(who.id))
+            .exec(db)
+            .await?;
+    }
+    Ok(Found::Alive(Box::new(Actor {
+        person_id: who.id,
+        display_name: who.display_name,
+        level: TrustLevel::parse(&row.level).unwrap_or(TrustLevel::Basic),
+        session_id: row.id,
+        roles: access::held(db, who.id, portal.today()).await?,
+    })))
+}
+
+pub(crate) async fn end_row(portal: &Portal, db: &impl ConnectionTrait, row: session::Model, reason: &str) -> Result<()> {
+    let mut row: session::ActiveModel = row.into();
+    row.ended_at = Set(Some(portal.now()));
+    row.end_reason = Set(Some(reason.to_owned()));
+    // The hint for the provider is of no use any more.
+    row.id_token = Set(None);
+    row.update(db).await?;
+    Ok(())
+}
+
+pub(crate) async fn end_by_token(portal: &Portal, db: &impl ConnectionTrait, token: &str, reason: &str) -> Result<()> {
+    let row = session::Entity::find().filter(session::Column::TokenHash.eq(hash(token))).filter(session::Column::EndedAt.is_null()).one(db).await?;
+    match row {
+        Some(row) => end_row(portal, db, row, reason).await,
+        None => Ok(()),
+    }
+}
+
+/// What logging out at the provider needs.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    pub provider: String,
+    pub id_token: Option<String>,
+}
+
+/// Ends the present session.
+pub async fn logout(ctx: &Ctx) -> Result<Ended> {
+    let actor = ctx.actor()?;
+    let tx = ctx.begin().await?;
+    let row = session::Entity::find_by_id(actor.session_id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let ended = Ended { provider: row.provider.clone(), id_token: row.id_token.clone() };
+    end_row(&ctx.portal, &tx, row, "logout").await?;
+    ctx.record(&tx, Event::about("logout", "session", actor.session_id, ended.provider.clone())).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// A session of one's own, for the list of devices.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    pub id: Id,
+    pub provider: String,
+    pub level: TrustLevel,
+    pub user_agent: String,
+    pub created_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+    pub present: bool,
+}
+
+/// One's own sessions that are alive, newest first.
+pub async fn own(ctx: &Ctx) -> Result<Vec<SessionLine>> {
+    let actor = ctx.actor()?;
+    let now = ctx.portal.now();
+    let idle = now - Duration::minutes(ctx.portal.settings().idle_minutes);
+    let rows = session::Entity::find()
+        .filter(session::Column::PersonId.eq(actor.person_id))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastSeenAt.gt(idle))
+        .order_by_desc(session::Column::LastSeenAt)
+        .all(ctx.portal.db())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| SessionLine {
+            present: r.id == actor.session_id,
+            id: r.id,
+            provider: r.provider,
+            level: TrustLevel::parse(&r.level).unwrap_or(TrustLevel::Basic),
+            user_agent: r.user_agent,
+            created_at: r.created_at,
+            last_seen_at: r.last_seen_at,
+        })
+        .collect())
+}
+
+/// Ends one of one's own sessions.
+pub async fn end(ctx: &Ctx, id: Id) -> Result<()> {
+    let actor = ctx.actor()?;
+    let tx = ctx.begin().await?;
+    let row = session::Entity::find_by_id(id).one(&tx).await?.filter(|r| r.person_id == actor.person_id).ok_or(Error::NotFound)?;
+    if row.ended_at.is_some() {
+        return Err(Error::Already("session_ended".into()));
+    }
+    end_row(&ctx.portal, &tx, row, "ended_by_person").await?;
+    ctx.record(&tx, Event::about("session.end", "session", id, "")).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends every session of a person, for example because the account was disabled.
+pub(crate) async fn end_all(portal: &Portal, db: &impl ConnectionTrait, person: Id, reason: &str) -> Result<u64> {
+    let done = session::Entity::update_many()
+        .set(session::ActiveModel { ended_at: Set(Some(portal.now())), end_reason: Set(Some(reason.to_owned())), id_token: Set(None), ..Default::default() })
+        .filter(session::Column::PersonId.eq(person))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// A login that is under way at a provider.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub provider: String,
+    pub nonce: String,
+    pub verifier: String,
+    pub return_to: String,
+    pub level_wanted: TrustLevel,
+    /// The person was asked to log in anew.
+    pub fresh: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Remembers a login under way, bound to this browser.
+pub async fn remember_attempt(portal: &Portal, state: &str, browser: &str, attempt: Attempt) -> Result<()> {
+    use entity::login_attempt as row;
+    row::ActiveModel {
+        state_hash: Set(hash(state)),
+        browser_hash: Set(hash(browser)),
+        provider: Set(attempt.provider),
+        nonce: Set(attempt.nonce),
+        verifier: Set(attempt.verifier),
+        return_to: Set(attempt.return_to),
+        level_wanted: Set(attempt.level_wanted.as_str().to_owned()),
+        fresh: Set(attempt.fresh),
+        created_at: Set(portal.now()),
+    }
+    .insert(portal.db())
+    .await?;
+    Ok(())
+}
+
+/// Takes a login under way out of the store: it works once, in the browser that began it, for
+/// fifteen minutes. `Err(reason code)` says why not.
+pub async fn take_attempt(portal: &Portal, state: &str, browser: Option<&str>) -> Result<std::result::Result<Attempt, &'static str>> {
+    use entity::login_attempt as row;
+    let tx = db::begin(portal.db()).await?;
+    let Some(found) = row::Entity::find_by_id(hash(state)).one(&tx).await? else { return Ok(Err("state_unknown")) };
+    if browser.map(hash).as_deref() != Some(found.browser_hash.as_str()) {
+        // Left in place: a stranger's browser must not be able to spoil somebody's login.
+        return Ok(Err("state_foreign_browser"));
+    }
+    row::Entity::delete_by_id(found.state_hash.clone()).exec(&tx).await?;
+    tx.commit().await?;
+    if portal.now() - found.created_at > Duration::minutes(15) {
+        return Ok(Err("state_expired"));
+    }
+    Ok(Ok(Attempt {
+        provider: found.provider,
+        nonce: found.nonce,
+        verifier: found.verifier,
+        return_to: found.return_to,
+        level_wanted: TrustLevel::parse(&found.level_wanted).unwrap_or(TrustLevel::High),
+        fresh: found.fresh,
+        created_at: found.created_at,
+    }))
+}
+
+/// Notes a logout token; false when it was seen before.
+pub async fn use_token_once(portal: &Portal, issuer: &str, jti: &str) -> Result<bool> {
+    use entity::used_token;
+    let row = used_token::ActiveModel {
+        issuer: Set(issuer.to_owned()),
+        jti: Set(jti.to_owned()),
+        expires_at: Set(portal.now() + Duration::days(1)),
+    };
+    match row.insert(portal.db()).await.map_err(Error::from) {
+        Ok(_) => Ok(true),
+        Err(e) if e.is_duplicate() => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
+/// Clears what has run out: attempts after an hour, sessions after ninety days, logout tokens.
+pub async fn tidy(portal: &Portal) -> Result<()> {
+    use entity::{login_attempt, used_token};
+    let (db, now) = (portal.db(), portal.now());
+    login_attempt::Entity::delete_many().filter(login_attempt::Column::CreatedAt.lt(now - Duration::hours(1))).exec(db).await?;
+    used_token::Entity::delete_many().filter(used_token::Column::ExpiresAt.lt(now)).exec(db).await?;
+    session::Entity::delete_many().filter(session::Column::LastSeenAt.lt(now - Duration::days(90))).exec(db).await?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Long texts: one document per slot of an owner.
+
+use crate::audit::Event;
+use crate::{Ctx, Error, Result, fields};
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::forms::texts::TextForm;
+use contract::rules::Form;
+use contract::strategy::EditState;
+use contract::text::Document;
+use domain::markdown;
+use domain::rights::{Action, Belongs};
+use entity::{person, text};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use std::collections::HashMap;
+
+/// What can own a text, and in which slots.
+pub const SLOTS: &[(&str, &str)] = &[
+    ("strategy", "principles"),
+    ("strategy", "priorities"),
+    ("field", "vision"),
+    ("goal", "text"),
+    ("fact_sheet", "narrative"),
+    ("workshop", "minutes"),
+    ("page", "body"),
+];
+
+/// A text and who last changed it.
+#[derive(Clone, Debug, Default)]
+pub struct TextView {
+    pub owner_kind: String,
+    pub owner_id: Id,
+    pub slot: String,
+    pub document: Document,
+    /// 0 while nothing was ever written.
+    pub version: i32,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub updated_by: Option<String>,
+}
+
+pub(crate) fn parse(value: serde_json::Value) -> Result<Document> {
+    serde_json::from_value(value).map_err(|e| Error::Broken(format!("text: {e}")))
+}
+
+/// The documents of one slot of many owners.
+pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str) -> Result<HashMap<Id, Document>> {
+    let rows = text::Entity::find().filter(text::Column::OwnerKind.eq(kind)).filter(text::Column::Slot.eq(slot)).all(db).await?;
+    rows.into_iter().map(|r| Ok((r.owner_id, parse(r.document)?))).collect()
+}
+
+async fn row(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Option<text::Model>> {
+    Ok(text::Entity::find()
+        .filter(text::Column::OwnerKind.eq(kind))
+        .filter(text::Column::OwnerId.eq(owner))
+        .filter(text::Column::Slot.eq(slot))
+        .one(db)
+        .await?)
+}
+
+/// One text for reading and editing; empty when nothing was written yet.
+pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextView> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    if !SLOTS.contains(&(kind, slot)) {
+        return Err(Error::NotFound);
+    }
+    let db = ctx.portal.db();
+    let blank = TextView { owner_kind: kind.into(), owner_id: owner, slot: slot.into(), ..TextView::default() };
+    let Some(row) = row(db, kind, owner, slot).await? else { return Ok(blank) };
+    let author = match row.updated_by {
+        Some(id) => person::Entity::find_by_id(id).one(db).await?.map(|p| p.display_name),
+        None => None,
+    };
+    Ok(TextView { document: parse(row.document)?, version: row.version, updated_at: Some(row.updated_at), updated_by: author, ..blank })
+}
+
+/// Which right the text of an owner asks for, and the owner's title for the log.
+pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Belongs, EditState, String)> {
+    match kind {
+        "strategy" => Ok((Action::EditStrategy, Belongs::region(), EditState::Draft, String::new())),
+        "page" => Ok((Action::EditRegion, Belongs::region(), EditState::Draft, String::new())),
+        "field" => {
+            let f = fields::row(ctx.portal.db(), owner).await?;
+            Ok((Action::EditField, Belongs::group(f.group_id), fields::state(&f.state), f.title))
+        }
+        "goal" => {
+            let (goal, field) = fields::goal_row(ctx.portal.db(), owner).await?;
+            Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&goal.state), goal.title))
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Saves a text; a version that is not the newest is a conflict, and nothing is overwritten.
+pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
+    let owner: Id = form.owner_id.parse().map_err(|_| Error::NotFound)?;
+    if !SLOTS.contains(&(form.owner_kind.as_str(), form.slot.as_str())) {
+        return Err(Error::NotFound);
+    }
+    let (action, belongs, state, title) = owner_right(ctx, &form.owner_kind, owner).await?;
+    ctx.require(action, &belongs, state)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let document = markdown::read(&form.markdown.replace("\r\n", "\n"));
+    let expected: i32 = form.version.parse().unwrap_or(0);
+    let tx = ctx.begin().await?;
+    let before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
+    if before.as_ref().map_or(0, |r| r.version) != expected {
+        return Err(Error::Conflict);
+    }
+    write(ctx, &tx, &form.owner_kind, owner, &form.slot, &document, before.as_ref()).await?;
+    let event = Event::about("text.save", "text", owner, format!("{} {title}", form.slot).trim().to_owned()).after(&document);
+    let event = if let Some(b) = &before { event.before(&b.document) } else { event };
+    ctx.record(&tx, event).await?;
+    tx.commit().await?;
+    show(ctx, &form.owner_kind, owner, &form.slot).await
+}
+
+/// Writes a text without asking; callers have checked the right and the version.
+pub(crate) async fn write(
+    ctx: &Ctx, db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str, document: &Document, before: Option<&text::Model>,
+) -> Result<()> {
+    let value = serde_json::to_value(document).map_err(|e| Error::Broken(e.to_string()))?;
+    let (now, author) = (ctx.portal.now(), ctx.actor.as_ref().map(|a| a.person_id));
+    match before {
+        Some(b) => {
+            let mut row: text::ActiveModel = b.clone().into();
+            row.document = Set(value);
+            row.version = Set(b.version + 1);
+            row.updated_at = Set(now);
+            row.updated_by = Set(author);
+            row.update(db).await?;
+        }
+        None => {
+            text::ActiveModel {
+                id: Set(ctx.portal.new_id()),
+                owner_kind: Set(kind.to_owned()),
+                owner_id: Set(owner),
+                slot: Set(slot.to_owned()),
+                document: Set(value),
+                version: Set(1),
+                updated_at: Set(now),
+                updated_by: Set(author),
+            }
+            .insert(db)
+            .await?;
+        }
+    }
+    Ok(())
+}

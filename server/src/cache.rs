@@ -1,0 +1,149 @@
+//! Public pages as bytes: rendered once per revision, kept compressed, answered from memory.
+//!
+//! A page is good until the public sees something new (`publication.revision`). The key is the
+//! address; public pages depend on nothing else, not on cookies and not on who asks.
+
+use crate::http;
+use app::AppState;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::sync::Arc;
+
+/// Pages in memory, with the state that knows the revision.
+#[derive(Clone)]
+pub struct Pages {
+    app: AppState,
+    cache: Arc<Cache<Key, Arc<Entry>, ByBytes>>,
+}
+
+type Key = (i64, Encoding, String);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Encoding {
+    Plain,
+    Gzip,
+    Brotli,
+}
+
+struct Entry {
+    body: Bytes,
+    headers: HeaderMap,
+    etag: HeaderValue,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<Entry>> for ByBytes {
+    fn weight(&self, key: &Key, entry: &Arc<Entry>) -> u64 {
+        (entry.body.len() + key.2.len() + 1024) as u64
+    }
+}
+
+/// Memory for pages.
+const BYTES: u64 = 24 * 1024 * 1024;
+/// Larger answers are passed through.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+impl Pages {
+    /// An empty cache.
+    pub fn new(app: AppState) -> Self {
+        Self { app, cache: Arc::new(Cache::with_weighter(2000, BYTES, ByBytes)) }
+    }
+}
+
+/// Paths below these are about one person or change things.
+const PRIVATE: [&str; 7] = ["/arbeit", "/aktion", "/anmelden", "/abmelden", "/einstellungen", "/pkg", "/einladung"];
+
+fn cacheable(request: &Request<Body>) -> bool {
+    let path = request.uri().path();
+    let long = request.uri().path_and_query().map_or(0, |p| p.as_str().len()) > 300;
+    matches!(*request.method(), Method::GET | Method::HEAD) && !long && !PRIVATE.iter().any(|p| path.starts_with(p))
+}
+
+/// Answers public pages from memory, and remembers what was rendered.
+pub async fn layer(State(pages): State<Pages>, request: Request<Body>, next: Next) -> Response {
+    if !cacheable(&request) {
+        return next.run(request).await;
+    }
+    let encoding = if http::accepts(request.headers(), "br") {
+        Encoding::Brotli
+    } else if http::accepts(request.headers(), "gzip") {
+        Encoding::Gzip
+    } else {
+        Encoding::Plain
+    };
+    let address = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
+    let key = (pages.app.revision(), encoding, address);
+    let (head_only, known) = (request.method() == Method::HEAD, request.headers().get(header::IF_NONE_MATCH).cloned());
+    if let Some(entry) = pages.cache.get(&key) {
+        return answer(&entry, known.as_ref(), head_only);
+    }
+    let mut request = request;
+    *request.method_mut() = Method::GET;
+    let response = next.run(request).await;
+    if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(plain) = to_bytes(body, LARGEST).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let entry = Arc::new(entry(parts.headers, plain, encoding).await);
+    // Only if nothing new was published while the page was made.
+    if key.0 == pages.app.revision() {
+        pages.cache.insert(key, entry.clone());
+    }
+    answer(&entry, known.as_ref(), head_only)
+}
+
+async fn entry(mut headers: HeaderMap, plain: Bytes, encoding: Encoding) -> Entry {
+    let digest = Sha256::digest(&plain);
+    let suffix = match encoding {
+        Encoding::Plain => "",
+        Encoding::Gzip => "-g",
+        Encoding::Brotli => "-b",
+    };
+    let etag = HeaderValue::from_str(&format!("\"{}{suffix}\"", hex::encode(&digest[..12]))).unwrap_or(HeaderValue::from_static("\"\""));
+    let body = if encoding == Encoding::Plain { plain } else { tokio::task::spawn_blocking(move || compress(&plain, encoding)).await.unwrap_or_default() };
+    match encoding {
+        Encoding::Plain => {}
+        Encoding::Gzip => drop(headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))),
+        Encoding::Brotli => drop(headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"))),
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::ETAG, etag.clone());
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    http::secure(&mut headers);
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    Entry { body, headers, etag }
+}
+
+fn compress(plain: &[u8], encoding: Encoding) -> Bytes {
+    let mut out = Vec::new();
+    if encoding == Encoding::Brotli {
+        let params = brotli::enc::BrotliEncoderParams { quality: 6, lgwin: 18, ..Default::default() };
+        let _ = brotli::BrotliCompress(&mut &plain[..], &mut out, &params);
+    } else {
+        let mut encoder = flate2::write::GzEncoder::new(&mut out, flate2::Compression::new(7));
+        let _ = encoder.write_all(plain).and_then(|()| encoder.finish().map(|_| ()));
+    }
+    Bytes::from(out)
+}
+
+fn answer(entry: &Entry, known: Option<&HeaderValue>, head_only: bool) -> Response {
+    let same = known.and_then(|k| k.to_str().ok()).is_some_and(|k| k.split(',').any(|tag| tag.trim().trim_start_matches("W/") == entry.etag.to_str().unwrap_or_default()));
+    let body = if same || head_only { Body::empty() } else { Body::from(entry.body.clone()) };
+    let mut response = Response::new(body);
+    *response.headers_mut() = entry.headers.clone();
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    response
+}

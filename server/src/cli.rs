@@ -1,0 +1,78 @@
+//! The command line.
+
+use crate::config::{self, Config};
+use crate::{demo, open, serve};
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A portal on which a county and its towns make a strategy together.
+#[derive(Parser)]
+#[command(name = "portal", version)]
+pub struct Cli {
+    /// Configuration file; every key can also be set as PORTAL_KEY in the environment.
+    #[arg(long, global = true, env = "PORTAL_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal.
+    Serve,
+    /// Load the demo region, start the demo identity provider, serve.
+    Demo(demo::Options),
+    /// Bring the database to the newest schema.
+    Migrate,
+    /// Load a bundle (documented in tests/fixtures and the README).
+    Import {
+        /// `bundle.json`, or a folder with one and `files/`.
+        path: PathBuf,
+    },
+    /// Say what is wrong with configuration, database and editions.
+    Check,
+}
+
+/// Runs one command.
+pub async fn run(cli: Cli) -> Result<()> {
+    if let Command::Demo(options) = &cli.command {
+        return demo::run(options).await;
+    }
+    let config = config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve => serve::run(config).await,
+        Command::Migrate => {
+            open::portal(&config).await?;
+            println!("The database has the newest schema.");
+            Ok(())
+        }
+        Command::Import { path } => import(&config, path).await,
+        Command::Check => check(&config).await,
+        Command::Demo(_) => Ok(()),
+    }
+}
+
+async fn import(config: &Config, path: PathBuf) -> Result<()> {
+    let file = if path.is_dir() { path.join("bundle.json") } else { path };
+    let text = tokio::fs::read_to_string(&file).await.with_context(|| format!("cannot read {}", file.display()))?;
+    let bundle = portal::bundle::read(&text).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?;
+    let portal = open::portal(config).await?;
+    let counts = portal::bundle::import(&portal, &bundle, None).await?;
+    println!("{} added, {} replaced.", counts.added, counts.replaced);
+    Ok(())
+}
+
+async fn check(config: &Config) -> Result<()> {
+    let portal = open::portal(config).await?;
+    let faults = portal::editions::verify(&portal).await?;
+    let count = portal::editions::list(&portal).await?.len();
+    for fault in &faults {
+        println!("{fault}");
+    }
+    if !faults.is_empty() {
+        bail!("{} of the stored editions do not hold", faults.len());
+    }
+    println!("Configuration in order, database reachable, {count} editions with matching digests.");
+    Ok(())
+}

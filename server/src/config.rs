@@ -1,0 +1,130 @@
+//! Configuration: a TOML file, then the environment (`PORTAL_LISTEN`, `PORTAL_PROVIDERS__KEY__ISSUER`).
+
+use crate::auth::provider::ProviderConfig;
+use anyhow::{Result, bail};
+use contract::people::TrustLevel;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// All settings of an installation; `portal.example.toml` explains each.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// The address people use, without a slash at the end.
+    pub base_url: String,
+    /// `sqlite://path` or `postgres://user:password@host/name`.
+    pub database: String,
+    pub database_pool: u32,
+    /// Folder of attachments.
+    pub files: PathBuf,
+    /// Folder of built style sheets and browser parts.
+    pub assets: PathBuf,
+    pub sessions: Sessions,
+    pub levels: Levels,
+    pub providers: BTreeMap<String, ProviderConfig>,
+}
+
+/// How long a login lasts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sessions {
+    pub idle_minutes: i64,
+    pub absolute_hours: i64,
+}
+
+/// Which trust level which right needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Levels {
+    pub work: TrustLevel,
+    pub solemn: TrustLevel,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            base_url: "http://localhost:3000".into(),
+            database: "sqlite://data/portal.sqlite3".into(),
+            database_pool: 8,
+            files: "data/files".into(),
+            assets: "target/site/pkg".into(),
+            sessions: Sessions { idle_minutes: 60, absolute_hours: 12 },
+            levels: Levels { work: TrustLevel::Substantial, solemn: TrustLevel::High },
+            providers: BTreeMap::new(),
+        }
+    }
+}
+
+/// Reads the configuration; an error names the key, what was found and what is allowed.
+pub fn load(file: Option<&Path>) -> Result<Config> {
+    let mut figment = Figment::from(Serialized::defaults(Config::default()));
+    if let Some(file) = file {
+        if !file.is_file() {
+            bail!("the configuration file {} does not exist", file.display());
+        }
+        figment = figment.merge(Toml::file_exact(file));
+    }
+    let figment = figment.merge(Env::prefixed("PORTAL_").ignore(&["config", "log"]).split("__"));
+    let config: Config = figment.extract().map_err(|errors| {
+        let lines: Vec<String> = errors.into_iter().map(|e| explain(&e)).collect();
+        anyhow::anyhow!("{}", lines.join("\n"))
+    })?;
+    let faults = config.faults();
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    Ok(config)
+}
+
+/// One sentence for an error: key, found, allowed, source.
+fn explain(error: &figment::Error) -> String {
+    use figment::error::Kind;
+    let key = error.path.join(".");
+    let source = error.metadata.as_ref().map(|m| format!(" (from {})", m.name)).unwrap_or_default();
+    match &error.kind {
+        Kind::InvalidType(found, allowed) | Kind::InvalidValue(found, allowed) => format!("{key}: found {found}, allowed is {allowed}{source}"),
+        Kind::UnknownField(name, known) => format!("{name}: there is no such key{source}; allowed are {}", known.join(", ")),
+        Kind::UnknownVariant(found, known) => format!("{key}: found \"{found}\", allowed are {}{source}", known.join(", ")),
+        Kind::MissingField(name) => format!("{}{name}: is missing{source}", if key.is_empty() { String::new() } else { format!("{key}.") }),
+        other => format!("{key}: {other}{source}"),
+    }
+}
+
+impl Config {
+    /// Values that have the right type but cannot work.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut say = |key: &str, found: &str, allowed: &str| faults.push(format!("{key}: found {found}, allowed is {allowed}"));
+        let plain_host = |url: &str| url.starts_with("http://localhost") || url.starts_with("http://127.0.0.1") || url.starts_with("http://[::1]");
+        if !(self.base_url.starts_with("https://") || plain_host(&self.base_url)) || self.base_url.ends_with('/') || url::Url::parse(&self.base_url).is_err() {
+            say("base_url", &format!("\"{}\"", self.base_url), "an https address without a slash at the end (http only for localhost)");
+        }
+        if !self.database.starts_with("sqlite://") && !self.database.starts_with("postgres://") && !self.database.starts_with("postgresql://") {
+            say("database", "another kind of address", "sqlite://path or postgres://user:password@host/name");
+        }
+        if !(1..=200).contains(&self.database_pool) {
+            say("database_pool", &self.database_pool.to_string(), "1 to 200");
+        }
+        if !(1..=1440).contains(&self.sessions.idle_minutes) {
+            say("sessions.idle_minutes", &self.sessions.idle_minutes.to_string(), "1 to 1440");
+        }
+        if !(1..=168).contains(&self.sessions.absolute_hours) {
+            say("sessions.absolute_hours", &self.sessions.absolute_hours.to_string(), "1 to 168");
+        }
+        for (key, p) in &self.providers {
+            if !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+                say(&format!("providers.{key}"), &format!("\"{key}\""), "a name of small letters, digits and hyphens");
+            }
+            if !p.issuer.starts_with("https://") && !plain_host(&p.issuer) {
+                say(&format!("providers.{key}.issuer"), &format!("\"{}\"", p.issuer), "an https address (http only for localhost)");
+            }
+        }
+        faults
+    }
+}

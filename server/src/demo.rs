@@ -1,0 +1,198 @@
+//! `portal demo`: the demo region with its identity provider, in one command.
+
+use crate::auth::provider::ProviderConfig;
+use crate::config::Config;
+use crate::{open, serve};
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use clap::Args;
+use contract::edition::EditionLabel;
+use contract::forms::strategy::ChangeReason;
+use hmac::{Hmac, Mac};
+use portal::Portal;
+use serde::Deserialize;
+use sha2::Sha256;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// Options of the demo.
+#[derive(Args)]
+pub struct Options {
+    /// Port of the portal.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// Port of the demo identity provider.
+    #[arg(long, default_value_t = 9090)]
+    provider_port: u16,
+    /// Database; created when it is not there.
+    #[arg(long, default_value = "sqlite://data/demo.sqlite3")]
+    database: String,
+    /// Folder with `fixtures` and `identity-provider`.
+    #[arg(long, default_value = "tests")]
+    tests: PathBuf,
+    /// Built style sheets and browser parts.
+    #[arg(long, default_value = "target/site/pkg")]
+    assets: PathBuf,
+    /// Use a provider that is already running at this address.
+    #[arg(long)]
+    issuer: Option<String>,
+    /// Load the data, then stop.
+    #[arg(long)]
+    load_only: bool,
+    /// Say nothing about accounts.
+    #[arg(long)]
+    quiet: bool,
+}
+
+const CLIENT_ID: &str = "portal";
+/// Known to everybody: it protects a provider that lets everybody be anybody.
+const CLIENT_SECRET: &str = "nur-fuer-die-vorfuehrung";
+
+/// Subject of a demo account: the provider makes it the same way, so roles can be given beforehand.
+fn subject(account: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"demo-servicekonto").expect("HMAC takes keys of any length");
+    mac.update(format!("{CLIENT_ID}\n{account}").as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+}
+
+impl Options {
+    fn issuer(&self) -> String {
+        self.issuer.clone().unwrap_or_else(|| format!("http://localhost:{}", self.provider_port))
+    }
+
+    fn config(&self) -> Config {
+        let provider: ProviderConfig = serde_json::from_value(serde_json::json!({
+            "label": "Demo-Servicekonto", "issuer": self.issuer(), "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET,
+        }))
+        .expect("the demo provider's configuration is complete");
+        Config {
+            listen: ([127, 0, 0, 1], self.port).into(),
+            base_url: format!("http://localhost:{}", self.port),
+            database: self.database.clone(),
+            assets: self.assets.clone(),
+            providers: [("demo".to_owned(), provider)].into(),
+            ..Config::default()
+        }
+    }
+}
+
+/// Runs the demo.
+pub async fn run(options: &Options) -> Result<()> {
+    let config = options.config();
+    let portal = open::portal(&config).await?;
+    if portal::region::show(&portal).await?.name.is_empty() {
+        eprintln!("Die Demo-Region wird geladen …");
+        load(&portal, &options.tests.join("fixtures/coesfeld"), &options.issuer()).await?;
+    }
+    if options.load_only {
+        return Ok(());
+    }
+    let listener = serve::listen(&config).await?;
+    let mut provider = match options.issuer {
+        Some(_) => None,
+        None => Some(start_provider(options, &config).await?),
+    };
+    if !options.quiet {
+        welcome(&config);
+    }
+    let stop = async {
+        match &mut provider {
+            Some(child) => tokio::select! {
+                () = serve::stop_signal() => {}
+                status = child.wait() => eprintln!("Der Demo-Anmeldedienst hat sich beendet ({status:?}); die Vorführung endet."),
+            },
+            None => serve::stop_signal().await,
+        }
+    };
+    let result = serve::serve(&config, portal, listener, stop).await;
+    if let Some(mut child) = provider {
+        let _ = child.start_kill();
+        let _ = child.wait().await;
+    }
+    result
+}
+
+async fn start_provider(options: &Options, config: &Config) -> Result<Child> {
+    let base = &config.base_url;
+    let folder = options.tests.join("identity-provider");
+    let mut child = Command::new("node")
+        .arg(folder.join("provider.mjs"))
+        .args(["--port", &options.provider_port.to_string()])
+        .args(["--client-id", CLIENT_ID, "--client-secret", CLIENT_SECRET])
+        .args(["--redirect-uri", &format!("{base}/anmelden/demo/rueckruf")])
+        .args(["--post-logout-redirect-uri", &format!("{base}/")])
+        .args(["--backchannel-logout-uri", &format!("{base}/abmelden/demo/rueckkanal")])
+        .arg("--accounts")
+        .arg(folder.join("accounts.json"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .context("node cannot be started; is Node 20 installed?")?;
+    let mut lines = BufReader::new(child.stdout.take().context("the provider has no output")?).lines();
+    match lines.next_line().await? {
+        Some(line) if line.contains("ready") => {}
+        other => bail!("the demo identity provider did not start ({}); is port {} free?", other.unwrap_or_default(), options.provider_port),
+    }
+    // Keep reading, so that the provider never blocks on a full pipe.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok(child)
+}
+
+fn welcome(config: &Config) {
+    println!();
+    println!("  Portal:            {}", config.base_url);
+    println!("  Arbeitsbereich:    {}/arbeit", config.base_url);
+    println!();
+    println!("  Demo-Konten (beim Anmelden auswählen, dazu das Vertrauensniveau):");
+    println!("    geschaeftsstelle            Geschäftsstelle: veröffentlicht Fassungen (Niveau hoch)");
+    println!("    digital-nottuln             Digitalisierungsbeauftragte/r Nottuln: lädt ein, gibt Steckbriefe frei");
+    println!("    fachkraft-nottuln           Fachkraft Nottuln: schreibt Steckbriefe");
+    println!("    bm-nottuln                  Bürgermeister/in Nottuln");
+    println!("    ag-leitung-mobilitaet       Leitung der Arbeitsgruppe Mobilität: Themenfeld, Workshops");
+    println!("    neu-1                       jemand ohne Rolle, zum Einladen");
+    println!("    … und dieselben Rollen für alle zwölf Kommunen");
+    println!();
+    println!("  Beispieldaten – nicht amtlich. Ende mit Strg-C; was eingegeben wurde, bleibt.");
+    println!();
+}
+
+#[derive(Deserialize)]
+struct Story {
+    steps: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    bundle: String,
+    publish: Option<Publish>,
+}
+
+#[derive(Deserialize)]
+struct Publish {
+    at: DateTime<Utc>,
+    label: EditionLabel,
+    reason: String,
+    #[serde(default)]
+    reasons: Vec<ChangeReason>,
+}
+
+/// Loads the demo region's story: bundle after bundle, with the editions published in between.
+async fn load(portal: &Portal, folder: &Path, issuer: &str) -> Result<()> {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {}", folder.join(name).display()));
+    let story: Story = serde_json::from_str(&read("demo.json")?).context("demo.json cannot be read")?;
+    let account = |id: &str| (issuer.to_owned(), subject(id));
+    for step in story.steps {
+        let bundle = portal::bundle::read(&read(&step.bundle)?).map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
+        portal::bundle::import(portal, &bundle, Some(&account)).await.map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
+        if let Some(p) = step.publish {
+            let reasons = p.reasons.into_iter().map(|r| ChangeReason { object: portal::bundle::object_key(&r.object), reason: r.reason }).collect();
+            portal::editions::publish_as_recorded(portal, p.at, p.label, &p.reason, reasons).await?;
+        }
+    }
+    Ok(())
+}

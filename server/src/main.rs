@@ -1,0 +1,29 @@
+//! The portal's binary.
+
+mod auth;
+mod cache;
+mod cli;
+mod config;
+mod demo;
+mod files;
+mod http;
+mod open;
+mod serve;
+mod settings;
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("PORTAL_LOG").unwrap_or_else(|_| "info".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    match cli::run(cli::Cli::parse()).await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("portal: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

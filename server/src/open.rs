@@ -1,0 +1,24 @@
+//! Opening the portal on its database.
+
+use crate::config::Config;
+use anyhow::{Context, Result};
+use domain::rights::Levels;
+use portal::ports::{SystemClock, SystemEntropy};
+use portal::{Portal, Settings};
+
+/// Connects, migrates, and puts the core together.
+pub async fn portal(config: &Config) -> Result<Portal> {
+    if let Some(path) = config.database.strip_prefix("sqlite://")
+        && let Some(folder) = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent()
+    {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
+    }
+    let db = portal::db::connect(&config.database, config.database_pool).await.context("the database cannot be reached")?;
+    portal::db::migrate(&db).await.context("the database cannot be brought to the newest schema")?;
+    let settings = Settings {
+        levels: Levels { work: config.levels.work, solemn: config.levels.solemn },
+        idle_minutes: config.sessions.idle_minutes,
+        absolute_hours: config.sessions.absolute_hours,
+    };
+    Ok(Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings))
+}
