@@ -58,11 +58,14 @@ const result = await build({
 });
 
 mkdirSync(out, { recursive: true });
+// The browser part of the app lists its files in the same manifest: only sheets and fonts are ours.
+let others = {};
 try {
-  for (const old of Object.values(JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")))) {
-    for (const end of ["", ".br", ".gz"]) rmSync(join(out, old + end), { force: true });
+  for (const [name, old] of Object.entries(JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")))) {
+    if (!/\.(css|woff2)$/.test(name)) others[name] = old;
+    else for (const end of ["", ".br", ".gz"]) rmSync(join(out, old + end), { force: true });
   }
-} catch { /* first build */ }
+} catch { others = {}; /* first build */ }
 
 const manifest = {};
 for (const [path, { entryPoint, inputs }] of Object.entries(result.metafile.outputs)) {
@@ -80,4 +83,4 @@ for (const { path, contents } of result.outputFiles) {
   console.log(`${basename(file).padEnd(26)} ${contents.length} B, gzip ${gz.length} B, brotli ${br.length} B`);
 }
 writeFileSync(join(out, "OFL.txt"), readFileSync(join(here, "fonts/OFL.txt")));
-writeFileSync(join(out, "manifest.json"), `${JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 2)}\n`);
+writeFileSync(join(out, "manifest.json"), `${JSON.stringify(Object.fromEntries(Object.entries({ ...others, ...manifest }).sort()), null, 2)}\n`);

@@ -135,8 +135,11 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     .await
     .into_response();
     let outcome = slot.0.lock().unwrap_or_else(|e| e.into_inner()).take();
-    let outcome = outcome.unwrap_or_else(|| Err(if response.status() == StatusCode::BAD_REQUEST { ApiError::NotFound } else { ApiError::Malformed }));
-    if outcome.is_ok() && let Err(e) = app.refresh().await {
+    let outcome =
+        outcome.unwrap_or_else(|| Err(if response.status() == StatusCode::BAD_REQUEST { ApiError::NotFound } else { ApiError::Malformed }));
+    if outcome.is_ok()
+        && let Err(e) = app.refresh().await
+    {
         tracing::warn!(%e, "revision not refreshed");
     }
     let page = page_of(&app, &headers);
@@ -152,10 +155,24 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
 
 #[allow(clippy::too_many_arguments, reason = "one place that knows all of a failed form")]
 async fn failed(
-    app: &AppState, error: ApiError, person: Option<contract::Id>, name: &str, page: &str, bytes: &Bytes, plain: bool, lang: contract::Lang,
+    app: &AppState,
+    error: ApiError,
+    person: Option<contract::Id>,
+    name: &str,
+    page: &str,
+    bytes: &Bytes,
+    plain: bool,
+    lang: contract::Lang,
 ) -> Response {
-    let keep = matches!(error, ApiError::Invalid { .. } | ApiError::Conflict | ApiError::LoginNeeded | ApiError::StepUp { .. } | ApiError::Already { .. } | ApiError::Refused { .. })
-        && (plain || !matches!(error, ApiError::Invalid { .. }));
+    let keep = matches!(
+        error,
+        ApiError::Invalid { .. }
+            | ApiError::Conflict
+            | ApiError::LoginNeeded
+            | ApiError::StepUp { .. }
+            | ApiError::Already { .. }
+            | ApiError::Refused { .. }
+    ) && (plain || !matches!(error, ApiError::Invalid { .. }));
     let mut back = page.to_owned();
     if let (true, Some(person)) = (keep, person) {
         match portal::drafts::keep(&app.portal, person, name, page, typed(bytes), &error).await {

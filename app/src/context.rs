@@ -144,7 +144,8 @@ where
             return Err(fail(portal::Error::LoginNeeded));
         }
         let ctx = Ctx { portal: app.portal.clone(), actor: found.actor };
-        let query: Vec<(String, String)> = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+        let query: Vec<(String, String)> =
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
         let get = |name: &str| query.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         let draft = match get("entwurf").and_then(|id| id.parse().ok()) {
             Some(id) => portal::drafts::show(&ctx, id).await.ok(),

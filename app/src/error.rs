@@ -65,15 +65,25 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("You cannot do this here", "Your role does not allow it.".into()),
         ),
         ApiError::Unavailable => (
-            ("Gerade nicht erreichbar", "Die Datenbank antwortet nicht. Bitte in einer Minute neu laden; eingegebene Texte bleiben in diesem Fenster stehen.".into()),
-            ("Not available right now", "The database does not answer. Please reload in a minute; what you typed stays in this window.".into()),
+            (
+                "Gerade nicht erreichbar",
+                "Die Datenbank antwortet nicht. Bitte in einer Minute neu laden; eingegebene Texte bleiben in diesem Fenster stehen."
+                    .into(),
+            ),
+            (
+                "Not available right now",
+                "The database does not answer. Please reload in a minute; what you typed stays in this window.".into(),
+            ),
         ),
         ApiError::TooLarge => (
             ("Das ist zu groß", "Die Anfrage ist größer, als das Portal sie annimmt.".into()),
             ("This is too large", "The request is larger than the portal accepts.".into()),
         ),
         ApiError::Failed { incident } => (
-            ("Das hat nicht geklappt", format!("Der Fehler liegt bei uns und ist unter der Nummer {incident} vermerkt. Es wurde nichts geändert.")),
+            (
+                "Das hat nicht geklappt",
+                format!("Der Fehler liegt bei uns und ist unter der Nummer {incident} vermerkt. Es wurde nichts geändert."),
+            ),
             ("This did not work", format!("The fault is ours and was noted as number {incident}. Nothing was changed.")),
         ),
         _ => (

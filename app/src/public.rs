@@ -32,5 +32,10 @@ fn pages() -> Router<AppState> {
 
 /// All public pages.
 pub fn router() -> Router<AppState> {
-    Router::new().merge(pages()).nest("/en", pages()).route("/en/", get(home::show)).route("/stil/region.css", get(site::style)).route("/stil/symbol.svg", get(site::icon))
+    Router::new()
+        .merge(pages())
+        .nest("/en", pages())
+        .route("/en/", get(home::show))
+        .route("/stil/region.css", get(site::style))
+        .route("/stil/symbol.svg", get(site::icon))
 }

@@ -110,7 +110,11 @@ async fn entry(mut headers: HeaderMap, plain: Bytes, encoding: Encoding) -> Entr
         Encoding::Brotli => "-b",
     };
     let etag = HeaderValue::from_str(&format!("\"{}{suffix}\"", hex::encode(&digest[..12]))).unwrap_or(HeaderValue::from_static("\"\""));
-    let body = if encoding == Encoding::Plain { plain } else { tokio::task::spawn_blocking(move || compress(&plain, encoding)).await.unwrap_or_default() };
+    let body = if encoding == Encoding::Plain {
+        plain
+    } else {
+        tokio::task::spawn_blocking(move || compress(&plain, encoding)).await.unwrap_or_default()
+    };
     match encoding {
         Encoding::Plain => {}
         Encoding::Gzip => drop(headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))),
@@ -137,7 +141,9 @@ fn compress(plain: &[u8], encoding: Encoding) -> Bytes {
 }
 
 fn answer(entry: &Entry, known: Option<&HeaderValue>, head_only: bool) -> Response {
-    let same = known.and_then(|k| k.to_str().ok()).is_some_and(|k| k.split(',').any(|tag| tag.trim().trim_start_matches("W/") == entry.etag.to_str().unwrap_or_default()));
+    let same = known
+        .and_then(|k| k.to_str().ok())
+        .is_some_and(|k| k.split(',').any(|tag| tag.trim().trim_start_matches("W/") == entry.etag.to_str().unwrap_or_default()));
     let body = if same || head_only { Body::empty() } else { Body::from(entry.body.clone()) };
     let mut response = Response::new(body);
     *response.headers_mut() = entry.headers.clone();

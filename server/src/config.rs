@@ -88,7 +88,9 @@ fn explain(error: &figment::Error) -> String {
     let key = error.path.join(".");
     let source = error.metadata.as_ref().map(|m| format!(" (from {})", m.name)).unwrap_or_default();
     match &error.kind {
-        Kind::InvalidType(found, allowed) | Kind::InvalidValue(found, allowed) => format!("{key}: found {found}, allowed is {allowed}{source}"),
+        Kind::InvalidType(found, allowed) | Kind::InvalidValue(found, allowed) => {
+            format!("{key}: found {found}, allowed is {allowed}{source}")
+        }
         Kind::UnknownField(name, known) => format!("{name}: there is no such key{source}; allowed are {}", known.join(", ")),
         Kind::UnknownVariant(found, known) => format!("{key}: found \"{found}\", allowed are {}{source}", known.join(", ")),
         Kind::MissingField(name) => format!("{}{name}: is missing{source}", if key.is_empty() { String::new() } else { format!("{key}.") }),
@@ -101,11 +103,18 @@ impl Config {
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut say = |key: &str, found: &str, allowed: &str| faults.push(format!("{key}: found {found}, allowed is {allowed}"));
-        let plain_host = |url: &str| url.starts_with("http://localhost") || url.starts_with("http://127.0.0.1") || url.starts_with("http://[::1]");
-        if !(self.base_url.starts_with("https://") || plain_host(&self.base_url)) || self.base_url.ends_with('/') || url::Url::parse(&self.base_url).is_err() {
+        let plain_host =
+            |url: &str| url.starts_with("http://localhost") || url.starts_with("http://127.0.0.1") || url.starts_with("http://[::1]");
+        if !(self.base_url.starts_with("https://") || plain_host(&self.base_url))
+            || self.base_url.ends_with('/')
+            || url::Url::parse(&self.base_url).is_err()
+        {
             say("base_url", &format!("\"{}\"", self.base_url), "an https address without a slash at the end (http only for localhost)");
         }
-        if !self.database.starts_with("sqlite://") && !self.database.starts_with("postgres://") && !self.database.starts_with("postgresql://") {
+        if !self.database.starts_with("sqlite://")
+            && !self.database.starts_with("postgres://")
+            && !self.database.starts_with("postgresql://")
+        {
             say("database", "another kind of address", "sqlite://path or postgres://user:password@host/name");
         }
         if !(1..=200).contains(&self.database_pool) {

@@ -183,14 +183,16 @@ struct Publish {
 
 /// Loads the demo region's story: bundle after bundle, with the editions published in between.
 async fn load(portal: &Portal, folder: &Path, issuer: &str) -> Result<()> {
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {}", folder.join(name).display()));
+    let read =
+        |name: &str| std::fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {}", folder.join(name).display()));
     let story: Story = serde_json::from_str(&read("demo.json")?).context("demo.json cannot be read")?;
     let account = |id: &str| (issuer.to_owned(), subject(id));
     for step in story.steps {
         let bundle = portal::bundle::read(&read(&step.bundle)?).map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
         portal::bundle::import(portal, &bundle, Some(&account)).await.map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
         if let Some(p) = step.publish {
-            let reasons = p.reasons.into_iter().map(|r| ChangeReason { object: portal::bundle::object_key(&r.object), reason: r.reason }).collect();
+            let reasons =
+                p.reasons.into_iter().map(|r| ChangeReason { object: portal::bundle::object_key(&r.object), reason: r.reason }).collect();
             portal::editions::publish_as_recorded(portal, p.at, p.label, &p.reason, reasons).await?;
         }
     }

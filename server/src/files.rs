@@ -1,7 +1,7 @@
 //! Built files, in memory with their compressed forms, under names that never change their content.
 
-use app::assets::Assets;
 use anyhow::{Context, Result};
+use app::assets::Assets;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};

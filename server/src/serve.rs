@@ -54,7 +54,8 @@ async fn ready(axum::extract::State(app): axum::extract::State<AppState>) -> axu
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
-    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let text =
+        panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     tracing::error!(text, "a request panicked");
     app::error::error_page(&contract::action::ApiError::Failed { incident: "panic".into() }, contract::Lang::De)
 }

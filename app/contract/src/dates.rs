@@ -138,12 +138,10 @@ pub fn show_day_long(date: NaiveDate, lang: Lang) -> String {
 
 /// The name of a month, 1 to 12.
 pub fn month_name(month: u32, lang: Lang) -> &'static str {
-    const DE: [&str; 12] = [
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
-    ];
-    const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    ];
+    const DE: [&str; 12] =
+        ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+    const EN: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     lang.pick(DE, EN)[(month.clamp(1, 12) - 1) as usize]
 }
 
@@ -154,8 +152,13 @@ mod tests {
     #[test]
     fn reads_what_people_write() {
         for (input, stored) in [
-            ("31.12.2026", "2026-12-31"), ("1.3.2026", "2026-03-01"), ("03.2026", "2026-03"), ("3/2026", "2026-03"),
-            ("2026", "2026"), (" 2026-12-31 ", "2026-12-31"), ("2026-12", "2026-12"),
+            ("31.12.2026", "2026-12-31"),
+            ("1.3.2026", "2026-03-01"),
+            ("03.2026", "2026-03"),
+            ("3/2026", "2026-03"),
+            ("2026", "2026"),
+            (" 2026-12-31 ", "2026-12-31"),
+            ("2026-12", "2026-12"),
         ] {
             assert_eq!(PartialDate::parse(input).map(String::from).as_deref(), Some(stored), "{input}");
         }

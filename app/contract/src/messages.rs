@@ -23,10 +23,9 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "This is not a date. A day, a month or a year will do, for example 31.12.2026, 12.2026 or 2026.".into(),
         ),
         "day" => ("Bitte einen Tag angeben, zum Beispiel 31.12.2026.".into(), "Please give a day, for example 31.12.2026.".into()),
-        "end_before_start" => (
-            format!("Das Ende ({a}) liegt vor dem Beginn ({b})."),
-            format!("The end ({a}) lies before the start ({b})."),
-        ),
+        "end_before_start" => {
+            (format!("Das Ende ({a}) liegt vor dem Beginn ({b})."), format!("The end ({a}) lies before the start ({b})."))
+        }
         "euro" => ("Bitte nur Ziffern, zum Beispiel 5000.".into(), "Digits only, for example 5000.".into()),
         "negative" => ("Die Zahl darf nicht negativ sein.".into(), "The number must not be negative.".into()),
         "decimal" => ("Bitte eine Zahl, zum Beispiel 12,5.".into(), "Please give a number, for example 12.5.".into()),
@@ -35,17 +34,27 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "Bitte die ganze Adresse, zum Beispiel https://www.beispiel.de.".into(),
             "Please give the whole address, for example https://www.example.org.".into(),
         ),
-        "mail" => ("Das ist keine E-Mail-Adresse, zum Beispiel name@beispiel.de.".into(), "This is not a mail address, for example name@example.org.".into()),
+        "mail" => (
+            "Das ist keine E-Mail-Adresse, zum Beispiel name@beispiel.de.".into(),
+            "This is not a mail address, for example name@example.org.".into(),
+        ),
         "ags" => (
             "Der Gemeindeschlüssel hat 8 Ziffern (Kreis: 5) und beginnt mit der Nummer des Landes.".into(),
             "A municipality key has 8 digits (a county's 5) and starts with the number of the state.".into(),
         ),
-        "choice" => ("Diese Auswahl gibt es nicht (mehr). Bitte neu wählen.".into(), "This choice does not exist (any more). Please choose again.".into()),
+        "choice" => (
+            "Diese Auswahl gibt es nicht (mehr). Bitte neu wählen.".into(),
+            "This choice does not exist (any more). Please choose again.".into(),
+        ),
         "taken" => (format!("„{a}“ ist schon vergeben."), format!("“{a}” is already taken.")),
         "markdown" => (format!("Das lässt sich nicht als Text speichern: {a}."), format!("This cannot be stored as text: {a}.")),
-        "file_too_big" => (format!("Die Datei ist zu groß. Erlaubt sind {a} MB."), format!("The file is too big. Up to {a} MB are allowed.")),
+        "file_too_big" => {
+            (format!("Die Datei ist zu groß. Erlaubt sind {a} MB."), format!("The file is too big. Up to {a} MB are allowed."))
+        }
         "file_type" => (
-            format!("Diese Art von Datei ({a}) nehmen wir nicht an. Möglich sind PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG und JPEG."),
+            format!(
+                "Diese Art von Datei ({a}) nehmen wir nicht an. Möglich sind PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG und JPEG."
+            ),
             format!("This type of file ({a}) is not accepted. PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG and JPEG are."),
         ),
         "file_mismatch" => (

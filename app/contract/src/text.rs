@@ -16,12 +16,26 @@ pub struct Document {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Block {
     /// Level 1 to 3 within the text; pages add their own offset so that the outline stays whole.
-    Heading { level: u8, content: Vec<Inline> },
-    Paragraph { content: Vec<Inline> },
-    BulletList { content: Vec<ListItem> },
-    OrderedList { start: u32, content: Vec<ListItem> },
-    Blockquote { content: Vec<Block> },
-    Table { content: Vec<TableRow> },
+    Heading {
+        level: u8,
+        content: Vec<Inline>,
+    },
+    Paragraph {
+        content: Vec<Inline>,
+    },
+    BulletList {
+        content: Vec<ListItem>,
+    },
+    OrderedList {
+        start: u32,
+        content: Vec<ListItem>,
+    },
+    Blockquote {
+        content: Vec<Block>,
+    },
+    Table {
+        content: Vec<TableRow>,
+    },
 }
 
 /// One entry of a list: its paragraph and, possibly, a list within.
@@ -55,7 +69,9 @@ pub enum Inline {
     },
     HardBreak,
     /// A footnote stands where it is referred to; pages collect and number them.
-    Footnote { content: Vec<Inline> },
+    Footnote {
+        content: Vec<Inline>,
+    },
 }
 
 /// What a stretch of text is marked with.

@@ -136,10 +136,7 @@ mod browser {
     }
 
     fn check(kind: &str, form: &HtmlFormElement) -> Errors {
-        let pairs: Vec<String> = entries(form)
-            .into_iter()
-            .map(|(n, v)| format!("{}={}", encode(&n), encode(&v)))
-            .collect();
+        let pairs: Vec<String> = entries(form).into_iter().map(|(n, v)| format!("{}={}", encode(&n), encode(&v))).collect();
         let text = pairs.join("&");
         contract::forms::check(kind, &text).unwrap_or_default()
     }

@@ -26,7 +26,8 @@ fn date(site: &Site, e: &EditionHead) -> String {
 /// `/fassungen`
 pub async fn list(site: Site) -> PageResult {
     let editions = portal::editions::list(&site.app.portal).await.map_err(|e| site.fail(e))?;
-    let page = Page { title: site.t("Fassungen", "Editions"), description: String::new(), section: "/fassungen", above: above(&site, false) };
+    let page =
+        Page { title: site.t("Fassungen", "Editions"), description: String::new(), section: "/fassungen", above: above(&site, false) };
     Ok(site.page(page, || {
         let rows = editions
             .iter()

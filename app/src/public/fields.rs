@@ -40,15 +40,21 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         title: &c.title,
         description: field.vision.plain().chars().take(160).collect(),
         section: "/themenfelder",
-        above: vec![(site.top("/"), site.t("Start", "Home").to_owned()), (site.href("/themenfelder"), site.t("Themenfelder", "Fields of action").to_owned())],
+        above: vec![
+            (site.top("/"), site.t("Start", "Home").to_owned()),
+            (site.href("/themenfelder"), site.t("Themenfelder", "Fields of action").to_owned()),
+        ],
     };
     let class = c.priority.map(|p| p.label(site.lang).to_owned());
     let deferred = c.deferred.then(|| site.t("zurückgestellt", "deferred").to_owned());
-    let kicker: Vec<String> =
-        [Some(site.lang.pick(format!("Themenfeld {}", c.number), format!("Field {}", c.number))), class.map(|c| site.lang.pick(format!("Priorität {c}"), format!("priority {c}"))), deferred]
-            .into_iter()
-            .flatten()
-            .collect();
+    let kicker: Vec<String> = [
+        Some(site.lang.pick(format!("Themenfeld {}", c.number), format!("Field {}", c.number))),
+        class.map(|c| site.lang.pick(format!("Priorität {c}"), format!("priority {c}"))),
+        deferred,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
     Ok(site.page(page, || {
         view! {

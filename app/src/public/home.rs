@@ -105,5 +105,6 @@ fn entry(site: &Site, f: &Field) -> AnyView {
             (contract::Lang::En, n) => format!("{n} goals"),
         }
     };
-    view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug))>{f.content.title.clone()}</a><small>{small}</small></li> }.into_any()
+    view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug))>{f.content.title.clone()}</a><small>{small}</small></li> }
+        .into_any()
 }

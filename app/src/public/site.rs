@@ -4,8 +4,8 @@ use crate::context::AppState;
 use crate::error::PageError;
 use crate::ui::shell::{self, Head};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri, State};
-use axum::http::{StatusCode, header};
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use contract::Lang;
@@ -147,7 +147,10 @@ impl Site {
             title,
             description: page.description.clone(),
             canonical: Some(format!("{base}{}", self.in_language(self.lang))),
-            alternates: vec![("de", format!("{base}{}", self.in_language(Lang::De))), ("en", format!("{base}{}", self.in_language(Lang::En)))],
+            alternates: vec![
+                ("de", format!("{base}{}", self.in_language(Lang::De))),
+                ("en", format!("{base}{}", self.in_language(Lang::En))),
+            ],
             feed: true,
             // Search engines should lead people to the newest edition.
             noindex: self.older.is_some_and(|n| Some(n) != self.newest),

@@ -71,7 +71,9 @@ pub fn base(accent: &str) -> String {
 /// The region's style sheet.
 pub fn css(accent: &str) -> String {
     let colour = parse(accent).or(parse(DEFAULT)).unwrap_or_default();
-    let vars = |s: Set| format!("--region:{};--region-strong:{};--region-wash:{};--region-on:{}", hex(s.base), hex(s.strong), hex(s.wash), hex(s.on));
+    let vars = |s: Set| {
+        format!("--region:{};--region-strong:{};--region-wash:{};--region-on:{}", hex(s.base), hex(s.strong), hex(s.wash), hex(s.on))
+    };
     let (light, dark) = (vars(light(colour)), vars(dark(colour)));
     format!(
         ":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}@media screen{{:root[data-theme=dark]{{{dark}}}}}"

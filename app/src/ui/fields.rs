@@ -31,7 +31,8 @@ fn frame(form: &Form, spec: &Spec, control: AnyView) -> AnyView {
         (false, true) => "kern-form-input w-short",
         (false, false) => "kern-form-input",
     };
-    let optional = spec.optional.then(|| view! { <span class="kern-label__optional">{form.lang.pick(" - freiwillig", " - optional")}</span> });
+    let optional =
+        spec.optional.then(|| view! { <span class="kern-label__optional">{form.lang.pick(" - freiwillig", " - optional")}</span> });
     let help = (!spec.help.is_empty()).then(|| view! { <div class="kern-hint" id=format!("{id}-h")>{spec.help.to_owned()}</div> });
     view! {
         <div class=class>
@@ -131,7 +132,8 @@ pub fn area(form: &Form, spec: Spec) -> AnyView {
 /// One of a list. `choices` are value and label; `empty` is the label of "none", if allowed.
 pub fn select(form: &Form, spec: Spec, choices: &[(String, String)], empty: Option<&str>) -> AnyView {
     let value = form.get(spec.path);
-    let class = if form.error(spec.path).is_some() { "kern-form-input__select kern-form-input__select--error" } else { "kern-form-input__select" };
+    let class =
+        if form.error(spec.path).is_some() { "kern-form-input__select kern-form-input__select--error" } else { "kern-form-input__select" };
     let options = choices
         .iter()
         .cloned()
@@ -226,5 +228,6 @@ pub fn segments(form: &Form, spec: Spec, choices: &[(String, String)]) -> AnyVie
 
 /// The button that does the page's main deed.
 pub fn primary(label: &str) -> AnyView {
-    view! { <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{label.to_owned()}</span></button> }.into_any()
+    view! { <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{label.to_owned()}</span></button> }
+        .into_any()
 }

@@ -98,11 +98,19 @@ pub fn summary(form: &Form, labels: &[(&str, &str)]) -> AnyView {
         Some(ApiError::Conflict) => conflict(form, labels),
         Some(ApiError::LoginNeeded) => note(
             lang.pick("Ihr Text ist wieder da", "Your text is back"),
-            lang.pick("Die Anmeldung war abgelaufen. Bitte prüfen und noch einmal speichern.", "Your session had ended. Please check and save again.").to_owned(),
+            lang.pick(
+                "Die Anmeldung war abgelaufen. Bitte prüfen und noch einmal speichern.",
+                "Your session had ended. Please check and save again.",
+            )
+            .to_owned(),
         ),
         Some(ApiError::Unavailable) => note(
             lang.pick("Noch nicht gespeichert", "Not saved yet"),
-            lang.pick("Die Datenbank hat nicht geantwortet. Ihr Text steht unten; bitte noch einmal speichern.", "The database did not answer. Your text is below; please save again.").to_owned(),
+            lang.pick(
+                "Die Datenbank hat nicht geantwortet. Ihr Text steht unten; bitte noch einmal speichern.",
+                "The database did not answer. Your text is below; please save again.",
+            )
+            .to_owned(),
         ),
         Some(other) => {
             let (title, sentence) = super::notice::refusal(other, lang);
@@ -154,7 +162,9 @@ fn label_of(path: &str, labels: &[(&str, &str)]) -> String {
 
 fn flatten(value: &Value, path: String, out: &mut BTreeMap<String, String>) {
     match value {
-        Value::Object(map) => map.iter().for_each(|(k, v)| flatten(v, if path.is_empty() { k.clone() } else { format!("{path}.{k}") }, out)),
+        Value::Object(map) => {
+            map.iter().for_each(|(k, v)| flatten(v, if path.is_empty() { k.clone() } else { format!("{path}.{k}") }, out))
+        }
         Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| flatten(v, format!("{path}[{i}]"), out)),
         Value::String(s) => {
             out.insert(path, s.replace("\r\n", "\n"));

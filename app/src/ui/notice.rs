@@ -9,10 +9,14 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
     let (de, en) = match name {
         "saved" => ("Gespeichert.", "Saved."),
         "created" => ("Angelegt.", "Created."),
-        "published" => ("Veröffentlicht. Die neue Fassung ist ab sofort für alle lesbar.", "Published. Everybody can read the new edition now."),
+        "published" => {
+            ("Veröffentlicht. Die neue Fassung ist ab sofort für alle lesbar.", "Published. Everybody can read the new edition now.")
+        }
         "withdrawn" => ("Zurückgezogen. Es kann jederzeit wiederhergestellt werden.", "Withdrawn. It can be restored at any time."),
         "restored" => ("Wiederhergestellt.", "Restored."),
-        "released" => ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition."),
+        "released" => {
+            ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition.")
+        }
         "session_ended" => ("Sitzung beendet.", "Session ended."),
         "discarded" => ("Entwurf verworfen.", "Draft discarded."),
         "moved" => ("Neue Reihenfolge gespeichert.", "New order saved."),
@@ -49,8 +53,14 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Schon veröffentlicht", "Jemand anderes hat diese Fassung gerade veröffentlicht. Unten steht, was seitdem neu wäre."),
             ("Already published", "Somebody else has just published this edition. Below is what would be new since."),
         ),
-        ApiError::Already { .. } => (("Schon erledigt", "Jemand anderes war schneller; es ist bereits so, wie Sie es wollten."), ("Already done", "Somebody was faster; it already is as you wanted.")),
-        ApiError::Refused { .. } => (("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."), ("Not possible in this state", "The step does not fit the present state.")),
+        ApiError::Already { .. } => (
+            ("Schon erledigt", "Jemand anderes war schneller; es ist bereits so, wie Sie es wollten."),
+            ("Already done", "Somebody was faster; it already is as you wanted."),
+        ),
+        ApiError::Refused { .. } => (
+            ("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."),
+            ("Not possible in this state", "The step does not fit the present state."),
+        ),
         other => return crate::error::words(other, lang),
     };
     let (title, text) = lang.pick(de, en);

@@ -71,7 +71,10 @@ impl Head {
         if self.feed {
             out += "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Neuigkeiten\" href=\"/neuigkeiten.atom\">";
         }
-        out += &format!("<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"{}\">", app.assets.href("fira-sans-400.woff2"));
+        out += &format!(
+            "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"{}\">",
+            app.assets.href("fira-sans-400.woff2")
+        );
         out += &format!("<link rel=\"stylesheet\" href=\"{}\">", app.assets.href(style));
         out += "<link rel=\"stylesheet\" href=\"/stil/region.css\"><link rel=\"icon\" href=\"/stil/symbol.svg\" type=\"image/svg+xml\">";
         out
@@ -81,6 +84,9 @@ impl Head {
 /// A page without the region's frame, for errors.
 pub fn bare(lang: Lang, title: &str, body: impl FnOnce() -> AnyView) -> String {
     let style = STYLES.get().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">")).unwrap_or_default();
-    let head = format!("<title>{}</title><meta name=\"robots\" content=\"noindex\">{style}<link rel=\"stylesheet\" href=\"/stil/region.css\">", domain::html::escape(title));
+    let head = format!(
+        "<title>{}</title><meta name=\"robots\" content=\"noindex\">{style}<link rel=\"stylesheet\" href=\"/stil/region.css\">",
+        domain::html::escape(title)
+    );
     document(lang, None, &head, render(body))
 }

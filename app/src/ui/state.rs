@@ -22,7 +22,9 @@ pub fn status(value: ProjectStatus, lang: Lang) -> AnyView {
     let shape = match value {
         ProjectStatus::Idea => r#"<circle class="p-dot p-dot--open" cx="7" cy="7" r="6" stroke-dasharray="2.5 2.2"/>"#,
         ProjectStatus::Planned => r#"<circle class="p-dot p-dot--open" cx="7" cy="7" r="6"/>"#,
-        ProjectStatus::Running => r#"<circle class="p-dot p-dot--open" cx="7" cy="7" r="6"/><path class="p-dot" d="M7 1a6 6 0 0 1 0 12z"/>"#,
+        ProjectStatus::Running => {
+            r#"<circle class="p-dot p-dot--open" cx="7" cy="7" r="6"/><path class="p-dot" d="M7 1a6 6 0 0 1 0 12z"/>"#
+        }
         ProjectStatus::Regular => r#"<circle class="p-dot" cx="7" cy="7" r="6"/>"#,
         ProjectStatus::Completed => r#"<path class="p-dot--line" d="M1 7.5l4 4.5 8-10"/>"#,
         ProjectStatus::Deferred => r#"<path class="p-dot--line" d="M4 1v12M10 1v12"/>"#,

@@ -39,7 +39,8 @@ impl Work {
 
     /// Renders a page in the frame.
     pub fn page(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
-        let head = Head { title: format!("{} – {}", page.title, self.t("Arbeitsbereich", "Workspace")), noindex: true, ..Head::default() };
+        let head =
+            Head { title: format!("{} – {}", page.title, self.t("Arbeitsbereich", "Workspace")), noindex: true, ..Head::default() };
         let body = shell::render(|| {
             view! {
                 <a class="w-skip" href="#inhalt">{self.t("Zum Inhalt springen", "Skip to content")}</a>
@@ -71,7 +72,10 @@ impl Work {
         }
         format!(
             "<link rel=\"modulepreload\" href=\"{}\"><script type=\"module\" src=\"{}\" data-module=\"{}\" data-wasm=\"{}\"></script>",
-            a.href("client.js"), a.href("start.js"), a.href("client.js"), a.href("client.wasm"),
+            a.href("client.js"),
+            a.href("start.js"),
+            a.href("client.js"),
+            a.href("client.wasm"),
         )
     }
 
@@ -88,7 +92,9 @@ impl Work {
             })
             .collect_view();
         let actor = self.actor();
-        let level = self.lang.pick(format!("Vertrauensniveau {}", actor.level.label(self.lang)), format!("trust level {}", actor.level.label(self.lang)));
+        let level = self
+            .lang
+            .pick(format!("Vertrauensniveau {}", actor.level.label(self.lang)), format!("trust level {}", actor.level.label(self.lang)));
         view! {
             <header class="w-head">
                 <div class="w-wrap w-head__in">
@@ -109,7 +115,8 @@ impl Work {
 
     fn menu(&self) -> AnyView {
         let (language, word) = self.lang.pick(("en", "English"), ("de", "Deutsch"));
-        let themes = [("", self.t("wie das Gerät", "as the device")), ("light", self.t("hell", "light")), ("dark", self.t("dunkel", "dark"))];
+        let themes =
+            [("", self.t("wie das Gerät", "as the device")), ("light", self.t("hell", "light")), ("dark", self.t("dunkel", "dark"))];
         let now = self.theme.clone().unwrap_or_default();
         let themes = themes
             .into_iter()
@@ -153,6 +160,7 @@ impl Work {
             ("/gebaerdensprache", self.t("Gebärdensprache", "Sign language")),
         ];
         let links = links.into_iter().map(|(path, label)| view! { <li><a href=path>{label.to_owned()}</a></li> }).collect_view();
-        view! { <footer class="w-foot"><div class="w-wrap"><p>{self.t("Arbeitsbereich", "Workspace")}</p><ul>{links}</ul></div></footer> }.into_any()
+        view! { <footer class="w-foot"><div class="w-wrap"><p>{self.t("Arbeitsbereich", "Workspace")}</p><ul>{links}</ul></div></footer> }
+            .into_any()
     }
 }

@@ -40,15 +40,30 @@ pub fn compare(before: &Contents, after: &Contents, lang: Lang) -> Vec<ObjectCha
     let (old, new) = (Names::of(before), Names::of(after));
     let mut changes = Vec::new();
     frame(before, after, lang, &mut changes);
-    section(&before.fields, &after.fields, &mut changes, ObjectKind::Field, |f| (f.id, f.content.title.clone()), |f, is_old| {
-        describe::field(f, if is_old { &old } else { &new }, lang)
-    });
-    section(&before.sheets, &after.sheets, &mut changes, ObjectKind::FactSheet, |s| (s.id, s.content.title.clone()), |s, is_old| {
-        describe::fact_sheet(s, if is_old { &old } else { &new }, lang)
-    });
-    section(&before.workshops, &after.workshops, &mut changes, ObjectKind::Workshop, |w| (w.id, w.content.title.clone()), |w, is_old| {
-        describe::workshop(w, if is_old { &old } else { &new }, lang)
-    });
+    section(
+        &before.fields,
+        &after.fields,
+        &mut changes,
+        ObjectKind::Field,
+        |f| (f.id, f.content.title.clone()),
+        |f, is_old| describe::field(f, if is_old { &old } else { &new }, lang),
+    );
+    section(
+        &before.sheets,
+        &after.sheets,
+        &mut changes,
+        ObjectKind::FactSheet,
+        |s| (s.id, s.content.title.clone()),
+        |s, is_old| describe::fact_sheet(s, if is_old { &old } else { &new }, lang),
+    );
+    section(
+        &before.workshops,
+        &after.workshops,
+        &mut changes,
+        ObjectKind::Workshop,
+        |w| (w.id, w.content.title.clone()),
+        |w, is_old| describe::workshop(w, if is_old { &old } else { &new }, lang),
+    );
     changes
 }
 
@@ -71,15 +86,23 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
     let found = line_changes(lines(before), lines(after));
     if !found.is_empty() {
         changes.push(ObjectChange {
-            kind: ObjectKind::Strategy, id: Id::nil(), title: after.strategy.strategy.title.clone(),
-            change: Change::Changed, lines: found, priority: None,
+            kind: ObjectKind::Strategy,
+            id: Id::nil(),
+            title: after.strategy.strategy.title.clone(),
+            change: Change::Changed,
+            lines: found,
+            priority: None,
         });
     }
 }
 
 fn section<T: PartialEq>(
-    before: &[T], after: &[T], changes: &mut Vec<ObjectChange>, kind: ObjectKind,
-    identify: impl Fn(&T) -> (Id, String), lines: impl Fn(&T, bool) -> Vec<Line>,
+    before: &[T],
+    after: &[T],
+    changes: &mut Vec<ObjectChange>,
+    kind: ObjectKind,
+    identify: impl Fn(&T) -> (Id, String),
+    lines: impl Fn(&T, bool) -> Vec<Line>,
 ) {
     let mut old: HashMap<Id, &T> = before.iter().map(|t| (identify(t).0, t)).collect();
     for thing in after {

@@ -44,7 +44,12 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
     l.add("vision", "Vision", "Vision", f.vision.plain());
     for t in &c.yearly_targets {
-        l.add(format!("target-{}-{}", t.year, t.text), &format!("Jahresziel {}", t.year), &format!("Target {}", t.year), format!("{} ({})", t.text, t.state.label(lang)));
+        l.add(
+            format!("target-{}-{}", t.year, t.text),
+            &format!("Jahresziel {}", t.year),
+            &format!("Target {}", t.year),
+            format!("{} ({})", t.text, t.state.label(lang)),
+        );
     }
     resolutions(&mut l, &c.resolutions);
     for g in &f.goals {
@@ -66,7 +71,9 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
             if list.is_empty() { String::new() } else { format!("; {} {}", lang.pick(de, en), list.join(", ")) }
         };
         let value = format!(
-            "{} ({}){}{}{}", i.content.title, i.content.unit,
+            "{} ({}){}{}{}",
+            i.content.title,
+            i.content.unit,
             part("Ausgangswert", "baseline", i.content.baseline.iter().map(year).collect()),
             part("Ziel", "target", i.content.targets.iter().map(year).collect()),
             part("gemessen", "measured", i.content.measured.iter().map(year).collect()),
@@ -79,7 +86,12 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
 fn resolutions(l: &mut Lines, list: &[Resolution]) {
     for r in list {
         let date = r.date.as_ref().map(|d| d.show(l.lang)).unwrap_or_default();
-        let value = [r.reference.as_str(), &r.title, &r.body, &date, &r.result].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        let value = [r.reference.as_str(), &r.title, &r.body, &date, &r.result]
+            .iter()
+            .filter(|s| !s.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         l.add(format!("resolution-{}-{}", r.reference, r.body), "Beschluss", "Resolution", value);
     }
 }
@@ -101,7 +113,11 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("start", "Beginn", "Start", date(&c.start));
     l.add("end", "Ende", "End", date(&c.end));
     for m in &c.milestones {
-        let parts = [(lang.pick("geplant", "planned"), date(&m.planned)), (lang.pick("erwartet", "expected"), date(&m.expected)), (lang.pick("erreicht", "reached"), date(&m.actual))];
+        let parts = [
+            (lang.pick("geplant", "planned"), date(&m.planned)),
+            (lang.pick("erwartet", "expected"), date(&m.expected)),
+            (lang.pick("erreicht", "reached"), date(&m.actual)),
+        ];
         let dates: Vec<String> = parts.iter().filter(|(_, d)| !d.is_empty()).map(|(w, d)| format!("{w} {d}")).collect();
         l.add(format!("milestone-{}", m.title), "Meilenstein", "Milestone", format!("{}: {}", m.title, dates.join(", ")));
     }
@@ -109,16 +125,27 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("running_cost", "Kosten je Jahr danach", "Cost per year afterwards", money(c.running_cost));
     for f in &c.fundings {
         let parts = [
-            (lang.pick("bewilligt", "granted"), money(f.granted)), (lang.pick("abgerufen", "called"), money(f.called)),
+            (lang.pick("bewilligt", "granted"), money(f.granted)),
+            (lang.pick("abgerufen", "called"), money(f.called)),
             (lang.pick("Eigenanteil", "own share"), money(f.own_share)),
         ];
         let sums: Vec<String> = parts.iter().filter(|(_, v)| !v.is_empty()).map(|(w, v)| format!("{w} {v}")).collect();
-        l.add(format!("funding-{}", f.programme), "Förderung", "Funding", format!("{} ({}) {} {}", f.programme, f.state.label(lang), sums.join(", "), f.note));
+        l.add(
+            format!("funding-{}", f.programme),
+            "Förderung",
+            "Funding",
+            format!("{} ({}) {} {}", f.programme, f.state.label(lang), sums.join(", "), f.note),
+        );
     }
     resolutions(&mut l, &c.resolutions);
     l.add("transferability", "Übertragbarkeit", "Transferability", &c.transferability);
     for b in &c.building_blocks {
-        l.add(format!("block-{}", b.title), "Baustein für andere", "Building block", [b.title.as_str(), b.readiness.label(lang), &b.taken_over_by, &b.note].join(", "));
+        l.add(
+            format!("block-{}", b.title),
+            "Baustein für andere",
+            "Building block",
+            [b.title.as_str(), b.readiness.label(lang), &b.taken_over_by, &b.note].join(", "),
+        );
     }
     l.add("contact", "Ansprechstelle", "Contact", [c.contact.unit.as_str(), &c.contact.email, &c.contact.phone].join(" "));
     for k in &c.links {
@@ -131,7 +158,12 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
         l.add(format!("file-{}", a.sha256), "Datei", "File", [a.file_name.as_str(), &a.description].join(" "));
     }
     for n in &s.notes {
-        l.add(format!("note-{}", n.id), "Sachstand", "Progress", format!("{} {}: {} {} {}", contract::dates::show_day(n.date, lang), n.light.label(lang), n.plan, n.actual, n.next_step));
+        l.add(
+            format!("note-{}", n.id),
+            "Sachstand",
+            "Progress",
+            format!("{} {}: {} {} {}", contract::dates::show_day(n.date, lang), n.light.label(lang), n.plan, n.actual, n.next_step),
+        );
     }
     l.lines
 }
@@ -144,7 +176,12 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("summary", "Zusammenfassung", "Summary", &c.summary);
     l.add("fields", "Themenfelder", "Fields of action", names.list(&c.fields));
     for (i, s) in c.sessions.iter().enumerate() {
-        l.add(format!("session-{i}"), "Termin", "Session", format!("{} {} {}", contract::dates::show_day(s.first_day, lang), s.kind.label(lang), s.place));
+        l.add(
+            format!("session-{i}"),
+            "Termin",
+            "Session",
+            format!("{} {} {}", contract::dates::show_day(s.first_day, lang), s.kind.label(lang), s.place),
+        );
     }
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
@@ -155,7 +192,12 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
             Some(c) if c.kind != CarriedKind::Text => names.get(c.id),
             _ => "",
         };
-        l.add(format!("result-{}", r.id), "Ergebnis", "Result", [r.kind.label(lang), &r.text, r.state.label(lang), into, &r.reason].join(" "));
+        l.add(
+            format!("result-{}", r.id),
+            "Ergebnis",
+            "Result",
+            [r.kind.label(lang), &r.text, r.state.label(lang), into, &r.reason].join(" "),
+        );
     }
     l.lines
 }

@@ -126,7 +126,10 @@ impl<'a> Renderer<'a> {
                 Inline::Footnote { content } => {
                     self.notes.push(content);
                     let (n, p) = (self.notes.len(), self.prefix);
-                    let _ = write!(self.out, "<sup><a class=\"t-note\" id=\"{p}-ref{n}\" href=\"#{p}-note{n}\" role=\"doc-noteref\">{n}</a></sup>");
+                    let _ = write!(
+                        self.out,
+                        "<sup><a class=\"t-note\" id=\"{p}-ref{n}\" href=\"#{p}-note{n}\" role=\"doc-noteref\">{n}</a></sup>"
+                    );
                 }
                 Inline::Text { text, marks } => self.text(text, marks),
             }
@@ -196,8 +199,10 @@ mod tests {
 
     fn inline() -> impl Strategy<Value = Inline> {
         let mark = prop_oneof![
-            Just(Mark::Bold), Just(Mark::Italic),
-            ".{0,20}".prop_map(|href| Mark::Link { href }), Just(Mark::Link { href: "https://x/\"><script>".into() }),
+            Just(Mark::Bold),
+            Just(Mark::Italic),
+            ".{0,20}".prop_map(|href| Mark::Link { href }),
+            Just(Mark::Link { href: "https://x/\"><script>".into() }),
         ];
         prop_oneof![
             (".{0,20}", prop::collection::vec(mark, 0..3)).prop_map(|(text, marks)| Inline::Text { text, marks }),

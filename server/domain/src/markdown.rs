@@ -156,7 +156,10 @@ fn write_blocks(blocks: &[Block], in_list: bool, notes: &mut Vec<String>) -> Str
     let mut before: Option<&Block> = None;
     for b in blocks {
         // Two lists in a row would grow together; a comment line keeps them apart.
-        if matches!((before, b), (Some(Block::BulletList { .. }), Block::BulletList { .. }) | (Some(Block::OrderedList { .. }), Block::OrderedList { .. })) {
+        if matches!(
+            (before, b),
+            (Some(Block::BulletList { .. }), Block::BulletList { .. }) | (Some(Block::OrderedList { .. }), Block::OrderedList { .. })
+        ) {
             out.push_str("\n\n<!-- -->");
         }
         let tight = in_list && matches!((before, b), (Some(Block::Paragraph { .. }), Block::BulletList { .. }));
@@ -200,7 +203,12 @@ fn table(rows: &[TableRow], notes: &mut Vec<String>) -> String {
     let mut lines = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         let cells: Vec<String> = (0..width)
-            .map(|c| row.content.get(c).map(|cell| write_inlines(&cell.content, notes).replace('|', "\\|").replace('\n', " ")).unwrap_or_default())
+            .map(|c| {
+                row.content
+                    .get(c)
+                    .map(|cell| write_inlines(&cell.content, notes).replace('|', "\\|").replace('\n', " "))
+                    .unwrap_or_default()
+            })
             .collect();
         lines.push(format!("| {} |", cells.join(" | ")));
         if i == 0 {

@@ -178,7 +178,9 @@ pub enum Decision {
 pub fn decide(held: &[Held], level: TrustLevel, levels: Levels, action: Action, belongs: &Belongs, state: EditState) -> Decision {
     let granted = held.iter().any(|h| {
         let scope = belongs.scope(*h);
-        TABLE.iter().any(|row| row.action == action && row.roles.contains(&h.role) && row.scopes.contains(&scope) && row.states.contains(&state))
+        TABLE
+            .iter()
+            .any(|row| row.action == action && row.roles.contains(&h.role) && row.scopes.contains(&scope) && row.states.contains(&state))
     });
     // Everybody with an account looks after it, roles or not and whatever the login.
     if action == ManageOwnAccount {
@@ -203,7 +205,8 @@ mod tests {
     #[test]
     fn an_officer_of_nottuln_has_no_right_in_senden() {
         let (nottuln, senden) = (Id::from_u128(1), Id::from_u128(2));
-        let ask = |belongs: &Belongs| decide(&[officer(nottuln)], TrustLevel::Substantial, Levels::default(), EditFactSheet, belongs, Draft);
+        let ask =
+            |belongs: &Belongs| decide(&[officer(nottuln)], TrustLevel::Substantial, Levels::default(), EditFactSheet, belongs, Draft);
         assert_eq!(ask(&Belongs::to(nottuln)), Decision::Allowed);
         assert_eq!(ask(&Belongs::to(senden)), Decision::Denied);
         assert_eq!(ask(&Belongs { organisation: Some(senden), joint: vec![nottuln], group: None }), Decision::Denied);
@@ -212,11 +215,23 @@ mod tests {
     #[test]
     fn too_low_a_level_asks_for_more_and_only_where_the_role_would_do() {
         let org = Id::from_u128(1);
-        let ask = |level, action| decide(&[Held { role: Role::Steward, organisation: None, group: None }], level, Levels::default(), action, &Belongs::to(org), Draft);
+        let ask = |level, action| {
+            decide(
+                &[Held { role: Role::Steward, organisation: None, group: None }],
+                level,
+                Levels::default(),
+                action,
+                &Belongs::to(org),
+                Draft,
+            )
+        };
         assert_eq!(ask(TrustLevel::Basic, EditFactSheet), Decision::StepUp(TrustLevel::Substantial));
         assert_eq!(ask(TrustLevel::Substantial, PublishEdition), Decision::StepUp(TrustLevel::High));
         assert_eq!(ask(TrustLevel::High, PublishEdition), Decision::Allowed);
-        assert_eq!(decide(&[officer(org)], TrustLevel::High, Levels::default(), PublishEdition, &Belongs::region(), Draft), Decision::Denied);
+        assert_eq!(
+            decide(&[officer(org)], TrustLevel::High, Levels::default(), PublishEdition, &Belongs::region(), Draft),
+            Decision::Denied
+        );
     }
 
     #[test]

@@ -43,7 +43,9 @@ pub fn compare(before: &str, after: &str) -> Vec<Piece> {
             ChangeTag::Insert => Piece::Added(b[change.new_index().unwrap_or_default()].to_owned()),
         };
         match (pieces.last_mut(), piece) {
-            (Some(Piece::Same(s)), Piece::Same(t)) | (Some(Piece::Removed(s)), Piece::Removed(t)) | (Some(Piece::Added(s)), Piece::Added(t)) => {
+            (Some(Piece::Same(s)), Piece::Same(t))
+            | (Some(Piece::Removed(s)), Piece::Removed(t))
+            | (Some(Piece::Added(s)), Piece::Added(t)) => {
                 s.push_str(&t);
             }
             (_, piece) => pieces.push(piece),
@@ -62,11 +64,16 @@ mod tests {
         assert_eq!(
             compare("drei Bänke stehen", "sechs Bänke stehen schon"),
             vec![
-                Piece::Removed("drei ".into()), Piece::Added("sechs ".into()), Piece::Same("Bänke stehen ".into()),
+                Piece::Removed("drei ".into()),
+                Piece::Added("sechs ".into()),
+                Piece::Same("Bänke stehen ".into()),
                 Piece::Added("schon".into())
             ]
             .into_iter()
-            .map(|p| match p { Piece::Same(_) => Piece::Same("Bänke stehen ".into()), p => p })
+            .map(|p| match p {
+                Piece::Same(_) => Piece::Same("Bänke stehen ".into()),
+                p => p,
+            })
             .collect::<Vec<_>>()
         );
     }

@@ -92,7 +92,8 @@ async fn create(portal: &Portal, tx: &impl sea_orm::ConnectionTrait, proof: &Pro
 /// Records a refused login: one event with its reason code, nothing else.
 pub async fn refused(portal: &Portal, provider: &str, reason: &str, detail: &str) -> Result<()> {
     let event = Event::about("login.refused", "login", provider, provider).reason(reason);
-    let event = if detail.is_empty() { event } else { event.after(&serde_json::json!({"detail": detail.chars().take(300).collect::<String>()})) };
+    let event =
+        if detail.is_empty() { event } else { event.after(&serde_json::json!({"detail": detail.chars().take(300).collect::<String>()})) };
     audit::write(portal, portal.db(), None, event).await
 }
 

@@ -1,9 +1,9 @@
 //! Who acts, and the frame of every change: right, transaction, event.
 
 use crate::{Error, Portal, Result, audit, db};
+use contract::Id;
 use contract::people::{Role, TrustLevel};
 use contract::strategy::EditState;
-use contract::Id;
 use domain::rights::{self, Action, Belongs, Decision, Held};
 use sea_orm::DatabaseTransaction;
 

@@ -38,7 +38,11 @@ pub async fn keep(portal: &Portal, person: Id, action: &str, address: &str, fiel
     }
     .insert(db)
     .await?;
-    let own = form_draft::Entity::find().filter(form_draft::Column::PersonId.eq(person)).order_by_desc(form_draft::Column::CreatedAt).all(db).await?;
+    let own = form_draft::Entity::find()
+        .filter(form_draft::Column::PersonId.eq(person))
+        .order_by_desc(form_draft::Column::CreatedAt)
+        .all(db)
+        .await?;
     let too_many: Vec<Id> = own.iter().skip(50).map(|d| d.id).collect();
     if !too_many.is_empty() {
         form_draft::Entity::delete_many().filter(form_draft::Column::Id.is_in(too_many)).exec(db).await?;

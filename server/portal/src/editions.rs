@@ -3,11 +3,11 @@
 mod freeze;
 mod publish;
 
-pub(crate) use publish::bump;
-pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
 use crate::{Error, Portal, Result};
 use contract::edition::{EditionHead, EditionLabel, Manifest};
 use entity::{edition, edition_object, frozen_object};
+pub(crate) use publish::bump;
+pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 

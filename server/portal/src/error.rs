@@ -57,9 +57,17 @@ impl Error {
             Error::Db(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
             Error::Db(e) => {
                 let text = e.to_string();
-                ["database is locked", "Connection refused", "terminating connection", "unexpected end of file", "Broken pipe", "database or disk is full", "the database system is"]
-                    .iter()
-                    .any(|sign| text.contains(sign))
+                [
+                    "database is locked",
+                    "Connection refused",
+                    "terminating connection",
+                    "unexpected end of file",
+                    "Broken pipe",
+                    "database or disk is full",
+                    "the database system is",
+                ]
+                .iter()
+                .any(|sign| text.contains(sign))
             }
             _ => false,
         }

@@ -5,6 +5,6 @@ mod load;
 mod save;
 
 pub use goals::save_goal;
-pub(crate) use load::{assemble, goal_row, row, state};
 pub use load::{FieldLine, FieldView, list, show};
+pub(crate) use load::{assemble, goal_row, row, state};
 pub use save::save;

@@ -39,10 +39,16 @@ pub async fn organisations(portal: &Portal) -> Result<Vec<Organisation>> {
 }
 
 pub(crate) async fn load_organisations(db: &impl ConnectionTrait) -> Result<Vec<Organisation>> {
-    let rows = organisation::Entity::find().filter(organisation::Column::State.eq("active")).order_by_asc(organisation::Column::ShortName).all(db).await?;
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::State.eq("active"))
+        .order_by_asc(organisation::Column::ShortName)
+        .all(db)
+        .await?;
     let mut list = rows.into_iter().map(organisation_view).collect::<Result<Vec<_>>>()?;
     list.sort_by_key(|o| (o.kind, o.short_name.to_lowercase()));
-    list.sort_by_key(|o| !matches!(o.kind, OrganisationKind::County) as u8 + matches!(o.kind, OrganisationKind::Association | OrganisationKind::Agency) as u8);
+    list.sort_by_key(|o| {
+        !matches!(o.kind, OrganisationKind::County) as u8 + matches!(o.kind, OrganisationKind::Association | OrganisationKind::Agency) as u8
+    });
     Ok(list)
 }
 
@@ -52,7 +58,11 @@ pub async fn groups(portal: &Portal) -> Result<Vec<WorkingGroup>> {
 }
 
 pub(crate) async fn load_groups(db: &impl ConnectionTrait) -> Result<Vec<WorkingGroup>> {
-    let rows = working_group::Entity::find().filter(working_group::Column::State.eq("active")).order_by_asc(working_group::Column::Name).all(db).await?;
+    let rows = working_group::Entity::find()
+        .filter(working_group::Column::State.eq("active"))
+        .order_by_asc(working_group::Column::Name)
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|r| WorkingGroup { id: r.id, slug: r.slug, name: r.name, purpose: r.purpose }).collect())
 }
 
@@ -60,7 +70,12 @@ pub(crate) async fn load_bodies(db: &impl ConnectionTrait) -> Result<Vec<Body>> 
     let rows = body::Entity::find().filter(body::Column::State.eq("active")).order_by_asc(body::Column::Name).all(db).await?;
     Ok(rows
         .into_iter()
-        .map(|r| Body { id: r.id, organisation_id: r.organisation_id, name: r.name, kind: BodyKind::parse(&r.kind).unwrap_or(BodyKind::Other) })
+        .map(|r| Body {
+            id: r.id,
+            organisation_id: r.organisation_id,
+            name: r.name,
+            kind: BodyKind::parse(&r.kind).unwrap_or(BodyKind::Other),
+        })
         .collect())
 }
 

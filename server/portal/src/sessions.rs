@@ -97,7 +97,11 @@ pub(crate) async fn end_row(portal: &Portal, db: &impl ConnectionTrait, row: ses
 }
 
 pub(crate) async fn end_by_token(portal: &Portal, db: &impl ConnectionTrait, token: &str, reason: &str) -> Result<()> {
-    let row = session::Entity::find().filter(session::Column::TokenHash.eq(hash(token))).filter(session::Column::EndedAt.is_null()).one(db).await?;
+    let row = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(hash(token)))
+        .filter(session::Column::EndedAt.is_null())
+        .one(db)
+        .await?;
     match row {
         Some(row) => end_row(portal, db, row, reason).await,
         None => Ok(()),
@@ -179,7 +183,12 @@ pub async fn end(ctx: &Ctx, id: Id) -> Result<()> {
 /// Ends every session of a person, for example because the account was disabled.
 pub(crate) async fn end_all(portal: &Portal, db: &impl ConnectionTrait, person: Id, reason: &str) -> Result<u64> {
     let done = session::Entity::update_many()
-        .set(session::ActiveModel { ended_at: Set(Some(portal.now())), end_reason: Set(Some(reason.to_owned())), id_token: Set(None), ..Default::default() })
+        .set(session::ActiveModel {
+            ended_at: Set(Some(portal.now())),
+            end_reason: Set(Some(reason.to_owned())),
+            id_token: Set(None),
+            ..Default::default()
+        })
         .filter(session::Column::PersonId.eq(person))
         .filter(session::Column::EndedAt.is_null())
         .exec(db)

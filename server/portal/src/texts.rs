@@ -119,7 +119,13 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
 
 /// Writes a text without asking; callers have checked the right and the version.
 pub(crate) async fn write(
-    ctx: &Ctx, db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str, document: &Document, before: Option<&text::Model>,
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    kind: &str,
+    owner: Id,
+    slot: &str,
+    document: &Document,
+    before: Option<&text::Model>,
 ) -> Result<()> {
     let value = serde_json::to_value(document).map_err(|e| Error::Broken(e.to_string()))?;
     let (now, author) = (ctx.portal.now(), ctx.actor.as_ref().map(|a| a.person_id));

@@ -12,10 +12,11 @@ use axum::extract::{FromRef, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::people::TrustLevel;
-use openidconnect::{
-    AuthorizationCode, AuthenticationFlow, ClientId, ClientSecret, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-};
 use openidconnect::core::{CoreAuthPrompt, CoreResponseType};
+use openidconnect::{
+    AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    Scope,
+};
 use portal::sessions::{Attempt, remember_attempt, take_attempt};
 use std::sync::Arc;
 
@@ -54,7 +55,11 @@ pub fn parameters(query: Option<&str>) -> Result<std::collections::BTreeMap<Stri
 /// An address within this portal, or the start of the workspace.
 pub fn inside(address: Option<&String>) -> String {
     match address {
-        Some(a) if a.starts_with('/') && !a.starts_with("//") && !a.contains('\\') && !a.chars().any(char::is_control) && a.len() < 2000 => a.clone(),
+        Some(a)
+            if a.starts_with('/') && !a.starts_with("//") && !a.contains('\\') && !a.chars().any(char::is_control) && a.len() < 2000 =>
+        {
+            a.clone()
+        }
         _ => "/arbeit".to_owned(),
     }
 }
@@ -70,8 +75,11 @@ pub async fn begin(State(auth): State<AuthState>, Path(key): Path<String>, RawQu
         Ok(m) => m,
         Err(refusal) => return pages::refused(&auth, &key, refusal, &return_to, lang).await,
     };
-    let client: Client<_, _, _, _, _, _> =
-        openidconnect::Client::from_provider_metadata(metadata, ClientId::new(provider.config.client_id.clone()), Some(ClientSecret::new(provider.config.client_secret.clone())));
+    let client: Client<_, _, _, _, _, _> = openidconnect::Client::from_provider_metadata(
+        metadata,
+        ClientId::new(provider.config.client_id.clone()),
+        Some(ClientSecret::new(provider.config.client_secret.clone())),
+    );
     let Ok(redirect) = RedirectUrl::new(auth.callback(&key)) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let client = client.set_redirect_uri(redirect);
     let (state, nonce, browser) = (auth.app.portal.secret(), auth.app.portal.secret(), auth.app.portal.secret());
@@ -110,7 +118,9 @@ pub async fn begin(State(auth): State<AuthState>, Path(key): Path<String>, RawQu
 
 fn redirect_to(address: &str) -> Response {
     match HeaderValue::from_str(address) {
-        Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response(),
+        Ok(to) => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response()
+        }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -140,13 +150,20 @@ async fn answer(auth: Arc<AuthState>, key: String, query: Option<String>, header
     (result, return_to)
 }
 
-async fn exchange(auth: &AuthState, key: &str, query: Option<&str>, headers: &HeaderMap, return_to: &mut String) -> Result<String, Refusal> {
+async fn exchange(
+    auth: &AuthState,
+    key: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    return_to: &mut String,
+) -> Result<String, Refusal> {
     let provider = auth.providers.get(key).ok_or_else(|| Refusal::new("provider_unknown", key))?;
     let portal = &auth.app.portal;
     let query = parameters(query)?;
     let state = query.get("state").ok_or_else(|| Refusal::new("state_missing", ""))?;
     let browser = cookie(headers, cookies::ATTEMPT_COOKIE);
-    let attempt = take_attempt(portal, state, browser).await.map_err(|e| Refusal::new("internal", e))?.map_err(|code| Refusal::new(code, ""))?;
+    let attempt =
+        take_attempt(portal, state, browser).await.map_err(|e| Refusal::new("internal", e))?.map_err(|code| Refusal::new(code, ""))?;
     *return_to = attempt.return_to.clone();
     // Mix-up: an answer that comes back at another provider's address than it was asked from.
     if attempt.provider != key {
@@ -155,15 +172,20 @@ async fn exchange(auth: &AuthState, key: &str, query: Option<&str>, headers: &He
     let metadata = provider.metadata(&auth.fetch).await?;
     match query.get("iss") {
         Some(iss) if iss != metadata.issuer().as_str() => return Err(Refusal::new("answer_issuer", iss)),
-        None if metadata.additional_metadata().authorization_response_iss_parameter_supported => return Err(Refusal::new("answer_issuer", "missing")),
+        None if metadata.additional_metadata().authorization_response_iss_parameter_supported => {
+            return Err(Refusal::new("answer_issuer", "missing"));
+        }
         _ => {}
     }
     if let Some(error) = query.get("error") {
         return Err(if error == "access_denied" { Refusal::new("access_denied", "") } else { Refusal::new("provider_error", error) });
     }
     let code = query.get("code").ok_or_else(|| Refusal::new("code_missing", ""))?;
-    let client: Client<_, _, _, _, _, _> =
-        openidconnect::Client::from_provider_metadata(metadata.clone(), ClientId::new(provider.config.client_id.clone()), Some(ClientSecret::new(provider.config.client_secret.clone())));
+    let client: Client<_, _, _, _, _, _> = openidconnect::Client::from_provider_metadata(
+        metadata.clone(),
+        ClientId::new(provider.config.client_id.clone()),
+        Some(ClientSecret::new(provider.config.client_secret.clone())),
+    );
     let redirect = RedirectUrl::new(auth.callback(key)).map_err(|e| Refusal::new("internal", e))?;
     let client = client.set_redirect_uri(redirect);
     let tokens = client

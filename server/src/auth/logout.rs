@@ -4,7 +4,7 @@ use super::cookies;
 use super::login::AuthState;
 use super::provider::{LEEWAY_SECONDS, Metadata, Provider};
 use super::verify::allowed;
-use app::context::{cookie, who, SESSION_COOKIE};
+use app::context::{SESSION_COOKIE, cookie, who};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,8 +12,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use openidconnect::core::CoreJwsSigningAlgorithm;
 use openidconnect::JsonWebKey;
+use openidconnect::core::CoreJwsSigningAlgorithm;
 use portal::Ctx;
 use serde::Deserialize;
 use serde_json::Value;
@@ -87,7 +87,9 @@ async fn take(auth: &AuthState, provider: &Provider, token: &str) -> Result<u64,
     if !portal::sessions::use_token_once(&auth.app.portal, &claims.iss, jti).await.map_err(|_| "internal")? {
         return Err("logout_replayed");
     }
-    portal::accounts::logout_from_provider(&auth.app.portal, &claims.iss, claims.sub.as_deref(), claims.sid.as_deref()).await.map_err(|_| "internal")
+    portal::accounts::logout_from_provider(&auth.app.portal, &claims.iss, claims.sub.as_deref(), claims.sid.as_deref())
+        .await
+        .map_err(|_| "internal")
 }
 
 #[derive(Deserialize)]
@@ -126,7 +128,12 @@ fn verify(provider: &Provider, metadata: &Metadata, token: &str, now: DateTime<U
     if header.typ.is_some_and(|t| !t.eq_ignore_ascii_case("logout+jwt") && !t.eq_ignore_ascii_case("jwt")) {
         return Err("logout_type");
     }
-    let keys: Vec<_> = metadata.jwks().keys().iter().filter(|k| header.kid.is_none() || k.key_id().map(|id| id.as_str()) == header.kid.as_deref()).collect();
+    let keys: Vec<_> = metadata
+        .jwks()
+        .keys()
+        .iter()
+        .filter(|k| header.kid.is_none() || k.key_id().map(|id| id.as_str()) == header.kid.as_deref())
+        .collect();
     if keys.is_empty() {
         return Err("logout_key_unknown");
     }

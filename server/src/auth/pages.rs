@@ -27,7 +27,8 @@ fn ways(auth: &AuthState, return_to: &str, level: Option<TrustLevel>, lang: Lang
         .labels()
         .into_iter()
         .map(|(key, label)| {
-            let sub = lang.pick("Weiter zum Anmeldedienst; danach sind Sie wieder hier.", "On to the login service; afterwards you are back here.");
+            let sub = lang
+                .pick("Weiter zum Anmeldedienst; danach sind Sie wieder hier.", "On to the login service; afterwards you are back here.");
             view! { <a class="w-login__opt w-login__opt--first" href=link(&key, return_to, level)><b>{label}</b><span>{sub}</span></a> }
         })
         .collect_view();

@@ -53,8 +53,12 @@ fn yes() -> bool {
 fn default_levels() -> BTreeMap<String, TrustLevel> {
     use TrustLevel::{Basic, High, Substantial};
     [
-        ("STORK-QAA-Level-1", Basic), ("STORK-QAA-Level-3", Substantial), ("STORK-QAA-Level-4", High),
-        ("http://eidas.europa.eu/LoA/low", Basic), ("http://eidas.europa.eu/LoA/substantial", Substantial), ("http://eidas.europa.eu/LoA/high", High),
+        ("STORK-QAA-Level-1", Basic),
+        ("STORK-QAA-Level-3", Substantial),
+        ("STORK-QAA-Level-4", High),
+        ("http://eidas.europa.eu/LoA/low", Basic),
+        ("http://eidas.europa.eu/LoA/substantial", Substantial),
+        ("http://eidas.europa.eu/LoA/high", High),
     ]
     .into_iter()
     .map(|(k, v)| (k.to_owned(), v))
@@ -73,8 +77,18 @@ impl AdditionalProviderMetadata for MoreMetadata {}
 
 /// A provider's announcement.
 pub type Metadata = ProviderMetadata<
-    MoreMetadata, CoreAuthDisplay, CoreClientAuthMethod, CoreClaimName, CoreClaimType, CoreGrantType, CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm, CoreJsonWebKey, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+    MoreMetadata,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
 >;
 
 /// A provider at run time.
@@ -107,7 +121,11 @@ impl Provider {
         let metadata = Metadata::discover_async(issuer, fetch).await.map_err(|e| {
             let text = format!("{e}: {}", source(&e));
             // The issuer that is announced must be the one that was asked.
-            if text.contains("unexpected issuer") { Refusal::new("discovery_issuer", text) } else { Refusal::new("provider_unreachable", text) }
+            if text.contains("unexpected issuer") {
+                Refusal::new("discovery_issuer", text)
+            } else {
+                Refusal::new("provider_unreachable", text)
+            }
         })?;
         let now = Instant::now();
         *known = Some(Known { metadata: metadata.clone(), read: now, keys_read: now - KEYS_AGAIN });
@@ -138,7 +156,8 @@ impl Provider {
 
     /// The values to ask for, lowest sufficient first.
     pub fn acr_values(&self, at_least: TrustLevel) -> Vec<String> {
-        let mut values: Vec<(&TrustLevel, &String)> = self.config.levels.iter().map(|(v, l)| (l, v)).filter(|(l, _)| **l >= at_least).collect();
+        let mut values: Vec<(&TrustLevel, &String)> =
+            self.config.levels.iter().map(|(v, l)| (l, v)).filter(|(l, _)| **l >= at_least).collect();
         values.sort();
         values.into_iter().map(|(_, v)| v.clone()).collect()
     }
@@ -155,7 +174,9 @@ pub struct Providers(Arc<BTreeMap<String, Provider>>);
 impl Providers {
     /// From the configuration.
     pub fn new(configs: &BTreeMap<String, ProviderConfig>) -> Self {
-        let all = configs.iter().map(|(key, config)| (key.clone(), Provider { key: key.clone(), config: config.clone(), known: Mutex::new(None) }));
+        let all = configs
+            .iter()
+            .map(|(key, config)| (key.clone(), Provider { key: key.clone(), config: config.clone(), known: Mutex::new(None) }));
         Self(Arc::new(all.collect()))
     }
 

@@ -21,7 +21,10 @@ impl Refusal {
     pub fn sentence(&self, lang: Lang) -> &'static str {
         let (de, en) = match self.code {
             "access_denied" => ("Sie haben die Anmeldung abgebrochen.", "You cancelled the login."),
-            "state_expired" => ("Die Anmeldung hat länger als 15 Minuten gedauert. Bitte beginnen Sie neu.", "The login took longer than 15 minutes. Please start again."),
+            "state_expired" => (
+                "Die Anmeldung hat länger als 15 Minuten gedauert. Bitte beginnen Sie neu.",
+                "The login took longer than 15 minutes. Please start again.",
+            ),
             "state_unknown" | "state_missing" | "duplicate_parameter" | "code_missing" => (
                 "Diese Anmeldung kennen wir nicht; vielleicht wurde sie schon benutzt. Bitte beginnen Sie neu.",
                 "We do not know this login; it may have been used already. Please start again.",

@@ -36,16 +36,38 @@ type Claims = IdTokenClaims<More, CoreGenderClaim>;
 type Token = IdToken<More, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 /// The client of `openidconnect`, before its endpoints are set.
 pub type Client<A, B, C, D, E, F> = openidconnect::Client<
-    More, CoreAuthDisplay, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJsonWebKey, CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>, Tokens, CoreTokenIntrospectionResponse, CoreRevocableToken, CoreRevocationErrorResponse, A, B, C, D, E, F,
+    More,
+    CoreAuthDisplay,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJsonWebKey,
+    CoreAuthPrompt,
+    StandardErrorResponse<CoreErrorResponseType>,
+    Tokens,
+    CoreTokenIntrospectionResponse,
+    CoreRevocableToken,
+    CoreRevocationErrorResponse,
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
 >;
 
 /// Algorithms that a provider may sign with: asymmetric ones only.
 pub fn allowed() -> Vec<CoreJwsSigningAlgorithm> {
     use CoreJwsSigningAlgorithm::*;
     vec![
-        RsaSsaPkcs1V15Sha256, RsaSsaPkcs1V15Sha384, RsaSsaPkcs1V15Sha512, RsaSsaPssSha256, RsaSsaPssSha384, RsaSsaPssSha512,
-        EcdsaP256Sha256, EcdsaP384Sha384, EdDsa,
+        RsaSsaPkcs1V15Sha256,
+        RsaSsaPkcs1V15Sha384,
+        RsaSsaPkcs1V15Sha512,
+        RsaSsaPssSha256,
+        RsaSsaPssSha384,
+        RsaSsaPssSha512,
+        EcdsaP256Sha256,
+        EcdsaP384Sha384,
+        EdDsa,
     ]
 }
 
@@ -78,7 +100,14 @@ fn code(error: &ClaimsVerificationError) -> &'static str {
 }
 
 /// Checks signature and claims; an unknown key makes us look for new keys once.
-async fn claims<'t>(provider: &Provider, metadata: &Metadata, fetch: &Fetch, token: &'t Token, nonce: &Nonce, now: DateTime<Utc>) -> Result<(&'t Claims, Metadata), Refusal> {
+async fn claims<'t>(
+    provider: &Provider,
+    metadata: &Metadata,
+    fetch: &Fetch,
+    token: &'t Token,
+    nonce: &Nonce,
+    now: DateTime<Utc>,
+) -> Result<(&'t Claims, Metadata), Refusal> {
     match token.claims(&verifier(provider, metadata, now), nonce) {
         Ok(claims) => return Ok((claims, metadata.clone())),
         Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {}
@@ -91,7 +120,13 @@ async fn claims<'t>(provider: &Provider, metadata: &Metadata, fetch: &Fetch, tok
 
 /// Checks the token endpoint's answer and says what it proves.
 pub async fn proof(
-    provider: &Provider, metadata: &Metadata, fetch: &Fetch, tokens: &Tokens, attempt: &Attempt, now: DateTime<Utc>, user_agent: &str,
+    provider: &Provider,
+    metadata: &Metadata,
+    fetch: &Fetch,
+    tokens: &Tokens,
+    attempt: &Attempt,
+    now: DateTime<Utc>,
+    user_agent: &str,
 ) -> Result<Proof, Refusal> {
     let token = tokens.id_token().ok_or_else(|| Refusal::new("id_token_missing", ""))?;
     let nonce = Nonce::new(attempt.nonce.clone());
@@ -153,17 +188,25 @@ fn level(provider: &Provider, claims: &Claims) -> TrustLevel {
 }
 
 /// Name and mail address: from the token, else from UserInfo, whose subject must be the same.
-async fn person(provider: &Provider, metadata: &Metadata, fetch: &Fetch, tokens: &Tokens, claims: &Claims) -> Result<(Option<String>, Option<String>), Refusal> {
+async fn person(
+    provider: &Provider,
+    metadata: &Metadata,
+    fetch: &Fetch,
+    tokens: &Tokens,
+    claims: &Claims,
+) -> Result<(Option<String>, Option<String>), Refusal> {
     let text = |v: Option<&openidconnect::EndUserName>| v.map(|v| v.as_str().to_owned());
     let own = (text(claims.name().and_then(|n| n.get(None))), claims.email().map(|e| e.as_str().to_owned()));
     if !provider.config.userinfo || metadata.userinfo_endpoint().is_none() {
         return Ok(own);
     }
-    let client: Client<_, _, _, _, _, _> =
-        openidconnect::Client::from_provider_metadata(metadata.clone(), ClientId::new(provider.config.client_id.clone()), Some(ClientSecret::new(provider.config.client_secret.clone())));
-    let request = client
-        .user_info(tokens.access_token().clone(), Some(claims.subject().clone()))
-        .map_err(|e| Refusal::new("userinfo", e))?;
+    let client: Client<_, _, _, _, _, _> = openidconnect::Client::from_provider_metadata(
+        metadata.clone(),
+        ClientId::new(provider.config.client_id.clone()),
+        Some(ClientSecret::new(provider.config.client_secret.clone())),
+    );
+    let request =
+        client.user_info(tokens.access_token().clone(), Some(claims.subject().clone())).map_err(|e| Refusal::new("userinfo", e))?;
     let info: openidconnect::core::CoreUserInfoClaims = request.request_async(fetch).await.map_err(|e| match e {
         openidconnect::UserInfoError::ClaimsVerification(e) => Refusal::new("userinfo_subject", e),
         e => Refusal::new("userinfo", e),

@@ -50,7 +50,13 @@ pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
     page(&work, form, work.t("Angaben ändern", "Change details").into(), Some(back), view.may_set_priority).await
 }
 
-async fn page(work: &Work, form: Form, title: String, back: Option<(String, String)>, may_set_priority: bool) -> Result<Response, crate::error::PageError> {
+async fn page(
+    work: &Work,
+    form: Form,
+    title: String,
+    back: Option<(String, String)>,
+    may_set_priority: bool,
+) -> Result<Response, crate::error::PageError> {
     let groups = portal::region::groups(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let mut above = vec![("/arbeit/strategie".to_owned(), work.t("Strategie", "Strategy").to_owned())];
     above.extend(back);

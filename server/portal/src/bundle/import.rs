@@ -4,12 +4,12 @@ use super::rows::put;
 use crate::audit::{self, Event};
 use crate::editions::bump;
 use crate::{Error, Portal, Result, db};
+use contract::Id;
 use contract::bundle::{Bundle, PersonItem, SheetItem, WorkshopItem};
 use contract::fact_sheet::Attachment;
 use contract::people::{PersonState, TrustLevel};
 use contract::strategy::{EditState, Field, ProgressNote};
 use contract::text::Document;
-use contract::Id;
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
@@ -77,20 +77,44 @@ impl<C: ConnectionTrait> Import<'_, C> {
         for o in &b.organisations {
             let (column, row) = o.map_cell.unzip();
             let row = organisation::Model {
-                id: o.id, kind: o.kind.to_string(), ags: o.ags.clone(), name: o.name.clone(), short_name: o.short_name.clone(),
-                slug: o.slug.clone(), population: o.population, contact: json(&o.contact)?, map_column: column, map_row: row,
-                coat_of_arms: None, state: "active".into(), version: 1,
+                id: o.id,
+                kind: o.kind.to_string(),
+                ags: o.ags.clone(),
+                name: o.name.clone(),
+                short_name: o.short_name.clone(),
+                slug: o.slug.clone(),
+                population: o.population,
+                contact: json(&o.contact)?,
+                map_column: column,
+                map_row: row,
+                coat_of_arms: None,
+                state: "active".into(),
+                version: 1,
             };
             let new = put(self.db, o.id, row).await?;
             self.counts.note(new);
         }
         for g in &b.groups {
-            let row = working_group::Model { id: g.id, slug: g.slug.clone(), name: g.name.clone(), purpose: g.purpose.clone(), state: "active".into(), version: 1 };
+            let row = working_group::Model {
+                id: g.id,
+                slug: g.slug.clone(),
+                name: g.name.clone(),
+                purpose: g.purpose.clone(),
+                state: "active".into(),
+                version: 1,
+            };
             let new = put(self.db, g.id, row).await?;
             self.counts.note(new);
         }
         for body in &b.bodies {
-            let row = body::Model { id: body.id, organisation_id: body.organisation_id, name: body.name.clone(), kind: body.kind.to_string(), state: "active".into(), version: 1 };
+            let row = body::Model {
+                id: body.id,
+                organisation_id: body.organisation_id,
+                name: body.name.clone(),
+                kind: body.kind.to_string(),
+                state: "active".into(),
+                version: 1,
+            };
             let new = put(self.db, body.id, row).await?;
             self.counts.note(new);
         }
@@ -107,8 +131,14 @@ impl<C: ConnectionTrait> Import<'_, C> {
         let now = self.portal.now();
         for p in &b.people {
             let row = person::Model {
-                id: p.id, display_name: p.display_name.clone(), email: p.email.clone(), state: PersonState::Active.to_string(),
-                language: None, theme: None, created_at: now, last_active_at: None,
+                id: p.id,
+                display_name: p.display_name.clone(),
+                email: p.email.clone(),
+                state: PersonState::Active.to_string(),
+                language: None,
+                theme: None,
+                created_at: now,
+                last_active_at: None,
             };
             let new = put(self.db, p.id, row).await?;
             self.counts.note(new);
@@ -116,7 +146,12 @@ impl<C: ConnectionTrait> Import<'_, C> {
         }
         for (person_id, issuer, subject) in accounts {
             let row = identity::Model {
-                issuer: issuer.clone(), subject: subject.clone(), person_id: *person_id, level: TrustLevel::Basic.to_string(), created_at: now, last_login_at: now,
+                issuer: issuer.clone(),
+                subject: subject.clone(),
+                person_id: *person_id,
+                level: TrustLevel::Basic.to_string(),
+                created_at: now,
+                last_login_at: now,
             };
             put(self.db, (issuer.clone(), subject.clone()), row).await?;
         }
@@ -127,8 +162,14 @@ impl<C: ConnectionTrait> Import<'_, C> {
         role_assignment::Entity::delete_many().filter(role_assignment::Column::PersonId.eq(p.id)).exec(self.db).await?;
         for r in &p.roles {
             let row = role_assignment::ActiveModel {
-                id: Set(self.portal.new_id()), person_id: Set(p.id), role: Set(r.role.to_string()), organisation_id: Set(r.organisation),
-                group_id: Set(r.group), valid_from: Set(r.valid_from), valid_until: Set(r.valid_until), created_at: Set(self.portal.now()),
+                id: Set(self.portal.new_id()),
+                person_id: Set(p.id),
+                role: Set(r.role.to_string()),
+                organisation_id: Set(r.organisation),
+                group_id: Set(r.group),
+                valid_from: Set(r.valid_from),
+                valid_until: Set(r.valid_until),
+                created_at: Set(self.portal.now()),
             };
             role_assignment::Entity::insert(row).exec_without_returning(self.db).await?;
         }
@@ -146,9 +187,18 @@ impl<C: ConnectionTrait> Import<'_, C> {
     async fn field(&mut self, f: &Field) -> Result<()> {
         let c = &f.content;
         let row = field::Model {
-            id: f.id, number: c.number, slug: c.slug.clone(), title: c.title.clone(), priority: c.priority.map(|p| p.to_string()),
-            deferred: c.deferred, group_id: c.responsible_group, position: c.number, state: EditState::Ready.to_string(), content: json(c)?,
-            version: 1, updated_at: self.portal.now(),
+            id: f.id,
+            number: c.number,
+            slug: c.slug.clone(),
+            title: c.title.clone(),
+            priority: c.priority.map(|p| p.to_string()),
+            deferred: c.deferred,
+            group_id: c.responsible_group,
+            position: c.number,
+            state: EditState::Ready.to_string(),
+            content: json(c)?,
+            version: 1,
+            updated_at: self.portal.now(),
         };
         let new = put(self.db, f.id, row).await?;
         self.counts.note(new);
@@ -161,15 +211,27 @@ impl<C: ConnectionTrait> Import<'_, C> {
             .await?;
         for (i, g) in f.goals.iter().enumerate() {
             let row = goal::Model {
-                id: g.id, field_id: f.id, number: g.content.number, title: g.content.title.clone(), position: i as i32 + 1,
-                state: EditState::Ready.to_string(), content: json(&g.content)?, version: 1,
+                id: g.id,
+                field_id: f.id,
+                number: g.content.number,
+                title: g.content.title.clone(),
+                position: i as i32 + 1,
+                state: EditState::Ready.to_string(),
+                content: json(&g.content)?,
+                version: 1,
             };
             let new = put(self.db, g.id, row).await?;
             self.counts.note(new);
             self.text("goal", g.id, "text", &g.text).await?;
             for (i, k) in g.indicators.iter().enumerate() {
                 let row = indicator::Model {
-                    id: k.id, goal_id: g.id, title: k.content.title.clone(), position: i as i32 + 1, state: EditState::Ready.to_string(), content: json(&k.content)?, version: 1,
+                    id: k.id,
+                    goal_id: g.id,
+                    title: k.content.title.clone(),
+                    position: i as i32 + 1,
+                    state: EditState::Ready.to_string(),
+                    content: json(&k.content)?,
+                    version: 1,
                 };
                 let new = put(self.db, k.id, row).await?;
                 self.counts.note(new);
@@ -182,10 +244,21 @@ impl<C: ConnectionTrait> Import<'_, C> {
         let (s, c) = (&item.sheet, &item.sheet.content);
         let newest = s.notes.iter().max_by_key(|n| n.date);
         let row = fact_sheet::Model {
-            id: s.id, number: s.number, title: c.title.clone(), status: c.status.to_string(), lead_id: c.lead, owner_id: item.owner,
-            first_year: c.start.as_ref().map(|d| d.year()), last_year: c.end.as_ref().map(|d| d.year()),
-            light: newest.map(|n| n.light.to_string()), last_note_on: newest.map(|n| n.date), state: item.state.to_string(), content: json(c)?,
-            version: 1, created_at: self.portal.now(), updated_at: self.portal.now(),
+            id: s.id,
+            number: s.number,
+            title: c.title.clone(),
+            status: c.status.to_string(),
+            lead_id: c.lead,
+            owner_id: item.owner,
+            first_year: c.start.as_ref().map(|d| d.year()),
+            last_year: c.end.as_ref().map(|d| d.year()),
+            light: newest.map(|n| n.light.to_string()),
+            last_note_on: newest.map(|n| n.date),
+            state: item.state.to_string(),
+            content: json(c)?,
+            version: 1,
+            created_at: self.portal.now(),
+            updated_at: self.portal.now(),
         };
         let new = put(self.db, s.id, row).await?;
         self.counts.note(new);
@@ -198,17 +271,30 @@ impl<C: ConnectionTrait> Import<'_, C> {
     async fn workshop(&mut self, item: &WorkshopItem) -> Result<()> {
         let (w, c) = (&item.workshop, &item.workshop.content);
         let row = workshop::Model {
-            id: w.id, slug: c.slug.clone(), title: c.title.clone(), first_day: c.sessions.iter().map(|s| s.first_day).min(), group_id: c.group,
-            state: item.state.to_string(), content: json(c)?, version: 1,
+            id: w.id,
+            slug: c.slug.clone(),
+            title: c.title.clone(),
+            first_day: c.sessions.iter().map(|s| s.first_day).min(),
+            group_id: c.group,
+            state: item.state.to_string(),
+            content: json(c)?,
+            version: 1,
         };
         let new = put(self.db, w.id, row).await?;
         self.counts.note(new);
         self.text("workshop", w.id, "minutes", &w.minutes).await?;
         for (i, r) in w.results.iter().enumerate() {
             let row = workshop_result::Model {
-                id: r.id, workshop_id: w.id, position: i as i32 + 1, kind: r.kind.to_string(), text: r.text.clone(), state: r.state.to_string(),
-                carried_kind: r.carried_into.as_ref().map(|c| c.kind.to_string()), carried_id: r.carried_into.as_ref().map(|c| c.id),
-                reason: r.reason.clone(), version: 1,
+                id: r.id,
+                workshop_id: w.id,
+                position: i as i32 + 1,
+                kind: r.kind.to_string(),
+                text: r.text.clone(),
+                state: r.state.to_string(),
+                carried_kind: r.carried_into.as_ref().map(|c| c.kind.to_string()),
+                carried_id: r.carried_into.as_ref().map(|c| c.id),
+                reason: r.reason.clone(),
+                version: 1,
             };
             let new = put(self.db, r.id, row).await?;
             self.counts.note(new);
@@ -219,8 +305,17 @@ impl<C: ConnectionTrait> Import<'_, C> {
     async fn notes(&mut self, kind: &str, subject: Id, notes: &[ProgressNote]) -> Result<()> {
         for n in notes {
             let row = progress_note::Model {
-                id: n.id, subject_kind: kind.into(), subject_id: subject, noted_on: n.date, light: n.light.to_string(), plan: n.plan.clone(),
-                actual: n.actual.clone(), next_step: n.next_step.clone(), state: EditState::Ready.to_string(), created_at: self.portal.now(), created_by: None,
+                id: n.id,
+                subject_kind: kind.into(),
+                subject_id: subject,
+                noted_on: n.date,
+                light: n.light.to_string(),
+                plan: n.plan.clone(),
+                actual: n.actual.clone(),
+                next_step: n.next_step.clone(),
+                state: EditState::Ready.to_string(),
+                created_at: self.portal.now(),
+                created_by: None,
             };
             let new = put(self.db, n.id, row).await?;
             self.counts.note(new);
@@ -231,8 +326,17 @@ impl<C: ConnectionTrait> Import<'_, C> {
     async fn attachments(&mut self, kind: &str, owner: Id, files: &[Attachment]) -> Result<()> {
         for a in files {
             let row = attachment::Model {
-                id: a.id, owner_kind: kind.into(), owner_id: owner, file_name: a.file_name.clone(), media_type: a.media_type.clone(), size: a.size,
-                sha256: a.sha256.clone(), description: a.description.clone(), state: EditState::Ready.to_string(), created_at: self.portal.now(), created_by: None,
+                id: a.id,
+                owner_kind: kind.into(),
+                owner_id: owner,
+                file_name: a.file_name.clone(),
+                media_type: a.media_type.clone(),
+                size: a.size,
+                sha256: a.sha256.clone(),
+                description: a.description.clone(),
+                state: EditState::Ready.to_string(),
+                created_at: self.portal.now(),
+                created_by: None,
             };
             let new = put(self.db, a.id, row).await?;
             self.counts.note(new);
@@ -249,8 +353,13 @@ impl<C: ConnectionTrait> Import<'_, C> {
             .await?;
         let row = text::Model {
             id: before.as_ref().map_or_else(|| self.portal.new_id(), |b| b.id),
-            owner_kind: kind.into(), owner_id: owner, slot: slot.into(), document: json(document)?,
-            version: before.as_ref().map_or(1, |b| b.version + 1), updated_at: self.portal.now(), updated_by: None,
+            owner_kind: kind.into(),
+            owner_id: owner,
+            slot: slot.into(),
+            document: json(document)?,
+            version: before.as_ref().map_or(1, |b| b.version + 1),
+            updated_at: self.portal.now(),
+            updated_by: None,
         };
         put(self.db, row.id, row.clone()).await?;
         Ok(())

@@ -1,8 +1,8 @@
 //! Reading a bundle: keys become ids, Markdown becomes documents.
 
 use crate::{Error, Result};
-use contract::bundle::{Bundle, FORMAT, KEYS};
 use contract::Id;
+use contract::bundle::{Bundle, FORMAT, KEYS};
 use serde_json::{Map, Value};
 
 /// The id that a key stands for.

@@ -19,10 +19,7 @@ fn one(kind: ObjectKind, id: Id, value: &impl Serialize) -> Frozen {
 
 /// All objects of a state, sorted by kind, then id.
 pub(crate) fn freeze(contents: &Contents) -> Vec<Frozen> {
-    let mut all = vec![
-        one(ObjectKind::Region, Id::nil(), &contents.region),
-        one(ObjectKind::Strategy, Id::nil(), &contents.strategy),
-    ];
+    let mut all = vec![one(ObjectKind::Region, Id::nil(), &contents.region), one(ObjectKind::Strategy, Id::nil(), &contents.strategy)];
     all.extend(contents.fields.iter().map(|f| one(ObjectKind::Field, f.id, f)));
     all.extend(contents.sheets.iter().map(|s| one(ObjectKind::FactSheet, s.id, s)));
     all.extend(contents.workshops.iter().map(|w| one(ObjectKind::Workshop, w.id, w)));

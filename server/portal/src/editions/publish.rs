@@ -91,7 +91,13 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
 
 /// Publishes an edition that was published before elsewhere, under its own date: for loading a
 /// recorded history into an installation.
-pub async fn publish_as_recorded(portal: &Portal, at: DateTime<Utc>, label: EditionLabel, reason: &str, reasons: Vec<ChangeReason>) -> Result<EditionHead> {
+pub async fn publish_as_recorded(
+    portal: &Portal,
+    at: DateTime<Utc>,
+    label: EditionLabel,
+    reason: &str,
+    reasons: Vec<ChangeReason>,
+) -> Result<EditionHead> {
     let tx = db::begin(portal.db()).await?;
     let newest = edition::Entity::find().order_by_desc(edition::Column::Number).one(&tx).await?;
     let mut frozen = freeze(&assemble(&tx).await?);
@@ -105,7 +111,13 @@ pub async fn publish_as_recorded(portal: &Portal, at: DateTime<Utc>, label: Edit
 
 /// Writes an edition with all it contains.
 async fn issue(
-    portal: &Portal, tx: &impl ConnectionTrait, number: i32, label: EditionLabel, reason: String, at: DateTime<Utc>, frozen: Vec<Frozen>,
+    portal: &Portal,
+    tx: &impl ConnectionTrait,
+    number: i32,
+    label: EditionLabel,
+    reason: String,
+    at: DateTime<Utc>,
+    frozen: Vec<Frozen>,
 ) -> Result<EditionHead> {
     let manifest = Manifest {
         number,
@@ -129,7 +141,8 @@ async fn issue(
 }
 
 fn attach_reasons(frozen: &mut [Frozen], reasons: &[ChangeReason]) {
-    let reasons: HashMap<&str, &str> = reasons.iter().map(|r| (r.object.as_str(), r.reason.trim())).filter(|(_, r)| !r.is_empty()).collect();
+    let reasons: HashMap<&str, &str> =
+        reasons.iter().map(|r| (r.object.as_str(), r.reason.trim())).filter(|(_, r)| !r.is_empty()).collect();
     for f in frozen {
         if let Some(reason) = reasons.get(format!("{}:{}", f.entry.kind, f.entry.id).as_str()) {
             f.entry.reason = (*reason).to_owned();
@@ -142,7 +155,8 @@ async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Froze
     edition::ActiveModel::from(row).insert_exact(tx).await?;
     // SQLite takes 32,766 values a statement at most, PostgreSQL 65,535.
     for chunk in frozen.chunks(2000) {
-        let objects = chunk.iter().map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) });
+        let objects =
+            chunk.iter().map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) });
         frozen_object::Entity::insert_many(objects)
             .on_conflict(OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned())
             .exec_without_returning(tx)

@@ -38,7 +38,8 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
         return Err(Error::field("number", format!("taken|{}.{}", field.number, content.number)));
     }
     let value = serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?;
-    let columns = goal::ActiveModel { number: Set(content.number), title: Set(content.title.clone()), content: Set(value), ..Default::default() };
+    let columns =
+        goal::ActiveModel { number: Set(content.number), title: Set(content.title.clone()), content: Set(value), ..Default::default() };
     let mut event = Event::about("goal.save", "goal", Id::nil(), &content.title).after(&content);
     match before {
         Some(b) => {
