@@ -3,7 +3,7 @@
 use contract::edition::EditionLabel;
 use contract::forms::strategy::PublishForm;
 use portal::Error;
-use portal_tests::{Backend, Harness, on_both};
+use portal_tests::{Harness, on_both};
 use sea_orm::ConnectionTrait;
 
 async fn form(h: &Harness) -> PublishForm {

@@ -3,7 +3,7 @@
 use contract::forms::strategy::{FieldForm, GoalForm};
 use contract::forms::texts::TextForm;
 use portal::Error;
-use portal_tests::{Backend, Harness, key, on_both};
+use portal_tests::{Harness, key, on_both};
 
 async fn goal_form(h: &Harness) -> GoalForm {
     let view = portal::fields::show(&h.steward(), "mobilitaet").await.expect("field");
