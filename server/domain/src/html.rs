@@ -166,7 +166,7 @@ impl<'a> Renderer<'a> {
         if self.notes.is_empty() {
             return;
         }
-        self.out.push_str("<ol class=\"t-notes\" role=\"doc-endnotes\">");
+        self.out.push_str("<section class=\"t-notes\" role=\"doc-endnotes\" aria-label=\"Fußnoten\"><ol>");
         let mut n = 0;
         // A note may hold a note of its own; the list grows while it is written.
         while n < self.notes.len() {
@@ -177,7 +177,7 @@ impl<'a> Renderer<'a> {
             self.inlines(content);
             let _ = write!(self.out, " <a href=\"#{p}-ref{n}\" role=\"doc-backlink\" aria-label=\"↑ {n}\">↑</a></li>");
         }
-        self.out.push_str("</ol>");
+        self.out.push_str("</ol></section>");
     }
 }
 
@@ -193,7 +193,7 @@ mod tests {
             render(&doc, 2, "t"),
             "<h2>A &amp; B</h2><p>x<sup><a class=\"t-note\" id=\"t-ref1\" href=\"#t-note1\" role=\"doc-noteref\">1</a></sup> &lt;b&gt;</p>\
              <div class=\"t-table\"><table class=\"kern-table\"><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>&quot;1&quot;</td></tr></tbody></table></div>\
-             <ol class=\"t-notes\" role=\"doc-endnotes\"><li id=\"t-note1\">y <a href=\"#t-ref1\" role=\"doc-backlink\" aria-label=\"↑ 1\">↑</a></li></ol>"
+             <section class=\"t-notes\" role=\"doc-endnotes\" aria-label=\"Fußnoten\"><ol><li id=\"t-note1\">y <a href=\"#t-ref1\" role=\"doc-backlink\" aria-label=\"↑ 1\">↑</a></li></ol></section>"
         );
     }
 
