@@ -23,10 +23,10 @@ pub fn Saving(
     #[cfg(not(feature = "hydrate"))]
     let _ = kind;
     let words = move || match (lang, changes.get()) {
-        (Lang::De, 0) => "Alles gespeichert".to_owned(),
+        (Lang::De, 0) => "Nichts zu speichern".to_owned(),
         (Lang::De, 1) => "1 Änderung nicht gespeichert".to_owned(),
         (Lang::De, n) => format!("{n} Änderungen nicht gespeichert"),
-        (Lang::En, 0) => "Everything saved".to_owned(),
+        (Lang::En, 0) => "Nothing to save".to_owned(),
         (Lang::En, 1) => "1 change not saved".to_owned(),
         (Lang::En, n) => format!("{n} changes not saved"),
     };

@@ -105,6 +105,11 @@ fn entry(site: &Site, f: &Field) -> AnyView {
             (contract::Lang::En, n) => format!("{n} goals"),
         }
     };
-    view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug))>{f.content.title.clone()}</a><small>{small}</small></li> }
+    view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug))>{breakable(&f.content.title)}</a><small>{small}</small></li> }
         .into_any()
+}
+
+/// A title that may break behind a slash: "Innenstadt/Dorfmitte" is too long for a phone.
+pub fn breakable(title: &str) -> String {
+    title.replace('/', "/\u{200b}")
 }
