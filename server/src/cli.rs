@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::config::{self, Config};
-use crate::{demo, open, serve};
+use crate::{archive, demo, open, serve};
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -25,10 +25,25 @@ enum Command {
     Demo(demo::Options),
     /// Bring the database to the newest schema.
     Migrate,
-    /// Load a bundle (documented in tests/fixtures and the README).
+    /// Load a bundle (documented in `app/contract/src/bundle.rs`), or a whole exported installation.
     Import {
-        /// `bundle.json`, or a folder with one and `files/`.
+        /// `bundle.json`, a folder with one, or a folder that `portal export` wrote.
         path: PathBuf,
+    },
+    /// Write everything as JSON, with attachments, into a new folder.
+    Export {
+        /// The folder; it must not exist yet.
+        folder: PathBuf,
+    },
+    /// Write everything into one file, also while the portal serves.
+    Backup {
+        /// The file, for example `portal-2026-11-21.tar.gz`.
+        file: PathBuf,
+    },
+    /// Fill an empty installation from a backup.
+    Restore {
+        /// The file that `portal backup` wrote.
+        file: PathBuf,
     },
     /// Say what is wrong with configuration, database and editions.
     Check,
@@ -47,7 +62,27 @@ pub async fn run(cli: Cli) -> Result<()> {
             println!("The database has the newest schema.");
             Ok(())
         }
+        Command::Import { path } if archive::is_installation(&path) => {
+            archive::import(&config, &open::portal(&config).await?, &path).await?;
+            println!("Everything came in; all digests hold.");
+            Ok(())
+        }
         Command::Import { path } => import(&config, path).await,
+        Command::Export { folder } => {
+            archive::export(&config, &open::portal(&config).await?, &folder).await?;
+            println!("Written to {}.", folder.display());
+            Ok(())
+        }
+        Command::Backup { file } => {
+            archive::backup(&config, &open::portal(&config).await?, &file).await?;
+            println!("Written to {}.", file.display());
+            Ok(())
+        }
+        Command::Restore { file } => {
+            archive::restore(&config, &open::portal(&config).await?, &file).await?;
+            println!("Restored; all digests hold.");
+            Ok(())
+        }
         Command::Check => check(&config).await,
         Command::Demo(_) => Ok(()),
     }

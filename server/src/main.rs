@@ -1,5 +1,6 @@
 //! The portal's binary.
 
+mod archive;
 mod auth;
 mod cache;
 mod cli;

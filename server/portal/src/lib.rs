@@ -13,6 +13,7 @@ pub mod db;
 pub mod drafts;
 pub mod editions;
 pub mod error;
+pub mod exchange;
 pub mod fields;
 pub mod ports;
 pub mod published;

@@ -117,7 +117,8 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     show(ctx, &form.owner_kind, owner, &form.slot).await
 }
 
-/// Writes a text without asking; callers have checked the right and the version.
+/// Writes a text without asking; callers have checked the right. Whoever read an older version than
+/// the stored one gets a conflict, also when both write in the same moment.
 pub(crate) async fn write(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
@@ -128,29 +129,35 @@ pub(crate) async fn write(
     before: Option<&text::Model>,
 ) -> Result<()> {
     let value = serde_json::to_value(document).map_err(|e| Error::Broken(e.to_string()))?;
-    let (now, author) = (ctx.portal.now(), ctx.actor.as_ref().map(|a| a.person_id));
+    let columns = text::ActiveModel {
+        document: Set(value),
+        version: Set(before.map_or(1, |b| b.version + 1)),
+        updated_at: Set(ctx.portal.now()),
+        updated_by: Set(ctx.actor.as_ref().map(|a| a.person_id)),
+        ..Default::default()
+    };
     match before {
         Some(b) => {
-            let mut row: text::ActiveModel = b.clone().into();
-            row.document = Set(value);
-            row.version = Set(b.version + 1);
-            row.updated_at = Set(now);
-            row.updated_by = Set(author);
-            row.update(db).await?;
+            let done = text::Entity::update_many()
+                .set(columns)
+                .filter(text::Column::Id.eq(b.id))
+                .filter(text::Column::Version.eq(b.version))
+                .exec(db)
+                .await?;
+            if done.rows_affected == 0 {
+                return Err(Error::Conflict);
+            }
         }
         None => {
-            text::ActiveModel {
+            let row = text::ActiveModel {
                 id: Set(ctx.portal.new_id()),
                 owner_kind: Set(kind.to_owned()),
                 owner_id: Set(owner),
                 slot: Set(slot.to_owned()),
-                document: Set(value),
-                version: Set(1),
-                updated_at: Set(now),
-                updated_by: Set(author),
-            }
-            .insert(db)
-            .await?;
+                ..columns
+            };
+            let inserted = row.insert(db).await.map_err(Error::from);
+            inserted.map_err(|e| if e.is_duplicate() { Error::Conflict } else { e })?;
         }
     }
     Ok(())
