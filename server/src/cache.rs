@@ -47,15 +47,13 @@ impl Weighter<Key, Arc<Entry>> for ByBytes {
     }
 }
 
-/// Memory for pages.
-const BYTES: u64 = 24 * 1024 * 1024;
 /// Larger answers are passed through.
 const LARGEST: usize = 4 * 1024 * 1024;
 
 impl Pages {
-    /// An empty cache.
-    pub fn new(app: AppState) -> Self {
-        Self { app, cache: Arc::new(Cache::with_weighter(2000, BYTES, ByBytes)) }
+    /// An empty cache of so many megabytes.
+    pub fn new(app: AppState, megabytes: u64) -> Self {
+        Self { app, cache: Arc::new(Cache::with_weighter(2000, megabytes * 1024 * 1024, ByBytes)) }
     }
 }
 

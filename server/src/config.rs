@@ -24,6 +24,8 @@ pub struct Config {
     pub files: PathBuf,
     /// Folder of built style sheets and browser parts.
     pub assets: PathBuf,
+    /// Megabytes of memory for finished public pages; 0 renders every page afresh.
+    pub page_cache_mb: u64,
     pub sessions: Sessions,
     pub levels: Levels,
     pub providers: BTreeMap<String, ProviderConfig>,
@@ -54,6 +56,7 @@ impl Default for Config {
             database_pool: 8,
             files: "data/files".into(),
             assets: "target/site/pkg".into(),
+            page_cache_mb: 24,
             sessions: Sessions { idle_minutes: 60, absolute_hours: 12 },
             levels: Levels { work: TrustLevel::Substantial, solemn: TrustLevel::High },
             providers: BTreeMap::new(),
@@ -119,6 +122,9 @@ impl Config {
         }
         if !(1..=200).contains(&self.database_pool) {
             say("database_pool", &self.database_pool.to_string(), "1 to 200");
+        }
+        if self.page_cache_mb > 4096 {
+            say("page_cache_mb", &self.page_cache_mb.to_string(), "0 to 4096");
         }
         if !(1..=1440).contains(&self.sessions.idle_minutes) {
             say("sessions.idle_minutes", &self.sessions.idle_minutes.to_string(), "1 to 1440");

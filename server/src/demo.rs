@@ -34,6 +34,12 @@ pub struct Options {
     /// Folder with `fixtures` and `identity-provider`.
     #[arg(long, default_value = "tests")]
     tests: PathBuf,
+    /// Folder with the story to load (`demo.json` and its bundles) instead of the demo region's.
+    #[arg(long)]
+    story: Option<PathBuf>,
+    /// Memory for finished public pages, in megabytes.
+    #[arg(long, default_value_t = 24)]
+    page_cache_mb: u64,
     /// Built style sheets and browser parts.
     #[arg(long, default_value = "target/site/pkg")]
     assets: PathBuf,
@@ -74,6 +80,7 @@ impl Options {
             base_url: format!("http://localhost:{}", self.port),
             database: self.database.clone(),
             assets: self.assets.clone(),
+            page_cache_mb: self.page_cache_mb,
             providers: [("demo".to_owned(), provider)].into(),
             ..Config::default()
         }
@@ -86,7 +93,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let portal = open::portal(&config).await?;
     if portal::region::show(&portal).await?.name.is_empty() {
         eprintln!("Die Demo-Region wird geladen …");
-        load(&portal, &options.tests.join("fixtures/coesfeld"), &options.issuer()).await?;
+        load(&portal, &options.story.clone().unwrap_or_else(|| options.tests.join("fixtures/coesfeld")), &options.issuer()).await?;
     }
     if options.load_only {
         return Ok(());

@@ -29,7 +29,7 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
     let state = AppState::new(portal, assets, config.base_url.clone(), providers.labels());
     app::ui::shell::remember_styles(&state);
     let auth = AuthState { app: state.clone(), providers, fetch: Fetch::new()? };
-    let pages = cache::Pages::new(state.clone());
+    let pages = cache::Pages::new(state.clone(), config.page_cache_mb);
     let router = app::router()
         .fallback(app::public::site::nothing)
         .with_state(state.clone())

@@ -1,0 +1,46 @@
+// What a browser transfers, and the size of the browser part of a working page.
+import fs from 'node:fs'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import { demo, root, stop, table, target } from './kit.mjs'
+
+const { chromium } = createRequire(path.join(root, 'tests/browser/package.json'))('@playwright/test')
+
+async function visit(page, url) {
+  const seen = []
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  const kinds = new Map()
+  session.on('Network.responseReceived', e => kinds.set(e.requestId, { type: e.type, url: e.response.url, cached: e.response.fromDiskCache }))
+  session.on('Network.loadingFinished', e => { const k = kinds.get(e.requestId); if (k && !k.url.startsWith('data:')) seen.push({ ...k, bytes: k.cached ? 0 : e.encodedDataLength }) })
+  await page.goto(url, { waitUntil: 'networkidle' })
+  await session.detach()
+  const host = new URL(url).host
+  return {
+    requests: seen.filter(s => !s.cached).length,
+    bytes: seen.reduce((sum, s) => sum + s.bytes, 0),
+    scripts: seen.filter(s => s.type === 'Script').length,
+    foreign: seen.filter(s => new URL(s.url).host !== host).length
+  }
+}
+
+export async function weight() {
+  const p = await demo()
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+  const rows = []
+  for (const first of ['/', '/themenfelder/mobilitaet', '/projekte']) {
+    const page = await (await browser.newContext()).newPage()
+    const a = await visit(page, p.at(first))
+    const b = await visit(page, p.at('/strategie'))
+    rows.push({ page: first, 'first visit kB': (a.bytes / 1000).toFixed(1), requests: a.requests, scripts: a.scripts, 'foreign hosts': a.foreign, 'next page kB': (b.bytes / 1000).toFixed(1) })
+    await page.context().close()
+  }
+  await browser.close()
+  await stop(p.child)
+  table('Weight of public pages', rows)
+  const pkg = path.join(target, 'site/pkg')
+  const manifest = JSON.parse(fs.readFileSync(path.join(pkg, 'manifest.json'), 'utf8'))
+  const size = name => fs.statSync(path.join(pkg, manifest[name] + '.br')).size
+  const parts = ['client.wasm', 'client.js', 'start.js']
+  table('Browser part of a working page, brotli', [...parts.map(name => ({ file: name, kB: (size(name) / 1000).toFixed(1) })), { file: 'together', kB: (parts.reduce((sum, name) => sum + size(name), 0) / 1000).toFixed(1) }])
+}
