@@ -79,6 +79,10 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Das ist zu groß", "Die Anfrage ist größer, als das Portal sie annimmt.".into()),
             ("This is too large", "The request is larger than the portal accepts.".into()),
         ),
+        ApiError::TooMany => (
+            ("Das war zu oft", "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Anfragen. Bitte warten Sie eine Minute.".into()),
+            ("That was too often", "Very many requests came from your address in a short time. Please wait a minute.".into()),
+        ),
         ApiError::Failed { incident } => (
             (
                 "Das hat nicht geklappt",
@@ -118,7 +122,7 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
     let html = shell::bare(lang, title, body);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = shell::html(status, html);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     }
     response

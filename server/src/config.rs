@@ -26,9 +26,20 @@ pub struct Config {
     pub assets: PathBuf,
     /// Megabytes of memory for finished public pages; 0 renders every page afresh.
     pub page_cache_mb: u64,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub limits: Limits,
     pub sessions: Sessions,
     pub levels: Levels,
     pub providers: BTreeMap<String, ProviderConfig>,
+}
+
+/// How much one address may do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub logins_per_minute: u32,
+    pub changes_per_minute: u32,
 }
 
 /// How long a login lasts.
@@ -57,6 +68,8 @@ impl Default for Config {
             files: "data/files".into(),
             assets: "target/site/pkg".into(),
             page_cache_mb: 24,
+            trusted_proxies: vec![],
+            limits: Limits { logins_per_minute: 60, changes_per_minute: 600 },
             sessions: Sessions { idle_minutes: 60, absolute_hours: 12 },
             levels: Levels { work: TrustLevel::Substantial, solemn: TrustLevel::High },
             providers: BTreeMap::new(),
@@ -122,6 +135,11 @@ impl Config {
         }
         if !(1..=200).contains(&self.database_pool) {
             say("database_pool", &self.database_pool.to_string(), "1 to 200");
+        }
+        for (key, value) in [("logins_per_minute", self.limits.logins_per_minute), ("changes_per_minute", self.limits.changes_per_minute)] {
+            if !(1..=1_000_000).contains(&value) {
+                say(&format!("limits.{key}"), &value.to_string(), "1 to 1000000");
+            }
         }
         if self.page_cache_mb > 4096 {
             say("page_cache_mb", &self.page_cache_mb.to_string(), "0 to 4096");

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod files;
 mod http;
+mod limits;
 mod open;
 mod serve;
 mod settings;

@@ -4,6 +4,7 @@ use crate::auth::fetch::Fetch;
 use crate::auth::login::AuthState;
 use crate::auth::{self, Providers};
 use crate::config::Config;
+use crate::limits::{self, Limits, Peer};
 use crate::{cache, files, http, open, settings};
 use anyhow::{Context, Result};
 use app::AppState;
@@ -29,6 +30,8 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
     let state = AppState::new(portal, assets, config.base_url.clone(), providers.labels());
     app::ui::shell::remember_styles(&state);
     let auth = AuthState { app: state.clone(), providers, fetch: Fetch::new()? };
+    let limits = Limits::new(config);
+    tokio::spawn(forget(limits.clone()));
     let pages = cache::Pages::new(state.clone(), config.page_cache_mb);
     let router = app::router()
         .fallback(app::public::site::nothing)
@@ -39,6 +42,7 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
         .route("/bereit", get(ready).with_state(state.clone()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(pages, cache::layer))
         .layer(from_fn(http::headers));
     Ok((router, state))
@@ -103,7 +107,7 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
-        let (stream, _) = tokio::select! {
+        let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(a) => a,
                 Err(error) => {
@@ -118,7 +122,9 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper_util::service::TowerToHyperService::new(tower::service_fn(move |request: Request<hyper::body::Incoming>| {
-            router.clone().call(request.map(Body::new))
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Peer(address));
+            router.clone().call(request)
         }));
         let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
         let watched = graceful.watch(connection);
@@ -144,6 +150,15 @@ async fn keep_fresh(state: AppState) {
         if let Err(error) = state.refresh().await {
             tracing::warn!(%error, "the database does not answer");
         }
+    }
+}
+
+/// Forgets quiet addresses, once a minute.
+async fn forget(limits: Limits) {
+    let mut tick = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        tick.tick().await;
+        limits.tidy();
     }
 }
 

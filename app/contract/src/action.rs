@@ -55,6 +55,8 @@ pub enum ApiError {
     NotFound,
     /// Too much data.
     TooLarge,
+    /// Too often.
+    TooMany,
     /// The request makes no sense to us.
     Malformed,
     /// The database is away; try again.
@@ -78,6 +80,7 @@ impl ApiError {
             ApiError::StepUp { .. } | ApiError::Forbidden => 403,
             ApiError::NotFound => 404,
             ApiError::TooLarge => 413,
+            ApiError::TooMany => 429,
             ApiError::Malformed => 400,
             ApiError::Unavailable => 503,
             ApiError::Failed { .. } => 500,
