@@ -2,17 +2,17 @@
 
 use crate::assets::Assets;
 use crate::error::PageError;
-use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
 use contract::{Id, Lang};
 use portal::drafts::Draft;
+use portal::published::{self, Published};
 use portal::sessions::Found;
 use portal::{Actor, Ctx, Portal};
-use std::convert::Infallible;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// The cookie that holds a session's token. `__Host-`: this host only, https only, whole site.
 pub const SESSION_COOKIE: &str = "__Host-sitzung";
@@ -34,17 +34,33 @@ pub struct Shared {
     /// Login providers: key and label.
     pub providers: Vec<(String, String)>,
     revision: AtomicI64,
+    /// The newest edition, and the revision at which it was looked up.
+    latest: Mutex<(i64, Option<Published>)>,
 }
 
 impl AppState {
     /// The state of one instance.
     pub fn new(portal: Portal, assets: Assets, base_url: String, providers: Vec<(String, String)>) -> Self {
-        Self(Arc::new(Shared { portal, assets, base_url, providers, revision: AtomicI64::new(0) }))
+        Self(Arc::new(Shared { portal, assets, base_url, providers, revision: AtomicI64::new(0), latest: Mutex::default() }))
     }
 
     /// What the public sees is as of this revision.
     pub fn revision(&self) -> i64 {
         self.0.revision.load(Ordering::Acquire)
+    }
+
+    /// The newest edition; asked for once per revision.
+    pub async fn latest(&self) -> portal::Result<Option<Published>> {
+        let revision = self.revision();
+        {
+            let held = self.0.latest.lock().unwrap_or_else(|e| e.into_inner());
+            if held.0 == revision && revision > 0 {
+                return Ok(held.1.clone());
+            }
+        }
+        let found = published::latest(&self.0.portal).await?;
+        *self.0.latest.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
+        Ok(found)
     }
 
     /// Asks the database whether the public sees something new.
@@ -161,17 +177,5 @@ where
             app,
             ctx,
         })
-    }
-}
-
-impl<S> OptionalFromRequestParts<S> for Work
-where
-    AppState: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Infallible> {
-        Ok(<Self as FromRequestParts<S>>::from_request_parts(parts, state).await.ok())
     }
 }

@@ -46,7 +46,7 @@ where
             _ => (Lang::De, path),
         };
         let fail = |error| PageError { error, lang, address: path.to_owned() };
-        let latest = published::latest(&app.portal).await.map_err(fail)?;
+        let latest = app.latest().await.map_err(fail)?;
         let newest = latest.as_ref().map(|l| l.head.number);
         let (number, rest) = split(path);
         let (edition, older, path) = match number {
