@@ -4,9 +4,9 @@ use crate::Lang;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// A date that may be known to the day, the month or the year only.
-/// Stored and exported as `2026`, `2026-03` or `2026-03-01`; sorts by its text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A date that may be known to the day, the month, the quarter or the year only.
+/// Stored and exported as `2026`, `2026-Q3`, `2026-03` or `2026-03-01`; ordered by its first day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PartialDate(String);
 
@@ -14,6 +14,9 @@ impl PartialDate {
     /// Reads what people and browsers write: `31.12.2026`, `12.2026`, `12/2026`, `2026`, `2026-12-31`.
     pub fn parse(input: &str) -> Option<Self> {
         let input = input.trim();
+        if let Some(quarter) = parse_quarter(input) {
+            return Some(quarter);
+        }
         let (year, month, day) = if input.contains('-') {
             let parts: Vec<&str> = input.split('-').collect();
             if parts.len() > 3 {
@@ -58,6 +61,9 @@ impl PartialDate {
 
     /// First day that the date can mean.
     pub fn first_day(&self) -> NaiveDate {
+        if let Some(quarter) = self.quarter() {
+            return NaiveDate::from_ymd_opt(self.year(), quarter * 3 - 2, 1).unwrap_or_default();
+        }
         let month = self.0.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1);
         let day = self.0.get(8..10).and_then(|d| d.parse().ok()).unwrap_or(1);
         NaiveDate::from_ymd_opt(self.year(), month, day).unwrap_or_default()
@@ -66,6 +72,9 @@ impl PartialDate {
     /// Last day that the date can mean.
     pub fn last_day(&self) -> NaiveDate {
         let first = self.first_day();
+        if self.quarter().is_some() {
+            return first.checked_add_months(chrono::Months::new(3)).and_then(|d| d.pred_opt()).unwrap_or(first);
+        }
         match self.0.len() {
             4 => NaiveDate::from_ymd_opt(self.year(), 12, 31).unwrap_or(first),
             7 => {
@@ -76,9 +85,18 @@ impl PartialDate {
         }
     }
 
+    /// The quarter, 1 to 4, if that is how exactly the date is known.
+    fn quarter(&self) -> Option<u32> {
+        self.0.get(4..6).filter(|q| *q == "-Q")?;
+        self.0.get(6..)?.parse().ok()
+    }
+
     /// As written in a sentence: `31.12.2026`, `Dezember 2026`, `2026`.
     pub fn show(&self, lang: Lang) -> String {
         let date = self.first_day();
+        if let Some(q) = self.quarter() {
+            return lang.pick(format!("{q}. Quartal {}", self.year()), format!("quarter {q} of {}", self.year()));
+        }
         match self.0.len() {
             4 => self.0.clone(),
             7 => format!("{} {}", month_name(date.month(), lang), date.year()),
@@ -89,11 +107,50 @@ impl PartialDate {
     /// As written in a form field: `31.12.2026`, `12.2026`, `2026`.
     pub fn input(&self) -> String {
         let date = self.first_day();
+        if let Some(q) = self.quarter() {
+            return format!("Q{q}/{}", self.year());
+        }
         match self.0.len() {
             4 => self.0.clone(),
             7 => date.format("%m.%Y").to_string(),
             _ => date.format("%d.%m.%Y").to_string(),
         }
+    }
+}
+
+/// Reads `Q3/2026`, `3. Quartal 2026` and the stored `2026-Q3`.
+fn parse_quarter(input: &str) -> Option<PartialDate> {
+    let lower = input.to_lowercase();
+    let (quarter, year) = match lower.split_once("-q") {
+        Some((year, quarter)) => (quarter.to_owned(), year.to_owned()),
+        None => {
+            let rest = lower
+                .strip_prefix('q')
+                .map(|r| r.replace('/', " "))
+                .or_else(|| lower.contains("quartal").then(|| lower.replace(". quartal", " ")))?;
+            let (quarter, year) = rest.trim().split_once(char::is_whitespace)?;
+            (quarter.trim().to_owned(), year.trim().to_owned())
+        }
+    };
+    let plain = |s: &str, len: usize| (s.len() == len && s.chars().all(|c| c.is_ascii_digit())).then(|| s.parse::<u32>().ok()).flatten();
+    let (quarter, year) = (plain(&quarter, 1)?, plain(&year, 4)?);
+    ((1..=4).contains(&quarter) && (1900..=2200).contains(&year)).then(|| PartialDate(format!("{year}-Q{quarter}")))
+}
+
+impl PartialOrd for PartialDate {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PartialDate {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        // The less exact of two dates that begin together comes first.
+        (self.first_day(), std::cmp::Reverse(self.last_day()), &self.0).cmp(&(
+            other.first_day(),
+            std::cmp::Reverse(other.last_day()),
+            &other.0,
+        ))
     }
 }
 
@@ -159,10 +216,27 @@ mod tests {
             ("2026", "2026"),
             (" 2026-12-31 ", "2026-12-31"),
             ("2026-12", "2026-12"),
+            ("Q3/2026", "2026-Q3"),
+            ("3. Quartal 2026", "2026-Q3"),
+            ("2026-Q3", "2026-Q3"),
         ] {
             assert_eq!(PartialDate::parse(input).map(String::from).as_deref(), Some(stored), "{input}");
         }
-        for wrong in ["", "31.02.2026", "13.2026", "26", "gestern", "2026-12-31-1", "1.1.1.2026", "20 26", "٢٠٢٦", "99999"] {
+        for wrong in [
+            "",
+            "31.02.2026",
+            "13.2026",
+            "26",
+            "gestern",
+            "2026-12-31-1",
+            "1.1.1.2026",
+            "20 26",
+            "٢٠٢٦",
+            "99999",
+            "Q5/2026",
+            "Q3",
+            "3. Quartal",
+        ] {
             assert_eq!(PartialDate::parse(wrong), None, "{wrong}");
         }
     }
@@ -172,6 +246,8 @@ mod tests {
         let d = |s| PartialDate::parse(s).unwrap();
         assert_eq!(d("2024-02").last_day(), NaiveDate::from_ymd_opt(2024, 2, 29).unwrap());
         assert_eq!(d("2024").last_day(), NaiveDate::from_ymd_opt(2024, 12, 31).unwrap());
+        assert_eq!(d("Q1/2024").last_day(), NaiveDate::from_ymd_opt(2024, 3, 31).unwrap());
+        assert!(d("2024-Q3") < d("2024-08") && d("2024-07") > d("2024-Q3"));
         assert!(d("2024-12") < d("2025"));
         assert_eq!(d("2024-03").show(Lang::De), "März 2024");
     }

@@ -76,6 +76,26 @@ pub struct BuildingBlock {
     pub note: String,
 }
 
+/// A figure of a project that is no indicator of a goal: "1.891 iPads", "17 Pilotportale".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Figure {
+    pub title: String,
+    /// As written, with its sign: "rund 2.000", "mehr als 70".
+    pub value: String,
+    pub unit: String,
+    pub as_of: Option<PartialDate>,
+}
+
+/// Somebody outside the region who takes part: an institute, a company, a neighbouring county.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Partner {
+    pub name: String,
+    /// What for: "Netzbetreiber", "wissenschaftliche Begleitung".
+    pub role: String,
+}
+
 /// A link with the words to show for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -130,6 +150,13 @@ pub struct SheetContent {
     pub transferability: String,
     #[serde(default)]
     pub building_blocks: Vec<BuildingBlock>,
+    #[serde(default)]
+    pub figures: Vec<Figure>,
+    #[serde(default)]
+    pub partners: Vec<Partner>,
+    /// What it depends on: funding, demand, a law with its deadline.
+    #[serde(default)]
+    pub conditions: String,
     #[serde(default)]
     pub contact: Contact,
     #[serde(default)]

@@ -37,6 +37,8 @@ pub struct Strategy {
     pub last_year: Option<i32>,
     /// How the strategy came to be, in a few sentences.
     pub origin: String,
+    /// Resolutions on the strategy as a whole.
+    pub resolutions: Vec<Resolution>,
 }
 
 /// What a field of action consists of, beside its long texts.
@@ -84,6 +86,8 @@ pub struct IndicatorContent {
     /// What is counted, by whom, when.
     pub method: String,
     pub source: String,
+    /// A target without a year: "mehr als 70 Prozent der Arbeitsplätze".
+    pub aim: String,
     pub baseline: Option<YearValue>,
     pub targets: Vec<YearValue>,
     pub measured: Vec<YearValue>,
@@ -108,8 +112,12 @@ pub struct Resolution {
     /// "Rat der Stadt Coesfeld"
     pub body: String,
     pub date: Option<PartialDate>,
+    /// What the body was to do: "Vorberatung", "Entscheidung", "Bericht".
+    pub role: String,
     /// In the council's own words: "einstimmig".
     pub result: String,
+    /// The wording, or what of it matters here.
+    pub wording: String,
     pub link: String,
 }
 
@@ -128,6 +136,8 @@ labelled! {
         Green = "green", "im Plan", "on plan";
         Yellow = "yellow", "verzögert", "delayed";
         Red = "red", "gefährdet", "at risk";
+        /// For reports that say how far something is, but not how well.
+        Unrated = "unrated", "ohne Ampel", "not rated";
     }
 }
 

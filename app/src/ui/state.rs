@@ -38,6 +38,7 @@ pub fn light(value: TrafficLight, lang: Lang) -> AnyView {
     let (shape, stop) = match value {
         TrafficLight::Green => (r#"<circle class="p-dot" cx="7" cy="7" r="6"/>"#, false),
         TrafficLight::Yellow => (r#"<path class="p-dot p-dot--ink" d="M7 1.5l6 11H1z"/>"#, false),
+        TrafficLight::Unrated => (r#"<circle class="p-dot p-dot--open" cx="7" cy="7" r="6"/>"#, false),
         TrafficLight::Red => (r#"<path class="p-dot p-dot--stop" d="M7 0l7 7-7 7-7-7z"/>"#, true),
     };
     state("p", shape, value.label(lang).to_owned(), stop)

@@ -86,7 +86,7 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
 fn resolutions(l: &mut Lines, list: &[Resolution]) {
     for r in list {
         let date = r.date.as_ref().map(|d| d.show(l.lang)).unwrap_or_default();
-        let value = [r.reference.as_str(), &r.title, &r.body, &date, &r.result]
+        let value = [r.reference.as_str(), &r.title, &r.body, &date, &r.role, &r.result, &r.wording]
             .iter()
             .filter(|s| !s.is_empty())
             .copied()
@@ -147,6 +147,14 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
             [b.title.as_str(), b.readiness.label(lang), &b.taken_over_by, &b.note].join(", "),
         );
     }
+    for f in &c.figures {
+        let as_of = f.as_of.as_ref().map(|d| format!(" ({})", d.show(lang))).unwrap_or_default();
+        l.add(format!("figure-{}", f.title), "Kennwert", "Figure", format!("{}: {} {}{as_of}", f.title, f.value, f.unit));
+    }
+    for p in &c.partners {
+        l.add(format!("partner-{}", p.name), "Partner", "Partner", [p.name.as_str(), &p.role].join(" "));
+    }
+    l.add("conditions", "Voraussetzungen", "Conditions", &c.conditions);
     l.add("contact", "Ansprechstelle", "Contact", [c.contact.unit.as_str(), &c.contact.email, &c.contact.phone].join(" "));
     for k in &c.links {
         l.add(format!("link-{}", k.url), "Link", "Link", format!("{} {}", k.title, k.url));
