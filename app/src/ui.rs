@@ -4,6 +4,7 @@ pub mod accent;
 pub mod fields;
 pub mod forms;
 pub mod notice;
+pub mod number;
 pub mod shell;
 pub mod state;
 pub mod text;
