@@ -30,6 +30,9 @@ enum Command {
         /// `bundle.json`, or a folder with one and `files/`.
         path: PathBuf,
     },
+    /// Print every address and who may use it.
+    #[command(hide = true)]
+    Endpoints,
     /// Say what is wrong with configuration, database and editions.
     Check,
 }
@@ -38,6 +41,10 @@ enum Command {
 pub async fn run(cli: Cli) -> Result<()> {
     if let Command::Demo(options) = &cli.command {
         return demo::run(options).await;
+    }
+    if let Command::Endpoints = &cli.command {
+        print!("{}", app::endpoints::listing());
+        return Ok(());
     }
     let config = config::load(cli.config.as_deref())?;
     match cli.command {
@@ -49,7 +56,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         }
         Command::Import { path } => import(&config, path).await,
         Command::Check => check(&config).await,
-        Command::Demo(_) => Ok(()),
+        Command::Demo(_) | Command::Endpoints => Ok(()),
     }
 }
 

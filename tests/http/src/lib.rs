@@ -4,6 +4,7 @@
 pub mod client;
 pub mod database;
 pub mod failures;
+pub mod listing;
 pub mod login;
 pub mod page;
 pub mod provider;

@@ -40,7 +40,8 @@ pub fn value(html: &str, field: &str) -> Option<String> {
     }
     let tag = tags(html, "textarea").into_iter().find(|t| t.contains(&name))?;
     let rest = &html[html.find(tag)? + tag.len()..];
-    rest.split("</textarea>").next().map(decode)
+    // A line end right after the tag belongs to the markup.
+    rest.strip_prefix('\n').unwrap_or(rest).split("</textarea>").next().map(decode)
 }
 
 /// The hidden fields of a page, as a form would send them.
