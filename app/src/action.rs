@@ -5,6 +5,7 @@
 //! saved is kept as a draft, so nothing typed is lost, not even by an expired session.
 
 use crate::context::{self, AppState};
+use crate::endpoints::{self, Need};
 use crate::error::{error_page, login_address, report};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -13,12 +14,14 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use contract::action::{ApiError, Done};
+use futures::StreamExt;
 use leptos::prelude::{FromServerFnError, expect_context, provide_context};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
 use portal::Ctx;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// [`ApiError`] on its way through a server function.
@@ -77,6 +80,9 @@ where
 /// Largest body of a server function; files come through routes of their own.
 const MAX_BODY: usize = 2 * 1024 * 1024;
 
+/// How much is read of a body that is too large.
+const MAX_READ: usize = 16 * MAX_BODY;
+
 /// The endpoint of all server functions.
 pub fn router() -> Router<AppState> {
     Router::new().route("/aktion/{*name}", post(handle)).layer(DefaultBodyLimit::max(MAX_BODY))
@@ -111,12 +117,24 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     let lang = context::language(&headers);
     let (mut parts, body) = request.into_parts();
     let name = parts.uri.path().trim_start_matches("/aktion/").to_owned();
-    let Ok(bytes) = axum::body::to_bytes(body, MAX_BODY).await else { return refuse(ApiError::TooLarge, plain, lang) };
+    let Some(bytes) = read(body).await else { return refuse(ApiError::TooLarge, plain, lang) };
     let who = match context::who(&app, &headers).await {
         Ok(who) => who,
         Err(e) => return refuse(report(&e), plain, lang),
     };
+    if !is_text(&bytes) {
+        return refuse(ApiError::Malformed, plain, lang);
+    }
     let person = who.actor.as_ref().map(|a| a.person_id).or(who.formerly);
+    let page = page_of(&app, &headers);
+    // Before anything is looked up: without a login nobody learns what is there.
+    if who.actor.is_none() {
+        match endpoints::need("POST", parts.uri.path()) {
+            Some(Need::Nothing) => {}
+            Some(_) => return failed(&app, ApiError::LoginNeeded, person, &name, &page, &bytes, plain, lang).await,
+            None => return refuse(ApiError::NotFound, plain, lang),
+        }
+    }
     let ctx = Ctx { portal: app.portal.clone(), actor: who.actor };
 
     // leptos_axum would redirect plain forms by itself, with the error in the address and what was
@@ -142,7 +160,6 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     {
         tracing::warn!(%e, "revision not refreshed");
     }
-    let page = page_of(&app, &headers);
     if let (Ok(_), Some(person)) = (&outcome, person) {
         let _ = portal::drafts::settle(&app.portal, person, &name, &page).await;
     }
@@ -174,8 +191,11 @@ async fn failed(
             | ApiError::Refused { .. }
     ) && (plain || !matches!(error, ApiError::Invalid { .. }));
     let mut back = page.to_owned();
+    // A button without fields leaves nothing to come back to.
+    let typed = typed(bytes);
+    let keep = keep && typed.as_object().is_some_and(|fields| !fields.is_empty());
     if let (true, Some(person)) = (keep, person) {
-        match portal::drafts::keep(&app.portal, person, name, page, typed(bytes), &error).await {
+        match portal::drafts::keep(&app.portal, person, name, page, typed, &error).await {
             Ok(id) => back = format!("{page}{}entwurf={id}", if page.contains('?') { '&' } else { '?' }),
             Err(e) => return refuse(report(&e), plain, lang),
         }
@@ -193,11 +213,50 @@ async fn failed(
     json(status, &serde_json::json!({"error": error, "to": to}))
 }
 
+/// The body, or none when it is too large. Of what is too large, the rest is read and thrown away
+/// up to a limit: a browser that is still sending would see a broken connection, not the answer.
+async fn read(body: Body) -> Option<Bytes> {
+    let mut stream = body.into_data_stream();
+    let (mut kept, mut total) = (Vec::new(), 0);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.ok()?;
+        total += chunk.len();
+        match total {
+            ..=MAX_BODY => kept.extend_from_slice(&chunk),
+            ..=MAX_READ => kept.clear(),
+            _ => return None,
+        }
+    }
+    (total <= MAX_BODY).then(|| kept.into())
+}
+
+/// Whether a body is UTF-8 behind its percent signs; other bytes would be stored as question marks.
+fn is_text(bytes: &[u8]) -> bool {
+    let digit = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16)).map(|d| d as u8);
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while let Some(byte) = bytes.get(i) {
+        match (byte, digit(i + 1), digit(i + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push(high << 4 | low);
+                i += 3;
+            }
+            _ => {
+                decoded.push(*byte);
+                i += 1;
+            }
+        }
+    }
+    std::str::from_utf8(&decoded).is_ok()
+}
+
 /// What was typed: the part below `f`, as JSON. Fields that nobody typed (files) are not kept.
 fn typed(bytes: &Bytes) -> Value {
     let text = String::from_utf8_lossy(bytes);
-    let config = serde_qs::Config::new(8, true);
-    config.deserialize_str::<Value>(&text).ok().and_then(|v| v.get("f").cloned()).map(lists).unwrap_or(Value::Object(Default::default()))
+    // Lenient, because browsers send the brackets of names encoded.
+    let config = serde_qs::Config::new(8, false);
+    let sent = config.deserialize_str::<HashMap<String, Value>>(&text).ok();
+    sent.and_then(|mut v| v.remove("f")).map(lists).unwrap_or(Value::Object(Default::default()))
 }
 
 /// serde_qs reads `rows[0]=…` into an object with keys 0, 1, 2 where it does not know the type.
@@ -240,7 +299,10 @@ mod tests {
     #[test]
     fn what_was_typed_comes_back_as_typed() {
         let bytes = Bytes::from("f[title]=a%26b&f[rows][0][year]=2026&f[rows][1][year]=x&f[ids][]=1&f[ids][]=2");
-        assert_eq!(typed(&bytes), serde_json::json!({"title": "a&b", "rows": [{"year": "2026"}, {"year": "x"}], "ids": ["1", "2"]}));
+        let expected = serde_json::json!({"title": "a&b", "rows": [{"year": "2026"}, {"year": "x"}], "ids": ["1", "2"]});
+        assert_eq!(typed(&bytes), expected);
+        let as_browsers_do = String::from_utf8_lossy(&bytes).replace('[', "%5B").replace(']', "%5D");
+        assert_eq!(typed(&Bytes::from(as_browsers_do)), expected);
     }
 
     #[test]

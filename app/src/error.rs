@@ -90,6 +90,11 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ),
             ("This did not work", format!("The fault is ours and was noted as number {incident}. Nothing was changed.")),
         ),
+        ApiError::Already { .. } | ApiError::Refused { .. } => return crate::ui::notice::refusal(error, lang),
+        ApiError::Conflict => (
+            ("Jemand war schneller", "Es wurde inzwischen geändert. Bitte gehen Sie zurück und laden Sie die Seite neu.".into()),
+            ("Somebody was faster", "It was changed in the meantime. Please go back and reload the page.".into()),
+        ),
         _ => (
             ("Diese Anfrage verstehen wir nicht", "Bitte gehen Sie zurück und versuchen Sie es noch einmal.".into()),
             ("We do not understand this request", "Please go back and try again.".into()),

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod assets;
 pub mod context;
+pub mod endpoints;
 pub mod error;
 pub mod public;
 pub mod ui;

@@ -57,8 +57,8 @@ impl Pages {
     }
 }
 
-/// Paths below these are about one person or change things.
-const PRIVATE: [&str; 7] = ["/arbeit", "/aktion", "/anmelden", "/abmelden", "/einstellungen", "/pkg", "/einladung"];
+/// Paths below these are about one person, change things, or tell how it is right now.
+pub const PRIVATE: [&str; 8] = ["/arbeit", "/aktion", "/anmelden", "/abmelden", "/einstellungen", "/pkg", "/einladung", "/bereit"];
 
 fn cacheable(request: &Request<Body>) -> bool {
     let path = request.uri().path();

@@ -45,6 +45,9 @@ enum Command {
         /// The file that `portal backup` wrote.
         file: PathBuf,
     },
+    /// Print every address and who may use it.
+    #[command(hide = true)]
+    Endpoints,
     /// Say what is wrong with configuration, database and editions.
     Check,
 }
@@ -53,6 +56,10 @@ enum Command {
 pub async fn run(cli: Cli) -> Result<()> {
     if let Command::Demo(options) = &cli.command {
         return demo::run(options).await;
+    }
+    if let Command::Endpoints = &cli.command {
+        print!("{}", app::endpoints::listing());
+        return Ok(());
     }
     let config = config::load(cli.config.as_deref())?;
     match cli.command {
@@ -84,7 +91,7 @@ pub async fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Check => check(&config).await,
-        Command::Demo(_) => Ok(()),
+        Command::Demo(_) | Command::Endpoints => Ok(()),
     }
 }
 

@@ -43,6 +43,7 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(limits, limits::layer))
+        .layer(from_fn(http::pages))
         .layer(from_fn_with_state(pages, cache::layer))
         .layer(from_fn(http::headers));
     Ok((router, state))
@@ -52,7 +53,7 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
 async fn ready(axum::extract::State(app): axum::extract::State<AppState>) -> axum::response::Response {
     use axum::response::IntoResponse;
     match app.portal.ping().await {
-        Ok(()) => "bereit\n".into_response(),
+        Ok(()) => ([(axum::http::header::CACHE_CONTROL, "no-store")], "bereit\n").into_response(),
         Err(error) => app::error::error_page(&app::error::report(&error), contract::Lang::De),
     }
 }

@@ -121,7 +121,8 @@ pub fn area(form: &Form, spec: Spec) -> AnyView {
             aria-invalid=invalid(form, &spec)
             aria-required=(!spec.optional).then_some("true")
         >
-            {format!("\n{value}")}
+            // Leptos writes the inside of a textarea as it is.
+            {format!("\n{}", domain::html::escape(&value))}
         </textarea>
         {count}
     }

@@ -87,6 +87,8 @@ pub fn api_error(error: &Error, incident: impl FnOnce() -> String) -> ApiError {
         Error::NotFound => ApiError::NotFound,
         Error::TooLarge => ApiError::TooLarge,
         e if e.is_away() => ApiError::Unavailable,
+        // Two made the same thing at once, and the database let one of them.
+        e if e.is_duplicate() => ApiError::Conflict,
         Error::Broken(_) | Error::Db(_) => ApiError::Failed { incident: incident() },
     }
 }

@@ -194,7 +194,7 @@ async fn exchange(
         .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()))
         .request_async(&auth.fetch)
         .await
-        .map_err(|e| Refusal::new("token_endpoint", format!("{e}: {e:?}")))?;
+        .map_err(verify::token_refusal)?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let proof = verify::proof(provider, &metadata, &auth.fetch, &tokens, &attempt, portal.now(), user_agent).await?;
     // The session that this browser had ends with the new login.

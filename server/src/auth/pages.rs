@@ -85,7 +85,7 @@ pub async fn refused(auth: &AuthState, provider: &str, refusal: Refusal, return_
         tracing::error!(%error, "a refused login could not be recorded");
     }
     tracing::info!(provider, code = refusal.code, detail = %refusal.detail, "login refused");
-    let level = (refusal.code == "level_too_low").then_some(TrustLevel::High);
+    let level = refusal.code.starts_with("level_").then_some(TrustLevel::High);
     let title = lang.pick("Nicht angemeldet", "Not logged in");
     page(auth, StatusCode::FORBIDDEN, lang, title, || {
         view! {

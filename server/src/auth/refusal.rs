@@ -33,7 +33,7 @@ impl Refusal {
                 "Die Anmeldung wurde in einem anderen Browser begonnen. Bitte beginnen Sie in diesem neu.",
                 "The login was started in another browser. Please start again in this one.",
             ),
-            "level_too_low" => (
+            "level_too_low" | "level_missing" | "level_unknown" => (
                 "Das gewählte Vertrauensniveau reicht für diesen Schritt nicht. Bitte melden Sie sich mit einem höheren an, zum Beispiel mit dem Online-Ausweis.",
                 "The trust level is too low for this step. Please log in with a higher one, for example with your electronic ID.",
             ),
@@ -41,7 +41,7 @@ impl Refusal {
                 "Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Geschäftsstelle.",
                 "This account is disabled. Please contact the steward.",
             ),
-            "provider_unreachable" | "token_endpoint" | "userinfo" => (
+            "provider_unreachable" | "token_endpoint" | "token_malformed" | "userinfo" => (
                 "Der Anmeldedienst antwortet gerade nicht richtig. Bitte versuchen Sie es in einigen Minuten noch einmal.",
                 "The login service does not answer properly right now. Please try again in a few minutes.",
             ),

@@ -11,8 +11,8 @@ use openidconnect::core::{
 };
 use openidconnect::{
     AccessTokenHash, AdditionalClaims, ClaimsVerificationError, ClientId, ClientSecret, EmptyExtraTokenFields, IdToken, IdTokenClaims,
-    IdTokenFields, IdTokenVerifier, Nonce, OAuth2TokenResponse, SignatureVerificationError, StandardErrorResponse, StandardTokenResponse,
-    TokenResponse,
+    IdTokenFields, IdTokenVerifier, Nonce, OAuth2TokenResponse, RequestTokenError, SignatureVerificationError, StandardErrorResponse,
+    StandardTokenResponse, TokenResponse,
 };
 use portal::accounts::Proof;
 use portal::sessions::Attempt;
@@ -88,6 +88,7 @@ fn code(error: &ClaimsVerificationError) -> &'static str {
     use SignatureVerificationError as S;
     match error {
         ClaimsVerificationError::Expired(_) => "expired",
+        ClaimsVerificationError::InvalidAudience(text) if text.ends_with("(found audiences: )") => "audience_missing",
         ClaimsVerificationError::InvalidAudience(_) => "audience",
         ClaimsVerificationError::InvalidIssuer(_) => "issuer",
         ClaimsVerificationError::InvalidNonce(_) => "nonce",
@@ -95,6 +96,8 @@ fn code(error: &ClaimsVerificationError) -> &'static str {
         ClaimsVerificationError::SignatureVerification(S::NoMatchingKey) => "key_unknown",
         ClaimsVerificationError::SignatureVerification(S::AmbiguousKeyId(_)) => "key_ambiguous",
         ClaimsVerificationError::SignatureVerification(_) => "signature",
+        // A token of another kind, by its header: an access token (RFC 9068) is no ID token.
+        ClaimsVerificationError::Unsupported(_) => "token_type",
         _ => "id_token",
     }
 }
@@ -116,6 +119,26 @@ async fn claims<'t>(
     let Some(newer) = provider.rotated(fetch).await else { return Err(Refusal::new("key_unknown", "no key with this id")) };
     let claims = token.claims(&verifier(provider, &newer, now), nonce).map_err(|e| Refusal::new(code(&e), format!("{e:?}")))?;
     Ok((claims, newer))
+}
+
+/// Why the token endpoint's answer was of no use. Its body never goes into a log: tokens are in it.
+pub fn token_refusal<E: std::error::Error>(error: RequestTokenError<E, StandardErrorResponse<CoreErrorResponseType>>) -> Refusal {
+    match error {
+        RequestTokenError::Parse(error, _) => {
+            let text = error.inner().to_string();
+            let code = match text {
+                _ if text.contains("missing field `sub`") => "subject_missing",
+                _ if text.contains("missing field `iat`") => "issue_time_missing",
+                _ if text.contains("missing field `exp`") => "expiry_missing",
+                _ if text.contains("missing field `iss`") => "issuer_missing",
+                _ => "token_malformed",
+            };
+            Refusal::new(code, text)
+        }
+        RequestTokenError::ServerResponse(answer) => Refusal::new("token_endpoint", answer),
+        RequestTokenError::Request(error) => Refusal::new("token_endpoint", error),
+        RequestTokenError::Other(text) => Refusal::new("token_endpoint", text),
+    }
 }
 
 /// Checks the token endpoint's answer and says what it proves.
@@ -160,10 +183,7 @@ pub async fn proof(
             None => return Err(Refusal::new("auth_time", "missing")),
         }
     }
-    let level = level(provider, claims);
-    if level < attempt.level_wanted {
-        return Err(Refusal::new("level_too_low", level));
-    }
+    let level = level(provider, claims, attempt.level_wanted)?;
     let (name, email) = person(provider, &metadata, fetch, tokens, claims).await?;
     Ok(Proof {
         provider: provider.key.clone(),
@@ -179,12 +199,20 @@ pub async fn proof(
     })
 }
 
-fn level(provider: &Provider, claims: &Claims) -> TrustLevel {
+/// The trust level, which must be at least the one that was asked for.
+fn level(provider: &Provider, claims: &Claims, wanted: TrustLevel) -> Result<TrustLevel, Refusal> {
     let name = provider.config.level_claim.as_str();
-    if name == "acr" {
-        return provider.level(claims.auth_context_ref().map(|acr| acr.as_str()));
+    let value = match name {
+        "acr" => claims.auth_context_ref().map(|acr| acr.as_str()),
+        _ => claims.additional_claims().other.get(name).and_then(Value::as_str),
+    };
+    let level = provider.level(value);
+    match value {
+        _ if level >= wanted => Ok(level),
+        None => Err(Refusal::new("level_missing", name)),
+        Some(v) if !provider.config.levels.contains_key(v) => Err(Refusal::new("level_unknown", v)),
+        Some(v) => Err(Refusal::new("level_too_low", v)),
     }
-    provider.level(claims.additional_claims().other.get(name).and_then(Value::as_str))
 }
 
 /// Name and mail address: from the token, else from UserInfo, whose subject must be the same.

@@ -1,0 +1,183 @@
+//! The real binary on a free port.
+
+use crate::Browser;
+use crate::database::{self, Backend, Data};
+use crate::provider::{CLIENT_ID, CLIENT_SECRET};
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
+
+/// The root of the project.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the project's folder")
+}
+
+/// The binary, as `make test` builds it before the tests.
+pub fn binary() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let target = if target.is_absolute() { target } else { root().join(target) };
+    let path = target.join("debug/portal");
+    assert!(path.is_file(), "{} is not there: build it with `cargo build -p server`", path.display());
+    path
+}
+
+/// A port that is free now, below the range from which systems hand out ports by themselves.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = (std::process::id() % 4000) as u16 * 5;
+    loop {
+        let port = 11_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() && TcpListener::bind(("::1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+/// What a portal is to be like.
+pub struct Setup {
+    pub backend: Backend,
+    pub port: u16,
+    /// Key and issuer of each provider.
+    pub providers: Vec<(String, String)>,
+    /// Whether the demo region is loaded, with accounts of the first provider.
+    pub demo: bool,
+    /// More settings: `("SESSIONS__IDLE_MINUTES", "1")`.
+    pub settings: Vec<(String, String)>,
+    /// The port through which the portal reaches PostgreSQL, if not directly.
+    pub detour: Option<u16>,
+}
+
+impl Setup {
+    /// A portal on SQLite without providers and data.
+    pub fn new(backend: Backend) -> Self {
+        Self { backend, port: free_port(), providers: vec![], demo: false, settings: vec![], detour: None }
+    }
+
+    /// With a provider under a key.
+    pub fn provider(mut self, key: &str, issuer: &str) -> Self {
+        self.providers.push((key.to_owned(), issuer.to_owned()));
+        self
+    }
+
+    /// With the demo region.
+    pub fn demo(mut self) -> Self {
+        self.demo = true;
+        self
+    }
+
+    /// With one more setting.
+    pub fn set(mut self, key: &str, value: &str) -> Self {
+        self.settings.push((key.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+/// A running portal; it ends with this value.
+pub struct Portal {
+    pub base: String,
+    pub data: Data,
+    child: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("--- log of the portal ---\n{}", self.log());
+        }
+    }
+}
+
+impl Portal {
+    /// Prepares the database and starts the portal; returns when it answers.
+    pub async fn start(setup: Setup) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = database::fresh(setup.backend, folder.path()).await;
+        if setup.demo {
+            load_demo(&database, setup.providers.first().map_or("http://localhost:9", |p| p.1.as_str()));
+        } else {
+            let migrated = command(&setup, &database, folder.path()).arg("migrate").output().expect("the binary runs");
+            assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+        }
+        let given = setup.detour.map_or_else(|| database.clone(), |port| database::through(&database, port));
+        let log = File::create(folder.path().join("log")).expect("a log");
+        let child = command(&setup, &given, folder.path())
+            .arg("serve")
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("a log"))
+            .stderr(log)
+            .spawn()
+            .expect("the binary runs");
+        let data = Data::open(&database).await;
+        let mut portal = Self { base: format!("http://localhost:{}", setup.port), data, child, folder };
+        portal.wait().await;
+        portal
+    }
+
+    /// Waits for `/bereit`, at most half a minute.
+    async fn wait(&mut self) {
+        let browser = Browser::new(&self.base);
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            if browser.try_get("/bereit").await.is_some_and(|a| a.status == 200) {
+                return;
+            }
+            if let Ok(Some(status)) = self.child.try_wait() {
+                panic!("the portal ended with {status}:\n{}", self.log());
+            }
+            assert!(Instant::now() < deadline, "the portal did not get ready:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// What the portal has logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// A browser that has never been here.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+}
+
+/// The binary with a configuration from the environment only.
+fn command(setup: &Setup, database: &str, folder: &Path) -> Command {
+    let mut command = Command::new(binary());
+    command.current_dir(root());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PORTAL_")) {
+        command.env_remove(name);
+    }
+    command
+        .env("PORTAL_LISTEN", format!("127.0.0.1:{}", setup.port))
+        .env("PORTAL_BASE_URL", format!("http://localhost:{}", setup.port))
+        .env("PORTAL_DATABASE", database)
+        .env("PORTAL_FILES", folder.join("files"))
+        .env("PORTAL_LOG", "info,sqlx=off");
+    for (key, issuer) in &setup.providers {
+        let name = |part: &str| format!("PORTAL_PROVIDERS__{}__{part}", key.to_uppercase());
+        command
+            .env(name("LABEL"), "Servicekonto")
+            .env(name("ISSUER"), issuer)
+            .env(name("CLIENT_ID"), CLIENT_ID)
+            .env(name("CLIENT_SECRET"), CLIENT_SECRET);
+    }
+    for (key, value) in &setup.settings {
+        command.env(format!("PORTAL_{key}"), value);
+    }
+    command
+}
+
+fn load_demo(database: &str, issuer: &str) {
+    let loaded = Command::new(binary())
+        .current_dir(root())
+        .args(["demo", "--load-only", "--database", database, "--issuer", issuer])
+        .output()
+        .expect("the binary runs");
+    assert!(loaded.status.success(), "the demo region was not loaded:\n{}", String::from_utf8_lossy(&loaded.stderr));
+}

@@ -1,0 +1,51 @@
+//! A session that ends in the middle of a form: log in again, and the text is still there.
+
+use http_tests::login::{login, through};
+use http_tests::page::{hidden, value};
+use http_tests::{Backend, Failures, key};
+
+#[tokio::test]
+async fn what_was_typed_survives_the_session() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let address = format!("/arbeit/texte/field/{}/vision", key("field/mobilitaet"));
+    for (what, change) in [
+        ("idle", "last_seen_at = '2020-01-01T00:00:00+00:00'"),
+        ("absolute expiry", "expires_at = '2020-01-01T00:00:00+00:00'"),
+        ("ended from elsewhere", "ended_at = '2020-01-01T00:00:00+00:00'"),
+        ("too low a level", "level = 'basic'"),
+    ] {
+        let browser = portal.browser();
+        login(&browser, "ag-leitung-mobilitaet", "high").await;
+        let fields = hidden(&browser.get(&address).await.text());
+        portal.data.run(&format!("update \"session\" set {change} where ended_at is null")).await;
+        let typed = format!("Lange daran geschrieben ({what}): „Ümläute“ & <Zeichen>.");
+        let mut sent: Vec<(&str, &str)> =
+            fields.iter().filter(|(n, _)| n.starts_with("f[")).map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        sent.push(("f[markdown]", &typed));
+        let refused = browser.post("/aktion/texts/save", &address, &sent).await;
+        f.check(refused.asks_for_login() && refused.location().contains("entwurf"), || format!("{what}: {}", refused.brief()));
+        // Somebody else who logs in on the same machine sees nothing of it.
+        let to = refused.location().replacen("/anmelden", "/anmelden/demo", 1);
+        let stranger = portal.browser();
+        let done = through(&stranger, &to, "ag-mitglied-mobilitaet", "high").await;
+        let seen = stranger.get(done.location()).await.text();
+        f.check(!seen.contains(&format!("({what})")), || format!("{what}: somebody else sees the text"));
+        // The person does, and saves it.
+        let done = through(&browser, &to, "ag-leitung-mobilitaet", "high").await;
+        f.check(done.location().starts_with(&format!("{address}?entwurf=")), || format!("{what}: after the login {}", done.brief()));
+        let page = browser.get(done.location()).await.text();
+        f.same(value(&page, "f[markdown]"), Some(typed.clone()), what);
+        let fields = hidden(&page);
+        let mut sent: Vec<(&str, &str)> =
+            fields.iter().filter(|(n, _)| n.starts_with("f[")).map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        sent.push(("f[markdown]", &typed));
+        let saved = browser.post("/aktion/texts/save", done.location(), &sent).await;
+        f.same(saved.location(), &format!("{address}?meldung=saved"), what);
+    }
+    // Without any session before, nobody knows whose text it is: back to the page after a login.
+    let nobody = portal.browser();
+    let sent = nobody.post("/aktion/texts/save", &address, &[("f[markdown]", "x")]).await;
+    f.check(sent.asks_for_login() && !sent.location().contains("entwurf"), || format!("without a session: {}", sent.brief()));
+    f.end();
+}

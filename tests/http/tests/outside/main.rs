@@ -1,0 +1,24 @@
+//! The portal from outside. One program, because each one takes long to link; one test per topic,
+//! with many cases each, because each test starts a portal of its own.
+
+#![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
+
+mod bad_input;
+mod endpoints;
+mod faults;
+mod headers;
+mod leaks;
+mod login;
+mod logout;
+mod outage;
+mod rights;
+
+use http_tests::{Backend, Demo, Portal, Setup};
+
+/// A portal with the demo region and its identity provider.
+async fn demo(backend: Backend) -> (Portal, Demo) {
+    let setup = Setup::new(backend).demo();
+    let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
+    let portal = Portal::start(setup.provider("demo", provider.issuer())).await;
+    (portal, provider)
+}

@@ -1,0 +1,61 @@
+//! The database goes away and comes back.
+
+use http_tests::client::with;
+use http_tests::login::login;
+use http_tests::proxy::Cable;
+use http_tests::{Backend, Demo, Failures, Portal, Setup, database, key};
+use std::time::{Duration, Instant};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_away_is_told_and_waited_for() {
+    let cable = Cable::to(database::postgres_host()).await;
+    let mut setup = Setup::new(Backend::Postgres).demo();
+    let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
+    setup.detour = Some(cable.port);
+    let portal = Portal::start(setup.provider("demo", provider.issuer())).await;
+    let mut f = Failures::default();
+    let (browser, visitor) = (portal.browser(), portal.browser());
+    login(&browser, "ag-leitung-mobilitaet", "high").await;
+    let address = format!("/arbeit/texte/field/{}/vision", key("field/mobilitaet"));
+    let fields = http_tests::page::hidden(&browser.get(&address).await.text());
+    let mut sent: Vec<(&str, &str)> = fields.iter().filter(|(n, _)| n.starts_with("f[")).map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    sent.push(("f[markdown]", "Nach dem Ausfall gespeichert."));
+    f.same(visitor.get("/strategie").await.status, 200, "a public page before");
+
+    cable.pull();
+    let began = Instant::now();
+    let (ready, page, public, form, login_begin) = tokio::join!(
+        visitor.get("/bereit"),
+        browser.get("/arbeit"),
+        visitor.get("/themenfelder/wirtschaft"),
+        browser.post("/aktion/texts/save", &address, &sent),
+        visitor.get("/anmelden/demo"),
+    );
+    for (what, answer) in
+        [("/bereit", &ready), ("a working page", &page), ("a public page", &public), ("a form", &form), ("a login", &login_begin)]
+    {
+        f.same(answer.status, 503, what);
+        f.same(answer.header("retry-after"), "30", &format!("{what}: Retry-After"));
+        f.check(answer.text().contains("Gerade nicht erreichbar"), || format!("{what}: {}", answer.brief()));
+        f.check(!answer.text().contains("sqlx") && !answer.text().contains("postgres"), || format!("{what}: {}", answer.brief()));
+        f.same(answer.header("cache-control").contains("public"), false, &format!("{what}: caching of the outage"));
+    }
+    let background = browser.request(reqwest::Method::POST, "/aktion/texts/save").headers(browser.same_origin(&address));
+    let background = browser.send(with(background, &[("accept", "application/json")]).form(&sent)).await;
+    f.check(background.status == 503 && background.text().contains("unavailable"), || format!("in the background: {}", background.brief()));
+    f.check(began.elapsed() < Duration::from_secs(40), || format!("the answers took {:?}", began.elapsed()));
+    // What was read before and never changes is still there.
+    f.same(visitor.get("/strategie").await.status, 200, "a public page from memory");
+
+    cable.plug();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while visitor.get("/bereit").await.status != 200 {
+        assert!(Instant::now() < deadline, "the portal did not recover");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    f.same(visitor.get("/themenfelder/wirtschaft").await.status, 200, "a public page afterwards");
+    f.same(browser.get("/arbeit").await.status, 200, "the session afterwards");
+    let saved = browser.post("/aktion/texts/save", &address, &sent).await;
+    f.same(saved.location(), &format!("{address}?meldung=saved"), "the form afterwards");
+    f.end();
+}

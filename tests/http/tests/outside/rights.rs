@@ -1,0 +1,174 @@
+//! Every cell of the rights table over HTTP: real accounts, real logins, real requests.
+
+mod probes;
+
+use contract::people::{Role, Seat};
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs, SOLEMN, Scope, TABLE};
+use http_tests::login::login;
+use http_tests::{Answer, Backend, Browser, Failures, key};
+use probes::{NOT_YET, Probe, Request};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A demo account with the one role that it holds.
+pub struct Account {
+    id: &'static str,
+    role: Option<Role>,
+    /// Key of the organisation or group, where the role has a seat.
+    seat: &'static str,
+}
+
+const fn account(id: &'static str, role: Role, seat: &'static str) -> Account {
+    Account { id, role: Some(role), seat }
+}
+
+/// One account per role, and somebody without any.
+const ACCOUNTS: &[Account] = &[
+    account("fachkraft-nottuln", Role::Officer, "org/nottuln"),
+    account("digital-nottuln", Role::Coordinator, "org/nottuln"),
+    account("bm-nottuln", Role::Mayor, "org/nottuln"),
+    account("sitzungsdienst-nottuln", Role::Clerk, "org/nottuln"),
+    account("ag-mitglied-mobilitaet", Role::GroupMember, "group/mobilitaet"),
+    account("ag-leitung-mobilitaet", Role::GroupLead, "group/mobilitaet"),
+    account("vorsitz", Role::Chair, ""),
+    account("moderation", Role::Moderator, ""),
+    account("geschaeftsstelle", Role::Steward, ""),
+    account("betrieb", Role::Operator, ""),
+    Account { id: "neu-1", role: None, seat: "" },
+];
+
+impl Account {
+    /// How a thing relates to this account: the same rule as the portal's, written down again.
+    fn scope(&self, thing: &Belongs) -> Scope {
+        let seat = key(self.seat);
+        match self.role.map(Role::seat) {
+            Some(Seat::Region) => Scope::Own,
+            Some(Seat::Organisation) if thing.organisation == Some(seat) => Scope::Own,
+            Some(Seat::Organisation) if thing.joint.contains(&seat) => Scope::Joint,
+            Some(Seat::Group) if thing.group == Some(seat) => Scope::Own,
+            _ => Scope::Other,
+        }
+    }
+
+    /// What the table says, read without the portal's help.
+    fn may(&self, action: Action, thing: &Belongs, state: EditState) -> bool {
+        action == Action::ManageOwnAccount
+            || self.role.is_some_and(|role| {
+                let scope = self.scope(thing);
+                TABLE.iter().any(|row| {
+                    row.action == action && row.roles.contains(&role) && row.scopes.contains(&scope) && row.states.contains(&state)
+                })
+            })
+    }
+}
+
+/// How a request ended, as far as rights are concerned.
+#[derive(Debug, PartialEq, Eq)]
+enum Ended {
+    /// Done, or stopped by something that comes after the right: a rule, an old version.
+    Let,
+    Kept,
+    StepUp,
+    Odd(String),
+}
+
+fn ended(answer: &Answer) -> Ended {
+    let error = serde_json::from_slice::<Value>(&answer.bytes).ok().and_then(|v| v["error"]["error"].as_str().map(str::to_owned));
+    match (answer.status, error.as_deref()) {
+        (403, Some("step_up")) => Ended::StepUp,
+        (303, _) if answer.location().starts_with("/anmelden") && answer.location().contains("&stufe=") => Ended::StepUp,
+        (403 | 404, _) => Ended::Kept,
+        (303, _) if !answer.asks_for_login() => Ended::Let,
+        (200 | 409 | 422, _) => Ended::Let,
+        _ => Ended::Odd(answer.brief()),
+    }
+}
+
+async fn send(browser: &Browser, request: &Request) -> Ended {
+    let answer = match request {
+        Request::Page(address) => browser.get(address).await,
+        Request::Act(name, fields) => browser.act(name, "/arbeit", fields).await,
+    };
+    ended(&answer)
+}
+
+#[test]
+fn every_right_is_asked_for_somewhere() {
+    let mut f = Failures::default();
+    let probes = probes::all();
+    for action in Action::ALL.iter().copied() {
+        let (covered, waits) = (probes.iter().any(|p| p.action == action), NOT_YET.contains(&action));
+        f.check(covered || waits, || format!("{action} has no request in probes.rs"));
+        f.check(!(covered && waits), || format!("{action} has requests and need not stand in NOT_YET any more"));
+    }
+    f.end();
+}
+
+#[tokio::test]
+async fn the_table_holds() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    probes::prepare(&portal).await;
+    let probes = probes::all();
+    let mut f = Failures::default();
+    let mut seen = BTreeSet::new();
+    for account in ACCOUNTS {
+        let browser = portal.browser();
+        login(&browser, account.id, "high").await;
+        for probe in &probes {
+            let Probe { action, thing, state, also, .. } = probe;
+            let may = account.may(*action, thing, *state) && also.is_none_or(|also| account.may(also, thing, *state));
+            let expected = if may { Ended::Let } else { Ended::Kept };
+            let found = send(&browser, &probe.request).await;
+            f.same(found, expected, &format!("{action} as {}: {} ({state})", account.id, probe.what));
+            if let Some(role) = account.role {
+                seen.insert((action.to_string(), role.to_string(), account.scope(thing).to_string()));
+            }
+        }
+    }
+    // Every cell that gives a right somewhere was tried there, and where it gives none.
+    for row in TABLE.iter().filter(|row| !NOT_YET.contains(&row.action)) {
+        for role in row.roles {
+            let tried = |scope: Scope| seen.contains(&(row.action.to_string(), role.to_string(), scope.to_string()));
+            let narrow = row.scopes.len() < Scope::ALL.len();
+            let scopes: Vec<Scope> = if narrow && role.seat() != Seat::Region { row.scopes.to_vec() } else { vec![] };
+            for scope in scopes {
+                f.check(tried(scope) || row.action == Action::ManageOwnAccount, || {
+                    format!("{} × {role} × {scope} was not tried", row.action)
+                });
+            }
+            f.check(Scope::ALL.iter().any(|s| tried(*s)), || format!("{} × {role} was not tried", row.action));
+        }
+    }
+    f.end();
+}
+
+#[tokio::test]
+async fn rights_need_a_sure_login() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    probes::prepare(&portal).await;
+    let mut f = Failures::default();
+    for level in ["basic", "substantial", "high"] {
+        let browser = portal.browser();
+        login(&browser, "geschaeftsstelle", level).await;
+        let steward = &ACCOUNTS[8];
+        for probe in probes::all().iter().filter(|p| steward.may(p.action, &p.thing, p.state)) {
+            // The preview stands on the page that publishes, which asks for the higher level at once.
+            let solemn = SOLEMN.contains(&probe.action) || probe.action == Action::PreviewEdition;
+            let expected = match level {
+                _ if probe.action == Action::ManageOwnAccount => Ended::Let,
+                "basic" => Ended::StepUp,
+                "substantial" if solemn => Ended::StepUp,
+                _ => Ended::Let,
+            };
+            f.same(send(&browser, &probe.request).await, expected, &format!("{} with level {level}: {}", probe.action, probe.what));
+        }
+        // Whoever may not do it at all is not sent to a surer login in vain.
+        let browser = portal.browser();
+        login(&browser, "betrieb", level).await;
+        for probe in probes::all().iter().filter(|p| p.action == Action::PublishEdition) {
+            f.same(send(&browser, &probe.request).await, Ended::Kept, &format!("{} as betrieb with level {level}", probe.action));
+        }
+    }
+    f.end();
+}
