@@ -97,7 +97,7 @@ impl SheetIndex {
             taking_part.sort_unstable();
             taking_part.dedup();
             taking_part.into_iter().for_each(|o| index.by_organisation.entry(o).or_default().push(place));
-            s.attachments.iter().for_each(|a| drop(index.by_file.insert(a.id, place)));
+            index.by_file.extend(s.attachments.iter().map(|a| (a.id, place)));
             index.words.push(words(c));
             index.frozen.push(Current::of(&s.notes));
         }
