@@ -36,10 +36,9 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "Diese Person hat keine Rolle in einer der beteiligten Kommunen.".into(),
             "This person has no role in any of the municipalities taking part.".into(),
         ),
-        "not_yours" => (
-            "Für diese Kommune können Sie keine Steckbriefe führen.".into(),
-            "You cannot lead fact sheets for this municipality.".into(),
-        ),
+        "not_yours" => {
+            ("Für diese Kommune können Sie keine Steckbriefe führen.".into(), "You cannot lead fact sheets for this municipality.".into())
+        }
         "web" => (
             "Bitte die ganze Adresse, zum Beispiel https://www.beispiel.de.".into(),
             "Please give the whole address, for example https://www.example.org.".into(),

@@ -61,7 +61,11 @@ pub fn by_media_type(media_type: &str) -> Option<FileType> {
 /// The name of a file without folders, control characters and other surprises; never empty.
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let bad = |c: char| c.is_control() || "\"<>:|?*".contains(c) || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let bad = |c: char| {
+        c.is_control()
+            || "\"<>:|?*".contains(c)
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     let name: String = last.chars().filter(|c| !bad(*c)).collect();
     let name = name.trim().trim_start_matches('.').trim();
     let (stem, ending) = name.rsplit_once('.').map_or((name, ""), |(s, e)| (s, e));

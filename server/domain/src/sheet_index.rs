@@ -79,6 +79,15 @@ pub fn words(c: &contract::fact_sheet::SheetContent) -> String {
     fold(&all.join("\n"))
 }
 
+/// A title as a part of an address: `echtzeit-an-der-haltestelle`.
+pub fn slug(title: &str) -> String {
+    let folded = title.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let mut out: String = words.join("-").chars().take(60).collect();
+    out.truncate(out.trim_end_matches('-').len());
+    if out.is_empty() { "projekt".to_owned() } else { out }
+}
+
 /// Sorts German titles as people expect: umlauts beside their vowels.
 fn title_key(title: &str) -> String {
     fold(title).replace('ä', "a").replace('ö', "o").replace('ü', "u").replace('ß', "ss")
@@ -242,11 +251,8 @@ mod tests {
 
     #[test]
     fn filters_and_orders() {
-        let sheets = vec![
-            sheet(1, "Österliche Busse", 7, Some("2026-01-01")),
-            sheet(2, "Akte", 8, Some("2026-03-01")),
-            sheet(3, "Zug", 7, None),
-        ];
+        let sheets =
+            vec![sheet(1, "Österliche Busse", 7, Some("2026-01-01")), sheet(2, "Akte", 8, Some("2026-03-01")), sheet(3, "Zug", 7, None)];
         let index = SheetIndex::of(&sheets);
         let all = Wanted::default();
         assert_eq!(numbers(&index, &sheets, &all, Order::Title, &[]), [2, 1, 3]);

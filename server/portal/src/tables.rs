@@ -48,7 +48,8 @@ impl Table {
     /// CSV as German spreadsheets open it: semicolons, UTF-8 with its mark.
     pub fn csv(&self) -> Result<Vec<u8>> {
         let broken = |e: csv::Error| Error::Broken(format!("csv: {e}"));
-        let mut out = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+        let mut out =
+            csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
         out.write_record(&self.headings).map_err(broken)?;
         for row in &self.rows {
             let cells = row.iter().map(|c| match c {

@@ -124,7 +124,12 @@ mod tests {
             end: "31.12.2025".into(),
             cost: "-5".into(),
             milestones: vec![MilestoneRow { planned: "gestern".into(), ..Default::default() }],
-            fundings: vec![FundingRow { programme: "P".into(), state: "granted".into(), own_share: "rund 5 T".into(), ..Default::default() }],
+            fundings: vec![FundingRow {
+                programme: "P".into(),
+                state: "granted".into(),
+                own_share: "rund 5 T".into(),
+                ..Default::default()
+            }],
             links: vec![LinkRow { title: "Mehr".into(), url: "javascript:alert(1)".into() }],
             places: vec![PlaceRow { name: "Markt".into(), latitude: "123".into(), longitude: String::new() }],
             ..form()

@@ -76,11 +76,22 @@ async fn lists(work: &Work, organisations: Vec<Organisation>, form: &Form) -> Re
     })
 }
 
-async fn page(work: &Work, form: Form, title: String, sheet: Option<(i32, String)>, organisations: Vec<Organisation>) -> Result<Response, PageError> {
+async fn page(
+    work: &Work,
+    form: Form,
+    title: String,
+    sheet: Option<(i32, String)>,
+    organisations: Vec<Organisation>,
+) -> Result<Response, PageError> {
     let lists = lists(work, organisations, &form).await?;
     let head = Page {
         title,
-        sub: work.t("Speichern ändert den Entwurf. Öffentlich wird er mit der nächsten Fassung, wenn er freigegeben ist.", "Saving changes the working text. It becomes public with the next edition, once released.").into(),
+        sub: work
+            .t(
+                "Speichern ändert den Entwurf. Öffentlich wird er mit der nächsten Fassung, wenn er freigegeben ist.",
+                "Saving changes the working text. It becomes public with the next edition, once released.",
+            )
+            .into(),
         section: SECTION,
         above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))),
     };
@@ -132,11 +143,13 @@ fn contents(work: &Work, form: &Form, number: Option<i32>) -> AnyView {
             view! { <li><a href=format!("#{id}")>{name.to_owned()}" "{state}</a></li> }
         })
         .collect_view();
-    let more = number.map(|n| view! {
-        <p class="w-links w-small">
-            <a href=format!("{SECTION}/{n}/sachstand")>{work.t("Nur Sachstand melden", "Only report progress")}</a>
-            <a href=format!("{SECTION}/{n}/dateien")>{work.t("Dateien", "Files")}</a>
-        </p>
+    let more = number.map(|n| {
+        view! {
+            <p class="w-links w-small">
+                <a href=format!("{SECTION}/{n}/sachstand")>{work.t("Nur Sachstand melden", "Only report progress")}</a>
+                <a href=format!("{SECTION}/{n}/dateien")>{work.t("Dateien", "Files")}</a>
+            </p>
+        }
     });
     view! { <nav aria-label=work.t("Abschnitte", "Sections")><h2>{work.t("Abschnitte", "Sections")}</h2><ul class="w-toc">{items}</ul></nav>{more} }.into_any()
 }
@@ -226,5 +239,13 @@ fn contact(work: &Work, form: &Form) -> AnyView {
 
 /// A checkbox that the money section shares.
 pub(super) fn estimated(work: &Work, form: &Form) -> AnyView {
-    checkbox(form, Spec { path: "cost_estimated", label: work.t("Die Summe ist geschätzt", "The sum is an estimate"), help: work.t("Dann schreiben wir „etwa“ davor.", "Then we write “about” before it."), ..Spec::default() })
+    checkbox(
+        form,
+        Spec {
+            path: "cost_estimated",
+            label: work.t("Die Summe ist geschätzt", "The sum is an estimate"),
+            help: work.t("Dann schreiben wir „etwa“ davor.", "Then we write “about” before it."),
+            ..Spec::default()
+        },
+    )
 }

@@ -28,7 +28,12 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
     let title = view.sheet.content.title.clone();
     let head = Page {
         title: work.lang.pick(format!("Dateien: {title}"), format!("Files: {title}")),
-        sub: work.t("Öffentlich werden sie mit der nächsten Fassung, wenn der Steckbrief freigegeben ist.", "They become public with the next edition, if the fact sheet is released.").into(),
+        sub: work
+            .t(
+                "Öffentlich werden sie mit der nächsten Fassung, wenn der Steckbrief freigegeben ist.",
+                "They become public with the next edition, if the fact sheet is released.",
+            )
+            .into(),
         section: SECTION,
         above: above(&work, Some((number, &title))),
     };
@@ -137,7 +142,8 @@ pub async fn upload(State(app): State<AppState>, work: Work, Path(number): Path<
 /// A file as an answer: downloaded under its name, pictures may be shown. Nothing in it can run.
 pub fn answer(file: Download) -> Response {
     let kind = if file.inline { "inline" } else { "attachment" };
-    let plain: String = file.file_name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\".contains(c) || c == ' ' { c } else { '_' }).collect();
+    let plain: String =
+        file.file_name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\".contains(c) || c == ' ' { c } else { '_' }).collect();
     let disposition = format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{}", in_address(&file.file_name));
     let mut response = file.bytes.into_response();
     let h = response.headers_mut();

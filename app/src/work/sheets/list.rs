@@ -1,7 +1,7 @@
 //! The list of all fact sheets: filters in the address, orders, several at once.
 
+use super::SECTION;
 use super::parts::{choices, day, hints};
-use super::{SECTION, above};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::{Spec, primary, select};
@@ -66,13 +66,7 @@ pub async fn show(work: Work, Query(q): Query<Asked>) -> PageResult {
     let places: Vec<(String, String)> = organisations.iter().map(|o| (o.id.to_string(), o.short_name.clone())).collect();
     let fields: Vec<(String, String)> = fields.iter().map(|f| (f.id.to_string(), f.title.clone())).collect();
     let may_create = organisations.iter().any(|o| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(o.id), EditState::Draft));
-    let head = Page {
-        title: work.t("Projekte", "Projects").into(),
-        sub: count(&work, &listing),
-        section: SECTION,
-        ..Page::default()
-    };
-    let _ = above(&work, None);
+    let head = Page { title: work.t("Projekte", "Projects").into(), sub: count(&work, &listing), section: SECTION, ..Page::default() };
     Ok(work.page(head, || {
         let new = may_create.then(|| view! { <p class="w-links"><a class="kern-btn kern-btn--secondary" href="/arbeit/projekte/neu"><span class="kern-label">{work.t("Neuer Steckbrief", "New fact sheet")}</span></a></p> });
         view! {
@@ -103,7 +97,14 @@ fn empty(work: &Work, q: &Asked) -> AnyView {
 
 fn plain_select(name: &'static str, label: &str, options: &[(String, String)], now: &str, all: &str) -> AnyView {
     let id = format!("filter-{name}");
-    let items = options.iter().cloned().map(|(v, l)| { let on = v == now; view! { <option value=v selected=on>{l}</option> } }).collect_view();
+    let items = options
+        .iter()
+        .cloned()
+        .map(|(v, l)| {
+            let on = v == now;
+            view! { <option value=v selected=on>{l}</option> }
+        })
+        .collect_view();
     view! {
         <div class="kern-form-input">
             <label class="kern-label" for=id.clone()>{label.to_owned()}</label>
@@ -129,9 +130,10 @@ fn filters(work: &Work, q: &Asked, fields: &[(String, String)], places: &[(Strin
     let all = work.t("alle", "all");
     let people: Vec<(String, String)> = people.iter().map(|p| (p.id.to_string(), p.name.clone())).collect();
     let set = ["q", "feld", "kommune", "status", "jahr", "person", "zustand", "hinweis"].iter().filter(|n| !get(q, n).is_empty()).count();
-    let some = (set > 0).then(|| work.lang.pick(format!(" {set} gesetzt"), format!(" {set} set")));
+    let some_set = set > 0;
+    let some = some_set.then(|| work.lang.pick(format!(" {set} gesetzt"), format!(" {set} set")));
     view! {
-        <details class="w-filter w-fold" open=(set > 0)>
+        <details class="w-filter w-fold" open=some_set>
             <summary>{work.t("Filter und Reihenfolge", "Filters and order")}<small>{some}</small></summary>
             <form method="get" action=SECTION>
                 {plain_line("q", work.t("Suchwort oder Nummer", "Word or number"), get(q, "q"))}
@@ -144,17 +146,16 @@ fn filters(work: &Work, q: &Asked, fields: &[(String, String)], places: &[(Strin
                 {plain_select("hinweis", work.t("Was fehlt", "What is missing"), &choices(Hint::ALL, |h| h.label(work.lang)), get(q, "hinweis"), work.t("egal", "any"))}
                 {plain_select("sort", work.t("Reihenfolge", "Order"), &choices(Sort::ALL, |s| s.label(work.lang)), sort.as_str(), "")}
                 <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Anzeigen", "Show")}</span></button>
-                {(set > 0).then(|| view! { <a href=SECTION>{work.t("Alle Filter entfernen", "Remove all filters")}</a> })}
+                {some_set.then(|| view! { <a href=SECTION>{work.t("Alle Filter entfernen", "Remove all filters")}</a> })}
             </form>
         </details>
     }
     .into_any()
 }
 
-fn heading(work: &Work, q: &Asked, by: Sort, now: Sort, label: &str) -> AnyView {
+fn heading(q: &Asked, by: Sort, now: Sort, label: &str) -> AnyView {
     let href = address(q, &[("sort", by.as_str()), ("seite", "")]);
     let sorted = (by == now).then_some("ascending");
-    let _ = work;
     view! { <th class="kern-table__header" scope="col" aria-sort=sorted><a class="w-sort" href=href>{label.to_owned()}</a></th> }.into_any()
 }
 
@@ -163,16 +164,17 @@ fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: Sort) 
     let chosen = form.list("ids");
     let any = l.lines.iter().any(|s| s.may_edit);
     let rows = l.lines.iter().map(|s| row(work, s, chosen.contains(&s.id.to_string()), any)).collect_view();
-    let tick = any.then(|| view! { <th class="kern-table__header" scope="col"><span class="w-sr">{work.t("Auswahl", "Choice")}</span></th> });
+    let tick =
+        any.then(|| view! { <th class="kern-table__header" scope="col"><span class="w-sr">{work.t("Auswahl", "Choice")}</span></th> });
     let table = view! {
         <table class="kern-table w-tcards">
             <caption class="kern-sr-only">{work.t("Steckbriefe", "Fact sheets")}</caption>
             <thead><tr class="kern-table__row">
                 {tick}
-                {heading(work, q, Sort::Title, sort, work.t("Projekt", "Project"))}
-                {heading(work, q, Sort::Status, sort, work.t("Status", "Status"))}
+                {heading(q, Sort::Title, sort, work.t("Projekt", "Project"))}
+                {heading(q, Sort::Status, sort, work.t("Status", "Status"))}
                 <th class="kern-table__header" scope="col">{work.t("Federführung, zuständig", "Lead, responsible")}</th>
-                {heading(work, q, Sort::Note, sort, work.t("Sachstand", "Progress"))}
+                {heading(q, Sort::Note, sort, work.t("Sachstand", "Progress"))}
                 <th class="kern-table__header" scope="col"><span class="w-sr">{work.t("Aktion", "Action")}</span></th>
             </tr></thead>
             <tbody class="kern-table__body">{rows}</tbody>
@@ -181,7 +183,12 @@ fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: Sort) 
     if !any {
         return table.into_any();
     }
-    let labels = [("ids", work.t("Auswahl", "Choice")), ("status", work.t("Status", "Status")), ("owner", work.t("Zuständig", "Responsible")), ("change", work.t("Änderung", "Change"))];
+    let labels = [
+        ("ids", work.t("Auswahl", "Choice")),
+        ("status", work.t("Status", "Status")),
+        ("owner", work.t("Zuständig", "Responsible")),
+        ("change", work.t("Änderung", "Change")),
+    ];
     let owners: Vec<(String, String)> = people.iter().map(|p| (p.id.to_string(), p.name.clone())).collect();
     view! {
         <form class="w-form" method="post" action="/aktion/fact_sheets/bulk">
@@ -238,5 +245,6 @@ fn pages(work: &Work, q: &Asked, l: &Listing) -> AnyView {
     let before = (l.page > 1).then(|| view! { <li><a rel="prev" href=at(l.page - 1)>{work.t("Zurück", "Previous")}</a></li> });
     let after = (l.page < l.pages).then(|| view! { <li><a rel="next" href=at(l.page + 1)>{work.t("Weiter", "Next")}</a></li> });
     let word = work.lang.pick(format!("Seite {} von {}", l.page, l.pages), format!("Page {} of {}", l.page, l.pages));
-    view! { <nav class="w-pages" aria-label=work.t("Seiten", "Pages")><span class="w-muted">{word}</span><ul>{before}{after}</ul></nav> }.into_any()
+    view! { <nav class="w-pages" aria-label=work.t("Seiten", "Pages")><span class="w-muted">{word}</span><ul>{before}{after}</ul></nav> }
+        .into_any()
 }

@@ -93,7 +93,10 @@ fn row(work: &Work, why: Waiting, line: &Line) -> AnyView {
     let (when, small) = match (why, due) {
         (Waiting::Report, Some(due)) => {
             let days = (work.app.portal.today() - due).num_days();
-            (work.lang.pick(format!("seit {days} Tagen"), format!("for {days} days")), work.lang.pick(format!("fällig {}", day(due, work.lang)), format!("due {}", day(due, work.lang))))
+            (
+                work.lang.pick(format!("seit {days} Tagen"), format!("for {days} days")),
+                work.lang.pick(format!("fällig {}", day(due, work.lang)), format!("due {}", day(due, work.lang))),
+            )
         }
         _ => (work.t("ohne Frist", "no deadline").to_owned(), String::new()),
     };
@@ -101,15 +104,36 @@ fn row(work: &Work, why: Waiting, line: &Line) -> AnyView {
         Waiting::Report => {
             let last = line.last_note_on.map(|d| day(d, work.lang));
             let words = match last {
-                Some(d) => work.lang.pick(format!("Der letzte Sachstand ist vom {d}. Nach sechs Monaten fragen wir nach."), format!("The last report is of {d}. After six months we ask.")),
-                None => work.t("Noch ohne Sachstand. Nach sechs Monaten fragen wir nach.", "No report yet. After six months we ask.").to_owned(),
+                Some(d) => work.lang.pick(
+                    format!("Der letzte Sachstand ist vom {d}. Nach sechs Monaten fragen wir nach."),
+                    format!("The last report is of {d}. After six months we ask."),
+                ),
+                None => {
+                    work.t("Noch ohne Sachstand. Nach sechs Monaten fragen wir nach.", "No report yet. After six months we ask.").to_owned()
+                }
             };
             (words, work.t("Sachstand melden", "Report progress"), format!("{at}/sachstand"))
         }
-        Waiting::Release => (work.t("Entwurf, noch nicht freigegeben. So kommt er in keine Fassung.", "Draft, not released yet. It will not be part of an edition.").to_owned(), work.t("Ansehen", "Look at it"), at.clone()),
-        Waiting::Owner => (work.t("Niemand ist zuständig. Bitte jemanden eintragen.", "Nobody is responsible. Please name somebody.").to_owned(), work.t("Person eintragen", "Name somebody"), format!("{at}#zustaendig")),
+        Waiting::Release => (
+            work.t(
+                "Entwurf, noch nicht freigegeben. So kommt er in keine Fassung.",
+                "Draft, not released yet. It will not be part of an edition.",
+            )
+            .to_owned(),
+            work.t("Ansehen", "Look at it"),
+            at.clone(),
+        ),
+        Waiting::Owner => (
+            work.t("Niemand ist zuständig. Bitte jemanden eintragen.", "Nobody is responsible. Please name somebody.").to_owned(),
+            work.t("Person eintragen", "Name somebody"),
+            format!("{at}#zustaendig"),
+        ),
     };
-    let (class, button) = if why == Waiting::Report { ("w-row w-row--late", "kern-btn kern-btn--primary kern-btn--x-small") } else { ("w-row", "kern-btn kern-btn--secondary kern-btn--x-small") };
+    let (class, button) = if why == Waiting::Report {
+        ("w-row w-row--late", "kern-btn kern-btn--primary kern-btn--x-small")
+    } else {
+        ("w-row", "kern-btn kern-btn--secondary kern-btn--x-small")
+    };
     let aria = format!("{label}: {}", line.title);
     view! {
         <li class=class>

@@ -27,7 +27,11 @@ pub fn state(work: &Work, view: &SheetView) -> Form {
 
 /// The form itself.
 pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
-    let labels = [("actual", work.t("Was ist passiert?", "What happened?")), ("next_step", work.t("Nächster Schritt", "Next step")), ("light", work.t("Ampel", "Traffic light"))];
+    let labels = [
+        ("actual", work.t("Was ist passiert?", "What happened?")),
+        ("next_step", work.t("Nächster Schritt", "Next step")),
+        ("light", work.t("Ampel", "Traffic light")),
+    ];
     let lights: Vec<(String, String)> = TrafficLight::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
     view! {
         <form class="w-form" method="post" action="/aktion/fact_sheets/progress" data-form="fact_sheet_progress">
@@ -50,10 +54,23 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
     let f = state(&work, &view);
     let last = view.notes.first().map(|n| super::parts::day(n.note.date, work.lang));
     let sub = match last {
-        Some(d) => work.lang.pick(format!("Zuletzt am {d}. Ist der Steckbrief veröffentlicht, steht Ihr Sachstand sofort daneben."), format!("Last on {d}. If the fact sheet is published, your report stands beside it at once.")),
-        None => work.t("Der erste Sachstand. Ist der Steckbrief veröffentlicht, steht er sofort daneben.", "The first report. If the fact sheet is published, it stands beside it at once.").to_owned(),
+        Some(d) => work.lang.pick(
+            format!("Zuletzt am {d}. Ist der Steckbrief veröffentlicht, steht Ihr Sachstand sofort daneben."),
+            format!("Last on {d}. If the fact sheet is published, your report stands beside it at once."),
+        ),
+        None => work
+            .t(
+                "Der erste Sachstand. Ist der Steckbrief veröffentlicht, steht er sofort daneben.",
+                "The first report. If the fact sheet is published, it stands beside it at once.",
+            )
+            .to_owned(),
     };
     let title = view.sheet.content.title.clone();
-    let head = Page { title: work.lang.pick(format!("Sachstand: {title}"), format!("Progress: {title}")), sub, section: SECTION, above: above(&work, Some((number, &title))) };
+    let head = Page {
+        title: work.lang.pick(format!("Sachstand: {title}"), format!("Progress: {title}")),
+        sub,
+        section: SECTION,
+        above: above(&work, Some((number, &title))),
+    };
     Ok(work.page(head, || form(&work, &f, false)))
 }

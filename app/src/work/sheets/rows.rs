@@ -24,7 +24,8 @@ fn repeated(work: &Work, form: &Form, part: &'static str, one: &str, row: impl F
     let rows = (0..stored + 2)
         .map(|i| {
             let name = if i < stored { format!("{one} {}", i + 1) } else { work.lang.pick(format!("{one} hinzufügen"), format!("Add: {one}")) };
-            view! { <details class="w-fold" open=(i < stored && stored <= 3 || has_error(form, part, i))><summary>{name}{title(form, part, i)}</summary><div class="w-form">{row(i)}</div></details> }
+            let open = (i < stored && stored <= 3) || has_error(form, part, i);
+            view! { <details class="w-fold" open=open><summary>{name}{title(form, part, i)}</summary><div class="w-form">{row(i)}</div></details> }
         })
         .collect_view();
     view! { <div id=format!("f-{part}") tabindex="-1">{rows}<p class="w-small w-muted">{work.t("Eine Zeile, in der nichts mehr steht, fällt beim Speichern weg.", "A row with nothing left in it is dropped on saving.")}</p></div> }
@@ -37,7 +38,8 @@ fn has_error(form: &Form, part: &str, i: usize) -> bool {
 }
 
 fn title(form: &Form, part: &str, i: usize) -> AnyView {
-    let name = ["title", "programme", "reference", "name", "url"].iter().map(|n| form.get(&format!("{part}[{i}].{n}"))).find(|v| !v.is_empty());
+    let name =
+        ["title", "programme", "reference", "name", "url"].iter().map(|n| form.get(&format!("{part}[{i}].{n}"))).find(|v| !v.is_empty());
     name.map(|n| view! { " "<small>{n}</small> }).into_any()
 }
 

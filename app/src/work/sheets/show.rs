@@ -1,7 +1,7 @@
 //! One fact sheet in the workspace.
 
-use super::parts::{choices, day, hints, in_address, kind, size};
-use super::{SECTION, above, progress};
+use super::parts::{day, hints, in_address, kind, size};
+use super::{SECTION, above};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
@@ -30,7 +30,11 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
     let changed = local(v.updated_at).format("%d.%m.%Y, %H:%M").to_string();
     let head = Page {
         title: c.title.clone(),
-        sub: format!("P-{number}, {}, {}", v.state.label(work.lang), work.lang.pick(format!("zuletzt geändert am {changed}"), format!("last changed on {changed}"))),
+        sub: format!(
+            "P-{number}, {}, {}",
+            v.state.label(work.lang),
+            work.lang.pick(format!("zuletzt geändert am {changed}"), format!("last changed on {changed}"))
+        ),
         section: SECTION,
         above: above(&work, None),
     };
@@ -101,7 +105,6 @@ fn notes(work: &Work, v: &SheetView) -> AnyView {
         })
         .collect_view();
     let due = v.next_due.map(|d| view! { <p class="w-small w-muted">{work.lang.pick(format!("Der nächste ist bis {} fällig.", day(d, work.lang)), format!("The next is due by {}.", day(d, work.lang)))}</p> });
-    let _ = progress::state;
     view! {
         <section class="w-sec" id="fortschritt"><div class="w-sec__head"><h2>{work.t("Sachstand", "Progress")}</h2></div>{due}
             {if v.notes.is_empty() { view! { <div class="w-empty"><h3>{work.t("Noch kein Sachstand", "No report yet")}</h3><p>{work.t("Drei kurze Angaben genügen.", "Three short answers will do.")}</p></div> }.into_any() } else { view! { <ul class="w-rows">{rows}</ul> }.into_any() }}
@@ -112,7 +115,11 @@ fn notes(work: &Work, v: &SheetView) -> AnyView {
 
 fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
     let name = v.owner.as_ref().map_or_else(|| work.t("niemand", "nobody").to_owned(), |(_, n)| n.clone());
-    let stored = OwnerForm { id: v.sheet.id.to_string(), version: v.version.to_string(), owner: v.owner.as_ref().map(|(o, _)| o.to_string()).unwrap_or_default() };
+    let stored = OwnerForm {
+        id: v.sheet.id.to_string(),
+        version: v.version.to_string(),
+        owner: v.owner.as_ref().map(|(o, _)| o.to_string()).unwrap_or_default(),
+    };
     let form = form_state(work, "fact_sheets/owner", &stored);
     let here: Vec<contract::Id> = v.belongs.joint.iter().copied().chain(v.belongs.organisation).collect();
     let fits = |p: &&Candidate| p.region || p.organisations.iter().any(|o| here.contains(o));
@@ -127,14 +134,16 @@ fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
             </form>
         </details>
     });
-    let _ = choices::<EditState>;
     view! { <section id="zustaendig"><h2>{work.t("Zuständig", "Responsible")}</h2><p>{name}</p>{change}</section> }.into_any()
 }
 
 fn release(work: &Work, v: &SheetView) -> AnyView {
     if !v.may_release {
         let words = match v.state {
-            EditState::Draft => work.t("Entwurf. Freigeben kann die oder der Digitalisierungsbeauftragte oder die Leitung der federführenden Kommune.", "Draft. The lead municipality's coordinator or mayor can release it."),
+            EditState::Draft => work.t(
+                "Entwurf. Freigeben kann die oder der Digitalisierungsbeauftragte oder die Leitung der federführenden Kommune.",
+                "Draft. The lead municipality's coordinator or mayor can release it.",
+            ),
             EditState::Ready => work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition."),
             EditState::Withdrawn => work.t("Zurückgezogen: in keiner neuen Fassung.", "Withdrawn: in no new edition."),
         };
@@ -166,7 +175,11 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
 }
 
 fn withdraw(work: &Work, v: &SheetView) -> AnyView {
-    let form = form_state(work, "fact_sheets/withdraw", &WithdrawForm { id: v.sheet.id.to_string(), version: v.version.to_string(), reason: String::new() });
+    let form = form_state(
+        work,
+        "fact_sheets/withdraw",
+        &WithdrawForm { id: v.sheet.id.to_string(), version: v.version.to_string(), reason: String::new() },
+    );
     view! {
         <details class="w-fold" open=form.outcome.is_some()><summary>{work.t("Zurückziehen", "Withdraw")}</summary>
             <form class="w-confirm w-form" method="post" action="/aktion/fact_sheets/withdraw">{summary(&form, &[("reason", work.t("Grund", "Reason"))])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />

@@ -82,8 +82,7 @@ pub async fn take_back_attachment(ctx: &Ctx, form: IdForm, back: bool) -> Result
     let before = attachment::Entity::find_by_id(id).one(&tx).await?.filter(|a| a.owner_kind == KIND).ok_or(Error::NotFound)?;
     let sheet = row(&tx, before.owner_id).await?;
     ctx.require(Action::EditFactSheet, &belongs(&tx, &sheet).await?, fields::state(&sheet.state))?;
-    let (next, action) =
-        if back { (EditState::Withdrawn, "attachment.withdraw") } else { (EditState::Ready, "attachment.restore") };
+    let (next, action) = if back { (EditState::Withdrawn, "attachment.withdraw") } else { (EditState::Ready, "attachment.restore") };
     if before.state == next.as_str() {
         return Err(Error::Already(next.to_string()));
     }

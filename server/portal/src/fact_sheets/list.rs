@@ -165,7 +165,8 @@ async fn around(db: &impl ConnectionTrait, rows: &[fact_sheet::Model]) -> Result
     let ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
     let names = organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
     let mut taking_part: HashMap<Id, Vec<Id>> = HashMap::new();
-    let links = fact_sheet_organisation::Entity::find().filter(fact_sheet_organisation::Column::FactSheetId.is_in(ids.clone())).all(db).await?;
+    let links =
+        fact_sheet_organisation::Entity::find().filter(fact_sheet_organisation::Column::FactSheetId.is_in(ids.clone())).all(db).await?;
     links.into_iter().for_each(|l| taking_part.entry(l.fact_sheet_id).or_default().push(l.organisation_id));
     let titles: HashMap<Id, String> = field::Entity::find().all(db).await?.into_iter().map(|f| (f.id, f.title)).collect();
     let mut of: HashMap<Id, Vec<String>> = HashMap::new();
@@ -175,12 +176,7 @@ async fn around(db: &impl ConnectionTrait, rows: &[fact_sheet::Model]) -> Result
     of.values_mut().for_each(|l| l.sort());
     let owners: Vec<Id> = rows.iter().filter_map(|r| r.owner_id).collect();
     let owners = person::Entity::find().filter(person::Column::Id.is_in(owners)).all(db).await?;
-    Ok(Around {
-        organisations: names,
-        taking_part,
-        fields: of,
-        owners: owners.into_iter().map(|p| (p.id, p.display_name)).collect(),
-    })
+    Ok(Around { organisations: names, taking_part, fields: of, owners: owners.into_iter().map(|p| (p.id, p.display_name)).collect() })
 }
 
 /// Rows as the list shows them.

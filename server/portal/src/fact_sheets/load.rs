@@ -66,8 +66,13 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .all(db)
         .await?;
     let people: Vec<Id> = notes.iter().filter_map(|n| n.created_by).chain(row.owner_id).collect();
-    let people: HashMap<Id, String> =
-        person::Entity::find().filter(person::Column::Id.is_in(people)).all(db).await?.into_iter().map(|p| (p.id, p.display_name)).collect();
+    let people: HashMap<Id, String> = person::Entity::find()
+        .filter(person::Column::Id.is_in(people))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|p| (p.id, p.display_name))
+        .collect();
     let files = attachment::Entity::find()
         .filter(attachment::Column::OwnerKind.eq(KIND))
         .filter(attachment::Column::OwnerId.eq(row.id))
@@ -117,14 +122,7 @@ pub(super) fn note(n: progress_note::Model) -> Result<ProgressNote> {
 }
 
 pub(super) fn file(a: attachment::Model) -> Attachment {
-    Attachment {
-        id: a.id,
-        file_name: a.file_name,
-        media_type: a.media_type,
-        size: a.size,
-        sha256: a.sha256,
-        description: a.description,
-    }
+    Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
 }
 
 /// All released sheets as an edition freezes them, in four queries however many.

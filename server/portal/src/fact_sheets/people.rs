@@ -7,7 +7,9 @@ use contract::people::{PersonState, Role, Seat};
 use domain::rights::Action;
 use entity::{person, role_assignment};
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
+};
 use std::collections::{BTreeMap, HashSet};
 
 /// Somebody who could be responsible.

@@ -46,13 +46,7 @@ pub async fn save(ctx: &Ctx, form: FactSheetForm) -> Result<i32> {
 }
 
 /// What only the database knows: whether everything referred to exists and may be referred to.
-async fn check(
-    ctx: &Ctx,
-    tx: &DatabaseTransaction,
-    c: &SheetContent,
-    owner: Option<Id>,
-    before: Option<&fact_sheet::Model>,
-) -> Result<()> {
+async fn check(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Option<Id>, before: Option<&fact_sheet::Model>) -> Result<()> {
     let mut errors = Errors::new();
     let mut organisations = c.participants.clone();
     organisations.push(c.lead);
@@ -76,8 +70,7 @@ async fn check(
     if count as usize != c.goals.len() {
         errors.insert("goals".into(), "choice".into());
     }
-    if before.is_some_and(|b| b.lead_id != c.lead)
-        && ctx.require(Action::CreateFactSheet, &Belongs::to(c.lead), EditState::Draft).is_err()
+    if before.is_some_and(|b| b.lead_id != c.lead) && ctx.require(Action::CreateFactSheet, &Belongs::to(c.lead), EditState::Draft).is_err()
     {
         // Nobody slips a sheet under another municipality's name.
         errors.insert("lead".into(), "not_yours".into());

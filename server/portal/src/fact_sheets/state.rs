@@ -59,11 +59,8 @@ async fn take(ctx: &Ctx, id: &str, version: &str, reason: &str, wanted: Step) ->
         Step::Withdraw => "fact_sheet.withdraw",
         Step::Restore => "fact_sheet.restore",
     };
-    let event = Event::about(action, "fact_sheet", before.id, &before.title)
-        .before(&state)
-        .after(&next)
-        .reason(reason)
-        .of(Some(before.lead_id));
+    let event =
+        Event::about(action, "fact_sheet", before.id, &before.title).before(&state).after(&next).reason(reason).of(Some(before.lead_id));
     ctx.record(&tx, event).await?;
     tx.commit().await?;
     Ok(before.number)
