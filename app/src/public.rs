@@ -4,6 +4,7 @@
 pub mod editions;
 pub mod fields;
 pub mod home;
+pub mod projects;
 pub mod site;
 pub mod strategy;
 
@@ -18,6 +19,7 @@ fn of_an_edition() -> Router<AppState> {
         .route("/strategie", get(strategy::show))
         .route("/themenfelder", get(fields::list))
         .route("/themenfelder/{slug}", get(fields::show))
+        .merge(projects::router())
 }
 
 fn pages() -> Router<AppState> {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod editions;
 pub mod frame;
 pub mod my_work;
+pub mod sheets;
 pub mod strategy;
 pub mod texts;
 
@@ -24,4 +25,5 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/texte/{kind}/{owner}/{slot}", get(texts::edit))
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
         .route("/arbeit/konto", get(account::show))
+        .merge(sheets::router())
 }

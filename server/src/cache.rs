@@ -63,7 +63,9 @@ pub const PRIVATE: [&str; 8] = ["/arbeit", "/aktion", "/anmelden", "/abmelden", 
 fn cacheable(request: &Request<Body>) -> bool {
     let path = request.uri().path();
     let long = request.uri().path_and_query().map_or(0, |p| p.as_str().len()) > 300;
-    matches!(*request.method(), Method::GET | Method::HEAD) && !long && !PRIVATE.iter().any(|p| path.starts_with(p))
+    // Files are large and served from their store.
+    let file = path.contains("/dateien/");
+    matches!(*request.method(), Method::GET | Method::HEAD) && !long && !file && !PRIVATE.iter().any(|p| path.starts_with(p))
 }
 
 /// Answers public pages from memory, and remembers what was rendered.

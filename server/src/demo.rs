@@ -70,6 +70,12 @@ impl Options {
         self.issuer.clone().unwrap_or_else(|| format!("http://localhost:{}", self.provider_port))
     }
 
+    /// Attachments lie beside the database, so that two demos do not share them.
+    fn files(&self) -> PathBuf {
+        let database = self.database.strip_prefix("sqlite://").map(Path::new).and_then(Path::parent);
+        database.unwrap_or(Path::new("data")).join("files")
+    }
+
     fn config(&self) -> Config {
         let provider: ProviderConfig = serde_json::from_value(serde_json::json!({
             "label": "Demo-Servicekonto", "issuer": self.issuer(), "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET,
@@ -81,6 +87,7 @@ impl Options {
             database: self.database.clone(),
             assets: self.assets.clone(),
             page_cache_mb: self.page_cache_mb,
+            files: self.files(),
             providers: [("demo".to_owned(), provider)].into(),
             ..Config::default()
         }

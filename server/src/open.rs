@@ -19,6 +19,7 @@ pub async fn portal(config: &Config) -> Result<Portal> {
         levels: Levels { work: config.levels.work, solemn: config.levels.solemn },
         idle_minutes: config.sessions.idle_minutes,
         absolute_hours: config.sessions.absolute_hours,
+        files: config.files.clone(),
     };
     Ok(Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings))
 }

@@ -1,5 +1,6 @@
 //! The input of forms, as typed. Every form is checked by the same rules in browser and server.
 
+pub mod fact_sheets;
 pub mod strategy;
 pub mod texts;
 
@@ -19,6 +20,12 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         serde_qs::Config::new(5, false).deserialize_str::<Sent<F>>(sent).ok().map(|s| s.f.check())
     }
     match kind {
+        "fact_sheet" => run::<fact_sheets::FactSheetForm>(sent),
+        "fact_sheet_progress" => run::<fact_sheets::ProgressForm>(sent),
+        "fact_sheet_release" => run::<fact_sheets::ReleaseForm>(sent),
+        "fact_sheet_withdraw" => run::<fact_sheets::WithdrawForm>(sent),
+        "fact_sheet_owner" => run::<fact_sheets::OwnerForm>(sent),
+        "fact_sheet_bulk" => run::<fact_sheets::BulkForm>(sent),
         "field" => run::<strategy::FieldForm>(sent),
         "goal" => run::<strategy::GoalForm>(sent),
         "text" => run::<texts::TextForm>(sent),

@@ -30,6 +30,15 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         "negative" => ("Die Zahl darf nicht negativ sein.".into(), "The number must not be negative.".into()),
         "decimal" => ("Bitte eine Zahl, zum Beispiel 12,5.".into(), "Please give a number, for example 12.5.".into()),
         "whole" => (format!("Bitte eine ganze Zahl von {a} bis {b}."), format!("Please give a whole number from {a} to {b}.")),
+        "between" => (format!("Bitte eine Zahl von {a} bis {b}."), format!("Please give a number from {a} to {b}.")),
+        "none_chosen" => ("Bitte mindestens einen Steckbrief ankreuzen.".into(), "Please tick at least one fact sheet.".into()),
+        "not_theirs" => (
+            "Diese Person hat keine Rolle in einer der beteiligten Kommunen.".into(),
+            "This person has no role in any of the municipalities taking part.".into(),
+        ),
+        "not_yours" => {
+            ("Für diese Kommune können Sie keine Steckbriefe führen.".into(), "You cannot lead fact sheets for this municipality.".into())
+        }
         "web" => (
             "Bitte die ganze Adresse, zum Beispiel https://www.beispiel.de.".into(),
             "Please give the whole address, for example https://www.example.org.".into(),

@@ -106,6 +106,22 @@ pub fn decimal(value: &str, (): &()) -> Rule {
     if value.trim().is_empty() || parse_decimal(value).is_some() { Ok(()) } else { fail("decimal") }
 }
 
+/// Reads degrees. A point is always a decimal point here: nobody writes thousands of degrees.
+pub fn parse_degrees(input: &str) -> Option<rust_decimal::Decimal> {
+    let text = input.trim().trim_end_matches('°').replace(',', ".");
+    text.parse::<rust_decimal::Decimal>().ok().filter(|d| d.scale() <= 12).map(|d| d.normalize())
+}
+
+/// Empty, or degrees from `-max` to `max`, with comma or point.
+pub fn degrees(max: i64) -> impl Fn(&str, &()) -> Rule {
+    move |value, ()| match parse_degrees(value) {
+        _ if value.trim().is_empty() => Ok(()),
+        Some(d) if d.abs() <= max.into() => Ok(()),
+        Some(_) => fail(format!("between|-{max}|{max}")),
+        None => fail("decimal"),
+    }
+}
+
 /// A whole number from `min` to `max`.
 pub fn whole(min: i64, max: i64) -> impl Fn(&str, &()) -> Rule {
     move |value, ()| match value.trim().parse::<i64>() {

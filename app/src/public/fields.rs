@@ -55,6 +55,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     .into_iter()
     .flatten()
     .collect();
+    let live = super::projects::filter::live(&site, edition).await?;
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
     Ok(site.page(page, || {
         view! {
@@ -65,10 +66,12 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             </div>
             <dl class="p-facts p-facts--row">
                 <div><dt>{site.t("Ziele", "Goals")}</dt><dd>{field.goals.len()}</dd></div>
+                <div><dt>{site.t("Projekte", "Projects")}</dt><dd>{edition.index.count_of_field(field.id)}</dd></div>
                 {group.map(|g| view! { <div><dt>{site.t("Zuständig", "Responsible")}</dt><dd>{g}</dd></div> })}
                 {(!c.priority_note.is_empty()).then(|| view! { <div><dt>{site.t("Zur Priorität", "On the priority")}</dt><dd>{c.priority_note.clone()}</dd></div> })}
             </dl>
             {goals(&site, field)}
+            {super::projects::table::of_field(&site, edition, field, &live)}
         }
         .into_any()
     }))

@@ -63,7 +63,7 @@ pub fn priorities(site: &Site, edition: &Published) -> AnyView {
             (!of.is_empty()).then(|| {
                 let name = class.map_or(site.t("Offen", "Open"), |c| c.label(site.lang));
                 let name = capital(name);
-                let items = of.into_iter().map(|f| entry(site, f)).collect_view();
+                let items = of.into_iter().map(|f| entry(site, edition, f)).collect_view();
                 view! { <li class=style><p class="p-prio__class"><b>{name}</b>{when.to_owned()}</p><ul>{items}</ul></li> }
             })
         })
@@ -93,7 +93,7 @@ fn capital(word: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn entry(site: &Site, f: &Field) -> AnyView {
+fn entry(site: &Site, edition: &Published, f: &Field) -> AnyView {
     let small = if f.content.deferred {
         let note = &f.content.priority_note;
         if note.is_empty() { site.t("zurückgestellt", "deferred").to_owned() } else { note.clone() }
@@ -105,6 +105,14 @@ fn entry(site: &Site, f: &Field) -> AnyView {
             (contract::Lang::En, n) => format!("{n} goals"),
         }
     };
+    let projects = match (site.lang, edition.index.count_of_field(f.id)) {
+        (_, 0) => String::new(),
+        (contract::Lang::De, 1) => ", 1 Projekt".to_owned(),
+        (contract::Lang::De, n) => format!(", {n} Projekte"),
+        (contract::Lang::En, 1) => ", 1 project".to_owned(),
+        (contract::Lang::En, n) => format!(", {n} projects"),
+    };
+    let small = small + &projects;
     view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug))>{breakable(&f.content.title)}</a><small>{small}</small></li> }
         .into_any()
 }

@@ -197,6 +197,7 @@ impl Site {
         let entries = [
             ("/strategie", self.t("Strategie", "Strategy")),
             ("/themenfelder", self.t("Themenfelder", "Fields of action")),
+            ("/projekte", self.t("Projekte", "Projects")),
             ("/fassungen", self.t("Fassungen", "Editions")),
         ];
         let nav = entries

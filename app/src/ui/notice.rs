@@ -32,6 +32,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "uploaded" => ("Datei angehängt.", "File attached."),
         "imported" => ("Eingelesen.", "Imported."),
         "copied" => ("Kopie angelegt. Bitte Titel und Angaben anpassen.", "Copy made. Please adapt title and details."),
+        "note_withdrawn" => ("Sachstand zurückgenommen.", "Report taken back."),
         "bulk" => ("Die gewählten Steckbriefe sind geändert.", "The chosen fact sheets were changed."),
         _ => return None,
     };

@@ -10,6 +10,7 @@ use portal::drafts::{self, Draft};
 /// `/arbeit`
 pub async fn show(work: Work) -> PageResult {
     let kept = drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
     let page = Page { title: work.t("Meine Arbeit", "My work").into(), section: "/arbeit", ..Page::default() };
     Ok(work.page(page, || {
         let nobody = work.actor().roles.is_empty();
@@ -22,6 +23,8 @@ pub async fn show(work: Work) -> PageResult {
                         "Whoever is to take part gets an invitation link from a municipality or the steward. Everything published can be read anyway.")}</p>
                 </div>
             })}
+            {super::sheets::parts::waiting(&work, &mine)}
+            {super::sheets::parts::own(&work, &mine)}
             {not_lost(&work, kept)}
         }
         .into_any()

@@ -251,6 +251,8 @@ create table fact_sheet (
     last_note_on date,
     state text not null,
     content {json} not null,
+    -- Folded words by which the list finds it.
+    words text not null default '',
     version integer not null,
     created_at {timestamp} not null,
     updated_at {timestamp} not null,
@@ -404,6 +406,7 @@ create index fact_sheet_field_field_id on fact_sheet_field (field_id);
 create index fact_sheet_goal_goal_id on fact_sheet_goal (goal_id);
 create index fact_sheet_organisation_organisation_id on fact_sheet_organisation (organisation_id);
 create index progress_note_subject_id on progress_note (subject_id);
+create index progress_note_created_at on progress_note (created_at);
 create index attachment_owner_id on attachment (owner_id);
 create index attachment_sha256 on attachment (sha256);
 create index workshop_result_workshop_id on workshop_result (workshop_id);

@@ -4,8 +4,11 @@
 pub mod canonical;
 pub mod compare;
 pub mod describe;
+pub mod fact_sheets;
+pub mod file_type;
 pub mod html;
 pub mod markdown;
 pub mod names;
 pub mod rights;
+pub mod sheet_index;
 pub mod words;

@@ -4,5 +4,6 @@ mod import;
 mod read;
 mod rows;
 
+pub(crate) use import::sheet_links;
 pub use import::{Counts, import};
 pub use read::{object_key, read};

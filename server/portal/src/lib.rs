@@ -14,12 +14,15 @@ pub mod drafts;
 pub mod editions;
 pub mod error;
 pub mod exchange;
+pub mod fact_sheets;
 pub mod fields;
+pub mod files;
 pub mod ports;
 pub mod published;
 pub mod region;
 pub mod sessions;
 pub mod strategy;
+pub mod tables;
 pub mod texts;
 
 pub use ctx::{Actor, Ctx};
@@ -50,11 +53,13 @@ pub struct Settings {
     pub idle_minutes: i64,
     /// A session ends so many hours after its login.
     pub absolute_hours: i64,
+    /// Folder of attachments.
+    pub files: std::path::PathBuf,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { levels: Levels::default(), idle_minutes: 60, absolute_hours: 12 }
+        Self { levels: Levels::default(), idle_minutes: 60, absolute_hours: 12, files: "data/files".into() }
     }
 }
 

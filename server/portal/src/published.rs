@@ -4,6 +4,7 @@ use crate::{Error, Portal, Result, editions};
 use contract::Id;
 use contract::edition::{Contents, EditionHead, FrozenRegion, FrozenStrategy, ObjectKind};
 use domain::names::Names;
+use domain::sheet_index::SheetIndex;
 use entity::{edition, edition_object, frozen_object, publication};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
@@ -16,6 +17,8 @@ pub struct Published {
     pub head: EditionHead,
     pub contents: Arc<Contents>,
     pub names: Arc<Names>,
+    /// Finds fact sheets without looking at each.
+    pub index: Arc<SheetIndex>,
 }
 
 /// Editions in memory: the newest, and a few that somebody looked at.
@@ -77,7 +80,8 @@ async fn load(portal: &Portal, row: edition::Model) -> Result<Published> {
     contents.fields.sort_by_key(|f| f.content.number);
     contents.sheets.sort_by_key(|s| s.number);
     contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.sessions.first().map(|s| s.first_day), w.id)));
-    let published = Published { head: editions::head(&row)?, names: Arc::new(Names::of(&contents)), contents: Arc::new(contents) };
+    let index = Arc::new(SheetIndex::of(&contents.sheets));
+    let published = Published { head: editions::head(&row)?, index, names: Arc::new(Names::of(&contents)), contents: Arc::new(contents) };
     let mut cache = portal.0.published.0.lock().unwrap_or_else(|e| e.into_inner());
     if cache.len() >= KEPT
         && let Some(oldest) = cache.keys().copied().filter(|n| *n != row.number).min()

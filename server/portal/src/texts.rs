@@ -86,6 +86,11 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
             let (goal, field) = fields::goal_row(ctx.portal.db(), owner).await?;
             Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&goal.state), goal.title))
         }
+        "fact_sheet" => {
+            let sheet = crate::fact_sheets::row(ctx.portal.db(), owner).await?;
+            let belongs = crate::fact_sheets::belongs(ctx.portal.db(), &sheet).await?;
+            Ok((Action::EditFactSheet, belongs, fields::state(&sheet.state), sheet.title))
+        }
         _ => Err(Error::NotFound),
     }
 }

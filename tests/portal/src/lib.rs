@@ -106,7 +106,8 @@ impl Harness {
         let db = portal::db::connect(&url, 6).await.expect("connected");
         portal::db::migrate(&db).await.expect("migrated");
         let clock = TestClock::new();
-        let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), Settings::default());
+        let settings = Settings { files: folder.path().join("files"), ..Settings::default() };
+        let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), settings);
         Self { portal, db, clock, backend, _folder: folder }
     }
 

@@ -256,6 +256,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
             last_note_on: newest.map(|n| n.date),
             state: item.state.to_string(),
             content: json(c)?,
+            words: domain::sheet_index::words(c),
             version: 1,
             created_at: self.portal.now(),
             updated_at: self.portal.now(),

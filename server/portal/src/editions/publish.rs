@@ -38,7 +38,7 @@ pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
             priorities: priorities.remove(&Id::nil()).unwrap_or_default(),
         },
         fields: fields::assemble(db, None).await?.into_iter().map(Arc::new).collect(),
-        sheets: vec![],
+        sheets: crate::fact_sheets::assemble(db).await?.into_iter().map(Arc::new).collect(),
         workshops: vec![],
     })
 }

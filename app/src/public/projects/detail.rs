@@ -1,0 +1,273 @@
+//! The sections of a project's page.
+
+use super::show::Shown;
+use crate::public::site::{Site, local};
+use crate::ui::{state, text};
+use crate::work::sheets::parts::{in_address, kind, size};
+use contract::dates::show_day;
+use contract::fact_sheet::{FactSheet, Funding, SheetContent};
+use contract::money::{euro, group};
+use contract::strategy::Resolution;
+use leptos::prelude::*;
+use portal::published::Published;
+
+fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyView {
+    view! {
+        <section class="p-sec" aria-labelledby=id>
+            <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2>{sub}</div>
+            <div class="p-sec__main">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A link out; only addresses that are web addresses become links.
+fn outside(href: &str, words: String) -> AnyView {
+    if contract::rules::web(href, &()).is_ok() && !href.is_empty() {
+        view! { <a href=href.to_owned() rel="noopener noreferrer" lang="de">{words}</a> }.into_any()
+    } else {
+        view! { <span lang="de">{words}</span> }.into_any()
+    }
+}
+
+/// How far it is: newest first; what came after the edition is marked.
+pub fn notes(site: &Site, edition: &Published, notes: &[Shown]) -> AnyView {
+    let items = |list: &[Shown]| list.iter().map(|(n, live)| note(site, n, *live)).collect_view();
+    let any_live = notes.iter().any(|(_, live)| *live);
+    let date = show_day(local(edition.head.published_at).date_naive(), site.lang);
+    let sub = any_live.then(|| view! { <p>{site.lang.pick(format!("Was nach der Fassung vom {date} gemeldet wurde, ist als aktueller Stand gekennzeichnet."), format!("What was reported after the edition of {date} is marked as current status."))}</p> });
+    let body = if notes.is_empty() {
+        view! { <p class="p-quote">{site.t("Noch kein Sachstand gemeldet.", "No progress reported yet.")}</p> }.into_any()
+    } else {
+        let (first, rest) = notes.split_at(notes.len().min(3));
+        let more = (!rest.is_empty()).then(|| view! { <details class="p-fold"><summary>{site.lang.pick(format!("Alle {} Sachstände", notes.len()), format!("All {} reports", notes.len()))}</summary><ul class="p-log">{items(rest)}</ul></details> });
+        view! { <ul class="p-log">{items(first)}</ul>{more} }.into_any()
+    };
+    section("sach", site.t("Wie weit ist es?", "How far is it?"), sub.into_any(), body)
+}
+
+fn note(site: &Site, n: &contract::strategy::ProgressNote, live: bool) -> AnyView {
+    let mark = live.then(|| view! { " "<small class="p-muted">{site.t("aktueller Stand, nach der Fassung gemeldet", "current status, reported after the edition")}</small> });
+    let plan = (!n.plan.is_empty()).then(|| view! { <strong>{site.t("Plan: ", "Plan: ")}</strong><span lang="de">{n.plan.clone()}</span>" "<strong>{site.t("Ist: ", "Actual: ")}</strong> });
+    let next = (!n.next_step.is_empty()).then(
+        || view! { <p><strong>{site.t("Nächster Schritt: ", "Next step: ")}</strong><span lang="de">{n.next_step.clone()}</span></p> },
+    );
+    view! {
+        <li><time class="p-log__when" datetime=n.date.to_string()>{show_day(n.date, site.lang)}</time>
+            <div><p>{state::light(n.light, site.lang)}{mark}</p><p>{plan}<span lang="de">{n.actual.clone()}</span></p>{next}</div></li>
+    }
+    .into_any()
+}
+
+/// The long description.
+pub fn narrative(site: &Site, s: &FactSheet) -> AnyView {
+    if s.narrative.is_empty() {
+        return ().into_any();
+    }
+    section("text", site.t("Worum es geht", "What it is about"), ().into_any(), text::document(&s.narrative, 3, "text"))
+}
+
+fn granted(fundings: &[Funding]) -> (i64, i64, i64) {
+    let sum = |pick: fn(&Funding) -> Option<i64>| fundings.iter().filter_map(pick).sum();
+    (sum(|f| f.granted), sum(|f| f.called), sum(|f| f.own_share))
+}
+
+/// What it costs and who pays.
+pub fn money(site: &Site, c: &SheetContent) -> AnyView {
+    if c.cost.is_none() && c.running_cost.is_none() && c.fundings.is_empty() {
+        return ().into_any();
+    }
+    let about = if c.cost_estimated { site.t("etwa ", "about ") } else { "" };
+    let cost = c.cost.map(|n| view! { <div><dt>{site.t("Gesamtkosten", "Total cost")}</dt><dd>{about}{euro(n, site.lang)}</dd></div> });
+    let running = c.running_cost.map(
+        |n| view! { <div><dt>{site.t("Danach", "Afterwards")}</dt><dd>{euro(n, site.lang)}{site.t(" im Jahr", " a year")}</dd></div> },
+    );
+    let fundings = c.fundings.iter().map(|f| funding(site, f)).collect_view();
+    let body = view! { {bar(site, c)}<dl class="p-facts">{cost}{fundings}{running}</dl> }.into_any();
+    section("geld", site.t("Kosten und Förderung", "Cost and funding"), ().into_any(), body)
+}
+
+fn funding(site: &Site, f: &Funding) -> AnyView {
+    let date = f.date.as_ref().map(|d| format!(", {}", d.show(site.lang))).unwrap_or_default();
+    let sums = [
+        (f.granted, site.t("bewilligt", "granted")),
+        (f.called, site.t("abgerufen", "called")),
+        (f.own_share, site.t("Eigenanteil", "own share")),
+    ];
+    let sums: Vec<String> = sums.iter().filter_map(|(n, w)| n.map(|n| format!("{w} {}", euro(n, site.lang)))).collect();
+    view! {
+        <div><dt>{site.t("Förderung", "Funding")}</dt><dd><span lang="de">{f.programme.clone()}</span>
+            <small>{f.state.label(site.lang)}{date}</small>
+            {(!sums.is_empty()).then(|| view! { <small>{sums.join(", ")}</small> })}
+            {(!f.note.is_empty()).then(|| view! { <small lang="de">{f.note.clone()}</small> })}</dd></div>
+    }
+    .into_any()
+}
+
+/// Funding and own share as a bar, if both are known.
+fn bar(site: &Site, c: &SheetContent) -> AnyView {
+    let (given, called, own) = granted(&c.fundings);
+    let total = given + own;
+    if given == 0 || total <= 0 {
+        return ().into_any();
+    }
+    let x = |n: i64| 758.0 * n as f64 / total as f64;
+    let (called, g) = (called.min(given), |n: i64| group(n, site.lang));
+    let described = site.lang.pick(
+        format!("{} Euro Förderung, davon {} abgerufen. {} Euro Eigenanteil.", g(given), g(called), g(own)),
+        format!("{} euros of funding, {} of it called. {} euros own share.", g(given), g(called), g(own)),
+    );
+    let words = [site.t("Förderung", "Funding"), site.t("Eigenanteil", "Own share"), site.t("davon abgerufen", "called so far")];
+    let inner = format!(
+        "<title id=\"fi-t\">{}</title><desc id=\"fi-d\">{described}</desc>\
+         <rect class=\"fill\" x=\"1\" y=\"36\" width=\"{:.0}\" height=\"40\"/><rect class=\"soft\" x=\"{:.0}\" y=\"36\" width=\"{:.0}\" height=\"40\"/>\
+         <rect class=\"open\" x=\"{:.0}\" y=\"36\" width=\"{:.0}\" height=\"40\"/>\
+         <text class=\"r\" x=\"1\" y=\"22\">{} {}</text><text class=\"b\" x=\"760\" y=\"22\" text-anchor=\"end\">{} {}</text><text class=\"m\" x=\"1\" y=\"100\">{} {}</text>",
+        site.t("Finanzierung", "Financing"),
+        x(called),
+        1.0 + x(called),
+        x(given - called),
+        1.0 + x(given),
+        x(own),
+        words[0],
+        g(given),
+        words[1],
+        g(own),
+        words[2],
+        g(called),
+    );
+    view! { <figure><svg class="p-chart p-wide-only" viewBox="0 0 760 112" role="img" aria-labelledby="fi-t fi-d" inner_html=inner></svg></figure> }.into_any()
+}
+
+/// Resolutions.
+pub fn resolutions(site: &Site, list: &[Resolution]) -> AnyView {
+    if list.is_empty() {
+        return ().into_any();
+    }
+    let cell = |label: &str, value: String| view! { <td class="kern-table__cell" role="cell" data-l=label.to_owned()><span lang="de">{value}</span></td> };
+    let rows = list
+        .iter()
+        .map(|r| {
+            let title = (!r.title.is_empty()).then(|| view! { " "<small lang="de">{r.title.clone()}</small> });
+            view! {
+                <tr class="kern-table__row" role="row">
+                    <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, r.reference.clone())}{title}</span></th>
+                    {cell(site.t("Gremium", "Body"), r.body.clone())}
+                    {cell(site.t("Sitzung", "Meeting"), r.date.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang)))}
+                    {cell(site.t("Ergebnis", "Result"), if r.result.is_empty() { "–".to_owned() } else { r.result.clone() })}
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = [site.t("Vorlage", "Paper"), site.t("Gremium", "Body"), site.t("Sitzung", "Meeting"), site.t("Ergebnis", "Result")];
+    section(
+        "beschl",
+        site.t("Beschlüsse dazu", "Resolutions"),
+        ().into_any(),
+        table(site.t("Beschlüsse zum Projekt", "Resolutions on the project"), &heads, rows.into_any()),
+    )
+}
+
+fn table(caption: &str, heads: &[&str], rows: AnyView) -> AnyView {
+    let heads = heads
+        .iter()
+        .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{(*h).to_owned()}</th> })
+        .collect_view();
+    view! {
+        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{caption.to_owned()}</caption>
+            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
+            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
+    }
+    .into_any()
+}
+
+/// What others can take over.
+pub fn building_blocks(site: &Site, c: &SheetContent) -> AnyView {
+    if c.transferability.is_empty() && c.building_blocks.is_empty() {
+        return ().into_any();
+    }
+    let rows = c
+        .building_blocks
+        .iter()
+        .map(|b| {
+            let note = (!b.note.is_empty()).then(|| view! { " "<small>{b.note.clone()}</small> });
+            let (by, class) = if b.taken_over_by.is_empty() { ("–".to_owned(), "kern-table__cell p-void") } else { (b.taken_over_by.clone(), "kern-table__cell") };
+            view! {
+                <tr class="kern-table__row" role="row">
+                    <th class="kern-table__header" scope="row" role="rowheader"><span lang="de">{b.title.clone()}{note}</span></th>
+                    <td class="kern-table__cell" role="cell" data-l=site.t("Wie fertig", "How ready")><span>{b.readiness.label(site.lang)}</span></td>
+                    <td class=class role="cell" data-l=site.t("Übernommen von", "Taken over by")><span lang="de">{by}</span></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = [site.t("Baustein", "Building block"), site.t("Wie fertig", "How ready"), site.t("Übernommen von", "Taken over by")];
+    let blocks =
+        (!c.building_blocks.is_empty()).then(|| table(site.t("Übertragbare Bausteine", "Building blocks"), &heads, rows.into_any()));
+    let body = view! { <p class="p-measure" lang="de">{c.transferability.clone()}</p>{blocks} }.into_any();
+    section("nach", site.t("Was andere übernehmen können", "What others can take over"), ().into_any(), body)
+}
+
+/// Files and links.
+pub fn files(site: &Site, s: &FactSheet) -> AnyView {
+    if s.attachments.is_empty() && s.content.links.is_empty() {
+        return ().into_any();
+    }
+    let files = s.attachments.iter().map(|a| {
+        let href = site.href(&format!("/dateien/{}/{}", a.id, in_address(&a.file_name)));
+        let words = format!(" {}, {}", kind(&a.media_type), size(a.size, site.lang));
+        view! { <li><a href=href lang="de">{a.file_name.clone()}</a><small class="p-muted">{words}</small>{(!a.description.is_empty()).then(|| view! { " "<span lang="de">{a.description.clone()}</span> })}</li> }
+    });
+    let files = files.collect_view();
+    let links = s
+        .content
+        .links
+        .iter()
+        .map(|l| view! { <li>{outside(&l.url, if l.title.is_empty() { l.url.clone() } else { l.title.clone() })}</li> })
+        .collect_view();
+    section(
+        "dateien",
+        site.t("Dateien und Links", "Files and links"),
+        ().into_any(),
+        view! { <ul class="p-plain">{files}{links}</ul> }.into_any(),
+    )
+}
+
+/// Who takes part, and whom to ask.
+pub fn people(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
+    let c = &s.content;
+    let lead = edition.organisation(c.lead).map_or_else(|| "–".to_owned(), |o| o.name.clone());
+    let mut partners: Vec<String> =
+        c.participants.iter().filter_map(|id| edition.organisation(*id)).map(|o| o.short_name.clone()).collect();
+    partners.sort();
+    let goals: Vec<AnyView> = edition
+        .contents
+        .fields
+        .iter()
+        .flat_map(|f| f.goals.iter().map(move |g| (f, g)))
+        .filter(|(_, g)| c.goals.contains(&g.id))
+        .map(|(f, g)| {
+            let number = format!("{}.{}", f.content.number, g.content.number);
+            let href = site.href(&format!("/themenfelder/{}#ziel-{}", f.content.slug, number.replace('.', "-")));
+            view! { <a href=href lang="de">{format!("{number} {}", g.content.title)}</a><br /> }.into_any()
+        })
+        .collect();
+    let places: Vec<String> = c.places.iter().map(|p| p.name.clone()).collect();
+    let mail =
+        (!c.contact.email.is_empty()).then(|| view! { <p><a href=format!("mailto:{}", c.contact.email)>{c.contact.email.clone()}</a></p> });
+    let phone = (!c.contact.phone.is_empty()).then(|| view! { <p>{c.contact.phone.clone()}</p> });
+    let web = (!c.contact.web.is_empty()).then(|| view! { <p>{outside(&c.contact.web, c.contact.web.clone())}</p> });
+    let body = view! {
+        <div class="p-two p-two--half p-two--start">
+            <div><dl class="p-facts">
+                <div><dt>{site.t("Federführung", "Lead")}</dt><dd lang="de">{lead}</dd></div>
+                {(!partners.is_empty()).then(|| view! { <div><dt>{site.t("Partner", "Partners")}</dt><dd lang="de">{partners.join(", ")}</dd></div> })}
+                {(!goals.is_empty()).then(|| view! { <div><dt>{site.t("Ziele", "Goals")}</dt><dd>{goals}</dd></div> })}
+                {(!places.is_empty()).then(|| view! { <div><dt>{site.t("Orte", "Places")}</dt><dd lang="de">{places.join(", ")}</dd></div> })}
+            </dl></div>
+            <div><h3>{site.t("Fragen zum Projekt", "Questions about the project")}</h3><p lang="de">{c.contact.unit.clone()}</p>{mail}{phone}{web}</div>
+        </div>
+    }
+    .into_any();
+    section("wer", site.t("Beteiligte und Ansprechstelle", "Participants and contact"), ().into_any(), body)
+}

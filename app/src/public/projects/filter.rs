@@ -1,0 +1,90 @@
+//! What a reader asked for, as it stands in the address.
+
+use crate::public::site::Site;
+use contract::fact_sheet::ProjectStatus;
+use domain::sheet_index::{Current, Order, Wanted};
+use portal::published::Published;
+use std::collections::{BTreeMap, HashMap};
+
+/// The query as typed.
+pub type Asked = BTreeMap<String, String>;
+
+/// What was asked for, understood.
+pub struct Filter {
+    pub wanted: Wanted,
+    pub order: Order,
+    pub cards: bool,
+    pub page: usize,
+    /// Name in the address, value there, and the words for the chip.
+    pub set: Vec<(&'static str, String)>,
+    asked: Asked,
+}
+
+const KNOWN: [&str; 8] = ["q", "feld", "stand", "ort", "jahr", "sort", "ansicht", "seite"];
+
+impl Filter {
+    /// Reads the query; what is unknown is left out.
+    pub fn read(site: &Site, edition: &Published, asked: Asked) -> Self {
+        let get = |name: &str| asked.get(name).map(|v| v.trim()).unwrap_or_default();
+        let text: String = get("q").chars().filter(|c| !c.is_control()).take(100).collect();
+        let field = edition.field(get("feld"));
+        let place = edition.contents.region.organisations.iter().find(|o| o.slug == get("ort"));
+        let status = ProjectStatus::parse(get("stand"));
+        let year = get("jahr").parse().ok().filter(|y| (1990..=2200).contains(y));
+        let mut set = Vec::new();
+        if !text.is_empty() {
+            set.push(("q", site.lang.pick(format!("Suchwort „{text}“"), format!("word “{text}”"))));
+        }
+        set.extend(
+            field.map(|f| ("feld", site.lang.pick(format!("Themenfeld {}", f.content.title), format!("field {}", f.content.title)))),
+        );
+        set.extend(status.map(|s| ("stand", s.label(site.lang).to_owned())));
+        set.extend(place.map(|o| ("ort", o.short_name.clone())));
+        set.extend(year.map(|y: i32| ("jahr", site.lang.pick(format!("im Jahr {y}"), format!("in {y}")))));
+        Self {
+            wanted: Wanted { text, field: field.map(|f| f.id), organisation: place.map(|o| o.id), status, year },
+            order: Order::parse(get("sort")).unwrap_or(Order::Changed),
+            cards: get("ansicht") == "karten",
+            page: get("seite").parse().unwrap_or(1).max(1),
+            set,
+            asked,
+        }
+    }
+
+    /// A value as typed.
+    pub fn get(&self, name: &str) -> &str {
+        self.asked.get(name).map(|v| v.trim()).unwrap_or_default()
+    }
+
+    /// The query again with some parts replaced; empty parts fall away.
+    pub fn query(&self, change: &[(&str, &str)]) -> String {
+        let mut out = url::form_urlencoded::Serializer::new(String::new());
+        for name in KNOWN {
+            let value = change.iter().find(|(n, _)| *n == name).map_or_else(|| self.get(name), |(_, v)| v);
+            if !value.is_empty() {
+                out.append_pair(name, value);
+            }
+        }
+        let query = out.finish();
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+
+    /// Positions of the sheets that fit, in order.
+    pub fn find(&self, edition: &Published, live: &HashMap<contract::Id, Current>) -> Vec<usize> {
+        edition.index.find(&edition.contents.sheets, &self.wanted, self.order, live)
+    }
+}
+
+/// What was reported since publication; older editions stay as they were.
+pub async fn live(site: &Site, edition: &Published) -> Result<HashMap<contract::Id, Current>, crate::error::PageError> {
+    if site.newest != Some(edition.head.number) {
+        return Ok(HashMap::new());
+    }
+    portal::fact_sheets::live(&site.app.portal, edition).await.map_err(|e| site.fail(e))
+}
+
+/// The newest note of a sheet, as of now.
+pub fn current(edition: &Published, place: usize, live: &HashMap<contract::Id, Current>) -> Option<Current> {
+    let sheet = edition.contents.sheets.get(place)?;
+    live.get(&sheet.id).copied().or_else(|| edition.index.frozen(place))
+}

@@ -1,0 +1,161 @@
+//! The list of projects: filters in the address, table or cards, twelve a page.
+
+use super::filter::{Asked, Filter, live};
+use super::table::{Without, cards, count, table};
+use crate::error::PageResult;
+use crate::public::site::{Page, Site};
+use axum::extract::Query;
+use contract::fact_sheet::ProjectStatus;
+use domain::sheet_index::Order;
+use leptos::prelude::*;
+use portal::published::Published;
+
+const PER_PAGE: usize = 12;
+
+/// `/projekte`
+pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
+    let edition = site.edition()?;
+    let filter = Filter::read(&site, edition, asked);
+    let live = live(&site, edition).await?;
+    let found = filter.find(edition, &live);
+    let pages = found.len().div_ceil(PER_PAGE).max(1);
+    let page_number = filter.page.min(pages);
+    let from = (page_number - 1) * PER_PAGE;
+    let shown = &found[from.min(found.len())..(from + PER_PAGE).min(found.len())];
+    let head = Page {
+        title: site.t("Projekte", "Projects"),
+        description: site.t("Jedes Vorhaben der Strategie auf einer Seite.", "Every project of the strategy on one page.").into(),
+        section: "/projekte",
+        above: vec![(site.top("/"), site.t("Start", "Home").to_owned())],
+    };
+    Ok(site.page(head, || {
+        let body = match (shown.is_empty(), filter.cards) {
+            (true, _) => empty(&site, &filter, edition.contents.sheets.len()),
+            (_, true) => cards(&site, edition, shown, &live),
+            (_, false) => table(&site, edition, shown, &live, Without::default()),
+        };
+        view! {
+            <div class="p-open p-open--page">
+                <h1 class="p-title">{site.t("Projekte", "Projects")}</h1>
+                <p class="p-lead">{site.t(
+                    "Jedes Vorhaben der Strategie auf einer Seite: wer es führt, wie weit es ist, was es kostet und was andere davon übernehmen können.",
+                    "Every project of the strategy on one page: who leads it, how far it is, what it costs and what others can take over.")}</p>
+            </div>
+            {form(&site, edition, &filter)}
+            <div class="p-list">
+                {chips(&site, &filter)}
+                {(!shown.is_empty()).then(|| bar(&site, &filter, found.len(), from, shown.len()))}
+                {body}
+                {(pages > 1).then(|| steps(&site, &filter, page_number, pages))}
+            </div>
+            {downloads(&site, &filter)}
+        }
+        .into_any()
+    }))
+}
+
+fn bar(site: &Site, filter: &Filter, total: usize, from: usize, shown: usize) -> AnyView {
+    let words = if total > PER_PAGE {
+        format!("{}, {} {} {}", count(site, total), from + 1, site.t("bis", "to"), from + shown)
+    } else {
+        count(site, total)
+    };
+    let at = |view: &str| site.href(&format!("/projekte{}", filter.query(&[("ansicht", view)])));
+    let views = [(false, "", site.t("Tabelle", "Table")), (true, "karten", site.t("Karten", "Cards"))];
+    let views = views
+        .into_iter()
+        .map(|(cards, value, word)| view! { <li><a href=at(value) aria-current=(cards == filter.cards).then_some("true")>{word.to_owned()}</a></li> })
+        .collect_view();
+    view! { <div class="p-bar"><h2 class="p-count">{words}</h2><ul class="p-switch" aria-label=site.t("Ansicht", "View")>{views}</ul></div> }.into_any()
+}
+
+fn choose(name: &'static str, label: &str, options: Vec<(String, String)>, now: &str, all: Option<&str>) -> AnyView {
+    let items = options
+        .into_iter()
+        .map(|(v, l)| {
+            let on = v == now;
+            view! { <option value=v selected=on>{l}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="kern-form-input"><label class="kern-label" for=name>{label.to_owned()}</label>
+            <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=name name=name>
+                {all.map(|l| view! { <option value="">{l.to_owned()}</option> })}{items}
+            </select></div></div>
+    }
+    .into_any()
+}
+
+fn form(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
+    let all = Some(site.t("alle", "all"));
+    let mut fields: Vec<(String, String)> =
+        edition.contents.fields.iter().map(|f| (f.content.slug.clone(), f.content.title.clone())).collect();
+    fields.sort_by_key(|(_, t)| t.to_lowercase());
+    let places = edition.contents.region.organisations.iter().map(|o| (o.slug.clone(), o.short_name.clone())).collect();
+    let states = ProjectStatus::ALL.iter().map(|s| (s.to_string(), s.label(site.lang).to_owned())).collect();
+    let orders = Order::ALL.iter().map(|o| (o.to_string(), o.label(site.lang).to_owned())).collect();
+    view! {
+        <form class="p-form" action=site.href("/projekte") method="get" role="search" aria-label=site.t("Projekte filtern", "Filter projects")>
+            <div class="kern-form-input"><label class="kern-label" for="q">{site.t("Suchwort", "Word")}</label><input class="kern-form-input__input" type="search" id="q" name="q" value=filter.wanted.text.clone() /></div>
+            {choose("feld", site.t("Themenfeld", "Field"), fields, filter.get("feld"), all)}
+            {choose("stand", site.t("Stand", "Status"), states, filter.get("stand"), all)}
+            {choose("ort", site.t("Beteiligt", "Taking part"), places, filter.get("ort"), all)}
+            <div class="kern-form-input"><label class="kern-label" for="jahr">{site.t("Im Jahr", "In the year")}</label><input class="kern-form-input__input" type="text" inputmode="numeric" id="jahr" name="jahr" value=filter.wanted.year.map(|y| y.to_string()).unwrap_or_default() /></div>
+            {choose("sort", site.t("Sortieren", "Sort"), orders, filter.order.as_str(), None)}
+            {filter.cards.then(|| view! { <input type="hidden" name="ansicht" value="karten" /> })}
+            <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{site.t("Anzeigen", "Show")}</span></button>
+        </form>
+    }
+    .into_any()
+}
+
+fn chips(site: &Site, filter: &Filter) -> AnyView {
+    if filter.set.is_empty() {
+        return ().into_any();
+    }
+    let items = filter
+        .set
+        .iter()
+        .cloned()
+        .map(|(name, words)| {
+            let href = site.href(&format!("/projekte{}", filter.query(&[(name, ""), ("seite", "")])));
+            let label = site.lang.pick(format!("Filter {words} entfernen"), format!("remove filter {words}"));
+            view! { <li><a href=href aria-label=label>{words}</a></li> }
+        })
+        .collect_view();
+    view! { <ul class="p-chips" aria-label=site.t("Gesetzte Filter", "Filters in force")>{items}</ul> }.into_any()
+}
+
+fn empty(site: &Site, filter: &Filter, total: usize) -> AnyView {
+    if total == 0 {
+        return view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch keine Projekte", "No projects yet")}</h2><p>{site.t("In dieser Fassung ist noch kein Steckbrief veröffentlicht.", "No fact sheet has been published in this edition yet.")}</p></div> }.into_any();
+    }
+    let words: Vec<String> = filter.set.iter().map(|(_, w)| w.clone()).collect();
+    let why = site.lang.pick(
+        format!("Zu dieser Auswahl ({}) gibt es keinen veröffentlichten Steckbrief.", words.join(", ")),
+        format!("No published fact sheet fits this choice ({}).", words.join(", ")),
+    );
+    let all = site.lang.pick(format!("Alle {total} Projekte ansehen"), format!("See all {total} projects"));
+    view! { <div class="p-empty"><h2 class="p-count">{site.t("Kein Projekt gefunden", "No project found")}</h2><p>{why}</p><p>{site.t("Nehmen Sie oben einen Filter heraus. Oder: ", "Remove a filter above. Or: ")}<a href=site.href("/projekte")>{all}</a></p></div> }.into_any()
+}
+
+fn steps(site: &Site, filter: &Filter, page: usize, pages: usize) -> AnyView {
+    let at = |n: usize| site.href(&format!("/projekte{}", filter.query(&[("seite", &n.to_string())])));
+    let before = (page > 1).then(|| view! { <li><a rel="prev" href=at(page - 1)>{site.t("Zurück", "Previous")}</a></li> });
+    let after = (page < pages).then(|| view! { <li><a rel="next" href=at(page + 1)>{site.t("Weiter", "Next")}</a></li> });
+    let words = site.lang.pick(format!("Seite {page} von {pages}"), format!("Page {page} of {pages}"));
+    view! { <nav class="p-pages" aria-label=site.t("Seiten", "Pages")><span class="p-muted">{words}</span><ul>{before}{after}</ul></nav> }
+        .into_any()
+}
+
+fn downloads(site: &Site, filter: &Filter) -> AnyView {
+    let query = filter.query(&[("seite", ""), ("ansicht", "")]);
+    view! {
+        <div class="p-actions">
+            <p class="p-small p-muted">{site.t("Nur veröffentlichte Steckbriefe. Die Dateien enthalten genau die gefilterte Auswahl. ", "Published fact sheets only. The files hold exactly the filtered choice. ")}
+                <a href=site.href(&format!("/projekte.xlsx{query}"))>"Excel"</a>" "
+                <a href=site.href(&format!("/projekte.csv{query}"))>"CSV"</a></p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! One project: as the edition froze it, with what was reported since.
+
+use super::detail::{building_blocks, files, money, narrative, notes, people, resolutions};
+use super::{milestones, path, slug};
+use crate::error::PageResult;
+use crate::public::site::{Page, Site, local};
+use crate::ui::state;
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::dates::{PartialDate, show_day};
+use contract::fact_sheet::FactSheet;
+use contract::strategy::ProgressNote;
+use leptos::prelude::*;
+use portal::published::Published;
+use std::collections::HashMap;
+
+/// A note, and whether it came after the edition.
+pub type Shown = (ProgressNote, bool);
+
+/// `/projekte/{number}-{slug}`
+pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
+    let edition = site.edition()?;
+    let asked = params.get("adresse").map(String::as_str).unwrap_or_default();
+    let number: i32 = asked.split('-').next().and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
+    let place = edition.index.numbered(number).ok_or_else(|| site.missing())?;
+    let sheet = &edition.contents.sheets[place];
+    if asked != slug(sheet) {
+        return Ok(moved(&site.href(&path(sheet))));
+    }
+    let live = if site.newest == Some(edition.head.number) {
+        portal::fact_sheets::live_notes(&site.app.portal, edition, sheet.id).await.map_err(|e| site.fail(e))?
+    } else {
+        vec![]
+    };
+    let mut notes_shown: Vec<Shown> = live.into_iter().map(|n| (n, true)).chain(sheet.notes.iter().cloned().map(|n| (n, false))).collect();
+    notes_shown.sort_by_key(|(n, live)| std::cmp::Reverse((n.date, *live, n.id)));
+    let c = &sheet.content;
+    let head = Page {
+        title: &c.title,
+        description: c.summary.chars().take(160).collect(),
+        section: "/projekte",
+        above: vec![
+            (site.top("/"), site.t("Start", "Home").to_owned()),
+            (site.href("/projekte"), site.t("Projekte", "Projects").to_owned()),
+        ],
+    };
+    let today = site.app.portal.today();
+    Ok(site.page(head, || {
+        view! {
+            {opening(&site, edition, sheet)}
+            {facts(&site, edition, sheet, notes_shown.first())}
+            {notes(&site, edition, &notes_shown)}
+            {narrative(&site, sheet)}
+            {milestones::section(&site, &c.milestones, today)}
+            {money(&site, c)}
+            {resolutions(&site, &c.resolutions)}
+            {building_blocks(&site, c)}
+            {files(&site, sheet)}
+            {people(&site, edition, sheet)}
+            {source(&site, edition, sheet)}
+        }
+        .into_any()
+    }))
+}
+
+fn moved(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(location) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn opening(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
+    let fields: Vec<AnyView> = s
+        .content
+        .fields
+        .iter()
+        .filter_map(|id| edition.contents.fields.iter().find(|f| f.id == *id))
+        .map(|f| {
+            view! { ", "<a href=site.href(&format!("/themenfelder/{}", f.content.slug)) lang="de">{f.content.title.clone()}</a> }.into_any()
+        })
+        .collect();
+    view! {
+        <div class="p-open p-open--page">
+            <p class="p-kicker">{site.lang.pick(format!("Projekt {}", s.number), format!("Project {}", s.number))}{fields}</p>
+            <h1 class="p-title p-title--long" lang="de">{s.content.title.clone()}</h1>
+            <p class="p-lead" lang="de">{s.content.summary.clone()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Shown>) -> AnyView {
+    let c = &s.content;
+    let light = newest.map(|(n, _)| {
+        let since = show_day(n.date, site.lang);
+        let since = site.lang.pick(format!("gemeldet am {since}"), format!("reported on {since}"));
+        view! { <div><dt>{site.t("Ampel", "Traffic light")}</dt><dd>{state::light(n.light, site.lang)}<small>{since}</small></dd></div> }
+    });
+    let lead = edition.organisation(c.lead).map_or_else(|| "–".to_owned(), |o| o.name.clone());
+    view! {
+        <div class="p-open p-open--page p-open--tight"><dl class="p-facts p-facts--row">
+            <div><dt>{site.t("Stand", "Status")}</dt><dd>{state::status(c.status, site.lang)}</dd></div>
+            {light}
+            {period(site, &c.start, &c.end).map(|p| view! { <div><dt>{site.t("Laufzeit", "Period")}</dt><dd>{p}</dd></div> })}
+            <div><dt>{site.t("Federführung", "Lead")}</dt><dd lang="de">{lead}</dd></div>
+        </dl></div>
+    }
+    .into_any()
+}
+
+fn period(site: &Site, start: &Option<PartialDate>, end: &Option<PartialDate>) -> Option<String> {
+    match (start, end) {
+        (Some(a), Some(b)) => Some(format!("{} {} {}", a.show(site.lang), site.t("bis", "to"), b.show(site.lang))),
+        (Some(a), None) => Some(format!("{} {}", site.t("seit", "since"), a.show(site.lang))),
+        (None, Some(b)) => Some(format!("{} {}", site.t("bis", "until"), b.show(site.lang))),
+        (None, None) => None,
+    }
+}
+
+fn source(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
+    let date = show_day(local(edition.head.published_at).date_naive(), site.lang);
+    let words = site.lang.pick(
+        format!("Steckbrief {} aus Fassung {} vom {date}, freigegeben durch die Federführung.", s.number, edition.head.number),
+        format!("Fact sheet {} of edition {} of {date}, released by the lead.", s.number, edition.head.number),
+    );
+    view! { <p class="p-small p-muted">{words}</p> }.into_any()
+}

@@ -1,0 +1,136 @@
+//! Projects as a table or as cards; fields and towns show them too.
+
+use super::filter::current;
+use super::path;
+use crate::public::site::Site;
+use crate::ui::state;
+use contract::dates::show_day;
+use contract::fact_sheet::FactSheet;
+use domain::sheet_index::Current;
+use leptos::prelude::*;
+use portal::published::Published;
+use std::collections::HashMap;
+
+type Live = HashMap<contract::Id, Current>;
+
+fn fields(edition: &Published, s: &FactSheet) -> String {
+    let known = s.content.fields.iter().filter_map(|id| edition.contents.fields.iter().find(|f| f.id == *id));
+    known.map(|f| f.content.title.clone()).collect::<Vec<_>>().join(", ")
+}
+
+fn lead(edition: &Published, s: &FactSheet) -> String {
+    edition.organisation(s.content.lead).map_or_else(|| "–".to_owned(), |o| o.short_name.clone())
+}
+
+/// Which columns a table leaves out, because the page says it already.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Without {
+    pub field: bool,
+}
+
+/// A table of projects.
+pub fn table(site: &Site, edition: &Published, places: &[usize], live: &Live, without: Without) -> AnyView {
+    let rows = places.iter().map(|p| row(site, edition, *p, live, without)).collect_view();
+    let head = |label: &str| view! { <th class="kern-table__header" scope="col" role="columnheader">{label.to_owned()}</th> };
+    view! {
+        <table class="kern-table p-stack" role="table">
+            <caption class="kern-sr-only">{site.t("Projekte", "Projects")}</caption>
+            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
+                {head(site.t("Projekt", "Project"))}
+                {(!without.field).then(|| head(site.t("Themenfeld", "Field")))}
+                {head(site.t("Stand", "Status"))}
+                {head(site.t("Federführung", "Lead"))}
+                {head(site.t("Ampel", "Traffic light"))}
+                {head(site.t("Gemeldet", "Reported"))}
+            </tr></thead>
+            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(site: &Site, edition: &Published, place: usize, live: &Live, without: Without) -> AnyView {
+    let s = &edition.contents.sheets[place];
+    let now = current(edition, place, live);
+    let cell = |label: &str, inner: AnyView, void: bool| {
+        let class = if void { "kern-table__cell p-void" } else { "kern-table__cell" };
+        view! { <td class=class role="cell" data-l=label.to_owned()><span>{inner}</span></td> }.into_any()
+    };
+    let light = now.map_or_else(|| "–".into_any(), |c| state::light(c.light, site.lang));
+    let date = now.map_or_else(|| "–".into_any(), |c| show_day(c.date, site.lang).into_any());
+    view! {
+        <tr class="kern-table__row" role="row">
+            <th class="kern-table__header" scope="row" role="rowheader"><a href=site.href(&path(s)) lang="de">{s.content.title.clone()}</a></th>
+            {(!without.field).then(|| cell(site.t("Themenfeld", "Field"), fields(edition, s).into_any(), false))}
+            {cell(site.t("Stand", "Status"), state::status(s.content.status, site.lang), false)}
+            {cell(site.t("Federführung", "Lead"), lead(edition, s).into_any(), false)}
+            {cell(site.t("Ampel", "Traffic light"), light, now.is_none())}
+            {cell(site.t("Gemeldet", "Reported"), date, now.is_none())}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Projects as cards.
+pub fn cards(site: &Site, edition: &Published, places: &[usize], live: &Live) -> AnyView {
+    let items = places
+        .iter()
+        .map(|p| {
+            let s = &edition.contents.sheets[*p];
+            let now = current(edition, *p, live);
+            let when = now.map(|c| show_day(c.date, site.lang));
+            let small = match when {
+                Some(d) => site.lang.pick(format!("{}, gemeldet {d}", lead(edition, s)), format!("{}, reported {d}", lead(edition, s))),
+                None => lead(edition, s),
+            };
+            view! {
+                <li>
+                    <p class="p-small p-muted">{fields(edition, s)}</p>
+                    <h3><a href=site.href(&path(s)) lang="de">{s.content.title.clone()}</a></h3>
+                    <p lang="de">{s.content.summary.clone()}</p>
+                    <p class="p-small p-sheet-meta">{state::status(s.content.status, site.lang)}" "{now.map(|c| state::light(c.light, site.lang))}</p>
+                    <p class="p-small p-muted">{small}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="p-sheets">{items}</ul> }.into_any()
+}
+
+/// The section "projects" of a field's page.
+pub fn of_field(site: &Site, edition: &Published, field: &contract::strategy::Field, live: &Live) -> AnyView {
+    let wanted = domain::sheet_index::Wanted { field: Some(field.id), ..Default::default() };
+    let places = edition.index.find(&edition.contents.sheets, &wanted, domain::sheet_index::Order::Changed, live);
+    let total = places.len();
+    let all = site.href(&format!("/projekte?feld={}", field.content.slug));
+    let body = if places.is_empty() {
+        view! { <div class="p-empty"><p>{site.t("Noch kein veröffentlichter Steckbrief.", "No published fact sheet yet.")}</p></div> }
+            .into_any()
+    } else {
+        let first = &places[..total.min(12)];
+        let more = site.lang.pick(
+            format!("Alle {total} Projekte dieses Themenfeldes, mit Filtern und als Tabelle"),
+            format!("All {total} projects of this field, with filters and as a table"),
+        );
+        view! { {table(site, edition, first, live, Without { field: true })}<p class="p-actions"><a href=all>{more}</a></p> }.into_any()
+    };
+    view! {
+        <section class="p-sec p-sec--wide" aria-labelledby="projekte">
+            <div class="p-sec__side"><h2 id="projekte">{count(site, total)}</h2></div>
+            <div class="p-sec__main">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// "38 Projekte"
+pub fn count(site: &Site, n: usize) -> String {
+    match (site.lang, n) {
+        (contract::Lang::De, 0) => "Keine Projekte".into(),
+        (contract::Lang::De, 1) => "Ein Projekt".into(),
+        (contract::Lang::De, n) => format!("{n} Projekte"),
+        (contract::Lang::En, 0) => "No projects".into(),
+        (contract::Lang::En, 1) => "One project".into(),
+        (contract::Lang::En, n) => format!("{n} projects"),
+    }
+}

@@ -1,0 +1,39 @@
+//! Project fact sheets in the workspace.
+
+pub mod api;
+pub mod edit;
+pub mod files;
+pub mod list;
+pub mod parts;
+pub mod progress;
+pub mod rows;
+pub mod show;
+
+use crate::context::{AppState, Work};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+/// Section of the navigation.
+pub const SECTION: &str = "/arbeit/projekte";
+
+/// The working pages of fact sheets.
+pub fn router() -> Router<AppState> {
+    // The form around the file takes a little too.
+    let limit = DefaultBodyLimit::max(portal::files::MAX_MEGABYTES * 1_000_000 + 200_000);
+    Router::new()
+        .route("/arbeit/projekte", get(list::show))
+        .route("/arbeit/projekte/neu", get(edit::new))
+        .route("/arbeit/projekte/{number}", get(show::show))
+        .route("/arbeit/projekte/{number}/bearbeiten", get(edit::edit))
+        .route("/arbeit/projekte/{number}/sachstand", get(progress::page))
+        .route("/arbeit/projekte/{number}/dateien", get(files::page).merge(post(files::upload).layer(limit)))
+        .route("/arbeit/dateien/{id}/{name}", get(files::download))
+}
+
+/// The crumb that leads back to the list, and to a sheet.
+fn above(work: &Work, sheet: Option<(i32, &str)>) -> Vec<(String, String)> {
+    let mut above = vec![(SECTION.to_owned(), work.t("Projekte", "Projects").to_owned())];
+    above.extend(sheet.map(|(n, title)| (format!("{SECTION}/{n}"), title.to_owned())));
+    above
+}

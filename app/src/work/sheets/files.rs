@@ -1,0 +1,164 @@
+//! Files of a fact sheet: uploading, taking back, downloading.
+
+use super::parts::{in_address, kind, size};
+use super::{SECTION, above};
+use crate::context::{AppState, Work};
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::{Spec, line, primary};
+use crate::ui::forms::{form_state, summary};
+use crate::work::frame::Page;
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use contract::Id;
+use contract::action::ApiError;
+use contract::fact_sheet::Attachment;
+use contract::forms::fact_sheets::AttachmentForm;
+use domain::rights::Action;
+use leptos::prelude::*;
+use portal::fact_sheets::Download;
+
+const ACTION: &str = "attachments/add";
+
+/// `/arbeit/projekte/{number}/dateien`
+pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
+    let view = portal::fact_sheets::show(&work.ctx, number).await.map_err(|e| work.fail(e))?;
+    work.before_form(Action::EditFactSheet, &view.belongs, view.state)?;
+    let form = form_state(&work, ACTION, &AttachmentForm::default());
+    let title = view.sheet.content.title.clone();
+    let head = Page {
+        title: work.lang.pick(format!("Dateien: {title}"), format!("Files: {title}")),
+        sub: work
+            .t(
+                "Öffentlich werden sie mit der nächsten Fassung, wenn der Steckbrief freigegeben ist.",
+                "They become public with the next edition, if the fact sheet is released.",
+            )
+            .into(),
+        section: SECTION,
+        above: above(&work, Some((number, &title))),
+    };
+    Ok(work.page(head, || {
+        let labels = [("file", work.t("Datei", "File")), ("description", work.t("Beschreibung", "Description"))];
+        let error = form.error("file");
+        let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
+        let shown = error.map(|e| view! { <p class="kern-error" id="f-file-e"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
+        view! {
+            {files(&work, &view.sheet.attachments, true)}
+            <section class="w-sec">
+                <div class="w-sec__head"><h2>{work.t("Datei anhängen", "Attach a file")}</h2></div>
+                <form class="w-form" method="post" action=format!("{SECTION}/{number}/dateien") enctype="multipart/form-data">
+                    {summary(&form, &labels)}
+                    {line(&form, Spec { path: "description", label: work.t("Was ist das?", "What is it?"), help: work.t("Ein Satz für alle, die die Datei noch nicht kennen.", "One sentence for those who do not know the file."), optional: true, max: 200, ..Spec::default() })}
+                    <div class=class>
+                        <label class="kern-label" for="f-file">{work.t("Datei", "File")}</label>
+                        <div class="kern-hint" id="f-file-h">{work.t("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG oder JPEG, höchstens 20 MB. Bitte ohne Angaben über Personen.", "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG, at most 20 MB. Please nothing about persons.")}</div>
+                        <input class="kern-form-input__input" type="file" id="f-file" name="file" aria-describedby="f-file-h"
+                            accept=".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.odg,.csv,.txt,.png,.jpg,.jpeg" />
+                        {shown}
+                    </div>
+                    <div>{primary(work.t("Anhängen", "Attach"))}</div>
+                </form>
+            </section>
+            {(!view.withdrawn_files.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Zurückgenommen", "Taken back")}</h2></div>{files(&work, &view.withdrawn_files, false)}</section> })}
+        }
+        .into_any()
+    }))
+}
+
+fn files(work: &Work, list: &[Attachment], kept: bool) -> AnyView {
+    if list.is_empty() {
+        return view! { <div class="w-empty"><h2>{work.t("Noch keine Datei", "No file yet")}</h2><p>{work.t("Zum Beispiel ein Leistungsverzeichnis, das ein Nachbar übernehmen kann.", "For example a specification that a neighbour can take over.")}</p></div> }.into_any();
+    }
+    let rows = list
+        .iter()
+        .cloned()
+        .map(|a| {
+            let (action, word) = if kept { ("/aktion/attachments/withdraw", work.t("Zurücknehmen", "Take back")) } else { ("/aktion/attachments/restore", work.t("Wiederherstellen", "Restore")) };
+            let label = format!("{word}: {}", a.file_name);
+            view! {
+                <li><span><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><small>{format!(" {}, {} ", kind(&a.media_type), size(a.size, work.lang))}{a.description.clone()}</small></span>
+                    <form method="post" action=action><input type="hidden" name="f[id]" value=a.id.to_string() /><button class="w-link" type="submit" aria-label=label>{word.to_owned()}</button></form></li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="w-files">{rows}</ul> }.into_any()
+}
+
+struct Sent {
+    name: String,
+    bytes: Vec<u8>,
+    form: AttachmentForm,
+}
+
+async fn read(mut parts: Multipart) -> Result<Sent, portal::Error> {
+    let mut sent = Sent { name: String::new(), bytes: vec![], form: AttachmentForm::default() };
+    let broken = |e: axum::extract::multipart::MultipartError| {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            portal::Error::field("file", format!("file_too_big|{}", portal::files::MAX_MEGABYTES))
+        } else {
+            portal::Error::field("file", "file_empty")
+        }
+    };
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        match part.name() {
+            Some("file") => {
+                sent.name = part.file_name().unwrap_or_default().to_owned();
+                sent.bytes = part.bytes().await.map_err(broken)?.to_vec();
+            }
+            Some("f[description]") => sent.form.description = part.text().await.map_err(broken)?,
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+/// `POST /arbeit/projekte/{number}/dateien`
+pub async fn upload(State(app): State<AppState>, work: Work, Path(number): Path<i32>, request: Request) -> PageResult {
+    let page = format!("{SECTION}/{number}/dateien");
+    let mut form = AttachmentForm::default();
+    let result = match Multipart::from_request(request, &app).await {
+        Err(_) => Err(portal::Error::field("file", "file_empty")),
+        Ok(parts) => match read(parts).await {
+            Err(e) => Err(e),
+            Ok(sent) => {
+                form = sent.form.clone();
+                portal::fact_sheets::attach(&work.ctx, number, &sent.name, sent.bytes, sent.form).await
+            }
+        },
+    };
+    match result {
+        Ok(_) => Ok(Redirect::to(&format!("{page}?meldung=uploaded")).into_response()),
+        Err(portal::Error::Invalid(fields)) => {
+            let typed = serde_json::to_value(&form).unwrap_or_default();
+            let outcome = ApiError::Invalid { fields };
+            let kept = portal::drafts::keep(&app.portal, work.actor().person_id, ACTION, &page, typed, &outcome).await;
+            let id = kept.map_err(|e| work.fail(e))?;
+            Ok(Redirect::to(&format!("{page}?entwurf={id}")).into_response())
+        }
+        Err(e) => Err(work.fail(e)),
+    }
+}
+
+/// A file as an answer: downloaded under its name, pictures may be shown. Nothing in it can run.
+pub fn answer(file: Download) -> Response {
+    let kind = if file.inline { "inline" } else { "attachment" };
+    let plain: String =
+        file.file_name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\".contains(c) || c == ' ' { c } else { '_' }).collect();
+    let disposition = format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{}", in_address(&file.file_name));
+    let mut response = file.bytes.into_response();
+    let h = response.headers_mut();
+    let value = |s: &str| HeaderValue::from_str(s).unwrap_or(HeaderValue::from_static("attachment"));
+    h.insert(header::CONTENT_TYPE, HeaderValue::from_str(&file.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    h.insert(header::CONTENT_DISPOSITION, value(&disposition));
+    h.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    h.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    response
+}
+
+/// `/arbeit/dateien/{id}/{name}`
+pub async fn download(work: Work, Path((id, _)): Path<(Id, String)>) -> Result<Response, PageError> {
+    let file = portal::fact_sheets::download(&work.ctx, id).await.map_err(|e| work.fail(e))?;
+    let mut response = answer(file);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

@@ -1,0 +1,76 @@
+//! Reporting progress: three answers.
+
+use super::{SECTION, above};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::ui::fields::{Spec, area, primary, segments};
+use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::work::frame::Page;
+use axum::extract::Path;
+use contract::forms::fact_sheets::ProgressForm;
+use contract::strategy::TrafficLight;
+use domain::rights::Action;
+use leptos::prelude::*;
+use portal::fact_sheets::SheetView;
+
+/// The form for a page: empty, with the light of the last note.
+pub fn state(work: &Work, view: &SheetView) -> Form {
+    let light = view.notes.first().map_or(TrafficLight::Green, |n| n.note.light);
+    let stored = ProgressForm {
+        id: view.sheet.id.to_string(),
+        once: portal::fact_sheets::once(&work.app.portal).to_string(),
+        light: light.to_string(),
+        ..ProgressForm::default()
+    };
+    form_state(work, "fact_sheets/progress", &stored)
+}
+
+/// The form itself.
+pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
+    let labels = [
+        ("actual", work.t("Was ist passiert?", "What happened?")),
+        ("next_step", work.t("Nächster Schritt", "Next step")),
+        ("light", work.t("Ampel", "Traffic light")),
+    ];
+    let lights: Vec<(String, String)> = TrafficLight::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
+    view! {
+        <form class="w-form" method="post" action="/aktion/fact_sheets/progress" data-form="fact_sheet_progress">
+            {heading.then(|| view! { <h2>{work.t("Sachstand melden", "Report progress")}</h2> })}
+            {summary(form, &labels)}
+            {hidden(form, "id")}{hidden(form, "once")}
+            {area(form, Spec { path: "actual", label: work.t("Was ist passiert?", "What happened?"), help: work.t("Ein bis drei Sätze, zum Beispiel „Vier von sechs Bänken stehen“.", "One to three sentences, for example “Four of six benches are in place”."), max: 1000, ..Spec::default() })}
+            {area(form, Spec { path: "next_step", label: work.t("Was ist der nächste Schritt?", "What is the next step?"), help: work.t("Mit Termin, wenn es einen gibt.", "With a date, if there is one."), optional: true, max: 500, ..Spec::default() })}
+            {segments(form, Spec { path: "light", label: work.t("Ampel", "Traffic light"), help: work.t("Gemessen am Plan des Steckbriefs.", "Measured by the fact sheet's plan."), ..Spec::default() }, &lights)}
+            <div class="w-bar"><islands::Saving lang=work.lang kind="fact_sheet_progress".to_owned() />{primary(work.t("Sachstand melden", "Report progress"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+/// `/arbeit/projekte/{number}/sachstand`
+pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
+    let view = portal::fact_sheets::show(&work.ctx, number).await.map_err(|e| work.fail(e))?;
+    work.before_form(Action::ReportProgress, &view.belongs, view.state)?;
+    let f = state(&work, &view);
+    let last = view.notes.first().map(|n| super::parts::day(n.note.date, work.lang));
+    let sub = match last {
+        Some(d) => work.lang.pick(
+            format!("Zuletzt am {d}. Ist der Steckbrief veröffentlicht, steht Ihr Sachstand sofort daneben."),
+            format!("Last on {d}. If the fact sheet is published, your report stands beside it at once."),
+        ),
+        None => work
+            .t(
+                "Der erste Sachstand. Ist der Steckbrief veröffentlicht, steht er sofort daneben.",
+                "The first report. If the fact sheet is published, it stands beside it at once.",
+            )
+            .to_owned(),
+    };
+    let title = view.sheet.content.title.clone();
+    let head = Page {
+        title: work.lang.pick(format!("Sachstand: {title}"), format!("Progress: {title}")),
+        sub,
+        section: SECTION,
+        above: above(&work, Some((number, &title))),
+    };
+    Ok(work.page(head, || form(&work, &f, false)))
+}

@@ -1,0 +1,161 @@
+//! Repeated parts of the form: what is stored, and two empty rows.
+
+use super::parts::choices;
+use crate::context::Work;
+use crate::ui::fields::{Spec, area, line, select};
+use crate::ui::forms::Form;
+use contract::fact_sheet::{FundingState, Readiness};
+use leptos::prelude::*;
+
+/// One field of a row.
+fn cell(form: &Form, part: &str, i: usize, name: &str, label: &str, help: &str) -> AnyView {
+    let path = format!("{part}[{i}].{name}");
+    line(form, Spec { path: &path, label, help, optional: true, ..Spec::default() })
+}
+
+fn euro(form: &Form, part: &str, i: usize, name: &str, label: &str, help: &str, unit: &str) -> AnyView {
+    let path = format!("{part}[{i}].{name}");
+    line(form, Spec { path: &path, label, help, optional: true, mode: "numeric", unit, ..Spec::default() })
+}
+
+/// The rows of a part, with as many empty ones as help.
+fn repeated(work: &Work, form: &Form, part: &'static str, one: &str, row: impl Fn(usize) -> AnyView) -> AnyView {
+    let stored = form.rows(part);
+    let rows = (0..stored + 2)
+        .map(|i| {
+            let name = if i < stored { format!("{one} {}", i + 1) } else { work.lang.pick(format!("{one} hinzufügen"), format!("Add: {one}")) };
+            let open = (i < stored && stored <= 3) || has_error(form, part, i);
+            view! { <details class="w-fold" open=open><summary>{name}{title(form, part, i)}</summary><div class="w-form">{row(i)}</div></details> }
+        })
+        .collect_view();
+    view! { <div id=format!("f-{part}") tabindex="-1">{rows}<p class="w-small w-muted">{work.t("Eine Zeile, in der nichts mehr steht, fällt beim Speichern weg.", "A row with nothing left in it is dropped on saving.")}</p></div> }
+        .into_any()
+}
+
+fn has_error(form: &Form, part: &str, i: usize) -> bool {
+    let start = format!("{part}[{i}]");
+    form.errors.keys().any(|k| k.starts_with(&start))
+}
+
+fn title(form: &Form, part: &str, i: usize) -> AnyView {
+    let name =
+        ["title", "programme", "reference", "name", "url"].iter().map(|n| form.get(&format!("{part}[{i}].{n}"))).find(|v| !v.is_empty());
+    name.map(|n| view! { " "<small>{n}</small> }).into_any()
+}
+
+/// Time and milestones.
+pub fn time(work: &Work, form: &Form) -> AnyView {
+    let part = "milestones";
+    let when = work.t("Tag, Monat oder Jahr, zum Beispiel 03.2026.", "Day, month or year, for example 03.2026.");
+    view! {
+        <section id="s-zeit" aria-labelledby="h-zeit" class="w-form"><h2 id="h-zeit">{work.t("Zeit und Meilensteine", "Time and milestones")}</h2>
+            <div class="w-pair">
+                {line(form, Spec { path: "start", label: work.t("Beginn", "Start"), help: when, optional: true, ..Spec::default() })}
+                {line(form, Spec { path: "end", label: work.t("Ende", "End"), help: work.t("Geplant oder tatsächlich.", "Planned or actual."), optional: true, ..Spec::default() })}
+            </div>
+            {repeated(work, form, part, work.t("Meilenstein", "Milestone"), |i| view! {
+                {cell(form, part, i, "title", work.t("Was ist dann fertig?", "What is done then?"), work.t("Zum Beispiel „20 Anzeiger in Betrieb“.", "For example “20 displays in operation”."))}
+                <div class="w-pair w-pair--3">
+                    {cell(form, part, i, "planned", work.t("Plan", "Planned"), work.t("Bleibt stehen, auch wenn es später wird.", "Stays, even when it gets later."))}
+                    {cell(form, part, i, "expected", work.t("Jetzt erwartet", "Expected now"), work.t("Wenn es vom Plan abweicht.", "Where it differs from the plan."))}
+                    {cell(form, part, i, "actual", work.t("Tatsächlich", "Actual"), work.t("Leer, solange es aussteht.", "Empty until it is done."))}
+                </div>
+            }.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+/// Money and funding.
+pub fn money(work: &Work, form: &Form) -> AnyView {
+    let part = "fundings";
+    let unit = work.t("Euro", "euros");
+    let states = choices(FundingState::ALL, |s| s.label(work.lang));
+    view! {
+        <section id="s-geld" aria-labelledby="h-geld" class="w-form"><h2 id="h-geld">{work.t("Geld und Förderung", "Money and funding")}</h2>
+            <div class="w-pair">
+                {line(form, Spec { path: "cost", label: work.t("Gesamtkosten", "Total cost"), help: work.t("Ganze Euro, eine Schätzung genügt.", "Whole euros, an estimate will do."), optional: true, mode: "numeric", unit, ..Spec::default() })}
+                {line(form, Spec { path: "running_cost", label: work.t("Kosten je Jahr danach", "Cost per year afterwards"), help: work.t("Betrieb, Wartung, Personal.", "Operation, maintenance, staff."), optional: true, mode: "numeric", unit, ..Spec::default() })}
+            </div>
+            {super::edit::estimated(work, form)}
+            {repeated(work, form, part, work.t("Förderung", "Funding"), |i| view! {
+                <div class="w-pair">
+                    {cell(form, part, i, "programme", work.t("Programm", "Programme"), work.t("Name des Förderprogramms.", "Name of the programme."))}
+                    {select(form, Spec { path: &format!("{part}[{i}].state"), label: work.t("Stand des Antrags", "State of the application"), help: work.t("„geplant“, bis er gestellt ist.", "“planned” until it is filed."), ..Spec::default() }, &states, None)}
+                </div>
+                <div class="w-pair w-pair--4">
+                    {euro(form, part, i, "granted", work.t("Bewilligt", "Granted"), work.t("Laut Bescheid.", "By notice."), unit)}
+                    {euro(form, part, i, "called", work.t("Abgerufen", "Called"), work.t("Bis heute.", "To date."), unit)}
+                    {euro(form, part, i, "own_share", work.t("Eigenanteil", "Own share"), work.t("Was die Kommunen selbst tragen.", "What the municipalities pay."), unit)}
+                    {cell(form, part, i, "date", work.t("Datum", "Date"), work.t("Antrag oder Bescheid.", "Application or notice."))}
+                </div>
+                {area(form, Spec { path: &format!("{part}[{i}].note"), label: work.t("Anmerkung", "Note"), help: work.t("Zum Beispiel, wie der Eigenanteil verteilt wird.", "For example how the own share is divided."), optional: true, ..Spec::default() })}
+            }.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+/// Resolutions.
+pub fn resolutions(work: &Work, form: &Form) -> AnyView {
+    let part = "resolutions";
+    view! {
+        <section id="s-beschl" aria-labelledby="h-beschl" class="w-form"><h2 id="h-beschl">{work.t("Beschlüsse", "Resolutions")}</h2>
+            {repeated(work, form, part, work.t("Beschluss", "Resolution"), |i| view! {
+                <div class="w-pair">
+                    {cell(form, part, i, "reference", work.t("Nummer der Vorlage", "Paper number"), work.t("Wie im Ratsinformationssystem, zum Beispiel 087/2025.", "As in the council information system, for example 087/2025."))}
+                    {cell(form, part, i, "title", work.t("Titel der Vorlage", "Title of the paper"), work.t("Der Betreff genügt.", "The subject will do."))}
+                </div>
+                <div class="w-pair w-pair--3">
+                    {cell(form, part, i, "body", work.t("Gremium", "Body"), work.t("Zum Beispiel „Rat Nottuln“.", "For example “Council of Nottuln”."))}
+                    {cell(form, part, i, "date", work.t("Sitzung", "Meeting"), work.t("Tag der Sitzung.", "Day of the meeting."))}
+                    {cell(form, part, i, "result", work.t("Ergebnis", "Result"), work.t("Mit den Worten der Niederschrift: „einstimmig“.", "In the minutes' words: “unanimous”."))}
+                </div>
+                {cell(form, part, i, "link", work.t("Link zur Vorlage", "Link to the paper"), "https://…")}
+            }.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+/// What neighbours can take over.
+pub fn transfer(work: &Work, form: &Form) -> AnyView {
+    let part = "building_blocks";
+    let states = choices(Readiness::ALL, |s| s.label(work.lang));
+    view! {
+        <section id="s-nach" aria-labelledby="h-nach" class="w-form"><h2 id="h-nach">{work.t("Für andere Kommunen", "For other municipalities")}</h2>
+            {area(form, Spec { path: "transferability", label: work.t("Was kann ein Nachbar übernehmen?", "What can a neighbour take over?"), help: work.t("Zum Beispiel: Ausschreibungstext, Muster, Vertrag, Erfahrungen. Ein Satz hilft schon.", "For example: tender, template, contract, experience. One sentence helps."), optional: true, max: 2000, ..Spec::default() })}
+            {repeated(work, form, part, work.t("Baustein", "Building block"), |i| view! {
+                <div class="w-pair">
+                    {cell(form, part, i, "title", work.t("Was es ist", "What it is"), work.t("Zum Beispiel „Leistungsverzeichnis Anzeiger“.", "For example “Specification of displays”."))}
+                    {select(form, Spec { path: &format!("{part}[{i}].readiness"), label: work.t("Wie fertig", "How ready"), help: work.t("Ob es ohne Rückfrage nutzbar ist.", "Whether it can be used without asking."), ..Spec::default() }, &states, None)}
+                </div>
+                {cell(form, part, i, "taken_over_by", work.t("Wer es schon hat", "Who already has it"), work.t("Mit Jahr: „Dülmen (2026)“.", "With year: “Dülmen (2026)”."))}
+                {area(form, Spec { path: &format!("{part}[{i}].note"), label: work.t("Hinweis", "Hint"), help: work.t("Was beim Übernehmen zu beachten ist.", "What to mind when taking it over."), optional: true, ..Spec::default() })}
+            }.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+/// Links and places.
+pub fn links(work: &Work, form: &Form) -> AnyView {
+    view! {
+        <section id="s-link" aria-labelledby="h-link" class="w-form"><h2 id="h-link">{work.t("Links und Orte", "Links and places")}</h2>
+            {repeated(work, form, "links", work.t("Link", "Link"), |i| view! {
+                <div class="w-pair">
+                    {cell(form, "links", i, "title", work.t("Wie der Link heißt", "What the link is called"), work.t("Was einen dort erwartet.", "What to expect there."))}
+                    {cell(form, "links", i, "url", work.t("Adresse", "Address"), "https://…")}
+                </div>
+            }.into_any())}
+            {repeated(work, form, "places", work.t("Ort", "Place"), |i| view! {
+                <div class="w-pair w-pair--3">
+                    {cell(form, "places", i, "name", work.t("Ort", "Place"), work.t("Zum Beispiel „Marktplatz Billerbeck“.", "For example “Marktplatz Billerbeck”."))}
+                    {cell(form, "places", i, "latitude", work.t("Breite", "Latitude"), work.t("Grad, zum Beispiel 51,979.", "Degrees, for example 51.979."))}
+                    {cell(form, "places", i, "longitude", work.t("Länge", "Longitude"), work.t("Grad, zum Beispiel 7,291.", "Degrees, for example 7.291."))}
+                </div>
+            }.into_any())}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,200 @@
+//! One fact sheet in the workspace.
+
+use super::parts::{day, hints, in_address, kind, size};
+use super::{SECTION, above};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::public::site::local;
+use crate::ui::fields::{Spec, area, primary, select};
+use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::{state, text};
+use crate::work::frame::Page;
+use axum::extract::Path;
+use contract::forms::fact_sheets::{OwnerForm, ReleaseForm, WithdrawForm};
+use contract::money::euro;
+use contract::strategy::EditState;
+use domain::fact_sheets::missing;
+use leptos::prelude::*;
+use portal::fact_sheets::{Candidate, SheetView};
+use std::collections::HashMap;
+
+/// `/arbeit/projekte/{number}`
+pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
+    let v = portal::fact_sheets::show(&work.ctx, number).await.map_err(|e| work.fail(e))?;
+    let people = portal::fact_sheets::candidates(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
+    let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let names: HashMap<contract::Id, String> =
+        organisations.into_iter().map(|o| (o.id, o.short_name)).chain(fields.into_iter().map(|f| (f.id, f.title))).collect();
+    let c = &v.sheet.content;
+    let changed = local(v.updated_at).format("%d.%m.%Y, %H:%M").to_string();
+    let head = Page {
+        title: c.title.clone(),
+        sub: format!(
+            "P-{number}, {}, {}",
+            v.state.label(work.lang),
+            work.lang.pick(format!("zuletzt geändert am {changed}"), format!("last changed on {changed}"))
+        ),
+        section: SECTION,
+        above: above(&work, None),
+    };
+    Ok(work.page(head, || {
+        view! {
+            {links(&work, &v)}
+            <div class="w-cols">
+                <div>{facts(&work, &v, &names)}{notes(&work, &v)}</div>
+                <aside><div class="w-side">{owner(&work, &v, &people)}{release(&work, &v)}{copy(&work, &v)}</div></aside>
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+fn links(work: &Work, v: &SheetView) -> AnyView {
+    let at = format!("{SECTION}/{}", v.sheet.number);
+    let edit = v.may_edit.then(|| view! {
+        <a href=format!("{at}/bearbeiten")>{work.t("Angaben ändern", "Change details")}</a>
+        <a href=format!("/arbeit/texte/fact_sheet/{}/narrative", v.sheet.id)>{work.t("Beschreibung schreiben", "Write the description")}</a>
+        <a href=format!("{at}/dateien")>{work.t("Dateien", "Files")}</a>
+    });
+    let report = v.may_report.then(|| view! { <a class="kern-btn kern-btn--primary kern-btn--x-small" href=format!("{at}/sachstand")><span class="kern-label">{work.t("Sachstand melden", "Report progress")}</span></a> });
+    view! { <div class="w-links">{report}{edit}</div><p>{hints(work, &v.stale)}</p> }.into_any()
+}
+
+fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>) -> AnyView {
+    let c = &v.sheet.content;
+    let list = |ids: &[contract::Id]| ids.iter().filter_map(|id| names.get(id).cloned()).collect::<Vec<_>>().join(", ");
+    let dash = |s: String| if s.is_empty() { "–".to_owned() } else { s };
+    let period = [&c.start, &c.end].map(|d| d.as_ref().map_or_else(|| "…".to_owned(), |d| d.show(work.lang)));
+    let cost = c.cost.map(|n| format!("{}{}", if c.cost_estimated { work.t("etwa ", "about ") } else { "" }, euro(n, work.lang)));
+    let files = v.sheet.attachments.iter().cloned().map(|a| view! { <li><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><span class="w-small w-muted">{format!("{}, {}", kind(&a.media_type), size(a.size, work.lang))}</span></li> }).collect_view();
+    let milestones = c.milestones.iter().map(|m| {
+        let d = |d: &Option<contract::dates::PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(work.lang));
+        view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row">{m.title.clone()}</th><td class="kern-table__cell" data-l=work.t("Plan", "Planned")><span>{d(&m.planned)}</span></td><td class="kern-table__cell" data-l=work.t("Erwartet", "Expected")><span>{d(&m.expected)}</span></td><td class="kern-table__cell" data-l=work.t("Tatsächlich", "Actual")><span>{d(&m.actual)}</span></td></tr> }
+    }).collect_view();
+    view! {
+        <section class="w-sec"><p>{c.summary.clone()}</p>
+            <dl class="w-facts">
+                <dt>{work.t("Status", "Status")}</dt><dd>{state::status(c.status, work.lang)}</dd>
+                <dt>{work.t("Federführung", "Lead")}</dt><dd>{list(&[c.lead])}</dd>
+                <dt>{work.t("Partner", "Partners")}</dt><dd>{dash(list(&c.participants))}</dd>
+                <dt>{work.t("Themenfelder", "Fields")}</dt><dd>{dash(list(&c.fields))}</dd>
+                <dt>{work.t("Laufzeit", "Period")}</dt><dd>{period.join(work.t(" bis ", " to "))}</dd>
+                <dt>{work.t("Gesamtkosten", "Total cost")}</dt><dd>{dash(cost.unwrap_or_default())}</dd>
+                <dt>{work.t("Ansprechstelle", "Contact")}</dt><dd>{dash(c.contact.unit.clone())}</dd>
+                <dt>{work.t("Beschlüsse", "Resolutions")}</dt><dd>{c.resolutions.len()}</dd>
+            </dl>
+        </section>
+        {(!c.milestones.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meilensteine", "Milestones")}</h2></div>
+            <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Meilensteine", "Milestones")}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Meilenstein", "Milestone")}</th><th class="kern-table__header" scope="col">{work.t("Plan", "Planned")}</th><th class="kern-table__header" scope="col">{work.t("Erwartet", "Expected")}</th><th class="kern-table__header" scope="col">{work.t("Tatsächlich", "Actual")}</th></tr></thead><tbody class="kern-table__body">{milestones}</tbody></table></section> })}
+        {(!v.sheet.narrative.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschreibung", "Description")}</h2></div>{text::document(&v.sheet.narrative, 3, "text")}</section> })}
+        {(!v.sheet.attachments.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Dateien", "Files")}</h2></div><ul class="w-plain">{files}</ul></section> })}
+    }
+    .into_any()
+}
+
+fn notes(work: &Work, v: &SheetView) -> AnyView {
+    let rows = v
+        .notes
+        .iter()
+        .map(|n| {
+            let undo = v.may_report.then(|| view! { <form method="post" action="/aktion/fact_sheets/withdraw_note"><input type="hidden" name="f[id]" value=n.note.id.to_string() /><button class="w-link" type="submit" aria-label=work.lang.pick(format!("Sachstand vom {} zurücknehmen", day(n.note.date, work.lang)), format!("Take back the report of {}", day(n.note.date, work.lang)))>{work.t("Zurücknehmen", "Take back")}</button></form> });
+            let next = (!n.note.next_step.is_empty()).then(|| view! { <p><strong>{work.t("Nächster Schritt: ", "Next step: ")}</strong>{n.note.next_step.clone()}</p> });
+            let plan = (!n.note.plan.is_empty()).then(|| view! { <p><strong>{work.t("Plan: ", "Plan: ")}</strong>{n.note.plan.clone()}</p> });
+            view! { <li class="w-row"><div class="w-row__when">{day(n.note.date, work.lang)}<small>{n.by.clone()}</small></div><div class="w-row__what"><p>{state::light(n.note.light, work.lang)}</p>{plan}<p>{n.note.actual.clone()}</p>{next}</div><div class="w-row__act">{undo}</div></li> }
+        })
+        .collect_view();
+    let due = v.next_due.map(|d| view! { <p class="w-small w-muted">{work.lang.pick(format!("Der nächste ist bis {} fällig.", day(d, work.lang)), format!("The next is due by {}.", day(d, work.lang)))}</p> });
+    view! {
+        <section class="w-sec" id="fortschritt"><div class="w-sec__head"><h2>{work.t("Sachstand", "Progress")}</h2></div>{due}
+            {if v.notes.is_empty() { view! { <div class="w-empty"><h3>{work.t("Noch kein Sachstand", "No report yet")}</h3><p>{work.t("Drei kurze Angaben genügen.", "Three short answers will do.")}</p></div> }.into_any() } else { view! { <ul class="w-rows">{rows}</ul> }.into_any() }}
+        </section>
+    }
+    .into_any()
+}
+
+fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
+    let name = v.owner.as_ref().map_or_else(|| work.t("niemand", "nobody").to_owned(), |(_, n)| n.clone());
+    let stored = OwnerForm {
+        id: v.sheet.id.to_string(),
+        version: v.version.to_string(),
+        owner: v.owner.as_ref().map(|(o, _)| o.to_string()).unwrap_or_default(),
+    };
+    let form = form_state(work, "fact_sheets/owner", &stored);
+    let here: Vec<contract::Id> = v.belongs.joint.iter().copied().chain(v.belongs.organisation).collect();
+    let fits = |p: &&Candidate| p.region || p.organisations.iter().any(|o| here.contains(o));
+    let people: Vec<(String, String)> = people.iter().filter(fits).map(|p| (p.id.to_string(), p.name.clone())).collect();
+    let change = v.may_edit.then(|| view! {
+        <details class="w-fold" open=form.outcome.is_some() || v.owner.is_none()><summary>{work.t("Übergeben", "Hand over")}</summary>
+            <form class="w-form" method="post" action="/aktion/fact_sheets/owner">
+                {summary(&form, &[("owner", work.t("Zuständig", "Responsible"))])}
+                {hidden(&form, "id")}{hidden(&form, "version")}
+                {select(&form, Spec { path: "owner", label: work.t("Zuständige Person", "Responsible person"), help: work.t("Wird an fällige Sachstände erinnert.", "Is reminded of due reports."), ..Spec::default() }, &people, Some("–"))}
+                <div><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Übergeben", "Hand over")}</span></button></div>
+            </form>
+        </details>
+    });
+    view! { <section id="zustaendig"><h2>{work.t("Zuständig", "Responsible")}</h2><p>{name}</p>{change}</section> }.into_any()
+}
+
+fn release(work: &Work, v: &SheetView) -> AnyView {
+    if !v.may_release {
+        let words = match v.state {
+            EditState::Draft => work.t(
+                "Entwurf. Freigeben kann die oder der Digitalisierungsbeauftragte oder die Leitung der federführenden Kommune.",
+                "Draft. The lead municipality's coordinator or mayor can release it.",
+            ),
+            EditState::Ready => work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition."),
+            EditState::Withdrawn => work.t("Zurückgezogen: in keiner neuen Fassung.", "Withdrawn: in no new edition."),
+        };
+        return view! { <section><h2>{work.t("Freigabe", "Release")}</h2><p>{words}</p></section> }.into_any();
+    }
+    let simple = ReleaseForm { id: v.sheet.id.to_string(), version: v.version.to_string() };
+    let body = match v.state {
+        EditState::Draft => {
+            let form = form_state(work, "fact_sheets/release", &simple);
+            let lacks = missing(&v.sheet.content, v.owner.as_ref().map(|(o, _)| *o));
+            let words = [("summary", work.t("Zusammenfassung", "Summary")), ("fields", work.t("Themenfeld", "Field")), ("contact_unit", work.t("Ansprechstelle", "Contact")), ("owner", work.t("zuständige Person", "responsible person"))];
+            let list: Vec<&str> = words.iter().filter(|(p, _)| lacks.contains_key(*p)).map(|(_, w)| *w).collect();
+            let hint = (!list.is_empty()).then(|| view! { <p>{work.t("Vorher fehlt noch: ", "Still missing: ")}{list.join(", ")}"."</p> });
+            let button = list.is_empty().then(|| primary(work.t("Freigeben", "Release")));
+            view! {
+                <form class="w-form" method="post" action="/aktion/fact_sheets/release">{summary(&form, &words)}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
+                    <p class="w-small">{work.t("Damit spricht Ihre Kommune: Der Steckbrief kommt in die nächste Fassung und ist dann für alle lesbar.", "Your municipality speaks: the fact sheet becomes part of the next edition and public with it.")}</p>{hint}{button}</form>
+                {withdraw(work, v)}
+            }.into_any()
+        }
+        EditState::Ready => view! { <p>{work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition.")}</p>{withdraw(work, v)} }.into_any(),
+        EditState::Withdrawn => {
+            let form = form_state(work, "fact_sheets/restore", &simple);
+            view! { <form class="w-form" method="post" action="/aktion/fact_sheets/restore">{summary(&form, &[])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
+                <p>{work.t("Zurückgezogen: in keiner neuen Fassung. Wiederhergestellt wird er als Entwurf.", "Withdrawn: in no new edition. It will be restored as a draft.")}</p>{primary(work.t("Wiederherstellen", "Restore"))}</form> }.into_any()
+        }
+    };
+    view! { <section><h2>{work.t("Freigabe", "Release")}</h2>{body}</section> }.into_any()
+}
+
+fn withdraw(work: &Work, v: &SheetView) -> AnyView {
+    let form = form_state(
+        work,
+        "fact_sheets/withdraw",
+        &WithdrawForm { id: v.sheet.id.to_string(), version: v.version.to_string(), reason: String::new() },
+    );
+    view! {
+        <details class="w-fold" open=form.outcome.is_some()><summary>{work.t("Zurückziehen", "Withdraw")}</summary>
+            <form class="w-confirm w-form" method="post" action="/aktion/fact_sheets/withdraw">{summary(&form, &[("reason", work.t("Grund", "Reason"))])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
+                {area(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Steht im Änderungsprotokoll. Veröffentlichte Fassungen ändern sich nicht.", "Kept in the log. Published editions do not change."), max: 500, ..Spec::default() })}
+                <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Zurückziehen", "Withdraw")}</span></button></form></details>
+    }
+    .into_any()
+}
+
+fn copy(work: &Work, v: &SheetView) -> AnyView {
+    view! {
+        <section><h2>{work.t("Als Vorlage", "As a template")}</h2>
+            <form method="post" action="/aktion/fact_sheets/copy"><input type="hidden" name="f[id]" value=v.sheet.id.to_string() />
+                <p class="w-small">{work.t("Legt einen Entwurf mit denselben Texten an, ohne Termine, Geld und Beschlüsse.", "Makes a draft with the same texts, without dates, money and resolutions.")}</p>
+                <button class="w-link" type="submit">{work.t("Kopie anlegen", "Make a copy")}</button></form></section>
+    }
+    .into_any()
+}

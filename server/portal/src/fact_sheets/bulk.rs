@@ -1,0 +1,89 @@
+//! Changing several fact sheets at once: all of them, or none.
+
+use super::{belongs_to, content, people};
+use crate::audit::Event;
+use crate::{Ctx, Error, Result, fields};
+use contract::Id;
+use contract::fact_sheet::ProjectStatus;
+use contract::forms::fact_sheets::{BulkChange, BulkForm};
+use contract::rules::Form;
+use domain::rights::Action;
+use entity::{fact_sheet, fact_sheet_organisation};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use std::collections::{HashMap, HashSet};
+
+/// Sets status or owner of the chosen sheets. Returns how many were changed.
+///
+/// Errors: `Denied` when one of them may not be edited, `NotFound` when one does not exist;
+/// nothing is changed then.
+pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let mut ids: Vec<Id> = form.ids.iter().filter_map(|id| id.parse().ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let change = BulkChange::parse(&form.change).ok_or_else(|| Error::field("change", "choice"))?;
+    let tx = ctx.begin().await?;
+    let rows = fact_sheet::Entity::find()
+        .filter(fact_sheet::Column::Id.is_in(ids.clone()))
+        .order_by_asc(fact_sheet::Column::Number)
+        .all(&tx)
+        .await?;
+    if rows.len() != ids.len() {
+        return Err(Error::NotFound);
+    }
+    let mut taking_part: HashMap<Id, Vec<Id>> = HashMap::new();
+    let links = fact_sheet_organisation::Entity::find().filter(fact_sheet_organisation::Column::FactSheetId.is_in(ids)).all(&tx).await?;
+    links.into_iter().for_each(|l| taking_part.entry(l.fact_sheet_id).or_default().push(l.organisation_id));
+    let mut everywhere: Option<HashSet<Id>> = None;
+    for r in &rows {
+        let organisations = taking_part.get(&r.id).cloned().unwrap_or_default();
+        ctx.require(Action::EditFactSheet, &belongs_to(r.lead_id, organisations.clone()), fields::state(&r.state))?;
+        let here: HashSet<Id> = organisations.into_iter().collect();
+        everywhere = Some(everywhere.map_or_else(|| here.clone(), |all| all.intersection(&here).copied().collect()));
+    }
+    let owner: Option<Id> = form.owner.parse().ok().filter(|_| change == BulkChange::Owner);
+    if let Some(owner) = owner {
+        // Whoever becomes responsible for all must belong to each.
+        let common: Vec<Id> = everywhere.unwrap_or_default().into_iter().collect();
+        people::fits(&tx, ctx.portal.today(), owner, &common).await?;
+    }
+    let count = rows.len();
+    for r in rows {
+        one(ctx, &tx, r, change, ProjectStatus::parse(&form.status), owner).await?;
+    }
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// One of them: each has its own content, version and event.
+async fn one(
+    ctx: &Ctx,
+    tx: &sea_orm::DatabaseTransaction,
+    r: fact_sheet::Model,
+    change: BulkChange,
+    status: Option<ProjectStatus>,
+    owner: Option<Id>,
+) -> Result<()> {
+    let mut columns = fact_sheet::ActiveModel { updated_at: Set(ctx.portal.now()), ..Default::default() };
+    let event = Event::about("fact_sheet.bulk", "fact_sheet", r.id, &r.title).of(Some(r.lead_id));
+    let event = match (change, status, owner) {
+        (BulkChange::Status, Some(status), _) => {
+            let mut c = content(&r)?;
+            c.status = status;
+            columns.status = Set(status.to_string());
+            columns.content = Set(serde_json::to_value(&c).map_err(|e| Error::Broken(e.to_string()))?);
+            event.before(&r.status).after(&status)
+        }
+        (BulkChange::Owner, _, Some(owner)) => {
+            columns.owner_id = Set(Some(owner));
+            event.before(&r.owner_id).after(&owner)
+        }
+        _ => return Err(Error::field("change", "choice")),
+    };
+    super::save::update(tx, r.id, &r.version.to_string(), columns).await?;
+    ctx.record(tx, event).await
+}

@@ -1,0 +1,169 @@
+//! Reading fact sheets whole: one for the workspace, all for an edition.
+
+use super::list::upkeep;
+use super::people::present_of;
+use super::{KIND, belongs, content};
+use crate::{Ctx, Error, Result, fields, texts};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::Id;
+use contract::fact_sheet::{Attachment, FactSheet};
+use contract::strategy::{EditState, ProgressNote, TrafficLight};
+use domain::fact_sheets::Stale;
+use domain::rights::{Action, Belongs};
+use entity::{attachment, fact_sheet, person, progress_note};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+
+/// A progress note with who wrote it.
+#[derive(Clone, Debug)]
+pub struct NoteView {
+    pub note: ProgressNote,
+    pub by: Option<String>,
+}
+
+/// A fact sheet for the workspace.
+#[derive(Clone, Debug)]
+pub struct SheetView {
+    pub sheet: FactSheet,
+    pub version: i32,
+    pub state: EditState,
+    pub belongs: Belongs,
+    pub owner: Option<(Id, String)>,
+    /// Newest first.
+    pub notes: Vec<NoteView>,
+    /// Files that were taken back and can be put back.
+    pub withdrawn_files: Vec<Attachment>,
+    pub stale: Vec<Stale>,
+    pub next_due: Option<NaiveDate>,
+    pub updated_at: DateTime<Utc>,
+    pub may_edit: bool,
+    pub may_report: bool,
+    pub may_release: bool,
+}
+
+/// One sheet by the number people know it by.
+pub async fn show(ctx: &Ctx, number: i32) -> Result<SheetView> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let row = fact_sheet::Entity::find().filter(fact_sheet::Column::Number.eq(number)).one(ctx.portal.db()).await?;
+    view(ctx, row.ok_or(Error::NotFound)?).await
+}
+
+/// One sheet by its id.
+pub async fn show_by_id(ctx: &Ctx, id: Id) -> Result<SheetView> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    view(ctx, super::row(ctx.portal.db(), id).await?).await
+}
+
+async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
+    let (db, today) = (ctx.portal.db(), ctx.portal.today());
+    let (belongs, state) = (belongs(db, &row).await?, fields::state(&row.state));
+    let narrative = texts::show(ctx, KIND, row.id, "narrative").await?.document;
+    let notes = progress_note::Entity::find()
+        .filter(progress_note::Column::SubjectId.eq(row.id))
+        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_desc(progress_note::Column::NotedOn)
+        .order_by_desc(progress_note::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let people: Vec<Id> = notes.iter().filter_map(|n| n.created_by).chain(row.owner_id).collect();
+    let people: HashMap<Id, String> = person::Entity::find()
+        .filter(person::Column::Id.is_in(people))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|p| (p.id, p.display_name))
+        .collect();
+    let files = attachment::Entity::find()
+        .filter(attachment::Column::OwnerKind.eq(KIND))
+        .filter(attachment::Column::OwnerId.eq(row.id))
+        .order_by_asc(attachment::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.state == EditState::Ready.as_str());
+    let here = present_of(db, row.owner_id.into_iter().collect(), today).await?;
+    let upkeep = upkeep(&row, !here.is_empty())?;
+    let notes: Vec<NoteView> = notes
+        .into_iter()
+        .map(|n| Ok(NoteView { by: n.created_by.and_then(|p| people.get(&p).cloned()), note: note(n)? }))
+        .collect::<Result<_>>()?;
+    Ok(SheetView {
+        sheet: FactSheet {
+            id: row.id,
+            number: row.number,
+            content: content(&row)?,
+            narrative,
+            attachments: kept.into_iter().map(file).collect(),
+            notes: notes.iter().map(|n| n.note.clone()).collect(),
+        },
+        version: row.version,
+        owner: row.owner_id.map(|o| (o, people.get(&o).cloned().unwrap_or_default())),
+        notes,
+        withdrawn_files: gone.into_iter().map(file).collect(),
+        stale: upkeep.stale(today),
+        next_due: upkeep.due(),
+        updated_at: row.updated_at,
+        may_edit: ctx.offers(Action::EditFactSheet, &belongs, state),
+        may_report: ctx.offers(Action::ReportProgress, &belongs, state),
+        may_release: ctx.offers(Action::ReleaseFactSheet, &belongs, state),
+        state,
+        belongs,
+    })
+}
+
+pub(super) fn note(n: progress_note::Model) -> Result<ProgressNote> {
+    Ok(ProgressNote {
+        id: n.id,
+        date: n.noted_on,
+        light: TrafficLight::parse(&n.light).ok_or_else(|| Error::Broken(format!("traffic light {}", n.light)))?,
+        plan: n.plan,
+        actual: n.actual,
+        next_step: n.next_step,
+    })
+}
+
+pub(super) fn file(a: attachment::Model) -> Attachment {
+    Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
+}
+
+/// All released sheets as an edition freezes them, in four queries however many.
+pub(crate) async fn assemble(db: &impl ConnectionTrait) -> Result<Vec<FactSheet>> {
+    let rows = fact_sheet::Entity::find()
+        .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(fact_sheet::Column::Number)
+        .all(db)
+        .await?;
+    let mut narratives = texts::documents(db, KIND, "narrative").await?;
+    let mut notes: HashMap<Id, Vec<ProgressNote>> = HashMap::new();
+    let stored = progress_note::Entity::find()
+        .filter(progress_note::Column::SubjectKind.eq(KIND))
+        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(progress_note::Column::NotedOn)
+        .order_by_asc(progress_note::Column::Id)
+        .all(db)
+        .await?;
+    for n in stored {
+        notes.entry(n.subject_id).or_default().push(note(n)?);
+    }
+    let mut files: HashMap<Id, Vec<Attachment>> = HashMap::new();
+    let stored = attachment::Entity::find()
+        .filter(attachment::Column::OwnerKind.eq(KIND))
+        .filter(attachment::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(attachment::Column::Id)
+        .all(db)
+        .await?;
+    for a in stored {
+        files.entry(a.owner_id).or_default().push(file(a));
+    }
+    rows.into_iter()
+        .map(|r| {
+            Ok(FactSheet {
+                id: r.id,
+                number: r.number,
+                content: content(&r)?,
+                narrative: narratives.remove(&r.id).unwrap_or_default(),
+                attachments: files.remove(&r.id).unwrap_or_default(),
+                notes: notes.remove(&r.id).unwrap_or_default(),
+            })
+        })
+        .collect()
+}

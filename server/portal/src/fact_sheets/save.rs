@@ -1,0 +1,209 @@
+//! Saving a fact sheet, copying one, handing one over.
+
+use super::{belongs, content, people, row};
+use crate::audit::Event;
+use crate::bundle::sheet_links;
+use crate::{Ctx, Error, Result, fields, texts};
+use contract::Id;
+use contract::fact_sheet::SheetContent;
+use contract::forms::fact_sheets::{FactSheetForm, IdForm, OwnerForm};
+use contract::rules::{Errors, Form};
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs};
+use entity::{fact_sheet, field, goal, organisation};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+
+/// Saves a sheet, or makes a new draft when the form carries no id. Returns its number.
+pub async fn save(ctx: &Ctx, form: FactSheetForm) -> Result<i32> {
+    let before = match form.id.as_str() {
+        "" => None,
+        id => Some(row(ctx.portal.db(), id.parse().map_err(|_| Error::NotFound)?).await?),
+    };
+    match &before {
+        Some(b) => drop(ctx.require(Action::EditFactSheet, &belongs(ctx.portal.db(), b).await?, fields::state(&b.state))?),
+        // Without a valid lead the rules below say what is wrong; nobody gets further than that.
+        None => match form.lead.parse::<Id>() {
+            Ok(lead) => drop(ctx.require(Action::CreateFactSheet, &Belongs::to(lead), EditState::Draft)?),
+            Err(_) => drop(ctx.actor()?),
+        },
+    }
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let content = form.content().ok_or_else(|| Error::field("lead", "choice"))?;
+    let owner: Option<Id> = form.owner.parse().ok();
+    let tx = ctx.begin().await?;
+    check(ctx, &tx, &content, owner, before.as_ref()).await?;
+    let number = match before {
+        Some(b) => replace(ctx, &tx, b, &form.version, &content, owner).await?,
+        None => create(ctx, &tx, &content, owner, "fact_sheet.create").await?.1,
+    };
+    tx.commit().await?;
+    Ok(number)
+}
+
+/// What only the database knows: whether everything referred to exists and may be referred to.
+async fn check(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Option<Id>, before: Option<&fact_sheet::Model>) -> Result<()> {
+    let mut errors = Errors::new();
+    let mut organisations = c.participants.clone();
+    organisations.push(c.lead);
+    let known: Vec<Id> = organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .filter(organisation::Column::Id.is_in(organisations.clone()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (path, ids) in [("lead", &vec![c.lead]), ("participants", &c.participants)] {
+        if ids.iter().any(|id| !known.contains(id)) {
+            errors.insert(path.into(), "choice".into());
+        }
+    }
+    let count = field::Entity::find().filter(field::Column::Id.is_in(c.fields.clone())).count(tx).await?;
+    if count as usize != c.fields.len() {
+        errors.insert("fields".into(), "choice".into());
+    }
+    let count = goal::Entity::find().filter(goal::Column::Id.is_in(c.goals.clone())).count(tx).await?;
+    if count as usize != c.goals.len() {
+        errors.insert("goals".into(), "choice".into());
+    }
+    if before.is_some_and(|b| b.lead_id != c.lead) && ctx.require(Action::CreateFactSheet, &Belongs::to(c.lead), EditState::Draft).is_err()
+    {
+        // Nobody slips a sheet under another municipality's name.
+        errors.insert("lead".into(), "not_yours".into());
+    }
+    if let Some(owner) = owner
+        && before.is_none_or(|b| b.owner_id != Some(owner))
+    {
+        match people::fits(tx, ctx.portal.today(), owner, &organisations).await {
+            Err(Error::Invalid(more)) => errors.extend(more),
+            other => other?,
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+fn columns(ctx: &Ctx, c: &SheetContent, owner: Option<Id>) -> Result<fact_sheet::ActiveModel> {
+    Ok(fact_sheet::ActiveModel {
+        title: Set(c.title.clone()),
+        status: Set(c.status.to_string()),
+        lead_id: Set(c.lead),
+        owner_id: Set(owner),
+        first_year: Set(c.start.as_ref().map(|d| d.year())),
+        last_year: Set(c.end.as_ref().map(|d| d.year())),
+        content: Set(serde_json::to_value(c).map_err(|e| Error::Broken(e.to_string()))?),
+        words: Set(domain::sheet_index::words(c)),
+        updated_at: Set(ctx.portal.now()),
+        ..Default::default()
+    })
+}
+
+async fn replace(
+    ctx: &Ctx,
+    tx: &DatabaseTransaction,
+    before: fact_sheet::Model,
+    version: &str,
+    c: &SheetContent,
+    owner: Option<Id>,
+) -> Result<i32> {
+    update(tx, before.id, version, columns(ctx, c, owner)?).await?;
+    sheet_links(tx, before.id, c).await?;
+    let event = Event::about("fact_sheet.save", "fact_sheet", before.id, &c.title)
+        .before(&before.content)
+        .after(c)
+        .reason(owner_change(before.owner_id, owner))
+        .of(Some(before.lead_id));
+    ctx.record(tx, event).await?;
+    Ok(before.number)
+}
+
+fn owner_change(before: Option<Id>, after: Option<Id>) -> String {
+    if before == after {
+        return String::new();
+    }
+    let name = |id: Option<Id>| id.map_or("–".to_owned(), |id| id.to_string());
+    format!("owner {} → {}", name(before), name(after))
+}
+
+/// Changes columns of a sheet if nobody was faster.
+pub(super) async fn update(tx: &impl ConnectionTrait, id: Id, version: &str, columns: fact_sheet::ActiveModel) -> Result<()> {
+    let version: i32 = version.parse().unwrap_or(0);
+    let done = fact_sheet::Entity::update_many()
+        .set(fact_sheet::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
+        .filter(fact_sheet::Column::Id.eq(id))
+        .filter(fact_sheet::Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
+}
+
+/// Makes a draft. Returns its id and the next free number.
+async fn create(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Option<Id>, action: &'static str) -> Result<(Id, i32)> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Two who create at once must not get the same number. SQLite has one writer anyway.
+        tx.execute_unprepared("lock table fact_sheet in share row exclusive mode").await?;
+    }
+    let newest = fact_sheet::Entity::find().order_by_desc(fact_sheet::Column::Number).one(tx).await?;
+    let (id, number) = (ctx.portal.new_id(), newest.map_or(1, |n| n.number + 1));
+    let row = fact_sheet::ActiveModel {
+        id: Set(id),
+        number: Set(number),
+        state: Set(EditState::Draft.to_string()),
+        version: Set(1),
+        created_at: Set(ctx.portal.now()),
+        light: Set(None),
+        last_note_on: Set(None),
+        ..columns(ctx, c, owner)?
+    };
+    fact_sheet::Entity::insert(row).exec_without_returning(tx).await?;
+    sheet_links(tx, id, c).await?;
+    ctx.record(tx, Event::about(action, "fact_sheet", id, &c.title).after(c).of(Some(c.lead))).await?;
+    Ok((id, number))
+}
+
+/// Makes a draft from a sheet as a template, for one's own municipality. Returns its number.
+pub async fn copy(ctx: &Ctx, form: IdForm) -> Result<i32> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let original = row(ctx.portal.db(), form.id.parse().map_err(|_| Error::NotFound)?).await?;
+    let actor = ctx.actor()?;
+    let may = |organisation: &Id| ctx.offers(Action::CreateFactSheet, &Belongs::to(*organisation), EditState::Draft);
+    let lead = [original.lead_id].into_iter().chain(actor.organisations()).find(may).ok_or(Error::Denied)?;
+    ctx.require(Action::CreateFactSheet, &Belongs::to(lead), EditState::Draft)?;
+    let narrative = texts::show(ctx, super::KIND, original.id, "narrative").await?;
+    let copy = domain::fact_sheets::template(&content(&original)?, format!("Kopie von {}", original.title), lead);
+    let tx = ctx.begin().await?;
+    let (id, number) = create(ctx, &tx, &copy, Some(actor.person_id), "fact_sheet.copy").await?;
+    if !narrative.document.is_empty() {
+        texts::write(ctx, &tx, super::KIND, id, "narrative", &narrative.document, None).await?;
+    }
+    tx.commit().await?;
+    Ok(number)
+}
+
+/// Makes somebody else responsible. Returns the sheet's number.
+pub async fn hand_over(ctx: &Ctx, form: OwnerForm) -> Result<i32> {
+    let db = ctx.portal.db();
+    let before = row(db, form.id.parse().map_err(|_| Error::NotFound)?).await?;
+    let belongs = belongs(db, &before).await?;
+    ctx.require(Action::EditFactSheet, &belongs, fields::state(&before.state))?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let owner: Id = form.owner.parse().map_err(|_| Error::field("owner", "choice"))?;
+    let tx = ctx.begin().await?;
+    let organisations: Vec<Id> = belongs.joint.iter().copied().chain([before.lead_id]).collect();
+    people::fits(&tx, ctx.portal.today(), owner, &organisations).await?;
+    let columns = fact_sheet::ActiveModel { owner_id: Set(Some(owner)), updated_at: Set(ctx.portal.now()), ..Default::default() };
+    update(&tx, before.id, &form.version, columns).await?;
+    let event = Event::about("fact_sheet.owner", "fact_sheet", before.id, &before.title)
+        .before(&before.owner_id)
+        .after(&owner)
+        .of(Some(before.lead_id));
+    ctx.record(&tx, event).await?;
+    tx.commit().await?;
+    Ok(before.number)
+}

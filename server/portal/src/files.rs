@@ -1,0 +1,47 @@
+//! The file store: bytes under their SHA-256, so that the same file is kept once and none changes.
+
+use crate::{Error, Portal, Result};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStoreExt, PutPayload};
+use sha2::{Digest, Sha256};
+
+/// Largest file, in megabytes of 1,000,000 bytes.
+pub const MAX_MEGABYTES: usize = 20;
+
+fn broken(error: impl std::fmt::Display) -> Error {
+    Error::Broken(format!("file store: {error}"))
+}
+
+fn store(portal: &Portal) -> Result<LocalFileSystem> {
+    let folder = &portal.settings().files;
+    std::fs::create_dir_all(folder).map_err(broken)?;
+    // What was acknowledged must survive a power cut, as rows do.
+    Ok(LocalFileSystem::new_with_prefix(folder).map_err(broken)?.with_fsync(true))
+}
+
+fn path(sha256: &str) -> Result<Path> {
+    let good = sha256.len() == 64 && sha256.chars().all(|c| c.is_ascii_hexdigit());
+    let folder = sha256.get(..2).filter(|_| good).ok_or(Error::NotFound)?;
+    Ok(Path::from(format!("{folder}/{sha256}")))
+}
+
+/// Keeps a file; returns its SHA-256, hexadecimal.
+pub async fn put(portal: &Portal, bytes: Vec<u8>) -> Result<String> {
+    let sha256 = hex::encode(Sha256::digest(&bytes));
+    let (store, path) = (store(portal)?, path(&sha256)?);
+    if store.head(&path).await.is_err() {
+        store.put(&path, PutPayload::from(bytes)).await.map_err(broken)?;
+    }
+    Ok(sha256)
+}
+
+/// The bytes of a file.
+pub async fn get(portal: &Portal, sha256: &str) -> Result<Vec<u8>> {
+    let (store, path) = (store(portal)?, path(sha256)?);
+    match store.get(&path).await {
+        Ok(found) => Ok(found.bytes().await.map_err(broken)?.to_vec()),
+        Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
+        Err(e) => Err(broken(e)),
+    }
+}
