@@ -59,6 +59,13 @@ pub struct FactSheetForm {
     pub transferability: String,
     #[garde(dive, custom(at_most))]
     pub building_blocks: Vec<BuildingBlockRow>,
+    #[garde(dive, custom(at_most))]
+    pub figures: Vec<FigureRow>,
+    #[garde(dive, custom(at_most))]
+    pub partners: Vec<PartnerRow>,
+    /// What it depends on.
+    #[garde(custom(rules::text(0, 600)))]
+    pub conditions: String,
     #[garde(custom(rules::line(0, 120)))]
     pub contact_unit: String,
     #[garde(custom(rules::mail))]
@@ -87,6 +94,8 @@ impl Form for FactSheetForm {
         names(&self.fundings, "fundings", "programme", errors);
         names(&self.resolutions, "resolutions", "reference", errors);
         names(&self.building_blocks, "building_blocks", "title", errors);
+        names(&self.figures, "figures", "title", errors);
+        names(&self.partners, "partners", "name", errors);
         names(&self.links, "links", "url", errors);
         names(&self.places, "places", "name", errors);
         for (i, p) in self.places.iter().enumerate() {
@@ -172,6 +181,9 @@ mod tests {
             start: "03.2026".into(),
             milestones: vec![MilestoneRow { title: "Los".into(), planned: "2026".into(), ..Default::default() }],
             places: vec![PlaceRow { name: "Markt".into(), latitude: "51,9".into(), longitude: "7.296".into() }],
+            figures: vec![FigureRow { title: "iPads".into(), value: "1.891".into(), as_of: "2021".into(), ..Default::default() }],
+            partners: vec![PartnerRow { name: "Institut".into(), role: "Begleitung".into() }],
+            conditions: "unter Vorbehalt der Förderung".into(),
             ..form()
         }
         .content()

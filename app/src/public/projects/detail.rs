@@ -149,17 +149,19 @@ pub fn resolutions(site: &Site, list: &[Resolution]) -> AnyView {
         .iter()
         .map(|r| {
             let title = (!r.title.is_empty()).then(|| view! { " "<small lang="de">{r.title.clone()}</small> });
+            let wording = (!r.wording.is_empty()).then(|| view! { " "<small lang="de">{r.wording.clone()}</small> });
             view! {
                 <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, r.reference.clone())}{title}</span></th>
+                    <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, r.reference.clone())}{title}{wording}</span></th>
                     {cell(site.t("Gremium", "Body"), r.body.clone())}
                     {cell(site.t("Sitzung", "Meeting"), r.date.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang)))}
+                    {cell(site.t("Aufgabe", "Role"), if r.role.is_empty() { "–".to_owned() } else { r.role.clone() })}
                     {cell(site.t("Ergebnis", "Result"), if r.result.is_empty() { "–".to_owned() } else { r.result.clone() })}
                 </tr>
             }
         })
         .collect_view();
-    let heads = [site.t("Vorlage", "Paper"), site.t("Gremium", "Body"), site.t("Sitzung", "Meeting"), site.t("Ergebnis", "Result")];
+    let heads = [site.t("Vorlage", "Paper"), site.t("Gremium", "Body"), site.t("Sitzung", "Meeting"), site.t("Aufgabe", "Role"), site.t("Ergebnis", "Result")];
     section(
         "beschl",
         site.t("Beschlüsse dazu", "Resolutions"),
@@ -179,6 +181,34 @@ fn table(caption: &str, heads: &[&str], rows: AnyView) -> AnyView {
             <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
     }
     .into_any()
+}
+
+/// Figures, partners outside the region, and what it depends on.
+pub fn figures(site: &Site, c: &SheetContent) -> AnyView {
+    if c.figures.is_empty() && c.partners.is_empty() && c.conditions.is_empty() {
+        return ().into_any();
+    }
+    let figures = c
+        .figures
+        .iter()
+        .map(|f| {
+            let as_of = f.as_of.as_ref().map(|d| view! { <small>{site.t("Stand ", "as of ")}{d.show(site.lang)}</small> });
+            view! { <div><dt lang="de">{f.title.clone()}</dt><dd lang="de">{f.value.clone()}" "{f.unit.clone()}{as_of}</dd></div> }
+        })
+        .collect_view();
+    let partners = c
+        .partners
+        .iter()
+        .map(|p| view! { <div><dt>{site.t("Partner", "Partner")}</dt><dd lang="de">{p.name.clone()}<small>{p.role.clone()}</small></dd></div> })
+        .collect_view();
+    let conditions = (!c.conditions.is_empty())
+        .then(|| view! { <div><dt>{site.t("Voraussetzungen", "Conditions")}</dt><dd lang="de">{c.conditions.clone()}</dd></div> });
+    section(
+        "zahlen",
+        site.t("Zahlen und Voraussetzungen", "Figures and conditions"),
+        ().into_any(),
+        view! { <dl class="p-facts">{figures}{partners}{conditions}</dl> }.into_any(),
+    )
 }
 
 /// What others can take over.

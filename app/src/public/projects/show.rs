@@ -1,6 +1,6 @@
 //! One project: as the edition froze it, with what was reported since.
 
-use super::detail::{building_blocks, files, money, narrative, notes, people, resolutions};
+use super::detail::{building_blocks, figures, files, money, narrative, notes, people, resolutions};
 use super::{milestones, path, slug};
 use crate::error::PageResult;
 use crate::public::site::{Page, Site, local};
@@ -54,6 +54,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             {narrative(&site, sheet)}
             {milestones::section(&site, &c.milestones, today)}
             {money(&site, c)}
+            {figures(&site, c)}
             {resolutions(&site, &c.resolutions)}
             {building_blocks(&site, c)}
             {files(&site, sheet)}

@@ -106,6 +106,7 @@ async fn page(
                     {rows::time(work, &form)}
                     {rows::money(work, &form)}
                     {rows::resolutions(work, &form)}
+                    {rows::facts(work, &form)}
                     {rows::transfer(work, &form)}
                     {contact(work, &form)}
                     {rows::links(work, &form)}
@@ -120,12 +121,13 @@ async fn page(
 
 /// Sections with what stands in them, and their errors.
 fn contents(work: &Work, form: &Form, number: Option<i32>) -> AnyView {
-    let sections: [(&str, &str, &[&str]); 8] = [
+    let sections: [(&str, &str, &[&str]); 9] = [
         ("s-kurz", work.t("Worum es geht", "What it is about"), &["title", "summary", "status", "fields", "goals"]),
         ("s-wer", work.t("Wer es macht", "Who does it"), &["lead", "participants", "owner"]),
         ("s-zeit", work.t("Zeit und Meilensteine", "Time and milestones"), &["start", "end", "milestones"]),
         ("s-geld", work.t("Geld und Förderung", "Money and funding"), &["cost", "running_cost", "fundings"]),
         ("s-beschl", work.t("Beschlüsse", "Resolutions"), &["resolutions"]),
+        ("s-zahl", work.t("Zahlen, Partner, Voraussetzungen", "Figures, partners, conditions"), &["figures", "partners", "conditions"]),
         ("s-nach", work.t("Für andere Kommunen", "For other municipalities"), &["transferability", "building_blocks"]),
         ("s-frag", work.t("Ansprechstelle", "Contact"), &["contact_unit", "contact_email", "contact_phone", "contact_web"]),
         ("s-link", work.t("Links und Orte", "Links and places"), &["links", "places"]),
@@ -186,6 +188,10 @@ fn labels(work: &Work) -> Vec<(&'static str, &'static str)> {
         ("resolutions[].reference", l.pick("Vorlage, Beschluss", "Paper, resolution")),
         ("resolutions[].date", l.pick("Sitzung, Beschluss", "Meeting, resolution")),
         ("resolutions[].link", l.pick("Link, Beschluss", "Link, resolution")),
+        ("figures[].title", l.pick("Zahl", "Figure")),
+        ("figures[].as_of", l.pick("Stand, Zahl", "As of, figure")),
+        ("partners[].name", l.pick("Partner von außen", "Outside partner")),
+        ("conditions", l.pick("Voraussetzungen", "Conditions")),
         ("building_blocks[].title", l.pick("Baustein", "Building block")),
         ("links[].url", l.pick("Adresse, Link", "Address, link")),
         ("places[].name", l.pick("Ort", "Place")),

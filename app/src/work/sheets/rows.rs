@@ -106,11 +106,13 @@ pub fn resolutions(work: &Work, form: &Form) -> AnyView {
                     {cell(form, part, i, "reference", work.t("Nummer der Vorlage", "Paper number"), work.t("Wie im Ratsinformationssystem, zum Beispiel 087/2025.", "As in the council information system, for example 087/2025."))}
                     {cell(form, part, i, "title", work.t("Titel der Vorlage", "Title of the paper"), work.t("Der Betreff genügt.", "The subject will do."))}
                 </div>
-                <div class="w-pair w-pair--3">
+                <div class="w-pair w-pair--4">
                     {cell(form, part, i, "body", work.t("Gremium", "Body"), work.t("Zum Beispiel „Rat Nottuln“.", "For example “Council of Nottuln”."))}
                     {cell(form, part, i, "date", work.t("Sitzung", "Meeting"), work.t("Tag der Sitzung.", "Day of the meeting."))}
+                    {cell(form, part, i, "role", work.t("Aufgabe", "Role"), work.t("„Vorberatung“, „Entscheidung“ oder „Bericht“.", "“Preliminary advice”, “decision” or “report”."))}
                     {cell(form, part, i, "result", work.t("Ergebnis", "Result"), work.t("Mit den Worten der Niederschrift: „einstimmig“.", "In the minutes' words: “unanimous”."))}
                 </div>
+                {area(form, Spec { path: &format!("{part}[{i}].wording"), label: work.t("Wortlaut", "Wording"), help: work.t("Nur, was für das Projekt zählt.", "Only what matters for the project."), optional: true, ..Spec::default() })}
                 {cell(form, part, i, "link", work.t("Link zur Vorlage", "Link to the paper"), "https://…")}
             }.into_any())}
         </section>
@@ -155,6 +157,30 @@ pub fn links(work: &Work, form: &Form) -> AnyView {
                     {cell(form, "places", i, "longitude", work.t("Länge", "Longitude"), work.t("Grad, zum Beispiel 7,291.", "Degrees, for example 7.291."))}
                 </div>
             }.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+/// Figures, partners outside the region, conditions.
+pub fn facts(work: &Work, form: &Form) -> AnyView {
+    view! {
+        <section id="s-zahl" aria-labelledby="h-zahl" class="w-form"><h2 id="h-zahl">{work.t("Zahlen, Partner, Voraussetzungen", "Figures, partners, conditions")}</h2>
+            {repeated(work, form, "figures", work.t("Zahl", "Figure"), |i| view! {
+                <div class="w-pair w-pair--4">
+                    {cell(form, "figures", i, "title", work.t("Was gezählt ist", "What is counted"), work.t("Zum Beispiel „Tablets an Schulen“.", "For example “tablets in schools”."))}
+                    {cell(form, "figures", i, "value", work.t("Wert", "Value"), work.t("Wie Sie ihn sagen: „rund 2.000“.", "As you say it: “about 2,000”."))}
+                    {cell(form, "figures", i, "unit", work.t("Einheit", "Unit"), work.t("Wenn sie nicht schon im Namen steht.", "If not in the name already."))}
+                    {cell(form, "figures", i, "as_of", work.t("Stand", "As of"), work.t("Tag, Monat, Quartal oder Jahr.", "Day, month, quarter or year."))}
+                </div>
+            }.into_any())}
+            {repeated(work, form, "partners", work.t("Partner von außen", "Outside partner"), |i| view! {
+                <div class="w-pair">
+                    {cell(form, "partners", i, "name", work.t("Wer", "Who"), work.t("Eine Einrichtung oder Firma, keine Person.", "An institution or company, no person."))}
+                    {cell(form, "partners", i, "role", work.t("Wofür", "What for"), work.t("Zum Beispiel „wissenschaftliche Begleitung“.", "For example “scientific support”."))}
+                </div>
+            }.into_any())}
+            {area(form, Spec { path: "conditions", label: work.t("Voraussetzungen", "Conditions"), help: work.t("Wovon es abhängt: Förderung, Nachfrage, ein Gesetz mit seiner Frist.", "What it depends on: funding, demand, a law with its deadline."), optional: true, max: 600, ..Spec::default() })}
         </section>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dates::PartialDate;
-use crate::fact_sheet::{BuildingBlock, Funding, FundingState, Link, Milestone, Place, ProjectStatus, Readiness, SheetContent};
+use crate::fact_sheet::{BuildingBlock, Figure, Funding, FundingState, Link, Milestone, Partner, Place, ProjectStatus, Readiness, SheetContent};
 use crate::money::{group, parse_euro};
 use crate::region::Contact;
 use crate::strategy::Resolution;
@@ -57,6 +57,9 @@ impl FactSheetForm {
             resolutions: c.resolutions.iter().map(resolution_row).collect(),
             transferability: c.transferability.clone(),
             building_blocks: c.building_blocks.iter().map(block_row).collect(),
+            figures: c.figures.iter().map(figure_row).collect(),
+            partners: c.partners.iter().map(|p| PartnerRow { name: p.name.clone(), role: p.role.clone() }).collect(),
+            conditions: c.conditions.clone(),
             contact_unit: c.contact.unit.clone(),
             contact_email: c.contact.email.clone(),
             contact_phone: c.contact.phone.clone(),
@@ -89,6 +92,9 @@ impl FactSheetForm {
             resolutions: kept(&self.resolutions, resolution),
             transferability: clean(&self.transferability),
             building_blocks: kept(&self.building_blocks, block),
+            figures: kept(&self.figures, figure),
+            partners: kept(&self.partners, |p| Partner { name: clean(&p.name), role: clean(&p.role) }),
+            conditions: clean(&self.conditions),
             contact: Contact {
                 unit: clean(&self.contact_unit),
                 email: clean(&self.contact_email),
@@ -144,7 +150,9 @@ fn resolution(r: &ResolutionRow) -> Resolution {
         title: clean(&r.title),
         body: clean(&r.body),
         date: PartialDate::parse(&r.date),
+        role: clean(&r.role),
         result: clean(&r.result),
+        wording: clean(&r.wording),
         link: clean(&r.link),
     }
 }
@@ -155,7 +163,9 @@ fn resolution_row(r: &Resolution) -> ResolutionRow {
         title: r.title.clone(),
         body: r.body.clone(),
         date: date(&r.date),
+        role: r.role.clone(),
         result: r.result.clone(),
+        wording: r.wording.clone(),
         link: r.link.clone(),
     }
 }
@@ -176,6 +186,14 @@ fn block_row(b: &BuildingBlock) -> BuildingBlockRow {
         taken_over_by: b.taken_over_by.clone(),
         note: b.note.clone(),
     }
+}
+
+fn figure(r: &FigureRow) -> Figure {
+    Figure { title: clean(&r.title), value: clean(&r.value), unit: clean(&r.unit), as_of: PartialDate::parse(&r.as_of) }
+}
+
+fn figure_row(f: &Figure) -> FigureRow {
+    FigureRow { title: f.title.clone(), value: f.value.clone(), unit: f.unit.clone(), as_of: date(&f.as_of) }
 }
 
 fn place_row(p: &Place) -> PlaceRow {

@@ -74,12 +74,16 @@ pub struct ResolutionRow {
     pub body: String,
     #[garde(custom(rules::date))]
     pub date: String,
+    #[garde(custom(rules::line(0, 80)))]
+    pub role: String,
     #[garde(custom(rules::line(0, 160)))]
     pub result: String,
+    #[garde(custom(rules::text(0, 2000)))]
+    pub wording: String,
     #[garde(custom(rules::web))]
     pub link: String,
 }
-row!(ResolutionRow, reference, title, body, date, result, link);
+row!(ResolutionRow, reference, title, body, date, role, result, wording, link);
 
 /// Something a neighbour can take over.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
@@ -119,3 +123,29 @@ pub struct PlaceRow {
     pub longitude: String,
 }
 row!(PlaceRow, name, latitude, longitude);
+
+/// A figure of the project.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct FigureRow {
+    #[garde(custom(rules::line(0, 80)))]
+    pub title: String,
+    #[garde(custom(rules::line(0, 40)))]
+    pub value: String,
+    #[garde(custom(rules::line(0, 60)))]
+    pub unit: String,
+    #[garde(custom(rules::date))]
+    pub as_of: String,
+}
+row!(FigureRow, title, value, unit, as_of);
+
+/// Somebody outside the region who takes part.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct PartnerRow {
+    #[garde(custom(rules::line(0, 120)))]
+    pub name: String,
+    #[garde(custom(rules::line(0, 160)))]
+    pub role: String,
+}
+row!(PartnerRow, name, role);
