@@ -1,7 +1,7 @@
 //! Long texts: one document per slot of an owner.
 
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields};
+use crate::{Ctx, Error, Result, fields, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::forms::texts::TextForm;
@@ -85,6 +85,10 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
         "goal" => {
             let (goal, field) = fields::goal_row(ctx.portal.db(), owner).await?;
             Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&goal.state), goal.title))
+        }
+        "workshop" => {
+            let (belongs, state, title) = workshops::row_right(ctx.portal.db(), owner).await?;
+            Ok((Action::EditWorkshop, belongs, state, title))
         }
         _ => Err(Error::NotFound),
     }

@@ -29,6 +29,8 @@ pub struct FieldForm {
     pub responsible_group: String,
     #[garde(dive, length(max = 50))]
     pub yearly_targets: Vec<YearlyTargetRow>,
+    #[garde(dive, length(max = 100))]
+    pub resolutions: Vec<ResolutionRow>,
 }
 
 impl Form for FieldForm {}
@@ -43,6 +45,24 @@ pub struct YearlyTargetRow {
     pub text: String,
     #[garde(custom(rules::one_of_or_empty(TargetState::parse)))]
     pub state: String,
+}
+
+/// One resolution that the field rests on; rows without reference, title and body are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ResolutionRow {
+    #[garde(custom(rules::line(0, 60)))]
+    pub reference: String,
+    #[garde(custom(rules::line(0, 200)))]
+    pub title: String,
+    #[garde(custom(rules::line(0, 120)))]
+    pub body: String,
+    #[garde(custom(rules::date))]
+    pub date: String,
+    #[garde(custom(rules::line(0, 120)))]
+    pub result: String,
+    #[garde(custom(rules::web))]
+    pub link: String,
 }
 
 /// A goal of a field.
