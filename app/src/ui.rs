@@ -6,4 +6,5 @@ pub mod forms;
 pub mod notice;
 pub mod shell;
 pub mod state;
+pub mod steps;
 pub mod text;

@@ -6,6 +6,7 @@ pub mod frame;
 pub mod my_work;
 pub mod strategy;
 pub mod texts;
+pub mod workshops;
 
 use crate::context::AppState;
 use axum::Router;
@@ -24,4 +25,6 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/texte/{kind}/{owner}/{slot}", get(texts::edit))
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
         .route("/arbeit/konto", get(account::show))
+        .merge(strategy::router())
+        .merge(workshops::router())
 }

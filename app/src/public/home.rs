@@ -20,6 +20,7 @@ pub async fn show(site: Site) -> PageResult {
                     <h1 class="p-title">{region.headline.clone()}</h1>
                     <p class="p-lead" lang="de">{region.introduction.clone()}</p>
                 </div>
+                <div>{super::search::form(&site, "", true)}</div>
             </div>
             {priorities(&site, edition)}
         }

@@ -1,5 +1,7 @@
 //! "Meine Arbeit": what waits for whoever is logged in.
 
+pub mod results;
+
 use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
@@ -10,6 +12,7 @@ use portal::drafts::{self, Draft};
 /// `/arbeit`
 pub async fn show(work: Work) -> PageResult {
     let kept = drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
     let page = Page { title: work.t("Meine Arbeit", "My work").into(), section: "/arbeit", ..Page::default() };
     Ok(work.page(page, || {
         let nobody = work.actor().roles.is_empty();
@@ -22,6 +25,7 @@ pub async fn show(work: Work) -> PageResult {
                         "Whoever is to take part gets an invitation link from a municipality or the steward. Everything published can be read anyway.")}</p>
                 </div>
             })}
+            {results::section(&work, &open)}
             {not_lost(&work, kept)}
         }
         .into_any()

@@ -7,7 +7,7 @@ use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::forms::strategy::{FieldForm, YearlyTargetRow};
+use contract::forms::strategy::{FieldForm, ResolutionRow, YearlyTargetRow};
 use contract::strategy::{EditState, Field, Priority, TargetState};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
@@ -28,6 +28,18 @@ fn stored(f: &Field, version: i32) -> FieldForm {
             .yearly_targets
             .iter()
             .map(|t| YearlyTargetRow { year: t.year.to_string(), text: t.text.clone(), state: t.state.to_string() })
+            .collect(),
+        resolutions: c
+            .resolutions
+            .iter()
+            .map(|r| ResolutionRow {
+                reference: r.reference.clone(),
+                title: r.title.clone(),
+                body: r.body.clone(),
+                date: r.date.as_ref().map(|d| d.input()).unwrap_or_default(),
+                result: r.result.clone(),
+                link: r.link.clone(),
+            })
             .collect(),
     }
 }
@@ -68,6 +80,7 @@ async fn page(
             ("title", work.t("Titel", "Title")), ("number", work.t("Nummer", "Number")), ("priority", work.t("Priorität", "Priority")),
             ("priority_note", work.t("Zur Priorität", "On the priority")), ("responsible_group", work.t("Zuständig", "Responsible")),
             ("yearly_targets[].year", work.t("Jahr, Jahresziel", "Year, target")), ("yearly_targets[].text", work.t("Jahresziel", "Target")),
+            ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")), ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
         ];
         let priority = may_set_priority.then(|| view! {
             <div class="w-pair">
@@ -86,11 +99,44 @@ async fn page(
                 {priority}
                 {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 400, ..Spec::default() })}
                 {targets(work, &form)}
+                {resolutions(work, &form)}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="field".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }
         .into_any()
     }))
+}
+
+/// Resolutions: the stored ones and an empty row; a row without number, title and body is left out.
+fn resolutions(work: &Work, form: &Form) -> AnyView {
+    let rows = (0..form.rows("resolutions") + 1)
+        .map(|i| {
+            let at = |name: &str| format!("resolutions[{i}].{name}");
+            view! {
+                <fieldset>
+                    <legend class="w-legend">{work.lang.pick(format!("Beschluss {}", i + 1), format!("Resolution {}", i + 1))}</legend>
+                    <div class="w-pair">
+                        {line(form, Spec { path: &at("title"), label: work.t("Worüber", "What about"), help: work.t("Titel der Vorlage in eigenen Worten.", "Title of the paper in your own words."), optional: true, max: 200, ..Spec::default() })}
+                        {line(form, Spec { path: &at("body"), label: work.t("Gremium", "Body"), help: work.t("zum Beispiel „Rat der Stadt Coesfeld“", "for example “Rat der Stadt Coesfeld”"), optional: true, max: 120, ..Spec::default() })}
+                    </div>
+                    <div class="w-pair w-pair--4">
+                        {line(form, Spec { path: &at("reference"), label: work.t("Nummer der Vorlage", "Paper number"), help: work.t("zum Beispiel V/0143/2018", "for example V/0143/2018"), optional: true, max: 60, ..Spec::default() })}
+                        {line(form, Spec { path: &at("date"), label: work.t("Datum", "Date"), help: work.t("Tag, Monat oder Jahr", "day, month or year"), optional: true, ..Spec::default() })}
+                        {line(form, Spec { path: &at("result"), label: work.t("Ergebnis", "Result"), help: work.t("zum Beispiel „einstimmig“", "for example “einstimmig”"), optional: true, max: 120, ..Spec::default() })}
+                        {line(form, Spec { path: &at("link"), label: work.t("Adresse im Netz", "Web address"), help: work.t("zum Beispiel https://…", "for example https://…"), optional: true, mode: "url", ..Spec::default() })}
+                    </div>
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="w-form">
+            <h2>{work.t("Beschlüsse", "Resolutions")}</h2>
+            <p class="w-muted">{work.t("Worauf sich das Themenfeld stützt. Zeilen ohne Titel, Gremium und Nummer fallen weg.", "What the field rests on. Rows without title, body and number are left out.")}</p>
+            {rows}
+        </section>
+    }
+    .into_any()
 }
 
 /// Yearly targets: the stored ones and two empty rows; a row without text is left out.

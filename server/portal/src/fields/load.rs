@@ -149,8 +149,7 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<FieldView> {
     let row = field::Entity::find().filter(field::Column::Slug.eq(slug)).one(db).await?.ok_or(Error::NotFound)?;
     let field = assemble(db, Some(row.id)).await?.pop().ok_or(Error::NotFound)?;
     let goals = goal::Entity::find().filter(goal::Column::FieldId.eq(row.id)).all(db).await?;
-    let indicators =
-        indicator::Entity::find().filter(indicator::Column::GoalId.is_in(goals.iter().map(|g| g.id))).all(db).await?;
+    let indicators = indicator::Entity::find().filter(indicator::Column::GoalId.is_in(goals.iter().map(|g| g.id))).all(db).await?;
     let gone = |s: &str| state(s) == EditState::Withdrawn;
     let goal_gone: HashMap<Id, bool> = goals.iter().map(|g| (g.id, gone(&g.state))).collect();
     let (belongs, field_state) = (Belongs::group(row.group_id), state(&row.state));

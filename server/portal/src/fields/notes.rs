@@ -76,7 +76,8 @@ pub async fn step_note(ctx: &Ctx, form: StepForm) -> Result<String> {
         return Err(Error::Invalid(errors));
     }
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
-    let note = progress_note::Entity::find_by_id(id).one(ctx.portal.db()).await?.filter(|n| n.subject_kind == "field").ok_or(Error::NotFound)?;
+    let note =
+        progress_note::Entity::find_by_id(id).one(ctx.portal.db()).await?.filter(|n| n.subject_kind == "field").ok_or(Error::NotFound)?;
     let field = row(ctx.portal.db(), note.subject_id).await?;
     ctx.require(Action::EditField, &Belongs::group(field.group_id), state(&field.state))?;
     let from = state(&note.state);

@@ -49,7 +49,12 @@ pub async fn step_field(ctx: &Ctx, form: StepForm) -> Result<()> {
         free_number(&tx, before.number, before.id).await?;
     }
     let done = field::Entity::update_many()
-        .set(field::ActiveModel { state: Set(to.to_string()), version: Set(version(&form) + 1), updated_at: Set(ctx.portal.now()), ..Default::default() })
+        .set(field::ActiveModel {
+            state: Set(to.to_string()),
+            version: Set(version(&form) + 1),
+            updated_at: Set(ctx.portal.now()),
+            ..Default::default()
+        })
         .filter(field::Column::Id.eq(before.id))
         .filter(field::Column::Version.eq(version(&form)))
         .exec(&tx)

@@ -142,10 +142,7 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<WorkshopView> {
     Ok(WorkshopView {
         content: read_content(&row)?,
         minutes: texts::show(ctx, "workshop", row.id, "minutes").await?.document,
-        results: results
-            .into_iter()
-            .map(|r| Ok(ResultView { version: r.version, result: read_result(r)? }))
-            .collect::<Result<Vec<_>>>()?,
+        results: results.into_iter().map(|r| Ok(ResultView { version: r.version, result: read_result(r)? })).collect::<Result<Vec<_>>>()?,
         id: row.id,
         version: row.version,
         state,

@@ -13,7 +13,7 @@ use contract::strategy::EditState;
 use contract::workshop::{Participants, Session, SessionKind, WorkshopContent};
 use domain::lifecycle;
 use domain::rights::{Action, Belongs};
-use entity::{field, workshop, working_group};
+use entity::{field, working_group, workshop};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 /// Saves a workshop, or makes a new one when the form carries no id. Returns its slug.
@@ -59,9 +59,7 @@ pub async fn save(ctx: &Ctx, form: WorkshopForm) -> Result<String> {
             let id = ctx.portal.new_id();
             event.object_id = id.to_string();
             let draft = Set(EditState::Draft.to_string());
-            workshop::ActiveModel { id: Set(id), slug: Set(address.clone()), state: draft, version: Set(1), ..columns }
-                .insert(&tx)
-                .await?;
+            workshop::ActiveModel { id: Set(id), slug: Set(address.clone()), state: draft, version: Set(1), ..columns }.insert(&tx).await?;
         }
     }
     ctx.record(&tx, event).await?;

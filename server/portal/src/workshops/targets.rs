@@ -31,19 +31,15 @@ pub async fn targets(ctx: &Ctx) -> Result<Vec<Target>> {
     ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
     let live = EditState::Withdrawn.as_str();
-    let fields =
-        field::Entity::find().filter(field::Column::State.ne(live)).order_by_asc(field::Column::Number).all(db).await?;
+    let fields = field::Entity::find().filter(field::Column::State.ne(live)).order_by_asc(field::Column::Number).all(db).await?;
     let goals = goal::Entity::find()
         .filter(goal::Column::State.ne(live))
         .order_by_asc(goal::Column::Position)
         .order_by_asc(goal::Column::Number)
         .all(db)
         .await?;
-    let sheets = fact_sheet::Entity::find()
-        .filter(fact_sheet::Column::State.ne(live))
-        .order_by_asc(fact_sheet::Column::Title)
-        .all(db)
-        .await?;
+    let sheets =
+        fact_sheet::Entity::find().filter(fact_sheet::Column::State.ne(live)).order_by_asc(fact_sheet::Column::Title).all(db).await?;
     let mut of: HashMap<Id, Vec<goal::Model>> = HashMap::new();
     goals.into_iter().for_each(|g| of.entry(g.field_id).or_default().push(g));
     let mut all = Vec::new();
