@@ -46,7 +46,7 @@ pub fn indicator(site: &Site, c: &IndicatorContent, id: &str) -> AnyView {
             let (v, y) = (value(c, t.value, site.lang), t.year);
             site.lang.pick(format!(" Das erste Jahresziel ist {v} im Jahr {y}."), format!(" The first target is {v} in {y}."))
         });
-        view! { <p class="p-quote">{site.t("Noch kein Messwert.", "Nothing measured yet.")}{plan}{(!c.method.is_empty()).then(|| format!(" {}", c.method))}</p> }
+        view! { <p class="p-quote">{site.t("Noch kein Messwert.", "Nothing measured yet.")}{plan}</p> }
     });
     if series.reached.is_empty() && series.aims.is_empty() {
         return view! { <h4 lang="de">{c.title.clone()}</h4>{unmeasured} }.into_any();
@@ -147,8 +147,9 @@ fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> 
         .last_key_value()
         .map(|(year, v)| (x(*year) + 10.0, y(v) + 22.0, format!("{} {}", lang.pick("Ist", "Now"), decimal(*v, lang))));
     let draw = |class: &str, (x, y, text): (f64, f64, String)| {
-        // A long number at the right edge stands left of its point instead of outside the picture.
-        let (x, anchor) = if x + text.chars().count() as f64 * 8.5 > 460.0 { (458.0, "end") } else { (x, "start") };
+        // A long number at the right edge stands above its point instead of outside the picture.
+        let wide = x + text.chars().count() as f64 * 8.5 > 460.0;
+        let (x, y, anchor) = if wide { (458.0, y - 18.0, "end") } else { (x, y, "start") };
         format!(
             "<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{text}</text>",
             y.min(BOTTOM - 6.0).max(TOP - 4.0)
@@ -162,6 +163,11 @@ fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
         Some(v) => view! { <td class="kern-table__cell p-num" role="cell"><span>{value(c, *v, site.lang)}</span></td> }.into_any(),
         None => view! { <td class="kern-table__cell p-num p-void" role="cell"><span>"–"</span></td> }.into_any(),
     };
+    let remark = |year: i32| {
+        let all = c.targets.iter().chain(&c.measured).chain(&c.baseline).filter(|v| v.year == year && !v.note.is_empty());
+        let text = all.map(|v| v.note.as_str()).collect::<Vec<_>>().join("; ");
+        (!text.is_empty()).then(|| view! { <tr class="kern-table__row" role="row"><td class="kern-table__cell" role="cell" colspan="3" lang="de"><small>{format!("{year}: {text}")}</small></td></tr> })
+    };
     let baseline = c.baseline.as_ref().map(|b| b.year).filter(|y| !c.measured.iter().any(|m| m.year == *y));
     let rows = s
         .years()
@@ -173,6 +179,7 @@ fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
                     <th class="kern-table__header" scope="row" role="rowheader">{year}{start}</th>
                     {cell(s.aims.get(&year))}{cell(s.reached.get(&year))}
                 </tr>
+                {remark(year)}
             }
         })
         .collect_view();

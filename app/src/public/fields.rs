@@ -7,6 +7,7 @@ use crate::ui::text;
 use axum::extract::Path;
 use contract::dates::show_day;
 use contract::strategy::{Field, Goal};
+use contract::workshop::CarriedKind;
 use leptos::prelude::*;
 use portal::published::Published;
 use std::collections::HashMap;
@@ -60,16 +61,19 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
     Ok(site.page(page, || {
         view! {
-            <div class="p-open p-open--page">
+            <div class="p-open p-open--page" itemscope itemtype="https://schema.org/CreativeWork">
+                <meta itemprop="dateModified" content=edition.head.published_at.to_rfc3339() />
+                <meta itemprop="version" content=edition.head.number.to_string() />
                 <p class="p-kicker">{kicker.join(", ")}</p>
-                <h1 class="p-title p-title--long" lang="de">{c.title.clone()}</h1>
-                <div class="p-vision" lang="de" inner_html=domain::html::render(&field.vision, 2, "vision")></div>
+                <h1 class="p-title p-title--long" lang="de" itemprop="name">{c.title.clone()}</h1>
+                <div class="p-vision" lang="de" itemprop="abstract" inner_html=domain::html::render(&field.vision, 2, "vision")></div>
             </div>
             <dl class="p-facts p-facts--row">
                 <div><dt>{site.t("Ziele", "Goals")}</dt><dd>{field.goals.len()}</dd></div>
                 {group.map(|g| view! { <div><dt>{site.t("Zuständig", "Responsible")}</dt><dd>{g}</dd></div> })}
                 {(!c.priority_note.is_empty()).then(|| view! { <div><dt>{site.t("Zur Priorität", "On the priority")}</dt><dd>{c.priority_note.clone()}</dd></div> })}
             </dl>
+            {super::workshops::origins_of(&site, edition, CarriedKind::Text, field.id)}
             {goals(&site, edition, field)}
             {yearly(&site, field)}
             {resolutions(&site, field)}
@@ -114,7 +118,7 @@ fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal) -> AnyVie
         <h3 id=anchor.clone()>{site.lang.pick(format!("Ziel {number} "), format!("Goal {number} "))}<span lang="de">{g.content.title.clone()}</span></h3>
         {text::document(&g.text, 4, &anchor)}
         {indicators}
-        {super::workshops::origins_of(site, edition, g)}
+        {super::workshops::origins_of(site, edition, CarriedKind::Goal, g.id)}
     }
     .into_any()
 }

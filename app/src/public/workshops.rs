@@ -6,7 +6,7 @@ use crate::ui::text;
 use axum::extract::Path;
 use contract::Id;
 use contract::dates::show_day;
-use contract::strategy::{Field, Goal};
+use contract::strategy::Field;
 use contract::workshop::{Carried, CarriedKind, Session, Workshop, WorkshopResult};
 use leptos::prelude::*;
 use portal::published::Published;
@@ -112,7 +112,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {group.map(|g| view! { <div><dt>{site.t("Arbeitsgruppe", "Working group")}</dt><dd>{g}</dd></div> })}
                 {(!fields.is_empty()).then(|| view! { <div><dt>{site.t("Themenfelder", "Fields of action")}</dt><dd><ul class="p-plain">{links}</ul></dd></div> })}
             </dl>
-            {section(&site, edition, w, "ergebnisse", site.t("Was daraus geworden ist", "What became of it").to_owned(), String::new())}
+            {section(&site, edition, w, Heading { id: "ergebnisse".into(), title: site.t("Was daraus geworden ist", "What became of it").into(), side: String::new() }, ().into_any())}
             {(!w.minutes.is_empty()).then(|| view! {
                 <section class="p-sec" aria-labelledby="protokoll">
                     <div class="p-sec__side"><h2 id="protokoll">{site.t("Protokoll", "Minutes")}</h2></div>
@@ -124,9 +124,16 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     }))
 }
 
+/// What stands beside a table of results.
+struct Heading {
+    id: String,
+    title: String,
+    side: String,
+}
+
 /// The results of a workshop as a table: what, which kind, where to.
-fn section(site: &Site, edition: &Published, w: &Workshop, id: &str, heading: String, side: String) -> AnyView {
-    let id = id.to_owned();
+fn section(site: &Site, edition: &Published, w: &Workshop, heading: Heading, after: AnyView) -> AnyView {
+    let Heading { id, title, side } = heading;
     let rows = w.results.iter().map(|r| row(site, edition, r)).collect_view();
     let words = [site.t("Ergebnis", "Result"), site.t("Art", "Kind"), site.t("Wohin", "Where to")];
     let table = if w.results.is_empty() {
@@ -145,8 +152,8 @@ fn section(site: &Site, edition: &Published, w: &Workshop, id: &str, heading: St
     };
     view! {
         <section class="p-sec" aria-labelledby=id.clone()>
-            <div class="p-sec__side"><h2 id=id.clone()>{heading}</h2>{(!side.is_empty()).then(|| view! { <p>{side}</p> })}</div>
-            <div class="p-sec__main">{table}</div>
+            <div class="p-sec__side"><h2 id=id.clone()>{title}</h2>{(!side.is_empty()).then(|| view! { <p>{side}</p> })}</div>
+            <div class="p-sec__main">{table}{after}</div>
         </section>
     }
     .into_any()
@@ -157,8 +164,8 @@ fn row(site: &Site, edition: &Published, r: &WorkshopResult) -> AnyView {
     let reason = r.reason.clone();
     let into = match link {
         Some((href, name)) => {
-            let reason = (!reason.is_empty()).then(|| view! { ", "{reason} });
-            view! { <a href=href>{name}</a>{reason} }.into_any()
+            let reason = (!reason.is_empty()).then(|| view! { <br /><small lang="de">{reason}</small> });
+            view! { <a href=href lang="de">{name}</a>{reason} }.into_any()
         }
         None => {
             let state = r.state.label(site.lang);
@@ -225,16 +232,15 @@ fn one_of_field(site: &Site, edition: &Published, w: &Workshop) -> AnyView {
     let when = w.content.sessions.first().map(|s| session(site, s)).unwrap_or_default();
     let side = [when, count(site, w)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(". ");
     let href = site.href(&format!("/workshops/{}", w.content.slug));
-    view! {
-        {section(site, edition, w, &format!("workshop-{}", w.content.slug), heading, side)}
-        <p class="p-actions"><a href=href>{site.lang.pick(format!("Zum Workshop {}", w.content.title), format!("To the workshop {}", w.content.title))}</a></p>
-    }
-    .into_any()
+    let words =
+        site.lang.pick(format!("Protokoll und alles Weitere: {}", w.content.title), format!("Minutes and more: {}", w.content.title));
+    let after = view! { <p class="p-actions"><a href=href>{words}</a></p> }.into_any();
+    section(site, edition, w, Heading { id: format!("workshop-{}", w.content.slug), title: heading, side }, after)
 }
 
-/// The workshop results that a goal came from.
-pub fn origins_of(site: &Site, edition: &Published, goal: &Goal) -> AnyView {
-    let found = domain::provenance::origins(&edition.contents, CarriedKind::Goal, goal.id);
+/// The workshop results that a goal, a fact sheet or a text came from.
+pub fn origins_of(site: &Site, edition: &Published, kind: CarriedKind, id: Id) -> AnyView {
+    let found = domain::provenance::origins(&edition.contents, kind, id);
     if found.is_empty() {
         return ().into_any();
     }
@@ -242,7 +248,7 @@ pub fn origins_of(site: &Site, edition: &Published, goal: &Goal) -> AnyView {
         .into_iter()
         .map(|(w, r)| {
             let href = site.href(&format!("/workshops/{}#ergebnis-{}", w.content.slug, r.id));
-            view! { <li lang="de"><q>{r.text.clone()}</q>" "<a href=href>{w.content.title.clone()}</a></li> }
+            view! { <li lang="de">{r.text.clone()}" "<a href=href>{w.content.title.clone()}</a></li> }
         })
         .collect_view();
     view! { <p class="p-small p-muted">{site.t("Hier sind Ergebnisse aus Workshops eingeflossen:", "Results of workshops went into this:")}</p><ul class="p-plain p-small">{items}</ul> }.into_any()

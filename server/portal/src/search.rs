@@ -136,7 +136,8 @@ pub(crate) async fn fill_public(db: &impl ConnectionTrait, contents: &Contents) 
     for chunk in entries(contents).chunks(CHUNK) {
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 8);
         for e in chunk {
-            let kept: String = e.text.chars().take(KEPT).collect();
+            // Lines become one: headings and list items stay apart by a dot.
+            let kept: String = e.text.replace('\n', " · ").chars().take(KEPT).collect();
             let (title_words, words) = (search_words::stems(&e.title), search_words::stems(&e.text));
             let kind = e.kind.as_str().to_owned();
             values.extend([PUBLIC.into(), kind.into(), e.id.clone().into(), e.title.clone().into()]);

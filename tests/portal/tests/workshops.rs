@@ -200,3 +200,43 @@ on_both! {
         assert_eq!(portal::fields::show(&ctx, "mobilitaet").await.expect("field").field.goals.len(), view.field.goals.len());
     }
 }
+
+on_both! {
+    async fn a_note_on_a_field_is_dated_public_and_can_be_taken_back(backend: Backend) {
+        use contract::forms::indicators::FieldNoteForm;
+        let h = Harness::demo(backend).await;
+        let ctx = h.member("mobilitaet");
+        let form = FieldNoteForm {
+            field_id: key("field/mobilitaet").to_string(),
+            date: "01.11.2026".into(),
+            light: "yellow".into(),
+            actual: "Der Strom fehlt noch.".into(),
+            ..FieldNoteForm::default()
+        };
+        let future = FieldNoteForm { date: "01.11.2027".into(), ..form.clone() };
+        let Err(Error::Invalid(errors)) = portal::fields::add_note(&ctx, future).await else { panic!("accepted") };
+        assert_eq!(errors["date"], "future");
+        assert!(matches!(portal::fields::add_note(&h.officer("senden"), form.clone()).await, Err(Error::Denied)));
+        portal::fields::add_note(&ctx, form).await.expect("noted");
+        let notes = |p: &portal::published::Published| p.field("mobilitaet").expect("field").notes.clone();
+        let newest = notes(&publish(&h).await).remove(0);
+        assert_eq!(newest.actual, "Der Strom fehlt noch.");
+        let step = StepForm { id: newest.id.to_string(), version: "0".into(), step: "withdraw".into() };
+        portal::fields::step_note(&ctx, step.clone()).await.expect("taken back");
+        assert!(matches!(portal::fields::step_note(&ctx, step).await, Err(Error::Already(_))));
+        assert!(notes(&publish(&h).await).iter().all(|n| n.id != newest.id));
+    }
+}
+
+on_both! {
+    async fn a_field_is_withdrawn_by_the_steward_alone_and_keeps_its_old_editions(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let first = publish(&h).await.head.number;
+        let line = portal::fields::list(&h.steward()).await.expect("list").into_iter().find(|f| f.slug == "kultur").expect("field");
+        let step = StepForm { id: line.id.to_string(), version: line.version.to_string(), step: "withdraw".into() };
+        assert!(matches!(portal::fields::step_field(&lead(&h, "mobilitaet"), step.clone()).await, Err(Error::Denied)));
+        portal::fields::step_field(&h.steward(), step).await.expect("withdrawn");
+        assert!(publish(&h).await.field("kultur").is_none());
+        assert!(portal::published::edition(&h.portal, first).await.expect("old edition").field("kultur").is_some());
+    }
+}

@@ -123,7 +123,7 @@ pub struct CarryForm {
     pub target: String,
     /// What was made of it, if it is not taken word for word.
     #[garde(custom(rules::text(0, 500)))]
-    pub reason: String,
+    pub note: String,
 }
 
 impl Form for CarryForm {}

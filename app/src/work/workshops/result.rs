@@ -91,7 +91,11 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
     let (id, version) = (id.to_string(), r.version.to_string());
     let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), ..CarryForm::default() });
     let decline = form_state(&work, "results/decline", &DeclineForm { id, version, ..DeclineForm::default() });
-    let labels = [("target", work.t("Wohin", "Where to")), ("reason", work.t("Begründung", "Reason"))];
+    let labels = [
+        ("target", work.t("Wohin", "Where to")),
+        ("note", work.t("Was daraus gemacht wurde", "What was made of it")),
+        ("reason", work.t("Warum nicht", "Why not")),
+    ];
     let page = head(&view, work.t("Was wird aus diesem Ergebnis?", "What becomes of this result?"));
     Ok(work.page(page, || {
         view! {
@@ -103,40 +107,21 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
                         {summary(&carry, &labels)}
                         {hidden(&carry, "id")}{hidden(&carry, "version")}
                         {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch, bitte zuerst anlegen.", "The result can then be seen at both ends: here and there. If the goal or fact sheet is missing, please create it first."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
-                        {area(&carry, Spec { path: "reason", label: work.t("Was daraus gemacht wurde", "What was made of it"), help: work.t("Nur wenn es nicht wörtlich übernommen ist. Öffentlich lesbar.", "Only if it was not taken word for word. Public."), optional: true, max: 500, ..Spec::default() })}
+                        {area(&carry, Spec { path: "note", label: work.t("Was daraus gemacht wurde", "What was made of it"), help: work.t("Nur wenn es nicht wörtlich übernommen ist. Öffentlich lesbar.", "Only if it was not taken word for word. Public."), optional: true, max: 500, ..Spec::default() })}
                         <div class="w-bar"><islands::Saving lang=work.lang kind="carry".to_owned() />{primary(work.t("Übernehmen", "Carry over"))}</div>
                     </form>
                 </section>
                 <section class="w-sec">
                     <div class="w-sec__head"><h2>{work.t("Nicht übernehmen", "Do not carry over")}</h2></div>
-                    <form class="w-form" method="post" action="/aktion/results/decline">
+                    <form class="w-form" method="post" action="/aktion/results/decline" data-form="decline">
                         {summary(&decline, &labels)}
                         {hidden(&decline, "id")}{hidden(&decline, "version")}
-                        // Two forms on one page: ids of the second must differ.
-                        {reason(&work, &decline)}
-                        <div class="w-bar"><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Mit Begründung ablegen", "Set aside with this reason")}</span></button></div>
+                        {area(&decline, Spec { path: "reason", label: work.t("Warum nicht", "Why not"), help: work.t("Wer es eingebracht hat, liest hier die Antwort. Öffentlich lesbar.", "Whoever brought it up reads the answer here. Public."), max: 500, ..Spec::default() })}
+                        <div class="w-bar"><islands::Saving lang=work.lang kind="decline".to_owned() /><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Mit Begründung ablegen", "Set aside with this reason")}</span></button></div>
                     </form>
                 </section>
             </div>
         }
         .into_any()
     }))
-}
-
-/// The reason for turning a result down.
-fn reason(work: &Work, form: &Form) -> AnyView {
-    let error = form.error("reason").map(|text| {
-        view! { <p class="kern-error" id="f-ablehnen-e"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{text}</span></p> }
-    });
-    let invalid = error.is_some().then_some("true");
-    let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
-    view! {
-        <div class=class>
-            <label class="kern-label" for="f-ablehnen">{work.t("Warum nicht", "Why not")}</label>
-            <div class="kern-hint" id="f-ablehnen-h">{work.t("Wer es eingebracht hat, liest hier die Antwort. Öffentlich lesbar.", "Whoever brought it up reads the answer here. Public.")}</div>
-            <textarea class="kern-form-input__input" id="f-ablehnen" name="f[reason]" rows="4" aria-describedby="f-ablehnen-h f-ablehnen-e" aria-invalid=invalid aria-required="true">{format!("\n{}", form.get("reason"))}</textarea>
-            {error}
-        </div>
-    }
-    .into_any()
 }

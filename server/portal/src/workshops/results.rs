@@ -87,7 +87,7 @@ pub async fn carry(ctx: &Ctx, form: CarryForm) -> Result<String> {
         return Err(Error::field("target", "gone"));
     }
     let deed = Deed::Carry(Carried { kind, id });
-    decide(ctx, result, workshop, deed, &form.version, form.reason.trim().to_owned()).await
+    decide(ctx, result, workshop, deed, &form.version, form.note.trim().to_owned()).await
 }
 
 /// Turns a result down with a reason. Returns the workshop's slug.
