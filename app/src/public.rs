@@ -1,12 +1,16 @@
 //! What citizens read: complete without an account, without script, from the newest edition or an
 //! older one under its own address.
 
+pub mod chart;
 pub mod editions;
 pub mod fields;
 pub mod home;
 pub mod projects;
+pub mod machines;
+pub mod search;
 pub mod site;
 pub mod strategy;
+pub mod workshops;
 
 use crate::context::AppState;
 use axum::Router;
@@ -20,11 +24,14 @@ fn of_an_edition() -> Router<AppState> {
         .route("/themenfelder", get(fields::list))
         .route("/themenfelder/{slug}", get(fields::show))
         .merge(projects::router())
+        .route("/workshops", get(workshops::list))
+        .route("/workshops/{slug}", get(workshops::show))
 }
 
 fn pages() -> Router<AppState> {
     Router::new()
         .route("/", get(home::show))
+        .route("/suche", get(search::show))
         .route("/fassungen", get(editions::list))
         .route("/fassungen/vergleich", get(editions::compare))
         .route("/fassungen/{nummer}", get(editions::show))
@@ -38,6 +45,7 @@ pub fn router() -> Router<AppState> {
         .merge(pages())
         .nest("/en", pages())
         .route("/en/", get(home::show))
+        .merge(machines::router())
         .route("/stil/region.css", get(site::style))
         .route("/stil/symbol.svg", get(site::icon))
 }

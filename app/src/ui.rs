@@ -7,4 +7,5 @@ pub mod notice;
 pub mod number;
 pub mod shell;
 pub mod state;
+pub mod steps;
 pub mod text;

@@ -7,6 +7,7 @@ pub mod my_work;
 pub mod sheets;
 pub mod strategy;
 pub mod texts;
+pub mod workshops;
 
 use crate::context::AppState;
 use axum::Router;
@@ -26,4 +27,6 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
         .route("/arbeit/konto", get(account::show))
         .merge(sheets::router())
+        .merge(strategy::router())
+        .merge(workshops::router())
 }

@@ -1,8 +1,11 @@
 //! The input of forms, as typed. Every form is checked by the same rules in browser and server.
 
 pub mod fact_sheets;
+pub mod indicators;
+pub mod steps;
 pub mod strategy;
 pub mod texts;
+pub mod workshops;
 
 use crate::rules::{Errors, Form};
 
@@ -30,6 +33,13 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "goal" => run::<strategy::GoalForm>(sent),
         "text" => run::<texts::TextForm>(sent),
         "publish" => run::<strategy::PublishForm>(sent),
+        "workshop" => run::<workshops::WorkshopForm>(sent),
+        "result" => run::<workshops::ResultForm>(sent),
+        "carry" => run::<workshops::CarryForm>(sent),
+        "decline" => run::<workshops::DeclineForm>(sent),
+        "indicator" => run::<indicators::IndicatorForm>(sent),
+        "frame" => run::<indicators::FrameForm>(sent),
+        "field_note" => run::<indicators::FieldNoteForm>(sent),
         _ => None,
     }
 }

@@ -72,6 +72,11 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         ),
         "file_empty" => ("Die Datei ist leer oder es wurde keine gewählt.".into(), "The file is empty or none was chosen.".into()),
         "reason" => ("Bitte einen Grund angeben.".into(), "Please give a reason.".into()),
+        "gone" => (
+            "Das Ziel der Übernahme gibt es nicht (mehr). Bitte neu wählen.".into(),
+            "What it should go into does not exist (any more). Please choose again.".into(),
+        ),
+        "future" => ("Der Tag liegt in der Zukunft.".into(), "This day lies in the future.".into()),
         "owner" => ("Ein Steckbrief braucht eine zuständige Person.".into(), "A fact sheet needs somebody responsible.".into()),
         "before" => (format!("Das liegt vor dem {a}."), format!("This lies before {a}.")),
         _ => ("Diese Angabe passt nicht.".into(), "This does not fit.".into()),

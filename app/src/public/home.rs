@@ -14,12 +14,15 @@ pub async fn show(site: Site) -> PageResult {
     let Some(edition) = &site.edition else { return Ok(before_first(&site, page).into_response()) };
     Ok(site.page(page, || {
         view! {
-            <div class="p-open p-two">
+            <div class="p-open p-two" itemscope itemtype="https://schema.org/GovernmentOrganization">
+                <meta itemprop="name" content=region.name.clone() />
+                <link itemprop="url" href=format!("{}/", site.app.base_url) />
                 <div>
                     <p class="p-kicker">{kicker(&site, edition)}</p>
                     <h1 class="p-title">{region.headline.clone()}</h1>
-                    <p class="p-lead" lang="de">{region.introduction.clone()}</p>
+                    <p class="p-lead" lang="de" itemprop="description">{region.introduction.clone()}</p>
                 </div>
+                <div>{super::search::form(&site, "", true)}</div>
             </div>
             {priorities(&site, edition)}
         }

@@ -198,13 +198,15 @@ impl Site {
             ("/strategie", self.t("Strategie", "Strategy")),
             ("/themenfelder", self.t("Themenfelder", "Fields of action")),
             ("/projekte", self.t("Projekte", "Projects")),
+            ("/workshops", "Workshops"),
             ("/fassungen", self.t("Fassungen", "Editions")),
+            ("/suche", self.t("Suche", "Search")),
         ];
         let nav = entries
             .into_iter()
             .map(|(path, label)| {
                 let current = (path == section).then_some(if self.path == path { "page" } else { "true" });
-                let href = if path == "/fassungen" { self.top(path) } else { self.href(path) };
+                let href = if matches!(path, "/fassungen" | "/suche") { self.top(path) } else { self.href(path) };
                 view! { <li><a href=href aria-current=current>{label.to_owned()}</a></li> }
             })
             .collect_view();

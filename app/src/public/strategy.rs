@@ -30,6 +30,7 @@ pub async fn show(site: Site) -> PageResult {
                 <p class="p-lead" lang="de">{s.origin.clone()}</p>
             </div>
             {section(site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
+            {super::workshops::origins_of(&site, edition, contract::workshop::CarriedKind::Text, contract::Id::nil())}
             {priorities(&site, edition)}
             {section(site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
         }

@@ -28,6 +28,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "disabled" => ("Konto gesperrt; alle Sitzungen sind beendet.", "Account disabled; all sessions have ended."),
         "enabled" => ("Konto wieder freigegeben.", "Account enabled again."),
         "carried" => ("Ergebnis übertragen.", "Result carried over."),
+        "reopened" => ("Ergebnis wieder offen.", "Result open again."),
         "declined" => ("Ergebnis mit Begründung abgelegt.", "Result set aside with a reason."),
         "uploaded" => ("Datei angehängt.", "File attached."),
         "imported" => ("Eingelesen.", "Imported."),

@@ -82,6 +82,7 @@ impl Work {
     fn header(&self, section: &str) -> AnyView {
         let mut entries = vec![("/arbeit", self.t("Meine Arbeit", "My work")), ("/arbeit/strategie", self.t("Strategie", "Strategy"))];
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
+        entries.push(("/arbeit/workshops", "Workshops"));
         if self.ctx.offers(Action::PreviewEdition, &Belongs::region(), EditState::Draft) {
             entries.push(("/arbeit/fassungen/neu", self.t("Veröffentlichen", "Publish")));
         }

@@ -1,5 +1,7 @@
 //! "Meine Arbeit": what waits for whoever is logged in.
 
+pub mod results;
+
 use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
@@ -11,6 +13,7 @@ use portal::drafts::{self, Draft};
 pub async fn show(work: Work) -> PageResult {
     let kept = drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
     let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
     let page = Page { title: work.t("Meine Arbeit", "My work").into(), section: "/arbeit", ..Page::default() };
     Ok(work.page(page, || {
         let nobody = work.actor().roles.is_empty();
@@ -25,6 +28,7 @@ pub async fn show(work: Work) -> PageResult {
             })}
             {super::sheets::parts::waiting(&work, &mine)}
             {super::sheets::parts::own(&work, &mine)}
+            {results::section(&work, &open)}
             {not_lost(&work, kept)}
         }
         .into_any()

@@ -25,6 +25,7 @@ pub async fn edit(work: Work, Path((kind, owner, slot)): Path<(String, Id, Strin
         "minutes" => work.t("Protokoll", "Minutes"),
         _ => work.t("Text", "Text"),
     };
+    let stored_kind = kind.clone();
     let stored = TextForm {
         owner_kind: kind,
         owner_id: owner.to_string(),
@@ -42,11 +43,15 @@ pub async fn edit(work: Work, Path((kind, owner, slot)): Path<(String, Id, Strin
         }
         _ => work.t("Noch nichts geschrieben", "Nothing written yet").to_owned(),
     };
+    let (section, above) = match stored_kind.as_str() {
+        "workshop" => ("/arbeit/workshops", "Workshops"),
+        _ => ("/arbeit/strategie", work.t("Strategie", "Strategy")),
+    };
     let page = Page {
         title: if title.is_empty() { name.to_owned() } else { format!("{name}: {title}") },
         sub: by,
-        section: "/arbeit/strategie",
-        above: vec![("/arbeit/strategie".into(), work.t("Strategie", "Strategy").into())],
+        section,
+        above: vec![(section.into(), above.into())],
     };
     Ok(work.page(page, || {
         view! {

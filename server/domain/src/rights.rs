@@ -89,7 +89,7 @@ pub const TABLE: &[Row] = &[
     Row { roles: STEWARD, action: ReportProgress, scopes: EVERYWHERE, states: LIVE },
     Row { roles: &[Role::Coordinator, Role::Mayor], action: ReleaseFactSheet, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: ReleaseFactSheet, scopes: EVERYWHERE, states: ALWAYS },
-    Row { roles: &[Role::GroupLead], action: EditWorkshop, scopes: &[Own], states: LIVE },
+    Row { roles: &[Role::GroupLead], action: EditWorkshop, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: EditWorkshop, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: &[Role::GroupLead, Role::GroupMember], action: CarryResult, scopes: &[Own], states: LIVE },
     Row { roles: STEWARD, action: CarryResult, scopes: EVERYWHERE, states: LIVE },

@@ -1,7 +1,7 @@
 //! Long texts: one document per slot of an owner.
 
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields};
+use crate::{Ctx, Error, Result, fields, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::forms::texts::TextForm;
@@ -90,6 +90,10 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
             let sheet = crate::fact_sheets::row(ctx.portal.db(), owner).await?;
             let belongs = crate::fact_sheets::belongs(ctx.portal.db(), &sheet).await?;
             Ok((Action::EditFactSheet, belongs, fields::state(&sheet.state), sheet.title))
+        }
+        "workshop" => {
+            let (belongs, state, title) = workshops::row_right(ctx.portal.db(), owner).await?;
+            Ok((Action::EditWorkshop, belongs, state, title))
         }
         _ => Err(Error::NotFound),
     }

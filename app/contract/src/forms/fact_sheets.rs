@@ -4,6 +4,7 @@ mod read;
 mod rows;
 mod small;
 
+pub use read::{resolution_rows, resolutions};
 pub use rows::*;
 pub use small::*;
 

@@ -1,5 +1,6 @@
 //! Forms of the strategy: fields, goals, publishing.
 
+use super::fact_sheets::ResolutionRow;
 use crate::edition::EditionLabel;
 use crate::rules::{self, Errors, Form};
 use crate::strategy::{Priority, TargetState};
@@ -29,6 +30,8 @@ pub struct FieldForm {
     pub responsible_group: String,
     #[garde(dive, length(max = 50))]
     pub yearly_targets: Vec<YearlyTargetRow>,
+    #[garde(dive, length(max = 100))]
+    pub resolutions: Vec<ResolutionRow>,
 }
 
 impl Form for FieldForm {}

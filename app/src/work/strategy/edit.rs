@@ -29,6 +29,7 @@ fn stored(f: &Field, version: i32) -> FieldForm {
             .iter()
             .map(|t| YearlyTargetRow { year: t.year.to_string(), text: t.text.clone(), state: t.state.to_string() })
             .collect(),
+        resolutions: contract::forms::fact_sheets::resolution_rows(&c.resolutions),
     }
 }
 
@@ -68,6 +69,7 @@ async fn page(
             ("title", work.t("Titel", "Title")), ("number", work.t("Nummer", "Number")), ("priority", work.t("Priorität", "Priority")),
             ("priority_note", work.t("Zur Priorität", "On the priority")), ("responsible_group", work.t("Zuständig", "Responsible")),
             ("yearly_targets[].year", work.t("Jahr, Jahresziel", "Year, target")), ("yearly_targets[].text", work.t("Jahresziel", "Target")),
+            ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")), ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
         ];
         let priority = may_set_priority.then(|| view! {
             <div class="w-pair">
@@ -86,6 +88,7 @@ async fn page(
                 {priority}
                 {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 400, ..Spec::default() })}
                 {targets(work, &form)}
+                {crate::work::sheets::rows::resolutions(work, &form)}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="field".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }

@@ -2,7 +2,9 @@
 
 use crate::context::Work;
 use crate::error::PageResult;
+use crate::ui::steps;
 use crate::work::frame::Page;
+use contract::forms::steps::Step;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
@@ -13,8 +15,11 @@ pub async fn show(work: Work) -> PageResult {
     let may = work.ctx.offers(Action::EditStrategy, &Belongs::region(), EditState::Draft);
     let page = Page { title: work.t("Strategie", "Strategy").into(), section: "/arbeit/strategie", ..Page::default() };
     Ok(work.page(page, || {
+        let order: Vec<_> = fields.iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id, f.title.clone())).collect();
+        let gone = fields.iter().filter(|f| f.state == EditState::Withdrawn).collect::<Vec<_>>();
         let rows = fields
             .iter()
+            .filter(|f| f.state != EditState::Withdrawn)
             .map(|f| {
                 let class = f.priority.map_or("–", |p| p.label(work.lang));
                 let deferred = f.deferred.then(|| work.t(", zurückgestellt", ", deferred").to_owned());
@@ -29,10 +34,22 @@ pub async fn show(work: Work) -> PageResult {
             })
             .collect_view();
         let add = may.then(|| view! { <a href="/arbeit/themenfelder/neu">{work.t("Neues Themenfeld", "New field")}</a> });
+        let withdrawn = (!gone.is_empty()).then(|| {
+            let items = gone
+                .iter()
+                .map(|f| {
+                    let back = may.then(|| steps::button("fields/step", &f.id.to_string(), f.version, Step::Restore, work.t("Wiederherstellen", "Restore")));
+                    view! { <li><a href=format!("/arbeit/themenfelder/{}", f.slug)>{f.title.clone()}</a>{back}</li> }
+                })
+                .collect_view();
+            view! { <details class="w-fold"><summary>{work.t("Zurückgezogene Themenfelder", "Withdrawn fields")}</summary><ul class="w-plain">{items}</ul></details> }
+        });
         view! {
+            {steps::outcome(&work, &["fields/step", "fields/order"])}
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Texte", "Texts")}</h2></div>
                 <ul class="w-plain">
+                    {may.then(|| view! { <li><a href="/arbeit/strategie/rahmen">{work.t("Titel und Zeitraum", "Title and period")}</a></li> })}
                     <li><a href=text_address("principles")>{work.t("Leitbild", "Guiding principles")}</a></li>
                     <li><a href=text_address("priorities")>{work.t("Herleitung der Prioritäten", "How the priorities came about")}</a></li>
                 </ul>
@@ -55,6 +72,8 @@ pub async fn show(work: Work) -> PageResult {
                         </table>
                     }.into_any()
                 }}
+                {may.then(|| super::order::form(&work, None, &order))}
+                {withdrawn}
             </section>
         }
         .into_any()

@@ -2,7 +2,7 @@
 
 use super::freeze::{Frozen, freeze, promise};
 use crate::audit::{self, Event};
-use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy, texts};
+use crate::{Ctx, Error, Portal, Result, db, fields, published, region, search, strategy, texts, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::{Contents, EditionHead, EditionLabel, FrozenStrategy, Manifest};
@@ -30,7 +30,7 @@ pub struct Preview {
 pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
     let mut texts = texts::documents(db, "strategy", "principles").await?;
     let mut priorities = texts::documents(db, "strategy", "priorities").await?;
-    Ok(Contents {
+    let mut contents = Contents {
         region: region::frozen(db).await?,
         strategy: FrozenStrategy {
             strategy: strategy::load(db).await?.0,
@@ -39,8 +39,10 @@ pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
         },
         fields: fields::assemble(db, None).await?.into_iter().map(Arc::new).collect(),
         sheets: crate::fact_sheets::assemble(db).await?.into_iter().map(Arc::new).collect(),
-        workshops: vec![],
-    })
+        workshops: workshops::assemble(db).await?.into_iter().map(Arc::new).collect(),
+    };
+    domain::provenance::hide_unpublished(&mut contents);
+    Ok(contents)
 }
 
 /// Shows what publishing would do.
@@ -76,13 +78,15 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
     if number > next {
         return Err(Error::field("number", format!("whole|{next}|{next}")));
     }
-    let mut frozen = freeze(&assemble(&tx).await?);
+    let contents = assemble(&tx).await?;
+    let mut frozen = freeze(&contents);
     if promise(&frozen) != form.preview {
         return Err(Error::Conflict);
     }
     attach_reasons(&mut frozen, &form.reasons);
     let reason = form.reason.trim().replace("\r\n", "\n");
     let head = issue(&ctx.portal, &tx, number, label, reason, ctx.portal.now(), frozen).await?;
+    search::fill_public(&tx, &contents).await?;
     let event = Event::about("edition.publish", "edition", head.id, format!("Fassung {number}")).after(&head).reason(head.reason.clone());
     ctx.record(&tx, event).await?;
     tx.commit().await?;
@@ -100,9 +104,11 @@ pub async fn publish_as_recorded(
 ) -> Result<EditionHead> {
     let tx = db::begin(portal.db()).await?;
     let newest = edition::Entity::find().order_by_desc(edition::Column::Number).one(&tx).await?;
-    let mut frozen = freeze(&assemble(&tx).await?);
+    let contents = assemble(&tx).await?;
+    let mut frozen = freeze(&contents);
     attach_reasons(&mut frozen, &reasons);
     let head = issue(portal, &tx, newest.map_or(1, |e| e.number + 1), label, reason.to_owned(), at, frozen).await?;
+    search::fill_public(&tx, &contents).await?;
     let event = Event::about("edition.record", "edition", head.id, format!("Fassung {}", head.number)).after(&head).reason(reason);
     audit::write(portal, &tx, None, event).await?;
     tx.commit().await?;

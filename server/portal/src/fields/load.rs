@@ -18,6 +18,7 @@ pub struct FieldLine {
     pub priority: Option<Priority>,
     pub deferred: bool,
     pub goals: usize,
+    pub version: i32,
     pub state: EditState,
 }
 
@@ -29,8 +30,21 @@ pub struct FieldView {
     pub state: EditState,
     /// Versions of the goals, by id.
     pub goal_versions: HashMap<Id, i32>,
+    /// Versions of the indicators, by id.
+    pub indicator_versions: HashMap<Id, i32>,
+    /// Goals and indicators that can be restored.
+    pub withdrawn_goals: Vec<Withdrawn>,
+    pub withdrawn_indicators: Vec<Withdrawn>,
     pub may_edit: bool,
     pub may_set_priority: bool,
+}
+
+/// Something withdrawn: enough to restore it.
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    pub id: Id,
+    pub title: String,
+    pub version: i32,
 }
 
 pub(crate) fn state(stored: &str) -> EditState {
@@ -52,7 +66,7 @@ fn content<T: serde::de::DeserializeOwned>(value: serde_json::Value, what: &str)
     serde_json::from_value(value).map_err(|e| Error::Broken(format!("{what}: {e}")))
 }
 
-/// All fields with their goals and texts, as editions freeze them, in five queries however many.
+/// All fields with their goals and texts, as editions freeze them, in six queries however many.
 pub(crate) async fn assemble(db: &impl ConnectionTrait, only: Option<Id>) -> Result<Vec<Field>> {
     let mut fields = field::Entity::find();
     let mut goals = goal::Entity::find().order_by_asc(goal::Column::Position).order_by_asc(goal::Column::Number);
@@ -72,6 +86,7 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, only: Option<Id>) -> Res
         .order_by_asc(indicator::Column::Position)
         .all(db)
         .await?;
+    let mut notes = super::notes::load(db, only).await?;
     let mut visions = texts::documents(db, "field", "vision").await?;
     let mut goal_texts = texts::documents(db, "goal", "text").await?;
 
@@ -97,7 +112,7 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, only: Option<Id>) -> Res
                 content: content::<FieldContent>(f.content, "field")?,
                 vision: visions.remove(&f.id).unwrap_or_default(),
                 goals: of_field.remove(&f.id).unwrap_or_default(),
-                notes: vec![],
+                notes: notes.remove(&f.id).unwrap_or_default(),
             })
         })
         .collect()
@@ -121,6 +136,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<FieldLine>> {
             title: r.title,
             priority: r.priority.as_deref().and_then(Priority::parse),
             deferred: r.deferred,
+            version: r.version,
             state: state(&r.state),
         })
         .collect())
@@ -132,14 +148,28 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<FieldView> {
     let db = ctx.portal.db();
     let row = field::Entity::find().filter(field::Column::Slug.eq(slug)).one(db).await?.ok_or(Error::NotFound)?;
     let field = assemble(db, Some(row.id)).await?.pop().ok_or(Error::NotFound)?;
-    let versions = goal::Entity::find().filter(goal::Column::FieldId.eq(row.id)).all(db).await?;
-    let (belongs, state) = (Belongs::group(row.group_id), state(&row.state));
+    let goals = goal::Entity::find().filter(goal::Column::FieldId.eq(row.id)).all(db).await?;
+    let indicators = indicator::Entity::find().filter(indicator::Column::GoalId.is_in(goals.iter().map(|g| g.id))).all(db).await?;
+    let gone = |s: &str| state(s) == EditState::Withdrawn;
+    let goal_gone: HashMap<Id, bool> = goals.iter().map(|g| (g.id, gone(&g.state))).collect();
+    let (belongs, field_state) = (Belongs::group(row.group_id), state(&row.state));
     Ok(FieldView {
         field,
         version: row.version,
-        state,
-        goal_versions: versions.into_iter().map(|g| (g.id, g.version)).collect(),
-        may_edit: ctx.offers(Action::EditField, &belongs, state),
-        may_set_priority: ctx.offers(Action::SetPriority, &belongs, state),
+        state: field_state,
+        goal_versions: goals.iter().map(|g| (g.id, g.version)).collect(),
+        indicator_versions: indicators.iter().map(|i| (i.id, i.version)).collect(),
+        withdrawn_goals: goals
+            .into_iter()
+            .filter(|g| gone(&g.state))
+            .map(|g| Withdrawn { id: g.id, title: format!("{}.{} {}", row.number, g.number, g.title), version: g.version })
+            .collect(),
+        withdrawn_indicators: indicators
+            .into_iter()
+            .filter(|i| gone(&i.state) && !goal_gone.get(&i.goal_id).copied().unwrap_or(true))
+            .map(|i| Withdrawn { id: i.id, title: i.title, version: i.version })
+            .collect(),
+        may_edit: ctx.offers(Action::EditField, &belongs, field_state),
+        may_set_priority: ctx.offers(Action::SetPriority, &belongs, field_state),
     })
 }

@@ -31,7 +31,7 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let content = read(&form, before.as_ref())?;
+    let content = read(&form, before.as_ref());
     if let Some(b) = &before {
         let changes_priority = b.priority.as_deref() != content.priority.map(Priority::as_str) || b.deferred != content.deferred;
         let changes_group = b.group_id != content.responsible_group;
@@ -91,18 +91,18 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
 
 /// Numbers are how people refer to fields: one field, one number.
 async fn number_is_free(db: &impl ConnectionTrait, number: i32, own: Option<Id>) -> Result<()> {
-    let other = field::Entity::find().filter(field::Column::Number.eq(number)).one(db).await?;
-    match other {
-        Some(o) if Some(o.id) != own => Err(Error::field("number", format!("taken|{number}"))),
+    let others = field::Entity::find()
+        .filter(field::Column::Number.eq(number))
+        .filter(field::Column::State.ne(EditState::Withdrawn.as_str()))
+        .all(db)
+        .await?;
+    match others.iter().find(|o| Some(o.id) != own) {
+        Some(_) => Err(Error::field("number", format!("taken|{number}"))),
         _ => Ok(()),
     }
 }
 
-fn read(form: &FieldForm, before: Option<&field::Model>) -> Result<FieldContent> {
-    let earlier: FieldContent = match before {
-        Some(b) => serde_json::from_value(b.content.clone()).map_err(|e| Error::Broken(format!("field: {e}")))?,
-        None => FieldContent::default(),
-    };
+fn read(form: &FieldForm, before: Option<&field::Model>) -> FieldContent {
     let yearly_targets = form
         .yearly_targets
         .iter()
@@ -114,7 +114,7 @@ fn read(form: &FieldForm, before: Option<&field::Model>) -> Result<FieldContent>
         })
         .collect();
     let title = form.title.trim().to_owned();
-    Ok(FieldContent {
+    FieldContent {
         // The address of a field stays what it was at first: old links keep working.
         slug: before.map_or_else(|| slug(&title), |b| b.slug.clone()),
         number: form.number.trim().parse().unwrap_or_default(),
@@ -123,9 +123,9 @@ fn read(form: &FieldForm, before: Option<&field::Model>) -> Result<FieldContent>
         priority_note: form.priority_note.trim().to_owned(),
         responsible_group: form.responsible_group.parse().ok(),
         yearly_targets,
-        resolutions: earlier.resolutions,
+        resolutions: contract::forms::fact_sheets::resolutions(&form.resolutions),
         title,
-    })
+    }
 }
 
 /// An address from a title: `innenstadt-dorfmitte`.

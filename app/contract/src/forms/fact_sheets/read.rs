@@ -54,7 +54,7 @@ impl FactSheetForm {
             cost_estimated: if c.cost_estimated { "on".into() } else { String::new() },
             running_cost: euro(c.running_cost),
             fundings: c.fundings.iter().map(funding_row).collect(),
-            resolutions: c.resolutions.iter().map(resolution_row).collect(),
+            resolutions: resolution_rows(&c.resolutions),
             transferability: c.transferability.clone(),
             building_blocks: c.building_blocks.iter().map(block_row).collect(),
             figures: c.figures.iter().map(figure_row).collect(),
@@ -89,7 +89,7 @@ impl FactSheetForm {
             cost_estimated: !self.cost_estimated.is_empty(),
             running_cost: parse_euro(&self.running_cost),
             fundings: kept(&self.fundings, funding),
-            resolutions: kept(&self.resolutions, resolution),
+            resolutions: resolutions(&self.resolutions),
             transferability: clean(&self.transferability),
             building_blocks: kept(&self.building_blocks, block),
             figures: kept(&self.figures, figure),
@@ -142,6 +142,16 @@ fn funding_row(f: &Funding) -> FundingRow {
         date: date(&f.date),
         note: f.note.clone(),
     }
+}
+
+/// The resolutions that rows describe; rows with nothing in them are left out.
+pub fn resolutions(rows: &[ResolutionRow]) -> Vec<Resolution> {
+    kept(rows, resolution)
+}
+
+/// The rows for stored resolutions.
+pub fn resolution_rows(list: &[Resolution]) -> Vec<ResolutionRow> {
+    list.iter().map(resolution_row).collect()
 }
 
 fn resolution(r: &ResolutionRow) -> Resolution {

@@ -1,0 +1,92 @@
+//! Ordering by dragging. The buttons of the list work without it, by mouse and by keyboard.
+
+use contract::Lang;
+use leptos::prelude::*;
+
+/// Stands in a form around an ordered list (`.w-order`). In the browser its rows can be dragged;
+/// dropping one sends the form.
+#[island]
+pub fn Ordering(
+    /// Language of its words.
+    lang: Lang,
+) -> impl IntoView {
+    let awake = RwSignal::new(false);
+    let place = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            browser::attach(&place, awake);
+        }
+    });
+    let words = move || {
+        if awake.get() { lang.pick("Zeilen lassen sich auch mit der Maus ziehen.", "Rows can be dragged with the mouse, too.") } else { "" }
+    };
+    view! { <div node_ref=place><p class="w-small w-muted">{words}</p></div> }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use leptos::prelude::*;
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::wasm_bindgen::closure::Closure;
+    use std::cell::RefCell;
+    use std::rc::Rc;
+    use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlFormElement};
+
+    fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
+        let closure = Closure::<dyn FnMut(Event)>::new(run);
+        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        // The page lives as long as its listeners.
+        closure.forget();
+    }
+
+    fn row(event: &Event) -> Option<Element> {
+        event.target()?.dyn_into::<Element>().ok()?.closest(".w-order > li").ok()?
+    }
+
+    pub fn attach(place: &HtmlElement, awake: RwSignal<bool>) {
+        let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(list) = form.query_selector(".w-order").ok().flatten() else { return };
+        let Ok(rows) = list.query_selector_all("li") else { return };
+        for row in (0..rows.length()).filter_map(|i| rows.get(i)?.dyn_into::<Element>().ok()) {
+            let _ = row.set_attribute("draggable", "true");
+        }
+        let dragged: Rc<RefCell<Option<Element>>> = Rc::default();
+        on(&list, "dragstart", {
+            let dragged = dragged.clone();
+            move |event| {
+                let Some(row) = row(&event) else { return };
+                let _ = row.class_list().add_1("is-moved");
+                if let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) {
+                    data.set_effect_allowed("move");
+                    // Some browsers drag nothing without data.
+                    let _ = data.set_data("text/plain", &row.get_attribute("data-id").unwrap_or_default());
+                }
+                *dragged.borrow_mut() = Some(row);
+            }
+        });
+        on(&list, "dragover", {
+            let (list, dragged) = (list.clone(), dragged.clone());
+            move |event| {
+                let (Some(moving), Some(over)) = (dragged.borrow().clone(), row(&event)) else { return };
+                event.prevent_default();
+                let Some(drag) = event.dyn_ref::<DragEvent>() else { return };
+                let area = over.get_bounding_client_rect();
+                let below = f64::from(drag.client_y()) > area.top() + area.height() / 2.0;
+                let before = if below { over.next_element_sibling() } else { Some(over.clone()) };
+                if !moving.is_same_node(Some(&over)) {
+                    let _ = list.insert_before(&moving, before.as_ref().map(|e| e.as_ref()));
+                }
+            }
+        });
+        on(&list, "drop", |event| event.prevent_default());
+        on(&list, "dragend", move |_| {
+            if let Some(row) = dragged.borrow_mut().take() {
+                let _ = row.class_list().remove_1("is-moved");
+                // Without a button: the hidden fields stand in the new order.
+                let _ = form.request_submit();
+            }
+        });
+        awake.set(true);
+    }
+}

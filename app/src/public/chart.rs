@@ -1,0 +1,212 @@
+//! An indicator as a small chart with its table beside it.
+
+use super::site::Site;
+use contract::Lang;
+use contract::money::decimal;
+use contract::strategy::{IndicatorContent, YearValue};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
+
+const LEFT: f64 = 62.0;
+const RIGHT: f64 = 392.0;
+const BOTTOM: f64 = 264.0;
+const TOP: f64 = 34.0;
+
+/// Year to value: what was reached (the baseline included), and what was aimed at.
+struct Series {
+    reached: BTreeMap<i32, Decimal>,
+    aims: BTreeMap<i32, Decimal>,
+}
+
+impl Series {
+    fn of(c: &IndicatorContent) -> Self {
+        let map = |list: &[YearValue]| list.iter().map(|v| (v.year, v.value)).collect();
+        let mut reached: BTreeMap<i32, Decimal> = map(&c.measured);
+        if let Some(b) = &c.baseline {
+            reached.entry(b.year).or_insert(b.value);
+        }
+        Self { reached, aims: map(&c.targets) }
+    }
+
+    fn years(&self) -> Vec<i32> {
+        let mut years: Vec<i32> = self.reached.keys().chain(self.aims.keys()).copied().collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+}
+
+/// Chart and table; without any value a sentence that says so.
+pub fn indicator(site: &Site, c: &IndicatorContent, id: &str) -> AnyView {
+    let series = Series::of(c);
+    let unmeasured = c.measured.is_empty().then(|| {
+        let plan = c.targets.first().map(|t| {
+            let (v, y) = (value(c, t.value, site.lang), t.year);
+            site.lang.pick(format!(" Das erste Jahresziel ist {v} im Jahr {y}."), format!(" The first target is {v} in {y}."))
+        });
+        view! { <p class="p-quote">{site.t("Noch kein Messwert.", "Nothing measured yet.")}{plan}</p> }
+    });
+    if series.reached.is_empty() && series.aims.is_empty() {
+        return view! { <h4 lang="de">{c.title.clone()}</h4>{unmeasured} }.into_any();
+    }
+    // One value makes no line; the table says it all.
+    let drawn = (series.years().len() > 1).then(|| view! { <div>{chart(site, c, &series, id)}{caption(c)}</div> });
+    let class = if drawn.is_some() { "p-fig" } else { "" };
+    view! {
+        <figure class=class>{drawn}<div>{table(site, c, &series)}</div></figure>
+        {unmeasured}
+    }
+    .into_any()
+}
+
+/// A value with its unit as people write it.
+fn value(c: &IndicatorContent, v: Decimal, lang: Lang) -> String {
+    match c.unit.as_str() {
+        "Prozent" | "%" => format!("{}\u{a0}%", decimal(v, lang)),
+        _ => decimal(v, lang),
+    }
+}
+
+fn caption(c: &IndicatorContent) -> AnyView {
+    let text = [c.method.as_str(), &c.source].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then(|| view! { <figcaption lang="de">{text}</figcaption> }).into_any()
+}
+
+/// A round number at or above the largest value, and the step between grid lines.
+fn scale(largest: f64) -> (f64, f64) {
+    let rough = (largest / 4.0).max(f64::MIN_POSITIVE);
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|f| f * power).find(|s| *s >= rough).unwrap_or(rough);
+    (step * (largest / step).ceil().max(1.0), step)
+}
+
+fn chart(site: &Site, c: &IndicatorContent, s: &Series, id: &str) -> AnyView {
+    let lang = site.lang;
+    let years = s.years();
+    let (first, last) = (years.first().copied().unwrap_or(0), years.last().copied().unwrap_or(1));
+    let number = |d: &Decimal| d.to_f64().unwrap_or(0.0).max(0.0);
+    let largest = s.reached.values().chain(s.aims.values()).map(number).fold(0.0, f64::max);
+    let (top, step) = scale(if largest > 0.0 { largest } else { 1.0 });
+    let x = |year: i32| LEFT + (RIGHT - LEFT) * f64::from(year - first) / f64::from((last - first).max(1));
+    let y = |v: f64| BOTTOM - (BOTTOM - TOP) * v / top;
+    let e = domain::html::escape;
+    let say = |m: &BTreeMap<i32, Decimal>| m.iter().map(|(y, v)| format!("{y} {}", decimal(*v, lang))).collect::<Vec<_>>().join(", ");
+    let mut svg = format!("<title id=\"{id}-t\">{}</title>", e(&c.title));
+    let words = lang.pick(("Erreicht", "Jahresziele", "keine"), ("Reached", "Targets", "none"));
+    let none = |t: String| if t.is_empty() { words.2.to_owned() } else { t };
+    svg += &format!(
+        "<desc id=\"{id}-d\">{}: {}. {}: {}.</desc><text class=\"m\" x=\"0\" y=\"16\">{}</text>",
+        words.0,
+        none(say(&s.reached)),
+        words.1,
+        none(say(&s.aims)),
+        e(&c.unit)
+    );
+    let lines = (top / step).round() as i32;
+    for i in 0..=lines {
+        let (v, class) = (step * f64::from(i), if i == 0 { "axis" } else { "grid" });
+        let label = Decimal::try_from(v).map(|d| decimal(d.round_dp(2), lang)).unwrap_or_default();
+        svg += &format!(
+            "<line class=\"{class}\" x1=\"46\" x2=\"460\" y1=\"{0:.1}\" y2=\"{0:.1}\"/><text class=\"m\" x=\"38\" y=\"{1:.1}\" text-anchor=\"end\">{label}</text>",
+            y(v),
+            y(v) + 5.0
+        );
+    }
+    let every = ((last - first) / 5).max(1);
+    for year in (first..=last).step_by(every as usize) {
+        svg += &format!(
+            "<line class=\"axis\" x1=\"{0:.1}\" x2=\"{0:.1}\" y1=\"264\" y2=\"270\"/><text class=\"m\" x=\"{0:.1}\" y=\"290\" text-anchor=\"middle\">{year}</text>",
+            x(year)
+        );
+    }
+    let points =
+        |m: &BTreeMap<i32, Decimal>| m.iter().map(|(year, v)| format!("{:.1},{:.1}", x(*year), y(number(v)))).collect::<Vec<_>>().join(" ");
+    svg += &format!("<polyline class=\"goal\" points=\"{}\"/>", points(&s.aims));
+    for (year, v) in &s.aims {
+        svg += &format!("<rect class=\"open\" x=\"{:.1}\" y=\"{:.1}\" width=\"10\" height=\"10\"/>", x(*year) - 5.0, y(number(v)) - 5.0);
+    }
+    svg += &format!("<polyline class=\"is\" points=\"{}\"/>", points(&s.reached));
+    for (year, v) in &s.reached {
+        svg += &format!("<circle class=\"fill\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"5\"/>", x(*year), y(number(v)));
+    }
+    svg += &ends(lang, s, &x, &|v| y(number(v)));
+    view! { <svg class="p-chart" viewBox="0 0 460 300" role="img" aria-labelledby=format!("{id}-t {id}-d") inner_html=svg></svg> }
+        .into_any()
+}
+
+/// The last value of each line, named beside its point; two that would overlap move apart.
+fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> f64) -> String {
+    let aim = s
+        .aims
+        .last_key_value()
+        .map(|(year, v)| (x(*year) + 10.0, y(v) + 5.0, format!("{} {}", lang.pick("Ziel", "Target"), decimal(*v, lang))));
+    let is = s
+        .reached
+        .last_key_value()
+        .map(|(year, v)| (x(*year) + 10.0, y(v) + 22.0, format!("{} {}", lang.pick("Ist", "Now"), decimal(*v, lang))));
+    let draw = |class: &str, (x, y, text): (f64, f64, String)| {
+        // A long number at the right edge stands above its point instead of outside the picture.
+        let wide = x + text.chars().count() as f64 * 8.5 > 460.0;
+        let (x, y, anchor) = if wide { (458.0, y - 18.0, "end") } else { (x, y, "start") };
+        format!(
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{text}</text>",
+            y.min(BOTTOM - 6.0).max(TOP - 4.0)
+        )
+    };
+    [aim.map(|a| draw("b", a)), is.map(|i| draw("r", i))].into_iter().flatten().collect()
+}
+
+fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
+    let cell = |v: Option<&Decimal>| match v {
+        Some(v) => view! { <td class="kern-table__cell p-num" role="cell"><span>{value(c, *v, site.lang)}</span></td> }.into_any(),
+        None => view! { <td class="kern-table__cell p-num p-void" role="cell"><span>"–"</span></td> }.into_any(),
+    };
+    let remark = |year: i32| {
+        let all = c.targets.iter().chain(&c.measured).chain(&c.baseline).filter(|v| v.year == year && !v.note.is_empty());
+        let text = all.map(|v| v.note.as_str()).collect::<Vec<_>>().join("; ");
+        (!text.is_empty()).then(|| view! { <tr class="kern-table__row" role="row"><td class="kern-table__cell" role="cell" colspan="3" lang="de"><small>{format!("{year}: {text}")}</small></td></tr> })
+    };
+    let baseline = c.baseline.as_ref().map(|b| b.year).filter(|y| !c.measured.iter().any(|m| m.year == *y));
+    let rows = s
+        .years()
+        .into_iter()
+        .map(|year| {
+            let start = (baseline == Some(year)).then(|| view! { " "<small>{site.t("(Ausgangswert)", "(baseline)")}</small> });
+            view! {
+                <tr class="kern-table__row" role="row">
+                    <th class="kern-table__header" scope="row" role="rowheader">{year}{start}</th>
+                    {cell(s.aims.get(&year))}{cell(s.reached.get(&year))}
+                </tr>
+                {remark(year)}
+            }
+        })
+        .collect_view();
+    let caption = if matches!(c.unit.as_str(), "" | "Prozent" | "%") { c.title.clone() } else { format!("{} ({})", c.title, c.unit) };
+    view! {
+        <table class="kern-table" role="table">
+            <caption lang="de">{caption}</caption>
+            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
+                <th class="kern-table__header" scope="col" role="columnheader">{site.t("Jahr", "Year")}</th>
+                <th class="kern-table__header p-num" scope="col" role="columnheader">{site.t("Jahresziel", "Target")}</th>
+                <th class="kern-table__header p-num" scope="col" role="columnheader">{site.t("Erreicht", "Reached")}</th>
+            </tr></thead>
+            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scale;
+
+    #[test]
+    fn grid_lines_stand_at_round_numbers() {
+        assert_eq!(scale(70.0), (80.0, 20.0));
+        assert_eq!(scale(2400.0), (3000.0, 1000.0));
+        assert_eq!(scale(1.3), (1.5, 0.5));
+        assert_eq!(scale(100.0), (100.0, 25.0));
+    }
+}

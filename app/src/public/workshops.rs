@@ -1,0 +1,255 @@
+//! Workshops: what was said, and what became of it.
+
+use super::site::{Page, Site};
+use crate::error::PageResult;
+use crate::ui::text;
+use axum::extract::Path;
+use contract::Id;
+use contract::dates::show_day;
+use contract::strategy::Field;
+use contract::workshop::{Carried, CarriedKind, Session, Workshop, WorkshopResult};
+use leptos::prelude::*;
+use portal::published::Published;
+use std::collections::HashMap;
+
+/// `/workshops`
+pub async fn list(site: Site) -> PageResult {
+    let edition = site.edition()?;
+    let page = Page {
+        title: "Workshops",
+        description: String::new(),
+        section: "/workshops",
+        above: vec![(site.top("/"), site.t("Start", "Home").to_owned())],
+    };
+    Ok(site.page(page, || {
+        let items = edition.contents.workshops.iter().map(|w| entry(&site, w)).collect_view();
+        view! {
+            <div class="p-open p-open--page">
+                <h1 class="p-title">"Workshops"</h1>
+                <p class="p-lead">{site.t(
+                    "Hier wurden Ziele geprüft und Ideen gesammelt. Zu jedem Ergebnis steht, wohin es gegangen ist, oder warum nicht.",
+                    "This is where goals were tested and ideas collected. Every result says where it went, or why it did not.")}</p>
+            </div>
+            {if edition.contents.workshops.is_empty() {
+                view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch kein Workshop", "No workshop yet")}</h2><p>{site.t("In dieser Fassung steht noch kein Workshop.", "This edition holds no workshop yet.")}</p></div> }.into_any()
+            } else { view! { <ul class="p-log">{items}</ul> }.into_any() }}
+        }
+        .into_any()
+    }))
+}
+
+fn entry(site: &Site, w: &Workshop) -> AnyView {
+    let day = w.content.sessions.first().map(|s| show_day(s.first_day, site.lang)).unwrap_or_default();
+    view! {
+        <li>
+            <span class="p-log__when">{day}</span>
+            <div><p><a href=site.href(&format!("/workshops/{}", w.content.slug)) lang="de">{w.content.title.clone()}</a></p>
+                <p class="p-small" lang="de">{w.content.summary.clone()}</p><p class="p-small p-muted">{count(site, w)}</p></div>
+        </li>
+    }
+    .into_any()
+}
+
+fn count(site: &Site, w: &Workshop) -> String {
+    let people: i32 = w.content.participants.iter().map(|p| p.count).sum();
+    let results = match (site.lang, w.results.len()) {
+        (contract::Lang::De, 1) => "1 Ergebnis".to_owned(),
+        (contract::Lang::De, n) => format!("{n} Ergebnisse"),
+        (contract::Lang::En, 1) => "1 result".to_owned(),
+        (contract::Lang::En, n) => format!("{n} results"),
+    };
+    if people == 0 {
+        results
+    } else {
+        site.lang.pick(format!("{people} Teilnehmende, {results}"), format!("{people} participants, {results}"))
+    }
+}
+
+/// Day or days of a session, how and where.
+fn session(site: &Site, s: &Session) -> String {
+    let day = match s.last_day {
+        Some(last) if last != s.first_day => format!("{} – {}", show_day(s.first_day, site.lang), show_day(last, site.lang)),
+        _ => show_day(s.first_day, site.lang),
+    };
+    [day.as_str(), s.kind.label(site.lang), &s.place].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ")
+}
+
+/// `/workshops/{slug}`
+pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
+    let edition = site.edition()?;
+    let slug = params.get("slug").map(String::as_str).unwrap_or_default();
+    let w = edition.contents.workshops.iter().find(|w| w.content.slug == slug).ok_or_else(|| site.missing())?;
+    let page = Page {
+        title: &w.content.title,
+        description: w.content.summary.clone(),
+        section: "/workshops",
+        above: vec![(site.top("/"), site.t("Start", "Home").to_owned()), (site.href("/workshops"), "Workshops".to_owned())],
+    };
+    let fields: Vec<&Field> = edition.contents.fields.iter().map(|f| f.as_ref()).filter(|f| w.content.fields.contains(&f.id)).collect();
+    let group = w.content.group.map(|g| edition.names.get(g).to_owned());
+    let people: i32 = w.content.participants.iter().map(|p| p.count).sum();
+    Ok(site.page(page, || {
+        let links = fields
+            .iter()
+            .map(|f| view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug)) lang="de">{f.content.title.clone()}</a></li> })
+            .collect_view();
+        let sessions = w
+            .content
+            .sessions
+            .iter()
+            .map(|s| view! { <li>{(!s.title.is_empty()).then(|| view! { <b lang="de">{s.title.clone()}</b>": " })}{session(&site, s)}</li> })
+            .collect_view();
+        let from = w.content.participants.iter().map(|p| format!("{} {}", p.count, p.kind)).collect::<Vec<_>>().join(", ");
+        view! {
+            <div class="p-open p-open--page">
+                <p class="p-kicker">"Workshop"</p>
+                <h1 class="p-title p-title--long" lang="de">{w.content.title.clone()}</h1>
+                <p class="p-lead" lang="de">{w.content.summary.clone()}</p>
+            </div>
+            <dl class="p-facts">
+                {(!w.content.sessions.is_empty()).then(|| view! { <div><dt>{site.t("Termine", "Sessions")}</dt><dd><ul class="p-plain">{sessions}</ul></dd></div> })}
+                {(people > 0).then(|| view! { <div><dt>{site.t("Teilnehmende", "Participants")}</dt><dd>{people}" "<small lang="de">{from}</small></dd></div> })}
+                {group.map(|g| view! { <div><dt>{site.t("Arbeitsgruppe", "Working group")}</dt><dd>{g}</dd></div> })}
+                {(!fields.is_empty()).then(|| view! { <div><dt>{site.t("Themenfelder", "Fields of action")}</dt><dd><ul class="p-plain">{links}</ul></dd></div> })}
+            </dl>
+            {section(&site, edition, w, Heading { id: "ergebnisse".into(), title: site.t("Was daraus geworden ist", "What became of it").into(), side: String::new() }, ().into_any())}
+            {(!w.minutes.is_empty()).then(|| view! {
+                <section class="p-sec" aria-labelledby="protokoll">
+                    <div class="p-sec__side"><h2 id="protokoll">{site.t("Protokoll", "Minutes")}</h2></div>
+                    <div class="p-sec__main">{text::document(&w.minutes, 3, "protokoll")}</div>
+                </section>
+            })}
+        }
+        .into_any()
+    }))
+}
+
+/// What stands beside a table of results.
+struct Heading {
+    id: String,
+    title: String,
+    side: String,
+}
+
+/// The results of a workshop as a table: what, which kind, where to.
+fn section(site: &Site, edition: &Published, w: &Workshop, heading: Heading, after: AnyView) -> AnyView {
+    let Heading { id, title, side } = heading;
+    let rows = w.results.iter().map(|r| row(site, edition, r)).collect_view();
+    let words = [site.t("Ergebnis", "Result"), site.t("Art", "Kind"), site.t("Wohin", "Where to")];
+    let table = if w.results.is_empty() {
+        view! { <p class="p-quote">{site.t("Noch kein Ergebnis eingetragen.", "No result entered yet.")}</p> }.into_any()
+    } else {
+        view! {
+            <table class="kern-table p-stack" role="table">
+                <caption class="kern-sr-only">{site.lang.pick(format!("Ergebnisse: {}", w.content.title), format!("Results: {}", w.content.title))}</caption>
+                <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
+                    {words.into_iter().map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{h.to_owned()}</th> }).collect_view()}
+                </tr></thead>
+                <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="p-sec" aria-labelledby=id.clone()>
+            <div class="p-sec__side"><h2 id=id.clone()>{title}</h2>{(!side.is_empty()).then(|| view! { <p>{side}</p> })}</div>
+            <div class="p-sec__main">{table}{after}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(site: &Site, edition: &Published, r: &WorkshopResult) -> AnyView {
+    let link = r.carried_into.as_ref().and_then(|c| target(site, edition, c));
+    let reason = r.reason.clone();
+    let into = match link {
+        Some((href, name)) => {
+            let reason = (!reason.is_empty()).then(|| view! { <br /><small lang="de">{reason}</small> });
+            view! { <a href=href lang="de">{name}</a>{reason} }.into_any()
+        }
+        None => {
+            let state = r.state.label(site.lang);
+            let all = if reason.is_empty() { state.to_owned() } else { format!("{state}: {reason}") };
+            view! { {all} }.into_any()
+        }
+    };
+    view! {
+        <tr class="kern-table__row" role="row" id=format!("ergebnis-{}", r.id)>
+            <th class="kern-table__header" scope="row" role="rowheader" lang="de">{r.text.clone()}</th>
+            <td class="kern-table__cell" role="cell" data-l=site.t("Art", "Kind")><span>{r.kind.label(site.lang)}</span></td>
+            <td class="kern-table__cell" role="cell" data-l=site.t("Wohin", "Where to")><span>{into}</span></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Address and name of what a result went into, if this edition holds it.
+fn target(site: &Site, edition: &Published, c: &Carried) -> Option<(String, String)> {
+    match c.kind {
+        CarriedKind::Goal => edition.contents.fields.iter().find_map(|f| {
+            let g = f.goals.iter().find(|g| g.id == c.id)?;
+            let (a, b) = (f.content.number, g.content.number);
+            let name = site.lang.pick(format!("Ziel {a}.{b} {}", g.content.title), format!("Goal {a}.{b} {}", g.content.title));
+            Some((site.href(&format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug)), name))
+        }),
+        CarriedKind::FactSheet => {
+            let s = edition.contents.sheets.iter().find(|s| s.id == c.id)?;
+            Some((site.href(&format!("/projekte/{}", s.number)), s.content.title.clone()))
+        }
+        CarriedKind::Text if c.id.is_nil() => Some((site.href("/strategie"), site.t("Strategie", "Strategy").to_owned())),
+        CarriedKind::Text => {
+            let f = edition.contents.fields.iter().find(|f| f.id == c.id)?;
+            Some((site.href(&format!("/themenfelder/{}", f.content.slug)), format!("Vision {}", f.content.title)))
+        }
+    }
+}
+
+/// What became of the workshops of a field: on the field's page, newest workshop first. Workshops
+/// about many fields at once show there only the results that went into this one.
+pub fn of_field(site: &Site, edition: &Published, field: &Field) -> AnyView {
+    let here = |id: Id| id == field.id || field.goals.iter().any(|g| g.id == id);
+    edition
+        .contents
+        .workshops
+        .iter()
+        .filter(|w| w.content.fields.contains(&field.id))
+        .filter_map(|w| {
+            let mut shown = w.as_ref().clone();
+            if w.content.fields.len() > 1 {
+                shown.results.retain(|r| r.carried_into.as_ref().is_some_and(|c| here(c.id)));
+            }
+            (!shown.results.is_empty()).then(|| one_of_field(site, edition, &shown))
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn one_of_field(site: &Site, edition: &Published, w: &Workshop) -> AnyView {
+    let heading = site.lang.pick(
+        format!("Was aus dem Workshop geworden ist: {}", w.content.title),
+        format!("What became of the workshop: {}", w.content.title),
+    );
+    let when = w.content.sessions.first().map(|s| session(site, s)).unwrap_or_default();
+    let side = [when, count(site, w)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(". ");
+    let href = site.href(&format!("/workshops/{}", w.content.slug));
+    let words =
+        site.lang.pick(format!("Protokoll und alles Weitere: {}", w.content.title), format!("Minutes and more: {}", w.content.title));
+    let after = view! { <p class="p-actions"><a href=href>{words}</a></p> }.into_any();
+    section(site, edition, w, Heading { id: format!("workshop-{}", w.content.slug), title: heading, side }, after)
+}
+
+/// The workshop results that a goal, a fact sheet or a text came from.
+pub fn origins_of(site: &Site, edition: &Published, kind: CarriedKind, id: Id) -> AnyView {
+    let found = domain::provenance::origins(&edition.contents, kind, id);
+    if found.is_empty() {
+        return ().into_any();
+    }
+    let items = found
+        .into_iter()
+        .map(|(w, r)| {
+            let href = site.href(&format!("/workshops/{}#ergebnis-{}", w.content.slug, r.id));
+            view! { <li lang="de">{r.text.clone()}" "<a href=href>{w.content.title.clone()}</a></li> }
+        })
+        .collect_view();
+    view! { <p class="p-small p-muted">{site.t("Hier sind Ergebnisse aus Workshops eingeflossen:", "Results of workshops went into this:")}</p><ul class="p-plain p-small">{items}</ul> }.into_any()
+}

@@ -1,0 +1,46 @@
+//! Ordering by buttons, as a plain form; the island adds dragging.
+
+use crate::context::Work;
+use contract::Id;
+use leptos::prelude::*;
+
+/// The list with its buttons. `parent` is the field whose goals are ordered. `items` are id and title.
+pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
+    if items.len() < 2 {
+        return ().into_any();
+    }
+    let seen = items.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(",");
+    let last = items.len() - 1;
+    let rows = items
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(|(i, (id, title))| {
+            let button = |step: &'static str, sign: &'static str, words: &str, off: bool| {
+                view! { <button type="submit" name="f[step]" value=format!("{step}:{id}") aria-label=format!("{title} {words}") disabled=off>{sign}</button> }
+            };
+            view! {
+                <li data-id=id.to_string()>
+                    <input type="hidden" name="f[ids][]" value=id.to_string() />
+                    <span>{title.clone()}</span>
+                    <span class="w-order__act">
+                        {button("up", "↑", work.t("nach oben", "up"), i == 0)}
+                        {button("down", "↓", work.t("nach unten", "down"), i == last)}
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="w-fold" id="reihenfolge">
+            <summary>{work.t("Reihenfolge ändern", "Change the order")}</summary>
+            <form method="post" action="/aktion/fields/order">
+                <input type="hidden" name="f[parent]" value=parent.map(|p| p.to_string()).unwrap_or_default() />
+                <input type="hidden" name="f[seen]" value=seen />
+                <ol class="w-order">{rows}</ol>
+                <islands::Ordering lang=work.lang />
+            </form>
+        </details>
+    }
+    .into_any()
+}

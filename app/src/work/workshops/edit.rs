@@ -1,0 +1,141 @@
+//! The form of a workshop.
+
+use super::list::may_begin;
+use crate::context::Work;
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::{Spec, area, checkboxes, line, primary, select};
+use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::work::frame::Page;
+use axum::extract::Path;
+use axum::response::Response;
+use contract::forms::workshops::{ParticipantsRow, SessionRow, WorkshopForm};
+use contract::strategy::EditState;
+use contract::workshop::SessionKind;
+use domain::rights::{Action, Belongs};
+use leptos::prelude::*;
+use portal::workshops::WorkshopView;
+
+/// `/arbeit/workshops/neu`
+pub async fn new(work: Work) -> PageResult {
+    if !may_begin(&work) {
+        return Err(work.fail(portal::Error::Denied));
+    }
+    let own = work.actor().roles.iter().find_map(|h| h.group);
+    work.before_form(Action::EditWorkshop, &Belongs::group(own), EditState::Draft)?;
+    let stored = WorkshopForm { group: own.map(|g| g.to_string()).unwrap_or_default(), ..WorkshopForm::default() };
+    let form = form_state(&work, "workshops/save", &stored);
+    page(&work, form, work.t("Neuer Workshop", "New workshop").into(), None).await
+}
+
+/// `/arbeit/workshops/{slug}/bearbeiten`
+pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
+    let view = portal::workshops::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
+    work.before_form(Action::EditWorkshop, &Belongs::group(view.content.group), view.state)?;
+    let form = form_state(&work, "workshops/save", &stored(&view));
+    let back = (format!("/arbeit/workshops/{slug}"), view.content.title.clone());
+    page(&work, form, work.t("Workshop ändern", "Change workshop").into(), Some(back)).await
+}
+
+fn stored(view: &WorkshopView) -> WorkshopForm {
+    let c = &view.content;
+    let day = |d: chrono::NaiveDate| d.format("%d.%m.%Y").to_string();
+    WorkshopForm {
+        id: view.id.to_string(),
+        version: view.version.to_string(),
+        title: c.title.clone(),
+        summary: c.summary.clone(),
+        group: c.group.map(|g| g.to_string()).unwrap_or_default(),
+        fields: c.fields.iter().map(|f| f.to_string()).collect(),
+        sessions: c
+            .sessions
+            .iter()
+            .map(|s| SessionRow {
+                kind: s.kind.to_string(),
+                first_day: day(s.first_day),
+                last_day: s.last_day.map(day).unwrap_or_default(),
+                place: s.place.clone(),
+                title: s.title.clone(),
+            })
+            .collect(),
+        participants: c.participants.iter().map(|p| ParticipantsRow { kind: p.kind.clone(), count: p.count.to_string() }).collect(),
+    }
+}
+
+async fn page(work: &Work, form: Form, title: String, back: Option<(String, String)>) -> Result<Response, PageError> {
+    let groups = portal::region::groups(&work.app.portal).await.map_err(|e| work.fail(e))?;
+    let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let groups: Vec<(String, String)> = groups.into_iter().map(|g| (g.id.to_string(), g.name)).collect();
+    let fields: Vec<(String, String)> =
+        fields.into_iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id.to_string(), f.title)).collect();
+    let mut above = vec![("/arbeit/workshops".to_owned(), "Workshops".to_owned())];
+    above.extend(back);
+    let page = Page { title, section: "/arbeit/workshops", above, ..Page::default() };
+    let labels = [
+        ("title", work.t("Titel", "Title")),
+        ("summary", work.t("Worum es ging", "What it was about")),
+        ("group", work.t("Arbeitsgruppe", "Working group")),
+        ("fields", work.t("Themenfelder", "Fields of action")),
+        ("sessions[].first_day", work.t("Beginn, Termin", "Start, session")),
+        ("sessions[].last_day", work.t("Ende, Termin", "End, session")),
+        ("sessions[].place", work.t("Ort, Termin", "Place, session")),
+        ("participants[].kind", work.t("Woher, Zeile", "From where, row")),
+        ("participants[].count", work.t("Anzahl, Zeile", "Number, row")),
+    ];
+    Ok(work.page(page, || {
+        view! {
+            <form class="w-form" method="post" action="/aktion/workshops/save" data-form="workshop">
+                {summary(&form, &labels)}
+                {hidden(&form, "id")}{hidden(&form, "version")}
+                {line(&form, Spec { path: "title", label: labels[0].1, help: work.t("Wie der Workshop heißt, zum Beispiel „Workshop Mobilität“.", "What the workshop is called, for example “Workshop mobility”."), max: 120, ..Spec::default() })}
+                {area(&form, Spec { path: "summary", label: labels[1].1, help: work.t("Ein oder zwei Sätze für Leserinnen und Leser, die nicht dabei waren.", "One or two sentences for readers who were not there."), optional: true, max: 600, ..Spec::default() })}
+                {select(&form, Spec { path: "group", label: labels[2].1, help: work.t("Ihre Leitung pflegt den Workshop, ihre Mitglieder übertragen die Ergebnisse.", "Its lead looks after the workshop, its members carry the results over."), ..Spec::default() }, &groups, Some(work.t("keine", "none")))}
+                {checkboxes(&form, Spec { path: "fields", label: labels[3].1, help: work.t("Auf deren Seiten erscheint der Workshop.", "The workshop appears on their pages."), ..Spec::default() }, &fields)}
+                {sessions(work, &form)}
+                {participants(work, &form)}
+                <div class="w-bar"><islands::Saving lang=work.lang kind="workshop".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+            </form>
+        }
+        .into_any()
+    }))
+}
+
+/// The stored sessions and two empty rows.
+fn sessions(work: &Work, form: &Form) -> AnyView {
+    let kinds: Vec<(String, String)> = SessionKind::ALL.iter().map(|k| (k.to_string(), k.label(work.lang).to_owned())).collect();
+    let rows = (0..form.rows("sessions") + 2)
+        .map(|i| {
+            let at = |name: &str| format!("sessions[{i}].{name}");
+            view! {
+                <fieldset>
+                    <legend class="w-legend">{work.lang.pick(format!("Termin {}", i + 1), format!("Session {}", i + 1))}</legend>
+                    <div class="w-pair w-pair--3">
+                        {select(form, Spec { path: &at("kind"), label: work.t("Art", "Kind"), ..Spec::default() }, &kinds, None)}
+                        {line(form, Spec { path: &at("first_day"), label: work.t("Tag oder Beginn", "Day or start"), help: work.t("zum Beispiel 19.02.2026", "for example 19.02.2026"), optional: true, ..Spec::default() })}
+                        {line(form, Spec { path: &at("last_day"), label: work.t("Ende", "End"), help: work.t("nur bei mehreren Tagen", "only for several days"), optional: true, ..Spec::default() })}
+                    </div>
+                    <div class="w-pair">
+                        {line(form, Spec { path: &at("place"), label: work.t("Ort", "Place"), help: work.t("Haus und Ort; bei Videokonferenzen leer", "House and place; empty for video meetings"), optional: true, max: 120, ..Spec::default() })}
+                        {line(form, Spec { path: &at("title"), label: work.t("Überschrift", "Heading"), help: work.t("zum Beispiel „Zweite Runde“", "for example “Second round”"), optional: true, max: 120, ..Spec::default() })}
+                    </div>
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! { <section class="w-form"><h2>{work.t("Termine", "Sessions")}</h2><p class="w-muted">{work.t("Leere Zeilen fallen weg; nach dem Speichern gibt es neue.", "Empty rows are left out; new ones appear after saving.")}</p>{rows}</section> }.into_any()
+}
+
+/// How many came from where, and two empty rows.
+fn participants(work: &Work, form: &Form) -> AnyView {
+    let rows = (0..form.rows("participants") + 2)
+        .map(|i| {
+            let at = |name: &str| format!("participants[{i}].{name}");
+            view! {
+                <div class="w-pair">
+                    {line(form, Spec { path: &at("kind"), label: work.t("Woher", "From where"), help: work.t("zum Beispiel Verwaltungen, Unternehmen, Fraktionen", "for example administrations, companies, factions"), optional: true, max: 80, ..Spec::default() })}
+                    {line(form, Spec { path: &at("count"), label: work.t("Anzahl", "Number"), help: work.t("Personen", "people"), optional: true, mode: "numeric", short: true, ..Spec::default() })}
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <section class="w-form"><h2>{work.t("Teilnehmende", "Participants")}</h2><p class="w-muted">{work.t("Nur Zahlen, nie Namen: Die Seite ist öffentlich, sobald der Workshop freigegeben ist.", "Numbers only, never names: the page becomes public once the workshop is released.")}</p>{rows}</section> }.into_any()
+}

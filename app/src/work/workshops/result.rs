@@ -1,0 +1,127 @@
+//! The forms of a result: writing it down, and deciding what becomes of it.
+
+use crate::context::Work;
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::{Spec, area, primary, select};
+use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::work::frame::Page;
+use axum::extract::Path;
+use axum::response::Response;
+use contract::Id;
+use contract::forms::workshops::{CarryForm, DeclineForm, ResultForm};
+use contract::workshop::{CarriedKind, ResultKind};
+use domain::rights::{Action, Belongs};
+use leptos::prelude::*;
+use portal::workshops::{ResultView, WorkshopView};
+
+async fn workshop(work: &Work, slug: &str, action: Action) -> Result<WorkshopView, PageError> {
+    let view = portal::workshops::show(&work.ctx, slug).await.map_err(|e| work.fail(e))?;
+    work.before_form(action, &Belongs::group(view.content.group), view.state)?;
+    Ok(view)
+}
+
+fn find<'a>(work: &Work, view: &'a WorkshopView, id: Id) -> Result<&'a ResultView, PageError> {
+    view.results.iter().find(|r| r.result.id == id).ok_or_else(|| work.fail(portal::Error::NotFound))
+}
+
+/// `/arbeit/workshops/{slug}/ergebnisse/neu`
+pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
+    let view = workshop(&work, &slug, Action::EditWorkshop).await?;
+    let form = form_state(&work, "results/save", &ResultForm { workshop_id: view.id.to_string(), ..ResultForm::default() });
+    Ok(page(&work, form, &view, work.t("Neues Ergebnis", "New result")))
+}
+
+/// `/arbeit/workshops/{slug}/ergebnisse/{id}`
+pub async fn edit(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageResult {
+    let view = workshop(&work, &slug, Action::EditWorkshop).await?;
+    let r = find(&work, &view, id)?;
+    let stored = ResultForm {
+        id: id.to_string(),
+        version: r.version.to_string(),
+        workshop_id: view.id.to_string(),
+        kind: r.result.kind.to_string(),
+        text: r.result.text.clone(),
+    };
+    let form = form_state(&work, "results/save", &stored);
+    Ok(page(&work, form, &view, work.t("Ergebnis ändern", "Change result")))
+}
+
+fn head(view: &WorkshopView, title: &str) -> Page<'static> {
+    Page {
+        title: title.to_owned(),
+        section: "/arbeit/workshops",
+        above: vec![
+            ("/arbeit/workshops".into(), "Workshops".into()),
+            (format!("/arbeit/workshops/{}", view.content.slug), view.content.title.clone()),
+        ],
+        ..Page::default()
+    }
+}
+
+fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
+    let kinds: Vec<(String, String)> = ResultKind::ALL.iter().map(|k| (k.to_string(), k.label(work.lang).to_owned())).collect();
+    let labels = [("kind", work.t("Art", "Kind")), ("text", work.t("Ergebnis", "Result"))];
+    work.page(head(view, title), || {
+        view! {
+            <form class="w-form" method="post" action="/aktion/results/save" data-form="result">
+                {summary(&form, &labels)}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "workshop_id")}
+                {select(&form, Spec { path: "kind", label: labels[0].1, help: work.t("Was es für die Strategie ist.", "What it is for the strategy."), ..Spec::default() }, &kinds, None)}
+                {area(&form, Spec { path: "text", label: labels[1].1, help: work.t("Ein Gedanke je Ergebnis, in einem Satz, ohne Namen von Personen.", "One thought per result, in one sentence, without names of people."), max: 500, ..Spec::default() })}
+                <div class="w-bar"><islands::Saving lang=work.lang kind="result".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+/// `/arbeit/workshops/{slug}/ergebnisse/{id}/entscheiden`
+pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageResult {
+    let view = workshop(&work, &slug, Action::CarryResult).await?;
+    let r = find(&work, &view, id)?;
+    let targets = portal::workshops::targets(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let kind = |k: CarriedKind| k.label(work.lang);
+    let choices: Vec<(String, String)> = targets
+        .iter()
+        .map(|t| {
+            let name = if t.kind == CarriedKind::Goal { t.title.clone() } else { format!("{}: {}", kind(t.kind), t.title) };
+            (t.value(), name)
+        })
+        .collect();
+    let (id, version) = (id.to_string(), r.version.to_string());
+    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), ..CarryForm::default() });
+    let decline = form_state(&work, "results/decline", &DeclineForm { id, version, ..DeclineForm::default() });
+    let labels = [
+        ("target", work.t("Wohin", "Where to")),
+        ("note", work.t("Was daraus gemacht wurde", "What was made of it")),
+        ("reason", work.t("Warum nicht", "Why not")),
+    ];
+    let page = head(&view, work.t("Was wird aus diesem Ergebnis?", "What becomes of this result?"));
+    Ok(work.page(page, || {
+        view! {
+            <blockquote class="w-measure"><p lang="de">{r.result.text.clone()}</p><p class="w-small w-muted">{r.result.kind.label(work.lang)}</p></blockquote>
+            <div class="w-cols w-cols--half">
+                <section class="w-sec">
+                    <div class="w-sec__head"><h2>{work.t("Übernehmen", "Carry over")}</h2></div>
+                    <form class="w-form" method="post" action="/aktion/results/carry" data-form="carry">
+                        {summary(&carry, &labels)}
+                        {hidden(&carry, "id")}{hidden(&carry, "version")}
+                        {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch, bitte zuerst anlegen.", "The result can then be seen at both ends: here and there. If the goal or fact sheet is missing, please create it first."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
+                        {area(&carry, Spec { path: "note", label: work.t("Was daraus gemacht wurde", "What was made of it"), help: work.t("Nur wenn es nicht wörtlich übernommen ist. Öffentlich lesbar.", "Only if it was not taken word for word. Public."), optional: true, max: 500, ..Spec::default() })}
+                        <div class="w-bar"><islands::Saving lang=work.lang kind="carry".to_owned() />{primary(work.t("Übernehmen", "Carry over"))}</div>
+                    </form>
+                </section>
+                <section class="w-sec">
+                    <div class="w-sec__head"><h2>{work.t("Nicht übernehmen", "Do not carry over")}</h2></div>
+                    <form class="w-form" method="post" action="/aktion/results/decline" data-form="decline">
+                        {summary(&decline, &labels)}
+                        {hidden(&decline, "id")}{hidden(&decline, "version")}
+                        {area(&decline, Spec { path: "reason", label: work.t("Warum nicht", "Why not"), help: work.t("Wer es eingebracht hat, liest hier die Antwort. Öffentlich lesbar.", "Whoever brought it up reads the answer here. Public."), max: 500, ..Spec::default() })}
+                        <div class="w-bar"><islands::Saving lang=work.lang kind="decline".to_owned() /><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Mit Begründung ablegen", "Set aside with this reason")}</span></button></div>
+                    </form>
+                </section>
+            </div>
+        }
+        .into_any()
+    }))
+}

@@ -1,0 +1,61 @@
+//! What is new for the public: editions, and progress on projects that an edition holds.
+
+use crate::{Error, Portal, Result, editions};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::Id;
+use contract::edition::{EditionHead, ObjectKind};
+use contract::strategy::{EditState, TrafficLight};
+use entity::{edition, edition_object, progress_note};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+/// Progress that was reported on a published project.
+#[derive(Clone, Debug)]
+pub struct News {
+    pub id: Id,
+    /// The project.
+    pub sheet: Id,
+    pub date: NaiveDate,
+    pub at: DateTime<Utc>,
+    pub light: TrafficLight,
+    pub actual: String,
+    pub next_step: String,
+}
+
+/// The newest editions, newest first.
+pub async fn recent_editions(portal: &Portal, most: u64) -> Result<Vec<EditionHead>> {
+    let rows = edition::Entity::find().order_by_desc(edition::Column::Number).limit(most).all(portal.db()).await?;
+    rows.iter().map(editions::head).collect()
+}
+
+/// The newest notes on projects of this edition, newest first. Notes on projects that were never
+/// published, and notes that were taken back, are nobody's business.
+pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<Vec<News>> {
+    let published = edition_object::Entity::find()
+        .filter(edition_object::Column::EditionId.eq(edition))
+        .filter(edition_object::Column::Kind.eq(ObjectKind::FactSheet.as_str()))
+        .select_only()
+        .column(edition_object::Column::ObjectId)
+        .into_query();
+    let rows = progress_note::Entity::find()
+        .filter(progress_note::Column::SubjectKind.eq("fact_sheet"))
+        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
+        .filter(progress_note::Column::SubjectId.in_subquery(published))
+        .order_by_desc(progress_note::Column::CreatedAt)
+        .order_by_desc(progress_note::Column::NotedOn)
+        .limit(most)
+        .all(portal.db())
+        .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(News {
+                id: r.id,
+                sheet: r.subject_id,
+                date: r.noted_on,
+                at: r.created_at,
+                light: TrafficLight::parse(&r.light).ok_or_else(|| Error::Broken(format!("traffic light {}", r.light)))?,
+                actual: r.actual,
+                next_step: r.next_step,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,23 @@
+//! Workshops: sessions, results, and where each result went.
+
+mod load;
+mod results;
+mod save;
+mod targets;
+
+pub(crate) use load::assemble;
+pub use load::{Origin, ResultView, WorkshopLine, WorkshopView, list, origins, row_right, show};
+pub use results::{OpenResult, carry, decline, open_results, reopen, save_result};
+pub use save::{save, step};
+pub use targets::{Target, targets};
+
+use crate::Error;
+use domain::lifecycle::Not;
+
+/// A refused step as an error of the use case; `what` names the state that was wanted.
+pub(crate) fn not(reason: Not, what: &str) -> Error {
+    match reason {
+        Not::Already => Error::Already(what.to_owned()),
+        Not::Refused => Error::Refused("state"),
+    }
+}

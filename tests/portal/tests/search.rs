@@ -1,0 +1,116 @@
+//! Search, and what is news: only what is published, found the way people type.
+
+use contract::forms::strategy::{GoalForm, PublishForm};
+use portal::search::{self, HitKind};
+use portal_tests::{Harness, key, on_both};
+
+async fn publish(h: &Harness) {
+    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
+    let form = PublishForm {
+        number: preview.number.to_string(),
+        preview: preview.promise,
+        label: "discussion".into(),
+        reason: "Zur Probe".into(),
+        ..PublishForm::default()
+    };
+    portal::editions::publish(&h.steward(), form).await.expect("published");
+}
+
+fn goal(title: &str, number: &str) -> GoalForm {
+    GoalForm { field_id: key("field/mobilitaet").to_string(), number: number.into(), title: title.into(), ..GoalForm::default() }
+}
+
+async fn titles(h: &Harness, asked: &str) -> Vec<String> {
+    search::public(&h.portal, asked, 1).await.expect("found").hits.into_iter().map(|hit| hit.title).collect()
+}
+
+on_both! {
+    async fn people_find_what_they_mean_in_whatever_spelling(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        portal::fields::save_goal(&h.steward(), goal("Straßen und Plätze zeigen freie Stellflächen", "77")).await.expect("saved");
+        publish(&h).await;
+        for asked in ["strasse", "STRASSEN", "Plaetze", "platz", "stellfl", "strasse stellflaechen"] {
+            assert!(titles(&h, asked).await.iter().any(|t| t.starts_with("Ziel 5.77")), "{asked}");
+        }
+        let hits = search::public(&h.portal, "Mobilität", 1).await.expect("found");
+        assert_eq!((hits.hits[0].kind, hits.hits[0].title.as_str()), (HitKind::Field, "Mobilität"), "titles come first");
+        assert!(titles(&h, "Nottuln").await.iter().any(|t| t.contains("Nottuln")));
+    }
+}
+
+on_both! {
+    async fn nothing_unpublished_is_found_and_nothing_stays_behind(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        publish(&h).await;
+        portal::fields::save_goal(&h.steward(), goal("Zyxelwort", "78")).await.expect("saved");
+        assert!(titles(&h, "Zyxelwort").await.is_empty());
+        publish(&h).await;
+        assert_eq!(titles(&h, "Zyxelwort").await.len(), 1);
+        let view = portal::fields::show(&h.steward(), "mobilitaet").await.expect("field");
+        let made = view.field.goals.iter().find(|g| g.content.title == "Zyxelwort").expect("there");
+        let step = contract::forms::steps::StepForm {
+            id: made.id.to_string(),
+            version: view.goal_versions[&made.id].to_string(),
+            step: "withdraw".into(),
+        };
+        portal::fields::step_goal(&h.steward(), step).await.expect("withdrawn");
+        publish(&h).await;
+        assert!(titles(&h, "Zyxelwort").await.is_empty());
+    }
+}
+
+on_both! {
+    async fn odd_questions_get_an_answer(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        publish(&h).await;
+        for asked in ["", "  ", "\"", "* -- ;", "'; drop table edition", "NEAR(a b)", "a & b | !c", "\u{0}", "🚌"] {
+            search::public(&h.portal, asked, 1).await.unwrap_or_else(|e| panic!("{asked:?}: {e:?}"));
+        }
+        search::public(&h.portal, &"wort ".repeat(4000), 99_999).await.expect("long");
+        assert!(search::public(&h.portal, "?!", 1).await.expect("blank").blank);
+    }
+}
+
+on_both! {
+    async fn indicators_keep_decimal_commas_and_refuse_half_rows(backend: Backend) {
+        use contract::forms::indicators::{IndicatorForm, ValueRow};
+        let h = Harness::demo(backend).await;
+        let row = |year: &str, value: &str| ValueRow { year: year.into(), value: value.into(), note: String::new() };
+        let form = IndicatorForm {
+            goal_id: key("goal/mobilitaet/1").to_string(),
+            title: "Fahrten".into(),
+            unit: "Prozent".into(),
+            baseline: row("2020", "12,5"),
+            targets: vec![row("2027", "20"), row("2025", "15,25"), ValueRow::default()],
+            ..IndicatorForm::default()
+        };
+        let half = IndicatorForm { measured: vec![row("2026", "")], ..form.clone() };
+        assert!(matches!(portal::fields::save_indicator(&h.steward(), half).await, Err(portal::Error::Invalid(_))));
+        assert!(matches!(portal::fields::save_indicator(&h.officer("senden"), form.clone()).await, Err(portal::Error::Denied)));
+        portal::fields::save_indicator(&h.member("mobilitaet"), form).await.expect("saved");
+        let view = portal::fields::show(&h.steward(), "mobilitaet").await.expect("field");
+        let made = view.field.goals[0].indicators.iter().find(|i| i.content.title == "Fahrten").expect("there");
+        assert_eq!(made.content.baseline.as_ref().map(|b| b.value.to_string()), Some("12.5".into()));
+        assert_eq!(made.content.targets.iter().map(|t| t.year).collect::<Vec<_>>(), [2025, 2027]);
+    }
+}
+
+on_both! {
+    async fn the_frame_is_saved_once_per_version(backend: Backend) {
+        use contract::forms::indicators::FrameForm;
+        let h = Harness::demo(backend).await;
+        let (_, version) = portal::strategy::show_with_version(&h.steward()).await.expect("frame");
+        let form = FrameForm {
+            version: version.to_string(),
+            title: "Coesfeld 12.0".into(),
+            short_title: "C 12.0".into(),
+            first_year: "2021".into(),
+            ..FrameForm::default()
+        };
+        let backwards = FrameForm { last_year: "2020".into(), ..form.clone() };
+        assert!(matches!(portal::strategy::save(&h.steward(), backwards).await, Err(portal::Error::Invalid(_))));
+        assert!(matches!(portal::strategy::save(&h.member("mobilitaet"), form.clone()).await, Err(portal::Error::Denied)));
+        portal::strategy::save(&h.steward(), form.clone()).await.expect("saved");
+        assert!(matches!(portal::strategy::save(&h.steward(), form).await, Err(portal::Error::Conflict)));
+    }
+}

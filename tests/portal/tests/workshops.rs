@@ -1,0 +1,242 @@
+//! Workshops and their results: rights, decisions, what editions show of them.
+
+use contract::forms::steps::{OrderForm, StepForm};
+use contract::forms::strategy::PublishForm;
+use contract::forms::workshops::{CarryForm, DeclineForm, ReopenForm, ResultForm, SessionRow, WorkshopForm};
+use contract::people::{Role, TrustLevel};
+use contract::workshop::{CarriedKind, ResultState};
+use domain::rights::Held;
+use portal::{Ctx, Error, workshops};
+use portal_tests::{Harness, key, on_both};
+
+fn lead(h: &Harness, group: &str) -> Ctx {
+    let held = Held { role: Role::GroupLead, organisation: None, group: Some(key(&format!("group/{group}"))) };
+    h.acting(&format!("ag-leitung-{group}"), TrustLevel::Substantial, vec![held])
+}
+
+fn form() -> WorkshopForm {
+    WorkshopForm {
+        title: "Mobilität weiterdenken".into(),
+        group: key("group/mobilitaet").to_string(),
+        fields: vec![key("field/mobilitaet").to_string()],
+        sessions: vec![SessionRow { kind: "video".into(), first_day: "03.11.2026".into(), ..SessionRow::default() }, SessionRow::default()],
+        ..WorkshopForm::default()
+    }
+}
+
+/// A new workshop of the mobility group with one open result: slug and the result's id and version.
+async fn with_result(h: &Harness) -> (String, String, String) {
+    let ctx = lead(h, "mobilitaet");
+    let slug = workshops::save(&ctx, form()).await.expect("saved");
+    let view = workshops::show(&ctx, &slug).await.expect("view");
+    let result = ResultForm {
+        workshop_id: view.id.to_string(),
+        kind: "feedback".into(),
+        text: "Abends fehlt der Bus".into(),
+        ..ResultForm::default()
+    };
+    workshops::save_result(&ctx, result).await.expect("added");
+    let view = workshops::show(&ctx, &slug).await.expect("view");
+    (slug, view.results[0].result.id.to_string(), view.results[0].version.to_string())
+}
+
+fn target() -> String {
+    format!("goal:{}", key("goal/mobilitaet/1"))
+}
+
+async fn publish(h: &Harness) -> portal::published::Published {
+    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
+    let form = PublishForm {
+        number: preview.number.to_string(),
+        preview: preview.promise,
+        label: "discussion".into(),
+        reason: "Zur Probe".into(),
+        ..PublishForm::default()
+    };
+    portal::editions::publish(&h.steward(), form).await.expect("published");
+    portal::published::latest(&h.portal).await.expect("read").expect("an edition")
+}
+
+async fn release(h: &Harness, slug: &str) {
+    let view = workshops::show(&h.steward(), slug).await.expect("view");
+    let step = StepForm { id: view.id.to_string(), version: view.version.to_string(), step: "release".into() };
+    workshops::step(&lead(h, "mobilitaet"), step).await.expect("released");
+}
+
+on_both! {
+    async fn only_the_lead_of_the_group_and_the_steward_write_a_workshop(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        for stranger in [h.member("mobilitaet"), h.officer("nottuln"), lead(&h, "wirtschaft")] {
+            assert!(matches!(workshops::save(&stranger, form()).await, Err(Error::Denied)));
+        }
+        assert_eq!(workshops::save(&lead(&h, "mobilitaet"), form()).await.expect("saved"), "mobilitaet-weiterdenken-2026");
+        assert_eq!(workshops::save(&h.steward(), form()).await.expect("saved"), "mobilitaet-weiterdenken-2026-2");
+    }
+}
+
+on_both! {
+    async fn bad_input_is_named_by_row(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut bad = form();
+        bad.title = String::new();
+        bad.fields.push(contract::Id::from_u128(9).to_string());
+        bad.sessions[1] = SessionRow { first_day: "31.02.2026".into(), ..SessionRow::default() };
+        bad.sessions.push(SessionRow { first_day: "3.4.2026".into(), last_day: "2.4.2026".into(), ..SessionRow::default() });
+        let Err(Error::Invalid(errors)) = workshops::save(&h.steward(), bad).await else { panic!("accepted") };
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["fields", "sessions[1].first_day", "sessions[2].last_day", "title"]);
+        assert!(workshops::list(&h.steward()).await.expect("list").is_empty());
+    }
+}
+
+on_both! {
+    async fn a_result_is_decided_once_and_the_decision_can_be_taken_back(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (slug, id, version) = with_result(&h).await;
+        let carry = CarryForm { id: id.clone(), version: version.clone(), target: target(), ..CarryForm::default() };
+        assert!(matches!(workshops::carry(&h.member("wirtschaft"), carry.clone()).await, Err(Error::Denied)));
+        let gone = CarryForm { target: format!("goal:{}", contract::Id::from_u128(5)), ..carry.clone() };
+        assert!(matches!(workshops::carry(&h.member("mobilitaet"), gone).await, Err(Error::Invalid(_))));
+        workshops::carry(&h.member("mobilitaet"), carry.clone()).await.expect("carried");
+        assert!(matches!(workshops::carry(&h.member("mobilitaet"), carry).await, Err(Error::Already(_))));
+        let decline = DeclineForm { id: id.clone(), version: "2".into(), reason: "Zu teuer".into() };
+        assert!(matches!(workshops::decline(&h.member("mobilitaet"), decline.clone()).await, Err(Error::Refused(_))));
+        workshops::reopen(&h.member("mobilitaet"), ReopenForm { id: id.clone(), version: "2".into() }).await.expect("reopened");
+        let silent = DeclineForm { reason: " ".into(), version: "3".into(), ..decline.clone() };
+        assert!(matches!(workshops::decline(&h.member("mobilitaet"), silent).await, Err(Error::Invalid(_))));
+        assert!(matches!(workshops::decline(&h.member("mobilitaet"), decline.clone()).await, Err(Error::Conflict)));
+        workshops::decline(&h.member("mobilitaet"), DeclineForm { version: "3".into(), ..decline }).await.expect("declined");
+        let view = workshops::show(&h.steward(), &slug).await.expect("view");
+        assert_eq!(view.results[0].result.state, ResultState::Declined);
+        assert_eq!(view.results[0].result.carried_into, None);
+    }
+}
+
+on_both! {
+    async fn two_decisions_at_once_are_one(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (_, id, version) = with_result(&h).await;
+        let (a, b) = (h.member("mobilitaet"), lead(&h, "mobilitaet"));
+        let carry = CarryForm { id: id.clone(), version: version.clone(), target: target(), ..CarryForm::default() };
+        let decline = DeclineForm { id, version, reason: "Nicht unsere Aufgabe".into() };
+        let (x, y) = tokio::join!(
+            tokio::spawn(async move { workshops::carry(&a, carry).await.is_ok() }),
+            tokio::spawn(async move { workshops::decline(&b, decline).await.is_ok() }),
+        );
+        assert_eq!([x.expect("ran"), y.expect("ran")].iter().filter(|ok| **ok).count(), 1);
+    }
+}
+
+on_both! {
+    async fn open_results_wait_for_their_group(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        with_result(&h).await;
+        assert_eq!(workshops::open_results(&h.member("mobilitaet")).await.expect("open").len(), 1);
+        assert!(workshops::open_results(&h.member("wirtschaft")).await.expect("open").is_empty());
+        assert!(workshops::open_results(&h.officer("nottuln")).await.expect("open").is_empty());
+    }
+}
+
+on_both! {
+    async fn a_draft_stays_out_of_editions_and_a_released_one_links_both_ways(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (slug, id, version) = with_result(&h).await;
+        assert!(publish(&h).await.contents.workshops.is_empty());
+        workshops::carry(&h.member("mobilitaet"), CarryForm { id, version, target: target(), ..CarryForm::default() }).await.expect("carried");
+        release(&h, &slug).await;
+        let edition = publish(&h).await;
+        assert_eq!(edition.contents.workshops.len(), 1);
+        let origins = domain::provenance::origins(&edition.contents, CarriedKind::Goal, key("goal/mobilitaet/1"));
+        assert_eq!(origins.len(), 1);
+        assert_eq!(origins[0].1.text, "Abends fehlt der Bus");
+        let work = workshops::origins(&h.member("mobilitaet"), CarriedKind::Goal, &[key("goal/mobilitaet/1")]).await.expect("origins");
+        assert_eq!(work[&key("goal/mobilitaet/1")][0].workshop_slug, slug);
+    }
+}
+
+on_both! {
+    async fn a_workshop_is_withdrawn_and_comes_back_as_a_draft(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (slug, ..) = with_result(&h).await;
+        release(&h, &slug).await;
+        let ctx = lead(&h, "mobilitaet");
+        for (step, expected) in [("withdraw", "withdrawn"), ("restore", "draft")] {
+            let view = workshops::show(&ctx, &slug).await.expect("view");
+            let form = StepForm { id: view.id.to_string(), version: view.version.to_string(), step: step.into() };
+            workshops::step(&ctx, form.clone()).await.expect("done");
+            assert!(matches!(workshops::step(&ctx, form).await, Err(Error::Already(_))));
+            assert_eq!(workshops::show(&ctx, &slug).await.expect("view").state.as_str(), expected);
+        }
+    }
+}
+
+on_both! {
+    async fn goals_change_places_and_a_foreign_order_in_between_is_a_conflict(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.member("mobilitaet");
+        let view = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
+        let ids: Vec<String> = view.field.goals.iter().map(|g| g.id.to_string()).collect();
+        assert!(ids.len() > 1, "the fixture has several goals");
+        let form = OrderForm { parent: view.field.id.to_string(), seen: ids.join(","), step: format!("down:{}", ids[0]), ids: ids.clone() };
+        assert!(matches!(portal::fields::order(&h.member("wirtschaft"), form.clone()).await, Err(Error::Denied)));
+        portal::fields::order(&ctx, form.clone()).await.expect("ordered");
+        assert!(matches!(portal::fields::order(&ctx, form).await, Err(Error::Conflict)));
+        let view = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
+        assert_eq!(view.field.goals[1].id.to_string(), ids[0]);
+    }
+}
+
+on_both! {
+    async fn a_withdrawn_goal_leaves_the_edition_and_can_be_restored(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.member("mobilitaet");
+        let view = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
+        let goal = view.field.goals[0].id;
+        let form = |version: i32, step: &str| StepForm { id: goal.to_string(), version: version.to_string(), step: step.into() };
+        portal::fields::step_goal(&ctx, form(view.goal_versions[&goal], "withdraw")).await.expect("withdrawn");
+        let after = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
+        assert_eq!(after.field.goals.len() + 1, view.field.goals.len());
+        assert_eq!(after.withdrawn_goals[0].id, goal);
+        portal::fields::step_goal(&ctx, form(after.withdrawn_goals[0].version, "restore")).await.expect("restored");
+        assert_eq!(portal::fields::show(&ctx, "mobilitaet").await.expect("field").field.goals.len(), view.field.goals.len());
+    }
+}
+
+on_both! {
+    async fn a_note_on_a_field_is_dated_public_and_can_be_taken_back(backend: Backend) {
+        use contract::forms::indicators::FieldNoteForm;
+        let h = Harness::demo(backend).await;
+        let ctx = h.member("mobilitaet");
+        let form = FieldNoteForm {
+            field_id: key("field/mobilitaet").to_string(),
+            date: "01.11.2026".into(),
+            light: "yellow".into(),
+            actual: "Der Strom fehlt noch.".into(),
+            ..FieldNoteForm::default()
+        };
+        let future = FieldNoteForm { date: "01.11.2027".into(), ..form.clone() };
+        let Err(Error::Invalid(errors)) = portal::fields::add_note(&ctx, future).await else { panic!("accepted") };
+        assert_eq!(errors["date"], "future");
+        assert!(matches!(portal::fields::add_note(&h.officer("senden"), form.clone()).await, Err(Error::Denied)));
+        portal::fields::add_note(&ctx, form).await.expect("noted");
+        let notes = |p: &portal::published::Published| p.field("mobilitaet").expect("field").notes.clone();
+        let newest = notes(&publish(&h).await).remove(0);
+        assert_eq!(newest.actual, "Der Strom fehlt noch.");
+        let step = StepForm { id: newest.id.to_string(), version: "0".into(), step: "withdraw".into() };
+        portal::fields::step_note(&ctx, step.clone()).await.expect("taken back");
+        assert!(matches!(portal::fields::step_note(&ctx, step).await, Err(Error::Already(_))));
+        assert!(notes(&publish(&h).await).iter().all(|n| n.id != newest.id));
+    }
+}
+
+on_both! {
+    async fn a_field_is_withdrawn_by_the_steward_alone_and_keeps_its_old_editions(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let first = publish(&h).await.head.number;
+        let line = portal::fields::list(&h.steward()).await.expect("list").into_iter().find(|f| f.slug == "kultur").expect("field");
+        let step = StepForm { id: line.id.to_string(), version: line.version.to_string(), step: "withdraw".into() };
+        assert!(matches!(portal::fields::step_field(&lead(&h, "mobilitaet"), step.clone()).await, Err(Error::Denied)));
+        portal::fields::step_field(&h.steward(), step).await.expect("withdrawn");
+        assert!(publish(&h).await.field("kultur").is_none());
+        assert!(portal::published::edition(&h.portal, first).await.expect("old edition").field("kultur").is_some());
+    }
+}
