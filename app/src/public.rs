@@ -1,9 +1,13 @@
 //! What citizens read: complete without an account, without script, from the newest edition or an
 //! older one under its own address.
 
+pub mod barrier;
 pub mod editions;
 pub mod fields;
 pub mod home;
+pub mod invitation;
+pub mod municipalities;
+pub mod pages;
 pub mod site;
 pub mod strategy;
 
@@ -18,6 +22,18 @@ fn of_an_edition() -> Router<AppState> {
         .route("/strategie", get(strategy::show))
         .route("/themenfelder", get(fields::list))
         .route("/themenfelder/{slug}", get(fields::show))
+        .route("/kommunen", get(municipalities::index))
+        .route("/kommunen/{slug}", get(municipalities::show))
+}
+
+/// Pages that are the same whatever edition is read.
+fn live() -> Router<AppState> {
+    let fixed = portal::region::pages::FIXED.iter().fold(Router::new(), |r, slug| r.route(&format!("/{slug}"), get(pages::fixed)));
+    fixed
+        .route("/seiten/{slug}", get(pages::other))
+        .route("/barriere-melden", get(barrier::show).post(barrier::send))
+        .route("/barriere-melden/danke", get(barrier::thanks))
+        .route("/konto-geloescht", get(barrier::account_gone))
 }
 
 fn pages() -> Router<AppState> {
@@ -26,6 +42,7 @@ fn pages() -> Router<AppState> {
         .route("/fassungen", get(editions::list))
         .route("/fassungen/vergleich", get(editions::compare))
         .route("/fassungen/{nummer}", get(editions::show))
+        .merge(live())
         .merge(of_an_edition())
         .nest("/fassungen/{nummer}", of_an_edition())
 }
@@ -38,4 +55,6 @@ pub fn router() -> Router<AppState> {
         .route("/en/", get(home::show))
         .route("/stil/region.css", get(site::style))
         .route("/stil/symbol.svg", get(site::icon))
+        .route("/stil/wappen/{id}", get(crate::work::region::upload::serve))
+        .route("/einladung/{token}", get(invitation::show).post(invitation::accept))
 }

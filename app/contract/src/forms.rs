@@ -1,5 +1,7 @@
 //! The input of forms, as typed. Every form is checked by the same rules in browser and server.
 
+pub mod people;
+pub mod region;
 pub mod strategy;
 pub mod texts;
 
@@ -22,6 +24,15 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "field" => run::<strategy::FieldForm>(sent),
         "goal" => run::<strategy::GoalForm>(sent),
         "text" => run::<texts::TextForm>(sent),
+        "invite" => run::<people::InviteForm>(sent),
+        "give_role" => run::<people::GiveRoleForm>(sent),
+        "end_role" => run::<people::EndRoleForm>(sent),
+        "reason" => run::<people::ReasonForm>(sent),
+        "region" => run::<region::RegionForm>(sent),
+        "organisation" => run::<region::OrganisationForm>(sent),
+        "group" => run::<region::GroupForm>(sent),
+        "body" => run::<region::BodyForm>(sent),
+        "page" => run::<region::PageForm>(sent),
         "publish" => run::<strategy::PublishForm>(sent),
         _ => None,
     }

@@ -22,6 +22,7 @@ pub async fn show(site: Site) -> PageResult {
                 </div>
             </div>
             {priorities(&site, edition)}
+            {super::municipalities::members(&site, edition)}
         }
         .into_any()
     }))

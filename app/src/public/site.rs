@@ -197,6 +197,7 @@ impl Site {
         let entries = [
             ("/strategie", self.t("Strategie", "Strategy")),
             ("/themenfelder", self.t("Themenfelder", "Fields of action")),
+            ("/kommunen", self.t("Kommunen", "Municipalities")),
             ("/fassungen", self.t("Fassungen", "Editions")),
         ];
         let nav = entries
@@ -212,6 +213,7 @@ impl Site {
             <header class="p-head">
                 <div class="p-wrap p-head__in">
                     <a class="p-brand" href=self.top("/")>
+                        {self.region().coat_of_arms.map(|id| view! { <img class="p-brand__arms" src=format!("/stil/wappen/{id}") alt="" width="36" height="44" /> })}
                         <span class="p-brand__region">{self.region().name.clone()}</span>
                         <span class="p-brand__title">{self.region().claim.clone()}</span>
                     </a>

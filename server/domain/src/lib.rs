@@ -8,4 +8,5 @@ pub mod html;
 pub mod markdown;
 pub mod names;
 pub mod rights;
+pub mod rights_page;
 pub mod words;

@@ -8,3 +8,4 @@ pub use goals::save_goal;
 pub use load::{FieldLine, FieldView, list, show};
 pub(crate) use load::{assemble, goal_row, row, state};
 pub use save::save;
+pub(crate) use save::slug;
