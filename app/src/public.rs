@@ -1,12 +1,16 @@
 //! What citizens read: complete without an account, without script, from the newest edition or an
 //! older one under its own address.
 
+pub mod barrier;
 pub mod chart;
 pub mod editions;
 pub mod fields;
 pub mod home;
-pub mod projects;
+pub mod invitation;
 pub mod machines;
+pub mod municipalities;
+pub mod pages;
+pub mod projects;
 pub mod search;
 pub mod site;
 pub mod strategy;
@@ -26,6 +30,18 @@ fn of_an_edition() -> Router<AppState> {
         .merge(projects::router())
         .route("/workshops", get(workshops::list))
         .route("/workshops/{slug}", get(workshops::show))
+        .route("/kommunen", get(municipalities::index))
+        .route("/kommunen/{slug}", get(municipalities::show))
+}
+
+/// Pages that are the same whatever edition is read.
+fn live() -> Router<AppState> {
+    let fixed = portal::region::pages::FIXED.iter().fold(Router::new(), |r, slug| r.route(&format!("/{slug}"), get(pages::fixed)));
+    fixed
+        .route("/seiten/{slug}", get(pages::other))
+        .route("/barriere-melden", get(barrier::show).post(barrier::send))
+        .route("/barriere-melden/danke", get(barrier::thanks))
+        .route("/konto-geloescht", get(barrier::account_gone))
 }
 
 fn pages() -> Router<AppState> {
@@ -35,6 +51,7 @@ fn pages() -> Router<AppState> {
         .route("/fassungen", get(editions::list))
         .route("/fassungen/vergleich", get(editions::compare))
         .route("/fassungen/{nummer}", get(editions::show))
+        .merge(live())
         .merge(of_an_edition())
         .nest("/fassungen/{nummer}", of_an_edition())
 }
@@ -48,4 +65,6 @@ pub fn router() -> Router<AppState> {
         .merge(machines::router())
         .route("/stil/region.css", get(site::style))
         .route("/stil/symbol.svg", get(site::icon))
+        .route("/stil/wappen/{id}", get(crate::work::region::upload::serve))
+        .route("/einladung/{token}", get(invitation::show).post(invitation::accept))
 }

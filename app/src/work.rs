@@ -1,9 +1,15 @@
 //! Working pages, behind the login.
 
 pub mod account;
+pub mod audit;
 pub mod editions;
 pub mod frame;
+pub mod help;
+pub mod import;
 pub mod my_work;
+pub(crate) mod pager;
+pub mod people;
+pub mod region;
 pub mod sheets;
 pub mod strategy;
 pub mod texts;
@@ -11,7 +17,8 @@ pub mod workshops;
 
 use crate::context::AppState;
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
 /// All working pages. Every one asks for a login by its [`crate::context::Work`].
 pub fn router() -> Router<AppState> {
@@ -29,4 +36,34 @@ pub fn router() -> Router<AppState> {
         .merge(sheets::router())
         .merge(strategy::router())
         .merge(workshops::router())
+        .route("/arbeit/konto/daten.json", get(account::data))
+        .route("/arbeit/hilfe/rechte", get(help::rights))
+        .merge(people_and_region())
+}
+
+/// People, region, lists and log.
+fn people_and_region() -> Router<AppState> {
+    // Room for the frame around a file; the use cases check the file itself.
+    let picture = DefaultBodyLimit::max(portal::region::pictures::LARGEST + 64 * 1024);
+    let list = DefaultBodyLimit::max(portal::import_csv::LARGEST + 512 * 1024);
+    Router::new()
+        .route("/arbeit/personen", get(people::list::show))
+        .route("/arbeit/personen/einladen", get(people::invitations::new))
+        .route("/arbeit/personen/links", get(people::invitations::links))
+        .route("/arbeit/personen/einladungen", get(people::invitations::list))
+        .route("/arbeit/personen/{id}", get(people::person::show))
+        .route("/arbeit/verbund", get(region::edit::overview))
+        .route("/arbeit/verbund/angaben", get(region::edit::edit))
+        .route("/arbeit/verbund/mitglieder", get(region::members::list))
+        .route("/arbeit/verbund/mitglieder/neu", get(region::members::new))
+        .route("/arbeit/verbund/mitglieder/{id}", get(region::members::edit))
+        .route("/arbeit/verbund/gruppen", get(region::groups::list_groups))
+        .route("/arbeit/verbund/gremien", get(region::groups::list_bodies))
+        .route("/arbeit/seiten", get(region::pages::list))
+        .route("/arbeit/barrieren", get(region::barriers::list))
+        .route("/arbeit/wappen", post(region::upload::save).layer(picture))
+        .route("/arbeit/einlesen", get(import::overview))
+        .route("/arbeit/einlesen/{kind}", get(import::show).post(import::upload).layer(list))
+        .route("/arbeit/protokoll", get(audit::show))
+        .route("/arbeit/protokoll.csv", get(audit::csv))
 }

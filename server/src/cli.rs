@@ -48,6 +48,15 @@ enum Command {
     /// Print every address and who may use it.
     #[command(hide = true)]
     Endpoints,
+    /// Print an invitation link, for the first steward of a new installation.
+    Invite {
+        /// `steward`, `operator`, `moderator` or `chair`: roles of the whole region.
+        #[arg(long, default_value = "steward")]
+        role: String,
+        /// Whom it is for.
+        #[arg(long, default_value = "Geschäftsstelle")]
+        name: String,
+    },
     /// Say what is wrong with configuration, database and editions.
     Check,
 }
@@ -90,6 +99,7 @@ pub async fn run(cli: Cli) -> Result<()> {
             println!("Restored; all digests hold.");
             Ok(())
         }
+        Command::Invite { role, name } => invite(&config, &role, &name).await,
         Command::Check => check(&config).await,
         Command::Demo(_) | Command::Endpoints => Ok(()),
     }
@@ -102,6 +112,19 @@ async fn import(config: &Config, path: PathBuf) -> Result<()> {
     let portal = open::portal(config).await?;
     let counts = portal::bundle::import(&portal, &bundle, None).await?;
     println!("{} added, {} replaced.", counts.added, counts.replaced);
+    Ok(())
+}
+
+async fn invite(config: &Config, role: &str, name: &str) -> Result<()> {
+    let possible: Vec<&str> =
+        contract::people::Role::ALL.iter().filter(|r| r.seat() == contract::people::Seat::Region).map(|r| r.as_str()).collect();
+    let Some(role) = contract::people::Role::parse(role).filter(|_| possible.contains(&role)) else {
+        bail!("--role is `{role}`; allowed are {}", possible.join(", "));
+    };
+    let portal = open::portal(config).await?;
+    let token = portal::invitations::create_from_outside(&portal, role, name).await?;
+    println!("{}/einladung/{token}", config.base_url);
+    eprintln!("The link works once, for {} days.", portal::invitations::DAYS);
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 
 pub mod fact_sheets;
 pub mod indicators;
+pub mod people;
+pub mod region;
 pub mod steps;
 pub mod strategy;
 pub mod texts;
@@ -32,6 +34,15 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "field" => run::<strategy::FieldForm>(sent),
         "goal" => run::<strategy::GoalForm>(sent),
         "text" => run::<texts::TextForm>(sent),
+        "invite" => run::<people::InviteForm>(sent),
+        "give_role" => run::<people::GiveRoleForm>(sent),
+        "end_role" => run::<people::EndRoleForm>(sent),
+        "reason" => run::<people::ReasonForm>(sent),
+        "region" => run::<region::RegionForm>(sent),
+        "organisation" => run::<region::OrganisationForm>(sent),
+        "group" => run::<region::GroupForm>(sent),
+        "body" => run::<region::BodyForm>(sent),
+        "page" => run::<region::PageForm>(sent),
         "publish" => run::<strategy::PublishForm>(sent),
         "workshop" => run::<workshops::WorkshopForm>(sent),
         "result" => run::<workshops::ResultForm>(sent),

@@ -71,6 +71,46 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("The content does not match the file name: it looks like {a}."),
         ),
         "file_empty" => ("Die Datei ist leer oder es wurde keine gewählt.".into(), "The file is empty or none was chosen.".into()),
+        "ags_county" => ("Der Schlüssel eines Kreises hat 5 Ziffern.".into(), "A county's key has 5 digits.".into()),
+        "ags_town" => {
+            ("Der Schlüssel einer Stadt oder Gemeinde hat 8 Ziffern.".into(), "The key of a town or municipality has 8 digits.".into())
+        }
+        "ags_none" => (
+            "Verbände und Einrichtungen haben keinen Gemeindeschlüssel.".into(),
+            "Associations and agencies have no municipality key.".into(),
+        ),
+        "map_cell" => ("Bitte Spalte und Zeile angeben oder beide leer lassen.".into(), "Give column and row, or leave both empty.".into()),
+        "colour" => ("Das ist keine Farbe, zum Beispiel #0c5a55.".into(), "This is not a colour, for example #0c5a55.".into()),
+        "confirm" => ("Bitte bestätigen Sie das zuerst.".into(), "Please confirm this first.".into()),
+        "picture_type" => (
+            "Ein Wappen ist ein Bild als PNG, JPEG oder WebP. Diese Datei ist keines davon (SVG nehmen wir aus Sicherheitsgründen nicht)."
+                .into(),
+            "A coat of arms is a PNG, JPEG or WebP picture. This file is none of them (SVG is refused for safety).".into(),
+        ),
+        "picture_size" => {
+            (format!("Das Bild ist zu groß. Erlaubt sind {a} kB."), format!("The picture is too big. Up to {a} kB are allowed."))
+        }
+        "csv_type" => (
+            "Das ist keine CSV-Datei. In Excel oder LibreOffice: Speichern unter, Dateityp „CSV“.".into(),
+            "This is not a CSV file. In Excel or LibreOffice: save as, file type “CSV”.".into(),
+        ),
+        "csv_rows" => (
+            format!("Die Liste hat {b} Zeilen; höchstens {a} gehen auf einmal. Bitte in mehrere Listen teilen."),
+            format!("The list has {b} rows; at most {a} can be read at once. Please split it."),
+        ),
+        "csv_column" => (
+            format!("Es fehlt die Spalte „{a}“. Die erste Zeile muss die Spalten nennen; erlaubte Namen stehen oben."),
+            format!("The column “{a}” is missing. The first row must name the columns; allowed names are above."),
+        ),
+        "csv_column_twice" => (format!("Die Spalte „{a}“ steht zweimal da."), format!("The column “{a}” is there twice.")),
+        "csv_broken" => (format!("Zeile {a} lässt sich nicht lesen (Anführungszeichen?)."), format!("Line {a} cannot be read (quotes?).")),
+        "csv_empty" => ("Die Liste hat keine Zeilen.".into(), "The list has no rows.".into()),
+        "csv_left" => (
+            format!("{a} hat den Verbund verlassen; bitte zuerst unter „Mitglieder“ wieder aufnehmen."),
+            format!("{a} has left the region; take it in again under “members” first."),
+        ),
+        "csv_twice" => (format!("Steht schon in Zeile {a}."), format!("Already in line {a}.")),
+        "csv_unknown" => (format!("„{a}“ gibt es im Verbund nicht."), format!("There is no “{a}” in the region.")),
         "reason" => ("Bitte einen Grund angeben.".into(), "Please give a reason.".into()),
         "gone" => (
             "Das Ziel der Übernahme gibt es nicht (mehr). Bitte neu wählen.".into(),

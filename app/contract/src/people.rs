@@ -57,6 +57,16 @@ labelled! {
     }
 }
 
+labelled! {
+    /// What became of an invitation.
+    pub enum InvitationState {
+        Open = "open", "offen", "open";
+        Accepted = "accepted", "angenommen", "accepted";
+        Expired = "expired", "abgelaufen", "expired";
+        Revoked = "revoked", "zurückgezogen", "revoked";
+    }
+}
+
 /// A role that a person holds, for a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {

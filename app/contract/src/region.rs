@@ -51,6 +51,9 @@ pub struct Region {
     pub postal_address: String,
     /// Accent colour as `#rrggbb`; empty means the default.
     pub accent: String,
+    /// The picture served at `/stil/wappen/{id}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coat_of_arms: Option<Id>,
     /// Every page says that the data are examples.
     pub demo: bool,
 }
@@ -73,6 +76,9 @@ pub struct Organisation {
     /// Cell of the schematic map: column and row of a honeycomb.
     #[serde(default)]
     pub map_cell: Option<(i32, i32)>,
+    /// The picture served at `/stil/wappen/{id}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coat_of_arms: Option<Id>,
 }
 
 /// A working group of the region.

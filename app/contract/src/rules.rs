@@ -168,6 +168,13 @@ pub fn ags(value: &str, (): &()) -> Rule {
     if v.is_empty() || good { Ok(()) } else { fail("ags") }
 }
 
+/// Empty, or a colour as `#rrggbb`.
+pub fn colour(value: &str, (): &()) -> Rule {
+    let v = value.trim();
+    let good = v.strip_prefix('#').is_some_and(|h| h.len() == 6 && h.chars().all(|c| c.is_ascii_hexdigit()));
+    if v.is_empty() || good { Ok(()) } else { fail("colour") }
+}
+
 /// One of a closed list.
 pub fn one_of<T>(parse: fn(&str) -> Option<T>) -> impl Fn(&str, &()) -> Rule {
     move |value, ()| match value {

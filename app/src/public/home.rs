@@ -25,6 +25,7 @@ pub async fn show(site: Site) -> PageResult {
                 <div>{super::search::form(&site, "", true)}</div>
             </div>
             {priorities(&site, edition)}
+            {super::municipalities::members(&site, edition)}
         }
         .into_any()
     }))

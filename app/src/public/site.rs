@@ -199,6 +199,7 @@ impl Site {
             ("/themenfelder", self.t("Themenfelder", "Fields of action")),
             ("/projekte", self.t("Projekte", "Projects")),
             ("/workshops", "Workshops"),
+            ("/kommunen", self.t("Kommunen", "Municipalities")),
             ("/fassungen", self.t("Fassungen", "Editions")),
             ("/suche", self.t("Suche", "Search")),
         ];
@@ -215,6 +216,7 @@ impl Site {
             <header class="p-head">
                 <div class="p-wrap p-head__in">
                     <a class="p-brand" href=self.top("/")>
+                        {self.region().coat_of_arms.map(|id| view! { <img class="p-brand__arms" src=format!("/stil/wappen/{id}") alt="" width="36" height="44" /> })}
                         <span class="p-brand__region">{self.region().name.clone()}</span>
                         <span class="p-brand__title">{self.region().claim.clone()}</span>
                     </a>

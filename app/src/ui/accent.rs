@@ -80,6 +80,13 @@ pub fn css(accent: &str) -> String {
     )
 }
 
+/// Ground, accent and wash in light and in dark, for a preview.
+pub fn preview(accent: &str) -> [(String, String, String); 2] {
+    let colour = parse(accent).or(parse(DEFAULT)).unwrap_or_default();
+    let (l, d) = (light(colour), dark(colour));
+    [("#ffffff".to_owned(), hex(l.base), hex(l.wash)), ("#131525".to_owned(), hex(d.base), hex(d.wash))]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "invited" => ("Einladung erstellt.", "Invitation made."),
         "revoked" => ("Einladung zurückgezogen.", "Invitation revoked."),
         "accepted" => ("Willkommen! Ihre Rolle gilt ab sofort.", "Welcome! Your role is valid from now on."),
+        "role_given" => ("Rolle gegeben.", "Role given."),
         "role_ended" => ("Rolle beendet.", "Role ended."),
         "disabled" => ("Konto gesperrt; alle Sitzungen sind beendet.", "Account disabled; all sessions have ended."),
         "enabled" => ("Konto wieder freigegeben.", "Account enabled again."),
@@ -31,6 +32,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "reopened" => ("Ergebnis wieder offen.", "Result open again."),
         "declined" => ("Ergebnis mit Begründung abgelegt.", "Result set aside with a reason."),
         "uploaded" => ("Datei angehängt.", "File attached."),
+        "import" => ("Eingelesen.", "Read in."),
         "imported" => ("Eingelesen.", "Imported."),
         "copied" => ("Kopie angelegt. Bitte Titel und Angaben anpassen.", "Copy made. Please adapt title and details."),
         "note_withdrawn" => ("Sachstand zurückgenommen.", "Report taken back."),
@@ -58,6 +60,29 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ApiError::Already { .. } => (
             ("Schon erledigt", "Jemand anderes war schneller; es ist bereits so, wie Sie es wollten."),
             ("Already done", "Somebody was faster; it already is as you wanted."),
+        ),
+        ApiError::Refused { what } if what == "last_steward" => (
+            (
+                "Das wäre die letzte Geschäftsstelle",
+                "Mindestens eine Person muss den Verbund verwalten können. Geben Sie die Rolle zuerst jemand anderem.",
+            ),
+            ("That would be the last steward", "At least one person has to look after the region. Give somebody else the role first."),
+        ),
+        ApiError::Refused { what } if what == "own_account" => (
+            ("Das eigene Konto können Sie nicht sperren", "Bitten Sie jemand anderen aus der Geschäftsstelle."),
+            ("You cannot disable your own account", "Please ask another steward."),
+        ),
+        ApiError::Refused { what } if what == "account_deleted" => (
+            ("Dieses Konto ist gelöscht", "Es bleibt nur als Platzhalter im Protokoll."),
+            ("This account is deleted", "It only stays as a placeholder in the log."),
+        ),
+        ApiError::Refused { what } if what == "invitation_accepted" => (
+            ("Schon angenommen", "Die Einladung wurde schon angenommen. Die Rolle lässt sich bei der Person beenden."),
+            ("Already accepted", "The invitation was accepted already. The role can be ended at the person."),
+        ),
+        ApiError::Refused { what } if what == "import_errors" => (
+            ("Nichts eingelesen", "Die Liste enthält Fehler. Es wird alles eingelesen oder nichts."),
+            ("Nothing read in", "The list has errors. Everything is read in or nothing."),
         ),
         ApiError::Refused { .. } => (
             ("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."),

@@ -4,6 +4,9 @@ use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
+use crate::ui::forms::{form_state, summary};
+use axum::http::header;
+use axum::response::IntoResponse;
 use leptos::prelude::*;
 
 /// `/arbeit/konto`
@@ -39,7 +42,9 @@ pub async fn show(work: Work) -> PageResult {
             })
             .collect_view();
         let roles = roles.into_iter().map(|(role, place)| view! { <li><span>{role}</span><span class="w-small w-muted">{place}</span></li> }).collect_view();
+        let form = form_state(&work, "account/delete", &contract::forms::people::DeleteAccountForm::default());
         view! {
+            {summary(&form, &[("confirm", work.t("Bestätigung", "Confirmation"))])}
             <dl class="w-facts">
                 <div><dt>{work.t("Name", "Name")}</dt><dd>{work.actor().display_name.clone()}</dd></div>
                 <div><dt>{work.t("Vertrauensniveau", "Trust level")}</dt><dd>{work.actor().level.label(work.lang)}</dd></div>
@@ -57,9 +62,43 @@ pub async fn show(work: Work) -> PageResult {
                     <tbody class="kern-table__body">{rows}</tbody>
                 </table>
             </section>
+            {leaving(&work)}
         }
         .into_any()
     }))
+}
+
+/// Taking the own data along, and deleting the account, confirmed in place.
+fn leaving(work: &Work) -> AnyView {
+    view! {
+        <section class="w-sec">
+            <div class="w-sec__head"><h2>{work.t("Meine Daten", "My data")}</h2></div>
+            <p><a href="/arbeit/konto/daten.json" download="meine-daten.json">{work.t("Alles herunterladen, was das Portal über mich gespeichert hat (JSON)", "Download everything that the portal keeps about me (JSON)")}</a></p>
+            <details class="w-fold">
+                <summary>{work.t("Konto löschen", "Delete account")}</summary>
+                <form class="w-confirm" method="post" action="/aktion/account/delete">
+                    <p>{work.t(
+                        "Name, E-Mail und Anmeldung werden entfernt, alle Rollen und Sitzungen enden sofort. Was Sie geschrieben haben, bleibt ohne Ihren Namen stehen („Gelöschtes Konto“); das Änderungsprotokoll bleibt erhalten. Das lässt sich nicht zurücknehmen.",
+                        "Name, mail and login are removed, all roles and sessions end at once. What you wrote stays without your name; the log is kept. This cannot be undone.")}</p>
+                    <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-confirm" name="f[confirm]" value="on" required /><label class="kern-label" for="f-confirm">{work.t("Ich möchte mein Konto löschen.", "I want to delete my account.")}</label></div>
+                    <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Konto endgültig löschen", "Delete account for good")}</span></button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// `/arbeit/konto/daten.json`
+pub async fn data(work: Work) -> PageResult {
+    let value = portal::people::own_data(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"meine-daten.json\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, text).into_response())
 }
 
 /// Server functions of the own account.

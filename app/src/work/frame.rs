@@ -83,6 +83,12 @@ impl Work {
         let mut entries = vec![("/arbeit", self.t("Meine Arbeit", "My work")), ("/arbeit/strategie", self.t("Strategie", "Strategy"))];
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
         entries.push(("/arbeit/workshops", "Workshops"));
+        if portal::people::reaches(&self.ctx, Action::ReadPeople) {
+            entries.push(("/arbeit/personen", self.t("Personen", "People")));
+        }
+        if self.ctx.offers(Action::EditRegion, &Belongs::region(), EditState::Draft) {
+            entries.push(("/arbeit/verbund", self.t("Verbund", "Region")));
+        }
         if self.ctx.offers(Action::PreviewEdition, &Belongs::region(), EditState::Draft) {
             entries.push(("/arbeit/fassungen/neu", self.t("Veröffentlichen", "Publish")));
         }

@@ -106,12 +106,35 @@ create table invitation (
     group_id {uuid} references working_group (id),
     name text not null,
     email text,
-    created_by {uuid} not null references person (id),
+    created_by {uuid} references person (id),
     created_at {timestamp} not null,
     expires_at {timestamp} not null,
     accepted_at {timestamp},
     accepted_by {uuid} references person (id),
     revoked_at {timestamp},
+    primary key (id)
+);
+
+-- A small picture that pages show: a coat of arms. Rows never change; a new picture is a new row.
+create table picture (
+    id {uuid} not null,
+    media_type text not null,
+    content {bytes} not null,
+    created_at {timestamp} not null,
+    created_by {uuid},
+    primary key (id)
+);
+
+-- A barrier that somebody reported, without an account.
+create table barrier_report (
+    id {uuid} not null,
+    page text not null,
+    "text" text not null,
+    contact text not null,
+    created_at {timestamp} not null,
+    done_at {timestamp},
+    done_by {uuid},
+    note text not null,
     primary key (id)
 );
 
@@ -391,6 +414,8 @@ create index identity_person_id on "identity" (person_id);
 create index role_assignment_person_id on role_assignment (person_id);
 create index role_assignment_organisation_id on role_assignment (organisation_id);
 create index role_assignment_group_id on role_assignment (group_id);
+create index invitation_organisation_id on invitation (organisation_id);
+create index barrier_report_created_at on barrier_report (created_at);
 create index session_person_id on "session" (person_id);
 create index session_provider_session on "session" (provider_session);
 create index audit_event_at on audit_event (at);

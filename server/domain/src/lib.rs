@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod names;
 pub mod provenance;
 pub mod rights;
-pub mod sheet_index;
+pub mod rights_page;
 pub mod search_words;
+pub mod sheet_index;
 pub mod words;

@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod audit_event;
+pub mod barrier_report;
 pub mod body;
 pub mod edition;
 pub mod edition_object;
@@ -20,6 +21,7 @@ pub mod login_attempt;
 pub mod organisation;
 pub mod page;
 pub mod person;
+pub mod picture;
 pub mod progress_note;
 pub mod publication;
 pub mod region;

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod accounts;
 pub mod audit;
+pub mod audit_log;
 pub mod bundle;
 pub mod ctx;
 pub mod db;
@@ -18,7 +19,11 @@ pub mod exchange;
 pub mod fact_sheets;
 pub mod fields;
 pub mod files;
+pub mod handover;
+pub mod import_csv;
+pub mod invitations;
 pub mod news;
+pub mod people;
 pub mod ports;
 pub mod published;
 pub mod region;
@@ -47,6 +52,7 @@ struct Inner {
     entropy: Box<dyn Entropy>,
     settings: Settings,
     published: published::Cache,
+    handover: handover::Links,
 }
 
 /// What an installation decides for itself.
@@ -70,7 +76,7 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { db, clock, entropy, settings, published: published::Cache::default() }))
+        Self(Arc::new(Inner { db, clock, entropy, settings, published: published::Cache::default(), handover: handover::Links::default() }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {
@@ -94,6 +100,11 @@ impl Portal {
 
     pub(crate) fn new_id(&self) -> contract::Id {
         self.0.entropy.id(self.now())
+    }
+
+    /// An identifier for a thing that a form is about to make: sending it twice makes one thing.
+    pub fn fresh_id(&self) -> contract::Id {
+        self.new_id()
     }
 
     /// A secret of 256 bits, hexadecimal.

@@ -1,5 +1,13 @@
 //! The region, its members, groups and bodies.
 
+pub mod barriers;
+pub mod bodies;
+pub mod groups;
+pub mod members;
+pub mod pages;
+pub mod pictures;
+pub mod save;
+
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::edition::FrozenRegion;
@@ -30,6 +38,7 @@ pub(crate) fn organisation_view(row: organisation::Model) -> Result<Organisation
         population: row.population,
         contact: serde_json::from_value(row.contact).unwrap_or_default(),
         map_cell: row.map_column.zip(row.map_row),
+        coat_of_arms: row.coat_of_arms,
     })
 }
 

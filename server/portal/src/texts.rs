@@ -77,7 +77,10 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
 pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Belongs, EditState, String)> {
     match kind {
         "strategy" => Ok((Action::EditStrategy, Belongs::region(), EditState::Draft, String::new())),
-        "page" => Ok((Action::EditRegion, Belongs::region(), EditState::Draft, String::new())),
+        "page" => {
+            let title = crate::region::pages::title(ctx.portal.db(), owner).await?;
+            Ok((Action::EditRegion, Belongs::region(), EditState::Draft, title))
+        }
         "field" => {
             let f = fields::row(ctx.portal.db(), owner).await?;
             Ok((Action::EditField, Belongs::group(f.group_id), fields::state(&f.state), f.title))
@@ -122,6 +125,10 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     let event = Event::about("text.save", "text", owner, format!("{} {title}", form.slot).trim().to_owned()).after(&document);
     let event = if let Some(b) = &before { event.before(&b.document) } else { event };
     ctx.record(&tx, event).await?;
+    if form.owner_kind == "page" {
+        // Legal pages are read live, not from an edition.
+        crate::editions::bump(&tx).await?;
+    }
     tx.commit().await?;
     show(ctx, &form.owner_kind, owner, &form.slot).await
 }

@@ -161,7 +161,13 @@ pub fn resolutions(site: &Site, list: &[Resolution]) -> AnyView {
             }
         })
         .collect_view();
-    let heads = [site.t("Vorlage", "Paper"), site.t("Gremium", "Body"), site.t("Sitzung", "Meeting"), site.t("Aufgabe", "Role"), site.t("Ergebnis", "Result")];
+    let heads = [
+        site.t("Vorlage", "Paper"),
+        site.t("Gremium", "Body"),
+        site.t("Sitzung", "Meeting"),
+        site.t("Aufgabe", "Role"),
+        site.t("Ergebnis", "Result"),
+    ];
     section(
         "beschl",
         site.t("Beschlüsse dazu", "Resolutions"),

@@ -70,7 +70,7 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
 impl<C: ConnectionTrait> Import<'_, C> {
     async fn region(&mut self, b: &Bundle) -> Result<()> {
         if let Some(r) = &b.region {
-            let row = region::Model { id: 1, content: json(r)?, coat_of_arms: None, version: 1, updated_at: self.portal.now() };
+            let row = region::Model { id: 1, content: json(r)?, coat_of_arms: r.coat_of_arms, version: 1, updated_at: self.portal.now() };
             let new = put(self.db, 1, row).await?;
             self.counts.note(new);
         }
@@ -87,7 +87,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 contact: json(&o.contact)?,
                 map_column: column,
                 map_row: row,
-                coat_of_arms: None,
+                coat_of_arms: o.coat_of_arms,
                 state: "active".into(),
                 version: 1,
             };

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::dates::PartialDate;
-use crate::fact_sheet::{BuildingBlock, Figure, Funding, FundingState, Link, Milestone, Partner, Place, ProjectStatus, Readiness, SheetContent};
+use crate::fact_sheet::{
+    BuildingBlock, Figure, Funding, FundingState, Link, Milestone, Partner, Place, ProjectStatus, Readiness, SheetContent,
+};
 use crate::money::{group, parse_euro};
 use crate::region::Contact;
 use crate::strategy::Resolution;

@@ -1,0 +1,160 @@
+//! The log of changes, for stewards.
+
+use super::pager::pager;
+use super::people::list::{choice, text_filter};
+use super::region::above;
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::public::site::local;
+use crate::work::frame::Page;
+use axum::extract::Query;
+use axum::http::header;
+use axum::response::IntoResponse;
+use contract::dates::parse_day;
+use leptos::prelude::*;
+use portal::audit_log::{self, Change, Filter, Line};
+use serde::Deserialize;
+
+/// The filters of the log, as they stand in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    person: String,
+    aktion: String,
+    art: String,
+    objekt: String,
+    von: String,
+    bis: String,
+    seite: String,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        Filter {
+            person: self.person.parse().ok(),
+            action: self.aktion.trim().chars().take(60).collect(),
+            kind: self.art.trim().chars().take(60).collect(),
+            object: self.objekt.trim().chars().take(60).collect(),
+            from: parse_day(&self.von),
+            until: parse_day(&self.bis),
+            page: self.seite.parse::<u64>().unwrap_or(1).saturating_sub(1),
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, &String)> {
+        let all = [
+            ("person", &self.person),
+            ("aktion", &self.aktion),
+            ("art", &self.art),
+            ("objekt", &self.objekt),
+            ("von", &self.von),
+            ("bis", &self.bis),
+        ];
+        all.into_iter().filter(|(_, v)| !v.is_empty()).collect()
+    }
+
+    fn address(&self, path: &str, page: Option<u64>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.pairs());
+        if let Some(n) = page {
+            query.append_pair("seite", &n.to_string());
+        }
+        format!("{path}?{}", query.finish())
+    }
+}
+
+/// `/arbeit/protokoll`
+pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
+    let log = audit_log::list(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
+    let actors = audit_log::actors(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let actors: Vec<(String, String)> = actors.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let page = Page {
+        title: work.t("Änderungsprotokoll", "Log of changes").into(),
+        sub: work.lang.pick(
+            format!("{} Einträge. Das Protokoll lässt sich nicht ändern.", log.total),
+            format!("{} entries. The log cannot be changed.", log.total),
+        ),
+        section: "/arbeit/verbund",
+        above: above(&work),
+    };
+    Ok(work.page(page, || {
+        let rows = log.lines.iter().map(|l| row(&work, l)).collect_view();
+        let now = asked.filter().page.min(log.pages.saturating_sub(1)) + 1;
+        view! {
+            {filters(&work, &asked, &actors)}
+            <p class="w-links"><a href=asked.address("/arbeit/protokoll.csv", None)>{work.t("Als CSV herunterladen", "Download as CSV")}</a></p>
+            {if log.lines.is_empty() {
+                view! { <div class="w-empty"><h2>{work.t("Kein Eintrag", "No entry")}</h2><p>{work.t("Zu diesen Filtern gibt es nichts.", "Nothing matches these filters.")}" "<a href="/arbeit/protokoll">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
+            } else {
+                view! {
+                    <table class="kern-table w-tcards w-audit"><caption class="kern-sr-only">{work.t("Änderungen, neueste zuerst", "Changes, newest first")}</caption>
+                        <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Zeit", "Time")}</th><th class="kern-table__header" scope="col">{work.t("Wer", "Who")}</th><th class="kern-table__header" scope="col">{work.t("Was", "What")}</th><th class="kern-table__header" scope="col">{work.t("Vorher und nachher", "Before and after")}</th></tr></thead>
+                        <tbody class="kern-table__body">{rows}</tbody></table>
+                    {pager(&work, now, log.pages, |n| asked.address("/arbeit/protokoll", Some(n)))}
+                }.into_any()
+            }}
+        }
+        .into_any()
+    }))
+}
+
+fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
+    let set = asked.pairs().len();
+    let clear = (set > 0).then(|| view! { <a href="/arbeit/protokoll">{work.t("Filter lösen", "Clear filters")}</a> });
+    view! {
+        <details class="w-filter w-fold" open=set > 0>
+            <summary>{work.t("Filter", "Filter")}</summary>
+            <form method="get" action="/arbeit/protokoll">
+                <div class="w-pair w-pair--3">
+                    {choice("person", work.t("Person", "Person"), &asked.person, actors, work.t("alle", "all"))}
+                    {text_filter("aktion", work.t("Aktion, zum Beispiel role", "Action, for example role"), &asked.aktion)}
+                    {text_filter("art", work.t("Art, zum Beispiel field", "Kind, for example field"), &asked.art)}
+                    {text_filter("objekt", work.t("Kennung des Objekts", "Id of the object"), &asked.objekt)}
+                    {text_filter("von", work.t("Von (31.12.2026)", "From (31.12.2026)"), &asked.von)}
+                    {text_filter("bis", work.t("Bis (31.12.2026)", "Until (31.12.2026)"), &asked.bis)}
+                </div>
+                <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Anwenden", "Apply")}</span></button>{clear}</p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn row(work: &Work, l: &Line) -> AnyView {
+    let who = l.actor.clone().unwrap_or_else(|| work.t("Portal", "portal").to_owned());
+    let same = format!("/arbeit/protokoll?art={}&objekt={}", l.kind, l.object);
+    let reason = (!l.reason.is_empty()).then(|| view! { <p class="w-small">{work.t("Grund: ", "Reason: ")}{l.reason.clone()}</p> });
+    let changes = (!l.changes.is_empty()).then(|| {
+        let count = l.changes.len();
+        let items = l.changes.iter().take(200).map(|c| change(work, c)).collect_view();
+        view! { <details class="w-fold"><summary>{work.lang.pick(format!("{count} Angaben"), format!("{count} values"))}</summary><ul class="w-plain">{items}</ul></details> }
+    });
+    view! {
+        <tr class="kern-table__row">
+            <td class="kern-table__cell" data-l=work.t("Zeit", "Time")><span>{local(l.at).format("%d.%m.%Y, %H:%M:%S").to_string()}</span></td>
+            <td class="kern-table__cell" data-l=work.t("Wer", "Who")><span>{who}</span></td>
+            <td class="kern-table__cell" data-l=work.t("Was", "What")><span><code>{l.action.clone()}</code>" "<a href=same>{if l.title.is_empty() { l.kind.clone() } else { l.title.clone() }}</a></span></td>
+            <td class="kern-table__cell" data-l=work.t("Vorher und nachher", "Before and after")><div>{reason}{changes}</div></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn change(work: &Work, (key, old, new): &Change) -> AnyView {
+    let cut = |v: &String| v.chars().take(500).collect::<String>();
+    let old = old.as_ref().map(|v| view! { <del><span>{cut(v)}</span></del>" " });
+    let new = new.as_ref().map(|v| view! { <ins>{cut(v)}</ins> });
+    let gone = new.is_none().then(|| work.t("(entfällt)", "(gone)"));
+    view! { <li><span><code>{key.clone()}</code>" "{old}{new}{gone}</span></li> }.into_any()
+}
+
+/// `/arbeit/protokoll.csv`
+pub async fn csv(work: Work, Query(asked): Query<Asked>) -> PageResult {
+    let text = audit_log::csv(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"protokoll.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, text).into_response())
+}

@@ -1,0 +1,201 @@
+//! Reading lists in: upload or paste, preview of every row's fate, all or nothing.
+
+use super::region::{above, upload::refused};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::ui::forms::{form_state, summary};
+use crate::work::frame::Page;
+use axum::extract::{Multipart, Path};
+use axum::response::{IntoResponse, Redirect};
+use contract::forms::people::ApplyForm;
+use contract::messages::sentence;
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs};
+use leptos::prelude::*;
+use portal::import_csv::{self, Cell, Fate, Kind, Plan, Row};
+
+fn kind(work: &Work, name: &str) -> Result<Kind, crate::error::PageError> {
+    work.before_form(Action::Import, &Belongs::region(), EditState::Draft)?;
+    Kind::parse(name).ok_or_else(|| work.fail(portal::Error::NotFound))
+}
+
+/// `/arbeit/einlesen`
+pub async fn overview(work: Work) -> PageResult {
+    work.before_form(Action::Import, &Belongs::region(), EditState::Draft)?;
+    let page = Page {
+        title: work.t("Listen einlesen", "Read lists in").into(),
+        section: "/arbeit/verbund",
+        above: above(&work),
+        ..Page::default()
+    };
+    Ok(work.page(page, || {
+        let items = Kind::ALL.iter().map(|k| view! { <li><a href=import_csv::address(*k)>{k.label(work.lang)}</a></li> }).collect_view();
+        view! { <ul class="w-plain">{items}</ul> }.into_any()
+    }))
+}
+
+/// `/arbeit/einlesen/{kind}`: the form; with a kept list in the address, its preview.
+pub async fn show(work: Work, Path(name): Path<String>) -> PageResult {
+    let kind = kind(&work, &name)?;
+    let plan = match &work.draft {
+        Some(d) if d.action == format!("import/{kind}") => match import_csv::preview(&work.ctx, kind, d.id).await {
+            Ok(plan) => Some((d.id, plan)),
+            Err(portal::Error::Invalid(errors)) => {
+                return Ok(refused(&work, &import_csv::address(kind), errors.get("file").map_or("", String::as_str)));
+            }
+            Err(e) => return Err(work.fail(e)),
+        },
+        _ => None,
+    };
+    let mut way = above(&work);
+    way.push(("/arbeit/einlesen".into(), work.t("Listen einlesen", "Read lists in").into()));
+    let page = Page { title: kind.label(work.lang).into(), section: "/arbeit/verbund", above: way, ..Page::default() };
+    Ok(work.page(page, || match plan {
+        Some((id, plan)) => preview(&work, kind, id, &plan),
+        None => form(&work, kind),
+    }))
+}
+
+fn form(work: &Work, kind: Kind) -> AnyView {
+    let columns = match kind {
+        Kind::Municipalities => import_csv::MUNICIPALITIES,
+        Kind::People => import_csv::PEOPLE,
+    };
+    let rows = columns
+        .iter()
+        .map(|c| {
+            let must = if c.required { work.t("ja", "yes") } else { work.t("nein", "no") };
+            view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row">{c.names[0]}</th><td class="kern-table__cell" data-l=work.t("Pflicht", "Required")><span>{must}</span></td><td class="kern-table__cell" data-l=work.t("heißt auch", "also called")><span>{c.names[1..].join(", ")}</span></td></tr> }
+        })
+        .collect_view();
+    // A second look after somebody changed the data in between stands here too.
+    let conflict = summary(&form_state(work, "import/apply", &ApplyForm::default()), &[]);
+    view! {
+        {conflict}
+        <form class="w-form" method="post" enctype="multipart/form-data" action=import_csv::address(kind)>
+            <div class="kern-form-input">
+                <label class="kern-label" for="datei">{work.t("CSV-Datei", "CSV file")}</label>
+                <div class="kern-hint" id="datei-h">{work.t("Aus Excel oder LibreOffice mit „Speichern unter“, Dateityp CSV. Höchstens 5 MB und 5.000 Zeilen.", "From Excel or LibreOffice with “save as”, file type CSV. Up to 5 MB and 5,000 rows.")}</div>
+                <input class="kern-form-input__input" type="file" id="datei" name="file" accept=".csv,.txt,text/csv,text/plain" aria-describedby="datei-h" />
+            </div>
+            <div class="kern-form-input">
+                <label class="kern-label" for="text">{work.t("oder hier einfügen", "or paste here")}</label>
+                <div class="kern-hint" id="text-h">{work.t("Mit der Kopfzeile; Semikolon, Komma oder Tabulator als Trenner.", "With the header row; semicolon, comma or tab between values.")}</div>
+                <textarea class="kern-form-input__input" id="text" name="text" rows="8" aria-describedby="text-h"></textarea>
+            </div>
+            <p><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{work.t("Prüfen", "Check")}</span></button>" "<span class="w-muted">{work.t("Es wird noch nichts geändert.", "Nothing is changed yet.")}</span></p>
+        </form>
+        <section class="w-sec">
+            <div class="w-sec__head"><h2>{work.t("Spalten", "Columns")}</h2></div>
+            <table class="kern-table w-tcards"><caption class="kern-sr-only">{work.t("Erlaubte Spalten", "Allowed columns")}</caption>
+                <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Spalte", "Column")}</th><th class="kern-table__header" scope="col">{work.t("Pflicht", "Required")}</th><th class="kern-table__header" scope="col">{work.t("heißt auch", "also called")}</th></tr></thead>
+                <tbody class="kern-table__body">{rows}</tbody></table>
+        </section>
+    }
+    .into_any()
+}
+
+fn preview(work: &Work, kind: Kind, id: contract::Id, plan: &Plan) -> AnyView {
+    let counts: Vec<String> =
+        Fate::ALL.iter().map(|f| (plan.count(*f), f.label(work.lang))).filter(|(n, _)| *n > 0).map(|(n, l)| format!("{n} {l}")).collect();
+    let (stop, nothing) = (plan.count(Fate::Stop) > 0, plan.count(Fate::New) + plan.count(Fate::Changed) == 0);
+    let rows = plan.rows.iter().map(|r| row(work, r)).collect_view();
+    let ignored = (!plan.ignored.is_empty()).then(|| view! { <p class="w-muted">{work.t("Diese Spalten kennen wir nicht und lassen sie weg: ", "We do not know these columns and leave them out: ")}{plan.ignored.join(", ")}</p> });
+    let step = if stop {
+        view! { <div class="w-note w-note--stop" role="alert"><h2>{work.t("Noch nicht einlesbar", "Cannot be read in yet")}</h2><p>{work.t("Bitte die Fehler in der Liste beheben und sie noch einmal prüfen lassen. Es wird alles eingelesen oder nichts.", "Please mend the errors in the list and check it again. Everything is read in or nothing.")}</p></div> }.into_any()
+    } else if nothing {
+        view! { <div class="w-note" role="status"><p>{work.t("Alles ist schon so im Portal. Es gibt nichts einzulesen.", "Everything is in the portal already. There is nothing to read in.")}</p></div> }.into_any()
+    } else {
+        view! {
+            <form method="post" action="/aktion/import/apply">
+                <input type="hidden" name="kind" value=kind.to_string() />
+                <input type="hidden" name="f[file]" value=id.to_string() /><input type="hidden" name="f[promise]" value=plan.promise.clone() />
+                <p><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{work.t("Alle Zeilen einlesen", "Read all rows in")}</span></button></p>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <p><strong>{counts.join(", ")}</strong></p>
+        {ignored}{step}
+        <p class="w-links"><a href=import_csv::address(kind)>{work.t("Andere Liste wählen", "Choose another list")}</a></p>
+        <table class="kern-table w-tcards"><caption class="kern-sr-only">{work.t("Was mit jeder Zeile geschieht", "What happens to every row")}</caption>
+            <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Zeile", "Line")}</th><th class="kern-table__header" scope="col">{work.t("Name", "Name")}</th><th class="kern-table__header" scope="col">{work.t("Was geschieht", "What happens")}</th><th class="kern-table__header" scope="col">{work.t("Angaben", "Values")}</th></tr></thead>
+            <tbody class="kern-table__body">{rows}</tbody></table>
+    }
+    .into_any()
+}
+
+fn row(work: &Work, r: &Row) -> AnyView {
+    let cells = r.cells.iter().map(|c| cell(work, c)).collect_view();
+    view! {
+        <tr class=format!("kern-table__row is-{}", r.fate)>
+            <td class="kern-table__cell kern-table__cell--numeric" data-l=work.t("Zeile", "Line")><span>{r.line}</span></td>
+            <th class="kern-table__header" scope="row">{r.title.clone()}</th>
+            <td class="kern-table__cell" data-l=work.t("Was geschieht", "What happens")><span>{r.fate.label(work.lang)}</span></td>
+            <td class="kern-table__cell" data-l=work.t("Angaben", "Values")><ul class="w-plain">{cells}</ul></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(work: &Work, c: &Cell) -> AnyView {
+    let was = c
+        .was
+        .clone()
+        .map(|w| view! { " "<span class="w-was">{work.t("vorher: ", "before: ")}{if w.is_empty() { "–".to_owned() } else { w }}</span> });
+    let error = c.error.as_ref().map(|code| view! { " "<strong>{sentence(code, work.lang)}</strong> });
+    let name = (!c.column.is_empty()).then(|| format!("{}: ", c.column));
+    view! { <li><span>{name}{c.value.clone()}{was}{error}</span></li> }.into_any()
+}
+
+/// `POST /arbeit/einlesen/{kind}`: keeps the list and shows its preview.
+pub async fn upload(work: Work, Path(name): Path<String>, mut form: Multipart) -> PageResult {
+    let kind = kind(&work, &name)?;
+    let too_big = || refused(&work, &import_csv::address(kind), &format!("file_too_big|{}", import_csv::LARGEST / 1024 / 1024));
+    let mut bytes = Vec::new();
+    loop {
+        match form.next_field().await {
+            Ok(None) => break,
+            Ok(Some(field)) if matches!(field.name(), Some("file" | "text")) => match field.bytes().await {
+                Ok(b) if bytes.is_empty() => bytes = b.to_vec(),
+                Ok(_) => {}
+                Err(_) => return Ok(too_big()),
+            },
+            Ok(Some(_)) => {}
+            Err(_) => return Ok(too_big()),
+        }
+    }
+    match import_csv::keep(&work.ctx, kind, &bytes).await {
+        Ok(id) => Ok(Redirect::to(&format!("{}?entwurf={id}", import_csv::address(kind))).into_response()),
+        Err(portal::Error::Invalid(errors)) => {
+            Ok(refused(&work, &import_csv::address(kind), errors.get("file").map_or("", String::as_str)))
+        }
+        Err(e) => Err(work.fail(e)),
+    }
+}
+
+/// Server functions of reading lists in.
+pub mod api {
+    use crate::action::{Outcome, act};
+    use contract::action::Done;
+    use contract::forms::people::ApplyForm;
+    use leptos::prelude::*;
+    use portal::import_csv::{self, Fate, Kind};
+
+    /// Takes a checked list over.
+    #[server(name = ApplyImport, prefix = "/aktion", endpoint = "import/apply")]
+    pub async fn apply(kind: String, f: ApplyForm) -> Outcome {
+        act(move |ctx| async move {
+            let kind = Kind::parse(&kind).ok_or(portal::Error::NotFound)?;
+            let plan = import_csv::apply(&ctx, kind, f).await?;
+            let to = match kind {
+                Kind::Municipalities => "/arbeit/verbund/mitglieder",
+                Kind::People if plan.count(Fate::New) > 0 => "/arbeit/personen/links",
+                Kind::People => "/arbeit/personen/einladungen",
+            };
+            Ok(Done::new(to, "imported"))
+        })
+        .await
+    }
+}

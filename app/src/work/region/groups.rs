@@ -1,0 +1,146 @@
+//! Working groups and bodies.
+
+use super::above;
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::ui::fields::{Spec, area, line, primary, select};
+use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::work::frame::Page;
+use crate::work::people::forms::with_reason;
+use axum::extract::Query;
+use contract::Id;
+use contract::forms::people::ReasonForm;
+use contract::forms::region::{BodyForm, GroupForm};
+use contract::region::BodyKind;
+use leptos::prelude::*;
+use portal::region::{bodies, groups};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Which one the form below the list shows; none for a new one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Chosen {
+    bearbeiten: Option<Id>,
+}
+
+fn rows(items: Vec<AnyView>, empty: &str) -> AnyView {
+    if items.is_empty() {
+        return view! { <div class="w-empty"><h2>{empty.to_owned()}</h2></div> }.into_any();
+    }
+    view! { <ul class="w-rows">{items}</ul> }.into_any()
+}
+
+fn turned(work: &Work, actions: [&str; 2]) -> AnyView {
+    actions
+        .map(|a| summary(&form_state(work, a, &ReasonForm::default()), &[("reason", work.t("Grund", "Reason"))]))
+        .collect_view()
+        .into_any()
+}
+
+/// `/arbeit/verbund/gruppen`
+pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
+    let all = groups::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let stored = match chosen.bearbeiten.and_then(|id| all.iter().find(|g| g.group.id == id)) {
+        Some(g) => GroupForm {
+            id: g.group.id.to_string(),
+            version: g.version.to_string(),
+            name: g.group.name.clone(),
+            purpose: g.group.purpose.clone(),
+        },
+        None => GroupForm::default(),
+    };
+    let form = form_state(&work, "groups/save", &stored);
+    let page = Page {
+        title: work.t("Arbeitsgruppen", "Working groups").into(),
+        section: "/arbeit/verbund",
+        above: above(&work),
+        ..Page::default()
+    };
+    Ok(work.page(page, || {
+        let items = all
+            .iter()
+            .map(|g| {
+                let id = g.group.id.to_string();
+                let turn = if g.closed {
+                    with_reason(&work, "groups/reopen", id.clone(), work.t("Wieder einsetzen", "Set up again"), work.t("Die Gruppe kann danach wieder zuständig sein.", "The group can be responsible again."), false)
+                } else {
+                    with_reason(&work, "groups/close", id.clone(), work.t("Arbeit beenden", "End its work"), work.t("Sie steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
+                };
+                let state = g.closed.then(|| work.t(" (beendet)", " (ended)").to_owned());
+                view! { <li class="w-row"><div class="w-row__what"><a href=format!("?bearbeiten={id}#bearbeiten")>{g.group.name.clone()}</a>{state}<p>{g.group.purpose.clone()}</p>{turn}</div></li> }.into_any()
+            })
+            .collect();
+        view! {
+            {turned(&work, ["groups/close", "groups/reopen"])}
+            {rows(items, work.t("Noch keine Arbeitsgruppe", "No working group yet"))}
+            <section class="w-sec" id="bearbeiten">
+                <div class="w-sec__head"><h2>{heading(&work, &form, work.t("Neue Arbeitsgruppe", "New working group"), work.t("Arbeitsgruppe ändern", "Change the working group"))}</h2></div>
+                <form class="w-form" method="post" action="/aktion/groups/save" data-form="group">
+                    {summary(&form, &[("name", work.t("Name", "Name")), ("purpose", work.t("Aufgabe", "Task"))])}{hidden(&form, "id")}{hidden(&form, "version")}
+                    {line(&form, Spec { path: "name", label: work.t("Name", "Name"), help: work.t("Zum Beispiel „Arbeitsgruppe Mobilität“.", "For example “working group on mobility”."), max: 120, ..Spec::default() })}
+                    {area(&form, Spec { path: "purpose", label: work.t("Aufgabe", "Task"), help: work.t("Ein, zwei Sätze: wofür sie da ist.", "One or two sentences: what it is for."), max: 400, optional: true, ..Spec::default() })}
+                    <div class="w-bar"><islands::Saving lang=work.lang kind="group".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                </form>
+            </section>
+        }
+        .into_any()
+    }))
+}
+
+fn heading(_work: &Work, form: &Form, new: &str, old: &str) -> String {
+    if form.get("id").is_empty() { new.to_owned() } else { old.to_owned() }
+}
+
+/// `/arbeit/verbund/gremien`
+pub async fn list_bodies(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
+    let all = bodies::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let members = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
+    let names: HashMap<Id, String> = members.iter().map(|o| (o.id, o.name.clone())).collect();
+    let choices: Vec<(String, String)> = members.into_iter().map(|o| (o.id.to_string(), o.name)).collect();
+    let kinds: Vec<(String, String)> = BodyKind::ALL.iter().map(|k| (k.to_string(), k.label(work.lang).to_owned())).collect();
+    let stored = match chosen.bearbeiten.and_then(|id| all.iter().find(|b| b.body.id == id)) {
+        Some(b) => BodyForm {
+            id: b.body.id.to_string(),
+            version: b.version.to_string(),
+            name: b.body.name.clone(),
+            kind: b.body.kind.to_string(),
+            organisation_id: b.body.organisation_id.map(|o| o.to_string()).unwrap_or_default(),
+        },
+        None => BodyForm::default(),
+    };
+    let form = form_state(&work, "bodies/save", &stored);
+    let page = Page { title: work.t("Gremien", "Bodies").into(), section: "/arbeit/verbund", above: above(&work), ..Page::default() };
+    Ok(work.page(page, || {
+        let items = all
+            .iter()
+            .map(|b| {
+                let id = b.body.id.to_string();
+                let place = b.body.organisation_id.map_or(work.t("ganzer Verbund", "whole region").to_owned(), |o| names.get(&o).cloned().unwrap_or_default());
+                let turn = if b.closed {
+                    with_reason(&work, "bodies/reopen", id.clone(), work.t("Wieder einsetzen", "Set up again"), work.t("Das Gremium steht danach wieder zur Auswahl.", "The body can be chosen again."), false)
+                } else {
+                    with_reason(&work, "bodies/close", id.clone(), work.t("Gremium auflösen", "Dissolve"), work.t("Es steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
+                };
+                let state = b.closed.then(|| work.t(" (aufgelöst)", " (dissolved)").to_owned());
+                view! { <li class="w-row"><div class="w-row__what"><a href=format!("?bearbeiten={id}#bearbeiten")>{b.body.name.clone()}</a>{state}<p>{format!("{place}, {}", b.body.kind.label(work.lang))}</p>{turn}</div></li> }.into_any()
+            })
+            .collect();
+        let labels = [("name", work.t("Name", "Name")), ("kind", work.t("Art", "Kind")), ("organisation_id", work.t("Gehört zu", "Belongs to"))];
+        view! {
+            {turned(&work, ["bodies/close", "bodies/reopen"])}
+            {rows(items, work.t("Noch kein Gremium", "No body yet"))}
+            <section class="w-sec" id="bearbeiten">
+                <div class="w-sec__head"><h2>{heading(&work, &form, work.t("Neues Gremium", "New body"), work.t("Gremium ändern", "Change the body"))}</h2></div>
+                <form class="w-form" method="post" action="/aktion/bodies/save" data-form="body">
+                    {summary(&form, &labels)}{hidden(&form, "id")}{hidden(&form, "version")}
+                    {line(&form, Spec { path: "name", label: labels[0].1, help: work.t("Zum Beispiel „Haupt- und Finanzausschuss“.", "For example “main and finance committee”."), max: 160, ..Spec::default() })}
+                    {select(&form, Spec { path: "kind", label: labels[1].1, help: work.t("Welche Rolle es auf dem Weg eines Beschlusses hat.", "Its part in a resolution's path."), ..Spec::default() }, &kinds, Some(work.t("bitte wählen", "please choose")))}
+                    {select(&form, Spec { path: "organisation_id", label: labels[2].1, help: work.t("Leer heißt: Gremium des ganzen Verbunds.", "Empty means: a body of the whole region."), optional: true, ..Spec::default() }, &choices, Some(work.t("ganzer Verbund", "whole region")))}
+                    <div class="w-bar"><islands::Saving lang=work.lang kind="body".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                </form>
+            </section>
+        }
+        .into_any()
+    }))
+}

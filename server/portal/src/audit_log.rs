@@ -1,0 +1,222 @@
+//! Reading the audit log: filtered, by pages, and as CSV.
+
+use crate::{Ctx, Error, Result};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono_tz::Europe::Berlin;
+use contract::Id;
+use domain::rights::Action;
+use entity::{audit_event, person};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+/// What the log is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub person: Option<Id>,
+    /// Beginning of the action: `role` finds `role.give` and `role.end`.
+    pub action: String,
+    /// Kind of the object: `field`, `person` …
+    pub kind: String,
+    /// Id of the object.
+    pub object: String,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    /// From 0.
+    pub page: u64,
+}
+
+/// What changed: name of the value, before, after.
+pub type Change = (String, Option<String>, Option<String>);
+
+/// An entry of the log.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    /// None: the portal itself, or nobody known.
+    pub actor: Option<String>,
+    pub action: String,
+    pub kind: String,
+    pub object: String,
+    pub title: String,
+    pub reason: String,
+    pub changes: Vec<Change>,
+}
+
+/// One page of the log.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub lines: Vec<Line>,
+    pub total: u64,
+    pub pages: u64,
+}
+
+/// How many entries stand on a page.
+const PER_PAGE: u64 = 50;
+/// How many entries one CSV file holds at most; a period narrows it.
+pub const CSV_ROWS: u64 = 50_000;
+
+/// Midnight of a day in the region's time zone.
+fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Berlin.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).earliest().map(|t| t.with_timezone(&Utc))
+}
+
+fn query(filter: &Filter) -> Select<audit_event::Entity> {
+    use audit_event::Column;
+    let mut q = audit_event::Entity::find();
+    if let Some(p) = filter.person {
+        q = q.filter(Column::ActorId.eq(p));
+    }
+    if !filter.action.is_empty() {
+        q = q.filter(Column::Action.starts_with(filter.action.replace(['%', '_', '\\'], "")));
+    }
+    if !filter.kind.is_empty() {
+        q = q.filter(Column::ObjectKind.eq(filter.kind.as_str()));
+    }
+    if !filter.object.is_empty() {
+        q = q.filter(Column::ObjectId.eq(filter.object.as_str()));
+    }
+    if let Some(at) = filter.from.and_then(midnight) {
+        q = q.filter(Column::At.gte(at));
+    }
+    if let Some(at) = filter.until.and_then(|d| d.succ_opt()).and_then(midnight) {
+        q = q.filter(Column::At.lt(at));
+    }
+    q.order_by_desc(Column::Id)
+}
+
+/// One page of the log, newest first.
+pub async fn list(ctx: &Ctx, filter: &Filter) -> Result<Page> {
+    ctx.require_region(Action::ReadAudit)?;
+    let pages = query(filter).paginate(ctx.portal.db(), PER_PAGE);
+    let count = pages.num_items_and_pages().await?;
+    let rows = pages.fetch_page(filter.page.min(count.number_of_pages.saturating_sub(1))).await?;
+    Ok(Page { lines: lines(ctx, rows).await?, total: count.number_of_items, pages: count.number_of_pages })
+}
+
+async fn lines(ctx: &Ctx, rows: Vec<audit_event::Model>) -> Result<Vec<Line>> {
+    let mut actors: Vec<Id> = rows.iter().filter_map(|r| r.actor_id).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    let mut names: HashMap<Id, String> = HashMap::new();
+    for some in actors.chunks(5000) {
+        let found = person::Entity::find().filter(person::Column::Id.is_in(some.to_vec())).all(ctx.portal.db()).await?;
+        names.extend(found.into_iter().map(|p| (p.id, p.display_name)));
+    }
+    Ok(rows
+        .into_iter()
+        .map(|r| Line {
+            changes: changes(r.before.as_ref(), r.after.as_ref()),
+            actor: r.actor_id.map(|id| names.get(&id).cloned().unwrap_or_else(|| id.to_string())),
+            id: r.id,
+            at: r.at,
+            action: r.action,
+            kind: r.object_kind,
+            object: r.object_id,
+            title: r.object_title,
+            reason: r.reason,
+        })
+        .collect())
+}
+
+fn flatten(value: &Value, path: &str, out: &mut BTreeMap<String, String>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(map) => map.iter().for_each(|(k, v)| flatten(v, &below(k), out)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| flatten(v, &below(&(i + 1).to_string()), out)),
+        Value::Null => {}
+        Value::String(s) => drop(out.insert(path.to_owned(), s.clone())),
+        other => drop(out.insert(path.to_owned(), other.to_string())),
+    }
+}
+
+/// The values that differ, with what they were and are.
+pub fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    if let Some(v) = before {
+        flatten(v, "", &mut old);
+    }
+    if let Some(v) = after {
+        flatten(v, "", &mut new);
+    }
+    let mut keys: Vec<&String> = old.keys().chain(new.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    keys.into_iter().filter(|k| old.get(*k) != new.get(*k)).map(|k| (k.clone(), old.get(k).cloned(), new.get(k).cloned())).collect()
+}
+
+/// A value that no spreadsheet takes for a formula: those start with one of `= + - @`, a tab or a
+/// line end (OWASP, CSV injection).
+pub fn harmless(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{value}") } else { value.to_owned() }
+}
+
+/// The filtered log as CSV: semicolons, UTF-8 with a mark at the start, as spreadsheets here expect.
+pub async fn csv(ctx: &Ctx, filter: &Filter) -> Result<String> {
+    ctx.require_region(Action::ReadAudit)?;
+    let rows = query(filter).limit(CSV_ROWS).all(ctx.portal.db()).await?;
+    let mut out = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    let broken = |e: csv::Error| Error::Broken(e.to_string());
+    out.write_record(["Nummer", "Zeit", "Person", "Aktion", "Art", "Kennung", "Bezeichnung", "Grund", "Vorher", "Nachher"])
+        .map_err(broken)?;
+    let side = |changes: &[Change], new: bool| {
+        let parts = changes.iter().filter_map(|(k, old, now)| (if new { now } else { old }).as_ref().map(|v| format!("{k}: {v}")));
+        parts.collect::<Vec<_>>().join("\n")
+    };
+    for line in lines(ctx, rows).await? {
+        let record = [
+            line.id.to_string(),
+            line.at.with_timezone(&Berlin).format("%Y-%m-%d %H:%M:%S").to_string(),
+            line.actor.unwrap_or_default(),
+            line.action,
+            line.kind,
+            line.object,
+            line.title,
+            line.reason,
+            side(&line.changes, false),
+            side(&line.changes, true),
+        ];
+        out.write_record(record.iter().map(|v| harmless(v))).map_err(broken)?;
+    }
+    let bytes = out.into_inner().map_err(|e| Error::Broken(e.to_string()))?;
+    Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
+}
+
+/// Names of everybody who ever acted, for the filter.
+pub async fn actors(ctx: &Ctx) -> Result<Vec<(Id, String)>> {
+    use sea_orm::QueryTrait;
+    ctx.require_region(Action::ReadAudit)?;
+    let ids = audit_event::Entity::find()
+        .select_only()
+        .column(audit_event::Column::ActorId)
+        .filter(audit_event::Column::ActorId.is_not_null())
+        .distinct();
+    let rows = person::Entity::find()
+        .filter(person::Column::Id.in_subquery(ids.into_query()))
+        .order_by_asc(person::Column::DisplayName)
+        .all(ctx.portal.db())
+        .await?;
+    Ok(rows.into_iter().map(|p| (p.id, p.display_name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_what_differs_is_named() {
+        let changes = changes(Some(&json!({"a": 1, "b": {"c": "x"}, "d": null})), Some(&json!({"a": 1, "b": {"c": "y"}, "e": [true]})));
+        let want: Vec<Change> = vec![("b.c".into(), Some("x".into()), Some("y".into())), ("e.1".into(), None, Some("true".into()))];
+        assert_eq!(changes, want);
+    }
+
+    #[test]
+    fn no_value_is_a_formula() {
+        for bad in ["=1+1", "+49", "-1", "@SUM(A1)", "\t=1"] {
+            assert!(harmless(bad).starts_with('\''), "{bad}");
+        }
+        assert_eq!(harmless("Nottuln"), "Nottuln");
+    }
+}

@@ -1,0 +1,139 @@
+//! Invitations by link: one use, fourteen days, one role at one place. Only a hash is stored.
+
+mod accept;
+mod list;
+
+pub use accept::{Invited, accept, look};
+pub use list::{Line, list};
+
+use crate::audit::{self, Event};
+use crate::handover::{self, Link};
+use crate::people::{belongs, place_exists};
+use crate::{Ctx, Error, Portal, Result, db, people, sessions};
+use chrono::Duration;
+use contract::Id;
+use contract::forms::people::InviteForm;
+use contract::people::{InvitationState, Role};
+use contract::rules::Form;
+use contract::strategy::EditState;
+use domain::rights::Action;
+use entity::invitation;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
+use serde_json::json;
+
+/// How long an invitation holds.
+pub const DAYS: i64 = 14;
+
+pub(crate) fn state(row: &invitation::Model, now: chrono::DateTime<chrono::Utc>) -> InvitationState {
+    match row {
+        r if r.accepted_at.is_some() => InvitationState::Accepted,
+        r if r.revoked_at.is_some() => InvitationState::Revoked,
+        r if now >= r.expires_at => InvitationState::Expired,
+        _ => InvitationState::Open,
+    }
+}
+
+/// What an invitation is for.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub id: Id,
+    pub name: String,
+    pub email: Option<String>,
+    pub role: Role,
+    pub place: (Option<Id>, Option<Id>),
+}
+
+/// Writes an invitation and its event; returns the token.
+pub(crate) async fn write(portal: &Portal, tx: &impl ConnectionTrait, by: Option<Id>, draft: &Draft) -> Result<String> {
+    let (token, now) = (portal.secret(), portal.now());
+    let row = invitation::Model {
+        id: draft.id,
+        token_hash: sessions::hash(&token),
+        role: draft.role.to_string(),
+        organisation_id: draft.place.0,
+        group_id: draft.place.1,
+        name: draft.name.clone(),
+        email: draft.email.clone(),
+        created_by: by,
+        created_at: now,
+        expires_at: now + Duration::days(DAYS),
+        accepted_at: None,
+        accepted_by: None,
+        revoked_at: None,
+    };
+    let after = json!({
+        "role": row.role, "organisation_id": row.organisation_id, "group_id": row.group_id, "email": row.email, "expires_at": row.expires_at,
+    });
+    let done = invitation::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await.map_err(Error::from);
+    if let Err(e) = done {
+        return Err(if e.is_duplicate() { Error::Already("invitation".into()) } else { e });
+    }
+    let event = Event::about("invitation.create", "invitation", draft.id, draft.name.clone()).after(&after).of(draft.place.0);
+    audit::write(portal, tx, by, event).await?;
+    Ok(token)
+}
+
+/// Makes an invitation; its link waits in [`handover`] for the next page.
+pub async fn create(ctx: &Ctx, form: InviteForm) -> Result<Link> {
+    people::reach(ctx, Action::Invite)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let role = Role::parse(&form.role).ok_or_else(|| Error::field("role", "choice"))?;
+    let place = people::seat_of(role, &form.organisation_id, &form.group_id);
+    let actor = ctx.require(Action::Invite, &belongs(role, place.0, place.1), EditState::Draft)?.person_id;
+    let email = Some(form.email.trim().to_owned()).filter(|m| !m.is_empty());
+    let id = form.id.parse().map_err(|_| Error::NotFound)?;
+    let draft = Draft { id, name: form.name.trim().to_owned(), email, role, place };
+    let tx = ctx.begin().await?;
+    place_exists(&tx, place.0, place.1).await?;
+    let token = write(&ctx.portal, &tx, Some(actor), &draft).await?;
+    let words = described(&people::places(&tx).await?, &draft);
+    tx.commit().await?;
+    let link = Link { name: draft.name, role: words, token };
+    handover::leave(&ctx.portal, actor, vec![link.clone()]);
+    Ok(link)
+}
+
+/// "Fachkraft, Gemeinde Nottuln"
+pub(crate) fn described(places: &people::Places, draft: &Draft) -> String {
+    let role = draft.role.label(contract::Lang::De).to_owned();
+    match draft.place.0.or(draft.place.1).and_then(|id| places.get(id)) {
+        Some(place) => format!("{role}, {place}"),
+        None => role,
+    }
+}
+
+/// An invitation from the command line, for the first steward of an installation. Returns the token.
+pub async fn create_from_outside(portal: &Portal, role: Role, name: &str) -> Result<String> {
+    if role.seat() != contract::people::Seat::Region {
+        return Err(Error::field("role", "choice"));
+    }
+    let tx = db::begin(portal.db()).await?;
+    let draft = Draft { id: portal.new_id(), name: name.to_owned(), email: None, role, place: (None, None) };
+    let token = write(portal, &tx, None, &draft).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Takes an invitation back.
+pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
+    people::reach(ctx, Action::Invite)?;
+    let tx = ctx.begin().await?;
+    let row = invitation::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
+    ctx.require(Action::Invite, &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
+    match state(&row, ctx.portal.now()) {
+        InvitationState::Accepted => return Err(Error::Refused("invitation_accepted")),
+        InvitationState::Revoked => return Err(Error::Already("invitation_revoked".into())),
+        _ => {}
+    }
+    let event = Event::about("invitation.revoke", "invitation", id, row.name.clone()).of(row.organisation_id);
+    let mut row = row.into_active_model();
+    row.revoked_at = Set(Some(ctx.portal.now()));
+    row.update(&tx).await?;
+    ctx.record(&tx, event).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Legal and explaining pages. They are read live, not from an edition: an imprint has to be right
+//! today.
+
+use crate::audit::Event;
+use crate::editions::bump;
+use crate::fields::slug;
+use crate::{Ctx, Error, Portal, Result, texts};
+use contract::Id;
+use contract::forms::region::PageForm;
+use contract::rules::Form;
+use contract::text::Document;
+use domain::rights::Action;
+use entity::{page, text};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
+use serde_json::json;
+
+/// Addresses that every portal links to; other pages stand below `/seiten`.
+pub const FIXED: [&str; 5] = ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache"];
+
+/// A page in the workspace's list.
+#[derive(Clone, Debug)]
+pub struct PageLine {
+    pub id: Id,
+    pub slug: String,
+    pub title: String,
+    pub version: i32,
+    /// Something was written.
+    pub written: bool,
+}
+
+impl PageLine {
+    /// Where it is read.
+    pub fn address(&self) -> String {
+        if FIXED.contains(&self.slug.as_str()) { format!("/{}", self.slug) } else { format!("/seiten/{}", self.slug) }
+    }
+}
+
+/// A page as citizens read it.
+#[derive(Clone, Debug)]
+pub struct PublicPage {
+    pub title: String,
+    pub body: Document,
+}
+
+pub(crate) async fn title(db: &impl ConnectionTrait, id: Id) -> Result<String> {
+    Ok(page::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?.title)
+}
+
+/// A page by its address; none when nobody made it.
+pub async fn read(portal: &Portal, slug: &str) -> Result<Option<PublicPage>> {
+    let db = portal.db();
+    let Some(row) = page::Entity::find().filter(page::Column::Slug.eq(slug)).one(db).await? else { return Ok(None) };
+    let body = text::Entity::find()
+        .filter(text::Column::OwnerKind.eq("page"))
+        .filter(text::Column::OwnerId.eq(row.id))
+        .filter(text::Column::Slot.eq("body"))
+        .one(db)
+        .await?;
+    let body = body.map(|t| texts::parse(t.document)).transpose()?.unwrap_or_default();
+    Ok(Some(PublicPage { title: row.title, body }))
+}
+
+/// All pages in their order.
+pub async fn list(ctx: &Ctx) -> Result<Vec<PageLine>> {
+    ctx.require_region(Action::EditRegion)?;
+    let db = ctx.portal.db();
+    let rows = page::Entity::find().order_by_asc(page::Column::Position).order_by_asc(page::Column::Title).all(db).await?;
+    let written = texts::documents(db, "page", "body").await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| PageLine {
+            written: written.get(&r.id).is_some_and(|d| !d.is_empty()),
+            id: r.id,
+            slug: r.slug,
+            title: r.title,
+            version: r.version,
+        })
+        .collect())
+}
+
+/// Saves a page's title, or adds a page when the form carries no id. Returns its id.
+pub async fn save(ctx: &Ctx, form: PageForm) -> Result<Id> {
+    ctx.require_region(Action::EditRegion)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let title = form.title.trim().to_owned();
+    let tx = ctx.begin().await?;
+    let event = if form.id.is_empty() {
+        let slug = if FIXED.contains(&form.slug.as_str()) { form.slug.clone() } else { slug(&title) };
+        if page::Entity::find().filter(page::Column::Slug.eq(slug.as_str())).one(&tx).await?.is_some() {
+            return Err(Error::field("title", format!("taken|{slug}")));
+        }
+        let (id, position) = (ctx.portal.new_id(), page::Entity::find().count(&tx).await? as i32 + 1);
+        let after = json!({"title": title, "slug": slug});
+        page::ActiveModel { id: Set(id), slug: Set(slug), title: Set(title.clone()), position: Set(position), version: Set(1) }
+            .insert(&tx)
+            .await?;
+        Event::about("page.create", "page", id, &title).after(&after)
+    } else {
+        let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
+        let before = page::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+        let version: i32 = form.version.parse().unwrap_or(0);
+        let done = page::Entity::update_many()
+            .set(page::ActiveModel { title: Set(title.clone()), version: Set(version + 1), ..Default::default() })
+            .filter(page::Column::Id.eq(id))
+            .filter(page::Column::Version.eq(version))
+            .exec(&tx)
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(Error::Conflict);
+        }
+        Event::about("page.save", "page", id, &title).before(&json!({"title": before.title})).after(&json!({"title": title}))
+    };
+    let id = event.object_id.parse().map_err(|_| Error::NotFound)?;
+    ctx.record(&tx, event).await?;
+    bump(&tx).await?;
+    tx.commit().await?;
+    Ok(id)
+}

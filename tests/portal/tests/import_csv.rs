@@ -1,0 +1,116 @@
+//! Lists of members and people: preview, all or nothing, repeatable.
+
+use contract::Id;
+use contract::forms::people::ApplyForm;
+use portal::Error;
+use portal::import_csv::{self, Fate, Kind, Plan};
+use portal_tests::{Harness, key, on_both};
+
+async fn read(h: &Harness, kind: Kind, text: &str) -> (Id, Plan) {
+    let id = import_csv::keep(&h.steward(), kind, text.as_bytes()).await.expect("kept");
+    let plan = import_csv::preview(&h.steward(), kind, id).await.expect("plan");
+    (id, plan)
+}
+
+fn apply(id: Id, plan: &Plan) -> ApplyForm {
+    ApplyForm { file: id.to_string(), promise: plan.promise.clone() }
+}
+
+fn fates(plan: &Plan) -> Vec<Fate> {
+    plan.rows.iter().map(|r| r.fate).collect()
+}
+
+on_both! {
+    async fn members_are_added_changed_and_left_alone(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let list = "Name;AGS;Einwohner\nGemeinde Neudorf;05558088;12.345\nGemeinde Nottuln;5558032;20.001\n";
+        let (id, plan) = read(&h, Kind::Municipalities, list).await;
+        assert_eq!(fates(&plan), [Fate::New, Fate::Changed]);
+        let cell = plan.rows[1].cells.iter().find(|c| c.column == "Einwohner").expect("cell");
+        assert!(cell.value == "20001" && cell.was.is_some());
+        import_csv::apply(&h.steward(), Kind::Municipalities, apply(id, &plan)).await.expect("applied");
+        let members = portal::region::organisations(&h.portal).await.expect("members");
+        assert_eq!(members.len(), 13);
+        let nottuln = members.iter().find(|o| o.id == key("org/nottuln")).expect("there");
+        assert_eq!(nottuln.population, Some(20_001));
+        assert!(!nottuln.contact.unit.is_empty() || nottuln.map_cell.is_some(), "columns that the list lacks stay");
+        let (id, plan) = read(&h, Kind::Municipalities, list).await;
+        assert_eq!(fates(&plan), [Fate::Same, Fate::Same]);
+        import_csv::apply(&h.steward(), Kind::Municipalities, apply(id, &plan)).await.expect("applied");
+        assert_eq!(portal::region::organisations(&h.portal).await.expect("members").len(), 13);
+    }
+}
+
+on_both! {
+    async fn one_bad_row_stops_all(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let list = "name,key,email\nGemeinde Neudorf,05558088,\nGemeinde Altdorf,99,kein-postfach\nGemeinde Neudorf,05558088,\n";
+        let (id, plan) = read(&h, Kind::Municipalities, list).await;
+        assert_eq!(fates(&plan), [Fate::New, Fate::Stop, Fate::Stop]);
+        let wrong: Vec<(&str, &str)> =
+            plan.rows[1].cells.iter().filter_map(|c| c.error.as_deref().map(|e| (c.column.as_str(), e))).collect();
+        assert_eq!(wrong, [("Art", "required"), ("key", "ags"), ("email", "mail")]);
+        assert_eq!(plan.rows[2].line, 4);
+        assert!(plan.rows[2].cells.iter().any(|c| c.error.as_deref() == Some("csv_twice|2")));
+        let result = import_csv::apply(&h.steward(), Kind::Municipalities, apply(id, &plan)).await;
+        assert!(matches!(result, Err(Error::Refused("import_errors"))));
+        assert_eq!(portal::region::organisations(&h.portal).await.expect("members").len(), 12);
+    }
+}
+
+on_both! {
+    async fn only_what_was_previewed_is_taken_over(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, plan) = read(&h, Kind::Municipalities, "Name;AGS;Einwohner\nGemeinde Nottuln;05558032;1\n").await;
+        let (_, other) = (id, &plan);
+        let m = portal::region::members::edit(&h.steward(), key("org/nottuln")).await.expect("member");
+        let form = contract::forms::region::OrganisationForm { phone: "02502 1".into(), ..portal::region::members::form(&m.organisation, m.version) };
+        portal::region::members::save(&h.steward(), form).await.expect("saved in between");
+        let result = import_csv::apply(&h.steward(), Kind::Municipalities, apply(id, other)).await;
+        assert!(matches!(result, Err(Error::Conflict)));
+    }
+}
+
+on_both! {
+    async fn people_are_invited_once(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let list = "Name\tE-Mail\tRolle\tKommune\tArbeitsgruppe\nFachkraft Bauamt\tbau@beispiel.invalid\tFachkraft\tNottuln\t\nGast\tgast@beispiel.invalid\tofficer\t05558044\t\n";
+        let (id, plan) = read(&h, Kind::People, list).await;
+        assert_eq!(fates(&plan), [Fate::New, Fate::New]);
+        import_csv::apply(&h.steward(), Kind::People, apply(id, &plan)).await.expect("applied");
+        let links = portal::handover::take(&h.steward()).expect("links");
+        assert_eq!(links.len(), 2);
+        let guest = h.acting("vorsitz", contract::people::TrustLevel::Substantial, vec![]);
+        portal::invitations::accept(&guest, &links[0].token).await.expect("the links work");
+        let (_, plan) = read(&h, Kind::People, list).await;
+        assert_eq!(fates(&plan), [Fate::Same, Fate::Same], "one accepted, one still open");
+        let wrong = "Name,Rolle,Kommune\nA,Kaiser,Nottuln\nB,Fachkraft,Münster\nC,Fachkraft,\n";
+        let (_, plan) = read(&h, Kind::People, wrong).await;
+        assert_eq!(fates(&plan), [Fate::Stop, Fate::Stop, Fate::Stop]);
+        let codes: Vec<Vec<&str>> = plan.rows.iter().map(|r| r.cells.iter().filter_map(|c| c.error.as_deref()).collect()).collect();
+        assert_eq!(codes, [vec!["choice"], vec!["csv_unknown|Münster"], vec!["required"]]);
+    }
+}
+
+on_both! {
+    async fn broken_lists_are_refused_with_a_reason(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let many = format!("Name\n{}", "x\n".repeat(100_000));
+        let cases: [(&[u8], &str); 5] = [
+            (b"PK\x03\x04\0\0", "csv_type"),
+            (b"AGS\n05558032\n", "csv_column|Name"),
+            (b"Name;Name\na;b\n", "csv_column_twice|Name"),
+            (b"", "file_empty"),
+            (many.as_bytes(), "csv_rows|5000|100000"),
+        ];
+        for (bytes, code) in cases {
+            let Err(Error::Invalid(errors)) = import_csv::keep(&h.steward(), Kind::Municipalities, bytes).await else { panic!("{code}: accepted") };
+            assert_eq!(errors["file"], code);
+        }
+        let latin = b"Name;AGS\nGemeinde D\xfclken;05558099\n";
+        let id = import_csv::keep(&h.steward(), Kind::Municipalities, latin).await.expect("Windows-1252");
+        assert_eq!(import_csv::preview(&h.steward(), Kind::Municipalities, id).await.expect("plan").rows[0].title, "Gemeinde Dülken");
+        assert!(matches!(import_csv::keep(&h.officer("nottuln"), Kind::People, b"Name;Rolle\na;b").await, Err(Error::Denied)));
+        assert!(matches!(import_csv::preview(&h.steward(), Kind::People, id).await, Err(Error::NotFound)), "a list of another kind");
+    }
+}

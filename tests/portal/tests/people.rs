@@ -1,0 +1,259 @@
+//! Invitations, roles, accounts, the log.
+
+use contract::forms::people::{DeleteAccountForm, EndRoleForm, GiveRoleForm, InviteForm, ReasonForm};
+use contract::people::{InvitationState, PersonState, Role, TrustLevel};
+use domain::rights::Held;
+use portal::people::Filter;
+use portal::{Ctx, Error};
+use portal_tests::{Harness, key, on_both};
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+fn coordinator(h: &Harness, slug: &str) -> Ctx {
+    let held = Held { role: Role::Coordinator, organisation: Some(key(&format!("org/{slug}"))), group: None };
+    h.acting(&format!("digital-{slug}"), TrustLevel::Substantial, vec![held])
+}
+
+/// Somebody who has an account and no role.
+async fn nobody(h: &Harness, account: &str) -> Ctx {
+    let id = key(&format!("person/{account}"));
+    if entity::person::Entity::find_by_id(id).one(&h.db).await.expect("query").is_none() {
+        let row = entity::person::Model {
+            id,
+            display_name: account.to_owned(),
+            email: None,
+            state: "active".into(),
+            language: None,
+            theme: None,
+            created_at: h.portal.now(),
+            last_active_at: None,
+        };
+        entity::person::Entity::insert(row.into_active_model()).exec_without_returning(&h.db).await.expect("inserted");
+    }
+    h.acting(account, TrustLevel::Substantial, vec![])
+}
+
+fn invite(h: &Harness, role: Role, org: &str, group: &str) -> InviteForm {
+    let id = |kind: &str, slug: &str| if slug.is_empty() { String::new() } else { key(&format!("{kind}/{slug}")).to_string() };
+    InviteForm {
+        id: h.portal.fresh_id().to_string(),
+        name: "Fachkraft Bauamt".into(),
+        email: "bauamt@beispiel.invalid".into(),
+        role: role.to_string(),
+        organisation_id: id("org", org),
+        group_id: id("group", group),
+    }
+}
+
+async fn roles_of(h: &Harness, account: &str) -> Vec<Role> {
+    let view = portal::people::show(&h.steward(), key(&format!("person/{account}"))).await.expect("person");
+    view.line.roles.into_iter().filter(|r| r.holds).map(|r| r.role).collect()
+}
+
+on_both! {
+    async fn a_coordinator_invites_for_the_own_municipality_only(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let c = coordinator(&h, "nottuln");
+        for role in [Role::Officer, Role::Coordinator, Role::Clerk, Role::Mayor] {
+            portal::invitations::create(&c, invite(&h, role, "nottuln", "")).await.expect("own municipality");
+        }
+        let wrong = [
+            invite(&h, Role::Officer, "senden", ""),
+            invite(&h, Role::Steward, "", ""),
+            invite(&h, Role::Moderator, "nottuln", ""),
+            invite(&h, Role::GroupLead, "nottuln", "mobilitaet"),
+        ];
+        for form in wrong {
+            assert!(matches!(portal::invitations::create(&c, form).await, Err(Error::Denied)));
+        }
+        assert!(matches!(portal::invitations::create(&h.officer("nottuln"), invite(&h, Role::Officer, "nottuln", "")).await, Err(Error::Denied)));
+        portal::invitations::create(&h.steward(), invite(&h, Role::GroupLead, "", "mobilitaet")).await.expect("stewards invite for all");
+        assert_eq!(portal::invitations::list(&c).await.expect("list").len(), 4);
+        assert_eq!(portal::invitations::list(&h.steward()).await.expect("list").len(), 5);
+    }
+}
+
+on_both! {
+    async fn a_link_works_once_and_is_shown_once(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let form = invite(&h, Role::Officer, "nottuln", "");
+        let link = portal::invitations::create(&h.steward(), form.clone()).await.expect("made");
+        assert!(matches!(portal::invitations::create(&h.steward(), form).await, Err(Error::Already(_))), "pressed twice");
+        assert_eq!(portal::handover::take(&h.steward()).expect("links"), [link.clone()]);
+        assert!(portal::handover::take(&h.steward()).expect("links").is_empty());
+        assert_eq!(portal::invitations::look(&h.portal, &link.token).await.expect("known").state, InvitationState::Open);
+        let mut low = nobody(&h, "neu-1").await;
+        low.actor.as_mut().expect("actor").level = TrustLevel::Basic;
+        assert!(matches!(portal::invitations::accept(&low, &link.token).await, Err(Error::StepUp(TrustLevel::Substantial))));
+        assert_eq!(portal::invitations::accept(&nobody(&h, "neu-1").await, &link.token).await.expect("accepted"), Role::Officer);
+        assert_eq!(roles_of(&h, "neu-1").await, [Role::Officer]);
+        assert!(matches!(portal::invitations::accept(&nobody(&h, "neu-2").await, &link.token).await, Err(Error::Refused("invitation_accepted"))));
+        assert!(matches!(portal::invitations::look(&h.portal, "kein-link").await, Err(Error::NotFound)));
+        // The token itself is nowhere in the database.
+        let rows = entity::invitation::Entity::find().all(&h.db).await.expect("rows");
+        assert!(rows.iter().all(|r| r.token_hash != link.token && r.token_hash.len() == 64));
+    }
+}
+
+on_both! {
+    async fn of_two_who_accept_at_once_one_wins(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let token = portal::invitations::create(&h.steward(), invite(&h, Role::Officer, "nottuln", "")).await.expect("made").token;
+        let both = [nobody(&h, "neu-1").await, nobody(&h, "neu-2").await];
+        let tasks = both.map(|ctx| {
+            let token = token.clone();
+            tokio::spawn(async move { portal::invitations::accept(&ctx, &token).await })
+        });
+        let mut won = 0;
+        for task in tasks {
+            match task.await.expect("ran") {
+                Ok(_) => won += 1,
+                Err(Error::Refused("invitation_accepted")) => {}
+                Err(e) => panic!("{e:?}"),
+            }
+        }
+        assert_eq!(won, 1);
+        assert_eq!(roles_of(&h, "neu-1").await.len() + roles_of(&h, "neu-2").await.len(), 1);
+    }
+}
+
+on_both! {
+    async fn revoked_and_expired_links_say_so(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let form = invite(&h, Role::Officer, "nottuln", "");
+        let id = form.id.parse().expect("id");
+        let revoked = portal::invitations::create(&h.steward(), form).await.expect("made").token;
+        assert!(matches!(portal::invitations::revoke(&coordinator(&h, "senden"), id).await, Err(Error::Denied)));
+        portal::invitations::revoke(&coordinator(&h, "nottuln"), id).await.expect("revoked");
+        assert!(matches!(portal::invitations::revoke(&h.steward(), id).await, Err(Error::Already(_))));
+        assert!(matches!(portal::invitations::accept(&nobody(&h, "neu-1").await, &revoked).await, Err(Error::Refused("invitation_revoked"))));
+        let late = portal::invitations::create(&h.steward(), invite(&h, Role::Officer, "nottuln", "")).await.expect("made").token;
+        h.clock.advance(chrono::Duration::days(14));
+        assert!(matches!(portal::invitations::accept(&nobody(&h, "neu-1").await, &late).await, Err(Error::Refused("invitation_expired"))));
+    }
+}
+
+on_both! {
+    async fn the_first_steward_comes_from_the_command_line(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let token = portal::invitations::create_from_outside(&h.portal, Role::Steward, "Geschäftsstelle").await.expect("made");
+        portal::invitations::accept(&nobody(&h, "neu-1").await, &token).await.expect("accepted");
+        assert_eq!(roles_of(&h, "neu-1").await, [Role::Steward]);
+        assert!(portal::invitations::create_from_outside(&h.portal, Role::Officer, "x").await.is_err());
+    }
+}
+
+on_both! {
+    async fn people_are_listed_within_reach(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let all = portal::people::list(&h.steward(), &Filter::default()).await.expect("list");
+        assert!(all.total > 40, "{}", all.total);
+        let own = portal::people::list(&coordinator(&h, "nottuln"), &Filter::default()).await.expect("list");
+        assert!(own.total >= 2 && own.total < 10, "{}", own.total);
+        assert!(matches!(portal::people::list(&h.officer("nottuln"), &Filter::default()).await, Err(Error::Denied)));
+        let stranger = key("person/fachkraft-senden");
+        assert!(matches!(portal::people::show(&coordinator(&h, "nottuln"), stranger).await, Err(Error::NotFound)));
+        let mayors = Filter { role: Some(Role::Mayor), ..Filter::default() };
+        assert_eq!(portal::people::list(&h.steward(), &mayors).await.expect("list").total, 12);
+        let text = Filter { text: "100%_".into(), ..Filter::default() };
+        assert_eq!(portal::people::list(&h.steward(), &text).await.expect("list").total, 0);
+        let text = Filter { text: "NOTTULN".into(), ..Filter::default() };
+        assert!(portal::people::list(&h.steward(), &text).await.expect("list").total >= 3);
+    }
+}
+
+on_both! {
+    async fn roles_begin_and_end_on_their_days(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let person = nobody(&h, "neu-1").await.actor.expect("actor").person_id;
+        let give = GiveRoleForm {
+            person_id: person.to_string(),
+            role: "officer".into(),
+            organisation_id: key("org/nottuln").to_string(),
+            valid_from: "20.11.2026".into(),
+            ..GiveRoleForm::default()
+        };
+        let wrong = GiveRoleForm { valid_until: "01.01.2020".into(), ..give.clone() };
+        let Err(Error::Invalid(errors)) = portal::people::give(&h.steward(), wrong).await else { panic!("accepted") };
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["valid_until"]);
+        portal::people::give(&h.steward(), give.clone()).await.expect("given");
+        assert!(matches!(portal::people::give(&h.steward(), give).await, Err(Error::Already(_))));
+        let role = portal::people::show(&h.steward(), person).await.expect("person").line.roles[0].id;
+        let end = EndRoleForm { id: role.to_string(), until: "20.11.2026".into(), reason: "neue Stelle".into() };
+        assert!(matches!(portal::people::end(&coordinator(&h, "senden"), end.clone()).await, Err(Error::Denied)));
+        portal::people::end(&coordinator(&h, "nottuln"), end.clone()).await.expect("ended");
+        assert_eq!(roles_of(&h, "neu-1").await, [Role::Officer], "the last day counts");
+        h.clock.advance(chrono::Duration::days(1));
+        assert!(roles_of(&h, "neu-1").await.is_empty());
+        assert!(matches!(portal::people::end(&h.steward(), end).await, Err(Error::Already(_))));
+    }
+}
+
+on_both! {
+    async fn disabling_ends_all_sessions_but_never_the_last_steward(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let proof = |subject: &str| portal::accounts::Proof {
+            provider: "demo".into(),
+            issuer: "http://localhost".into(),
+            subject: subject.into(),
+            name: Some("Fachkraft Neu".into()),
+            email: Some("neu@beispiel.invalid".into()),
+            level: TrustLevel::Substantial,
+            authenticated_at: h.portal.now(),
+            provider_session: None,
+            id_token: None,
+            user_agent: "Test".into(),
+        };
+        let token = portal::accounts::login(&h.portal, proof("a"), None).await.expect("logged in");
+        let portal::sessions::Found::Alive(actor) = portal::sessions::find(&h.portal, &token).await.expect("found") else { panic!("not alive") };
+        let form = ReasonForm { id: actor.person_id.to_string(), reason: "Gerät verloren".into() };
+        assert!(matches!(portal::people::disable(&coordinator(&h, "nottuln"), form.clone()).await, Err(Error::Denied)));
+        portal::people::disable(&h.steward(), form.clone()).await.expect("disabled");
+        assert!(matches!(portal::sessions::find(&h.portal, &token).await.expect("found"), portal::sessions::Found::Over(_)));
+        assert!(matches!(portal::accounts::login(&h.portal, proof("a"), None).await, Err(Error::Refused("account_disabled"))));
+        assert!(matches!(portal::people::disable(&h.steward(), form.clone()).await, Err(Error::Already(_))));
+        portal::people::enable(&h.steward(), form).await.expect("enabled");
+        portal::accounts::login(&h.portal, proof("a"), None).await.expect("logged in again");
+
+        let me = h.steward().actor.expect("actor").person_id;
+        let own = ReasonForm { id: me.to_string(), reason: "x".into() };
+        assert!(matches!(portal::people::disable(&h.steward(), own).await, Err(Error::Refused("own_account"))));
+        let leave = DeleteAccountForm { confirm: "on".into() };
+        assert!(matches!(portal::people::delete_own(&h.steward(), leave).await, Err(Error::Refused("last_steward"))));
+    }
+}
+
+on_both! {
+    async fn leaving_takes_the_person_away_and_keeps_the_log(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let me = h.officer("nottuln");
+        let data = portal::people::own_data(&me).await.expect("data");
+        assert_eq!(data["person"]["id"], key("person/fachkraft-nottuln").to_string());
+        assert!(!data.to_string().contains("token_hash"));
+        assert!(matches!(portal::people::delete_own(&me, DeleteAccountForm::default()).await, Err(Error::Invalid(_))));
+        portal::people::delete_own(&me, DeleteAccountForm { confirm: "on".into() }).await.expect("deleted");
+        let gone = portal::people::show(&h.steward(), key("person/fachkraft-nottuln")).await.expect("person").line;
+        assert_eq!((gone.name.as_str(), gone.email, gone.state), (portal::people::PSEUDONYM, None, PersonState::Deleted));
+        assert!(gone.roles.iter().all(|r| !r.holds));
+        let log = portal::audit_log::list(&h.steward(), &portal::audit_log::Filter { action: "person.delete".into(), ..Default::default() }).await.expect("log");
+        assert_eq!((log.total, log.lines[0].actor.as_deref()), (1, Some(portal::people::PSEUDONYM)));
+    }
+}
+
+on_both! {
+    async fn the_log_is_filtered_and_exported(backend: Backend) {
+        use portal::audit_log::{self, Filter};
+        let h = Harness::demo(backend).await;
+        portal::invitations::create(&h.steward(), InviteForm { name: "=cmd()".into(), ..invite(&h, Role::Officer, "nottuln", "") }).await.expect("made");
+        assert!(matches!(audit_log::list(&coordinator(&h, "nottuln"), &Filter::default()).await, Err(Error::Denied)));
+        let me = h.steward().actor.expect("actor").person_id;
+        let found = audit_log::list(&h.steward(), &Filter { action: "invitation".into(), person: Some(me), ..Filter::default() }).await.expect("log");
+        assert_eq!(found.total, 1);
+        assert!(found.lines[0].changes.iter().any(|(k, old, new)| k == "role" && old.is_none() && new.as_deref() == Some("officer")));
+        let day = |d: &str| contract::dates::parse_day(d);
+        assert_eq!(audit_log::list(&h.steward(), &Filter { until: day("19.11.2026"), ..Filter::default() }).await.expect("log").total, 0);
+        assert!(audit_log::list(&h.steward(), &Filter { from: day("20.11.2026"), until: day("20.11.2026"), ..Filter::default() }).await.expect("log").total >= 3);
+        let csv = audit_log::csv(&h.steward(), &Filter::default()).await.expect("csv");
+        assert!(csv.starts_with("\u{feff}Nummer;Zeit") && csv.contains(";'=cmd();"), "{csv}");
+        assert_eq!(audit_log::actors(&h.steward()).await.expect("actors").len(), 1);
+    }
+}

@@ -1,0 +1,158 @@
+//! The region, its members, pages and reports.
+
+use contract::forms::people::ReasonForm;
+use contract::forms::region::{BarrierForm, BodyForm, GroupForm, OrganisationForm, PageForm, RegionForm};
+use contract::forms::texts::TextForm;
+use portal::Error;
+use portal::region::{self, barriers, members, pages, pictures};
+use portal_tests::{Harness, key, on_both};
+
+async fn stored(h: &Harness, slug: &str) -> OrganisationForm {
+    let m = members::edit(&h.steward(), key(&format!("org/{slug}"))).await.expect("member");
+    members::form(&m.organisation, m.version)
+}
+
+fn errors<T: std::fmt::Debug>(result: portal::Result<T>) -> contract::rules::Errors {
+    match result {
+        Err(Error::Invalid(errors)) => errors,
+        other => panic!("{other:?}"),
+    }
+}
+
+on_both! {
+    async fn the_region_is_edited_by_stewards_one_at_a_time(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (region, version) = region::save::edit(&h.steward()).await.expect("region");
+        let form = RegionForm {
+            version: version.to_string(),
+            name: "Kreis Beispiel".into(),
+            headline: region.headline,
+            accent: "#7A1F1F".into(),
+            ..RegionForm::default()
+        };
+        assert!(matches!(region::save::save(&h.officer("nottuln"), form.clone()).await, Err(Error::Denied)));
+        let before = portal::published::revision(&h.portal).await.expect("revision");
+        region::save::save(&h.steward(), form.clone()).await.expect("saved");
+        assert!(portal::published::revision(&h.portal).await.expect("revision") > before);
+        assert!(matches!(region::save::save(&h.steward(), form.clone()).await, Err(Error::Conflict)));
+        let now = region::show(&h.portal).await.expect("region");
+        assert_eq!((now.name.as_str(), now.accent.as_str(), now.demo), ("Kreis Beispiel", "#7a1f1f", true));
+        let wrong = RegionForm { accent: "rot".into(), name: String::new(), ..form };
+        assert_eq!(errors(region::save::save(&h.steward(), wrong).await).keys().collect::<Vec<_>>(), ["accent", "name"]);
+    }
+}
+
+on_both! {
+    async fn members_keep_their_keys_to_themselves(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let new = OrganisationForm {
+            kind: "municipality".into(),
+            ags: "05558032".into(),
+            name: "Gemeinde Neu".into(),
+            short_name: "Nottuln".into(),
+            map_column: "1".into(),
+            map_row: "1".into(),
+            ..OrganisationForm::default()
+        };
+        let found = errors(members::save(&h.steward(), new.clone()).await);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [("ags".into(), "taken|05558032".into()), ("map_row".into(), "taken|1, 1".into())]);
+        assert!(matches!(members::save(&h.officer("nottuln"), new.clone()).await, Err(Error::Denied)));
+        let free = OrganisationForm { ags: "05558099".into(), map_column: "9".into(), ..new };
+        let id = members::save(&h.steward(), free).await.expect("added");
+        let added = members::edit(&h.steward(), id).await.expect("member");
+        assert_eq!(added.organisation.slug, "nottuln-2", "addresses stay unique");
+        let form = stored(&h, "senden").await;
+        members::save(&h.steward(), OrganisationForm { population: "20500".into(), ..form.clone() }).await.expect("saved");
+        assert!(matches!(members::save(&h.steward(), form).await, Err(Error::Conflict)));
+    }
+}
+
+on_both! {
+    async fn a_member_leaves_and_returns(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let form = ReasonForm { id: key("org/olfen").to_string(), reason: "Beschluss des Rates".into() };
+        members::turn(&h.steward(), form.clone(), true).await.expect("left");
+        assert_eq!(region::organisations(&h.portal).await.expect("members").len(), 11);
+        assert!(matches!(members::turn(&h.steward(), form.clone(), true).await, Err(Error::Already(_))));
+        members::turn(&h.steward(), form, false).await.expect("returned");
+        assert_eq!(region::organisations(&h.portal).await.expect("members").len(), 12);
+    }
+}
+
+on_both! {
+    async fn groups_and_bodies_are_kept(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        region::groups::save(&h.steward(), GroupForm { name: "Arbeitsgruppe Energie".into(), ..GroupForm::default() }).await.expect("saved");
+        let again = region::groups::save(&h.steward(), GroupForm { name: "Arbeitsgruppe Energie".into(), ..GroupForm::default() }).await;
+        assert_eq!(errors(again)["name"], "taken|Arbeitsgruppe Energie");
+        let body = BodyForm { name: "Digitalausschuss".into(), kind: "committee".into(), organisation_id: key("org/nottuln").to_string(), ..BodyForm::default() };
+        region::bodies::save(&h.steward(), body.clone()).await.expect("saved");
+        assert!(matches!(region::bodies::save(&h.member("mobilitaet"), body.clone()).await, Err(Error::Denied)));
+        let stray = BodyForm { organisation_id: h.portal.fresh_id().to_string(), ..body };
+        assert_eq!(errors(region::bodies::save(&h.steward(), stray).await)["organisation_id"], "choice");
+        let made = region::bodies::list(&h.steward()).await.expect("list").into_iter().find(|b| b.body.name == "Digitalausschuss").expect("there");
+        let close = ReasonForm { id: made.body.id.to_string(), reason: "aufgelöst".into() };
+        region::bodies::turn(&h.steward(), close.clone(), true).await.expect("closed");
+        assert!(matches!(region::bodies::turn(&h.steward(), close, true).await, Err(Error::Already(_))));
+    }
+}
+
+on_both! {
+    async fn legal_pages_are_live(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let imprint = pages::read(&h.portal, "impressum").await.expect("read").expect("there");
+        assert!(!imprint.body.is_empty());
+        assert!(pages::read(&h.portal, "gibt-es-nicht").await.expect("read").is_none());
+        let taken = PageForm { title: "Impressum".into(), ..PageForm::default() };
+        assert_eq!(errors(pages::save(&h.steward(), taken).await)["title"], "taken|impressum");
+        let id = pages::save(&h.steward(), PageForm { title: "Häufige Fragen".into(), ..PageForm::default() }).await.expect("made");
+        let before = portal::published::revision(&h.portal).await.expect("revision");
+        let text = TextForm { owner_kind: "page".into(), owner_id: id.to_string(), slot: "body".into(), version: "0".into(), markdown: "Guten Tag".into(), ..TextForm::default() };
+        assert!(matches!(portal::texts::save(&h.officer("nottuln"), text.clone()).await, Err(Error::Denied)));
+        portal::texts::save(&h.steward(), text).await.expect("saved");
+        assert!(portal::published::revision(&h.portal).await.expect("revision") > before);
+        let page = pages::read(&h.portal, "haeufige-fragen").await.expect("read").expect("there");
+        assert_eq!(page.body.plain().trim(), "Guten Tag");
+    }
+}
+
+on_both! {
+    async fn coats_of_arms_are_checked_by_content(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x24\0\0\0\x2c".to_vec();
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>".to_vec();
+        assert_eq!(errors(pictures::upload(&h.steward(), None, svg).await)["file"], "picture_type");
+        assert_eq!(errors(pictures::upload(&h.steward(), None, vec![]).await)["file"], "file_empty");
+        assert_eq!(errors(pictures::upload(&h.steward(), None, vec![0; pictures::LARGEST + 1]).await)["file"], "picture_size|200");
+        assert!(matches!(pictures::upload(&h.officer("nottuln"), Some(key("org/nottuln")), png.clone()).await, Err(Error::Denied)));
+        let id = pictures::upload(&h.steward(), None, png.clone()).await.expect("uploaded");
+        let read = pictures::read(&h.portal, id).await.expect("read");
+        assert_eq!((read.media_type.as_str(), read.content), ("image/png", png.clone()));
+        assert_eq!(region::show(&h.portal).await.expect("region").coat_of_arms, Some(id));
+        pictures::upload(&h.steward(), Some(key("org/nottuln")), png).await.expect("uploaded");
+        pictures::remove(&h.steward(), Some(key("org/nottuln"))).await.expect("removed");
+        assert_eq!(members::edit(&h.steward(), key("org/nottuln")).await.expect("member").organisation.coat_of_arms, None);
+    }
+}
+
+on_both! {
+    async fn anybody_reports_a_barrier_but_no_machine_a_hundred(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let form = BarrierForm { page: "Projekt 14".into(), text: "Mit der Tastatur nicht erreichbar".into(), ..BarrierForm::default() };
+        barriers::report(&h.portal, form.clone()).await.expect("taken");
+        barriers::report(&h.portal, BarrierForm { website: "http://spam".into(), ..form.clone() }).await.expect("thanked");
+        assert_eq!(errors(barriers::report(&h.portal, BarrierForm { text: "kurz".into(), ..form.clone() }).await)["text"], "too_short|10|4");
+        let all = barriers::list(&h.steward()).await.expect("list");
+        assert_eq!(all.len(), 1, "the robot's is forgotten");
+        assert!(matches!(barriers::list(&h.officer("nottuln")).await, Err(Error::Denied)));
+        let done = ReasonForm { id: all[0].id.to_string(), reason: "behoben".into() };
+        barriers::settle(&h.steward(), done.clone()).await.expect("settled");
+        assert!(matches!(barriers::settle(&h.steward(), done).await, Err(Error::Already(_))));
+        for _ in 1..barriers::PER_HOUR {
+            barriers::report(&h.portal, form.clone()).await.expect("taken");
+        }
+        assert!(matches!(barriers::report(&h.portal, form.clone()).await, Err(Error::Refused("too_many_reports"))));
+        h.clock.advance(chrono::Duration::hours(1));
+        barriers::report(&h.portal, form).await.expect("taken again");
+    }
+}
