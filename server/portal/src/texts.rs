@@ -131,12 +131,23 @@ pub(crate) async fn write(
     let (now, author) = (ctx.portal.now(), ctx.actor.as_ref().map(|a| a.person_id));
     match before {
         Some(b) => {
-            let mut row: text::ActiveModel = b.clone().into();
-            row.document = Set(value);
-            row.version = Set(b.version + 1);
-            row.updated_at = Set(now);
-            row.updated_by = Set(author);
-            row.update(db).await?;
+            // PostgreSQL lets two transactions read the same version: only one may write over it.
+            let columns = text::ActiveModel {
+                document: Set(value),
+                version: Set(b.version + 1),
+                updated_at: Set(now),
+                updated_by: Set(author),
+                ..Default::default()
+            };
+            let done = text::Entity::update_many()
+                .set(columns)
+                .filter(text::Column::Id.eq(b.id))
+                .filter(text::Column::Version.eq(b.version))
+                .exec(db)
+                .await?;
+            if done.rows_affected == 0 {
+                return Err(Error::Conflict);
+            }
         }
         None => {
             text::ActiveModel {
@@ -150,7 +161,9 @@ pub(crate) async fn write(
                 updated_by: Set(author),
             }
             .insert(db)
-            .await?;
+            .await
+            .map_err(Error::from)
+            .map_err(|e| if e.is_duplicate() { Error::Conflict } else { e })?;
         }
     }
     Ok(())
