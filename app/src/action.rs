@@ -221,10 +221,12 @@ async fn read(body: Body) -> Option<Bytes> {
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.ok()?;
         total += chunk.len();
-        match total {
-            ..=MAX_BODY => kept.extend_from_slice(&chunk),
-            ..=MAX_READ => kept.clear(),
-            _ => return None,
+        if total <= MAX_BODY {
+            kept.extend_from_slice(&chunk);
+        } else if total <= MAX_READ {
+            kept.clear();
+        } else {
+            return None;
         }
     }
     (total <= MAX_BODY).then(|| kept.into())

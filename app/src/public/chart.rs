@@ -152,7 +152,7 @@ fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> 
         let (x, y, anchor) = if wide { (458.0, y - 18.0, "end") } else { (x, y, "start") };
         format!(
             "<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{text}</text>",
-            y.min(BOTTOM - 6.0).max(TOP - 4.0)
+            y.clamp(TOP - 4.0, BOTTOM - 6.0)
         )
     };
     [aim.map(|a| draw("b", a)), is.map(|i| draw("r", i))].into_iter().flatten().collect()

@@ -32,6 +32,7 @@ pub struct Installation {
 macro_rules! each_table {
     ($call:ident) => {
         $call!(
+            picture,
             region,
             page,
             organisation,
@@ -59,7 +60,8 @@ macro_rules! each_table {
             edition_object,
             audit_event,
             publication,
-            form_draft
+            form_draft,
+            barrier_report
         )
     };
 }
@@ -136,6 +138,12 @@ pub async fn import(portal: &Portal, mut from: Installation) -> Result<()> {
     }
     continue_numbers(&tx).await?;
     tx.commit().await?;
+    // The search index is made anew from what is published.
+    if let Some(latest) = crate::published::latest(portal).await? {
+        let tx = db::begin(portal.db()).await?;
+        crate::search::fill_public(&tx, &latest.contents).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

@@ -71,7 +71,6 @@ fn files(work: &Work, list: &[Attachment], kept: bool) -> AnyView {
     }
     let rows = list
         .iter()
-        .cloned()
         .map(|a| {
             let (action, word) = if kept { ("/aktion/attachments/withdraw", work.t("Zurücknehmen", "Take back")) } else { ("/aktion/attachments/restore", work.t("Wiederherstellen", "Restore")) };
             let label = format!("{word}: {}", a.file_name);

@@ -148,9 +148,10 @@ pub(super) async fn plan(db: &impl ConnectionTrait, table: &Table) -> Result<Vec
         let before = found.and_then(|at| members.all.get(*at));
         let form = form(table, values, before);
         let mut errors = form.check();
-        let mut once = |key: String, field: &str| match lines.insert(key, *line) {
-            Some(first) => drop(errors.entry(field.to_owned()).or_insert(format!("csv_twice|{first}"))),
-            None => {}
+        let mut once = |key: String, field: &str| {
+            if let Some(first) = lines.insert(key, *line) {
+                errors.entry(field.to_owned()).or_insert(format!("csv_twice|{first}"));
+            }
         };
         if !ags.is_empty() {
             once(format!("key {ags}"), "ags");
