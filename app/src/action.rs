@@ -4,6 +4,8 @@
 //! a redirect: to where it went well, or back to the page with what was typed. What could not be
 //! saved is kept as a draft, so nothing typed is lost, not even by an expired session.
 
+mod body;
+
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
 use crate::error::{error_page, login_address, report};
@@ -13,15 +15,13 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use body::{MAX_BODY, is_text, read, typed};
 use contract::action::{ApiError, Done};
-use futures::StreamExt;
 use leptos::prelude::{FromServerFnError, expect_context, provide_context};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
 use portal::Ctx;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// [`ApiError`] on its way through a server function.
@@ -76,12 +76,6 @@ where
     *slot.0.lock().unwrap_or_else(|e| e.into_inner()) = Some(result.clone());
     result.map_err(Fault)
 }
-
-/// Largest body of a server function; files come through routes of their own.
-const MAX_BODY: usize = 2 * 1024 * 1024;
-
-/// How much is read of a body that is too large.
-const MAX_READ: usize = 16 * MAX_BODY;
 
 /// The endpoint of all server functions.
 pub fn router() -> Router<AppState> {
@@ -213,66 +207,6 @@ async fn failed(
     json(status, &serde_json::json!({"error": error, "to": to}))
 }
 
-/// The body, or none when it is too large. Of what is too large, the rest is read and thrown away
-/// up to a limit: a browser that is still sending would see a broken connection, not the answer.
-async fn read(body: Body) -> Option<Bytes> {
-    let mut stream = body.into_data_stream();
-    let (mut kept, mut total) = (Vec::new(), 0);
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.ok()?;
-        total += chunk.len();
-        match total {
-            ..=MAX_BODY => kept.extend_from_slice(&chunk),
-            ..=MAX_READ => kept.clear(),
-            _ => return None,
-        }
-    }
-    (total <= MAX_BODY).then(|| kept.into())
-}
-
-/// Whether a body is UTF-8 behind its percent signs; other bytes would be stored as question marks.
-fn is_text(bytes: &[u8]) -> bool {
-    let digit = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16)).map(|d| d as u8);
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while let Some(byte) = bytes.get(i) {
-        match (byte, digit(i + 1), digit(i + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                i += 3;
-            }
-            _ => {
-                decoded.push(*byte);
-                i += 1;
-            }
-        }
-    }
-    std::str::from_utf8(&decoded).is_ok()
-}
-
-/// What was typed: the part below `f`, as JSON. Fields that nobody typed (files) are not kept.
-fn typed(bytes: &Bytes) -> Value {
-    let text = String::from_utf8_lossy(bytes);
-    // Lenient, because browsers send the brackets of names encoded.
-    let config = serde_qs::Config::new(8, false);
-    let sent = config.deserialize_str::<HashMap<String, Value>>(&text).ok();
-    sent.and_then(|mut v| v.remove("f")).map(lists).unwrap_or(Value::Object(Default::default()))
-}
-
-/// serde_qs reads `rows[0]=…` into an object with keys 0, 1, 2 where it does not know the type.
-fn lists(value: Value) -> Value {
-    match value {
-        Value::Object(map) if !map.is_empty() && map.keys().all(|k| k.parse::<usize>().is_ok()) => {
-            let mut items: Vec<(usize, Value)> = map.into_iter().map(|(k, v)| (k.parse().unwrap_or(0), lists(v))).collect();
-            items.sort_by_key(|(i, _)| *i);
-            Value::Array(items.into_iter().map(|(_, v)| v).collect())
-        }
-        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, lists(v))).collect()),
-        Value::Array(items) => Value::Array(items.into_iter().map(lists).collect()),
-        other => other,
-    }
-}
-
 fn refuse(error: ApiError, plain: bool, lang: contract::Lang) -> Response {
     if plain {
         return error_page(&error, lang);
@@ -295,15 +229,6 @@ fn json(status: StatusCode, body: &impl Serialize) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_was_typed_comes_back_as_typed() {
-        let bytes = Bytes::from("f[title]=a%26b&f[rows][0][year]=2026&f[rows][1][year]=x&f[ids][]=1&f[ids][]=2");
-        let expected = serde_json::json!({"title": "a&b", "rows": [{"year": "2026"}, {"year": "x"}], "ids": ["1", "2"]});
-        assert_eq!(typed(&bytes), expected);
-        let as_browsers_do = String::from_utf8_lossy(&bytes).replace('[', "%5B").replace(']', "%5D");
-        assert_eq!(typed(&Bytes::from(as_browsers_do)), expected);
-    }
 
     #[test]
     fn addresses_lose_only_what_they_must() {
