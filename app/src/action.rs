@@ -4,6 +4,8 @@
 //! a redirect: to where it went well, or back to the page with what was typed. What could not be
 //! saved is kept as a draft, so nothing typed is lost, not even by an expired session.
 
+mod body;
+
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
 use crate::error::{error_page, login_address, report};
@@ -13,15 +15,13 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use body::{MAX_BODY, is_text, read, typed};
 use contract::action::{ApiError, Done};
-use futures::StreamExt;
 use leptos::prelude::{FromServerFnError, expect_context, provide_context};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
 use portal::Ctx;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// [`ApiError`] on its way through a server function.
@@ -76,12 +76,6 @@ where
     *slot.0.lock().unwrap_or_else(|e| e.into_inner()) = Some(result.clone());
     result.map_err(Fault)
 }
-
-/// Largest body of a server function; files come through routes of their own.
-const MAX_BODY: usize = 2 * 1024 * 1024;
-
-/// How much is read of a body that is too large.
-const MAX_READ: usize = 16 * MAX_BODY;
 
 /// The endpoint of all server functions.
 pub fn router() -> Router<AppState> {
@@ -213,6 +207,7 @@ async fn failed(
     json(status, &serde_json::json!({"error": error, "to": to}))
 }
 
+<<<<<<< HEAD
 /// The body, or none when it is too large. Of what is too large, the rest is read and thrown away
 /// up to a limit: a browser that is still sending would see a broken connection, not the answer.
 async fn read(body: Body) -> Option<Bytes> {
@@ -275,6 +270,8 @@ fn lists(value: Value) -> Value {
     }
 }
 
+=======
+>>>>>>> http
 fn refuse(error: ApiError, plain: bool, lang: contract::Lang) -> Response {
     if plain {
         return error_page(&error, lang);
@@ -297,15 +294,6 @@ fn json(status: StatusCode, body: &impl Serialize) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_was_typed_comes_back_as_typed() {
-        let bytes = Bytes::from("f[title]=a%26b&f[rows][0][year]=2026&f[rows][1][year]=x&f[ids][]=1&f[ids][]=2");
-        let expected = serde_json::json!({"title": "a&b", "rows": [{"year": "2026"}, {"year": "x"}], "ids": ["1", "2"]});
-        assert_eq!(typed(&bytes), expected);
-        let as_browsers_do = String::from_utf8_lossy(&bytes).replace('[', "%5B").replace(']', "%5D");
-        assert_eq!(typed(&Bytes::from(as_browsers_do)), expected);
-    }
 
     #[test]
     fn addresses_lose_only_what_they_must() {

@@ -150,10 +150,7 @@ fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> 
         // A long number at the right edge stands above its point instead of outside the picture.
         let wide = x + text.chars().count() as f64 * 8.5 > 460.0;
         let (x, y, anchor) = if wide { (458.0, y - 18.0, "end") } else { (x, y, "start") };
-        format!(
-            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{text}</text>",
-            y.clamp(TOP - 4.0, BOTTOM - 6.0)
-        )
+        format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{text}</text>", y.clamp(TOP - 4.0, BOTTOM - 6.0))
     };
     [aim.map(|a| draw("b", a)), is.map(|i| draw("r", i))].into_iter().flatten().collect()
 }

@@ -63,7 +63,7 @@ async fn every_rule_of_a_form_is_kept_by_the_server() {
     let rows: Vec<(String, String)> = (0..51)
         .flat_map(|i| form(&[(&format!("yearly_targets[{i}].year"), "2026"), (&format!("yearly_targets[{i}].text"), "x")]))
         .collect();
-    let cases: Vec<(&str, Vec<(String, String)>, &str, &str)> = [
+    let cases = [
         ("fields/save", changed(&field("", ""), &[("title", "")]), "title", "required"),
         ("fields/save", changed(&field("", ""), &[("title", " \t ")]), "title", "required"),
         ("fields/save", changed(&field("", ""), &[("title", &long(81))]), "title", "too_long|80|81"),
@@ -108,9 +108,7 @@ async fn every_rule_of_a_form_is_kept_by_the_server() {
             "reasons[0].reason",
             "too_long",
         ),
-    ]
-    .into_iter()
-    .collect();
+    ];
     for (name, fields, path, code) in cases {
         let answer = browser.act(name, "/arbeit/strategie", &fields).await;
         let body: Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
@@ -176,7 +174,7 @@ async fn ids_that_are_wrong_or_somebody_elses() {
     let text = |kind: &str, owner: &str, slot: &str| {
         form(&[("owner_kind", kind), ("owner_id", owner), ("slot", slot), ("version", "1"), ("markdown", "Überschrieben")])
     };
-    let cases: Vec<(&str, &Browser, Vec<(String, String)>, u16)> = vec![
+    let cases = [
         ("fields/save", &browser, field(&nobody, "1"), 404),
         ("fields/save", &browser, field("x", "1"), 404),
         ("fields/save", &browser, field("1' or '1'='1", "1"), 404),
