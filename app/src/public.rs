@@ -36,8 +36,12 @@ fn of_an_edition() -> Router<AppState> {
 
 /// Pages that are the same whatever edition is read.
 fn live() -> Router<AppState> {
-    let fixed = portal::region::pages::FIXED.iter().fold(Router::new(), |r, slug| r.route(&format!("/{slug}"), get(pages::fixed)));
-    fixed
+    Router::new()
+        .route("/impressum", get(pages::fixed))
+        .route("/datenschutz", get(pages::fixed))
+        .route("/barrierefreiheit", get(pages::fixed))
+        .route("/leichte-sprache", get(pages::fixed))
+        .route("/gebaerdensprache", get(pages::fixed))
         .route("/seiten/{slug}", get(pages::other))
         .route("/barriere-melden", get(barrier::show).post(barrier::send))
         .route("/barriere-melden/danke", get(barrier::thanks))
