@@ -40,8 +40,12 @@ fn fixed(at: DateTime<Utc>) -> FixedDateTime {
 /// `/neuigkeiten.atom`: editions, and progress on projects of the newest one.
 async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
     let fail = fail("/neuigkeiten.atom");
-    let region = portal::region::show(&app.portal).await.map_err(&fail)?;
     let latest = published::latest(&app.portal).await.map_err(&fail)?;
+    // As published: a changed name is not public before the next edition.
+    let region = match &latest {
+        Some(l) => l.contents.region.region.clone(),
+        None => portal::region::show(&app.portal).await.map_err(&fail)?,
+    };
     let editions = news::recent_editions(&app.portal, MOST).await.map_err(&fail)?;
     let progress = match &latest {
         Some(l) => news::recent_progress(&app.portal, l.head.id, MOST).await.map_err(&fail)?,

@@ -6,14 +6,22 @@ use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs, Decision};
 use leptos::prelude::*;
 use portal::drafts::{self, Draft};
 
 /// `/arbeit`
 pub async fn show(work: Work) -> PageResult {
     let kept = drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
+    // Without a role, or with too low a level, the page still says what to do.
+    let may = work.ctx.decide(Action::EnterWorkspace, &Belongs::region(), EditState::Draft) == Decision::Allowed;
+    let (mine, open) = if may {
+        let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
+        (Some(mine), Some(portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?))
+    } else {
+        (None, None)
+    };
     let page = Page { title: work.t("Meine Arbeit", "My work").into(), section: "/arbeit", ..Page::default() };
     Ok(work.page(page, || {
         let nobody = work.actor().roles.is_empty();
@@ -26,9 +34,8 @@ pub async fn show(work: Work) -> PageResult {
                         "Whoever is to take part gets an invitation link from a municipality or the steward. Everything published can be read anyway.")}</p>
                 </div>
             })}
-            {super::sheets::parts::waiting(&work, &mine)}
-            {super::sheets::parts::own(&work, &mine)}
-            {results::section(&work, &open)}
+            {mine.as_ref().map(|mine| view! { {super::sheets::parts::waiting(&work, mine)}{super::sheets::parts::own(&work, mine)} })}
+            {open.as_ref().map(|open| results::section(&work, open))}
             {not_lost(&work, kept)}
         }
         .into_any()

@@ -27,7 +27,6 @@ const TEXTS: &[(&str, &str)] = &[
     ("organisation", "name"),
     ("organisation", "short_name"),
     ("\"body\"", "name"),
-    ("page", "title"),
     ("person", "display_name"),
     ("person", "email"),
     ("invitation", "name"),
@@ -69,7 +68,9 @@ async fn mark_documents(data: &Data) {
     let db = data.connection();
     for (table, column) in DOCUMENTS {
         let word = format!(" {MARK}-{}-{column}", table.trim_matches('"'));
-        let rows = data.texts(&format!("select cast({column} as text) from {table}")).await;
+        // Legal pages are public as they are, not frozen in editions.
+        let only = if table.trim_matches('"') == "text" { " where owner_kind <> 'page'" } else { "" };
+        let rows = data.texts(&format!("select cast({column} as text) from {table}{only}")).await;
         for before in rows.into_iter().collect::<BTreeSet<_>>() {
             let mut value: Value = serde_json::from_str(&before).unwrap();
             mark(&mut value, &word);
