@@ -3,7 +3,9 @@ import { checkPage, expect, login, test, url } from '../kit.mjs'
 
 const open = [
   ['start', '/'], ['start-en', '/en'], ['strategie', '/strategie'], ['themenfelder', '/themenfelder'], ['themenfeld', '/themenfelder/mobilitaet'],
-  ['fassungen', '/fassungen'], ['fassung', '/fassungen/1'], ['fassung-themenfeld', '/fassungen/1/themenfelder/mobilitaet'], ['anmelden', '/anmelden']
+  ['fassungen', '/fassungen'], ['fassung', '/fassungen/1'], ['fassung-themenfeld', '/fassungen/1/themenfelder/mobilitaet'], ['anmelden', '/anmelden'],
+  ['projekte', '/projekte'], ['projekte-karten', '/projekte?ansicht=karten'], ['projekt', '/projekte/14'], ['workshops', '/workshops'],
+  ['kommunen', '/kommunen'], ['kommune', '/kommunen/nottuln'], ['suche', '/suche?q=Bus'], ['impressum', '/impressum'], ['barriere', '/barriere-melden']
 ]
 const working = [
   ['meine-arbeit', '/arbeit'], ['w-strategie', '/arbeit/strategie'], ['w-themenfeld', '/arbeit/themenfelder/mobilitaet'],
