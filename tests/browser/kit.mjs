@@ -44,6 +44,10 @@ export async function atProvider(page, account, level) {
 
 /** Nothing for axe to complain about, in both themes, and no sideways scroll. */
 export async function checkPage(page, name) {
+  // As tall as the page: what a sticky bar covers at one moment is free after scrolling.
+  const size = page.viewportSize()
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) })
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme })
     await page.evaluate(axe)
@@ -52,6 +56,7 @@ export async function checkPage(page, name) {
     expect(found, `axe on ${name}, ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(size)
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(over, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
   await picture(page, name)
