@@ -58,7 +58,8 @@ export async function checkPage(page, name) {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(size)
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect(over, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
+  const wide = over > 0 ? await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 4).map(e => `${e.tagName}.${e.className}#${e.id}`).join(' ')) : ''
+  expect(over, `${name} scrolls sideways: ${wide}`).toBeLessThanOrEqual(0)
   await picture(page, name)
 }
 
