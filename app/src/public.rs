@@ -14,6 +14,7 @@ pub mod projects;
 pub mod search;
 pub mod site;
 pub mod strategy;
+pub mod unsubscribe;
 pub mod workshops;
 
 use crate::context::AppState;
@@ -45,6 +46,7 @@ fn live() -> Router<AppState> {
         .route("/seiten/{slug}", get(pages::other))
         .route("/barriere-melden", get(barrier::show).post(barrier::send))
         .route("/barriere-melden/danke", get(barrier::thanks))
+        .route("/nachrichten/abbestellen/{token}", get(unsubscribe::ask).post(unsubscribe::end))
         .route("/konto-geloescht", get(barrier::account_gone))
 }
 

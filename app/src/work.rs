@@ -7,6 +7,7 @@ pub mod frame;
 pub mod help;
 pub mod import;
 pub mod my_work;
+pub mod notices;
 pub(crate) mod pager;
 pub mod people;
 pub mod region;
@@ -33,6 +34,7 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/texte/{kind}/{owner}/{slot}", get(texts::edit))
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
         .route("/arbeit/konto", get(account::show))
+        .route("/arbeit/nachrichten", get(notices::show))
         .merge(sheets::router())
         .merge(strategy::router())
         .merge(workshops::router())

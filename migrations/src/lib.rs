@@ -4,6 +4,7 @@
 //! that has landed is never edited: schema changes expand first, and contract in a later version.
 
 mod m0001;
+mod m0002;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -14,6 +15,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001::Migration)]
+        vec![Box::new(m0001::Migration), Box::new(m0002::Migration)]
     }
 }

@@ -29,6 +29,7 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Limits,
+    pub mail: Mail,
     pub sessions: Sessions,
     pub levels: Levels,
     pub providers: BTreeMap<String, ProviderConfig>,
@@ -40,6 +41,16 @@ pub struct Config {
 pub struct Limits {
     pub logins_per_minute: u32,
     pub changes_per_minute: u32,
+}
+
+/// Where mails leave the house; without a server none are sent.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://user:password@host:587?tls=required`, `smtps://…`, or nothing.
+    pub server: String,
+    /// The sender: `Strategieportal <portal@example.org>`.
+    pub from: String,
 }
 
 /// How long a login lasts.
@@ -70,6 +81,7 @@ impl Default for Config {
             page_cache_mb: 24,
             trusted_proxies: vec![],
             limits: Limits { logins_per_minute: 60, changes_per_minute: 600 },
+            mail: Mail::default(),
             sessions: Sessions { idle_minutes: 60, absolute_hours: 12 },
             levels: Levels { work: TrustLevel::Substantial, solemn: TrustLevel::High },
             providers: BTreeMap::new(),
@@ -149,6 +161,9 @@ impl Config {
         }
         if !(1..=168).contains(&self.sessions.absolute_hours) {
             say("sessions.absolute_hours", &self.sessions.absolute_hours.to_string(), "1 to 168");
+        }
+        if let Err(error) = crate::mail::Smtp::new(&self.mail, &self.base_url) {
+            say("mail", &format!("{error:#}"), "a server address and a sender, or neither");
         }
         for (key, p) in &self.providers {
             if !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {

@@ -9,6 +9,7 @@ mod demo;
 mod files;
 mod http;
 mod limits;
+mod mail;
 mod open;
 mod serve;
 mod settings;

@@ -20,6 +20,8 @@ pub async fn portal(config: &Config) -> Result<Portal> {
         idle_minutes: config.sessions.idle_minutes,
         absolute_hours: config.sessions.absolute_hours,
         files: config.files.clone(),
+        base_url: config.base_url.clone(),
+        mail: !config.mail.server.is_empty(),
     };
     Ok(Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings))
 }

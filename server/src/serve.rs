@@ -5,7 +5,7 @@ use crate::auth::login::AuthState;
 use crate::auth::{self, Providers};
 use crate::config::Config;
 use crate::limits::{self, Limits, Peer};
-use crate::{cache, files, http, open, settings};
+use crate::{cache, files, http, mail, open, settings};
 use anyhow::{Context, Result};
 use app::AppState;
 use axum::Router;
@@ -100,6 +100,7 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
     let (router, state) = router(config, portal.clone())?;
     state.refresh().await?;
     tokio::spawn(keep_fresh(state));
+    tokio::spawn(mail::rounds(portal.clone(), mail::Smtp::new(&config.mail, &config.base_url)?));
     tokio::spawn(tidy(portal));
     let mut builder = Builder::new(TokioExecutor::new());
     // axum::serve sets none of these: a client that sends its headers drop by drop holds a connection.
@@ -168,7 +169,7 @@ async fn tidy(portal: Portal) {
     let mut tick = tokio::time::interval(Duration::from_secs(3600));
     loop {
         tick.tick().await;
-        for result in [portal::sessions::tidy(&portal).await, portal::drafts::tidy(&portal).await] {
+        for result in [portal::sessions::tidy(&portal).await, portal::drafts::tidy(&portal).await, portal::post::tidy(&portal).await] {
             if let Err(error) = result {
                 tracing::warn!(%error, "tidying up failed");
             }

@@ -14,6 +14,7 @@ pub mod labels;
 pub mod lang;
 pub mod messages;
 pub mod money;
+pub mod notices;
 pub mod people;
 pub mod region;
 pub mod rules;

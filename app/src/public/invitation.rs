@@ -77,7 +77,8 @@ fn words(code: &str, lang: Lang) -> (&'static str, &'static str) {
     lang.pick(de, en)
 }
 
-fn page(app: &AppState, lang: Lang, status: StatusCode, title: &str, main: impl FnOnce() -> AnyView) -> Response {
+/// A page for somebody who holds a link and may have no login; `foot` names the thing.
+pub(super) fn page(app: &AppState, lang: Lang, status: StatusCode, foot: &str, title: &str, main: impl FnOnce() -> AnyView) -> Response {
     let head = Head { title: title.to_owned(), noindex: true, ..Head::default() };
     let body = shell::render(|| {
         view! {
@@ -87,7 +88,7 @@ fn page(app: &AppState, lang: Lang, status: StatusCode, title: &str, main: impl 
                 <div class="w-top"><div><h1>{title.to_owned()}</h1></div></div>
                 {main()}
             </main>
-            <footer class="w-foot"><div class="w-wrap"><p>{lang.pick("Einladung", "Invitation")}</p><ul>
+            <footer class="w-foot"><div class="w-wrap"><p>{foot.to_owned()}</p><ul>
                 <li><a href="/impressum">{lang.pick("Impressum", "Legal notice")}</a></li>
                 <li><a href="/datenschutz">{lang.pick("Datenschutz", "Privacy")}</a></li>
             </ul></div></footer>
@@ -101,7 +102,7 @@ fn page(app: &AppState, lang: Lang, status: StatusCode, title: &str, main: impl 
 
 fn dead(app: &AppState, lang: Lang, status: StatusCode, code: &str) -> Response {
     let (title, sentence) = words(code, lang);
-    page(app, lang, status, title, || {
+    page(app, lang, status, lang.pick("Einladung", "Invitation"), title, || {
         view! {
             <div class="w-note w-note--stop" role="alert"><p>{sentence}</p></div>
             <p class="w-links"><a href="/arbeit">{lang.pick("Zum Arbeitsbereich", "To the workspace")}</a><a href="/">{lang.pick("Zur Startseite", "Home")}</a></p>
@@ -125,7 +126,7 @@ fn open(app: &AppState, lang: Lang, address: &str, invited: &Invited, actor: Opt
     };
     let needed = app.portal.settings().levels.work;
     let login = format!("{}&stufe={needed}", login_address(address));
-    page(app, lang, StatusCode::OK, title, || {
+    page(app, lang, StatusCode::OK, lang.pick("Einladung", "Invitation"), title, || {
         let step = match actor {
             Some(a) if a.level >= needed => view! {
                 <p>{lang.pick(format!("Sie sind angemeldet als {}.", a.display_name), format!("You are logged in as {}.", a.display_name))}</p>

@@ -18,6 +18,8 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
             ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition.")
         }
         "session_ended" => ("Sitzung beendet.", "Session ended."),
+        "notices_read" => ("Alle Nachrichten als gelesen vermerkt.", "All notices marked as read."),
+        "mail_chosen" => ("Gespeichert, wie oft Sie Mails bekommen.", "Saved how often you get mails."),
         "discarded" => ("Entwurf verworfen.", "Draft discarded."),
         "moved" => ("Neue Reihenfolge gespeichert.", "New order saved."),
         "progress" => ("Sachstand gemeldet. Danke!", "Progress reported. Thank you!"),

@@ -20,6 +20,7 @@ pub async fn show(work: Work) -> PageResult {
         };
         roles.push((held.role.label(work.lang), place.unwrap_or_else(|| work.t("ganzer Verbund", "whole region").to_owned())));
     }
+    let mail = portal::notices::choice(&work.ctx).await.map_err(|e| work.fail(e))?;
     let page = Page { title: work.t("Konto und Sitzungen", "Account and sessions").into(), section: "", ..Page::default() };
     Ok(work.page(page, || {
         let rows = sessions
@@ -62,6 +63,7 @@ pub async fn show(work: Work) -> PageResult {
                     <tbody class="kern-table__body">{rows}</tbody>
                 </table>
             </section>
+            {super::notices::choice(&work, &mail)}
             {leaving(&work)}
         }
         .into_any()

@@ -22,6 +22,7 @@ pub async fn show(work: Work) -> PageResult {
     } else {
         (None, None)
     };
+    let unread = portal::notices::own(&work.ctx, true).await.map_err(|e| work.fail(e))?;
     let page = Page { title: work.t("Meine Arbeit", "My work").into(), section: "/arbeit", ..Page::default() };
     Ok(work.page(page, || {
         let nobody = work.actor().roles.is_empty();
@@ -34,6 +35,7 @@ pub async fn show(work: Work) -> PageResult {
                         "Whoever is to take part gets an invitation link from a municipality or the steward. Everything published can be read anyway.")}</p>
                 </div>
             })}
+            {super::notices::section(&work, &unread)}
             {mine.as_ref().map(|mine| view! { {super::sheets::parts::waiting(&work, mine)}{super::sheets::parts::own(&work, mine)} })}
             {open.as_ref().map(|open| results::section(&work, open))}
             {not_lost(&work, kept)}

@@ -3,7 +3,7 @@
 //!
 //! Every table is a list of rows, every row an object with the column names of the schema. Left out
 //! are logins (sessions, logins under way, seen logout tokens), which nobody should be able to take
-//! along, and the search index, which is made anew.
+//! along, mails on their way, which must not be sent twice, and the search index, which is made anew.
 
 use crate::audit::{self, Event};
 use crate::{Error, Portal, Result, db};
@@ -61,7 +61,9 @@ macro_rules! each_table {
             audit_event,
             publication,
             form_draft,
-            barrier_report
+            barrier_report,
+            notice,
+            mail_choice
         )
     };
 }

@@ -18,6 +18,8 @@ pub struct Link {
     pub role: String,
     /// The token of `/einladung/{token}`.
     pub token: String,
+    /// The address it was mailed to as well.
+    pub mailed: Option<String>,
 }
 
 /// Links by the person who made them.

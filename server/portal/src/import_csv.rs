@@ -166,6 +166,7 @@ pub async fn apply(ctx: &Ctx, kind: Kind, form: ApplyForm) -> Result<Plan> {
 
 async fn carry_out(ctx: &Ctx, tx: &DatabaseTransaction, plan: &Plan) -> Result<Vec<handover::Link>> {
     let places = crate::people::places(tx).await?;
+    let region = crate::region::load(tx).await?.name;
     let me = ctx.actor()?.person_id;
     let mut links = Vec::new();
     for row in &plan.rows {
@@ -175,8 +176,9 @@ async fn carry_out(ctx: &Ctx, tx: &DatabaseTransaction, plan: &Plan) -> Result<V
             Some(Step::Invite(draft)) => {
                 let draft = crate::invitations::Draft { id: ctx.portal.new_id(), ..draft.clone() };
                 let token = crate::invitations::write(&ctx.portal, tx, Some(me), &draft).await?;
-                let role = crate::invitations::described(&places, &draft);
-                links.push(handover::Link { name: draft.name, role, token });
+                let role = crate::invitations::described(&places, draft.role, draft.place);
+                let mailed = crate::invitations::mail(&ctx.portal, tx, &region, &draft, &role, &token).await?;
+                links.push(handover::Link { name: draft.name, role, token, mailed });
             }
         }
     }

@@ -9,7 +9,8 @@ pub use list::{Line, list};
 use crate::audit::{self, Event};
 use crate::handover::{self, Link};
 use crate::people::{belongs, place_exists};
-use crate::{Ctx, Error, Portal, Result, db, people, sessions};
+use crate::ports::Letter;
+use crate::{Ctx, Error, Portal, Result, db, people, post, sessions};
 use chrono::Duration;
 use contract::Id;
 use contract::forms::people::InviteForm;
@@ -89,17 +90,35 @@ pub async fn create(ctx: &Ctx, form: InviteForm) -> Result<Link> {
     let tx = ctx.begin().await?;
     place_exists(&tx, place.0, place.1).await?;
     let token = write(&ctx.portal, &tx, Some(actor), &draft).await?;
-    let words = described(&people::places(&tx).await?, &draft);
+    let words = described(&people::places(&tx).await?, role, place);
+    let region = crate::region::load(&tx).await?.name;
+    let mailed = mail(&ctx.portal, &tx, &region, &draft, &words, &token).await?;
     tx.commit().await?;
-    let link = Link { name: draft.name, role: words, token };
+    let link = Link { name: draft.name, role: words, token, mailed };
     handover::leave(&ctx.portal, actor, vec![link.clone()]);
     Ok(link)
 }
 
+/// Sends the link to the address that the invitation names, if there is one and this portal sends mail.
+pub(crate) async fn mail(
+    portal: &Portal,
+    tx: &impl ConnectionTrait,
+    region: &str,
+    draft: &Draft,
+    role: &str,
+    token: &str,
+) -> Result<Option<String>> {
+    let Some(to) = draft.email.clone().filter(|_| portal.settings().mail) else { return Ok(None) };
+    let (subject, body) = post::words::invitation(region, &portal.settings().base_url, &draft.name, role, token, DAYS);
+    let letter = Letter { id: portal.new_id(), to: to.clone(), subject, body, unsubscribe: None };
+    post::enqueue(portal, tx, None, letter).await?;
+    Ok(Some(to))
+}
+
 /// "Fachkraft, Gemeinde Nottuln"
-pub(crate) fn described(places: &people::Places, draft: &Draft) -> String {
-    let role = draft.role.label(contract::Lang::De).to_owned();
-    match draft.place.0.or(draft.place.1).and_then(|id| places.get(id)) {
+pub(crate) fn described(places: &people::Places, role: Role, place: (Option<Id>, Option<Id>)) -> String {
+    let role = role.label(contract::Lang::De).to_owned();
+    match place.0.or(place.1).and_then(|id| places.get(id)) {
         Some(place) => format!("{role}, {place}"),
         None => role,
     }

@@ -23,8 +23,10 @@ pub mod handover;
 pub mod import_csv;
 pub mod invitations;
 pub mod news;
+pub mod notices;
 pub mod people;
 pub mod ports;
+pub mod post;
 pub mod published;
 pub mod region;
 pub mod search;
@@ -65,11 +67,22 @@ pub struct Settings {
     pub absolute_hours: i64,
     /// Folder of attachments.
     pub files: std::path::PathBuf,
+    /// The address people use, without a slash at the end: for links in mails.
+    pub base_url: String,
+    /// Whether mails can be sent.
+    pub mail: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { levels: Levels::default(), idle_minutes: 60, absolute_hours: 12, files: "data/files".into() }
+        Self {
+            levels: Levels::default(),
+            idle_minutes: 60,
+            absolute_hours: 12,
+            files: "data/files".into(),
+            base_url: "http://localhost:3000".into(),
+            mail: false,
+        }
     }
 }
 

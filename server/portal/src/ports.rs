@@ -1,4 +1,4 @@
-//! Ports to the world outside: time and randomness. Tests inject their own.
+//! Ports to the world outside: time, randomness and mail. Tests inject their own.
 
 use chrono::{DateTime, Utc};
 use contract::Id;
@@ -44,4 +44,32 @@ impl Entropy for SystemEntropy {
         rand::rng().fill_bytes(&mut bytes);
         hex::encode(bytes)
     }
+}
+
+/// A mail as it leaves the house: plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The same for every attempt, so that receivers recognise a repetition.
+    pub id: Id,
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+    /// The address that ends such mails with one click (RFC 8058).
+    pub unsubscribe: Option<String>,
+}
+
+/// Why a letter did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// It may work later: no connection, a full mailbox, greylisting.
+    Later(String),
+    /// It will never work: the address does not exist.
+    Never(String),
+}
+
+/// Carries letters out of the house.
+#[async_trait::async_trait]
+pub trait Carrier: Send + Sync {
+    /// Hands one letter over; once it returns `Ok`, the letter is somebody else's duty.
+    async fn carry(&self, letter: &Letter) -> std::result::Result<(), Undelivered>;
 }

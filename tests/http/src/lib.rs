@@ -6,6 +6,7 @@ pub mod database;
 pub mod failures;
 pub mod listing;
 pub mod login;
+pub mod mail;
 pub mod page;
 pub mod provider;
 pub mod proxy;
@@ -15,6 +16,7 @@ pub mod sources;
 pub use client::{Answer, Browser};
 pub use database::{Backend, Data};
 pub use failures::Failures;
+pub use mail::MailSink;
 pub use provider::{Demo, Misbehaving};
 pub use server::{Portal, Setup};
 

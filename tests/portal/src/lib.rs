@@ -106,7 +106,7 @@ impl Harness {
         let db = portal::db::connect(&url, 6).await.expect("connected");
         portal::db::migrate(&db).await.expect("migrated");
         let clock = TestClock::new();
-        let settings = Settings { files: folder.path().join("files"), ..Settings::default() };
+        let settings = Settings { files: folder.path().join("files"), mail: true, ..Settings::default() };
         let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), settings);
         Self { portal, db, clock, backend, _folder: folder }
     }

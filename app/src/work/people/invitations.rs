@@ -26,6 +26,14 @@ pub async fn new(work: Work) -> PageResult {
     let form = form_state(&work, "invitations/create", &stored);
     let mut labels = role_labels(&work).to_vec();
     labels.extend([("name", work.t("Für wen", "For whom")), ("email", work.t("E-Mail", "Mail"))]);
+    let mail_help = if work.app.portal.settings().mail {
+        work.t(
+            "Dorthin schickt das Portal den Link. Ohne Adresse geben Sie ihn selbst weiter.",
+            "The portal sends the link there. Without an address you hand it on yourself.",
+        )
+    } else {
+        work.t("Nur zur Erinnerung; das Portal verschickt nichts.", "Only a note; the portal sends nothing.")
+    };
     let page = Page {
         title: work.t("Jemanden einladen", "Invite somebody").into(),
         sub: work
@@ -43,7 +51,7 @@ pub async fn new(work: Work) -> PageResult {
                 {summary(&form, &labels)}
                 {hidden(&form, "id")}
                 {line(&form, Spec { path: "name", label: work.t("Für wen", "For whom"), help: work.t("Name oder Funktion, damit Sie die Einladung wiederfinden, zum Beispiel „Fachkraft Bauamt“.", "Name or function, so that you recognise the invitation, for example “officer, building department”."), max: 120, ..Spec::default() })}
-                {line(&form, Spec { path: "email", label: work.t("E-Mail", "Mail"), help: work.t("Nur zur Erinnerung; das Portal verschickt nichts.", "Only a note; the portal sends nothing."), optional: true, mode: "email", ..Spec::default() })}
+                {line(&form, Spec { path: "email", label: work.t("E-Mail", "Mail"), help: mail_help, optional: true, mode: "email", ..Spec::default() })}
                 {role_fields(&work, &form, &choices)}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="invite".to_owned() />{primary(work.t("Einladung erstellen", "Make the invitation"))}</div>
             </form>
@@ -75,7 +83,7 @@ pub async fn links(work: Work) -> PageResult {
         }
         let rows = links
             .into_iter()
-            .map(|l| view! { <section class="w-sec"><h2>{l.name}</h2><p class="w-muted">{l.role}</p><p class="w-invite w-code">{format!("{base}/einladung/{}", l.token)}</p></section> })
+            .map(|l| view! { <section class="w-sec"><h2>{l.name}</h2><p class="w-muted">{l.role}</p><p class="w-invite w-code">{format!("{base}/einladung/{}", l.token)}</p>{l.mailed.map(|m| view! { <p class="w-muted">{work.lang.pick(format!("Der Link geht auch per Mail an {m}."), format!("The link is mailed to {m} as well."))}</p> })}</section> })
             .collect_view();
         view! {
             <div class="w-note w-note--warn"><h2>{work.t("Jetzt kopieren", "Copy now")}</h2><p>{work.t(

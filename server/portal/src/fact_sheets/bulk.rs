@@ -2,10 +2,11 @@
 
 use super::{belongs_to, content, people};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields};
+use crate::{Ctx, Error, Result, fields, notices};
 use contract::Id;
 use contract::fact_sheet::ProjectStatus;
 use contract::forms::fact_sheets::{BulkChange, BulkForm};
+use contract::notices::NoticeKind;
 use contract::rules::Form;
 use domain::rights::Action;
 use entity::{fact_sheet, fact_sheet_organisation};
@@ -52,6 +53,12 @@ pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
         people::fits(&tx, ctx.portal.today(), owner, &common).await?;
     }
     let count = rows.len();
+    let new: Vec<&fact_sheet::Model> = rows.iter().filter(|r| owner.is_some() && r.owner_id != owner).collect();
+    if let (Some(owner), Some(first)) = (owner, new.first()) {
+        // One notice, however many sheets.
+        let title = if new.len() > 1 { format!("{} (+{})", first.title, new.len() - 1) } else { first.title.clone() };
+        notices::tell(ctx, &tx, owner, NoticeKind::SheetAssigned, &title, format!("/arbeit/projekte?person={owner}")).await?;
+    }
     for r in rows {
         one(ctx, &tx, r, change, ProjectStatus::parse(&form.status), owner).await?;
     }

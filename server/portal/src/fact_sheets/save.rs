@@ -3,10 +3,11 @@
 use super::{belongs, content, people, row};
 use crate::audit::Event;
 use crate::bundle::sheet_links;
-use crate::{Ctx, Error, Result, fields, texts};
+use crate::{Ctx, Error, Result, fields, notices, texts};
 use contract::Id;
 use contract::fact_sheet::SheetContent;
 use contract::forms::fact_sheets::{FactSheetForm, IdForm, OwnerForm};
+use contract::notices::NoticeKind;
 use contract::rules::{Errors, Form};
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
@@ -117,7 +118,18 @@ async fn replace(
         .reason(owner_change(before.owner_id, owner))
         .of(Some(before.lead_id));
     ctx.record(tx, event).await?;
+    tell_owner(ctx, tx, before.owner_id, owner, &c.title, before.number).await?;
     Ok(before.number)
+}
+
+/// Tells whoever became responsible.
+async fn tell_owner(ctx: &Ctx, tx: &DatabaseTransaction, before: Option<Id>, after: Option<Id>, title: &str, number: i32) -> Result<()> {
+    match after {
+        Some(owner) if before != after => {
+            notices::tell(ctx, tx, owner, NoticeKind::SheetAssigned, title, format!("/arbeit/projekte/{number}")).await
+        }
+        _ => Ok(()),
+    }
 }
 
 fn owner_change(before: Option<Id>, after: Option<Id>) -> String {
@@ -161,6 +173,7 @@ async fn create(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Op
     fact_sheet::Entity::insert(row).exec_without_returning(tx).await?;
     sheet_links(tx, id, c).await?;
     ctx.record(tx, Event::about(action, "fact_sheet", id, &c.title).after(c).of(Some(c.lead))).await?;
+    tell_owner(ctx, tx, None, owner, &c.title, number).await?;
     Ok((id, number))
 }
 
@@ -199,6 +212,7 @@ pub async fn hand_over(ctx: &Ctx, form: OwnerForm) -> Result<i32> {
     people::fits(&tx, ctx.portal.today(), owner, &organisations).await?;
     let columns = fact_sheet::ActiveModel { owner_id: Set(Some(owner)), updated_at: Set(ctx.portal.now()), ..Default::default() };
     update(&tx, before.id, &form.version, columns).await?;
+    tell_owner(ctx, &tx, before.owner_id, Some(owner), &before.title, before.number).await?;
     let event = Event::about("fact_sheet.owner", "fact_sheet", before.id, &before.title)
         .before(&before.owner_id)
         .after(&owner)

@@ -9,7 +9,7 @@ use contract::forms::people::DeleteAccountForm;
 use contract::people::PersonState;
 use contract::rules::Form;
 use domain::rights::{Action, Belongs};
-use entity::{audit_event, fact_sheet, form_draft, identity, invitation, person, role_assignment, session};
+use entity::{audit_event, fact_sheet, form_draft, identity, invitation, mail, mail_choice, notice, person, role_assignment, session};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::{Value, json};
@@ -32,6 +32,8 @@ pub async fn own_data(ctx: &Ctx) -> Result<Value> {
         session::Entity::find().filter(session::Column::PersonId.eq(me)).order_by_asc(session::Column::CreatedAt).all(db).await?;
     let invitations = invitation::Entity::find().filter(invitation::Column::AcceptedBy.eq(me)).all(db).await?;
     let drafts = form_draft::Entity::find().filter(form_draft::Column::PersonId.eq(me)).all(db).await?;
+    let notices = notice::Entity::find().filter(notice::Column::PersonId.eq(me)).all(db).await?;
+    let mode = crate::notices::choice(ctx).await?.mode;
     let sheets = fact_sheet::Entity::find().filter(fact_sheet::Column::OwnerId.eq(me)).all(db).await?;
     let about = Condition::any()
         .add(audit_event::Column::ActorId.eq(me))
@@ -51,6 +53,8 @@ pub async fn own_data(ctx: &Ctx) -> Result<Value> {
             "id": i.id, "role": i.role, "name": i.name, "email": i.email, "created_at": i.created_at, "accepted_at": i.accepted_at,
         })).collect::<Vec<_>>(),
         "kept_forms": drafts,
+        "notices": notices,
+        "mail": mode,
         "fact_sheets": sheets.iter().map(|s| json!({"id": s.id, "number": s.number, "title": s.title})).collect::<Vec<_>>(),
         "events": events,
     }))
@@ -107,6 +111,9 @@ async fn forget(ctx: &Ctx, tx: &DatabaseTransaction, me: Id) -> Result<()> {
         .await?;
     identity::Entity::delete_many().filter(identity::Column::PersonId.eq(me)).exec(tx).await?;
     form_draft::Entity::delete_many().filter(form_draft::Column::PersonId.eq(me)).exec(tx).await?;
+    notice::Entity::delete_many().filter(notice::Column::PersonId.eq(me)).exec(tx).await?;
+    mail_choice::Entity::delete_many().filter(mail_choice::Column::PersonId.eq(me)).exec(tx).await?;
+    mail::Entity::delete_many().filter(mail::Column::PersonId.eq(me)).exec(tx).await?;
     invitation::Entity::update_many()
         .set(invitation::ActiveModel { name: Set(PSEUDONYM.to_owned()), email: Set(None), ..Default::default() })
         .filter(invitation::Column::AcceptedBy.eq(me))

@@ -3,11 +3,12 @@
 use super::list::within;
 use super::state::keeps_a_steward;
 use crate::audit::Event;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, notices};
 use chrono::Duration;
 use contract::Id;
 use contract::dates::parse_day;
 use contract::forms::people::{EndRoleForm, GiveRoleForm};
+use contract::notices::NoticeKind;
 use contract::people::{PersonState, Role, Seat};
 use contract::rules::Form;
 use contract::strategy::EditState;
@@ -98,9 +99,11 @@ pub async fn give(ctx: &Ctx, form: GiveRoleForm) -> Result<Id> {
         valid_until: until,
         created_at: ctx.portal.now(),
     };
+    let words = crate::invitations::described(&super::places(&tx).await?, role, place);
     let event = Event::about("role.give", "person", person_id, who.display_name).after(&row).reason(form.reason.trim()).of(place.0);
     role_assignment::Entity::insert(role_assignment::ActiveModel::from(row).reset_all()).exec_without_returning(&tx).await?;
     ctx.record(&tx, event).await?;
+    notices::tell(ctx, &tx, person_id, NoticeKind::RoleGiven, &words, "/arbeit/konto".into()).await?;
     tx.commit().await?;
     Ok(person_id)
 }

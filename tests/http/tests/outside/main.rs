@@ -10,6 +10,7 @@ mod headers;
 mod leaks;
 mod login;
 mod logout;
+mod mail;
 mod outage;
 mod rights;
 

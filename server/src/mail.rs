@@ -1,0 +1,84 @@
+//! Mail by SMTP, and the round that keeps notices and the outbox moving.
+
+use crate::config::Mail;
+use anyhow::{Context, Result};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message};
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use portal::Portal;
+use portal::ports::{Carrier, Letter, Undelivered};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A mail server of the installation.
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    /// Right half of message ids.
+    host: String,
+}
+
+impl Smtp {
+    /// From the configuration; `None` when none is given.
+    pub fn new(config: &Mail, base_url: &str) -> Result<Option<Self>> {
+        if config.server.is_empty() {
+            return Ok(None);
+        }
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.server)
+            .context("mail.server: not an address like smtp://user:password@host:587?tls=required")?
+            .timeout(Some(Duration::from_secs(30)))
+            .build();
+        let from = config.from.parse().context("mail.from: not a mail address")?;
+        let host = url::Url::parse(base_url)?.host_str().unwrap_or("localhost").to_owned();
+        Ok(Some(Self { transport, from, host }))
+    }
+
+    fn message(&self, letter: &Letter) -> std::result::Result<Message, String> {
+        let to: Mailbox = letter.to.parse().map_err(|e| format!("{}: {e}", letter.to))?;
+        let mut builder = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(letter.subject.clone())
+            .message_id(Some(format!("<{}@{}>", letter.id, self.host)))
+            .header(ContentType::TEXT_PLAIN);
+        let mut raw = vec![("Auto-Submitted", "auto-generated".to_owned())];
+        if let Some(address) = &letter.unsubscribe {
+            raw.push(("List-Unsubscribe", format!("<{address}>")));
+            raw.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+        for (name, value) in raw {
+            builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+        }
+        builder.body(letter.body.clone()).map_err(|e| e.to_string())
+    }
+}
+
+#[async_trait::async_trait]
+impl Carrier for Smtp {
+    async fn carry(&self, letter: &Letter) -> std::result::Result<(), Undelivered> {
+        let message = self.message(letter).map_err(Undelivered::Never)?;
+        self.transport.send(message).await.map(drop).map_err(|e: SmtpError| {
+            let text = e.to_string().chars().take(500).collect();
+            if e.is_permanent() { Undelivered::Never(text) } else { Undelivered::Later(text) }
+        })
+    }
+}
+
+/// Turns notices into mails and hands mails over, every few seconds, for good.
+pub async fn rounds(portal: Portal, smtp: Option<Smtp>) {
+    let carrier: Option<Arc<dyn Carrier>> = smtp.map(|s| Arc::new(s) as Arc<dyn Carrier>);
+    let mut tick = tokio::time::interval(Duration::from_secs(5));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = portal::post::collect(&portal).await {
+            tracing::warn!(%error, "notices could not be collected");
+        }
+        if let Some(carrier) = &carrier
+            && let Err(error) = portal::post::deliver(&portal, carrier.as_ref()).await
+        {
+            tracing::warn!(%error, "the outbox could not be emptied");
+        }
+    }
+}
