@@ -57,7 +57,7 @@ const pages = ({ sheets: m, editions: e }) => [
   ['Arbeit: Protokoll', ['/arbeit/protokoll'], 'high']
 ]
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 4 })
+const agent = new http.Agent({ keepAlive: true, maxSockets: 16 })
 
 function get(url, headers) {
   return new Promise((resolve, reject) => {
@@ -121,9 +121,8 @@ async function publish(r) {
   fs.writeFileSync(file, JSON.stringify(changes(r.size.sheets, 1000)))
   execFileSync(portal, ['import', file], { cwd: root, stdio: 'ignore', env: { ...process.env, PORTAL_DATABASE: r.url, PORTAL_FILES: path.join(r.data, 'files') } })
   const form = await r.person.open(`${r.person.base}/arbeit/fassungen/neu`)
-  const promise = /name="f\[preview\]" value="([0-9a-f]{64})"/.exec(form.text)[1]
-  const number = /name="f\[number\]" value="(\d+)"|value="(\d+)"[^>]*name="f\[number\]"/.exec(form.text)
-  const next = number[1] ?? number[2]
+  const field = name => / value="([^"]*)"/.exec(form.text.match(/<input[^>]*>/g).find(tag => tag.includes(`name="f[${name}]"`)))[1]
+  const [promise, next] = [field('preview'), Number(field('number'))]
   const waits = []
   let reading = true
   const readers = Array.from({ length: 8 }, async (_, i) => {
@@ -135,7 +134,7 @@ async function publish(r) {
   })
   await new Promise(resolve => setTimeout(resolve, 500))
   const begin = performance.now()
-  const sent = await r.person.send('/aktion/editions/publish', { 'f[number]': next, 'f[preview]': promise, 'f[label]': 'adopted', 'f[reason]': 'Tausend Steckbriefe fortgeschrieben' })
+  const sent = await r.person.send('/aktion/editions/publish', { 'f[number]': String(next), 'f[preview]': promise, 'f[label]': 'adopted', 'f[reason]': 'Tausend Steckbriefe fortgeschrieben' })
   const seconds = (performance.now() - begin) / 1000
   if (sent.status !== 303 || !sent.to.includes('published')) throw new Error(`publishing led to ${sent.status} ${sent.to}`)
   await new Promise(resolve => setTimeout(resolve, 1500))
