@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
 use contract::{Id, Lang};
+use domain::sheet_index::Live;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
 use portal::sessions::Found;
@@ -36,12 +37,22 @@ pub struct Shared {
     revision: AtomicI64,
     /// The newest edition, and the revision at which it was looked up.
     latest: Mutex<(i64, Option<Published>)>,
+    /// What was reported since it was published, and the revision at which it was looked up.
+    live: Mutex<(i64, Arc<Live>)>,
 }
 
 impl AppState {
     /// The state of one instance.
     pub fn new(portal: Portal, assets: Assets, base_url: String, providers: Vec<(String, String)>) -> Self {
-        Self(Arc::new(Shared { portal, assets, base_url, providers, revision: AtomicI64::new(0), latest: Mutex::default() }))
+        Self(Arc::new(Shared {
+            portal,
+            assets,
+            base_url,
+            providers,
+            revision: AtomicI64::new(0),
+            latest: Mutex::default(),
+            live: Mutex::default(),
+        }))
     }
 
     /// What the public sees is as of this revision.
@@ -60,6 +71,20 @@ impl AppState {
         }
         let found = published::latest(&self.0.portal).await?;
         *self.0.latest.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
+        Ok(found)
+    }
+
+    /// What was reported since the newest edition was published; asked for once per revision.
+    pub async fn live(&self, newest: &Published) -> portal::Result<Arc<Live>> {
+        let revision = self.revision();
+        {
+            let held = self.0.live.lock().unwrap_or_else(|e| e.into_inner());
+            if held.0 == revision && revision > 0 {
+                return Ok(held.1.clone());
+            }
+        }
+        let found = Arc::new(portal::fact_sheets::live(&self.0.portal, newest).await?);
+        *self.0.live.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
         Ok(found)
     }
 

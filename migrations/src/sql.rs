@@ -47,3 +47,28 @@ pub async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(),
     }
     Ok(())
 }
+
+/// Notes every change of `table` in `{table}_change`, under a number higher than all before.
+pub async fn numbered(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    let note = format!(
+        "insert into {table}_change ({table}_id, number) values (new.id, (select coalesce(max(number), 0) + 1 from {table}_change)) \
+         on conflict ({table}_id) do update set number = excluded.number;"
+    );
+    if db.get_database_backend() == DbBackend::Postgres {
+        // One writer at a time: else a lower number could be committed after a higher one.
+        db.execute_unprepared(&format!(
+            "create function note_{table}() returns trigger language plpgsql as \
+             $$ begin perform pg_advisory_xact_lock(hashtext('{table}_change')); {note} return new; end $$"
+        ))
+        .await?;
+        let statement =
+            format!("create trigger {table}_note after insert or update on {table} for each row execute function note_{table}()");
+        db.execute_unprepared(&statement).await?;
+        return Ok(());
+    }
+    for event in ["insert", "update"] {
+        db.execute_unprepared(&format!("create trigger {table}_note_{event} after {event} on {table} begin {note} end")).await?;
+    }
+    Ok(())
+}

@@ -84,9 +84,10 @@ export function usage(pid) {
 export const median = list => { const sorted = [...list].sort((a, b) => a - b); return sorted[Math.floor(sorted.length / 2)] }
 
 /** A portal with the demo region, or another story, on a fresh database. */
-export async function demo({ args = [], database, story } = {}) {
+export async function demo({ args = [], database, story, port, providerPort } = {}) {
   const data = folder()
-  const [port, providerPort] = [await freePort(), await freePort()]
+  port ??= await freePort()
+  providerPort ??= await freePort()
   const url = database ?? `sqlite://${path.join(data, 'portal.sqlite3')}`
   const common = ['demo', '--port', String(port), '--database', url, '--assets', path.join(target, 'site/pkg'), '--issuer', `http://localhost:${providerPort}`, '--quiet', ...(story ? ['--story', story] : [])]
   execFileSync(portal, [...common, '--load-only'], { cwd: root, stdio: 'ignore' })
@@ -108,6 +109,9 @@ export async function postgres() {
   run('pg_ctl', ['-D', `${data}/pg`, '-s', '-w', '-l', `${data}/log`, '-o', `-p ${port} -k ${data} -c listen_addresses=127.0.0.1`, 'start'])
   let n = 0
   return {
+    pid: () => Number(fs.readFileSync(`${data}/pg/postmaster.pid`, 'utf8').split('\n')[0]),
+    /** What the database would do by itself when it finds time. */
+    tidy: () => execFileSync('vacuumdb', ['-h', '127.0.0.1', '-p', String(port), '-U', 'portal', '-q', '-z', `b${n}`], { stdio: 'ignore' }),
     database() {
       n += 1
       execFileSync('psql', ['-h', '127.0.0.1', '-p', String(port), '-U', 'portal', '-c', `create database b${n}`, 'postgres'], { stdio: 'ignore' })
@@ -127,4 +131,18 @@ export function table(title, rows) {
   console.log(line(columns))
   console.log(line(widths.map(w => '-'.repeat(w))))
   text.forEach(row => console.log(line(row)))
+}
+
+const figures = []
+
+/** Notes a figure on SQLite and PostgreSQL for the table at the end; one value counts for both. */
+export function figure(name, target, values, { unit = '', digits = 0, met }) {
+  const show = value => value === undefined ? '–' : `${value.toFixed(digits)}${unit === '×' ? '' : ' '}${unit}`.trim()
+  const [sqlite, postgres] = values
+  figures.push({ figure: name, target, SQLite: show(sqlite), PostgreSQL: values.length > 1 ? show(postgres) : 'the same', met: values.every(v => met(v)) ? 'yes' : 'NO' })
+}
+
+/** The table at the end. */
+export function summary() {
+  if (figures.length > 0) table('Figures', figures)
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { demo, folder, freePort, median, postgres, ready, start, stop, table, usage } from './kit.mjs'
+import { demo, figure, folder, freePort, median, postgres, ready, start, stop, table, usage } from './kit.mjs'
 
 const page = '/themenfelder/mobilitaet'
 const rounds = 3
@@ -65,6 +65,14 @@ export async function read() {
       'memory MB': median(r.map(x => x.memory)).toFixed(0)
     }
   }))
+  const of = name => rows.get(name)
+  const share = i => median(of(targets[i][0]).map((x, j) => 100 * x.perCpu / base[j].perCpu))
+  const worst = (i, key) => median(of(targets[i][0]).map(x => x[key]))
+  figure('cached page of an edition, of nginx per CPU-second', '≥ 60 %', [share(1), share(3)], { unit: '%', met: v => v >= 60 })
+  figure('page rendered afresh, of nginx per CPU-second', '≥ 10 %', [share(2), share(4)], { unit: '%', digits: 1, met: v => v >= 10 })
+  figure('p99 at 32 connections, cached', '< 10 ms', [worst(1, 'p99'), worst(3, 'p99')], { unit: 'ms', digits: 2, met: v => v < 10 })
+  figure('p99 at 32 connections, rendered afresh', '< 10 ms', [worst(2, 'p99'), worst(4, 'p99')], { unit: 'ms', digits: 2, met: v => v < 10 })
+  figure('memory under load', '≤ 120 MB', [Math.max(worst(1, 'memory'), worst(2, 'memory')), Math.max(worst(3, 'memory'), worst(4, 'memory'))], { unit: 'MB', met: v => v <= 120 })
   for (const [, , child] of targets) await stop(child)
   pg.stop()
 }

@@ -1,10 +1,11 @@
-// Runs the measurements and prints tables: node run.mjs [read] [weight] [start] [growth]
-import { stopAll } from './kit.mjs'
+// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth]
+import { growth } from './growth.mjs'
+import { stopAll, summary } from './kit.mjs'
 import { read } from './read.mjs'
 import { begin } from './start.mjs'
 import { weight } from './weight.mjs'
 
-const parts = { start: begin, weight, read }
+const parts = { start: begin, weight, read, growth }
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter(name => !(name in parts))
 if (unknown.length > 0) {
@@ -13,6 +14,7 @@ if (unknown.length > 0) {
 }
 try {
   for (const [name, run] of Object.entries(parts)) if (chosen.length === 0 || chosen.includes(name)) await run()
+  summary()
 } finally {
   await stopAll()
 }

@@ -23,19 +23,30 @@ function sheet(n, fields, round) {
   }
 }
 
-/** Writes the bundles and returns their folder. */
+/** Writes the bundles and returns their folder. The region grows with its editions; the last tenth of them only changes what is there. */
 export function story(sheets, editions) {
   const to = folder()
   const base = read('2019.json')
   fs.copyFileSync(path.join(fixtures, 'base.json'), path.join(to, 'base.json'))
   const write = (name, bundle) => fs.writeFileSync(path.join(to, name), JSON.stringify({ format: 'portal-bundle/1', ...bundle }))
-  write('first.json', { ...base, sheets: Array.from({ length: sheets }, (_, i) => sheet(i + 1, base.fields, 0)) })
-  const steps = [{ bundle: 'base.json' }, { bundle: 'first.json', publish: { at: '2016-01-01T10:00:00Z', label: 'discussion', reason: 'Erste Fassung' } }]
-  for (let e = 2; e <= editions; e++) {
-    write(`e${e}.json`, { sheets: Array.from({ length: 5 }, (_, i) => sheet(1 + (e * 37 + i * 11) % sheets, base.fields, e)) })
+  const growing = Math.max(1, Math.floor(editions * 0.9) - 1)
+  const have = e => Math.ceil(sheets * Math.min(e, growing) / growing)
+  const steps = [{ bundle: 'base.json' }]
+  for (let e = 1; e <= editions; e++) {
+    const before = e === 1 ? 0 : have(e - 1)
+    const fresh = Array.from({ length: have(e) - before }, (_, i) => sheet(before + i + 1, base.fields, e))
+    const changed = before === 0 ? [] : Array.from({ length: 5 }, (_, i) => sheet(1 + (e * 37 + i * 11) % before, base.fields, e))
+    write(`e${e}.json`, { ...(e === 1 ? base : {}), sheets: [...changed, ...fresh] })
     const at = new Date(Date.UTC(2016, e, 1, 10)).toISOString().replace('.000', '')
     steps.push({ bundle: `e${e}.json`, publish: { at, label: 'adopted', reason: `Fortschreibung ${e}` } })
   }
   fs.writeFileSync(path.join(to, 'demo.json'), JSON.stringify({ steps }))
   return to
+}
+
+/** A bundle that changes `count` of `sheets`. */
+export function changes(sheets, count) {
+  const base = read('2019.json')
+  const step = Math.floor(sheets / count)
+  return { format: 'portal-bundle/1', sheets: Array.from({ length: count }, (_, i) => sheet(1 + i * step, base.fields, 1000)) }
 }

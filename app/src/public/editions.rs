@@ -23,14 +23,28 @@ fn date(site: &Site, e: &EditionHead) -> String {
     show_day(local(e.published_at).date_naive(), site.lang)
 }
 
-/// `/fassungen`
-pub async fn list(site: Site) -> PageResult {
-    let editions = portal::editions::list(&site.app.portal).await.map_err(|e| site.fail(e))?;
+/// Editions on one page of the list.
+const PER_PAGE: usize = 12;
+
+/// Where the list of editions begins.
+#[derive(Deserialize)]
+pub struct From {
+    #[serde(default)]
+    ab: Option<i32>,
+}
+
+/// `/fassungen`; with `?ab=` from that edition on downwards.
+pub async fn list(site: Site, Query(from): Query<From>) -> PageResult {
+    let newest = site.newest.unwrap_or_default();
+    let from = from.ab.unwrap_or(newest).clamp(1, newest.max(1));
+    // One more than is shown: the last one is compared with it.
+    let editions = portal::editions::page(&site.app.portal, from, PER_PAGE as u64 + 1).await.map_err(|e| site.fail(e))?;
     let page =
         Page { title: site.t("Fassungen", "Editions"), description: String::new(), section: "/fassungen", above: above(&site, false) };
     Ok(site.page(page, || {
         let rows = editions
             .iter()
+            .take(PER_PAGE)
             .enumerate()
             .map(|(i, e)| {
                 let href = site.top(&format!("/fassungen/{}", e.number));
@@ -62,9 +76,22 @@ pub async fn list(site: Site) -> PageResult {
             } else {
                 view! { <ul class="p-log">{rows}</ul> }.into_any()
             }}
+            {steps(&site, from, newest, editions.len() > PER_PAGE)}
         }
         .into_any()
     }))
+}
+
+fn steps(site: &Site, from: i32, newest: i32, more: bool) -> AnyView {
+    let at = |n: i32| site.top(&if n >= newest { "/fassungen".to_owned() } else { format!("/fassungen?ab={n}") });
+    let newer = (from < newest).then(|| view! { <li><a rel="prev" href=at(from + PER_PAGE as i32)>{site.t("Neuere", "Newer")}</a></li> });
+    let older = more.then(|| view! { <li><a rel="next" href=at(from - PER_PAGE as i32)>{site.t("Ältere", "Older")}</a></li> });
+    if newer.is_none() && older.is_none() {
+        return ().into_any();
+    }
+    let words = site.lang.pick(format!("{newest} Fassungen"), format!("{newest} editions"));
+    view! { <nav class="p-pages" aria-label=site.t("Seiten", "Pages")><span class="p-muted">{words}</span><ul>{newer}{older}</ul></nav> }
+        .into_any()
 }
 
 /// `/fassungen/{nummer}`
@@ -108,7 +135,7 @@ pub async fn compare(site: Site, Query(two): Query<Two>) -> PageResult {
     let (from, to) = (two.von.unwrap_or((newest - 1).max(1)), two.bis.unwrap_or(newest));
     let before = portal::published::edition(&site.app.portal, from).await.map_err(|e| site.fail(e))?;
     let after = portal::published::edition(&site.app.portal, to).await.map_err(|e| site.fail(e))?;
-    let changes = domain::compare::compare(&before.contents, &after.contents, site.lang);
+    let changes = domain::compare::between((&before.contents, &before.names), (&after.contents, &after.names), site.lang);
     let title = site.lang.pick(format!("Fassung {from} und {to} im Vergleich"), format!("Editions {from} and {to} compared"));
     let page = Page { title: &title, description: String::new(), section: "/fassungen", above: above(&site, true) };
     Ok(site.page(page, || {

@@ -11,7 +11,7 @@ use axum::routing::get;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use contract::Lang;
 use portal::news::{self, News};
-use portal::published::{self, Published};
+use portal::published::Published;
 
 /// Entries of the feed.
 const MOST: u64 = 50;
@@ -40,7 +40,7 @@ fn fixed(at: DateTime<Utc>) -> FixedDateTime {
 /// `/neuigkeiten.atom`: editions, and progress on projects of the newest one.
 async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
     let fail = fail("/neuigkeiten.atom");
-    let latest = published::latest(&app.portal).await.map_err(&fail)?;
+    let latest = app.latest().await.map_err(&fail)?;
     // As published: a changed name is not public before the next edition.
     let region = match &latest {
         Some(l) => l.contents.region.region.clone(),
@@ -96,7 +96,7 @@ fn entry(base: &str, path: &str, id: contract::Id, title: String, text: String, 
 }
 
 fn progressed(base: &str, edition: &Published, n: &News) -> Option<Entry> {
-    let sheet = edition.contents.sheets.iter().find(|s| s.id == n.sheet)?;
+    let sheet = &edition.contents.sheets[edition.index.identified(n.sheet)?];
     let title = format!("{}: {}", sheet.content.title, n.light.label(Lang::De));
     let text = [n.actual.as_str(), &n.next_step].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
     Some(entry(base, &format!("/projekte/{}", sheet.number), n.id, title, text, n.at, "Sachstand"))
@@ -105,7 +105,7 @@ fn progressed(base: &str, edition: &Published, n: &News) -> Option<Entry> {
 /// `/sitemap.xml`: the newest edition's pages in both languages, and the covers of all editions.
 async fn sitemap(State(app): State<AppState>) -> Result<Response, PageError> {
     let fail = fail("/sitemap.xml");
-    let latest = published::latest(&app.portal).await.map_err(&fail)?;
+    let latest = app.latest().await.map_err(&fail)?;
     let editions = portal::editions::list(&app.portal).await.map_err(&fail)?;
     let mut paths: Vec<String> = ["/", "/fassungen"].map(str::to_owned).into();
     if let Some(l) = &latest {

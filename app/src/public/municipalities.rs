@@ -2,6 +2,7 @@
 
 mod map;
 
+use super::projects::table::SHOWN;
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::state;
@@ -11,21 +12,14 @@ use contract::fact_sheet::FactSheet;
 use contract::money::group;
 use contract::region::Organisation;
 use contract::{Id, Lang};
+use domain::sheet_index::Own;
 use leptos::prelude::*;
 use portal::published::Published;
 use std::collections::HashMap;
 
 /// How many projects each member leads or takes part in.
 fn projects(edition: &Published) -> HashMap<Id, usize> {
-    let mut counts = HashMap::new();
-    for s in &edition.contents.sheets {
-        let mut of = s.content.participants.clone();
-        of.push(s.content.lead);
-        of.sort_unstable();
-        of.dedup();
-        of.into_iter().for_each(|o| *counts.entry(o).or_default() += 1);
-    }
-    counts
+    edition.contents.region.organisations.iter().map(|o| (o.id, edition.index.count_of_organisation(o.id))).collect()
 }
 
 fn number(lang: Lang, n: usize) -> String {
@@ -118,18 +112,13 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let slug = params.get("slug").map(String::as_str).unwrap_or_default();
     let members = &edition.contents.region.organisations;
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
-    let mut sheets: Vec<&FactSheet> = edition
-        .contents
-        .sheets
-        .iter()
-        .map(|s| s.as_ref())
-        .filter(|s| s.content.lead == o.id || s.content.participants.contains(&o.id))
-        .collect();
-    sheets.sort_by_key(|s| (s.content.lead != o.id, s.content.status, s.content.title.to_lowercase()));
-    let led = sheets.iter().filter(|s| s.content.lead == o.id).count();
+    let none = Own::default();
+    let own = edition.index.own(o.id).unwrap_or(&none);
+    let (led, all) = (own.led, own.places.len());
+    let sheets: Vec<&FactSheet> = own.places.iter().take(SHOWN).map(|p| edition.contents.sheets[*p as usize].as_ref()).collect();
     let lead = match site.lang {
-        Lang::De => format!("{} führt {} und arbeitet an {} mit.", o.short_name, german(led), more(sheets.len() - led)),
-        Lang::En => format!("{} leads {} and takes part in {} more.", o.short_name, number(Lang::En, led), sheets.len() - led),
+        Lang::De => format!("{} führt {} und arbeitet an {} mit.", o.short_name, german(led), more(all - led)),
+        Lang::En => format!("{} leads {} and takes part in {} more.", o.short_name, number(Lang::En, led), all - led),
     };
     let page = Page {
         title: &o.name,
@@ -147,8 +136,8 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {switch(&site, members, o)}
             </div>
             {facts(&site, o)}
-            {table(&site, edition, o, &sheets)}
-            {fields(&site, edition, &sheets)}
+            {table(&site, edition, o, &sheets, all)}
+            {fields(&site, edition, &own.fields)}
             {contact(&site, o)}
         }
         .into_any()
@@ -201,7 +190,7 @@ fn facts(site: &Site, o: &Organisation) -> AnyView {
     view! { <dl class="p-facts p-facts--row"><div><dt>{site.t("Art", "Kind")}</dt><dd>{o.kind.label(site.lang)}</dd></div>{population}{key}</dl> }.into_any()
 }
 
-fn table(site: &Site, edition: &Published, o: &Organisation, sheets: &[&FactSheet]) -> AnyView {
+fn table(site: &Site, edition: &Published, o: &Organisation, sheets: &[&FactSheet], all: usize) -> AnyView {
     if sheets.is_empty() {
         return view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch kein Projekt", "No project yet")}</h2><p>{site.t("In dieser Fassung ist die Kommune an keinem Projekt beteiligt.", "In this edition the municipality takes part in no project.")}</p></div> }.into_any();
     }
@@ -233,27 +222,28 @@ fn table(site: &Site, edition: &Published, o: &Organisation, sheets: &[&FactShee
     .into_iter()
     .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{h.to_owned()}</th> })
     .collect_view();
+    let rest = (all > sheets.len()).then(|| {
+        let words = site
+            .lang
+            .pick(format!("Alle {all} Projekte, mit Filtern und Reihenfolge"), format!("All {all} projects, with filters and order"));
+        view! { <p class="p-actions"><a href=site.href(&format!("/projekte?ort={}", o.slug))>{words}</a></p> }
+    });
     view! {
         <section class="p-sec" aria-labelledby="projekte">
-            <div class="p-sec__side"><h2 id="projekte">{number(site.lang, sheets.len())}</h2></div>
+            <div class="p-sec__side"><h2 id="projekte">{number(site.lang, all)}</h2></div>
             <div class="p-sec__main"><table class="kern-table p-stack" role="table">
                 <caption class="kern-sr-only">{site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality")}</caption>
                 <thead role="rowgroup"><tr class="kern-table__row" role="row">{head}</tr></thead>
                 <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-            </table></div>
+            </table>{rest}</div>
         </section>
     }
     .into_any()
 }
 
-fn fields(site: &Site, edition: &Published, sheets: &[&FactSheet]) -> AnyView {
-    let mut served: Vec<(&contract::strategy::Field, usize)> = edition
-        .contents
-        .fields
-        .iter()
-        .map(|f| (f.as_ref(), sheets.iter().filter(|s| s.content.fields.contains(&f.id)).count()))
-        .filter(|(_, n)| *n > 0)
-        .collect();
+fn fields(site: &Site, edition: &Published, counts: &HashMap<Id, usize>) -> AnyView {
+    let mut served: Vec<(&contract::strategy::Field, usize)> =
+        edition.contents.fields.iter().filter_map(|f| Some((f.as_ref(), *counts.get(&f.id)?))).collect();
     if served.is_empty() {
         return ().into_any();
     }

@@ -38,8 +38,8 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let too_long = asked.q.chars().count() > MAX_QUESTION;
     let words: String = asked.q.trim().chars().filter(|c| !c.is_control()).take(MAX_QUESTION).collect();
     let number: usize = asked.seite.parse().unwrap_or(1).clamp(1, 500);
-    let found =
-        if words.is_empty() { None } else { Some(search::public(&site.app.portal, &words, number).await.map_err(|e| site.fail(e))?) };
+    let within = |words: &str| site.edition.as_ref().map(|e| search::within(e, words, number)).unwrap_or_default();
+    let found = (!words.is_empty()).then(|| within(&words));
     let title = match words.as_str() {
         "" => site.t("Suche", "Search").to_owned(),
         w => site.lang.pick(format!("Suche: {w}"), format!("Search: {w}")),

@@ -193,7 +193,7 @@ fn target(site: &Site, edition: &Published, c: &Carried) -> Option<(String, Stri
             Some((site.href(&format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug)), name))
         }),
         CarriedKind::FactSheet => {
-            let s = edition.contents.sheets.iter().find(|s| s.id == c.id)?;
+            let s = &edition.contents.sheets[edition.index.identified(c.id)?];
             Some((site.href(&format!("/projekte/{}", s.number)), s.content.title.clone()))
         }
         CarriedKind::Text if c.id.is_nil() => Some((site.href("/strategie"), site.t("Strategie", "Strategy").to_owned())),

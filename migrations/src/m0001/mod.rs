@@ -21,18 +21,16 @@ impl MigrationTrait for Migration {
         sql::run(manager, include_str!("tables.sql")).await?;
         let db = manager.get_connection();
         if db.get_database_backend() == DbBackend::Postgres {
-            sql::run(manager, include_str!("search_postgres.sql")).await?;
             db.execute_unprepared(
                 "create function refuse_change() returns trigger language plpgsql as \
                  $$ begin raise exception 'append-only: % never changes', tg_table_name; end $$",
             )
             .await?;
-        } else {
-            sql::run(manager, include_str!("search_sqlite.sql")).await?;
         }
         for table in APPEND_ONLY {
             sql::append_only(manager, table).await?;
         }
+        sql::numbered(manager, "fact_sheet").await?;
         db.execute_unprepared("insert into publication (id, revision) values (1, 1)").await?;
         Ok(())
     }

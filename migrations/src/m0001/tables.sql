@@ -303,6 +303,14 @@ create table fact_sheet_organisation (
     primary key (fact_sheet_id, organisation_id)
 );
 
+-- The newest change of each fact sheet: numbers ascend in the order of the commits, so whoever
+-- has seen one has seen all before it. Triggers write it.
+create table fact_sheet_change (
+    fact_sheet_id {uuid} not null references fact_sheet (id),
+    number bigint not null unique,
+    primary key (fact_sheet_id)
+);
+
 -- A dated note on how far a project or a field is.
 create table progress_note (
     id {uuid} not null,

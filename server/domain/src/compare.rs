@@ -4,8 +4,11 @@ use crate::describe::{self, Line};
 use crate::names::Names;
 use crate::words::{self, Piece};
 use contract::edition::{Contents, ObjectKind};
+use contract::fact_sheet::FactSheet;
 use contract::{Id, Lang};
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How a thing differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +40,11 @@ pub struct ObjectChange {
 
 /// Everything that differs between two states.
 pub fn compare(before: &Contents, after: &Contents, lang: Lang) -> Vec<ObjectChange> {
-    let (old, new) = (Names::of(before), Names::of(after));
+    between((before, &Names::of(before)), (after, &Names::of(after)), lang)
+}
+
+/// The same, where the names of both states are at hand.
+pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Names), lang: Lang) -> Vec<ObjectChange> {
     let mut changes = Vec::new();
     frame(before, after, lang, &mut changes);
     section(
@@ -46,15 +53,16 @@ pub fn compare(before: &Contents, after: &Contents, lang: Lang) -> Vec<ObjectCha
         &mut changes,
         ObjectKind::Field,
         |f| (f.id, f.content.title.clone()),
-        |f, is_old| describe::field(f, if is_old { &old } else { &new }, lang),
+        |f, is_old| describe::field(f, if is_old { old } else { new }, lang),
     );
+    let (sheets_before, sheets_after) = apart(&before.sheets, &after.sheets);
     section(
-        &before.sheets,
-        &after.sheets,
+        &sheets_before,
+        &sheets_after,
         &mut changes,
         ObjectKind::FactSheet,
         |s| (s.id, s.content.title.clone()),
-        |s, is_old| describe::fact_sheet(s, if is_old { &old } else { &new }, lang),
+        |s, is_old| describe::fact_sheet(s, if is_old { old } else { new }, lang),
     );
     section(
         &before.workshops,
@@ -62,7 +70,7 @@ pub fn compare(before: &Contents, after: &Contents, lang: Lang) -> Vec<ObjectCha
         &mut changes,
         ObjectKind::Workshop,
         |w| (w.id, w.content.title.clone()),
-        |w, is_old| describe::workshop(w, if is_old { &old } else { &new }, lang),
+        |w, is_old| describe::workshop(w, if is_old { old } else { new }, lang),
     );
     changes
 }
@@ -94,6 +102,26 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
             priority: None,
         });
     }
+}
+
+/// The sheets of two states without those that are one and the same in memory: of ten thousand
+/// few differ.
+fn apart<'a>(before: &'a [Arc<FactSheet>], after: &'a [Arc<FactSheet>]) -> (Vec<&'a FactSheet>, Vec<&'a FactSheet>) {
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    let (mut was, mut is) = (before.iter().peekable(), after.iter().peekable());
+    while let (Some(a), Some(b)) = (was.peek(), is.peek()) {
+        let order = if Arc::ptr_eq(a, b) { None } else { Some(a.number.cmp(&b.number)) };
+        if order.is_none() {
+            was.next();
+            is.next();
+            continue;
+        }
+        old.extend(was.next_if(|_| order != Some(Ordering::Greater)).map(Arc::as_ref));
+        new.extend(is.next_if(|_| order != Some(Ordering::Less)).map(Arc::as_ref));
+    }
+    old.extend(was.map(Arc::as_ref));
+    new.extend(is.map(Arc::as_ref));
+    (old, new)
 }
 
 fn section<T: PartialEq>(

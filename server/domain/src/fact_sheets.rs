@@ -52,26 +52,6 @@ impl Upkeep {
     }
 }
 
-/// The newest day of a last note that counts as too old today. `due < today` in one comparison,
-/// for queries.
-pub fn note_cutoff(today: NaiveDate) -> NaiveDate {
-    let mut day = today.checked_sub_months(NOTE_EVERY).unwrap_or(NaiveDate::MIN);
-    // Months differ in length: from the first day on that would be due today or later, go back.
-    while day.checked_add_months(NOTE_EVERY).is_some_and(|due| due < today) {
-        match day.succ_opt() {
-            Some(next) => day = next,
-            None => break,
-        }
-    }
-    while day.checked_add_months(NOTE_EVERY).is_some_and(|due| due >= today) {
-        match day.pred_opt() {
-            Some(before) => day = before,
-            None => break,
-        }
-    }
-    day
-}
-
 /// What is missing before a sheet can be released: path of the field and code.
 pub fn missing(c: &SheetContent, owner: Option<Id>) -> Errors {
     let lacks = [
@@ -164,20 +144,6 @@ mod tests {
         assert_eq!(Upkeep { state: EditState::Withdrawn, owner_present: false, ..sheet(None) }.stale(today), []);
         let gone = Upkeep { status: ProjectStatus::Completed, owner_present: false, ..sheet(None) };
         assert_eq!(gone.stale(today), [Stale::OwnerGone]);
-    }
-
-    #[test]
-    fn the_cutoff_of_queries_says_the_same_as_the_rule() {
-        let mut today = day("01.01.2024");
-        while today < day("01.01.2026") {
-            let cutoff = note_cutoff(today);
-            for offset in -3..=3 {
-                let last = cutoff + chrono::Duration::days(offset);
-                let stale = !Upkeep { last_note_on: Some(last), ..sheet(None) }.stale(today).is_empty();
-                assert_eq!(stale, last <= cutoff, "{today} {last}");
-            }
-            today = today.succ_opt().unwrap();
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Pure rules of the domain: who may do what, what a state allows, how things are frozen,
 //! compared and shown. No I/O, no async, no clock of its own.
 
+pub mod bits;
 pub mod canonical;
 pub mod compare;
 pub mod describe;
@@ -13,6 +14,8 @@ pub mod names;
 pub mod provenance;
 pub mod rights;
 pub mod rights_page;
+pub mod search_index;
 pub mod search_words;
 pub mod sheet_index;
+pub mod vocabulary;
 pub mod words;

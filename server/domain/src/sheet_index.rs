@@ -1,6 +1,8 @@
-//! Finding fact sheets of an edition without looking at each: lists by field and organisation,
-//! ranks for every order, folded words. Built once per edition, which never changes.
+//! Finding fact sheets of an edition without looking at each: sets by field, organisation and
+//! status, a list for every order, folded words. Built once per edition, which never changes.
 
+use crate::bits::Bits;
+use crate::vocabulary::{Builder, Vocabulary};
 use chrono::NaiveDate;
 use contract::fact_sheet::{FactSheet, ProjectStatus};
 use contract::strategy::{ProgressNote, TrafficLight};
@@ -44,6 +46,49 @@ impl Current {
     }
 }
 
+/// What was reported on sheets since their edition was published.
+#[derive(Clone, Debug, Default)]
+pub struct Live {
+    current: HashMap<Id, Current>,
+    /// Newest first.
+    notes: HashMap<Id, Vec<ProgressNote>>,
+    /// All sheets, the latest report first; none where nothing was reported.
+    changed: Option<Vec<Place>>,
+}
+
+impl Live {
+    /// The newest report on a sheet since publication; a late entry about an earlier day is none.
+    pub fn get(&self, sheet: Id) -> Option<Current> {
+        self.current.get(&sheet).copied()
+    }
+
+    /// All notes on a sheet since publication, newest first.
+    pub fn notes(&self, sheet: Id) -> &[ProgressNote] {
+        self.notes.get(&sheet).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// How many there are on all pages.
+    pub total: usize,
+    /// Positions of the sheets on this page, in order.
+    pub places: Vec<usize>,
+}
+
+/// The sheets of one organisation.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    all: Bits,
+    /// Those it leads first, then by status and title.
+    pub places: Vec<u32>,
+    /// How many it leads.
+    pub led: usize,
+    /// How many serve each field.
+    pub fields: HashMap<Id, usize>,
+}
+
 /// Position of a sheet in the edition.
 type Place = u32;
 
@@ -52,13 +97,17 @@ type Place = u32;
 pub struct SheetIndex {
     by_id: HashMap<Id, Place>,
     by_number: HashMap<i32, Place>,
-    by_field: HashMap<Id, Vec<Place>>,
-    by_organisation: HashMap<Id, Vec<Place>>,
+    by_field: HashMap<Id, Bits>,
+    by_organisation: HashMap<Id, Own>,
+    by_status: HashMap<ProjectStatus, Bits>,
     /// Attachment to the sheet that has it.
     by_file: HashMap<Id, Place>,
-    words: Vec<String>,
+    words: Vocabulary<()>,
     frozen: Vec<Option<Current>>,
+    /// First and last year in which each is under way.
+    years: Vec<(i32, i32)>,
     /// Sheets in each order.
+    number: Vec<Place>,
     title: Vec<Place>,
     end: Vec<Place>,
     changed: Vec<Place>,
@@ -89,7 +138,7 @@ pub fn slug(title: &str) -> String {
 }
 
 /// Sorts German titles as people expect: umlauts beside their vowels.
-fn title_key(title: &str) -> String {
+pub fn title_key(title: &str) -> String {
     fold(title).replace('ä', "a").replace('ö', "o").replace('ü', "u").replace('ß', "ss")
 }
 
@@ -97,38 +146,63 @@ impl SheetIndex {
     /// Builds the index.
     pub fn of(sheets: &[Arc<FactSheet>]) -> Self {
         let mut index = Self::default();
+        let (length, mut words) = (sheets.len(), Builder::<()>::default());
+        let set = || Bits::none(length);
         for (i, s) in sheets.iter().enumerate() {
             let (place, c) = (i as Place, &s.content);
             index.by_id.insert(s.id, place);
             index.by_number.insert(s.number, place);
-            c.fields.iter().for_each(|f| index.by_field.entry(*f).or_default().push(place));
+            c.fields.iter().for_each(|f| index.by_field.entry(*f).or_insert_with(set).insert(place));
+            index.by_status.entry(c.status).or_insert_with(set).insert(place);
             let mut taking_part: Vec<Id> = c.participants.iter().copied().chain([c.lead]).collect();
             taking_part.sort_unstable();
             taking_part.dedup();
-            taking_part.into_iter().for_each(|o| index.by_organisation.entry(o).or_default().push(place));
+            for o in taking_part {
+                let own = index.by_organisation.entry(o).or_insert_with(|| Own { all: set(), ..Own::default() });
+                own.all.insert(place);
+                own.places.push(place);
+                own.led += usize::from(c.lead == o);
+                c.fields.iter().for_each(|f| *own.fields.entry(*f).or_default() += 1);
+            }
             index.by_file.extend(s.attachments.iter().map(|a| (a.id, place)));
-            index.words.push(words(c));
+            self::words(c).split_whitespace().for_each(|w| *words.note(w, place) = ());
             index.frozen.push(Current::of(&s.notes));
+            index.years.push(under_way(s));
         }
-        let places = || 0..sheets.len() as Place;
-        let at = |p: &Place| &sheets[*p as usize];
-        index.title = places().collect();
-        index.title.sort_by_cached_key(|p| (title_key(&at(p).content.title), at(p).number));
-        index.end = places().collect();
-        index.end.sort_by_cached_key(|p| (at(p).content.end.is_none(), at(p).content.end.clone(), at(p).number));
-        index.changed = places().collect();
-        index.changed.sort_by_cached_key(|p| (Reverse(index.frozen[*p as usize].map(|c| c.date)), at(p).number));
+        index.words = words.build();
+        index.order(sheets);
         index
+    }
+
+    fn order(&mut self, sheets: &[Arc<FactSheet>]) {
+        let at = |p: &Place| &sheets[*p as usize];
+        self.number = (0..sheets.len() as Place).collect();
+        self.title = self.number.clone();
+        self.title.sort_by_cached_key(|p| (title_key(&at(p).content.title), at(p).number));
+        self.end = self.number.clone();
+        self.end.sort_by_cached_key(|p| (at(p).content.end.is_none(), at(p).content.end.clone(), at(p).number));
+        self.changed = self.number.clone();
+        self.changed.sort_by_cached_key(|p| (Reverse(self.frozen[*p as usize].map(|c| c.date)), at(p).number));
+        let mut rank = vec![0; sheets.len()];
+        self.title.iter().enumerate().for_each(|(i, p)| rank[*p as usize] = i);
+        for (id, own) in &mut self.by_organisation {
+            own.places.sort_by_key(|p| (at(p).content.lead != *id, at(p).content.status, rank[*p as usize]));
+        }
     }
 
     /// How many sheets a field has.
     pub fn count_of_field(&self, field: Id) -> usize {
-        self.by_field.get(&field).map_or(0, Vec::len)
+        self.by_field.get(&field).map_or(0, Bits::count)
     }
 
     /// How many sheets an organisation takes part in.
     pub fn count_of_organisation(&self, organisation: Id) -> usize {
-        self.by_organisation.get(&organisation).map_or(0, Vec::len)
+        self.by_organisation.get(&organisation).map_or(0, |own| own.places.len())
+    }
+
+    /// The sheets that an organisation leads or takes part in; none when there are none.
+    pub fn own(&self, organisation: Id) -> Option<&Own> {
+        self.by_organisation.get(&organisation)
     }
 
     /// Position of the sheet with this number.
@@ -151,61 +225,76 @@ impl SheetIndex {
         self.frozen.get(place).copied().flatten()
     }
 
-    /// Positions of the sheets wanted, in order. `live` holds what was reported since publication.
-    pub fn find(&self, sheets: &[Arc<FactSheet>], wanted: &Wanted, order: Order, live: &HashMap<Id, Current>) -> Vec<usize> {
-        let all = self.in_order(order, sheets, live);
-        let text = fold(wanted.text.trim());
-        let needles: Vec<&str> = text.split_whitespace().collect();
-        let list = |map: &HashMap<Id, Vec<Place>>, id: Option<Id>| id.map(|id| map.get(&id).cloned().unwrap_or_default());
-        let narrowed = [list(&self.by_field, wanted.field), list(&self.by_organisation, wanted.organisation)];
-        let fits = |p: &Place| {
-            let s = &sheets[*p as usize];
-            narrowed.iter().flatten().all(|l| l.binary_search(p).is_ok())
-                && wanted.status.is_none_or(|w| s.content.status == w)
-                && wanted.year.is_none_or(|y| under_way(s, y))
-                && needles.iter().all(|n| self.words[*p as usize].contains(n) || n.parse() == Ok(s.number))
+    /// So many of the sheets wanted, from the `from`th on, in order.
+    pub fn find(&self, wanted: &Wanted, order: Order, live: &Live, from: usize, most: usize) -> Listed {
+        let fits = self.fitting(wanted);
+        let in_order = match order {
+            Order::Number => &self.number,
+            Order::Title => &self.title,
+            Order::End => &self.end,
+            Order::Changed => live.changed.as_ref().unwrap_or(&self.changed),
         };
-        all.into_iter().filter(fits).map(|p| p as usize).collect()
+        let places = in_order.iter().filter(|p| fits.has(**p)).skip(from).take(most).map(|p| *p as usize).collect();
+        Listed { total: fits.count(), places }
     }
 
-    fn in_order(&self, order: Order, sheets: &[Arc<FactSheet>], live: &HashMap<Id, Current>) -> Vec<Place> {
-        match order {
-            Order::Number => (0..sheets.len() as Place).collect(),
-            Order::Title => self.title.clone(),
-            Order::End => self.end.clone(),
-            Order::Changed if live.is_empty() => self.changed.clone(),
-            Order::Changed => {
-                // Few were reported since publication: sort those, and merge.
-                let mut fresh: Vec<(NaiveDate, Place)> =
-                    live.iter().filter_map(|(id, c)| self.by_id.get(id).map(|p| (c.date, *p))).collect();
-                fresh.sort_by_key(|(date, p)| (Reverse(*date), sheets[*p as usize].number));
-                let mut fresh = fresh.into_iter().peekable();
-                let mut out = Vec::with_capacity(sheets.len());
-                for p in &self.changed {
-                    if live.contains_key(&sheets[*p as usize].id) {
-                        continue;
-                    }
-                    let date = self.frozen[*p as usize].map(|c| c.date);
-                    while let Some((_, f)) = fresh.next_if(|(d, _)| Some(*d) >= date) {
-                        out.push(f);
-                    }
-                    out.push(*p);
-                }
-                out.extend(fresh.map(|(_, p)| p));
-                out
-            }
+    fn fitting(&self, wanted: &Wanted) -> Bits {
+        let mut fits = Bits::all(self.number.len());
+        let mut narrow = |to: Option<&Bits>| match to {
+            Some(bits) => fits.keep(bits),
+            None => fits = Bits::none(0),
+        };
+        wanted.field.into_iter().for_each(|id| narrow(self.by_field.get(&id)));
+        wanted.organisation.into_iter().for_each(|id| narrow(self.by_organisation.get(&id).map(|own| &own.all)));
+        wanted.status.into_iter().for_each(|s| narrow(self.by_status.get(&s)));
+        if let Some(year) = wanted.year {
+            let mut then = Bits::none(self.years.len());
+            let under_way = self.years.iter().enumerate().filter(|(_, (first, last))| *first <= year && year <= *last);
+            under_way.for_each(|(i, _)| then.insert(i as Place));
+            narrow(Some(&then));
         }
+        for word in fold(wanted.text.trim()).split_whitespace() {
+            let mut found = Bits::none(self.number.len());
+            self.words.containing(word, &mut found);
+            word.parse().ok().and_then(|number: i32| self.by_number.get(&number)).into_iter().for_each(|p| found.insert(*p));
+            narrow(Some(&found));
+        }
+        fits
+    }
+
+    /// What was reported since publication (newest first), put in order once for all lists.
+    pub fn live(&self, sheets: &[Arc<FactSheet>], notes: HashMap<Id, Vec<ProgressNote>>) -> Live {
+        if notes.is_empty() {
+            return Live::default();
+        }
+        let newest = |(id, notes): (&Id, &Vec<ProgressNote>)| Some((*id, Current::of(notes)?));
+        let mut current: HashMap<Id, Current> = notes.iter().filter_map(newest).collect();
+        current.retain(|id, c| self.identified(*id).and_then(|p| self.frozen(p)).is_none_or(|f| f.date <= c.date));
+        // Few were reported since publication: sort those, and merge.
+        let mut fresh: Vec<(NaiveDate, Place)> = current.iter().filter_map(|(id, c)| self.by_id.get(id).map(|p| (c.date, *p))).collect();
+        fresh.sort_by_key(|(date, p)| (Reverse(*date), sheets[*p as usize].number));
+        let mut fresh = fresh.into_iter().peekable();
+        let mut changed = Vec::with_capacity(sheets.len());
+        for p in self.changed.iter().filter(|p| !current.contains_key(&sheets[**p as usize].id)) {
+            let date = self.frozen[*p as usize].map(|c| c.date);
+            while let Some((_, f)) = fresh.next_if(|(d, _)| Some(*d) >= date) {
+                changed.push(f);
+            }
+            changed.push(*p);
+        }
+        changed.extend(fresh.map(|(_, p)| p));
+        Live { current, notes, changed: Some(changed) }
     }
 }
 
-/// Whether a project is under way in a year; without a start it counts by its end, without both never.
-fn under_way(s: &FactSheet, year: i32) -> bool {
+/// The years in which a project is under way; without a start it counts by its end, without both never.
+fn under_way(s: &FactSheet) -> (i32, i32) {
     let (start, end) = (s.content.start.as_ref().map(|d| d.year()), s.content.end.as_ref().map(|d| d.year()));
     match (start, end) {
-        (None, None) => false,
-        (Some(a), None) => a <= year,
-        (None, Some(b)) => b == year,
-        (Some(a), Some(b)) => a <= year && year <= b,
+        (None, None) => (1, 0),
+        (Some(a), None) => (a, i32::MAX),
+        (None, Some(b)) => (b, b),
+        (Some(a), Some(b)) => (a, b),
     }
 }
 
@@ -225,28 +314,32 @@ mod tests {
             end: "2026".into(),
             ..FactSheetForm::default()
         };
-        let note = |date: &str| ProgressNote {
-            id: Id::from_u128(number as u128 + 1000),
-            date: PartialDate::parse(date).unwrap().first_day(),
-            light: TrafficLight::Green,
-            plan: String::new(),
-            actual: "x".into(),
-            next_step: String::new(),
-        };
         Arc::new(FactSheet {
             id: Id::from_u128(number as u128),
             number,
             content: form.content().unwrap(),
             narrative: Default::default(),
             attachments: vec![],
-            notes: noted.map(note).into_iter().collect(),
+            notes: noted.map(|date| note(number as u128 + 1000, date)).into_iter().collect(),
         })
     }
 
+    fn note(id: u128, date: &str) -> ProgressNote {
+        ProgressNote {
+            id: Id::from_u128(id),
+            date: PartialDate::parse(date).unwrap().first_day(),
+            light: TrafficLight::Green,
+            plan: String::new(),
+            actual: "x".into(),
+            next_step: String::new(),
+        }
+    }
+
     fn numbers(index: &SheetIndex, sheets: &[Arc<FactSheet>], wanted: &Wanted, order: Order, live: &[(u128, &str)]) -> Vec<i32> {
-        let current = |d: &str| Current { date: PartialDate::parse(d).unwrap().first_day(), light: TrafficLight::Red };
-        let live = live.iter().map(|(id, d)| (Id::from_u128(*id), current(d))).collect();
-        index.find(sheets, wanted, order, &live).into_iter().map(|p| sheets[p].number).collect()
+        let live = index.live(sheets, live.iter().map(|(id, d)| (Id::from_u128(*id), vec![note(1, d)])).collect());
+        let listed = index.find(wanted, order, &live, 0, usize::MAX);
+        assert_eq!(listed.total, listed.places.len());
+        listed.places.into_iter().map(|p| sheets[p].number).collect()
     }
 
     #[test]
@@ -259,12 +352,21 @@ mod tests {
         assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[]), [2, 1, 3]);
         assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[(3, "2026-02-01")]), [2, 3, 1]);
         assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[(1, "2026-05-01"), (3, "2020-01-01")]), [1, 2, 3]);
+        assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[(2, "2025-05-01")]), [2, 1, 3], "a late entry changes nothing");
         let field = Wanted { field: Some(Id::from_u128(7)), ..Wanted::default() };
         assert_eq!(numbers(&index, &sheets, &field, Order::Number, &[]), [1, 3]);
         let text = Wanted { text: "ÖSTER bus".into(), ..Wanted::default() };
         assert_eq!(numbers(&index, &sheets, &text, Order::Number, &[]), [1]);
         assert_eq!(numbers(&index, &sheets, &Wanted { year: Some(2027), ..Wanted::default() }, Order::Number, &[]), Vec::<i32>::new());
         assert_eq!(numbers(&index, &sheets, &Wanted { text: "3".into(), ..Wanted::default() }, Order::Number, &[]), [3]);
-        assert_eq!(index.count_of_organisation(Id::from_u128(100)), 3);
+        assert_eq!(
+            numbers(&index, &sheets, &Wanted { field: Some(Id::from_u128(9)), ..Wanted::default() }, Order::Number, &[]),
+            Vec::<i32>::new()
+        );
+        let second = index.find(&all, Order::Title, &Live::default(), 1, 1);
+        assert_eq!((second.total, second.places), (3, vec![0]));
+        let own = index.own(Id::from_u128(100)).expect("it leads all three");
+        assert_eq!((index.count_of_organisation(Id::from_u128(100)), own.led, own.fields[&Id::from_u128(7)]), (3, 3, 2));
+        assert_eq!(own.places, [1, 0, 2]);
     }
 }

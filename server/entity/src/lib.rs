@@ -7,6 +7,7 @@ pub mod body;
 pub mod edition;
 pub mod edition_object;
 pub mod fact_sheet;
+pub mod fact_sheet_change;
 pub mod fact_sheet_field;
 pub mod fact_sheet_goal;
 pub mod fact_sheet_organisation;

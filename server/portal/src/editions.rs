@@ -4,32 +4,59 @@ mod freeze;
 mod publish;
 
 use crate::{Error, Portal, Result};
+use chrono::{DateTime, Utc};
+use contract::Id;
 use contract::edition::{EditionHead, EditionLabel, Manifest};
 use entity::{edition, edition_object, frozen_object};
 pub(crate) use publish::bump;
 pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector};
 use std::collections::BTreeMap;
 
-pub(crate) fn head(row: &edition::Model) -> Result<EditionHead> {
-    Ok(EditionHead {
-        id: row.id,
-        number: row.number,
-        label: EditionLabel::parse(&row.label).ok_or_else(|| Error::Broken(format!("edition label {}", row.label)))?,
-        published_at: row.published_at,
-        reason: row.reason.clone(),
-        digest: row.digest.clone(),
-    })
+/// An edition's row without its manifest, which grows with the strategy.
+#[derive(Clone, Debug, sea_orm::FromQueryResult)]
+pub(crate) struct Cover {
+    id: Id,
+    number: i32,
+    label: String,
+    published_at: DateTime<Utc>,
+    reason: String,
+    digest: String,
+}
+
+impl Cover {
+    pub(crate) fn head(self) -> Result<EditionHead> {
+        Ok(EditionHead {
+            id: self.id,
+            number: self.number,
+            label: EditionLabel::parse(&self.label).ok_or_else(|| Error::Broken(format!("edition label {}", self.label)))?,
+            published_at: self.published_at,
+            reason: self.reason,
+            digest: self.digest,
+        })
+    }
+}
+
+/// Covers of editions, newest first.
+pub(crate) fn covers() -> Selector<SelectModel<Cover>> {
+    covers_of(edition::Entity::find())
+}
+
+/// The same for a part of them.
+pub(crate) fn covers_of(query: Select<edition::Entity>) -> Selector<SelectModel<Cover>> {
+    use edition::Column::*;
+    query.select_only().columns([Id, Number, Label, PublishedAt, Reason, Digest]).order_by_desc(Number).into_model::<Cover>()
 }
 
 /// All editions, newest first. They are public.
 pub async fn list(portal: &Portal) -> Result<Vec<EditionHead>> {
-    heads(portal.db()).await
+    covers().all(portal.db()).await?.into_iter().map(Cover::head).collect()
 }
 
-pub(crate) async fn heads(db: &impl ConnectionTrait) -> Result<Vec<EditionHead>> {
-    let rows = edition::Entity::find().order_by_desc(edition::Column::Number).all(db).await?;
-    rows.iter().map(head).collect()
+/// So many editions with a number of at most `from`, newest first.
+pub async fn page(portal: &Portal, from: i32, most: u64) -> Result<Vec<EditionHead>> {
+    let query = edition::Entity::find().filter(edition::Column::Number.lte(from)).limit(most);
+    covers_of(query).all(portal.db()).await?.into_iter().map(Cover::head).collect()
 }
 
 /// Checks every digest; returns a sentence per edition that does not hold.

@@ -3,7 +3,7 @@
 //!
 //! Every table is a list of rows, every row an object with the column names of the schema. Left out
 //! are logins (sessions, logins under way, seen logout tokens), which nobody should be able to take
-//! along, mails on their way, which must not be sent twice, and the search index, which is made anew.
+//! along, and mails on their way, which must not be sent twice.
 
 use crate::audit::{self, Event};
 use crate::{Error, Portal, Result, db};
@@ -140,12 +140,6 @@ pub async fn import(portal: &Portal, mut from: Installation) -> Result<()> {
     }
     continue_numbers(&tx).await?;
     tx.commit().await?;
-    // The search index is made anew from what is published.
-    if let Some(latest) = crate::published::latest(portal).await? {
-        let tx = db::begin(portal.db()).await?;
-        crate::search::fill_public(&tx, &latest.contents).await?;
-        tx.commit().await?;
-    }
     Ok(())
 }
 

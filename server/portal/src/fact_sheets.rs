@@ -1,6 +1,7 @@
 //! Project fact sheets.
 
 mod attachments;
+mod board;
 mod bulk;
 mod goals;
 mod list;
@@ -12,6 +13,7 @@ mod save;
 mod state;
 
 pub use attachments::{Download, attach, download, published_download, take_back_attachment};
+pub(crate) use board::Boards;
 pub use bulk::bulk;
 pub use goals::goal_choices;
 pub use list::{Filter, Hint, Line, Listing, PER_PAGE, Sort, list};
@@ -19,7 +21,7 @@ pub(crate) use load::assemble;
 pub use load::{NoteView, SheetView, show, show_by_id};
 pub use mine::{Mine, Waiting, mine};
 pub use people::{Candidate, candidates};
-pub use progress::{live, live_notes, once, report, withdraw_note};
+pub use progress::{live, once, report, withdraw_note};
 pub use save::{copy, hand_over, save};
 pub use state::{release, restore, withdraw};
 

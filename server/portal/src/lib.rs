@@ -11,7 +11,6 @@ pub mod audit_log;
 pub mod bundle;
 pub mod ctx;
 pub mod db;
-mod dialect;
 pub mod drafts;
 pub mod editions;
 pub mod error;
@@ -55,6 +54,7 @@ struct Inner {
     settings: Settings,
     published: published::Cache,
     handover: handover::Links,
+    boards: fact_sheets::Boards,
 }
 
 /// What an installation decides for itself.
@@ -89,7 +89,8 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { db, clock, entropy, settings, published: published::Cache::default(), handover: handover::Links::default() }))
+        let (published, handover, boards) = Default::default();
+        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::edition::{EditionHead, ObjectKind};
 use contract::strategy::{EditState, TrafficLight};
-use entity::{edition, edition_object, progress_note};
+use entity::{edition_object, progress_note};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// Progress that was reported on a published project.
@@ -23,23 +24,22 @@ pub struct News {
 
 /// The newest editions, newest first.
 pub async fn recent_editions(portal: &Portal, most: u64) -> Result<Vec<EditionHead>> {
-    let rows = edition::Entity::find().order_by_desc(edition::Column::Number).limit(most).all(portal.db()).await?;
-    rows.iter().map(editions::head).collect()
+    editions::page(portal, i32::MAX, most).await
 }
 
 /// The newest notes on projects of this edition, newest first. Notes on projects that were never
 /// published, and notes that were taken back, are nobody's business.
 pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<Vec<News>> {
+    // Asked note by note, newest first: fifty are found long before all projects are looked at.
     let published = edition_object::Entity::find()
         .filter(edition_object::Column::EditionId.eq(edition))
         .filter(edition_object::Column::Kind.eq(ObjectKind::FactSheet.as_str()))
-        .select_only()
-        .column(edition_object::Column::ObjectId)
+        .filter(edition_object::Column::ObjectId.into_expr().eq(progress_note::Column::SubjectId.into_expr()))
         .into_query();
     let rows = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectKind.eq("fact_sheet"))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
-        .filter(progress_note::Column::SubjectId.in_subquery(published))
+        .filter(Expr::exists(published))
         .order_by_desc(progress_note::Column::CreatedAt)
         .order_by_desc(progress_note::Column::NotedOn)
         .limit(most)

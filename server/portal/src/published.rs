@@ -1,15 +1,19 @@
 //! What citizens read: editions, held in memory because they never change.
 
+use crate::search::Findable;
 use crate::{Error, Portal, Result, editions};
 use contract::Id;
 use contract::edition::{Contents, EditionHead, FrozenRegion, FrozenStrategy, ObjectKind};
+use contract::fact_sheet::FactSheet;
+use contract::strategy::Field;
+use contract::workshop::Workshop;
 use domain::names::Names;
 use domain::sheet_index::SheetIndex;
 use entity::{edition, edition_object, frozen_object, publication};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// An edition with all it contains.
 #[derive(Clone, Debug)]
@@ -19,14 +23,41 @@ pub struct Published {
     pub names: Arc<Names>,
     /// Finds fact sheets without looking at each.
     pub index: Arc<SheetIndex>,
+    findable: Arc<OnceLock<Findable>>,
 }
 
 /// Editions in memory: the newest, and a few that somebody looked at.
 #[derive(Default)]
-pub(crate) struct Cache(Mutex<HashMap<i32, Published>>);
+pub(crate) struct Cache {
+    editions: Mutex<HashMap<i32, Published>>,
+    /// What editions have in common is there once, under its digest.
+    shared: Mutex<HashMap<String, Shared>>,
+    /// Of many who ask for the same edition, one reads it.
+    loading: tokio::sync::Mutex<()>,
+}
+
+/// A frozen object that several editions may hold.
+#[derive(Clone)]
+enum Shared {
+    Field(Arc<Field>),
+    Sheet(Arc<FactSheet>),
+    Workshop(Arc<Workshop>),
+}
+
+impl Shared {
+    fn is_in_use(&self) -> bool {
+        match self {
+            Shared::Field(f) => Arc::strong_count(f) > 1,
+            Shared::Sheet(s) => Arc::strong_count(s) > 1,
+            Shared::Workshop(w) => Arc::strong_count(w) > 1,
+        }
+    }
+}
 
 /// How many editions stay in memory.
-const KEPT: usize = 4;
+const KEPT: usize = 8;
+/// So many objects are asked for by name; an edition that lacks more is read whole.
+const NAMED: usize = 2000;
 
 /// Counts everything that the public can see; pages made at one revision are good until the next.
 pub async fn revision(portal: &Portal) -> Result<i64> {
@@ -35,9 +66,8 @@ pub async fn revision(portal: &Portal) -> Result<i64> {
 
 /// The newest edition, if anything was ever published.
 pub async fn latest(portal: &Portal) -> Result<Option<Published>> {
-    let row = edition::Entity::find().order_by_desc(edition::Column::Number).one(portal.db()).await?;
-    match row {
-        Some(row) => load(portal, row).await.map(Some),
+    match editions::covers().one(portal.db()).await? {
+        Some(cover) => load(portal, cover.head()?).await.map(Some),
         None => Ok(None),
     }
 }
@@ -47,49 +77,90 @@ pub async fn edition(portal: &Portal, number: i32) -> Result<Published> {
     if let Some(found) = cached(portal, number) {
         return Ok(found);
     }
-    let row = edition::Entity::find().filter(edition::Column::Number.eq(number)).one(portal.db()).await?.ok_or(Error::NotFound)?;
-    load(portal, row).await
+    let cover = editions::covers_of(edition::Entity::find().filter(edition::Column::Number.eq(number))).one(portal.db()).await?;
+    load(portal, cover.ok_or(Error::NotFound)?.head()?).await
 }
 
 fn cached(portal: &Portal, number: i32) -> Option<Published> {
-    let cache = portal.0.published.0.lock().unwrap_or_else(|e| e.into_inner());
-    cache.get(&number).cloned()
+    let editions = portal.0.published.editions.lock().unwrap_or_else(|e| e.into_inner());
+    editions.get(&number).cloned()
 }
 
-async fn load(portal: &Portal, row: edition::Model) -> Result<Published> {
-    if let Some(found) = cached(portal, row.number) {
+async fn load(portal: &Portal, head: EditionHead) -> Result<Published> {
+    if let Some(found) = cached(portal, head.number) {
         return Ok(found);
     }
-    let db = portal.db();
-    let objects = edition_object::Entity::find().filter(edition_object::Column::EditionId.eq(row.id));
-    let digests = objects.clone().select_only().column(edition_object::Column::Sha256).into_query();
-    let frozen = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.in_subquery(digests)).all(db).await?;
-    let frozen: HashMap<String, String> = frozen.into_iter().map(|f| (f.sha256, f.content)).collect();
-    let mut contents = Contents::default();
-    for object in objects.all(db).await? {
-        let content = frozen.get(&object.sha256).ok_or_else(|| Error::Broken(format!("frozen object {} is missing", object.sha256)))?;
-        match ObjectKind::parse(&object.kind) {
-            Some(ObjectKind::Region) => contents.region = read::<FrozenRegion>(content)?,
-            Some(ObjectKind::Strategy) => contents.strategy = read::<FrozenStrategy>(content)?,
-            Some(ObjectKind::Field) => contents.fields.push(Arc::new(read(content)?)),
-            Some(ObjectKind::FactSheet) => contents.sheets.push(Arc::new(read(content)?)),
-            Some(ObjectKind::Workshop) => contents.workshops.push(Arc::new(read(content)?)),
-            None => return Err(Error::Broken(format!("object kind {}", object.kind))),
-        }
+    let _one = portal.0.published.loading.lock().await;
+    if let Some(found) = cached(portal, head.number) {
+        return Ok(found);
     }
+    let number = head.number;
+    let contents = contents(portal, head.id).await?;
+    let published = Published {
+        head,
+        index: Arc::new(SheetIndex::of(&contents.sheets)),
+        names: Arc::new(Names::of(&contents)),
+        contents: Arc::new(contents),
+        findable: Arc::default(),
+    };
+    let mut editions = portal.0.published.editions.lock().unwrap_or_else(|e| e.into_inner());
+    if editions.len() >= KEPT
+        && let Some(oldest) = editions.keys().copied().filter(|n| *n != number).min()
+    {
+        editions.remove(&oldest);
+        portal.0.published.shared.lock().unwrap_or_else(|e| e.into_inner()).retain(|_, object| object.is_in_use());
+    }
+    editions.insert(number, published.clone());
+    Ok(published)
+}
+
+async fn contents(portal: &Portal, edition: Id) -> Result<Contents> {
+    let db = portal.db();
+    let objects = edition_object::Entity::find().filter(edition_object::Column::EditionId.eq(edition));
+    let listed = objects.clone().all(db).await?;
+    let missing: Vec<String> = {
+        let shared = portal.0.published.shared.lock().unwrap_or_else(|e| e.into_inner());
+        listed.iter().filter(|o| !shared.contains_key(&o.sha256)).map(|o| o.sha256.clone()).collect()
+    };
+    let query = frozen_object::Entity::find();
+    let query = if missing.len() <= NAMED {
+        query.filter(frozen_object::Column::Sha256.is_in(missing))
+    } else {
+        let digests = objects.select_only().column(edition_object::Column::Sha256).into_query();
+        query.filter(frozen_object::Column::Sha256.in_subquery(digests))
+    };
+    let frozen: HashMap<String, String> = query.all(db).await?.into_iter().map(|f| (f.sha256, f.content)).collect();
+    let mut shared = portal.0.published.shared.lock().unwrap_or_else(|e| e.into_inner());
+    let mut contents = Contents::default();
+    for object in listed {
+        let content = || frozen.get(&object.sha256).ok_or_else(|| Error::Broken(format!("frozen object {} is missing", object.sha256)));
+        let kind = ObjectKind::parse(&object.kind).ok_or_else(|| Error::Broken(format!("object kind {}", object.kind)))?;
+        let thing = match (shared.get(&object.sha256), kind) {
+            (Some(known), _) => known.clone(),
+            (None, ObjectKind::Region) => {
+                contents.region = read::<FrozenRegion>(content()?)?;
+                continue;
+            }
+            (None, ObjectKind::Strategy) => {
+                contents.strategy = read::<FrozenStrategy>(content()?)?;
+                continue;
+            }
+            (None, ObjectKind::Field) => Shared::Field(Arc::new(read(content()?)?)),
+            (None, ObjectKind::FactSheet) => Shared::Sheet(Arc::new(read(content()?)?)),
+            (None, ObjectKind::Workshop) => Shared::Workshop(Arc::new(read(content()?)?)),
+        };
+        match &thing {
+            Shared::Field(f) => contents.fields.push(f.clone()),
+            Shared::Sheet(s) => contents.sheets.push(s.clone()),
+            Shared::Workshop(w) => contents.workshops.push(w.clone()),
+        }
+        shared.insert(object.sha256, thing);
+    }
+    drop(shared);
     contents.fields.sort_by_key(|f| f.content.number);
     contents.sheets.sort_by_key(|s| s.number);
     contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.sessions.first().map(|s| s.first_day), w.id)));
-    let index = Arc::new(SheetIndex::of(&contents.sheets));
-    let published = Published { head: editions::head(&row)?, index, names: Arc::new(Names::of(&contents)), contents: Arc::new(contents) };
-    let mut cache = portal.0.published.0.lock().unwrap_or_else(|e| e.into_inner());
-    if cache.len() >= KEPT
-        && let Some(oldest) = cache.keys().copied().filter(|n| *n != row.number).min()
-    {
-        cache.remove(&oldest);
-    }
-    cache.insert(row.number, published.clone());
-    Ok(published)
+    Ok(contents)
 }
 
 fn read<T: DeserializeOwned>(content: &str) -> Result<T> {
@@ -97,6 +168,11 @@ fn read<T: DeserializeOwned>(content: &str) -> Result<T> {
 }
 
 impl Published {
+    /// What search finds; made when somebody first asks.
+    pub(crate) fn findable(&self) -> &Findable {
+        self.findable.get_or_init(|| Findable::of(&self.contents))
+    }
+
     /// A field by its address.
     pub fn field(&self, slug: &str) -> Option<&contract::strategy::Field> {
         self.contents.fields.iter().find(|f| f.content.slug == slug).map(|f| f.as_ref())

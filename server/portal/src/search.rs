@@ -1,11 +1,11 @@
-//! Search within the newest edition: words folded and stemmed the same way on both sides.
+//! Search within an edition: words folded and stemmed the same way on both sides. The index is
+//! made from the edition in memory when somebody first asks, so nothing unpublished can be in it.
 
-use crate::dialect::{postgres, sqlite};
-use crate::{Error, Portal, Result};
+use crate::published::Published;
 use contract::edition::Contents;
 use contract::labelled;
+use domain::search_index::{Collector, SearchIndex};
 use domain::search_words::{self, Stretch};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 labelled! {
     /// Kind of a hit.
@@ -19,12 +19,12 @@ labelled! {
     }
 }
 
-/// What is found by search: in the public's scope only what the newest edition holds.
+/// Something that can be found.
 struct Entry {
     kind: HitKind,
-    id: String,
     title: String,
     text: String,
+    /// Address within the edition.
     address: String,
 }
 
@@ -49,141 +49,135 @@ pub struct Found {
 
 /// Hits on one page.
 pub const PAGE: usize = 20;
-/// Characters of an entry's text that are kept for extracts; all of its words are searched.
+/// Characters of an entry's text in which an extract is looked for; all of its words are searched.
 const KEPT: usize = 20_000;
-/// Entries in one statement: eight values each, SQLite takes 32,766 at most.
-const CHUNK: usize = 500;
 /// Characters of an extract.
 const EXTRACT: usize = 220;
-const PUBLIC: &str = "public";
+
+/// Where something stands in an edition's contents.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Principles,
+    Field(usize),
+    Goal(usize, usize),
+    Sheet(usize),
+    Workshop(usize),
+    Organisation(usize),
+}
+
+/// Everything of an edition that can be found, and the index over it.
+#[derive(Debug)]
+pub(crate) struct Findable {
+    places: Vec<Place>,
+    index: SearchIndex,
+}
+
+impl Findable {
+    /// Reads all texts of an edition.
+    pub(crate) fn of(c: &Contents) -> Self {
+        let mut places = vec![Place::Principles];
+        for (i, f) in c.fields.iter().enumerate() {
+            places.push(Place::Field(i));
+            places.extend((0..f.goals.len()).map(|goal| Place::Goal(i, goal)));
+        }
+        places.extend((0..c.sheets.len()).map(Place::Sheet));
+        places.extend((0..c.workshops.len()).map(Place::Workshop));
+        places.extend((0..c.region.organisations.len()).map(Place::Organisation));
+        let mut collector = Collector::default();
+        for place in &places {
+            let entry = entry(c, *place);
+            collector.add(&entry.title, &entry.text);
+        }
+        Self { places, index: collector.build() }
+    }
+}
+
+fn entry(c: &Contents, place: Place) -> Entry {
+    match place {
+        Place::Principles => {
+            let frame = &c.strategy;
+            Entry {
+                kind: HitKind::Strategy,
+                title: frame.strategy.title.clone(),
+                text: join(&[&frame.strategy.origin, &frame.principles.plain(), &frame.priorities.plain()]),
+                address: "/strategie".into(),
+            }
+        }
+        Place::Field(i) => {
+            let f = &c.fields[i];
+            let targets: Vec<&str> = f.content.yearly_targets.iter().map(|t| t.text.as_str()).collect();
+            let notes: Vec<&str> = f.notes.iter().map(|n| n.actual.as_str()).collect();
+            Entry {
+                kind: HitKind::Field,
+                title: f.content.title.clone(),
+                text: join(&[&f.vision.plain(), &f.content.priority_note, &targets.join("\n"), &notes.join("\n")]),
+                address: format!("/themenfelder/{}", f.content.slug),
+            }
+        }
+        Place::Goal(i, goal) => {
+            let (f, g) = (&c.fields[i], &c.fields[i].goals[goal]);
+            let (a, b) = (f.content.number, g.content.number);
+            let indicators: Vec<&str> = g.indicators.iter().map(|i| i.content.title.as_str()).collect();
+            Entry {
+                kind: HitKind::Goal,
+                title: format!("Ziel {a}.{b} {}", g.content.title),
+                text: join(&[&g.text.plain(), &indicators.join("\n")]),
+                address: format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug),
+            }
+        }
+        Place::Sheet(i) => {
+            let s = &c.sheets[i];
+            Entry {
+                kind: HitKind::Project,
+                title: s.content.title.clone(),
+                text: join(&[&s.content.summary, &s.narrative.plain(), &s.content.transferability]),
+                address: project_address(s.number),
+            }
+        }
+        Place::Workshop(i) => {
+            let w = &c.workshops[i];
+            let results: Vec<&str> = w.results.iter().map(|r| r.text.as_str()).collect();
+            Entry {
+                kind: HitKind::Workshop,
+                title: w.content.title.clone(),
+                text: join(&[&w.content.summary, &w.minutes.plain(), &results.join("\n")]),
+                address: format!("/workshops/{}", w.content.slug),
+            }
+        }
+        Place::Organisation(i) => {
+            let o = &c.region.organisations[i];
+            Entry {
+                kind: HitKind::Municipality,
+                title: o.name.clone(),
+                text: join(&[&o.short_name, &o.contact.unit]),
+                address: format!("/kommunen/{}", o.slug),
+            }
+        }
+    }
+}
 
 /// The address of a project's page.
 fn project_address(number: i32) -> String {
     format!("/projekte/{number}")
 }
 
-fn entries(c: &Contents) -> Vec<Entry> {
-    let frame = &c.strategy;
-    let mut all = vec![Entry {
-        kind: HitKind::Strategy,
-        id: "principles".into(),
-        title: frame.strategy.title.clone(),
-        text: join(&[&frame.strategy.origin, &frame.principles.plain(), &frame.priorities.plain()]),
-        address: "/strategie".into(),
-    }];
-    for f in &c.fields {
-        let address = format!("/themenfelder/{}", f.content.slug);
-        let targets: Vec<&str> = f.content.yearly_targets.iter().map(|t| t.text.as_str()).collect();
-        let notes: Vec<&str> = f.notes.iter().map(|n| n.actual.as_str()).collect();
-        all.push(Entry {
-            kind: HitKind::Field,
-            id: f.id.to_string(),
-            title: f.content.title.clone(),
-            text: join(&[&f.vision.plain(), &f.content.priority_note, &targets.join("\n"), &notes.join("\n")]),
-            address: address.clone(),
-        });
-        for g in &f.goals {
-            let number = format!("{}.{}", f.content.number, g.content.number);
-            let indicators: Vec<&str> = g.indicators.iter().map(|i| i.content.title.as_str()).collect();
-            all.push(Entry {
-                kind: HitKind::Goal,
-                id: g.id.to_string(),
-                title: format!("Ziel {number} {}", g.content.title),
-                text: join(&[&g.text.plain(), &indicators.join("\n")]),
-                address: format!("{address}#ziel-{}", number.replace('.', "-")),
-            });
-        }
-    }
-    all.extend(c.sheets.iter().map(|s| Entry {
-        kind: HitKind::Project,
-        id: s.id.to_string(),
-        title: s.content.title.clone(),
-        text: join(&[&s.content.summary, &s.narrative.plain(), &s.content.transferability]),
-        address: project_address(s.number),
-    }));
-    all.extend(c.workshops.iter().map(|w| {
-        let results: Vec<&str> = w.results.iter().map(|r| r.text.as_str()).collect();
-        Entry {
-            kind: HitKind::Workshop,
-            id: w.id.to_string(),
-            title: w.content.title.clone(),
-            text: join(&[&w.content.summary, &w.minutes.plain(), &results.join("\n")]),
-            address: format!("/workshops/{}", w.content.slug),
-        }
-    }));
-    all.extend(c.region.organisations.iter().map(|o| Entry {
-        kind: HitKind::Municipality,
-        id: o.id.to_string(),
-        title: o.name.clone(),
-        text: join(&[&o.short_name, &o.contact.unit]),
-        address: format!("/kommunen/{}", o.slug),
-    }));
-    all
-}
-
 fn join(parts: &[&str]) -> String {
     parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Replaces what the public can find by what an edition holds; part of its publication.
-pub(crate) async fn fill_public(db: &impl ConnectionTrait, contents: &Contents) -> Result<()> {
-    let backend = db.get_database_backend();
-    let clear = match backend {
-        DbBackend::Sqlite => "delete from search_entry where scope = ?",
-        _ => "delete from search_entry where scope = $1",
-    };
-    db.execute_raw(Statement::from_sql_and_values(backend, clear, [PUBLIC.into()])).await?;
-    for chunk in entries(contents).chunks(CHUNK) {
-        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 8);
-        for e in chunk {
-            // Lines become one: headings and list items stay apart by a dot.
-            let kept: String = e.text.replace('\n', " · ").chars().take(KEPT).collect();
-            let (title_words, words) = (search_words::stems(&e.title), search_words::stems(&e.text));
-            let kind = e.kind.as_str().to_owned();
-            values.extend([PUBLIC.into(), kind.into(), e.id.clone().into(), e.title.clone().into()]);
-            values.extend([kept.into(), e.address.clone().into(), title_words.into(), words.into()]);
-        }
-        let rows: Vec<String> = (0..chunk.len())
-            .map(|row| match backend {
-                DbBackend::Sqlite => "(?,?,?,?,?,?,?,?)".to_owned(),
-                _ => format!("({})", (1..=8).map(|i| format!("${}", row * 8 + i)).collect::<Vec<_>>().join(",")),
-            })
-            .collect();
-        let sql = format!(
-            "insert into search_entry (scope, kind, object_id, title, extract, address, title_words, words) values {}",
-            rows.join(",")
-        );
-        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    }
-    Ok(())
-}
-
-/// Searches the newest edition; `page` counts from 1.
-pub async fn public(portal: &Portal, asked: &str, page: usize) -> Result<Found> {
+/// Searches an edition; `page` counts from 1.
+pub fn within(edition: &Published, asked: &str, page: usize) -> Found {
     let stems = search_words::question(asked);
     if stems.is_empty() {
-        return Ok(Found { blank: true, ..Found::default() });
+        return Found { blank: true, ..Found::default() };
     }
-    let db = portal.db();
-    let backend = db.get_database_backend();
-    let (sql, question) = match backend {
-        DbBackend::Sqlite => (sqlite::SEARCH, sqlite::question(&stems)),
-        _ => (postgres::SEARCH, postgres::question(&stems)),
+    let findable = edition.findable();
+    let (total, found) = findable.index.find(&stems, (page.clamp(1, 500) - 1) * PAGE, PAGE);
+    let hit = |at: usize| {
+        let e = entry(&edition.contents, findable.places[at]);
+        // Lines become one: headings and list items stay apart by a dot.
+        let kept: String = e.text.chars().take(KEPT).collect::<String>().replace('\n', " · ");
+        Hit { kind: e.kind, title: e.title, extract: search_words::extract(&kept, &stems, EXTRACT), address: e.address }
     };
-    let offset = (page.clamp(1, 500) - 1) * PAGE;
-    let values: [Value; 4] = [question.into(), PUBLIC.into(), (PAGE as i64).into(), (offset as i64).into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    let mut found = Found::default();
-    for row in rows {
-        let text = |column: &str| row.try_get::<String>("", column);
-        let kind = text("kind")?;
-        found.total = row.try_get::<i64>("", "total")? as usize;
-        found.hits.push(Hit {
-            kind: HitKind::parse(&kind).ok_or_else(|| Error::Broken(format!("search entry of kind {kind}")))?,
-            title: text("title")?,
-            extract: search_words::extract(&text("extract")?, &stems, EXTRACT),
-            address: text("address")?,
-        });
-    }
-    Ok(found)
+    Found { hits: found.into_iter().map(hit).collect(), total, blank: false }
 }

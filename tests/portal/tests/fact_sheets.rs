@@ -262,24 +262,24 @@ on_both! {
         let numbers: Vec<i32> = edition.contents.sheets.iter().map(|s| s.number).collect();
         assert_eq!(numbers, [ready]);
         assert_eq!(edition.contents.sheets[0].notes.len(), 1);
-        assert!(fact_sheets::live_notes(&h.portal, &edition, id).await.expect("live").is_empty());
+        let reported = async |id| fact_sheets::live(&h.portal, &edition).await.expect("live").notes(id).to_vec();
+        assert!(reported(id).await.is_empty());
 
         let before = portal::published::revision(&h.portal).await.expect("revision");
         let form = report(&h, id);
         fact_sheets::report(&officer, form.clone()).await.expect("reported");
         assert!(matches!(fact_sheets::report(&officer, form).await, Err(Error::Already(_))));
         assert!(portal::published::revision(&h.portal).await.expect("revision") > before);
-        assert_eq!(fact_sheets::live_notes(&h.portal, &edition, id).await.expect("live").len(), 1);
-        assert_eq!(fact_sheets::live(&h.portal, &edition).await.expect("live").len(), 1);
+        assert_eq!(reported(id).await.len(), 1);
         let hidden = fact_sheets::show(&officer, draft).await.expect("sheet").sheet.id;
         fact_sheets::report(&officer, report(&h, hidden)).await.expect("reported");
-        assert!(fact_sheets::live_notes(&h.portal, &edition, hidden).await.expect("live").is_empty());
-        assert_eq!(fact_sheets::live(&h.portal, &edition).await.expect("live").len(), 1);
+        assert!(reported(hidden).await.is_empty());
+        assert_eq!(reported(id).await.len(), 1);
 
         assert!(matches!(fact_sheets::report(&h.officer("senden"), report(&h, id)).await, Err(Error::Denied)));
-        let note = fact_sheets::live_notes(&h.portal, &edition, id).await.expect("live")[0].id;
+        let note = reported(id).await[0].id;
         fact_sheets::withdraw_note(&officer, IdForm { id: note.to_string() }).await.expect("withdrawn");
-        assert!(fact_sheets::live_notes(&h.portal, &edition, id).await.expect("live").is_empty());
+        assert!(reported(id).await.is_empty());
     }
 }
 

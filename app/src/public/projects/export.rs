@@ -37,7 +37,7 @@ async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
         ("Fassung", "Edition"),
     ];
     let date = |d: &Option<PartialDate>| Cell::from(d.as_ref().map(|d| d.as_str().to_owned()).unwrap_or_default());
-    let rows = filter.find(edition, &live).into_iter().map(|place| {
+    let rows = filter.find(edition, &live, 0, usize::MAX).places.into_iter().map(|place| {
         let s = &edition.contents.sheets[place];
         let c = &s.content;
         let now = current(edition, place, &live);

@@ -2,9 +2,10 @@
 
 use crate::public::site::Site;
 use contract::fact_sheet::ProjectStatus;
-use domain::sheet_index::{Current, Order, Wanted};
+use domain::sheet_index::{Current, Listed, Live, Order, Wanted};
 use portal::published::Published;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The query as typed.
 pub type Asked = BTreeMap<String, String>;
@@ -69,22 +70,22 @@ impl Filter {
         if query.is_empty() { query } else { format!("?{query}") }
     }
 
-    /// Positions of the sheets that fit, in order.
-    pub fn find(&self, edition: &Published, live: &HashMap<contract::Id, Current>) -> Vec<usize> {
-        edition.index.find(&edition.contents.sheets, &self.wanted, self.order, live)
+    /// So many of the sheets that fit, from the `from`th on.
+    pub fn find(&self, edition: &Published, live: &Live, from: usize, most: usize) -> Listed {
+        edition.index.find(&self.wanted, self.order, live, from, most)
     }
 }
 
 /// What was reported since publication; older editions stay as they were.
-pub async fn live(site: &Site, edition: &Published) -> Result<HashMap<contract::Id, Current>, crate::error::PageError> {
+pub async fn live(site: &Site, edition: &Published) -> Result<Arc<Live>, crate::error::PageError> {
     if site.newest != Some(edition.head.number) {
-        return Ok(HashMap::new());
+        return Ok(Arc::default());
     }
-    portal::fact_sheets::live(&site.app.portal, edition).await.map_err(|e| site.fail(e))
+    site.app.live(edition).await.map_err(|e| site.fail(e))
 }
 
 /// The newest note of a sheet, as of now.
-pub fn current(edition: &Published, place: usize, live: &HashMap<contract::Id, Current>) -> Option<Current> {
+pub fn current(edition: &Published, place: usize, live: &Live) -> Option<Current> {
     let sheet = edition.contents.sheets.get(place)?;
-    live.get(&sheet.id).copied().or_else(|| edition.index.frozen(place))
+    live.get(sheet.id).or_else(|| edition.index.frozen(place))
 }

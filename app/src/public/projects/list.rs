@@ -6,7 +6,7 @@ use crate::error::PageResult;
 use crate::public::site::{Page, Site};
 use axum::extract::Query;
 use contract::fact_sheet::ProjectStatus;
-use domain::sheet_index::Order;
+use domain::sheet_index::{Listed, Order};
 use leptos::prelude::*;
 use portal::published::Published;
 
@@ -17,11 +17,13 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let edition = site.edition()?;
     let filter = Filter::read(&site, edition, asked);
     let live = live(&site, edition).await?;
-    let found = filter.find(edition, &live);
-    let pages = found.len().div_ceil(PER_PAGE).max(1);
+    let first = filter.find(edition, &live, (filter.page - 1).saturating_mul(PER_PAGE), PER_PAGE);
+    let pages = first.total.div_ceil(PER_PAGE).max(1);
     let page_number = filter.page.min(pages);
     let from = (page_number - 1) * PER_PAGE;
-    let shown = &found[from.min(found.len())..(from + PER_PAGE).min(found.len())];
+    // Behind the last page the last page is shown.
+    let Listed { total, places } = if filter.page > pages { filter.find(edition, &live, from, PER_PAGE) } else { first };
+    let shown = places.as_slice();
     let head = Page {
         title: site.t("Projekte", "Projects"),
         description: site.t("Jedes Vorhaben der Strategie auf einer Seite.", "Every project of the strategy on one page.").into(),
@@ -44,7 +46,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
             {form(&site, edition, &filter)}
             <div class="p-list">
                 {chips(&site, &filter)}
-                {(!shown.is_empty()).then(|| bar(&site, &filter, found.len(), from, shown.len()))}
+                {(!shown.is_empty()).then(|| bar(&site, &filter, total, from, shown.len()))}
                 {body}
                 {(pages > 1).then(|| steps(&site, &filter, page_number, pages))}
             </div>

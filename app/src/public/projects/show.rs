@@ -28,12 +28,9 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     if asked != slug(sheet) {
         return Ok(moved(&site.href(&path(sheet))));
     }
-    let live = if site.newest == Some(edition.head.number) {
-        portal::fact_sheets::live_notes(&site.app.portal, edition, sheet.id).await.map_err(|e| site.fail(e))?
-    } else {
-        vec![]
-    };
-    let mut notes_shown: Vec<Shown> = live.into_iter().map(|n| (n, true)).chain(sheet.notes.iter().cloned().map(|n| (n, false))).collect();
+    let live = super::filter::live(&site, edition).await?;
+    let later = live.notes(sheet.id).iter().map(|n| (n.clone(), true));
+    let mut notes_shown: Vec<Shown> = later.chain(sheet.notes.iter().map(|n| (n.clone(), false))).collect();
     notes_shown.sort_by_key(|(n, live)| std::cmp::Reverse((n.date, *live, n.id)));
     let c = &sheet.content;
     let head = Page {

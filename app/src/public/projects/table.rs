@@ -6,12 +6,9 @@ use crate::public::site::Site;
 use crate::ui::state;
 use contract::dates::show_day;
 use contract::fact_sheet::FactSheet;
-use domain::sheet_index::Current;
+use domain::sheet_index::{Listed, Live};
 use leptos::prelude::*;
 use portal::published::Published;
-use std::collections::HashMap;
-
-type Live = HashMap<contract::Id, Current>;
 
 fn fields(edition: &Published, s: &FactSheet) -> String {
     let known = s.content.fields.iter().filter_map(|id| edition.contents.fields.iter().find(|f| f.id == *id));
@@ -97,22 +94,23 @@ pub fn cards(site: &Site, edition: &Published, places: &[usize], live: &Live) ->
     view! { <ul class="p-sheets">{items}</ul> }.into_any()
 }
 
+/// Projects on the page of a field or a town; the list shows all.
+pub const SHOWN: usize = 12;
+
 /// The section "projects" of a field's page.
 pub fn of_field(site: &Site, edition: &Published, field: &contract::strategy::Field, live: &Live) -> AnyView {
     let wanted = domain::sheet_index::Wanted { field: Some(field.id), ..Default::default() };
-    let places = edition.index.find(&edition.contents.sheets, &wanted, domain::sheet_index::Order::Changed, live);
-    let total = places.len();
+    let Listed { total, places } = edition.index.find(&wanted, domain::sheet_index::Order::Changed, live, 0, SHOWN);
     let all = site.href(&format!("/projekte?feld={}", field.content.slug));
     let body = if places.is_empty() {
         view! { <div class="p-empty"><p>{site.t("Noch kein veröffentlichter Steckbrief.", "No published fact sheet yet.")}</p></div> }
             .into_any()
     } else {
-        let first = &places[..total.min(12)];
         let more = site.lang.pick(
             format!("Alle {total} Projekte dieses Themenfeldes, mit Filtern und als Tabelle"),
             format!("All {total} projects of this field, with filters and as a table"),
         );
-        view! { {table(site, edition, first, live, Without { field: true })}<p class="p-actions"><a href=all>{more}</a></p> }.into_any()
+        view! { {table(site, edition, &places, live, Without { field: true })}<p class="p-actions"><a href=all>{more}</a></p> }.into_any()
     };
     view! {
         <section class="p-sec p-sec--wide" aria-labelledby="projekte">

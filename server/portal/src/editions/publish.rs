@@ -2,7 +2,7 @@
 
 use super::freeze::{Frozen, freeze, promise};
 use crate::audit::{self, Event};
-use crate::{Ctx, Error, Portal, Result, db, fields, published, region, search, strategy, texts, workshops};
+use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy, texts, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::{Contents, EditionHead, EditionLabel, FrozenStrategy, Manifest};
@@ -12,8 +12,8 @@ use domain::canonical::{canonical, edition_digest};
 use domain::rights::Action;
 use entity::{edition, edition_object, frozen_object, publication};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryOrder, Set};
-use std::collections::HashMap;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What citizens would see, and what would change for them.
@@ -70,8 +70,7 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
     let number: i32 = form.number.trim().parse().unwrap_or_default();
     let label = EditionLabel::parse(&form.label).ok_or_else(|| Error::field("label", "choice"))?;
     let tx = ctx.begin().await?;
-    let newest = edition::Entity::find().order_by_desc(edition::Column::Number).one(&tx).await?;
-    let next = newest.as_ref().map_or(1, |e| e.number + 1);
+    let next = next_number(&tx).await?;
     if number < next {
         return Err(Error::Already(format!("edition_{number}")));
     }
@@ -86,7 +85,6 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
     attach_reasons(&mut frozen, &form.reasons);
     let reason = form.reason.trim().replace("\r\n", "\n");
     let head = issue(&ctx.portal, &tx, number, label, reason, ctx.portal.now(), frozen).await?;
-    search::fill_public(&tx, &contents).await?;
     let event = Event::about("edition.publish", "edition", head.id, format!("Fassung {number}")).after(&head).reason(head.reason.clone());
     ctx.record(&tx, event).await?;
     tx.commit().await?;
@@ -103,16 +101,19 @@ pub async fn publish_as_recorded(
     reasons: Vec<ChangeReason>,
 ) -> Result<EditionHead> {
     let tx = db::begin(portal.db()).await?;
-    let newest = edition::Entity::find().order_by_desc(edition::Column::Number).one(&tx).await?;
+    let number = next_number(&tx).await?;
     let contents = assemble(&tx).await?;
     let mut frozen = freeze(&contents);
     attach_reasons(&mut frozen, &reasons);
-    let head = issue(portal, &tx, newest.map_or(1, |e| e.number + 1), label, reason.to_owned(), at, frozen).await?;
-    search::fill_public(&tx, &contents).await?;
+    let head = issue(portal, &tx, number, label, reason.to_owned(), at, frozen).await?;
     let event = Event::about("edition.record", "edition", head.id, format!("Fassung {}", head.number)).after(&head).reason(reason);
     audit::write(portal, &tx, None, event).await?;
     tx.commit().await?;
     Ok(head)
+}
+
+async fn next_number(tx: &impl ConnectionTrait) -> Result<i32> {
+    Ok(super::covers().one(tx).await?.map(|c| c.head()).transpose()?.map_or(1, |e| e.number + 1))
 }
 
 /// Writes an edition with all it contains.
@@ -141,7 +142,7 @@ async fn issue(
         digest: edition_digest(&manifest),
         manifest: canonical(&manifest),
     };
-    let head = super::head(&row)?;
+    let head = EditionHead { id: row.id, number, label, published_at: at, reason: row.reason.clone(), digest: row.digest.clone() };
     store(tx, row, frozen).await.map_err(|e| if e.is_duplicate() { Error::Already(format!("edition_{number}")) } else { e })?;
     Ok(head)
 }
@@ -158,15 +159,19 @@ fn attach_reasons(frozen: &mut [Frozen], reasons: &[ChangeReason]) {
 
 async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Frozen>) -> Result<()> {
     let edition_id = row.id;
+    let known = digests_of(tx, row.number - 1).await?;
     edition::ActiveModel::from(row).insert_exact(tx).await?;
     // SQLite takes 32,766 values a statement at most, PostgreSQL 65,535.
     for chunk in frozen.chunks(2000) {
-        let objects =
-            chunk.iter().map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) });
-        frozen_object::Entity::insert_many(objects)
-            .on_conflict(OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned())
-            .exec_without_returning(tx)
-            .await?;
+        let new = chunk.iter().filter(|f| !known.contains(&f.entry.sha256));
+        let objects: Vec<_> =
+            new.map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) }).collect();
+        if !objects.is_empty() {
+            frozen_object::Entity::insert_many(objects)
+                .on_conflict(OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned())
+                .exec_without_returning(tx)
+                .await?;
+        }
         let members = chunk.iter().map(|f| edition_object::ActiveModel {
             edition_id: Set(edition_id),
             kind: Set(f.entry.kind.as_str().to_owned()),
@@ -176,6 +181,14 @@ async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Froze
         edition_object::Entity::insert_many(members).exec_without_returning(tx).await?;
     }
     bump(tx).await
+}
+
+/// What an edition holds; of an edition's objects most are those of the one before.
+async fn digests_of(tx: &impl ConnectionTrait, number: i32) -> Result<HashSet<String>> {
+    let of = edition::Entity::find().select_only().column(edition::Column::Id).filter(edition::Column::Number.eq(number)).into_query();
+    let digests = edition_object::Entity::find().select_only().column(edition_object::Column::Sha256);
+    let digests = digests.filter(edition_object::Column::EditionId.in_subquery(of)).into_tuple().all(tx).await?;
+    Ok(digests.into_iter().collect())
 }
 
 /// Tells every instance that the public sees something new.

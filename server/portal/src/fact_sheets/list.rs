@@ -1,5 +1,7 @@
-//! The list of fact sheets in the workspace: filters, orders and pages in the database.
+//! The list of fact sheets in the workspace: filters and orders on the board, one page of rows
+//! from the database.
 
+use super::board::board;
 use super::people::{present, present_of};
 use super::{belongs_to, status};
 use crate::{Ctx, Result, fields};
@@ -7,14 +9,11 @@ use chrono::NaiveDate;
 use contract::fact_sheet::ProjectStatus;
 use contract::strategy::{EditState, TrafficLight};
 use contract::{Id, labelled};
-use domain::fact_sheets::{Stale, Upkeep, note_cutoff, reports};
+use domain::fact_sheets::{Stale, Upkeep};
 use domain::rights::Action;
 use entity::{fact_sheet, fact_sheet_field, fact_sheet_organisation, field, organisation, person};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, NullOrdering};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::{HashMap, HashSet};
 
 /// Sheets on one page.
 pub const PER_PAGE: u64 = 25;
@@ -84,73 +83,22 @@ pub struct Listing {
 pub async fn list(ctx: &Ctx, filter: &Filter, sort: Sort, page: u64) -> Result<Listing> {
     ctx.require_region(Action::EnterWorkspace)?;
     let (db, today) = (ctx.portal.db(), ctx.portal.today());
-    let query = narrowed(filter, today);
-    let total = query.clone().count(db).await?;
+    let board = board(&ctx.portal).await?;
+    let present = if filter.hint == Some(Hint::NoOwner) { present(db, today).await? } else { HashSet::new() };
+    let found = board.find(filter, sort, today, &present);
+    let total = found.len() as u64;
     let pages = Ord::max(total.div_ceil(PER_PAGE), 1);
     let page = page.clamp(1, pages);
-    let rows = ordered(query, sort).offset((page - 1) * PER_PAGE).limit(PER_PAGE).all(db).await?;
-    Ok(Listing { lines: lines(ctx, db, rows, today).await?, total, page, pages })
+    let shown: Vec<Id> = found.iter().skip(((page - 1) * PER_PAGE) as usize).take(PER_PAGE as usize).map(|c| c.id).collect();
+    Ok(Listing { lines: lines(ctx, db, rows(db, &shown).await?, today).await?, total, page, pages })
 }
 
-fn narrowed(f: &Filter, today: NaiveDate) -> Select<fact_sheet::Entity> {
-    use fact_sheet::Column;
-    let mut all = Condition::all();
-    for word in domain::sheet_index::fold(&f.text).split_whitespace().take(8) {
-        let pattern: String = word.chars().flat_map(|c| if matches!(c, '%' | '_' | '!') { vec!['!', c] } else { vec![c] }).collect();
-        let in_words = Expr::col((fact_sheet::Entity, Column::Words)).like(LikeExpr::new(format!("%{pattern}%")).escape('!'));
-        let number = word.trim_start_matches("p-").parse::<i32>().ok();
-        all = all.add(Condition::any().add(in_words).add_option(number.map(|n| Column::Number.eq(n))));
-    }
-    if let Some(id) = f.field {
-        let of = fact_sheet_field::Entity::find().select_only().column(fact_sheet_field::Column::FactSheetId);
-        all = all.add(Column::Id.in_subquery(of.filter(fact_sheet_field::Column::FieldId.eq(id)).into_query()));
-    }
-    if let Some(id) = f.organisation {
-        let of = fact_sheet_organisation::Entity::find().select_only().column(fact_sheet_organisation::Column::FactSheetId);
-        all = all.add(Column::Id.in_subquery(of.filter(fact_sheet_organisation::Column::OrganisationId.eq(id)).into_query()));
-    }
-    if let Some(year) = f.year {
-        all = all.add(Column::FirstYear.lte(year)).add(Condition::any().add(Column::LastYear.gte(year)).add(Column::LastYear.is_null()));
-    }
-    all = all.add_option(f.status.map(|s| Column::Status.eq(s.as_str()))).add_option(f.owner.map(|o| Column::OwnerId.eq(o)));
-    all = all.add(match f.state {
-        Some(s) => Column::State.eq(s.as_str()),
-        None => Column::State.ne(EditState::Withdrawn.as_str()),
-    });
-    all = match f.hint {
-        Some(Hint::Stale) => all.add(overdue(today)),
-        Some(Hint::NoOwner) => all.add(ownerless(today)),
-        None => all,
-    };
-    fact_sheet::Entity::find().filter(all)
-}
-
-/// No note for six months, although one is expected: the rule of [`Upkeep::stale`] as a condition.
-pub(super) fn overdue(today: NaiveDate) -> Condition {
-    use fact_sheet::Column;
-    let cutoff = note_cutoff(today);
-    let expected: Vec<&str> = ProjectStatus::ALL.iter().filter(|s| reports(**s)).map(|s| s.as_str()).collect();
-    let created_before = cutoff.succ_opt().unwrap_or(cutoff).and_time(chrono::NaiveTime::MIN).and_utc();
-    let never = Condition::all().add(Column::LastNoteOn.is_null()).add(Column::CreatedAt.lt(created_before));
-    Condition::all().add(Column::Status.is_in(expected)).add(Condition::any().add(Column::LastNoteOn.lte(cutoff)).add(never))
-}
-
-/// Nobody is responsible, or somebody who holds no role any more.
-pub(super) fn ownerless(today: NaiveDate) -> Condition {
-    use fact_sheet::Column;
-    Condition::any().add(Column::OwnerId.is_null()).add(Column::OwnerId.not_in_subquery(present(today)))
-}
-
-fn ordered(query: Select<fact_sheet::Entity>, sort: Sort) -> Select<fact_sheet::Entity> {
-    use fact_sheet::Column;
-    let query = match sort {
-        Sort::Number => query,
-        Sort::Title => query.order_by_asc(Expr::expr(Expr::col((fact_sheet::Entity, Column::Title))).cast_as("text")),
-        Sort::Status => query.order_by_asc(Column::Status),
-        Sort::Note => query.order_by_with_nulls(Column::LastNoteOn, Order::Asc, NullOrdering::First),
-        Sort::Changed => query.order_by_desc(Column::UpdatedAt),
-    };
-    query.order_by_asc(Column::Number)
+/// Rows by their ids, in the same order.
+pub(super) async fn rows(db: &impl ConnectionTrait, ids: &[Id]) -> Result<Vec<fact_sheet::Model>> {
+    let place: HashMap<Id, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    let mut rows = fact_sheet::Entity::find().filter(fact_sheet::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    rows.sort_by_key(|r| place.get(&r.id).copied());
+    Ok(rows)
 }
 
 /// Names of everything that rows refer to, in one query each.

@@ -1,14 +1,14 @@
 //! What waits for somebody: own sheets with overdue reports, drafts of the own municipality,
 //! sheets without anybody responsible.
 
-use super::list::{Line, lines, ownerless};
+use super::board::{Card, board};
+use super::list::{Filter, Line, Sort, lines, rows};
+use super::people::present;
 use crate::{Ctx, Result};
 use contract::Id;
 use contract::people::Role;
 use contract::strategy::EditState;
 use domain::rights::Action;
-use entity::{fact_sheet, fact_sheet_organisation};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// Why a sheet waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Mine {
 }
 
 /// At most so many of each kind; the list shows the rest.
-const MOST: u64 = 20;
+const MOST: usize = 20;
 
 /// What waits for whoever is logged in; nothing without a role.
 pub async fn mine(ctx: &Ctx) -> Result<Mine> {
@@ -40,20 +40,18 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
         return Ok(Mine::default());
     }
     let (db, today, actor) = (ctx.portal.db(), ctx.portal.today(), ctx.actor()?);
-    let alive = fact_sheet::Column::State.ne(EditState::Withdrawn.as_str());
-    let own = fact_sheet::Entity::find()
-        .filter(fact_sheet::Column::OwnerId.eq(actor.person_id))
-        .filter(alive.clone())
-        .order_by_asc(fact_sheet::Column::LastNoteOn)
-        .order_by_asc(fact_sheet::Column::Number)
-        .limit(MOST)
-        .all(db)
-        .await?;
-    let ids: Vec<Id> = own.iter().map(|r| r.id).collect();
-    let rest = fact_sheet::Entity::find().filter(waiting(ctx, today)).filter(fact_sheet::Column::Id.is_not_in(ids.clone()));
-    let rest = rest.order_by_asc(fact_sheet::Column::Number).limit(MOST * 2).all(db).await?;
-    let all = lines(ctx, db, own.into_iter().chain(rest).collect(), today).await?;
-    let (own, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|l| ids.contains(&l.id));
+    let board = board(&ctx.portal).await?;
+    let present = present(db, today).await?;
+    let filter = Filter { owner: Some(actor.person_id), ..Filter::default() };
+    let own: Vec<Id> = board.find(&filter, Sort::Note, today, &present).into_iter().map(|c| c.id).take(MOST).collect();
+    let organisations = actor.organisations();
+    let within = |c: &Card| actor.has(Role::Steward) || c.organisations.iter().any(|o| organisations.contains(o));
+    let waits = |c: &&Card| c.state == EditState::Draft || (c.state != EditState::Withdrawn && c.is_ownerless(&present));
+    let rest = board.cards().filter(waits).filter(|c| within(c)).map(|c| c.id).filter(|id| !own.contains(id)).take(MOST * 2);
+    let ids: Vec<Id> = own.iter().copied().chain(rest).collect();
+    let all = lines(ctx, db, rows(db, &ids).await?, today).await?;
+    let (own, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|l| own.contains(&l.id));
+    let ids: Vec<Id> = own.iter().map(|l| l.id).collect();
     let mut waiting = Vec::new();
     for line in own.iter().chain(&rest) {
         use domain::fact_sheets::Stale;
@@ -67,23 +65,5 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
             waiting.push((Waiting::Release, line.clone()));
         }
     }
-    let total = fact_sheet::Entity::find().filter(alive).count(db).await?;
-    Ok(Mine { own, waiting, total })
-}
-
-/// Drafts and sheets without an owner, of the person's municipalities; of the region for stewards.
-fn waiting(ctx: &Ctx, today: chrono::NaiveDate) -> Condition {
-    let draft = fact_sheet::Column::State.eq(EditState::Draft.as_str());
-    let what = Condition::any().add(draft).add(ownerless(today));
-    let alive = fact_sheet::Column::State.ne(EditState::Withdrawn.as_str());
-    let all = Condition::all().add(alive).add(what);
-    let Some(actor) = ctx.actor.as_ref() else { return all.add(fact_sheet::Column::Number.lt(0)) };
-    if actor.has(Role::Steward) {
-        return all;
-    }
-    let of = fact_sheet_organisation::Entity::find()
-        .select_only()
-        .column(fact_sheet_organisation::Column::FactSheetId)
-        .filter(fact_sheet_organisation::Column::OrganisationId.is_in(actor.organisations()));
-    all.add(fact_sheet::Column::Id.in_subquery(of.into_query()))
+    Ok(Mine { own, waiting, total: board.alive() as u64 })
 }

@@ -6,10 +6,7 @@ use contract::Id;
 use contract::people::{PersonState, Role, Seat};
 use domain::rights::Action;
 use entity::{person, role_assignment};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::{BTreeMap, HashSet};
 
 /// Somebody who could be responsible.
@@ -34,14 +31,11 @@ fn today_holds(today: NaiveDate) -> Condition {
         .add(person::Column::State.eq(PersonState::Active.as_str()))
 }
 
-/// Ids of everybody who is active and holds a role today, as a subquery.
-pub(super) fn present(today: NaiveDate) -> SelectStatement {
-    role_assignment::Entity::find()
-        .select_only()
-        .column(role_assignment::Column::PersonId)
-        .join(JoinType::InnerJoin, person_of_role())
-        .filter(today_holds(today))
-        .into_query()
+/// Everybody who is active and holds a role today.
+pub(super) async fn present(db: &impl ConnectionTrait, today: NaiveDate) -> Result<HashSet<Id>> {
+    let query = role_assignment::Entity::find().select_only().column(role_assignment::Column::PersonId);
+    let query = query.join(JoinType::InnerJoin, person_of_role()).filter(today_holds(today));
+    Ok(query.into_tuple::<Id>().all(db).await?.into_iter().collect())
 }
 
 /// Which of these people are active and hold a role today.

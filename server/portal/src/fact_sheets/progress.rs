@@ -10,7 +10,7 @@ use contract::forms::fact_sheets::{IdForm, ProgressForm};
 use contract::rules::Form;
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::rights::Action;
-use domain::sheet_index::Current;
+use domain::sheet_index::Live;
 use entity::{fact_sheet, progress_note};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Set,
@@ -106,43 +106,25 @@ fn sheet_of_note() -> RelationDef {
     progress_note::Entity::belongs_to(fact_sheet::Entity).from(progress_note::Column::SubjectId).to(fact_sheet::Column::Id).into()
 }
 
-/// Notes written since an edition was published, of sheets that are in it and still released;
-/// newest first. Beside the edition they are public at once.
-async fn since(portal: &Portal, edition: &Published, only: Option<Id>) -> Result<Vec<(Id, ProgressNote)>> {
-    let mut query = progress_note::Entity::find()
+/// What was reported since an edition was published, on sheets that are in it and still released.
+/// Beside the edition it is public at once.
+pub async fn live(portal: &Portal, edition: &Published) -> Result<Live> {
+    let rows = progress_note::Entity::find()
         .join(JoinType::InnerJoin, sheet_of_note())
         .filter(progress_note::Column::SubjectKind.eq(KIND))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
         .filter(progress_note::Column::CreatedAt.gt(edition.head.published_at))
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
         .order_by_desc(progress_note::Column::NotedOn)
-        .order_by_desc(progress_note::Column::CreatedAt);
-    if let Some(id) = only {
-        query = query.filter(progress_note::Column::SubjectId.eq(id));
-    }
-    let mut out = Vec::new();
-    for n in query.all(portal.db()).await? {
+        .order_by_desc(progress_note::Column::CreatedAt)
+        .all(portal.db())
+        .await?;
+    let mut notes: HashMap<Id, Vec<ProgressNote>> = HashMap::new();
+    for n in rows {
         let Some(place) = edition.index.identified(n.subject_id) else { continue };
-        if edition.contents.sheets[place].notes.iter().any(|known| known.id == n.id) {
-            continue;
+        if !edition.contents.sheets[place].notes.iter().any(|known| known.id == n.id) {
+            notes.entry(n.subject_id).or_default().push(note(n)?);
         }
-        out.push((n.subject_id, note(n)?));
     }
-    Ok(out)
-}
-
-/// The current status of every sheet that was reported on since an edition was published.
-pub async fn live(portal: &Portal, edition: &Published) -> Result<HashMap<Id, Current>> {
-    let mut current: HashMap<Id, Current> = HashMap::new();
-    for (sheet, n) in since(portal, edition, None).await? {
-        current.entry(sheet).or_insert(Current { date: n.date, light: n.light });
-    }
-    // A late entry about an earlier day does not replace what the edition knows.
-    current.retain(|id, c| edition.index.identified(*id).and_then(|p| edition.index.frozen(p)).is_none_or(|f| f.date <= c.date));
-    Ok(current)
-}
-
-/// What was reported on one sheet since an edition was published, newest first.
-pub async fn live_notes(portal: &Portal, edition: &Published, sheet: Id) -> Result<Vec<ProgressNote>> {
-    Ok(since(portal, edition, Some(sheet)).await?.into_iter().map(|(_, n)| n).collect())
+    Ok(edition.index.live(&edition.contents.sheets, notes))
 }
