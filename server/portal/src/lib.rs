@@ -23,6 +23,7 @@ pub mod handover;
 pub mod import_csv;
 pub mod invitations;
 pub mod news;
+mod once;
 pub mod people;
 pub mod ports;
 pub mod published;
