@@ -22,10 +22,7 @@ async fn version(portal: &Portal, table: &str, id: contract::Id) -> String {
 }
 
 async fn newest_id(portal: &Portal, table: &str, column: &str, value: &str) -> contract::Id {
-    let hex = match portal.data.url.starts_with("sqlite") {
-        true => "lower(hex(id))",
-        false => "cast(id as text)",
-    };
+    let hex = if portal.data.url.starts_with("sqlite") { "lower(hex(id))" } else { "cast(id as text)" };
     portal.data.texts(&format!("select {hex} from \"{table}\" where {column} = '{value}'")).await[0].parse().unwrap()
 }
 

@@ -1,7 +1,6 @@
 //! Which columns hold words, and marks in them.
 
 use super::MARK;
-use http_tests::listing::listing;
 use http_tests::{Backend, Data, Failures, Portal, Setup};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::Value;
@@ -61,9 +60,9 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
 
 /// Text columns without words of people, or public as they are, in every table or in one.
 const CODES: &str = " accepted_at action address ags audience authenticated_at browser_hash carried_kind created_at done_at \
-     end_reason ended_at expires_at file_hash id_token issuer jti kind label language last_active_at last_login_at last_seen_at \
+     end_reason ended_at expires_at id_token issuer jti kind label language last_active_at last_login_at last_seen_at \
      level level_wanted light media_type nonce outcome owner_kind priority provider provider_session return_to revoked_at role \
-     sha256 slot slug state state_hash status subject subject_kind theme token_hash updated_at verifier version \
+     sha256 slot slug state state_hash status subject subject_kind theme token_hash updated_at verifier \
      page.title edition.published_at edition.reason edition.digest edition.manifest frozen_object.content ";
 
 /// Tables that cannot be marked: the log (what the scene does stands in it), and the index of what is public.
@@ -84,7 +83,6 @@ async fn every_column_with_words_is_known() {
         let code = [format!(" {column} "), format!(" {name} ")].iter().any(|word| CODES.contains(word.as_str()));
         f.check(marked || code, || format!("{name} may hold words that are not public: mark it in leaks/words.rs"));
     }
-    f.check(!listing().0.is_empty(), || "no addresses".into());
     f.end();
 }
 
