@@ -88,7 +88,7 @@ fn is_plain(headers: &HeaderMap) -> bool {
 }
 
 /// The page that a form was typed on: path and query of the referrer, if it is ours.
-fn page_of(app: &AppState, headers: &HeaderMap) -> String {
+pub(crate) fn page_of(app: &AppState, headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let path = referer.strip_prefix(app.base_url.as_str()).filter(|p| p.starts_with('/') && !p.starts_with("//")).unwrap_or("/arbeit");
     strip(path, &["entwurf", "meldung"])

@@ -1,11 +1,12 @@
 //! Who acts, in which language, and the way to the use cases.
 
+use crate::action::page_of;
 use crate::assets::Assets;
 use crate::error::PageError;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::HeaderMap;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{Method, header};
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::drafts::Draft;
@@ -179,7 +180,9 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let app = AppState::from_ref(state);
         let lang = language(&parts.headers);
-        let fail = |e| PageError { error: e, lang, address: parts.uri.to_string() };
+        // After a login somebody comes back to the page with the form, not to where it was sent.
+        let here = if parts.method == Method::GET { parts.uri.to_string() } else { page_of(&app, &parts.headers) };
+        let fail = |e| PageError { error: e, lang, address: here.clone() };
         let found = who(&app, &parts.headers).await.map_err(fail)?;
         if found.actor.is_none() {
             return Err(fail(portal::Error::LoginNeeded));

@@ -153,7 +153,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/fields/note", Right(&[EditField])),
     post("/aktion/fields/note-step", Right(&[EditField])),
     post("/aktion/fields/order", Right(&[EditStrategy, EditField])),
-    post("/aktion/fields/step", Right(&[EditField, EditStrategy])),
+    post("/aktion/fields/step", Right(&[EditStrategy])),
     post("/aktion/goals/step", Right(&[EditField])),
     post("/aktion/groups/save", Right(&[EditMembers])),
     post("/aktion/groups/close", Right(&[EditMembers])),

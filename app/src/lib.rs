@@ -12,6 +12,7 @@ pub mod endpoints;
 pub mod error;
 pub mod public;
 pub mod ui;
+mod upload;
 pub mod work;
 
 pub use context::AppState;

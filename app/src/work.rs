@@ -17,6 +17,7 @@ pub mod texts;
 pub mod workshops;
 
 use crate::context::AppState;
+use crate::upload;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -45,9 +46,9 @@ pub fn router() -> Router<AppState> {
 
 /// People, region, lists and log.
 fn people_and_region() -> Router<AppState> {
-    // Room for the frame around a file; the use cases check the file itself.
-    let picture = DefaultBodyLimit::max(portal::region::pictures::LARGEST + 64 * 1024);
-    let list = DefaultBodyLimit::max(portal::import_csv::LARGEST + 512 * 1024);
+    // The use cases check the file itself.
+    let picture = DefaultBodyLimit::max(portal::region::pictures::LARGEST * upload::READ * 4);
+    let list = DefaultBodyLimit::max(portal::import_csv::LARGEST * upload::READ);
     Router::new()
         .route("/arbeit/personen", get(people::list::show))
         .route("/arbeit/personen/einladen", get(people::invitations::new))
@@ -65,7 +66,7 @@ fn people_and_region() -> Router<AppState> {
         .route("/arbeit/barrieren", get(region::barriers::list))
         .route("/arbeit/wappen", post(region::upload::save).layer(picture))
         .route("/arbeit/einlesen", get(import::overview))
-        .route("/arbeit/einlesen/{kind}", get(import::show).post(import::upload).layer(list))
+        .route("/arbeit/einlesen/{kind}", get(import::show).post(import::keep).layer(list))
         .route("/arbeit/protokoll", get(audit::show))
         .route("/arbeit/protokoll.csv", get(audit::csv))
 }

@@ -38,7 +38,7 @@ pub async fn show(site: Site) -> PageResult {
 
 /// `POST /barriere-melden`
 pub async fn send(site: Site, body: Bytes) -> PageResult {
-    let sent: Sent = serde_qs::Config::new(3, true).deserialize_bytes(&body).unwrap_or_default();
+    let sent: Sent = serde_qs::Config::new(3, false).deserialize_bytes(&body).unwrap_or_default();
     match portal::region::barriers::report(&site.app.portal, sent.f.clone()).await {
         Ok(()) => Ok(Redirect::to(&site.top("/barriere-melden/danke")).into_response()),
         Err(portal::Error::Invalid(errors)) => Ok(page(&site, state(&site, &sent.f, errors), None, StatusCode::UNPROCESSABLE_ENTITY)),

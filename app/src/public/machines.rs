@@ -44,7 +44,7 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
     // As published: a changed name is not public before the next edition.
     let region = match &latest {
         Some(l) => l.contents.region.region.clone(),
-        None => portal::region::show(&app.portal).await.map_err(&fail)?,
+        None => portal::region::cover(&app.portal).await.map_err(&fail)?,
     };
     let editions = news::recent_editions(&app.portal, MOST).await.map_err(&fail)?;
     let progress = match &latest {

@@ -55,7 +55,7 @@ where
         };
         let region = match &edition {
             Some(e) => e.contents.region.region.clone(),
-            None => portal::region::show(&app.portal).await.map_err(fail)?,
+            None => portal::region::cover(&app.portal).await.map_err(fail)?,
         };
         Ok(Self { lang, edition, older, newest, path: path.to_owned(), query: uri.query().unwrap_or_default().to_owned(), region, app })
     }

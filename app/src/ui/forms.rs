@@ -173,6 +173,9 @@ fn flatten(value: &Value, path: String, out: &mut BTreeMap<String, String>) {
     }
 }
 
+/// Parts of forms that nobody types.
+const UNSEEN: [&str; 5] = ["version", "back", "id", "seen", "once"];
+
 /// Both texts of every field that differs, word by word. The fields below hold one's own text, so
 /// that either can be taken: save as it is, or take the stored text by its button.
 fn conflict(form: &Form, labels: &[(&str, &str)]) -> AnyView {
@@ -180,7 +183,7 @@ fn conflict(form: &Form, labels: &[(&str, &str)]) -> AnyView {
     let (mut stored, mut typed) = (BTreeMap::new(), BTreeMap::new());
     flatten(&form.stored, String::new(), &mut stored);
     flatten(&form.values, String::new(), &mut typed);
-    let mut paths: Vec<&String> = stored.keys().chain(typed.keys()).filter(|p| *p != "version" && *p != "back").collect();
+    let mut paths: Vec<&String> = stored.keys().chain(typed.keys()).filter(|p| !UNSEEN.contains(&p.as_str())).collect();
     paths.sort();
     paths.dedup();
     let rows: Vec<_> = paths

@@ -4,6 +4,7 @@ use super::region::{above, upload::refused};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::forms::{form_state, summary};
+use crate::upload;
 use crate::work::frame::Page;
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse, Redirect};
@@ -150,15 +151,15 @@ fn cell(work: &Work, c: &Cell) -> AnyView {
 }
 
 /// `POST /arbeit/einlesen/{kind}`: keeps the list and shows its preview.
-pub async fn upload(work: Work, Path(name): Path<String>, mut form: Multipart) -> PageResult {
+pub async fn keep(work: Work, Path(name): Path<String>, mut form: Multipart) -> PageResult {
     let kind = kind(&work, &name)?;
     let too_big = || refused(&work, &import_csv::address(kind), &format!("file_too_big|{}", import_csv::LARGEST / 1024 / 1024));
     let mut bytes = Vec::new();
     loop {
         match form.next_field().await {
             Ok(None) => break,
-            Ok(Some(field)) if matches!(field.name(), Some("file" | "text")) => match field.bytes().await {
-                Ok(b) if bytes.is_empty() => bytes = b.to_vec(),
+            Ok(Some(field)) if matches!(field.name(), Some("file" | "text")) => match upload::part(field, import_csv::LARGEST).await {
+                Ok(b) if bytes.is_empty() => bytes = b,
                 Ok(_) => {}
                 Err(_) => return Ok(too_big()),
             },

@@ -10,6 +10,7 @@ pub mod rows;
 pub mod show;
 
 use crate::context::{AppState, Work};
+use crate::upload;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -19,15 +20,14 @@ pub const SECTION: &str = "/arbeit/projekte";
 
 /// The working pages of fact sheets.
 pub fn router() -> Router<AppState> {
-    // The form around the file takes a little too.
-    let limit = DefaultBodyLimit::max(portal::files::MAX_MEGABYTES * 1_000_000 + 200_000);
+    let limit = DefaultBodyLimit::max(portal::files::MAX_MEGABYTES * 1_000_000 * upload::READ);
     Router::new()
         .route("/arbeit/projekte", get(list::show))
         .route("/arbeit/projekte/neu", get(edit::new))
         .route("/arbeit/projekte/{number}", get(show::show))
         .route("/arbeit/projekte/{number}/bearbeiten", get(edit::edit))
         .route("/arbeit/projekte/{number}/sachstand", get(progress::page))
-        .route("/arbeit/projekte/{number}/dateien", get(files::page).merge(post(files::upload).layer(limit)))
+        .route("/arbeit/projekte/{number}/dateien", get(files::page).merge(post(files::attach).layer(limit)))
         .route("/arbeit/dateien/{id}/{name}", get(files::download))
 }
 

@@ -429,6 +429,9 @@ create index session_provider_session on "session" (provider_session);
 create index audit_event_at on audit_event (at);
 create index audit_event_actor_id on audit_event (actor_id);
 create index audit_event_action on audit_event (action);
+-- Numbers are how people refer to fields and goals; what was withdrawn gives its number back.
+create unique index field_number on field (number) where state <> 'withdrawn';
+create unique index goal_number on goal (field_id, number) where state <> 'withdrawn';
 create index goal_field_id on goal (field_id);
 create index indicator_goal_id on indicator (goal_id);
 create index fact_sheet_status on fact_sheet (status);

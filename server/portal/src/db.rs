@@ -2,8 +2,8 @@
 
 use crate::Result;
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
@@ -38,6 +38,15 @@ pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
         _ => TransactionOptions { access_mode: Some(AccessMode::ReadWrite), ..Default::default() },
     };
     Ok(db.begin_with_options(options).await?)
+}
+
+/// Lets nobody else write to a table until the transaction ends, where rows that do not exist yet
+/// have to be counted on. SQLite has one writer anyway.
+pub async fn alone(tx: &DatabaseTransaction, table: &str) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("lock table {table} in share row exclusive mode")).await?;
+    }
+    Ok(())
 }
 
 /// Brings the schema to the newest version.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use contract::Id;
 use contract::action::ApiError;
 use entity::form_draft;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::Value;
 
 /// A kept form.
@@ -84,6 +84,11 @@ pub async fn discard(ctx: &Ctx, id: Id) -> Result<()> {
     let draft = show(ctx, id).await?;
     form_draft::Entity::delete_by_id(draft.id).exec(ctx.portal.db()).await?;
     Ok(())
+}
+
+/// Takes a kept form away within a transaction; false when somebody has done so already.
+pub(crate) async fn consume(tx: &DatabaseTransaction, id: Id) -> Result<bool> {
+    Ok(form_draft::Entity::delete_by_id(id).exec(tx).await?.rows_affected == 1)
 }
 
 /// Forgets the kept forms of one address once the person has saved there.

@@ -51,6 +51,13 @@ impl Error {
         matches!(self, Error::Db(e) if matches!(e.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
     }
 
+    /// Whether the unique constraint that ends with this column was hit: PostgreSQL names the
+    /// constraint or index, `table_column…`, SQLite the columns.
+    pub fn is_taken(&self, table: &str, column: &str) -> bool {
+        let message = self.to_string();
+        self.is_duplicate() && (message.contains(&format!("{table}_{column}")) || message.contains(&format!("{table}.{column}")))
+    }
+
     /// Whether the database is away rather than wrong.
     pub fn is_away(&self) -> bool {
         match self {

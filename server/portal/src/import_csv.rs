@@ -141,8 +141,13 @@ pub async fn preview(ctx: &Ctx, kind: Kind, id: Id) -> Result<Plan> {
 pub async fn apply(ctx: &Ctx, kind: Kind, form: ApplyForm) -> Result<Plan> {
     let me = ctx.require_region(Action::Import)?.person_id;
     let id: Id = form.file.parse().map_err(|_| Error::NotFound)?;
-    let text = kept(ctx, kind, id).await?;
+    let done = || Error::Already("imported".into());
+    let text = kept(ctx, kind, id).await.map_err(|e| if matches!(e, Error::NotFound) { done() } else { e })?;
     let tx = ctx.begin().await?;
+    // Sent twice, the list is taken over once: the second finds it gone.
+    if !drafts::consume(&tx, id).await? {
+        return Err(done());
+    }
     let plan = plan(ctx, &tx, kind, &text).await?;
     if plan.promise != form.promise {
         return Err(Error::Conflict);
@@ -160,7 +165,6 @@ pub async fn apply(ctx: &Ctx, kind: Kind, form: ApplyForm) -> Result<Plan> {
     if !links.is_empty() {
         handover::leave(&ctx.portal, me, links);
     }
-    drafts::discard(ctx, id).await?;
     Ok(plan)
 }
 

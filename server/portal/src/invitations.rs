@@ -19,7 +19,7 @@ use contract::rules::Form;
 use contract::strategy::EditState;
 use domain::rights::Action;
 use entity::invitation;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 use serde_json::json;
 
 /// How long an invitation holds.
@@ -140,7 +140,8 @@ pub async fn create_from_outside(portal: &Portal, role: Role, name: &str) -> Res
 pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
     people::reach(ctx, Action::Invite)?;
     let tx = ctx.begin().await?;
-    let row = invitation::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    // Locked: whoever accepts at this moment is either first, and that is said, or too late.
+    let row = invitation::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
     ctx.require(Action::Invite, &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
     match state(&row, ctx.portal.now()) {

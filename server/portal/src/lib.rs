@@ -23,6 +23,7 @@ pub mod import_csv;
 pub mod invitations;
 pub mod news;
 pub mod notices;
+mod once;
 pub mod people;
 pub mod ports;
 pub mod post;

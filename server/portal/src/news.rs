@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::edition::{EditionHead, ObjectKind};
 use contract::strategy::{EditState, TrafficLight};
-use entity::{edition_object, progress_note};
+use entity::{edition_object, fact_sheet, progress_note};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
@@ -28,7 +28,7 @@ pub async fn recent_editions(portal: &Portal, most: u64) -> Result<Vec<EditionHe
 }
 
 /// The newest notes on projects of this edition, newest first. Notes on projects that were never
-/// published, and notes that were taken back, are nobody's business.
+/// published or are withdrawn by now, and notes that were taken back, are nobody's business.
 pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<Vec<News>> {
     // Asked note by note, newest first: fifty are found long before all projects are looked at.
     let published = edition_object::Entity::find()
@@ -36,10 +36,16 @@ pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<
         .filter(edition_object::Column::Kind.eq(ObjectKind::FactSheet.as_str()))
         .filter(edition_object::Column::ObjectId.into_expr().eq(progress_note::Column::SubjectId.into_expr()))
         .into_query();
+    let released = fact_sheet::Entity::find()
+        .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
+        .select_only()
+        .column(fact_sheet::Column::Id)
+        .into_query();
     let rows = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectKind.eq("fact_sheet"))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
         .filter(Expr::exists(published))
+        .filter(progress_note::Column::SubjectId.in_subquery(released))
         .order_by_desc(progress_note::Column::CreatedAt)
         .order_by_desc(progress_note::Column::NotedOn)
         .limit(most)

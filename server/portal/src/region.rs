@@ -20,6 +20,13 @@ pub async fn show(portal: &Portal) -> Result<Region> {
     load(portal.db()).await
 }
 
+/// What the public sees of the region before the first edition: whose portal it is, and nothing of
+/// what is still being written.
+pub async fn cover(portal: &Portal) -> Result<Region> {
+    let Region { name, accent, coat_of_arms, .. } = show(portal).await?;
+    Ok(Region { name, accent, coat_of_arms, ..Region::default() })
+}
+
 pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Region> {
     match region::Entity::find_by_id(1).one(db).await? {
         Some(row) => serde_json::from_value(row.content).map_err(|e| Error::Broken(format!("region: {e}"))),

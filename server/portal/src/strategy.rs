@@ -55,7 +55,7 @@ pub async fn save(ctx: &Ctx, form: FrameForm) -> Result<()> {
         })?;
     } else {
         let done = strategy::Entity::update_many()
-            .set(strategy::ActiveModel { content: Set(content), version: Set(version + 1), ..Default::default() })
+            .set(strategy::ActiveModel { content: Set(content), version: Set(version.saturating_add(1)), ..Default::default() })
             .filter(strategy::Column::Id.eq(1))
             .filter(strategy::Column::Version.eq(version))
             .exec(&tx)

@@ -76,7 +76,7 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
 /// Which right the text of an owner asks for, and the owner's title for the log.
 pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Belongs, EditState, String)> {
     match kind {
-        "strategy" => Ok((Action::EditStrategy, Belongs::region(), EditState::Draft, String::new())),
+        "strategy" if owner.is_nil() => Ok((Action::EditStrategy, Belongs::region(), EditState::Draft, String::new())),
         "page" => {
             let title = crate::region::pages::title(ctx.portal.db(), owner).await?;
             Ok((Action::EditRegion, Belongs::region(), EditState::Draft, title))
@@ -87,7 +87,7 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
         }
         "goal" => {
             let (goal, field) = fields::goal_row(ctx.portal.db(), owner).await?;
-            Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&goal.state), goal.title))
+            Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&field.state), goal.title))
         }
         "fact_sheet" => {
             let sheet = crate::fact_sheets::row(ctx.portal.db(), owner).await?;

@@ -184,6 +184,27 @@ impl Browser {
         self.send(with(request, &[("accept", "application/json")]).form(fields)).await
     }
 
+    /// A form with a file on the page of the same address.
+    pub async fn upload(&self, address: &str, name: &str, content: &[u8], fields: &[(&str, &str)]) -> Answer {
+        self.upload_from(address, address, name, content, fields).await
+    }
+
+    /// A form with a file, as a browser sends it; the file's name goes out as it is.
+    pub async fn upload_from(&self, page: &str, address: &str, name: &str, content: &[u8], fields: &[(&str, &str)]) -> Answer {
+        const LINE: &str = "----pruefung-7d0c1a";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        body.extend(format!("--{LINE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n").bytes());
+        body.extend(b"Content-Type: application/octet-stream\r\n\r\n");
+        body.extend(content);
+        body.extend(format!("\r\n--{LINE}--\r\n").bytes());
+        let request = self.request(Method::POST, address).headers(self.same_origin(page));
+        let kind = format!("multipart/form-data; boundary={LINE}");
+        self.send(with(request, &[("content-type", &kind)]).body(body)).await
+    }
+
     /// The headers with which a browser says where a form comes from.
     pub fn same_origin(&self, page: &str) -> HeaderMap {
         let origin = self.base.origin().ascii_serialization();

@@ -44,6 +44,8 @@ pub struct Setup {
     pub providers: Vec<(String, String)>,
     /// Whether the demo region is loaded, with accounts of the first provider.
     pub demo: bool,
+    /// Bundles of `tests/fixtures` that are imported before it starts.
+    pub bundles: Vec<&'static str>,
     /// More settings: `("SESSIONS__IDLE_MINUTES", "1")`.
     pub settings: Vec<(String, String)>,
     /// The port through which the portal reaches PostgreSQL, if not directly.
@@ -53,7 +55,7 @@ pub struct Setup {
 impl Setup {
     /// A portal on SQLite without providers and data.
     pub fn new(backend: Backend) -> Self {
-        Self { backend, port: free_port(), providers: vec![], demo: false, settings: vec![], detour: None }
+        Self { backend, port: free_port(), providers: vec![], demo: false, bundles: vec![], settings: vec![], detour: None }
     }
 
     /// With a provider under a key.
@@ -65,6 +67,12 @@ impl Setup {
     /// With the demo region.
     pub fn demo(mut self) -> Self {
         self.demo = true;
+        self
+    }
+
+    /// With a bundle of `tests/fixtures`, and nothing published.
+    pub fn bundle(mut self, name: &'static str) -> Self {
+        self.bundles.push(name);
         self
     }
 
@@ -103,6 +111,11 @@ impl Portal {
         } else {
             let migrated = command(&setup, &database, folder.path()).arg("migrate").output().expect("the binary runs");
             assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+        }
+        for name in &setup.bundles {
+            let file = root().join("tests/fixtures").join(name);
+            let imported = command(&setup, &database, folder.path()).arg("import").arg(file).output().expect("the binary runs");
+            assert!(imported.status.success(), "{name}: {}", String::from_utf8_lossy(&imported.stderr));
         }
         let given = setup.detour.map_or_else(|| database.clone(), |port| database::through(&database, port));
         let log = File::create(folder.path().join("log")).expect("a log");

@@ -277,8 +277,21 @@ on_both! {
         assert_eq!(reported(id).await.len(), 1);
 
         assert!(matches!(fact_sheets::report(&h.officer("senden"), report(&h, id)).await, Err(Error::Denied)));
-        let note = reported(id).await[0].id;
-        fact_sheets::withdraw_note(&officer, IdForm { id: note.to_string() }).await.expect("withdrawn");
+        let feed = async || portal::news::recent_progress(&h.portal, edition.head.id, 50).await.expect("news").len();
+        assert_eq!(feed().await, 2);
+        let withdraw = WithdrawForm { id: id.to_string(), version: fact_sheets::show(&boss, ready).await.expect("sheet").version.to_string(), reason: "Prüfung".into() };
+        fact_sheets::withdraw(&boss, withdraw).await.expect("withdrawn");
+        let version = fact_sheets::show(&boss, ready).await.expect("sheet").version.to_string();
+        fact_sheets::restore(&boss, ReleaseForm { id: id.to_string(), version }).await.expect("a draft again");
+        fact_sheets::report(&officer, report(&h, id)).await.expect("reported on the draft");
+        assert_eq!(feed().await, 0, "what is reported on a draft is in no feed");
+        assert!(reported(id).await.is_empty());
+        release(&h, &boss, ready).await;
+        let notes = reported(id).await;
+        assert_eq!(notes.len(), 2, "released again, its reports are public");
+        for note in notes {
+            fact_sheets::withdraw_note(&officer, IdForm { id: note.id.to_string(), ..IdForm::default() }).await.expect("withdrawn");
+        }
         assert!(reported(id).await.is_empty());
     }
 }
@@ -309,7 +322,7 @@ on_both! {
         publish(&h).await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
         assert_eq!(fact_sheets::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
-        fact_sheets::take_back_attachment(&officer, IdForm { id: id.to_string() }, true).await.expect("taken back");
+        fact_sheets::take_back_attachment(&officer, IdForm { id: id.to_string(), ..IdForm::default() }, true).await.expect("taken back");
         let view = fact_sheets::show(&officer, number).await.expect("sheet");
         assert_eq!((view.sheet.attachments.len(), view.withdrawn_files.len()), (0, 1));
     }
@@ -320,12 +333,12 @@ on_both! {
         let h = Harness::demo(backend).await;
         let original = fact_sheets::save(&h.officer("nottuln"), FactSheetForm { cost: "5000".into(), ..form("nottuln") }).await.expect("created");
         let id = fact_sheets::show(&h.steward(), original).await.expect("sheet").sheet.id;
-        let copy = fact_sheets::copy(&h.officer("senden"), IdForm { id: id.to_string() }).await.expect("copied");
+        let copy = fact_sheets::copy(&h.officer("senden"), IdForm { id: id.to_string(), ..IdForm::default() }).await.expect("copied");
         let view = fact_sheets::show(&h.officer("senden"), copy).await.expect("sheet");
         assert_eq!(view.sheet.content.lead, key("org/senden"));
         assert_eq!(view.sheet.content.title, "Kopie von Mitfahrbänke");
         assert_eq!((view.state, view.sheet.content.start.clone()), (EditState::Draft, None));
         assert!(view.may_edit && view.notes.is_empty());
-        assert!(matches!(fact_sheets::copy(&h.member("mobilitaet"), IdForm { id: id.to_string() }).await, Err(Error::Denied)));
+        assert!(matches!(fact_sheets::copy(&h.member("mobilitaet"), IdForm { id: id.to_string(), ..IdForm::default() }).await, Err(Error::Denied)));
     }
 }

@@ -178,7 +178,7 @@ on_both! {
         portal::people::give(&h.steward(), give.clone()).await.expect("given");
         assert!(matches!(portal::people::give(&h.steward(), give).await, Err(Error::Already(_))));
         let role = portal::people::show(&h.steward(), person).await.expect("person").line.roles[0].id;
-        let end = EndRoleForm { id: role.to_string(), until: "20.11.2026".into(), reason: "neue Stelle".into() };
+        let end = EndRoleForm { id: role.to_string(), until: "20.11.2026".into(), reason: "neue Stelle".into(), ..EndRoleForm::default() };
         assert!(matches!(portal::people::end(&coordinator(&h, "senden"), end.clone()).await, Err(Error::Denied)));
         portal::people::end(&coordinator(&h, "nottuln"), end.clone()).await.expect("ended");
         assert_eq!(roles_of(&h, "neu-1").await, [Role::Officer], "the last day counts");

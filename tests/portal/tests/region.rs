@@ -1,8 +1,11 @@
 //! The region, its members, pages and reports.
 
+use contract::forms::fact_sheets::FactSheetForm;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::{BarrierForm, BodyForm, GroupForm, OrganisationForm, PageForm, RegionForm};
+use contract::forms::strategy::FieldForm;
 use contract::forms::texts::TextForm;
+use contract::forms::workshops::WorkshopForm;
 use portal::Error;
 use portal::region::{self, barriers, members, pages, pictures};
 use portal_tests::{Harness, key, on_both};
@@ -74,6 +77,12 @@ on_both! {
         members::turn(&h.steward(), form.clone(), true).await.expect("left");
         assert_eq!(region::organisations(&h.portal).await.expect("members").len(), 11);
         assert!(matches!(members::turn(&h.steward(), form.clone(), true).await, Err(Error::Already(_))));
+        // It is named nowhere anew, by whatever form.
+        let (nottuln, olfen) = (key("org/nottuln").to_string(), key("org/olfen").to_string());
+        let sheet = FactSheetForm { title: "Bus".into(), status: "idea".into(), lead: nottuln, ..FactSheetForm::default() };
+        let joint = FactSheetForm { participants: vec![olfen.clone()], ..sheet.clone() };
+        assert_eq!(errors(portal::fact_sheets::save(&h.steward(), joint).await)["participants"], "choice");
+        assert_eq!(errors(portal::fact_sheets::save(&h.steward(), FactSheetForm { lead: olfen, ..sheet }).await)["lead"], "choice");
         members::turn(&h.steward(), form, false).await.expect("returned");
         assert_eq!(region::organisations(&h.portal).await.expect("members").len(), 12);
     }
@@ -85,6 +94,12 @@ on_both! {
         region::groups::save(&h.steward(), GroupForm { name: "Arbeitsgruppe Energie".into(), ..GroupForm::default() }).await.expect("saved");
         let again = region::groups::save(&h.steward(), GroupForm { name: "Arbeitsgruppe Energie".into(), ..GroupForm::default() }).await;
         assert_eq!(errors(again)["name"], "taken|Arbeitsgruppe Energie");
+        let close = ReasonForm { id: key("group/wirtschaft").to_string(), reason: "fertig".into() };
+        region::groups::turn(&h.steward(), close, true).await.expect("closed");
+        let field = FieldForm { title: "Energie".into(), number: "90".into(), responsible_group: key("group/wirtschaft").to_string(), ..FieldForm::default() };
+        assert_eq!(errors(portal::fields::save(&h.steward(), field).await)["responsible_group"], "choice");
+        let workshop = WorkshopForm { title: "Energie".into(), group: key("group/wirtschaft").to_string(), ..WorkshopForm::default() };
+        assert_eq!(errors(portal::workshops::save(&h.steward(), workshop).await)["group"], "choice");
         let body = BodyForm { name: "Digitalausschuss".into(), kind: "committee".into(), organisation_id: key("org/nottuln").to_string(), ..BodyForm::default() };
         region::bodies::save(&h.steward(), body.clone()).await.expect("saved");
         assert!(matches!(region::bodies::save(&h.member("mobilitaet"), body.clone()).await, Err(Error::Denied)));
@@ -121,16 +136,19 @@ on_both! {
         let h = Harness::demo(backend).await;
         let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x24\0\0\0\x2c".to_vec();
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>".to_vec();
-        assert_eq!(errors(pictures::upload(&h.steward(), None, svg).await)["file"], "picture_type");
-        assert_eq!(errors(pictures::upload(&h.steward(), None, vec![]).await)["file"], "file_empty");
-        assert_eq!(errors(pictures::upload(&h.steward(), None, vec![0; pictures::LARGEST + 1]).await)["file"], "picture_size|200");
-        assert!(matches!(pictures::upload(&h.officer("nottuln"), Some(key("org/nottuln")), png.clone()).await, Err(Error::Denied)));
-        let id = pictures::upload(&h.steward(), None, png.clone()).await.expect("uploaded");
+        assert_eq!(errors(pictures::upload(&h.steward(), None, None, svg).await)["file"], "picture_type");
+        assert_eq!(errors(pictures::upload(&h.steward(), None, None, vec![]).await)["file"], "file_empty");
+        assert_eq!(errors(pictures::upload(&h.steward(), None, None, vec![0; pictures::LARGEST + 1]).await)["file"], "picture_size|200");
+        assert!(matches!(pictures::upload(&h.officer("nottuln"), Some(key("org/nottuln")), None, png.clone()).await, Err(Error::Denied)));
+        let id = pictures::upload(&h.steward(), None, None, png.clone()).await.expect("uploaded");
         let read = pictures::read(&h.portal, id).await.expect("read");
         assert_eq!((read.media_type.as_str(), read.content), ("image/png", png.clone()));
         assert_eq!(region::show(&h.portal).await.expect("region").coat_of_arms, Some(id));
-        pictures::upload(&h.steward(), Some(key("org/nottuln")), png).await.expect("uploaded");
-        pictures::remove(&h.steward(), Some(key("org/nottuln"))).await.expect("removed");
+        let arms = pictures::upload(&h.steward(), Some(key("org/nottuln")), None, png.clone()).await.expect("uploaded");
+        let other = pictures::upload(&h.steward(), Some(key("org/nottuln")), None, png).await;
+        assert!(matches!(other, Err(Error::Conflict)), "the page showed none");
+        pictures::remove(&h.steward(), Some(key("org/nottuln")), Some(arms)).await.expect("removed");
+        assert!(matches!(pictures::remove(&h.steward(), Some(key("org/nottuln")), Some(arms)).await, Err(Error::Already(_))));
         assert_eq!(members::edit(&h.steward(), key("org/nottuln")).await.expect("member").organisation.coat_of_arms, None);
     }
 }
@@ -148,10 +166,13 @@ on_both! {
         let done = ReasonForm { id: all[0].id.to_string(), reason: "behoben".into() };
         barriers::settle(&h.steward(), done.clone()).await.expect("settled");
         assert!(matches!(barriers::settle(&h.steward(), done).await, Err(Error::Already(_))));
-        for _ in 1..barriers::PER_HOUR {
-            barriers::report(&h.portal, form.clone()).await.expect("taken");
+        barriers::report(&h.portal, form.clone()).await.expect("pressed twice");
+        assert_eq!(barriers::list(&h.steward()).await.expect("list").len(), 1, "one report");
+        let another = |n: u64| BarrierForm { page: format!("Projekt {n}"), ..form.clone() };
+        for n in 1..barriers::PER_HOUR {
+            barriers::report(&h.portal, another(100 + n)).await.expect("taken");
         }
-        assert!(matches!(barriers::report(&h.portal, form.clone()).await, Err(Error::Refused("too_many_reports"))));
+        assert!(matches!(barriers::report(&h.portal, another(99)).await, Err(Error::Refused("too_many_reports"))));
         h.clock.advance(chrono::Duration::hours(1));
         barriers::report(&h.portal, form).await.expect("taken again");
     }

@@ -21,6 +21,9 @@ pub struct FactSheetForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new sheet: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::line(1, 80)))]
     pub title: String,
     #[garde(custom(rules::text(0, 600)))]

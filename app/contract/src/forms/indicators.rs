@@ -14,6 +14,9 @@ pub struct IndicatorForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new indicator: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::id))]
     pub goal_id: String,
     #[garde(custom(rules::line(1, 140)))]
@@ -122,6 +125,9 @@ impl Form for FrameForm {
 pub struct FieldNoteForm {
     #[garde(custom(rules::id))]
     pub field_id: String,
+    /// The id that the note will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::day))]
     pub date: String,
     #[garde(custom(rules::one_of(TrafficLight::parse)))]

@@ -79,6 +79,9 @@ pub struct EndRoleForm {
     /// Last day on which the role holds.
     #[garde(custom(rules::day))]
     pub until: String,
+    /// The last day that the page showed; empty when there was none.
+    #[garde(custom(rules::day_or_empty))]
+    pub seen: String,
     #[garde(custom(rules::text(1, 500)))]
     pub reason: String,
 }

@@ -43,6 +43,9 @@ pub struct OrganisationForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new member: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::one_of(OrganisationKind::parse)))]
     pub kind: String,
     #[garde(custom(rules::ags))]
@@ -109,6 +112,9 @@ pub struct BodyForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new body: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::line(1, 160)))]
     pub name: String,
     #[garde(custom(rules::one_of(BodyKind::parse)))]

@@ -14,6 +14,9 @@ pub struct WorkshopForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new workshop: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::line(1, 120)))]
     pub title: String,
     #[garde(custom(rules::text(0, 600)))]
@@ -100,6 +103,9 @@ pub struct ResultForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new result: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::id))]
     pub workshop_id: String,
     #[garde(custom(rules::one_of(ResultKind::parse)))]

@@ -71,7 +71,7 @@ fn role(work: &Work, form: &Form, r: &RoleLine) -> AnyView {
         <details class="w-fold" open=mine>
             <summary>{work.t("Rolle beenden", "End this role")}</summary>
             <form class="w-confirm" method="post" action="/aktion/roles/end">
-                <input type="hidden" name="f[id]" value=r.id.to_string() />
+                <input type="hidden" name="f[id]" value=r.id.to_string() /><input type="hidden" name="f[seen]" value=r.valid_until.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default() />
                 <div class="kern-form-input w-short">
                     <label class="kern-label" for=day.clone()>{work.t("Letzter Tag", "Last day")}</label>
                     <div class="kern-hint" id=format!("{day}-h")>{work.t("An diesem Tag gilt die Rolle noch. Gestern beendet sofort.", "The role still holds on this day. Yesterday ends it at once.")}</div>

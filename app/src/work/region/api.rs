@@ -50,10 +50,10 @@ pub async fn come_back(f: ReasonForm) -> Outcome {
 
 /// Takes a coat of arms away; `organisation` empty means the region's.
 #[server(name = RemoveArms, prefix = "/aktion", endpoint = "pictures/remove")]
-pub async fn remove_arms(organisation: String) -> Outcome {
+pub async fn remove_arms(organisation: String, seen: String) -> Outcome {
     act(move |ctx| async move {
         let id = organisation.parse::<contract::Id>().ok();
-        region::pictures::remove(&ctx, id).await?;
+        region::pictures::remove(&ctx, id, seen.parse().ok()).await?;
         let to = id.map_or("/arbeit/verbund/angaben".to_owned(), |id| format!("/arbeit/verbund/mitglieder/{id}"));
         Ok(Done::new(to, "withdrawn"))
     })

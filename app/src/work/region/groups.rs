@@ -103,11 +103,12 @@ pub async fn list_bodies(work: Work, Query(chosen): Query<Chosen>) -> PageResult
         Some(b) => BodyForm {
             id: b.body.id.to_string(),
             version: b.version.to_string(),
+            once: String::new(),
             name: b.body.name.clone(),
             kind: b.body.kind.to_string(),
             organisation_id: b.body.organisation_id.map(|o| o.to_string()).unwrap_or_default(),
         },
-        None => BodyForm::default(),
+        None => BodyForm { once: work.app.portal.fresh_id().to_string(), ..BodyForm::default() },
     };
     let form = form_state(&work, "bodies/save", &stored);
     let page = Page { title: work.t("Gremien", "Bodies").into(), section: "/arbeit/verbund", above: above(&work), ..Page::default() };
@@ -133,7 +134,7 @@ pub async fn list_bodies(work: Work, Query(chosen): Query<Chosen>) -> PageResult
             <section class="w-sec" id="bearbeiten">
                 <div class="w-sec__head"><h2>{heading(&work, &form, work.t("Neues Gremium", "New body"), work.t("Gremium ändern", "Change the body"))}</h2></div>
                 <form class="w-form" method="post" action="/aktion/bodies/save" data-form="body">
-                    {summary(&form, &labels)}{hidden(&form, "id")}{hidden(&form, "version")}
+                    {summary(&form, &labels)}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {line(&form, Spec { path: "name", label: labels[0].1, help: work.t("Zum Beispiel „Haupt- und Finanzausschuss“.", "For example “main and finance committee”."), max: 160, ..Spec::default() })}
                     {select(&form, Spec { path: "kind", label: labels[1].1, help: work.t("Welche Rolle es auf dem Weg eines Beschlusses hat.", "Its part in a resolution's path."), ..Spec::default() }, &kinds, Some(work.t("bitte wählen", "please choose")))}
                     {select(&form, Spec { path: "organisation_id", label: labels[2].1, help: work.t("Leer heißt: Gremium des ganzen Verbunds.", "Empty means: a body of the whole region."), optional: true, ..Spec::default() }, &choices, Some(work.t("ganzer Verbund", "whole region")))}

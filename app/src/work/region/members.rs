@@ -63,7 +63,8 @@ pub async fn list(work: Work) -> PageResult {
 /// `/arbeit/verbund/mitglieder/neu`
 pub async fn new(work: Work) -> PageResult {
     work.before_form(Action::EditMembers, &Belongs::region(), EditState::Draft)?;
-    let form = form_state(&work, "organisations/save", &OrganisationForm::default());
+    let once = work.app.portal.fresh_id().to_string();
+    let form = form_state(&work, "organisations/save", &OrganisationForm { once, ..OrganisationForm::default() });
     Ok(page(&work, form, None))
 }
 
@@ -99,7 +100,7 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
         view! {
             {turned.iter().map(|t| summary(t, &[("reason", work.t("Grund", "Reason"))])).collect_view()}
             <form class="w-form" method="post" action="/aktion/organisations/save" data-form="organisation">
-                {summary(f, &labels)}{hidden(f, "id")}{hidden(f, "version")}
+                {summary(f, &labels)}{hidden(f, "id")}{hidden(f, "version")}{hidden(f, "once")}
                 {line(f, Spec { path: "name", label: labels[2].1, help: work.t("Amtlich, zum Beispiel „Gemeinde Nottuln“.", "Official, for example “Gemeinde Nottuln”."), max: 120, ..Spec::default() })}
                 {line(f, Spec { path: "short_name", label: labels[3].1, help: work.t("Für Listen und Karte, zum Beispiel „Nottuln“.", "For lists and the map, for example “Nottuln”."), max: 60, ..Spec::default() })}
                 <div class="w-pair">

@@ -2,6 +2,7 @@
 
 use crate::context::{AppState, Work};
 use crate::error::{PageResult, error_page, report};
+use crate::upload;
 use crate::work::frame::Page;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -15,14 +16,17 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub struct Whose {
     organisation: Option<Id>,
+    /// The one that the page showed; nothing where there was none.
+    seen: Option<Id>,
 }
 
 /// The part of a page about a coat of arms.
 pub(crate) fn arms(work: &Work, organisation: Option<Id>, now: Option<Id>) -> AnyView {
-    let to = organisation.map_or("/arbeit/wappen".to_owned(), |id| format!("/arbeit/wappen?organisation={id}"));
+    let parts = [("organisation", organisation), ("seen", now)].into_iter().filter_map(|(n, id)| Some(format!("{n}={}", id?)));
+    let to = format!("/arbeit/wappen?{}", parts.collect::<Vec<_>>().join("&"));
     let shown = now.map(|id| view! {
         <p><img src=format!("/stil/wappen/{id}") alt=work.t("Das jetzige Wappen", "The present coat of arms") height="88" /></p>
-        <form method="post" action="/aktion/pictures/remove"><input type="hidden" name="organisation" value=organisation.map(|o| o.to_string()).unwrap_or_default() /><button class="w-link">{work.t("Wappen entfernen", "Remove coat of arms")}</button></form>
+        <form method="post" action="/aktion/pictures/remove"><input type="hidden" name="organisation" value=organisation.map(|o| o.to_string()).unwrap_or_default() /><input type="hidden" name="seen" value=id.to_string() /><button class="w-link">{work.t("Wappen entfernen", "Remove coat of arms")}</button></form>
     });
     view! {
         <section class="w-sec">
@@ -42,12 +46,12 @@ pub(crate) fn arms(work: &Work, organisation: Option<Id>, now: Option<Id>) -> An
 }
 
 /// The file of a form, and nothing else of it; `None` when it was larger than the route takes.
-pub(crate) async fn file(mut form: Multipart, name: &str) -> Option<Vec<u8>> {
+async fn file(mut form: Multipart, name: &str, most: usize) -> Option<Vec<u8>> {
     while let Some(field) = form.next_field().await.ok()? {
         if field.name() == Some(name) {
-            let bytes = field.bytes().await.ok()?;
+            let bytes = upload::part(field, most).await.ok()?;
             if !bytes.is_empty() {
-                return Some(bytes.to_vec());
+                return Some(bytes);
             }
         }
     }
@@ -57,10 +61,10 @@ pub(crate) async fn file(mut form: Multipart, name: &str) -> Option<Vec<u8>> {
 /// `POST /arbeit/wappen`
 pub async fn save(work: Work, Query(whose): Query<Whose>, form: Multipart) -> PageResult {
     let back = whose.organisation.map_or("/arbeit/verbund/angaben".to_owned(), |id| format!("/arbeit/verbund/mitglieder/{id}"));
-    let result = match file(form, "file").await {
+    let result = match file(form, "file", portal::region::pictures::LARGEST).await {
         Some(bytes) => {
             let ctx = work.ctx.clone();
-            let task = tokio::spawn(async move { portal::region::pictures::upload(&ctx, whose.organisation, bytes).await });
+            let task = tokio::spawn(async move { portal::region::pictures::upload(&ctx, whose.organisation, whose.seen, bytes).await });
             task.await.unwrap_or_else(|e| Err(portal::Error::Broken(e.to_string())))
         }
         None => Err(portal::Error::field("file", "picture_size|200")),

@@ -25,6 +25,7 @@ pub async fn new(work: Work) -> PageResult {
     let lead = own.iter().copied().chain(organisations.iter().map(|o| o.id)).find(may).ok_or_else(|| work.fail(portal::Error::Denied))?;
     work.before_form(Action::CreateFactSheet, &Belongs::to(lead), EditState::Draft)?;
     let stored = FactSheetForm {
+        once: work.app.portal.fresh_id().to_string(),
         lead: lead.to_string(),
         owner: work.actor().person_id.to_string(),
         status: ProjectStatus::Idea.to_string(),
@@ -100,7 +101,7 @@ async fn page(
             <div class="w-cols w-sec">
                 <form class="w-form" method="post" action="/aktion/fact_sheets/save" data-form="fact_sheet">
                     {summary(&form, &labels(work))}
-                    {hidden(&form, "id")}{hidden(&form, "version")}
+                    {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {about(work, &form, &lists)}
                     {who(work, &form, &lists)}
                     {rows::time(work, &form)}

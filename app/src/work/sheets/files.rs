@@ -2,11 +2,13 @@
 
 use super::parts::{in_address, kind, size};
 use super::{SECTION, above};
-use crate::context::{AppState, Work};
+use crate::context::{AppState, Work, who};
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, line, primary};
 use crate::ui::forms::{form_state, summary};
+use crate::upload;
 use crate::work::frame::Page;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -83,15 +85,20 @@ fn files(work: &Work, list: &[Attachment], kept: bool) -> AnyView {
     view! { <ul class="w-files">{rows}</ul> }.into_any()
 }
 
+/// Largest file, in bytes.
+const LARGEST: usize = portal::files::MAX_MEGABYTES * 1_000_000;
+
+#[derive(Default)]
 struct Sent {
     name: String,
     bytes: Vec<u8>,
     form: AttachmentForm,
 }
 
-async fn read(mut parts: Multipart) -> Result<Sent, portal::Error> {
-    let mut sent = Sent { name: String::new(), bytes: vec![], form: AttachmentForm::default() };
-    let broken = |e: axum::extract::multipart::MultipartError| {
+/// Reads the form; what was read before it broke stays in `sent`.
+async fn read(app: &AppState, request: Request, sent: &mut Sent) -> Result<(), portal::Error> {
+    let Ok(mut parts) = Multipart::from_request(request, app).await else { return Err(portal::Error::field("file", "file_empty")) };
+    let broken = |e: MultipartError| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
             portal::Error::field("file", format!("file_too_big|{}", portal::files::MAX_MEGABYTES))
         } else {
@@ -102,28 +109,45 @@ async fn read(mut parts: Multipart) -> Result<Sent, portal::Error> {
         match part.name() {
             Some("file") => {
                 sent.name = part.file_name().unwrap_or_default().to_owned();
-                sent.bytes = part.bytes().await.map_err(broken)?.to_vec();
+                sent.bytes = upload::part(part, LARGEST).await.map_err(broken)?;
             }
             Some("f[description]") => sent.form.description = part.text().await.map_err(broken)?,
             _ => {}
         }
     }
-    Ok(sent)
+    Ok(())
+}
+
+/// The session ran out before the file was sent: the words beside it wait for the next login. The
+/// file itself has to be chosen again.
+async fn too_late(app: &AppState, refused: PageError, page: &str, request: Request) -> PageError {
+    let person = match who(app, request.headers()).await {
+        Ok(who) => who.formerly,
+        Err(_) => None,
+    };
+    let Some(person) = person else { return refused };
+    let mut sent = Sent::default();
+    let _ = read(app, request, &mut sent).await;
+    let typed = serde_json::to_value(&sent.form).unwrap_or_default();
+    match portal::drafts::keep(&app.portal, person, ACTION, page, typed, &ApiError::LoginNeeded).await {
+        Ok(id) => PageError { address: format!("{page}?entwurf={id}"), ..refused },
+        Err(error) => PageError { error, ..refused },
+    }
 }
 
 /// `POST /arbeit/projekte/{number}/dateien`
-pub async fn upload(State(app): State<AppState>, work: Work, Path(number): Path<i32>, request: Request) -> PageResult {
+pub async fn attach(State(app): State<AppState>, work: Result<Work, PageError>, Path(number): Path<i32>, request: Request) -> PageResult {
     let page = format!("{SECTION}/{number}/dateien");
-    let mut form = AttachmentForm::default();
-    let result = match Multipart::from_request(request, &app).await {
-        Err(_) => Err(portal::Error::field("file", "file_empty")),
-        Ok(parts) => match read(parts).await {
-            Err(e) => Err(e),
-            Ok(sent) => {
-                form = sent.form.clone();
-                portal::fact_sheets::attach(&work.ctx, number, &sent.name, sent.bytes, sent.form).await
-            }
-        },
+    let work = match work {
+        Ok(work) => work,
+        Err(refused) => return Err(too_late(&app, refused, &page, request).await),
+    };
+    let mut sent = Sent::default();
+    let read = read(&app, request, &mut sent).await;
+    let form = sent.form.clone();
+    let result = match read {
+        Ok(()) => portal::fact_sheets::attach(&work.ctx, number, &sent.name, sent.bytes, sent.form).await,
+        Err(e) => Err(e),
     };
     match result {
         Ok(_) => Ok(Redirect::to(&format!("{page}?meldung=uploaded")).into_response()),

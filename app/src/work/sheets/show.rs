@@ -192,7 +192,7 @@ fn withdraw(work: &Work, v: &SheetView) -> AnyView {
 fn copy(work: &Work, v: &SheetView) -> AnyView {
     view! {
         <section><h2>{work.t("Als Vorlage", "As a template")}</h2>
-            <form method="post" action="/aktion/fact_sheets/copy"><input type="hidden" name="f[id]" value=v.sheet.id.to_string() />
+            <form method="post" action="/aktion/fact_sheets/copy"><input type="hidden" name="f[id]" value=v.sheet.id.to_string() /><input type="hidden" name="f[once]" value=work.app.portal.fresh_id().to_string() />
                 <p class="w-small">{work.t("Legt einen Entwurf mit denselben Texten an, ohne Termine, Geld und Beschlüsse.", "Makes a draft with the same texts, without dates, money and resolutions.")}</p>
                 <button class="w-link" type="submit">{work.t("Kopie anlegen", "Make a copy")}</button></form></section>
     }

@@ -28,7 +28,8 @@ fn goal<'a>(work: &Work, view: &'a FieldView, id: Id) -> Result<&'a Goal, PageEr
 pub async fn new(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageResult {
     let view = field(&work, &slug).await?;
     let goal = goal(&work, &view, id)?;
-    let form = form_state(&work, "indicators/save", &IndicatorForm { goal_id: id.to_string(), ..IndicatorForm::default() });
+    let once = work.app.portal.fresh_id().to_string();
+    let form = form_state(&work, "indicators/save", &IndicatorForm { once, goal_id: id.to_string(), ..IndicatorForm::default() });
     Ok(page(&work, form, &view, goal, work.t("Neue Kennzahl", "New indicator")))
 }
 
@@ -44,6 +45,7 @@ pub async fn edit(work: Work, Path((slug, id, indicator)): Path<(String, Id, Id)
     let stored = IndicatorForm {
         id: indicator.to_string(),
         version: view.indicator_versions.get(&indicator).copied().unwrap_or(0).to_string(),
+        once: String::new(),
         goal_id: id.to_string(),
         title: c.title.clone(),
         unit: c.unit.clone(),
@@ -92,7 +94,7 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
         view! {
             <form class="w-form" method="post" action="/aktion/indicators/save" data-form="indicator">
                 {summary(&form, &labels)}
-                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "goal_id")}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "goal_id")}
                 {line(&form, Spec { path: "title", label: labels[0].1, help: work.t("zum Beispiel „Haltestellen mit Echtzeit-Auskunft“", "for example “Stops with real-time information”"), max: 140, ..Spec::default() })}
                 {line(&form, Spec { path: "unit", label: labels[1].1, help: work.t("zum Beispiel „Prozent“ oder „Fahrten im Monat“", "for example “Prozent” or “Fahrten im Monat”"), max: 60, short: true, ..Spec::default() })}
                 {area(&form, Spec { path: "method", label: labels[2].1, help: work.t("Wer zählt was, und zu welchem Stichtag. Steht öffentlich unter dem Schaubild.", "Who counts what, and on which day. Public below the chart."), optional: true, max: 500, ..Spec::default() })}

@@ -16,7 +16,8 @@ pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = portal::fields::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     work.before_form(Action::EditField, &Belongs::group(view.field.content.responsible_group), view.state)?;
     let today = work.app.portal.today().format("%d.%m.%Y").to_string();
-    let stored = FieldNoteForm { field_id: view.field.id.to_string(), date: today, ..FieldNoteForm::default() };
+    let once = work.app.portal.fresh_id().to_string();
+    let stored = FieldNoteForm { once, field_id: view.field.id.to_string(), date: today, ..FieldNoteForm::default() };
     let form = form_state(&work, "fields/note", &stored);
     let lights: Vec<(String, String)> = TrafficLight::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
     let page = Page {
@@ -39,7 +40,7 @@ pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
         view! {
             <form class="w-form" method="post" action="/aktion/fields/note" data-form="field_note">
                 {summary(&form, &labels)}
-                {hidden(&form, "field_id")}
+                {hidden(&form, "field_id")}{hidden(&form, "once")}
                 {segments(&form, Spec { path: "light", label: labels[0].1, help: work.t("Im Plan, verzögert oder gefährdet.", "On plan, delayed or at risk."), ..Spec::default() }, &lights)}
                 {area(&form, Spec { path: "actual", label: labels[1].1, help: work.t("Ein paar Sätze für alle. Wird mit der nächsten Fassung öffentlich.", "A few sentences for everybody. Public with the next edition."), max: 1200, ..Spec::default() })}
                 {area(&form, Spec { path: "next_step", label: labels[2].1, help: work.t("Der nächste Schritt, möglichst mit Termin.", "The next step, with a date if possible."), optional: true, max: 600, ..Spec::default() })}

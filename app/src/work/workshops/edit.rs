@@ -22,7 +22,8 @@ pub async fn new(work: Work) -> PageResult {
     }
     let own = work.actor().roles.iter().find_map(|h| h.group);
     work.before_form(Action::EditWorkshop, &Belongs::group(own), EditState::Draft)?;
-    let stored = WorkshopForm { group: own.map(|g| g.to_string()).unwrap_or_default(), ..WorkshopForm::default() };
+    let once = work.app.portal.fresh_id().to_string();
+    let stored = WorkshopForm { once, group: own.map(|g| g.to_string()).unwrap_or_default(), ..WorkshopForm::default() };
     let form = form_state(&work, "workshops/save", &stored);
     page(&work, form, work.t("Neuer Workshop", "New workshop").into(), None).await
 }
@@ -42,6 +43,7 @@ fn stored(view: &WorkshopView) -> WorkshopForm {
     WorkshopForm {
         id: view.id.to_string(),
         version: view.version.to_string(),
+        once: String::new(),
         title: c.title.clone(),
         summary: c.summary.clone(),
         group: c.group.map(|g| g.to_string()).unwrap_or_default(),
@@ -85,7 +87,7 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
         view! {
             <form class="w-form" method="post" action="/aktion/workshops/save" data-form="workshop">
                 {summary(&form, &labels)}
-                {hidden(&form, "id")}{hidden(&form, "version")}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                 {line(&form, Spec { path: "title", label: labels[0].1, help: work.t("Wie der Workshop heißt, zum Beispiel „Workshop Mobilität“.", "What the workshop is called, for example “Workshop mobility”."), max: 120, ..Spec::default() })}
                 {area(&form, Spec { path: "summary", label: labels[1].1, help: work.t("Ein oder zwei Sätze für Leserinnen und Leser, die nicht dabei waren.", "One or two sentences for readers who were not there."), optional: true, max: 600, ..Spec::default() })}
                 {select(&form, Spec { path: "group", label: labels[2].1, help: work.t("Ihre Leitung pflegt den Workshop, ihre Mitglieder übertragen die Ergebnisse.", "Its lead looks after the workshop, its members carry the results over."), ..Spec::default() }, &groups, Some(work.t("keine", "none")))}

@@ -27,7 +27,8 @@ fn find<'a>(work: &Work, view: &'a WorkshopView, id: Id) -> Result<&'a ResultVie
 /// `/arbeit/workshops/{slug}/ergebnisse/neu`
 pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = workshop(&work, &slug, Action::EditWorkshop).await?;
-    let form = form_state(&work, "results/save", &ResultForm { workshop_id: view.id.to_string(), ..ResultForm::default() });
+    let once = work.app.portal.fresh_id().to_string();
+    let form = form_state(&work, "results/save", &ResultForm { once, workshop_id: view.id.to_string(), ..ResultForm::default() });
     Ok(page(&work, form, &view, work.t("Neues Ergebnis", "New result")))
 }
 
@@ -38,6 +39,7 @@ pub async fn edit(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageResul
     let stored = ResultForm {
         id: id.to_string(),
         version: r.version.to_string(),
+        once: String::new(),
         workshop_id: view.id.to_string(),
         kind: r.result.kind.to_string(),
         text: r.result.text.clone(),
@@ -65,7 +67,7 @@ fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
         view! {
             <form class="w-form" method="post" action="/aktion/results/save" data-form="result">
                 {summary(&form, &labels)}
-                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "workshop_id")}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "workshop_id")}
                 {select(&form, Spec { path: "kind", label: labels[0].1, help: work.t("Was es für die Strategie ist.", "What it is for the strategy."), ..Spec::default() }, &kinds, None)}
                 {area(&form, Spec { path: "text", label: labels[1].1, help: work.t("Ein Gedanke je Ergebnis, in einem Satz, ohne Namen von Personen.", "One thought per result, in one sentence, without names of people."), max: 500, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="result".to_owned() />{primary(work.t("Speichern", "Save"))}</div>

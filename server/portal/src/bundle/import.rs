@@ -11,6 +11,7 @@ use contract::people::{PersonState, TrustLevel};
 use contract::strategy::{EditState, Field, ProgressNote};
 use contract::text::Document;
 use entity::*;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use serde_json::Value;
@@ -50,6 +51,7 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
     run.region(bundle).await?;
     run.people(bundle, &accounts).await?;
     run.strategy(bundle).await?;
+    run.free_numbers(bundle).await?;
     for field in &bundle.fields {
         run.field(field).await?;
     }
@@ -182,6 +184,17 @@ impl<C: ConnectionTrait> Import<'_, C> {
         self.counts.note(new);
         self.text("strategy", Id::nil(), "principles", &s.principles).await?;
         self.text("strategy", Id::nil(), "priorities", &s.priorities).await
+    }
+
+    /// Fields may change numbers with each other: each number is free before it is taken again.
+    async fn free_numbers(&mut self, b: &Bundle) -> Result<()> {
+        field::Entity::update_many()
+            .col_expr(field::Column::Number, Expr::col(field::Column::Number).mul(-1))
+            .filter(field::Column::Id.is_in(b.fields.iter().map(|f| f.id)))
+            .filter(field::Column::Number.gt(0))
+            .exec(self.db)
+            .await?;
+        Ok(())
     }
 
     async fn field(&mut self, f: &Field) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Files of fact sheets: checked by content, kept under their digest, taken back instead of deleted.
 
+use super::progress::one_at_a_time;
 use super::{KIND, belongs, row};
 use crate::audit::Event;
 use crate::published::Published;
@@ -11,7 +12,7 @@ use contract::strategy::EditState;
 use domain::file_type;
 use domain::rights::Action;
 use entity::attachment;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set};
 
 /// Most files of one sheet.
 const MOST_FILES: u64 = 50;
@@ -50,7 +51,13 @@ pub async fn attach(ctx: &Ctx, number: i32, name: &str, bytes: Vec<u8>, form: At
     // The bytes first: a row never points at nothing. Bytes without a row are only forgotten.
     let sha256 = files::put(&ctx.portal, bytes).await?;
     let tx = ctx.begin().await?;
+    one_at_a_time(&tx, sheet.id).await?;
     let own = attachment::Entity::find().filter(attachment::Column::OwnerId.eq(sheet.id)).filter(attachment::Column::OwnerKind.eq(KIND));
+    let same =
+        own.clone().filter(attachment::Column::Sha256.eq(sha256.as_str())).filter(attachment::Column::FileName.eq(file_name.as_str()));
+    if same.filter(attachment::Column::State.eq(EditState::Ready.as_str())).one(&tx).await?.is_some() {
+        return Err(Error::Already("attached".into()));
+    }
     if own.count(&tx).await? >= MOST_FILES {
         return Err(Error::field("file", format!("too_many|{MOST_FILES}")));
     }
@@ -79,7 +86,8 @@ pub async fn attach(ctx: &Ctx, number: i32, name: &str, bytes: Vec<u8>, form: At
 pub async fn take_back_attachment(ctx: &Ctx, form: IdForm, back: bool) -> Result<i32> {
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let before = attachment::Entity::find_by_id(id).one(&tx).await?.filter(|a| a.owner_kind == KIND).ok_or(Error::NotFound)?;
+    let before =
+        attachment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.filter(|a| a.owner_kind == KIND).ok_or(Error::NotFound)?;
     let sheet = row(&tx, before.owner_id).await?;
     ctx.require(Action::EditFactSheet, &belongs(&tx, &sheet).await?, fields::state(&sheet.state))?;
     let (next, action) = if back { (EditState::Withdrawn, "attachment.withdraw") } else { (EditState::Ready, "attachment.restore") };

@@ -34,6 +34,7 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
     let light = TrafficLight::parse(&form.light).ok_or_else(|| Error::field("light", "choice"))?;
     let clean = |s: &str| s.trim().replace("\r\n", "\n");
     let tx = ctx.begin().await?;
+    one_at_a_time(&tx, sheet.id).await?;
     if progress_note::Entity::find_by_id(id).one(&tx).await?.is_some() {
         return Err(Error::Already("progress_note".into()));
     }
@@ -64,8 +65,9 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
 pub async fn withdraw_note(ctx: &Ctx, form: IdForm) -> Result<i32> {
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let before = progress_note::Entity::find_by_id(id).one(&tx).await?.filter(|n| n.subject_kind == KIND).ok_or(Error::NotFound)?;
-    let sheet = row(&tx, before.subject_id).await?;
+    let note = progress_note::Entity::find_by_id(id).lock_exclusive();
+    let before = note.one(&tx).await?.filter(|n| n.subject_kind == KIND).ok_or(Error::NotFound)?;
+    let sheet = one_at_a_time(&tx, before.subject_id).await?;
     ctx.require(Action::ReportProgress, &belongs(&tx, &sheet).await?, fields::state(&sheet.state))?;
     if before.state == EditState::Withdrawn.as_str() {
         return Err(Error::Already("withdrawn".into()));
@@ -79,6 +81,12 @@ pub async fn withdraw_note(ctx: &Ctx, form: IdForm) -> Result<i32> {
     editions::bump(&tx).await?;
     tx.commit().await?;
     Ok(sheet.number)
+}
+
+/// Nobody else reports on the sheet or attaches something until the transaction ends: which note is
+/// the newest, one after the other finds out.
+pub(super) async fn one_at_a_time(tx: &impl ConnectionTrait, sheet: Id) -> Result<fact_sheet::Model> {
+    fact_sheet::Entity::find_by_id(sheet).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 
 /// Writes the newest note's date and light beside the sheet, for lists.

@@ -3,7 +3,7 @@
 use super::{belongs, content, people, row};
 use crate::audit::Event;
 use crate::bundle::sheet_links;
-use crate::{Ctx, Error, Result, fields, notices, texts};
+use crate::{Ctx, Error, Result, db, fields, notices, once, texts};
 use contract::Id;
 use contract::fact_sheet::SheetContent;
 use contract::forms::fact_sheets::{FactSheetForm, IdForm, OwnerForm};
@@ -13,7 +13,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use entity::{fact_sheet, field, goal, organisation};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 /// Saves a sheet, or makes a new draft when the form carries no id. Returns its number.
@@ -40,7 +40,7 @@ pub async fn save(ctx: &Ctx, form: FactSheetForm) -> Result<i32> {
     check(ctx, &tx, &content, owner, before.as_ref()).await?;
     let number = match before {
         Some(b) => replace(ctx, &tx, b, &form.version, &content, owner).await?,
-        None => create(ctx, &tx, &content, owner, "fact_sheet.create").await?.1,
+        None => create(ctx, &tx, &content, owner, "fact_sheet.create", &form.once).await?.1,
     };
     tx.commit().await?;
     Ok(number)
@@ -51,10 +51,16 @@ async fn check(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Opt
     let mut errors = Errors::new();
     let mut organisations = c.participants.clone();
     organisations.push(c.lead);
+    // Who has left the region stays where it was named, and is named nowhere anew.
+    let named: Vec<Id> = match before {
+        Some(b) => content(b).map(|c| c.participants.into_iter().chain([c.lead]).collect())?,
+        None => vec![],
+    };
     let known: Vec<Id> = organisation::Entity::find()
         .select_only()
         .column(organisation::Column::Id)
         .filter(organisation::Column::Id.is_in(organisations.clone()))
+        .filter(Condition::any().add(organisation::Column::State.eq("active")).add(organisation::Column::Id.is_in(named)))
         .into_tuple()
         .all(tx)
         .await?;
@@ -71,9 +77,9 @@ async fn check(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Opt
     if count as usize != c.goals.len() {
         errors.insert("goals".into(), "choice".into());
     }
-    if before.is_some_and(|b| b.lead_id != c.lead) && ctx.require(Action::CreateFactSheet, &Belongs::to(c.lead), EditState::Draft).is_err()
-    {
-        // Nobody slips a sheet under another municipality's name.
+    let may_lead = |id: Id| ctx.require(Action::CreateFactSheet, &Belongs::to(id), EditState::Draft).is_ok();
+    if before.is_some_and(|b| b.lead_id != c.lead && !(may_lead(b.lead_id) && may_lead(c.lead))) {
+        // Nobody slips a sheet under another municipality's name, or takes one away from it.
         errors.insert("lead".into(), "not_yours".into());
     }
     if let Some(owner) = owner
@@ -153,13 +159,19 @@ pub(super) async fn update(tx: &impl ConnectionTrait, id: Id, version: &str, col
 }
 
 /// Makes a draft. Returns its id and the next free number.
-async fn create(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Option<Id>, action: &'static str) -> Result<(Id, i32)> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        // Two who create at once must not get the same number. SQLite has one writer anyway.
-        tx.execute_unprepared("lock table fact_sheet in share row exclusive mode").await?;
-    }
+async fn create(
+    ctx: &Ctx,
+    tx: &DatabaseTransaction,
+    c: &SheetContent,
+    owner: Option<Id>,
+    action: &'static str,
+    once: &str,
+) -> Result<(Id, i32)> {
+    // Two who create at once must not get the same number.
+    db::alone(tx, "fact_sheet").await?;
+    let id = once::fresh::<fact_sheet::Entity>(&ctx.portal, tx, once).await?;
     let newest = fact_sheet::Entity::find().order_by_desc(fact_sheet::Column::Number).one(tx).await?;
-    let (id, number) = (ctx.portal.new_id(), newest.map_or(1, |n| n.number + 1));
+    let number = newest.map_or(1, |n| n.number + 1);
     let row = fact_sheet::ActiveModel {
         id: Set(id),
         number: Set(number),
@@ -188,7 +200,7 @@ pub async fn copy(ctx: &Ctx, form: IdForm) -> Result<i32> {
     let narrative = texts::show(ctx, super::KIND, original.id, "narrative").await?;
     let copy = domain::fact_sheets::template(&content(&original)?, format!("Kopie von {}", original.title), lead);
     let tx = ctx.begin().await?;
-    let (id, number) = create(ctx, &tx, &copy, Some(actor.person_id), "fact_sheet.copy").await?;
+    let (id, number) = create(ctx, &tx, &copy, Some(actor.person_id), "fact_sheet.copy", &form.once).await?;
     if !narrative.document.is_empty() {
         texts::write(ctx, &tx, super::KIND, id, "narrative", &narrative.document, None).await?;
     }

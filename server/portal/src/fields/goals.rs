@@ -1,6 +1,7 @@
 //! Goals of a field.
 
 use super::load::{goal_row, row, state};
+use super::save::number_taken;
 use crate::audit::Event;
 use crate::{Ctx, Error, Result};
 use contract::Id;
@@ -37,6 +38,7 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
     if same_number.is_some_and(|g| Some(g.id) != before.as_ref().map(|b| b.id)) {
         return Err(Error::field("number", format!("taken|{}.{}", field.number, content.number)));
     }
+    let taken = |e| number_taken(e, "goal", format!("{}.{}", field.number, content.number));
     let value = serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?;
     let columns =
         goal::ActiveModel { number: Set(content.number), title: Set(content.title.clone()), content: Set(value), ..Default::default() };
@@ -47,11 +49,12 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
             event = event.before(&b.content);
             let version: i32 = form.version.parse().unwrap_or(0);
             let done = goal::Entity::update_many()
-                .set(goal::ActiveModel { version: Set(version + 1), ..columns })
+                .set(goal::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
                 .filter(goal::Column::Id.eq(b.id))
                 .filter(goal::Column::Version.eq(version))
                 .exec(&tx)
-                .await?;
+                .await
+                .map_err(taken)?;
             if done.rows_affected == 0 {
                 return Err(Error::Conflict);
             }
@@ -69,7 +72,8 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
                 ..columns
             }
             .insert(&tx)
-            .await?;
+            .await
+            .map_err(taken)?;
         }
     }
     ctx.record(&tx, event).await?;

@@ -2,7 +2,7 @@
 
 use super::load::{goal_row, state};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::indicators::{IndicatorForm, ValueRow};
 use contract::rules::Form;
@@ -45,7 +45,7 @@ pub async fn save_indicator(ctx: &Ctx, form: IndicatorForm) -> Result<String> {
             event = event.before(&b.content);
             let version: i32 = form.version.parse().unwrap_or(0);
             let done = indicator::Entity::update_many()
-                .set(indicator::ActiveModel { version: Set(version + 1), ..columns })
+                .set(indicator::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
                 .filter(indicator::Column::Id.eq(b.id))
                 .filter(indicator::Column::Version.eq(version))
                 .exec(&tx)
@@ -55,7 +55,7 @@ pub async fn save_indicator(ctx: &Ctx, form: IndicatorForm) -> Result<String> {
             }
         }
         None => {
-            let id = ctx.portal.new_id();
+            let id = once::fresh::<indicator::Entity>(&ctx.portal, &tx, &form.once).await?;
             event.object_id = id.to_string();
             let position = indicator::Entity::find().filter(indicator::Column::GoalId.eq(goal.id)).count(&tx).await? as i32 + 1;
             indicator::ActiveModel {
@@ -67,7 +67,8 @@ pub async fn save_indicator(ctx: &Ctx, form: IndicatorForm) -> Result<String> {
                 ..columns
             }
             .insert(&tx)
-            .await?;
+            .await
+            .map_err(once::or_already)?;
         }
     }
     ctx.record(&tx, event).await?;

@@ -3,7 +3,7 @@
 use super::load::{row, state};
 use crate::audit::Event;
 use crate::workshops::not;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::dates::parse_day;
 use contract::forms::indicators::FieldNoteForm;
@@ -47,7 +47,7 @@ pub async fn add_note(ctx: &Ctx, form: FieldNoteForm) -> Result<String> {
     let (Some(date), true) = (date, errors.is_empty()) else { return Err(Error::Invalid(errors)) };
     let text = |s: &str| s.trim().replace("\r\n", "\n");
     let tx = ctx.begin().await?;
-    let id = ctx.portal.new_id();
+    let id = once::fresh::<progress_note::Entity>(&ctx.portal, &tx, &form.once).await?;
     progress_note::ActiveModel {
         id: Set(id),
         subject_kind: Set("field".into()),
@@ -62,7 +62,8 @@ pub async fn add_note(ctx: &Ctx, form: FieldNoteForm) -> Result<String> {
         created_by: Set(ctx.actor.as_ref().map(|a| a.person_id)),
     }
     .insert(&tx)
-    .await?;
+    .await
+    .map_err(once::or_already)?;
     ctx.record(&tx, Event::about("field.note", "progress_note", id, &field.title).after(&form)).await?;
     tx.commit().await?;
     Ok(field.slug)

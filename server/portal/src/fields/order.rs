@@ -10,7 +10,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use entity::{field, goal};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// Saves an order. Somebody else's order in between is a conflict. Returns the field's slug when
 /// goals were ordered.
@@ -34,6 +34,9 @@ pub async fn order(ctx: &Ctx, form: OrderForm) -> Result<Option<String>> {
     }
     let wanted: Vec<Id> = form.wanted().iter().filter_map(|i| i.parse().ok()).collect();
     let tx = ctx.begin().await?;
+    // One after the other, before the order is read: two who move things at once must notice.
+    let group = field::Entity::find().order_by_asc(field::Column::Id).lock_exclusive();
+    group.apply_if(above.as_ref().map(|f| f.id), |q, id| q.filter(field::Column::Id.eq(id))).all(&tx).await?;
     let live = EditState::Withdrawn.as_str();
     let now: Vec<Id> = match &above {
         None => {

@@ -24,7 +24,9 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
     let mut errors = form.check();
     if !form.responsible_group.is_empty() && !errors.contains_key("responsible_group") {
         let group: Id = form.responsible_group.parse().map_err(|_| Error::NotFound)?;
-        if working_group::Entity::find_by_id(group).one(ctx.portal.db()).await?.is_none() {
+        let stays = before.as_ref().is_some_and(|b| b.group_id == Some(group));
+        let found = working_group::Entity::find_by_id(group).one(ctx.portal.db()).await?;
+        if !stays && found.is_none_or(|g| g.state != "active") {
             errors.insert("responsible_group".into(), "choice".into());
         }
     }
@@ -42,6 +44,10 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
 
     let tx = ctx.begin().await?;
     number_is_free(&tx, content.number, before.as_ref().map(|b| b.id)).await?;
+    if before.is_none() && field::Entity::find().filter(field::Column::Slug.eq(content.slug.as_str())).one(&tx).await?.is_some() {
+        return Err(Error::field("title", format!("taken|{}", content.title)));
+    }
+    let taken = |e| number_taken(e, "field", content.number);
     let value = serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?;
     let mut event = Event::about("field.save", "field", before.as_ref().map_or(Id::nil(), |b| b.id), &content.title).after(&content);
     let columns = field::ActiveModel {
@@ -59,11 +65,12 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
             event = event.before(&b.content);
             let version: i32 = form.version.parse().unwrap_or(0);
             let done = field::Entity::update_many()
-                .set(field::ActiveModel { version: Set(version + 1), ..columns })
+                .set(field::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
                 .filter(field::Column::Id.eq(b.id))
                 .filter(field::Column::Version.eq(version))
                 .exec(&tx)
-                .await?;
+                .await
+                .map_err(taken)?;
             if done.rows_affected == 0 {
                 return Err(Error::Conflict);
             }
@@ -81,7 +88,8 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
                 ..columns
             }
             .insert(&tx)
-            .await?;
+            .await
+            .map_err(taken)?;
         }
     }
     ctx.record(&tx, event).await?;
@@ -100,6 +108,12 @@ async fn number_is_free(db: &impl ConnectionTrait, number: i32, own: Option<Id>)
         Some(_) => Err(Error::field("number", format!("taken|{number}"))),
         _ => Ok(()),
     }
+}
+
+/// Somebody took the number at the same moment: the schema lets one have it.
+pub(super) fn number_taken(error: sea_orm::DbErr, table: &str, number: impl std::fmt::Display) -> Error {
+    let error = Error::from(error);
+    if error.is_taken(table, "number") { Error::field("number", format!("taken|{number}")) } else { error }
 }
 
 fn read(form: &FieldForm, before: Option<&field::Model>) -> FieldContent {

@@ -11,7 +11,7 @@ use contract::strategy::EditState;
 use domain::lifecycle;
 use domain::rights::{Action, Belongs};
 use entity::{field, goal, indicator};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set, UpdateResult};
 
 /// What the form asks for; these things know no drafts, so what is restored is there again.
 fn wanted(form: &StepForm, from: EditState) -> Result<EditState> {
@@ -34,8 +34,14 @@ fn version(form: &StepForm) -> i32 {
     form.version.parse().unwrap_or(0)
 }
 
-fn once(rows: u64) -> Result<()> {
-    if rows == 0 { Err(Error::Conflict) } else { Ok(()) }
+/// What an update of one version came to; a number that somebody took at the same moment is refused.
+fn once(done: std::result::Result<UpdateResult, DbErr>) -> Result<()> {
+    match done.map_err(Error::from) {
+        Ok(done) if done.rows_affected == 0 => Err(Error::Conflict),
+        Ok(_) => Ok(()),
+        Err(e) if e.is_duplicate() => Err(Error::Refused("number")),
+        Err(e) => Err(e),
+    }
 }
 
 /// Withdraws or restores a field: a right of those who look after the strategy as a whole.
@@ -51,15 +57,15 @@ pub async fn step_field(ctx: &Ctx, form: StepForm) -> Result<()> {
     let done = field::Entity::update_many()
         .set(field::ActiveModel {
             state: Set(to.to_string()),
-            version: Set(version(&form) + 1),
+            version: Set(version(&form).saturating_add(1)),
             updated_at: Set(ctx.portal.now()),
             ..Default::default()
         })
         .filter(field::Column::Id.eq(before.id))
         .filter(field::Column::Version.eq(version(&form)))
         .exec(&tx)
-        .await?;
-    once(done.rows_affected)?;
+        .await;
+    once(done)?;
     ctx.record(&tx, Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to)).await?;
     tx.commit().await?;
     Ok(())
@@ -95,12 +101,12 @@ pub async fn step_goal(ctx: &Ctx, form: StepForm) -> Result<String> {
         return Err(Error::Refused("number"));
     }
     let done = goal::Entity::update_many()
-        .set(goal::ActiveModel { state: Set(to.to_string()), version: Set(version(&form) + 1), ..Default::default() })
+        .set(goal::ActiveModel { state: Set(to.to_string()), version: Set(version(&form).saturating_add(1)), ..Default::default() })
         .filter(goal::Column::Id.eq(before.id))
         .filter(goal::Column::Version.eq(version(&form)))
         .exec(&tx)
-        .await?;
-    once(done.rows_affected)?;
+        .await;
+    once(done)?;
     ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to)).await?;
     tx.commit().await?;
     Ok(field.slug)
@@ -117,12 +123,12 @@ pub async fn step_indicator(ctx: &Ctx, form: StepForm) -> Result<String> {
     let to = wanted(&form, from)?;
     let tx = ctx.begin().await?;
     let done = indicator::Entity::update_many()
-        .set(indicator::ActiveModel { state: Set(to.to_string()), version: Set(version(&form) + 1), ..Default::default() })
+        .set(indicator::ActiveModel { state: Set(to.to_string()), version: Set(version(&form).saturating_add(1)), ..Default::default() })
         .filter(indicator::Column::Id.eq(before.id))
         .filter(indicator::Column::Version.eq(version(&form)))
         .exec(&tx)
-        .await?;
-    once(done.rows_affected)?;
+        .await;
+    once(done)?;
     ctx.record(&tx, Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to)).await?;
     tx.commit().await?;
     Ok(field.slug)

@@ -2,7 +2,7 @@
 
 use super::state;
 use crate::audit::Event;
-use crate::people::{places, seat_open};
+use crate::people::{alone_with, places, seat_open};
 use crate::{Ctx, Error, Portal, Result, sessions};
 use chrono::{DateTime, Utc};
 use contract::people::{InvitationState, Role};
@@ -63,6 +63,7 @@ pub async fn accept(ctx: &Ctx, token: &str) -> Result<Role> {
     }
     let (me, now, today) = (actor.person_id, ctx.portal.now(), ctx.portal.today());
     let tx = ctx.begin().await?;
+    alone_with(&tx, me).await?;
     let row = row(&tx, token).await?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
     let done = invitation::Entity::update_many()

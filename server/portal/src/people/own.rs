@@ -69,7 +69,7 @@ pub async fn delete_own(ctx: &Ctx, form: DeleteAccountForm) -> Result<()> {
     }
     let me = ctx.actor()?.person_id;
     let tx = ctx.begin().await?;
-    let row = person::Entity::find_by_id(me).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = person::Entity::find_by_id(me).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     if row.state == PersonState::Deleted.as_str() {
         return Err(Error::Already("account_deleted".into()));
     }

@@ -4,7 +4,7 @@ use super::list::within;
 use super::state::keeps_a_steward;
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, notices};
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use contract::Id;
 use contract::dates::parse_day;
 use contract::forms::people::{EndRoleForm, GiveRoleForm};
@@ -13,8 +13,8 @@ use contract::people::{PersonState, Role, Seat};
 use contract::rules::Form;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
-use entity::{organisation, role_assignment, working_group};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use entity::{organisation, person, role_assignment, working_group};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use serde_json::json;
 
 /// Where a role belongs, for the rights table.
@@ -50,13 +50,20 @@ pub(crate) async fn place_exists(db: &impl ConnectionTrait, organisation: Option
     Ok(())
 }
 
+/// Insists on a person who has an account; nobody else gives or takes roles of that person until the
+/// transaction ends.
+pub(crate) async fn alone_with(tx: &impl ConnectionTrait, person: Id) -> Result<person::Model> {
+    let who = person::Entity::find_by_id(person).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+    if who.state == PersonState::Deleted.as_str() { Err(Error::Refused("account_deleted")) } else { Ok(who) }
+}
+
 /// The same role at the same place, open on or after a day.
 pub(crate) async fn open_role(
     db: &impl ConnectionTrait,
     person: Id,
     role: Role,
     place: (Option<Id>, Option<Id>),
-    day: chrono::NaiveDate,
+    day: NaiveDate,
 ) -> Result<Option<role_assignment::Model>> {
     let rows = role_assignment::Entity::find()
         .filter(role_assignment::Column::PersonId.eq(person))
@@ -76,14 +83,12 @@ pub async fn give(ctx: &Ctx, form: GiveRoleForm) -> Result<Id> {
     let person_id: Id = form.person_id.parse().map_err(|_| Error::NotFound)?;
     let role = Role::parse(&form.role).ok_or_else(|| Error::field("role", "choice"))?;
     let place = seat_of(role, &form.organisation_id, &form.group_id);
-    let who = within(ctx, Action::Invite, person_id).await?;
+    within(ctx, Action::Invite, person_id).await?;
     ctx.require(Action::Invite, &belongs(role, place.0, place.1), EditState::Draft)?;
-    if who.state == PersonState::Deleted.as_str() {
-        return Err(Error::Refused("account_deleted"));
-    }
     let from = parse_day(&form.valid_from).ok_or_else(|| Error::field("valid_from", "day"))?;
     let until = parse_day(&form.valid_until);
     let tx = ctx.begin().await?;
+    let who = alone_with(&tx, person_id).await?;
     place_exists(&tx, place.0, place.1).await?;
     if open_role(&tx, person_id, role, place, from).await?.is_some() {
         return Err(Error::Already("role".into()));
@@ -108,12 +113,12 @@ pub async fn give(ctx: &Ctx, form: GiveRoleForm) -> Result<Id> {
     Ok(person_id)
 }
 
-/// Ends a role on a day. Returns the person.
+/// Ends a role on a day; another end set in the meantime is a conflict. Returns the person.
 pub async fn end(ctx: &Ctx, form: EndRoleForm) -> Result<Id> {
     super::reach(ctx, Action::Invite)?;
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let row = role_assignment::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = role_assignment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
     ctx.require(Action::Invite, &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
     let mut errors = form.check();
@@ -128,11 +133,14 @@ pub async fn end(ctx: &Ctx, form: EndRoleForm) -> Result<Id> {
     if row.valid_until.is_some_and(|u| u < ctx.portal.today()) {
         return Err(Error::Already("role_ended".into()));
     }
+    if row.valid_until != parse_day(&form.seen) {
+        return Err(Error::Conflict);
+    }
     if role == Role::Steward {
         keeps_a_steward(ctx, &tx, None, Some(id)).await?;
     }
     let (person_id, place) = (row.person_id, row.organisation_id);
-    let title = entity::person::Entity::find_by_id(person_id).one(&tx).await?.map(|p| p.display_name).unwrap_or_default();
+    let title = person::Entity::find_by_id(person_id).one(&tx).await?.map(|p| p.display_name).unwrap_or_default();
     let event = Event::about("role.end", "person", person_id, title)
         .before(&json!({"role": row.role, "valid_until": row.valid_until}))
         .after(&json!({"role": row.role, "valid_until": until}))

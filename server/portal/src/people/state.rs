@@ -48,7 +48,7 @@ async fn turn(ctx: &Ctx, form: ReasonForm, to: PersonState, action: &'static str
         return Err(Error::Refused("own_account"));
     }
     let tx = ctx.begin().await?;
-    let row = person::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = person::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     match PersonState::parse(&row.state) {
         Some(PersonState::Deleted) => return Err(Error::Refused("account_deleted")),
         Some(now) if now == to => return Err(Error::Already(action.into())),

@@ -36,13 +36,20 @@ pub async fn report(portal: &Portal, form: BarrierForm) -> Result<()> {
         return Err(Error::Invalid(errors));
     }
     let tx = db::begin(portal.db()).await?;
+    // Counted one after the other.
+    db::alone(&tx, "barrier_report").await?;
+    let t = |s: &str| s.trim().replace("\r\n", "\n");
     let hour = portal.now() - Duration::hours(1);
-    let lately = barrier_report::Entity::find().filter(barrier_report::Column::CreatedAt.gt(hour)).count(&tx).await?;
-    if lately >= PER_HOUR {
+    let lately = barrier_report::Entity::find().filter(barrier_report::Column::CreatedAt.gt(hour));
+    let same = lately.clone().filter(barrier_report::Column::Text.eq(t(&form.text))).filter(barrier_report::Column::Page.eq(t(&form.page)));
+    if same.filter(barrier_report::Column::Contact.eq(t(&form.contact))).one(&tx).await?.is_some() {
+        // Pressed twice: it is here already.
+        return Ok(());
+    }
+    if lately.count(&tx).await? >= PER_HOUR {
         return Err(Error::Refused("too_many_reports"));
     }
     let id = portal.new_id();
-    let t = |s: &str| s.trim().replace("\r\n", "\n");
     barrier_report::ActiveModel {
         id: Set(id),
         page: Set(t(&form.page)),
@@ -90,7 +97,7 @@ pub async fn settle(ctx: &Ctx, form: ReasonForm) -> Result<()> {
     }
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let row = barrier_report::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = barrier_report::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     if row.done_at.is_some() {
         return Err(Error::Already("barrier".into()));
     }

@@ -3,7 +3,7 @@
 use crate::audit::Event;
 use crate::editions::bump;
 use crate::people::place_exists;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::BodyForm;
@@ -11,7 +11,7 @@ use contract::region::{Body, BodyKind};
 use contract::rules::Form;
 use domain::rights::Action;
 use entity::body;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 /// A body with what only the workspace knows.
@@ -62,15 +62,16 @@ pub async fn save(ctx: &Ctx, form: BodyForm) -> Result<()> {
         ..Default::default()
     };
     let event = if form.id.is_empty() {
-        let id = ctx.portal.new_id();
-        body::ActiveModel { id: Set(id), state: Set("active".into()), version: Set(1), ..columns }.insert(&tx).await?;
+        let id = once::fresh::<body::Entity>(&ctx.portal, &tx, &form.once).await?;
+        let row = body::ActiveModel { id: Set(id), state: Set("active".into()), version: Set(1), ..columns };
+        row.insert(&tx).await.map_err(once::or_already)?;
         Event::about("body.create", "body", id, &name)
     } else {
         let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
         let before = body::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
         let version: i32 = form.version.parse().unwrap_or(0);
         let done = body::Entity::update_many()
-            .set(body::ActiveModel { version: Set(version + 1), ..columns })
+            .set(body::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
             .filter(body::Column::Id.eq(id))
             .filter(body::Column::Version.eq(version))
             .exec(&tx)
@@ -97,7 +98,7 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, closed: bool) -> Result<()> {
     }
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let row = body::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = body::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let (to, action) = if closed { ("closed", "body.close") } else { ("active", "body.reopen") };
     if row.state == to {
         return Err(Error::Already(action.into()));
@@ -106,7 +107,7 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, closed: bool) -> Result<()> {
     let version = row.version;
     let mut row: body::ActiveModel = row.into();
     row.state = Set(to.to_owned());
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     row.update(&tx).await?;
     ctx.record(&tx, event).await?;
     bump(&tx).await?;

@@ -11,7 +11,7 @@ use contract::region::WorkingGroup;
 use contract::rules::Form;
 use domain::rights::Action;
 use entity::working_group;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 /// A group with what only the workspace knows.
@@ -72,7 +72,7 @@ pub async fn save(ctx: &Ctx, form: GroupForm) -> Result<()> {
         let before = working_group::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
         let version: i32 = form.version.parse().unwrap_or(0);
         let done = working_group::Entity::update_many()
-            .set(working_group::ActiveModel { version: Set(version + 1), ..columns })
+            .set(working_group::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
             .filter(working_group::Column::Id.eq(id))
             .filter(working_group::Column::Version.eq(version))
             .exec(&tx)
@@ -97,7 +97,7 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, closed: bool) -> Result<()> {
     }
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let row = working_group::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = working_group::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let (to, action) = if closed { ("closed", "group.close") } else { ("active", "group.reopen") };
     if row.state == to {
         return Err(Error::Already(action.into()));
@@ -106,7 +106,7 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, closed: bool) -> Result<()> {
     let version = row.version;
     let mut row: working_group::ActiveModel = row.into();
     row.state = Set(to.to_owned());
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     row.update(&tx).await?;
     ctx.record(&tx, event).await?;
     bump(&tx).await?;

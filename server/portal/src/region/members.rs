@@ -3,7 +3,7 @@
 use crate::audit::Event;
 use crate::editions::bump;
 use crate::fields::slug;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::OrganisationForm;
@@ -11,7 +11,9 @@ use contract::region::{Contact, Organisation, OrganisationKind};
 use contract::rules::{Errors, Form};
 use domain::rights::{Action, Belongs};
 use entity::organisation;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 /// A member with what only the workspace knows.
 #[derive(Clone, Debug)]
@@ -65,6 +67,7 @@ pub fn form(o: &Organisation, version: i32) -> OrganisationForm {
     OrganisationForm {
         id: o.id.to_string(),
         version: version.to_string(),
+        once: String::new(),
         kind: o.kind.to_string(),
         ags: o.ags.clone().unwrap_or_default(),
         name: o.name.clone(),
@@ -131,7 +134,7 @@ pub(crate) async fn write(ctx: &Ctx, tx: &DatabaseTransaction, form: &Organisati
         Some(b) => {
             let version: i32 = form.version.parse().unwrap_or(0);
             let done = organisation::Entity::update_many()
-                .set(organisation::ActiveModel { version: Set(version + 1), ..columns })
+                .set(organisation::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
                 .filter(organisation::Column::Id.eq(b.id))
                 .filter(organisation::Column::Version.eq(version))
                 .exec(tx)
@@ -142,7 +145,7 @@ pub(crate) async fn write(ctx: &Ctx, tx: &DatabaseTransaction, form: &Organisati
             (b.id, Event::about("organisation.save", "organisation", b.id, form.name.trim()).before(&b))
         }
         None => {
-            let id = ctx.portal.new_id();
+            let id = once::fresh::<organisation::Entity>(&ctx.portal, tx, &form.once).await?;
             let row = organisation::ActiveModel {
                 id: Set(id),
                 slug: Set(free_slug(tx, form.short_name.trim()).await?),
@@ -151,7 +154,7 @@ pub(crate) async fn write(ctx: &Ctx, tx: &DatabaseTransaction, form: &Organisati
                 version: Set(1),
                 ..columns
             };
-            organisation::Entity::insert(row).exec_without_returning(tx).await.map_err(|e| duplicate(e.into(), form))?;
+            organisation::Entity::insert(row).exec_without_returning(tx).await.map_err(|e| duplicate(once::or_already(e), form))?;
             (id, Event::about("organisation.create", "organisation", id, form.name.trim()))
         }
     };
@@ -161,7 +164,7 @@ pub(crate) async fn write(ctx: &Ctx, tx: &DatabaseTransaction, form: &Organisati
 }
 
 fn duplicate(error: Error, form: &OrganisationForm) -> Error {
-    if error.is_duplicate() { Error::field("ags", format!("taken|{}", form.ags.trim())) } else { error }
+    if error.is_taken("organisation", "ags") { Error::field("ags", format!("taken|{}", form.ags.trim())) } else { error }
 }
 
 /// Saves a member, or adds one when the form carries no id.
@@ -172,6 +175,9 @@ pub async fn save(ctx: &Ctx, form: OrganisationForm) -> Result<Id> {
         return Err(Error::Invalid(errors));
     }
     let tx = ctx.begin().await?;
+    if form.id.is_empty() {
+        once::fresh::<organisation::Entity>(&ctx.portal, &tx, &form.once).await?;
+    }
     unique(&tx, &form, form.id.parse().ok()).await?;
     let id = write(ctx, &tx, &form).await?;
     bump(&tx).await?;
@@ -188,7 +194,7 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, left: bool) -> Result<()> {
     }
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
-    let row = organisation::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
+    let row = organisation::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let (to, action) = if left { ("left", "organisation.leave") } else { ("active", "organisation.return") };
     if row.state == to {
         return Err(Error::Already(action.into()));
@@ -197,7 +203,7 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, left: bool) -> Result<()> {
     let version = row.version;
     let mut row: organisation::ActiveModel = row.into();
     row.state = Set(to.to_owned());
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     row.update(&tx).await?;
     ctx.record(&tx, event).await?;
     bump(&tx).await?;

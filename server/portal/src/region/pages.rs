@@ -103,7 +103,7 @@ pub async fn save(ctx: &Ctx, form: PageForm) -> Result<Id> {
         let before = page::Entity::find_by_id(id).one(&tx).await?.ok_or(Error::NotFound)?;
         let version: i32 = form.version.parse().unwrap_or(0);
         let done = page::Entity::update_many()
-            .set(page::ActiveModel { title: Set(title.clone()), version: Set(version + 1), ..Default::default() })
+            .set(page::ActiveModel { title: Set(title.clone()), version: Set(version.saturating_add(1)), ..Default::default() })
             .filter(page::Column::Id.eq(id))
             .filter(page::Column::Version.eq(version))
             .exec(&tx)

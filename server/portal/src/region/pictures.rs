@@ -6,7 +6,7 @@ use crate::{Ctx, Error, Portal, Result};
 use contract::Id;
 use domain::rights::Action;
 use entity::{organisation, picture};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QuerySelect, Set};
 
 /// Largest picture, in bytes. A coat of arms is shown 44 pixels high.
 pub const LARGEST: usize = 200 * 1024;
@@ -33,8 +33,9 @@ pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Sets the coat of arms of the region (`organisation` none) or of a member.
-pub async fn upload(ctx: &Ctx, organisation: Option<Id>, content: Vec<u8>) -> Result<Id> {
+/// Sets the coat of arms of the region (`organisation` none) or of a member. `seen` is the one that
+/// the page showed: another one by now is a conflict.
+pub async fn upload(ctx: &Ctx, organisation: Option<Id>, seen: Option<Id>, content: Vec<u8>) -> Result<Id> {
     ctx.require_region(Action::EditRegion)?;
     if content.is_empty() {
         return Err(Error::field("file", "file_empty"));
@@ -53,7 +54,7 @@ pub async fn upload(ctx: &Ctx, organisation: Option<Id>, content: Vec<u8>) -> Re
         created_by: ctx.actor.as_ref().map(|a| a.person_id),
     };
     picture::Entity::insert(picture::ActiveModel::from(row).reset_all()).exec_without_returning(&tx).await?;
-    let event = put(ctx, &tx, organisation, Some(id)).await?;
+    let event = put(ctx, &tx, organisation, seen, Some(id)).await?;
     ctx.record(&tx, event).await?;
     bump(&tx).await?;
     tx.commit().await?;
@@ -61,19 +62,20 @@ pub async fn upload(ctx: &Ctx, organisation: Option<Id>, content: Vec<u8>) -> Re
 }
 
 /// Takes the coat of arms away. The picture stays: older editions show it.
-pub async fn remove(ctx: &Ctx, organisation: Option<Id>) -> Result<()> {
+pub async fn remove(ctx: &Ctx, organisation: Option<Id>, seen: Option<Id>) -> Result<()> {
     ctx.require_region(Action::EditRegion)?;
     let tx = ctx.begin().await?;
-    let event = put(ctx, &tx, organisation, None).await?;
+    let event = put(ctx, &tx, organisation, seen, None).await?;
     ctx.record(&tx, event).await?;
     bump(&tx).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn put(ctx: &Ctx, tx: &DatabaseTransaction, organisation: Option<Id>, picture: Option<Id>) -> Result<Event> {
-    let Some(id) = organisation else { return super::save::arms(ctx, tx, picture).await };
-    let row = organisation::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound)?;
+async fn put(ctx: &Ctx, tx: &DatabaseTransaction, organisation: Option<Id>, seen: Option<Id>, picture: Option<Id>) -> Result<Event> {
+    let Some(id) = organisation else { return super::save::arms(ctx, tx, seen, picture).await };
+    let row = organisation::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+    unchanged(row.coat_of_arms, seen, picture)?;
     let event = Event::about("organisation.coat_of_arms", "organisation", id, row.name.clone())
         .before(&row.coat_of_arms)
         .after(&picture)
@@ -81,9 +83,18 @@ async fn put(ctx: &Ctx, tx: &DatabaseTransaction, organisation: Option<Id>, pict
     let version = row.version;
     let mut row: organisation::ActiveModel = row.into();
     row.coat_of_arms = Set(picture);
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     row.update(tx).await?;
     Ok(event)
+}
+
+/// Insists that the coat of arms still is the one that was seen.
+pub(super) fn unchanged(now: Option<Id>, seen: Option<Id>, wanted: Option<Id>) -> Result<()> {
+    match now {
+        None if wanted.is_none() => Err(Error::Already("picture_removed".into())),
+        now if now == seen => Ok(()),
+        _ => Err(Error::Conflict),
+    }
 }
 
 /// A picture by its id. Coats of arms are public.

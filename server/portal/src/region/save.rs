@@ -9,7 +9,7 @@ use contract::region::{Contact, Region};
 use contract::rules::Form;
 use domain::rights::Action;
 use entity::region;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
 
 /// The region with its version, for the form.
 pub async fn edit(ctx: &Ctx) -> Result<(Region, i32)> {
@@ -67,7 +67,7 @@ async fn store(ctx: &Ctx, tx: &DatabaseTransaction, region: &Region, version: Op
         .set(region::ActiveModel {
             content: Set(content),
             coat_of_arms: Set(region.coat_of_arms),
-            version: Set(expected + 1),
+            version: Set(expected.saturating_add(1)),
             updated_at: Set(now),
             ..Default::default()
         })
@@ -78,8 +78,10 @@ async fn store(ctx: &Ctx, tx: &DatabaseTransaction, region: &Region, version: Op
 }
 
 /// Puts a coat of arms on the region, or takes it away.
-pub(super) async fn arms(ctx: &Ctx, tx: &DatabaseTransaction, picture: Option<Id>) -> Result<Event> {
+pub(super) async fn arms(ctx: &Ctx, tx: &DatabaseTransaction, seen: Option<Id>, picture: Option<Id>) -> Result<Event> {
+    region::Entity::find_by_id(1).lock_exclusive().one(tx).await?;
     let before = super::load(tx).await?;
+    super::pictures::unchanged(before.coat_of_arms, seen, picture)?;
     let after = Region { coat_of_arms: picture, ..before.clone() };
     store(ctx, tx, &after, None).await?;
     Ok(Event::about("region.coat_of_arms", "region", "1", &after.name).before(&before.coat_of_arms).after(&after.coat_of_arms))

@@ -3,7 +3,7 @@
 use super::{load, not, targets};
 use crate::audit::Event;
 use crate::fields::state;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::workshops::{CarryForm, DeclineForm, ReopenForm, ResultForm, read_target};
 use contract::people::Role;
@@ -52,7 +52,7 @@ pub async fn save_result(ctx: &Ctx, form: ResultForm) -> Result<String> {
             update(&tx, b.id, form.version.parse().unwrap_or(0), columns).await?;
         }
         None => {
-            let id = ctx.portal.new_id();
+            let id = once::fresh::<workshop_result::Entity>(&ctx.portal, &tx, &form.once).await?;
             event.object_id = id.to_string();
             let position = workshop_result::Entity::find().filter(workshop_result::Column::WorkshopId.eq(workshop.id)).count(&tx).await?;
             workshop_result::ActiveModel {
@@ -67,7 +67,8 @@ pub async fn save_result(ctx: &Ctx, form: ResultForm) -> Result<String> {
                 ..columns
             }
             .insert(&tx)
-            .await?;
+            .await
+            .map_err(once::or_already)?;
         }
     }
     ctx.record(&tx, event).await?;
@@ -157,7 +158,7 @@ async fn decide(
 
 async fn update(db: &impl ConnectionTrait, id: Id, version: i32, columns: workshop_result::ActiveModel) -> Result<()> {
     let done = workshop_result::Entity::update_many()
-        .set(workshop_result::ActiveModel { version: Set(version + 1), ..columns })
+        .set(workshop_result::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
         .filter(workshop_result::Column::Id.eq(id))
         .filter(workshop_result::Column::Version.eq(version))
         .exec(db)

@@ -3,7 +3,7 @@
 use super::{load, not};
 use crate::audit::Event;
 use crate::fields::{slug, state};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::dates::parse_day;
 use contract::forms::steps::{Step, StepForm};
@@ -27,7 +27,7 @@ pub async fn save(ctx: &Ctx, form: WorkshopForm) -> Result<String> {
     let (old_group, old_state) = before.as_ref().map_or((group, EditState::Draft), |b| (b.group_id, state(&b.state)));
     ctx.require(Action::EditWorkshop, &Belongs::group(old_group), old_state)?;
     let mut errors = form.check();
-    unknown(db, &form, group, &mut errors).await?;
+    unknown(db, &form, group.filter(|g| before.as_ref().is_none_or(|b| b.group_id != Some(*g))), &mut errors).await?;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -56,10 +56,11 @@ pub async fn save(ctx: &Ctx, form: WorkshopForm) -> Result<String> {
             update(&tx, b.id, form.version.parse().unwrap_or(0), columns).await?;
         }
         None => {
-            let id = ctx.portal.new_id();
+            let id = once::fresh::<workshop::Entity>(&ctx.portal, &tx, &form.once).await?;
             event.object_id = id.to_string();
             let draft = Set(EditState::Draft.to_string());
-            workshop::ActiveModel { id: Set(id), slug: Set(address.clone()), state: draft, version: Set(1), ..columns }.insert(&tx).await?;
+            let row = workshop::ActiveModel { id: Set(id), slug: Set(address.clone()), state: draft, version: Set(1), ..columns };
+            row.insert(&tx).await.map_err(once::or_already)?;
         }
     }
     ctx.record(&tx, event).await?;
@@ -89,7 +90,7 @@ pub async fn step(ctx: &Ctx, form: StepForm) -> Result<String> {
 
 async fn update(db: &impl ConnectionTrait, id: Id, version: i32, columns: workshop::ActiveModel) -> Result<()> {
     let done = workshop::Entity::update_many()
-        .set(workshop::ActiveModel { version: Set(version + 1), ..columns })
+        .set(workshop::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
         .filter(workshop::Column::Id.eq(id))
         .filter(workshop::Column::Version.eq(version))
         .exec(db)
@@ -97,10 +98,10 @@ async fn update(db: &impl ConnectionTrait, id: Id, version: i32, columns: worksh
     if done.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
-/// Groups and fields that do not exist.
+/// A new group that does not exist or has finished its work, and fields that do not exist.
 async fn unknown(db: &impl ConnectionTrait, form: &WorkshopForm, group: Option<Id>, errors: &mut Errors) -> Result<()> {
     if let Some(id) = group
-        && working_group::Entity::find_by_id(id).one(db).await?.is_none()
+        && working_group::Entity::find_by_id(id).one(db).await?.is_none_or(|g| g.state != "active")
     {
         errors.insert("group".into(), "choice".into());
     }

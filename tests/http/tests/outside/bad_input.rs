@@ -1,6 +1,9 @@
 //! Bad input: a clear message, the right status, and nothing half done.
 
 mod conflicts;
+mod files;
+mod lists;
+mod nouns;
 mod requests;
 mod sessions;
 
@@ -38,6 +41,14 @@ async fn state(portal: &Portal) -> Vec<i64> {
         "select coalesce(sum(version), 0) from goal",
         "select coalesce(sum(version), 0) from \"text\"",
         "select count(*) from edition",
+        "select coalesce(sum(version), 0) + count(*) from fact_sheet",
+        "select coalesce(sum(version), 0) + count(*) from workshop",
+        "select coalesce(sum(version), 0) + count(*) from workshop_result",
+        "select coalesce(sum(version), 0) + count(*) from indicator",
+        "select coalesce(sum(version), 0) + count(*) from organisation",
+        "select count(*) from progress_note",
+        "select count(*) from invitation",
+        "select count(*) from role_assignment",
         "select revision from publication",
     ] {
         counts.push(portal.data.count(sql).await);
@@ -185,6 +196,7 @@ async fn ids_that_are_wrong_or_somebody_elses() {
         ("texts/save", &browser, text("field", "x", "vision"), 404),
         ("texts/save", &browser, text("field", &own_field, "principles"), 404),
         ("texts/save", &browser, text("person", &nobody, "body"), 404),
+        ("texts/save", &browser, text("strategy", &nobody, "principles"), 404),
         ("fields/save", &lead, field(&field_id, "1"), 403),
         ("fields/save", &lead, field("", ""), 403),
         ("goals/save", &lead, goal("", &field_id), 403),

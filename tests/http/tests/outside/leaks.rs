@@ -1,100 +1,16 @@
 //! Nothing unpublished leaks: marker words in everything that is not public, then every public
 //! address is read, as pages, feeds, files and searches.
 
+mod scene;
+mod words;
+
 use http_tests::login::login;
 use http_tests::page::attributes;
-use http_tests::{Backend, Browser, Data, Failures, Portal};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use serde_json::Value;
-use std::collections::{BTreeSet, VecDeque};
+use http_tests::{Backend, Browser, Failures, Portal, Setup, key};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Every marker begins with this; nothing else does.
 const MARK: &str = "Zzgeheim";
-
-/// Columns whose words are not public, or not before the next edition: table, column, what.
-///
-/// A new table with texts needs a row. Progress notes of published fact sheets are public at once.
-const TEXTS: &[(&str, &str)] = &[
-    ("field", "title"),
-    ("goal", "title"),
-    ("indicator", "title"),
-    ("fact_sheet", "title"),
-    ("workshop", "title"),
-    ("workshop_result", "\"text\""),
-    ("workshop_result", "reason"),
-    ("working_group", "name"),
-    ("working_group", "purpose"),
-    ("organisation", "name"),
-    ("organisation", "short_name"),
-    ("\"body\"", "name"),
-    ("person", "display_name"),
-    ("person", "email"),
-    ("invitation", "name"),
-    ("invitation", "email"),
-];
-
-/// Columns with JSON whose strings are marked, the machine-readable ones left alone.
-const DOCUMENTS: &[(&str, &str)] = &[
-    ("region", "content"),
-    ("organisation", "contact"),
-    ("strategy", "content"),
-    ("field", "content"),
-    ("goal", "content"),
-    ("indicator", "content"),
-    ("fact_sheet", "content"),
-    ("workshop", "content"),
-    ("\"text\"", "document"),
-    ("form_draft", "fields"),
-];
-
-/// Marks the free texts of a JSON value: what has a space in it is a sentence, not a code.
-fn mark(value: &mut Value, mark_with: &str) {
-    match value {
-        Value::String(s) if s.contains(' ') => s.push_str(mark_with),
-        Value::Array(items) => items.iter_mut().for_each(|v| mark(v, mark_with)),
-        Value::Object(map) => map.values_mut().for_each(|v| mark(v, mark_with)),
-        _ => {}
-    }
-}
-
-async fn mark_texts(data: &Data) {
-    for (table, column) in TEXTS {
-        let word = format!(" {MARK}-{}-{}", table.trim_matches('"'), column.trim_matches('"'));
-        data.run(&format!("update {table} set {column} = {column} || '{word}'")).await;
-    }
-}
-
-async fn mark_documents(data: &Data) {
-    let db = data.connection();
-    for (table, column) in DOCUMENTS {
-        let word = format!(" {MARK}-{}-{column}", table.trim_matches('"'));
-        // Legal pages are public as they are, not frozen in editions.
-        let only = if table.trim_matches('"') == "text" { " where owner_kind <> 'page'" } else { "" };
-        let rows = data.texts(&format!("select cast({column} as text) from {table}{only}")).await;
-        for before in rows.into_iter().collect::<BTreeSet<_>>() {
-            let mut value: Value = serde_json::from_str(&before).unwrap();
-            mark(&mut value, &word);
-            let (after, backend) = (value.to_string(), db.get_database_backend());
-            let cast = if backend == DbBackend::Postgres { "cast($1 as jsonb)" } else { "$1" };
-            let sql = format!("update {table} set {column} = {cast} where cast({column} as text) = $2");
-            db.execute_raw(Statement::from_sql_and_values(backend, sql, [after.into(), before.into()])).await.unwrap();
-        }
-    }
-}
-
-/// Things that no edition holds: made, then withdrawn.
-async fn add_unpublished(portal: &Portal) {
-    let steward = portal.browser();
-    login(&steward, "geschaeftsstelle", "high").await;
-    for (number, title) in [("81", "Zzgeheim-neues-Feld"), ("82", "Zzgeheim-zurueckgezogen")] {
-        let fields = [("f[title]", title), ("f[number]", number), ("f[priority_note]", title)];
-        let made = steward.post("/aktion/fields/save", "/arbeit/themenfelder/neu", &fields).await;
-        assert!(made.location().contains("meldung=created"), "{}", made.brief());
-    }
-    portal.data.run("update field set state = 'withdrawn' where number = 82").await;
-    // What was typed and could not be saved.
-    steward.post("/aktion/fields/save", "/arbeit/themenfelder/neu", &[("f[title]", ""), ("f[priority_note]", "Zzgeheim-Entwurf")]).await;
-}
 
 /// Where a crawl begins; what is not there (yet) is passed over.
 const STARTS: &[&str] = &[
@@ -127,9 +43,9 @@ const STARTS: &[&str] = &[
     "/anmelden",
     "/gibt-es-nicht",
     "/fassungen/99",
-    "/themenfelder/zzgeheim-neues-feld",
-    "/themenfelder/zzgeheim-zurueckgezogen",
-    "/fassungen/1/themenfelder/zzgeheim-neues-feld",
+    "/.well-known/security.txt",
+    "/einladung/gibt-es-nicht",
+    "/konto-geloescht",
 ];
 
 /// Addresses in an answer that lie within the portal and are public.
@@ -148,24 +64,43 @@ fn links(base: &str, from: &str, body: &str) -> Vec<String> {
     .collect()
 }
 
-/// Reads everything that can be reached, at most `limit` addresses; hands each answer on.
-async fn crawl(portal: &Portal, visitor: &Browser, limit: usize, f: &mut Failures) -> BTreeSet<String> {
-    let mut seen: BTreeSet<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
-    let mut waiting: VecDeque<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
-    let mut read = BTreeSet::new();
+/// The words of an Excel workbook: all parts of the archive, unpacked.
+fn unpacked(bytes: &[u8]) -> String {
+    use std::io::Read;
+    let mut out = String::new();
+    let at = |i: usize| usize::from(u16::from_le_bytes([bytes[i], bytes[i + 1]]));
+    for i in (0..bytes.len().saturating_sub(30)).filter(|i| bytes[*i..].starts_with(b"PK\x03\x04")) {
+        let content = &bytes[i + 30 + at(i + 26) + at(i + 28)..];
+        let mut part = Vec::new();
+        match at(i + 8) {
+            8 => drop(flate2::read::DeflateDecoder::new(content).read_to_end(&mut part)),
+            _ => part.extend_from_slice(content),
+        }
+        out.push_str(&String::from_utf8_lossy(&part));
+    }
+    out
+}
+
+/// Everything that the public can reach: address and what came, or what is odd about it.
+async fn crawl(portal: &Portal, visitor: &Browser, starts: &[String], f: &mut Failures) -> BTreeMap<String, String> {
+    const MOST: usize = 6000;
+    let mut seen: BTreeSet<String> = starts.iter().cloned().collect();
+    let mut waiting: VecDeque<String> = starts.iter().cloned().collect();
+    let mut read = BTreeMap::new();
     while let Some(address) = waiting.pop_front() {
-        if read.len() >= limit {
-            f.check(false, || format!("more than {limit} public addresses; raise the limit"));
+        if read.len() >= MOST {
+            f.check(false, || format!("more than {MOST} public addresses; raise the limit"));
             break;
         }
         let answer = visitor.get(&address).await;
         f.check(answer.status < 500, || format!("{address}: {}", answer.brief()));
-        let body = answer.text();
-        // Whoever asks for a word gets that word back, once, in the search field and the title.
+        let body = if answer.bytes.starts_with(b"PK") { unpacked(&answer.bytes) } else { answer.text() };
+        // Whoever asks for the bare mark gets it back, in the search field and the title.
         let asked = address.contains("q=Zzgeheim");
         let leaked = body.match_indices(MARK).find(|(i, _)| !asked || body[*i + MARK.len()..].starts_with('-'));
-        f.check(leaked.is_none(), || {
-            let at = leaked.map_or(0, |(i, _)| i);
+        let lowered = body.to_lowercase().match_indices("zzgeheim-").next().map(|(i, _)| i);
+        f.check(leaked.is_none() && lowered.is_none(), || {
+            let at = leaked.map(|(i, _)| i).or(lowered).unwrap_or(0);
             let around: String = body[..at].chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
             format!("{address} leaks: {around}{}", body[at..].chars().take(60).collect::<String>())
         });
@@ -175,36 +110,103 @@ async fn crawl(portal: &Portal, visitor: &Browser, limit: usize, f: &mut Failure
         if answer.status == 200 && answer.header("content-type").starts_with("text/html") && !address.starts_with("/anmelden") {
             crate::headers::check_page(f, &address, &body, &portal.base);
         }
-        if answer.status == 200 || answer.status / 100 == 3 {
-            read.insert(address.clone());
-        }
         let text = answer.header("content-type").starts_with("text/") || answer.header("content-type").contains("xml");
         for to in if text { links(&portal.base, &address, &body) } else { vec![] } {
             if seen.insert(to.clone()) {
                 waiting.push_back(to);
             }
         }
+        read.insert(address, format!("{} {} {body}", answer.status, answer.location()));
     }
     read
+}
+
+/// What has changed for the public between two crawls: addresses that came or went, pages that differ.
+fn same_for_the_public(f: &mut Failures, before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
+    // Workbooks carry the time at which they were made.
+    let kept = |address: &&String| !address.contains(".xlsx");
+    for address in before.keys().chain(after.keys()).collect::<BTreeSet<_>>().into_iter().filter(kept) {
+        match (before.get(address), after.get(address)) {
+            (Some(old), Some(new)) => f.check(old == new, || {
+                let at = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
+                let near = |text: &str| text.chars().skip(at.saturating_sub(60)).take(160).collect::<String>();
+                format!("{address} shows something of what is not published:\n    before: {}\n    after:  {}", near(old), near(new))
+            }),
+            (None, Some(_)) => f.check(false, || format!("{address} came up")),
+            _ => f.check(false, || format!("{address} went away")),
+        }
+    }
+}
+
+/// Searches and filters for a word that only the unpublished has look like those for any other word.
+async fn nothing_is_found(visitor: &Browser, f: &mut Failures) {
+    let other = "Qqniemals";
+    let mut asked: BTreeSet<String> = words::all();
+    asked.extend(
+        ["Entwurf", "entwurf-title", "freigegeben-summary", "freigegeben-sachstand", "workshop-protokoll", "ziel", "spaeter"]
+            .map(|w| format!("{MARK}-{w}")),
+    );
+    for word in asked {
+        for address in ["/suche?q=", "/en/suche?q=", "/projekte?q=", "/en/projekte?q=", "/projekte.csv?q=", "/fassungen/3/projekte?q="] {
+            let nonsense = word.replace(MARK, other);
+            let (found, nothing) = (visitor.get(&format!("{address}{word}")).await, visitor.get(&format!("{address}{nonsense}")).await);
+            let (mine, theirs) = (found.text().replace(&word, ""), nothing.text().replace(&nonsense, ""));
+            f.check(found.status == 200 && mine == theirs, || format!("{address}{word} is answered differently: {}", found.brief()));
+            f.check(!mine.contains(MARK), || format!("{address}{word} says more than was asked"));
+        }
+    }
+}
+
+/// What nobody may know of is as missing as what never was.
+async fn hidden_is_missing(visitor: &Browser, hidden: &[String], f: &mut Failures) {
+    for prefix in ["", "/en"] {
+        let expected = visitor.get(&format!("{prefix}/so-etwas-gibt-es-nicht")).await.text();
+        for address in hidden {
+            let answer = visitor.get(&format!("{prefix}{address}")).await;
+            f.same(answer.status, 404, &format!("{prefix}{address}"));
+            f.check(prefix == "/en" && address.starts_with("/dateien") || answer.text() == expected, || {
+                format!("{prefix}{address} is missing in another way: {}", answer.brief())
+            });
+        }
+    }
 }
 
 async fn nothing_leaks(backend: Backend) {
     let (portal, _provider) = crate::demo(backend).await;
     let mut f = Failures::default();
-    add_unpublished(&portal).await;
-    mark_texts(&portal.data).await;
-    mark_documents(&portal.data).await;
-    // Nothing may come out of a page's memory: what is read now is made now.
-    portal.data.run("update publication set revision = revision + 1").await;
-    let read = crawl(&portal, &portal.browser(), 5000, &mut f).await;
-    for expected in ["/", "/themenfelder/mobilitaet", "/fassungen/1/themenfelder/mobilitaet", "/en/themenfelder/mobilitaet"] {
-        f.check(read.contains(expected), || format!("the crawl did not come to {expected}"));
-    }
-    f.check(read.len() > 30, || format!("the crawl came to {} addresses only", read.len()));
-    // The markers are where they should be: somebody at work sees them.
-    let steward = portal.browser();
+    let (steward, visitor) = (portal.browser(), portal.browser());
     login(&steward, "geschaeftsstelle", "high").await;
-    f.check(steward.get("/arbeit/strategie").await.text().contains(MARK), || "the markers are not in the workspace either".into());
+    scene::take_back(&portal, &steward).await;
+    let starts: Vec<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
+    let before = crawl(&portal, &visitor, &starts, &mut f).await;
+    for expected in ["/", "/themenfelder/mobilitaet", "/fassungen/1/themenfelder/mobilitaet", "/en/themenfelder/mobilitaet"] {
+        f.check(before.contains_key(expected), || format!("the crawl did not come to {expected}"));
+    }
+    f.check(before.len() > 500, || format!("the crawl came to {} addresses only", before.len()));
+
+    let hidden = scene::unpublished(&portal, &steward).await;
+    words::mark_all(&portal.data).await;
+    // Nothing may come out of a page's memory: after a change, what is read is made anew.
+    portal.data.run("update publication set revision = revision + 1").await;
+    scene::report(&steward, key("sheet/11"), "Zzgeheim-auf-dem-Entwurf").await;
+    let after = crawl(&portal, &visitor, &starts, &mut f).await;
+    same_for_the_public(&mut f, &before, &after);
+    hidden_is_missing(&visitor, &hidden, &mut f).await;
+    nothing_is_found(&visitor, &mut f).await;
+
+    // Somebody with an account and no role sees no more than the public.
+    let guest = portal.browser();
+    login(&guest, "neu-1", "high").await;
+    for address in ["/arbeit", "/arbeit/konto", "/arbeit/konto/daten.json", "/arbeit/hilfe/rechte", "/arbeit/personen/links"] {
+        let answer = guest.get(address).await;
+        f.check(answer.status == 200 && !answer.text().contains(MARK), || format!("{address} leaks to somebody without a role"));
+    }
+    // The marks are where they should be: somebody at work sees them.
+    for address in
+        ["/arbeit/strategie", "/arbeit/projekte", "/arbeit/workshops", "/arbeit/personen", "/arbeit/protokoll", "/arbeit/barrieren"]
+    {
+        f.check(steward.get(address).await.text().contains(MARK), || format!("the marks are not at {address} either"));
+    }
     f.end();
 }
 
@@ -216,4 +218,30 @@ async fn nothing_unpublished_leaks_sqlite() {
 #[tokio::test]
 async fn nothing_unpublished_leaks_postgres() {
     nothing_leaks(Backend::Postgres).await;
+}
+
+#[tokio::test]
+async fn nothing_leaks_before_the_first_edition() {
+    let portal = Portal::start(Setup::new(Backend::Sqlite).bundle("coesfeld/base.json").bundle("coesfeld/2026.json")).await;
+    let (mut f, visitor) = (Failures::default(), portal.browser());
+    words::mark_all(&portal.data).await;
+    // Whose portal it is may be read.
+    portal.data.run("update region set content = json_set(content, '$.name', 'Kreis Coesfeld')").await;
+    let starts: Vec<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
+    let read = crawl(&portal, &visitor, &starts, &mut f).await;
+    f.check(read["/"].contains("Hier entsteht eine gemeinsame Strategie"), || read["/"].clone());
+    let hidden = [
+        "/strategie",
+        "/themenfelder",
+        "/themenfelder/mobilitaet",
+        "/projekte",
+        "/projekte/12",
+        "/projekte.csv",
+        "/projekte.xlsx",
+        "/workshops/mobilitaet-2020",
+        "/kommunen/nottuln",
+        "/fassungen/1",
+    ];
+    hidden_is_missing(&visitor, &hidden.map(str::to_owned), &mut f).await;
+    f.end();
 }

@@ -40,6 +40,8 @@ async fn a_database_that_is_away_is_told_and_waited_for() {
         f.check(!answer.text().contains("sqlx") && !answer.text().contains("postgres"), || format!("{what}: {}", answer.brief()));
         f.same(answer.header("cache-control").contains("public"), false, &format!("{what}: caching of the outage"));
     }
+    let file = browser.upload("/arbeit/projekte/12/dateien", "notiz.txt", b"Ein Satz.", &[]).await;
+    f.same((file.status, file.text().contains("Gerade nicht erreichbar")), (503, true), "a file");
     let background = browser.request(reqwest::Method::POST, "/aktion/texts/save").headers(browser.same_origin(&address));
     let background = browser.send(with(background, &[("accept", "application/json")]).form(&sent)).await;
     f.check(background.status == 503 && background.text().contains("unavailable"), || format!("in the background: {}", background.brief()));

@@ -1,10 +1,12 @@
 //! Every cell of the rights table over HTTP: real accounts, real logins, real requests.
 
 mod probes;
+mod scene;
 
 use contract::people::{Role, Seat};
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs, SOLEMN, Scope, TABLE};
+use http_tests::listing::{Need, listing};
 use http_tests::login::login;
 use http_tests::{Answer, Backend, Browser, Failures, key};
 use probes::{NOT_YET, Probe, Request};
@@ -89,26 +91,92 @@ async fn send(browser: &Browser, request: &Request) -> Ended {
     let answer = match request {
         Request::Page(address) => browser.get(address).await,
         Request::Act(name, fields) => browser.act(name, "/arbeit", fields).await,
+        Request::File(address) => browser.upload(address, "leer.txt", b"", &[]).await,
     };
     ended(&answer)
 }
 
+/// How well an address of the table fits one that is asked for: its literal parts; none when it is
+/// another address.
+fn fit(pattern: &str, address: &str) -> Option<usize> {
+    let (pattern, address): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), address.split('/').collect());
+    let same = |(p, a): (&&str, &&str)| p.starts_with('{') || p == a;
+    (pattern.len() == address.len() && pattern.iter().zip(&address).all(same))
+        .then(|| pattern.iter().filter(|p| !p.starts_with('{')).count())
+}
+
 #[test]
-fn every_right_is_asked_for_somewhere() {
+fn every_address_with_a_right_is_tried() {
     let mut f = Failures::default();
-    let probes = probes::all();
-    for action in Action::ALL.iter().copied() {
-        let (covered, waits) = (probes.iter().any(|p| p.action == action), NOT_YET.contains(&action));
-        f.check(covered || waits, || format!("{action} has no request in probes.rs"));
-        f.check(!(covered && waits), || format!("{action} has requests and need not stand in NOT_YET any more"));
+    let (rows, _) = listing();
+    let mut tried = BTreeSet::new();
+    for probe in probes::all() {
+        let (method, path) = probe.address();
+        let row = rows.iter().filter(|r| r.method == method).filter_map(|r| fit(&r.path, &path).map(|n| (n, r))).max_by_key(|(n, _)| *n);
+        let Some((_, row)) = row else {
+            f.check(false, || format!("{method} {path} is no address of the portal"));
+            continue;
+        };
+        let named = match &row.need {
+            Need::Right(actions) => actions.contains(&probe.action),
+            _ => probe.action == Action::ManageOwnAccount,
+        };
+        f.check(named, || format!("{method} {} does not name {}", row.path, probe.action));
+        tried.insert((method, row.path.clone(), probe.action.to_string()));
+    }
+    for row in &rows {
+        let Need::Right(actions) = &row.need else { continue };
+        for action in actions.iter().filter(|a| !NOT_YET.contains(a)) {
+            let method = if row.method == "GET" { "GET" } else { "POST" };
+            f.check(tried.contains(&(method, row.path.clone(), action.to_string())), || {
+                format!("{} {} has no request that asks for {action}", row.method, row.path)
+            });
+        }
     }
     f.end();
+}
+
+/// What a right is about, and so how it can relate to a role.
+enum About {
+    Region,
+    Organisation,
+    /// A fact sheet: led by one organisation, joint with others.
+    Sheet,
+    /// Something of a working group.
+    Group,
+}
+
+fn about(action: Action) -> About {
+    use Action::*;
+    match action {
+        EnterWorkspace | ManageOwnAccount | EditRegion | EditMembers | DisablePerson | ReadAudit | EditStrategy | PreviewEdition
+        | PublishEdition | Import | ExportAll => About::Region,
+        ReadPeople | Invite | CreateFactSheet | ExportOwn => About::Organisation,
+        EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
+        EditField | SetPriority | EditWorkshop | CarryResult => About::Group,
+    }
+}
+
+/// Every cell of the table that can occur: how the thing relates to the role, and its state.
+fn cells(action: Action, role: Role) -> Vec<(Scope, Option<EditState>)> {
+    let about = about(action);
+    let scopes: &[Scope] = match (role.seat(), &about) {
+        (Seat::Region, _) => &[Scope::Own],
+        (Seat::Organisation, About::Sheet) => &[Scope::Own, Scope::Joint, Scope::Other],
+        (Seat::Organisation, About::Organisation) | (Seat::Group, About::Group) => &[Scope::Own, Scope::Other],
+        _ => &[Scope::Other],
+    };
+    let states: Vec<Option<EditState>> = match about {
+        About::Sheet | About::Group => EditState::ALL.iter().copied().map(Some).collect(),
+        _ => vec![None],
+    };
+    scopes.iter().flat_map(|scope| states.iter().map(|state| (*scope, *state))).collect()
 }
 
 #[tokio::test]
 async fn the_table_holds() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
-    probes::prepare(&portal).await;
+    scene::prepare(&portal).await;
     let probes = probes::all();
     let mut f = Failures::default();
     let mut seen = BTreeSet::new();
@@ -122,22 +190,19 @@ async fn the_table_holds() {
             let found = send(&browser, &probe.request).await;
             f.same(found, expected, &format!("{action} as {}: {} ({state})", account.id, probe.what));
             if let Some(role) = account.role {
-                seen.insert((action.to_string(), role.to_string(), account.scope(thing).to_string()));
+                let scope = account.scope(thing).to_string();
+                seen.insert((action.to_string(), role.to_string(), scope.clone(), Some(*state)));
+                seen.insert((action.to_string(), role.to_string(), scope, None));
             }
         }
     }
-    // Every cell that gives a right somewhere was tried there, and where it gives none.
-    for row in TABLE.iter().filter(|row| !NOT_YET.contains(&row.action)) {
-        for role in row.roles {
-            let tried = |scope: Scope| seen.contains(&(row.action.to_string(), role.to_string(), scope.to_string()));
-            let narrow = row.scopes.len() < Scope::ALL.len();
-            let scopes: Vec<Scope> = if narrow && role.seat() != Seat::Region { row.scopes.to_vec() } else { vec![] };
-            for scope in scopes {
-                f.check(tried(scope) || row.action == Action::ManageOwnAccount, || {
-                    format!("{} × {role} × {scope} was not tried", row.action)
-                });
+    // Every cell was tried: where it gives the right, and where it gives none.
+    for action in Action::ALL.iter().copied().filter(|a| !NOT_YET.contains(a)) {
+        for role in Role::ALL.iter().copied() {
+            for (scope, state) in cells(action, role) {
+                let cell = (action.to_string(), role.to_string(), scope.to_string(), state);
+                f.check(seen.contains(&cell), || format!("{action} × {role} × {scope} × {state:?} was not tried"));
             }
-            f.check(Scope::ALL.iter().any(|s| tried(*s)), || format!("{} × {role} was not tried", row.action));
         }
     }
     f.end();
@@ -146,7 +211,7 @@ async fn the_table_holds() {
 #[tokio::test]
 async fn rights_need_a_sure_login() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
-    probes::prepare(&portal).await;
+    scene::prepare(&portal).await;
     let mut f = Failures::default();
     for level in ["basic", "substantial", "high"] {
         let browser = portal.browser();

@@ -124,6 +124,9 @@ impl Form for AttachmentForm {}
 pub struct IdForm {
     #[garde(custom(rules::id))]
     pub id: String,
+    /// For a copy: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
 }
 
 impl Form for IdForm {}

@@ -3,7 +3,7 @@
 use super::{form, steward};
 use http_tests::login::login;
 use http_tests::page::{hidden, value};
-use http_tests::{Backend, Browser, Failures, key};
+use http_tests::{Backend, Browser, Failures, Portal, key};
 
 /// The fields of the text form as a page shows them, with another text.
 fn filled<'a>(fields: &'a [(String, String)], text: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -67,13 +67,70 @@ async fn the_second_sees_both_texts_postgres() {
     overtaken(Backend::Postgres).await;
 }
 
-/// Sends the same form five times at once; the statuses, sorted.
-async fn five(browser: &Browser, name: &str, page: &str, fields: &[(String, String)]) -> Vec<u16> {
-    let one = || browser.act(name, page, fields);
-    let answers = tokio::join!(one(), one(), one(), one(), one());
-    let mut statuses: Vec<u16> = [answers.0, answers.1, answers.2, answers.3, answers.4].iter().map(|a| a.status).collect();
+/// How often an impatient person presses.
+const TIMES: usize = 20;
+
+/// Sends the same form many times at once; the statuses, sorted.
+async fn pressed(browser: &Browser, name: &'static str, page: &str, fields: &[(String, String)]) -> Vec<u16> {
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..TIMES {
+        let (browser, page, fields) = (browser.fork(), page.to_owned(), fields.to_vec());
+        tasks.spawn(async move { browser.act(name, &page, &fields).await.status });
+    }
+    let mut statuses = tasks.join_all().await;
     statuses.sort_unstable();
     statuses
+}
+
+/// Forms for something new, as their pages give them out: one thing each, however often they are sent.
+async fn new_things(portal: &Portal, browser: &Browser, f: &mut Failures) {
+    let (sheet, goal, field) = (key("sheet/12"), key("goal/mobilitaet/1"), "/arbeit/themenfelder/mobilitaet");
+    let cases: Vec<(&'static str, String, &str, Vec<(&str, &str)>)> = vec![
+        ("fact_sheets/save", "/arbeit/projekte/neu".into(), "fact_sheet", vec![("title", "Doppelt"), ("status", "idea"), ("lead", "LEAD")]),
+        ("fact_sheets/progress", "/arbeit/projekte/12/sachstand".into(), "progress_note", vec![("actual", "Doppelt"), ("light", "green")]),
+        (
+            "fields/note",
+            format!("{field}/sachstand"),
+            "progress_note",
+            vec![("actual", "Doppelt"), ("light", "green"), ("date", "01.11.2026")],
+        ),
+        ("indicators/save", format!("{field}/ziele/{goal}/kennzahlen/neu"), "indicator", vec![("title", "Doppelt"), ("unit", "Prozent")]),
+        ("workshops/save", "/arbeit/workshops/neu".into(), "workshop", vec![("title", "Doppelt")]),
+        (
+            "results/save",
+            "/arbeit/workshops/mobilitaet-2026/ergebnisse/neu".into(),
+            "workshop_result",
+            vec![("text", "Doppelt"), ("kind", "feedback")],
+        ),
+        (
+            "organisations/save",
+            "/arbeit/verbund/mitglieder/neu".into(),
+            "organisation",
+            vec![("name", "Doppelt"), ("short_name", "Doppelt"), ("kind", "agency")],
+        ),
+        ("bodies/save", "/arbeit/verbund/gremien".into(), "body", vec![("name", "Doppelt"), ("kind", "committee")]),
+        ("invitations/create", "/arbeit/personen/einladen".into(), "invitation", vec![("name", "Doppelt"), ("role", "operator")]),
+    ];
+    let lead = key("org/nottuln").to_string();
+    for (name, page, table, typed) in cases {
+        let count = format!("select count(*) from \"{table}\"");
+        let before = portal.data.count(&count).await;
+        let html = browser.get(&page).await.text();
+        let given = hidden(&html).into_iter().filter(|(n, _)| n.starts_with("f["));
+        let typed = form(&typed.into_iter().map(|(n, v)| (n, if v == "LEAD" { lead.as_str() } else { v })).collect::<Vec<_>>());
+        let mut fields: Vec<(String, String)> = typed.clone();
+        fields.extend(given.filter(|(n, _)| !typed.iter().any(|(m, _)| m == n)));
+        let statuses = pressed(browser, name, &page, &fields).await;
+        f.check(statuses[0] == 200 && statuses[1..].iter().all(|s| *s == 409), || format!("{name} many times: {statuses:?}"));
+        f.same(portal.data.count(&count).await, before + 1, &format!("{name}: things made"));
+    }
+    // The button for a copy, which stands on the page of the sheet.
+    let html = browser.get("/arbeit/projekte/12").await.text();
+    let once = hidden(&html).into_iter().find(|(n, _)| n == "f[once]").map(|(_, v)| v).unwrap_or_default();
+    let copy = form(&[("id", &sheet.to_string()), ("once", &once)]);
+    let statuses = pressed(browser, "fact_sheets/copy", "/arbeit/projekte/12", &copy).await;
+    f.check(statuses[0] == 200 && statuses[1..].iter().all(|s| *s == 409), || format!("copies: {statuses:?}"));
+    f.same(portal.data.count("select count(*) from fact_sheet where title like 'Kopie von %'").await, 1, "copies made");
 }
 
 async fn pressed_twice(backend: Backend) {
@@ -82,18 +139,19 @@ async fn pressed_twice(backend: Backend) {
     let mut f = Failures::default();
     // A new field with the same number: one is made, the others hear that the number is taken.
     let fields = form(&[("title", "Doppelt"), ("number", "88")]);
-    let statuses = five(&browser, "fields/save", "/arbeit/themenfelder/neu", &fields).await;
-    f.check(statuses[0] == 200 && statuses[1..].iter().all(|s| [409, 422].contains(s)), || format!("five new fields: {statuses:?}"));
+    let statuses = pressed(&browser, "fields/save", "/arbeit/themenfelder/neu", &fields).await;
+    f.check(statuses[0] == 200 && statuses[1..].iter().all(|s| [409, 422].contains(s)), || format!("many new fields: {statuses:?}"));
     f.same(portal.data.count("select count(*) from field where number = 88").await, 1, "fields made");
     f.same(portal.data.count("select count(*) from audit_event where action = 'field.save'").await, 1, "audit events of it");
+    new_things(&portal, &browser, &mut f).await;
     // An edition: one is published, the others hear that it is done.
     let editions = portal.data.count("select count(*) from edition").await;
     let page = browser.get("/arbeit/fassungen/neu").await.text();
     let get = |name: &str| value(&page, name).unwrap_or_default();
     let (number, preview) = (get("f[number]"), get("f[preview]"));
     let fields = form(&[("number", &number), ("preview", &preview), ("label", "discussion"), ("reason", "Alle drücken zugleich.")]);
-    let statuses = five(&browser, "editions/publish", "/arbeit/fassungen/neu", &fields).await;
-    f.same(statuses, vec![200, 409, 409, 409, 409], "five publications");
+    let statuses = pressed(&browser, "editions/publish", "/arbeit/fassungen/neu", &fields).await;
+    f.check(statuses[0] == 200 && statuses[1..].iter().all(|s| *s == 409), || format!("many publications: {statuses:?}"));
     f.same(portal.data.count("select count(*) from edition").await, editions + 1, "editions published");
     f.same(portal.browser().get(&format!("/fassungen/{number}")).await.status, 200, "the new edition");
     // A preview that is not what would be published now.

@@ -2,6 +2,7 @@
 
 use super::{form, state, steward};
 use http_tests::client::with;
+use http_tests::listing::listing;
 use http_tests::{Backend, Failures};
 use reqwest::Method;
 
@@ -12,6 +13,11 @@ async fn foreign_pages_change_nothing() {
     let before = state(&portal).await;
     let mut f = Failures::default();
     let fields = form(&[("title", "Von fremder Seite"), ("number", "91")]);
+    // Everything that takes a form; only the login service speaks for itself.
+    let posts = listing().0.into_iter().filter(|r| r.method == "POST" && !r.path.ends_with("/rueckkanal"));
+    let filled = |path: String| path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/");
+    let addresses: Vec<String> = posts.map(|r| filled(r.path)).collect();
+    f.check(addresses.len() > 60, || format!("only {} addresses", addresses.len()));
     for headers in [
         vec![("origin", "https://boese.example")],
         vec![("origin", "null")],
@@ -20,7 +26,7 @@ async fn foreign_pages_change_nothing() {
         vec![("sec-fetch-site", "same-site")],
         vec![("sec-fetch-site", "cross-site"), ("origin", portal.base.as_str())],
     ] {
-        for address in ["/aktion/fields/save", "/einstellungen", "/abmelden", "/aktion/sessions/end"] {
+        for address in &addresses {
             let request = with(browser.request(Method::POST, address), &headers).form(&fields);
             let answer = browser.fork().send(request).await;
             f.same((answer.status, answer.set_cookies()), (403, vec![]), &format!("{address} with {headers:?}"));
@@ -104,6 +110,16 @@ async fn what_is_not_there_looks_the_same_everywhere() {
         "/../etc/passwd",
         "/pkg/../manifest.json",
         "/pkg/gibt-es-nicht.css",
+        "/projekte/9999-gibt-es-nicht",
+        "/projekte/x",
+        "/projekte/99999999999",
+        "/workshops/gibt-es-nicht",
+        "/kommunen/gibt-es-nicht",
+        "/seiten/gibt-es-nicht",
+        "/stil/wappen/x",
+        "/stil/wappen/00000000-0000-0000-0000-000000000001",
+        "/dateien/00000000-0000-0000-0000-000000000001/x.pdf",
+        "/dateien/x/x.pdf",
     ];
     let expected = visitor.get("/so-etwas-gibt-es-nicht").await.text();
     f.check(expected.contains("Diese Seite gibt es nicht"), || format!("the page for what is not there: {expected}"));
@@ -125,6 +141,19 @@ async fn what_is_not_there_looks_the_same_everywhere() {
         "/arbeit/themenfelder/gibt-es-nicht/bearbeiten".into(),
         format!("/arbeit/themenfelder/mobilitaet/ziele/{nobody}"),
         "/arbeit/themenfelder/mobilitaet/ziele/x".into(),
+        "/arbeit/projekte/x".into(),
+        "/arbeit/projekte/99999999999".into(),
+        "/arbeit/projekte/-1/bearbeiten".into(),
+        "/arbeit/personen/x".into(),
+        format!("/arbeit/personen/{nobody}"),
+        "/arbeit/workshops/gibt-es-nicht".into(),
+        format!("/arbeit/workshops/mobilitaet-2026/ergebnisse/{nobody}"),
+        "/arbeit/workshops/mobilitaet-2026/ergebnisse/x/entscheiden".into(),
+        format!("/arbeit/verbund/mitglieder/{nobody}"),
+        "/arbeit/verbund/mitglieder/x".into(),
+        format!("/arbeit/dateien/{nobody}/x.pdf"),
+        "/arbeit/dateien/x/../../etc/passwd".into(),
+        "/arbeit/einlesen/gibt-es-nicht".into(),
         format!("/arbeit/texte/field/{nobody}/vision"),
         "/arbeit/texte/field/x/vision".into(),
         "/arbeit/texte/person/x/vision".into(),

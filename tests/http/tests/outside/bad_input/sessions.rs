@@ -43,6 +43,23 @@ async fn what_was_typed_survives_the_session() {
         let saved = browser.post("/aktion/texts/save", done.location(), &sent).await;
         f.same(saved.location(), &format!("{address}?meldung=saved"), what);
     }
+    // A file has to be chosen again; the words beside it are there.
+    let (officer, page) = (portal.browser(), "/arbeit/projekte/12/dateien");
+    login(&officer, "fachkraft-nottuln", "high").await;
+    portal.data.run("update \"session\" set ended_at = '2020-01-01T00:00:00+00:00' where ended_at is null").await;
+    let sent = officer.upload(page, "plan.txt", b"Ein Satz.", &[("f[description]", "Der Lageplan")]).await;
+    f.check(sent.asks_for_login() && sent.location().contains("entwurf"), || format!("a file: {}", sent.brief()));
+    let done = through(&officer, &sent.location().replacen("/anmelden", "/anmelden/demo", 1), "fachkraft-nottuln", "high").await;
+    let html = officer.get(done.location()).await.text();
+    f.same(value(&html, "f[description]"), Some("Der Lageplan".to_owned()), "the words beside a file");
+    f.check(html.contains("Ihr Text ist wieder da"), || "nothing says why the file is not there".into());
+    f.same(portal.data.count("select count(*) from attachment where file_name = 'plan.txt'").await, 0, "files of nobody");
+    // After a login somebody is on the page again, not where the form went.
+    portal.data.run("update \"session\" set ended_at = '2020-01-01T00:00:00+00:00' where ended_at is null").await;
+    let sent = officer.upload_from("/arbeit/verbund/angaben", "/arbeit/wappen", "w.png", b"x", &[]).await;
+    f.check(sent.asks_for_login() && sent.location().contains("weiter=%2Farbeit%2Fverbund%2Fangaben"), || {
+        format!("a picture: {}", sent.brief())
+    });
     // Without any session before, nobody knows whose text it is: back to the page after a login.
     let nobody = portal.browser();
     let sent = nobody.post("/aktion/texts/save", &address, &[("f[markdown]", "x")]).await;

@@ -1,30 +1,20 @@
 //! A request for every right: one that ends at the right itself, or at something that comes after
 //! it (an old version, a broken rule), so that nothing changes between one account and the next.
 //!
-//! A new action needs a probe here; until its endpoint exists it stands in [`NOT_YET`].
+//! A new address that asks for a right needs a probe here; a right whose addresses do not exist yet
+//! stands in [`NOT_YET`].
 
-use contract::Id;
+mod people;
+mod region;
+mod sheets;
+mod strategy;
+mod workshops;
+
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
-use http_tests::{Portal, key};
 
-/// Rights whose endpoints do not exist yet.
-pub const NOT_YET: &[Action] = &[
-    Action::EditMembers,
-    Action::ReadPeople,
-    Action::Invite,
-    Action::DisablePerson,
-    Action::ReadAudit,
-    Action::CreateFactSheet,
-    Action::EditFactSheet,
-    Action::ReportProgress,
-    Action::ReleaseFactSheet,
-    Action::EditWorkshop,
-    Action::CarryResult,
-    Action::Import,
-    Action::ExportOwn,
-    Action::ExportAll,
-];
+/// Rights whose addresses do not exist yet.
+pub const NOT_YET: &[Action] = &[Action::ExportOwn, Action::ExportAll];
 
 /// What is sent.
 pub enum Request {
@@ -32,6 +22,8 @@ pub enum Request {
     Page(String),
     /// A server function with its fields.
     Act(&'static str, Vec<(String, String)>),
+    /// An empty file to an address.
+    File(String),
 }
 
 /// A request that asks for one right over one thing.
@@ -45,17 +37,11 @@ pub struct Probe {
     pub request: Request,
 }
 
-fn page(action: Action, thing: Belongs, address: impl Into<String>) -> Probe {
-    let address = address.into();
-    Probe { action, what: address.clone(), thing, state: EditState::Ready, also: None, request: Request::Page(address) }
-}
-
-fn act(action: Action, thing: Belongs, name: &'static str, fields: &[(&str, &str)]) -> Probe {
-    let fields: Vec<(String, String)> = fields.iter().map(|(n, v)| (format!("f[{n}]"), (*v).to_owned())).collect();
-    Probe { action, what: format!("{name} {fields:?}"), thing, state: EditState::Ready, also: None, request: Request::Act(name, fields) }
-}
-
 impl Probe {
+    fn new(action: Action, thing: Belongs, what: String, request: Request) -> Self {
+        Self { action, what, thing, state: EditState::Ready, also: None, request }
+    }
+
     fn state(mut self, state: EditState) -> Self {
         self.state = state;
         self
@@ -65,88 +51,56 @@ impl Probe {
         self.also = Some(action);
         self
     }
-}
 
-/// A field of the demo region with the group that is responsible, as [`prepare`] leaves them.
-const FIELDS: &[(&str, &str, &str, EditState)] = &[
-    ("mobilitaet", "group/mobilitaet", "2", EditState::Ready),
-    ("bildung", "group/bildung", "1", EditState::Ready),
-    ("gesundheit", "group/mobilitaet", "3", EditState::Withdrawn),
-];
-
-/// Brings the data into the states that the probes speak of.
-pub async fn prepare(portal: &Portal) {
-    for (field, group, priority, state) in FIELDS {
-        portal
-            .data
-            .run(&format!(
-                "update field set group_id = {}, state = '{state}', priority = '{priority}', deferred = false where id = {}",
-                portal.data.id(key(group)),
-                portal.data.id(key(&format!("field/{field}"))),
-            ))
-            .await;
+    /// Method and path, without the query.
+    pub fn address(&self) -> (&'static str, String) {
+        let path = |address: &str| address.split('?').next().unwrap_or_default().to_owned();
+        match &self.request {
+            Request::Page(address) => ("GET", path(address)),
+            Request::Act(name, _) => ("POST", format!("/aktion/{name}")),
+            Request::File(address) => ("POST", path(address)),
+        }
     }
 }
 
-fn fields(probes: &mut Vec<Probe>) {
-    use Action::{EditField, SetPriority};
-    for (slug, group, priority, state) in FIELDS {
-        let thing = || Belongs::group(Some(key(group)));
-        let (id, group) = (key(&format!("field/{slug}")).to_string(), key(group).to_string());
-        let save = |priority: &str, action| {
-            let number = if *slug == "mobilitaet" { "77" } else { "78" };
-            act(
-                action,
-                thing(),
-                "fields/save",
-                &[
-                    ("id", &id),
-                    ("version", "99999"),
-                    ("title", "x"),
-                    ("number", number),
-                    ("priority", priority),
-                    ("responsible_group", &group),
-                ],
-            )
-        };
-        let text = [("owner_kind", "field"), ("owner_id", &id), ("slot", "vision"), ("version", "99999"), ("markdown", "x")];
-        probes.extend(
-            [
-                save(priority, EditField),
-                save("", SetPriority).also(EditField),
-                act(EditField, thing(), "goals/save", &[("field_id", &id), ("number", "1"), ("title", "")]),
-                act(EditField, thing(), "texts/save", &text),
-                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/bearbeiten")),
-                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/neu")),
-                page(EditField, thing(), format!("/arbeit/texte/field/{id}/vision")),
-            ]
-            .into_iter()
-            .map(|p| p.state(*state)),
-        );
-    }
+fn page(action: Action, thing: Belongs, address: impl Into<String>) -> Probe {
+    let address = address.into();
+    Probe::new(action, thing, address.clone(), Request::Page(address))
+}
+
+fn file(action: Action, thing: Belongs, address: impl Into<String>) -> Probe {
+    let address = address.into();
+    Probe::new(action, thing, format!("file to {address}"), Request::File(address))
+}
+
+/// A server function that takes a form.
+fn act(action: Action, thing: Belongs, name: &'static str, fields: &[(&str, &str)]) -> Probe {
+    let name_of = |path: &str| path.split(['[', ']']).filter(|p| !p.is_empty()).fold("f".to_owned(), |n, p| format!("{n}[{p}]"));
+    let fields: Vec<(String, String)> = fields.iter().map(|(n, v)| (name_of(n), (*v).to_owned())).collect();
+    Probe::new(action, thing, format!("{name} {fields:?}"), Request::Act(name, fields))
+}
+
+/// A server function that takes single values.
+fn bare(action: Action, thing: Belongs, name: &'static str, fields: &[(&str, &str)]) -> Probe {
+    let fields: Vec<(String, String)> = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    Probe::new(action, thing, format!("{name} {fields:?}"), Request::Act(name, fields))
+}
+
+/// A version that nothing has.
+const OLD: (&str, &str) = ("version", "99999");
+
+/// A text of an owner, with a version that it does not have.
+fn text<'a>(kind: &'a str, owner: &'a str, slot: &'a str) -> [(&'a str, &'a str); 5] {
+    [("owner_kind", kind), ("owner_id", owner), ("slot", slot), OLD, ("markdown", "x")]
 }
 
 /// All probes.
 pub fn all() -> Vec<Probe> {
-    use Action::{EditRegion, EditStrategy, EnterWorkspace, ManageOwnAccount, PreviewEdition, PublishEdition};
-    let region = Belongs::region;
-    let (zero, page_id) = (Id::nil().to_string(), key("page/impressum").to_string());
-    let text = |kind, owner, slot| [("owner_kind", kind), ("owner_id", owner), ("slot", slot), ("version", "99999"), ("markdown", "x")];
-    let edition = [("number", "1"), ("preview", "x"), ("label", "discussion"), ("reason", "x")];
-    let mut probes = vec![
-        page(EnterWorkspace, region(), "/arbeit/strategie"),
-        page(EnterWorkspace, region(), "/arbeit/themenfelder/mobilitaet"),
-        page(ManageOwnAccount, region(), "/arbeit/konto"),
-        page(ManageOwnAccount, region(), "/arbeit"),
-        page(EditStrategy, region(), "/arbeit/themenfelder/neu"),
-        page(EditStrategy, region(), format!("/arbeit/texte/strategy/{zero}/principles")),
-        act(EditStrategy, region(), "fields/save", &[("title", ""), ("number", "9")]),
-        act(EditStrategy, region(), "texts/save", &text("strategy", &zero, "principles")),
-        page(EditRegion, region(), format!("/arbeit/texte/page/{page_id}/body")),
-        act(EditRegion, region(), "texts/save", &text("page", &page_id, "body")),
-        page(PreviewEdition, region(), "/arbeit/fassungen/neu"),
-        act(PublishEdition, region(), "editions/publish", &edition),
-    ];
-    fields(&mut probes);
+    let mut probes = Vec::new();
+    region::add(&mut probes);
+    people::add(&mut probes);
+    strategy::add(&mut probes);
+    sheets::add(&mut probes);
+    workshops::add(&mut probes);
     probes
 }

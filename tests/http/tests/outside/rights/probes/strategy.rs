@@ -1,0 +1,70 @@
+//! The strategy: frame, fields, goals, indicators, notes, editions.
+
+use super::super::scene::{FIELDS, made};
+use super::{OLD, Probe, act, page, text};
+use contract::Id;
+use domain::rights::Action::{EditField, EditStrategy, EnterWorkspace, PreviewEdition, PublishEdition, SetPriority};
+use domain::rights::Belongs;
+use http_tests::key;
+
+pub fn add(probes: &mut Vec<Probe>) {
+    let region = Belongs::region;
+    let (zero, field) = (Id::nil().to_string(), key("field/mobilitaet").to_string());
+    let edition = [("number", "1"), ("preview", "x"), ("label", "discussion"), ("reason", "x")];
+    probes.extend([
+        page(EnterWorkspace, region(), "/arbeit/strategie"),
+        page(EnterWorkspace, region(), "/arbeit/themenfelder/mobilitaet"),
+        page(EditStrategy, region(), "/arbeit/strategie/rahmen"),
+        page(EditStrategy, region(), "/arbeit/themenfelder/neu"),
+        page(EditStrategy, region(), format!("/arbeit/texte/strategy/{zero}/principles")),
+        act(EditStrategy, region(), "strategy/save", &[("title", "")]),
+        act(EditStrategy, region(), "fields/save", &[("title", ""), ("number", "9")]),
+        act(EditStrategy, region(), "fields/order", &[("parent", ""), ("seen", "x")]),
+        act(EditStrategy, region(), "fields/step", &[("id", &field), OLD, ("step", "withdraw")]),
+        act(EditStrategy, region(), "texts/save", &text("strategy", &zero, "principles")),
+        page(PreviewEdition, region(), "/arbeit/fassungen/neu"),
+        page(PublishEdition, region(), "/arbeit/fassungen/neu"),
+        act(PublishEdition, region(), "editions/publish", &edition),
+    ]);
+    fields(probes);
+}
+
+fn fields(probes: &mut Vec<Probe>) {
+    for (i, f) in FIELDS.iter().enumerate() {
+        let slug = f.slug;
+        let thing = || f.belongs();
+        let (id, group, number) = (key(&format!("field/{slug}")).to_string(), key(f.group).to_string(), (700 + i).to_string());
+        let goal = key(&format!("goal/{slug}/1")).to_string();
+        let (note, indicator) = (made(&format!("note/{slug}")).to_string(), made(&format!("indicator/{slug}")).to_string());
+        let save = |priority: &str, action| {
+            let fields =
+                [("id", id.as_str()), OLD, ("title", "x"), ("number", &number), ("priority", priority), ("responsible_group", &group)];
+            act(action, thing(), "fields/save", &fields)
+        };
+        probes.extend(
+            [
+                save("2", EditField),
+                save("", SetPriority).also(EditField),
+                act(EditField, thing(), "goals/save", &[("field_id", &id), ("number", "1"), ("title", "")]),
+                act(EditField, thing(), "goals/step", &[("id", &goal), OLD, ("step", "restore")]),
+                act(EditField, thing(), "fields/order", &[("parent", &id), ("seen", "x")]),
+                act(EditField, thing(), "fields/note", &[("field_id", &id), ("actual", "")]),
+                act(EditField, thing(), "fields/note-step", &[("id", &note), OLD, ("step", "restore")]),
+                act(EditField, thing(), "indicators/save", &[("goal_id", &goal), ("title", "")]),
+                act(EditField, thing(), "indicators/step", &[("id", &indicator), OLD, ("step", "restore")]),
+                act(EditField, thing(), "texts/save", &text("field", &id, "vision")),
+                act(EditField, thing(), "texts/save", &text("goal", &goal, "text")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/bearbeiten")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/sachstand")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/neu")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}/kennzahlen/neu")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}/kennzahlen/{indicator}")),
+                page(EditField, thing(), format!("/arbeit/texte/field/{id}/vision")),
+                page(EditField, thing(), format!("/arbeit/texte/goal/{goal}/text")),
+            ]
+            .into_iter()
+            .map(|p| p.state(f.state)),
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! Workshops and what becomes of their results.
+
+use super::super::scene::{WORKSHOPS, made};
+use super::{OLD, Probe, act, page, text};
+use contract::strategy::EditState::Draft;
+use domain::rights::Action::{CarryResult, EditWorkshop, EnterWorkspace};
+use domain::rights::Belongs;
+use http_tests::key;
+
+pub fn add(probes: &mut Vec<Probe>) {
+    probes.extend([
+        page(EnterWorkspace, Belongs::region(), "/arbeit/workshops"),
+        page(EnterWorkspace, Belongs::region(), "/arbeit/workshops/mobilitaet-2020"),
+        page(EditWorkshop, Belongs::group(Some(key("group/mobilitaet"))), "/arbeit/workshops/neu").state(Draft),
+    ]);
+    for group in ["group/mobilitaet", "group/bildung"] {
+        let group = key(group);
+        let new = [("group", &*group.to_string()), ("title", "")];
+        probes.push(act(EditWorkshop, Belongs::group(Some(group)), "workshops/save", &new).state(Draft));
+    }
+    for w in WORKSHOPS {
+        let (slug, id, thing) = (w.slug, key(&format!("workshop/{}", w.slug)).to_string(), || w.belongs());
+        let (group, result) = (key(w.group).to_string(), made(&format!("result/{slug}")).to_string());
+        let at = format!("/arbeit/workshops/{slug}");
+        probes.extend(
+            [
+                page(EditWorkshop, thing(), format!("{at}/bearbeiten")),
+                page(EditWorkshop, thing(), format!("{at}/ergebnisse/neu")),
+                page(EditWorkshop, thing(), format!("{at}/ergebnisse/{result}")),
+                page(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes")),
+                act(EditWorkshop, thing(), "workshops/save", &[("id", &id), OLD, ("group", &group), ("title", "")]),
+                act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "release")]),
+                act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "withdraw")]),
+                act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "restore")]),
+                act(EditWorkshop, thing(), "results/save", &[("workshop_id", &id), ("text", "")]),
+                act(EditWorkshop, thing(), "results/save", &[("id", &result), OLD, ("workshop_id", &id), ("text", "")]),
+                act(EditWorkshop, thing(), "texts/save", &text("workshop", &id, "minutes")),
+                page(CarryResult, thing(), format!("{at}/ergebnisse/{result}/entscheiden")),
+                act(CarryResult, thing(), "results/carry", &[("id", &result), OLD, ("target", "")]),
+                act(CarryResult, thing(), "results/decline", &[("id", &result), OLD, ("reason", "")]),
+                act(CarryResult, thing(), "results/reopen", &[("id", &result), OLD]),
+            ]
+            .into_iter()
+            .map(|p| p.state(w.state)),
+        );
+    }
+}
