@@ -6,7 +6,7 @@ use contract::edition::{Contents, EditionHead, FrozenRegion, FrozenStrategy, Obj
 use domain::names::Names;
 use domain::sheet_index::SheetIndex;
 use entity::{edition, edition_object, frozen_object, publication};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -60,8 +60,22 @@ async fn load(portal: &Portal, row: edition::Model) -> Result<Published> {
     if let Some(found) = cached(portal, row.number) {
         return Ok(found);
     }
-    let db = portal.db();
-    let objects = edition_object::Entity::find().filter(edition_object::Column::EditionId.eq(row.id));
+    let contents = contents(portal.db(), row.id).await?;
+    let index = Arc::new(SheetIndex::of(&contents.sheets));
+    let published = Published { head: editions::head(&row)?, index, names: Arc::new(Names::of(&contents)), contents: Arc::new(contents) };
+    let mut cache = portal.0.published.0.lock().unwrap_or_else(|e| e.into_inner());
+    if cache.len() >= KEPT
+        && let Some(oldest) = cache.keys().copied().filter(|n| *n != row.number).min()
+    {
+        cache.remove(&oldest);
+    }
+    cache.insert(row.number, published.clone());
+    Ok(published)
+}
+
+/// What an edition contains, read from the database.
+pub(crate) async fn contents(db: &impl ConnectionTrait, edition: Id) -> Result<Contents> {
+    let objects = edition_object::Entity::find().filter(edition_object::Column::EditionId.eq(edition));
     let digests = objects.clone().select_only().column(edition_object::Column::Sha256).into_query();
     let frozen = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.in_subquery(digests)).all(db).await?;
     let frozen: HashMap<String, String> = frozen.into_iter().map(|f| (f.sha256, f.content)).collect();
@@ -80,16 +94,7 @@ async fn load(portal: &Portal, row: edition::Model) -> Result<Published> {
     contents.fields.sort_by_key(|f| f.content.number);
     contents.sheets.sort_by_key(|s| s.number);
     contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.sessions.first().map(|s| s.first_day), w.id)));
-    let index = Arc::new(SheetIndex::of(&contents.sheets));
-    let published = Published { head: editions::head(&row)?, index, names: Arc::new(Names::of(&contents)), contents: Arc::new(contents) };
-    let mut cache = portal.0.published.0.lock().unwrap_or_else(|e| e.into_inner());
-    if cache.len() >= KEPT
-        && let Some(oldest) = cache.keys().copied().filter(|n| *n != row.number).min()
-    {
-        cache.remove(&oldest);
-    }
-    cache.insert(row.number, published.clone());
-    Ok(published)
+    Ok(contents)
 }
 
 fn read<T: DeserializeOwned>(content: &str) -> Result<T> {

@@ -5,12 +5,15 @@
 
 mod bad_input;
 mod endpoints;
+mod exports;
 mod faults;
 mod headers;
 mod leaks;
 mod login;
 mod logout;
 mod outage;
+mod preferences;
+mod queries;
 mod rights;
 
 use http_tests::{Backend, Demo, Portal, Setup};

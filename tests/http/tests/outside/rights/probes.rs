@@ -22,8 +22,6 @@ pub const NOT_YET: &[Action] = &[
     Action::EditWorkshop,
     Action::CarryResult,
     Action::Import,
-    Action::ExportOwn,
-    Action::ExportAll,
 ];
 
 /// What is sent.
@@ -145,6 +143,9 @@ pub fn all() -> Vec<Probe> {
         page(EditRegion, region(), format!("/arbeit/texte/page/{page_id}/body")),
         act(EditRegion, region(), "texts/save", &text("page", &page_id, "body")),
         page(PreviewEdition, region(), "/arbeit/fassungen/neu"),
+        page(Action::ExportAll, region(), "/arbeit/ausgabe/alles"),
+        page(Action::ExportOwn, Belongs::to(key("org/nottuln")), "/arbeit/ausgabe/kommunen/nottuln"),
+        page(Action::ExportOwn, Belongs::to(key("org/senden")), "/arbeit/ausgabe/kommunen/senden"),
         act(PublishEdition, region(), "editions/publish", &edition),
     ];
     fields(&mut probes);
