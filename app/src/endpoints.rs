@@ -131,6 +131,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     get("/arbeit/einlesen", Right(&[Import])),
     get("/arbeit/einlesen/{kind}", Right(&[Import])),
     post("/arbeit/einlesen/{kind}", Right(&[Import])),
+    get("/arbeit/ausgabe/alles", Right(&[ExportAll])),
+    post("/arbeit/ausgabe/alles", Right(&[ExportAll])),
+    get("/arbeit/ausgabe/kommunen/{slug}", Right(&[ExportOwn])),
+    post("/arbeit/ausgabe/kommunen/{slug}", Right(&[ExportOwn])),
     get("/arbeit/protokoll", Right(&[ReadAudit])),
     get("/arbeit/protokoll.csv", Right(&[ReadAudit])),
     // Server functions; the route itself only hands on.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod editions;
+pub mod exports;
 pub mod frame;
 pub mod help;
 pub mod import;
@@ -67,6 +68,8 @@ fn people_and_region() -> Router<AppState> {
         .route("/arbeit/wappen", post(region::upload::save).layer(picture))
         .route("/arbeit/einlesen", get(import::overview))
         .route("/arbeit/einlesen/{kind}", get(import::show).post(import::keep).layer(list))
+        .route("/arbeit/ausgabe/alles", get(exports::all).post(exports::take_all))
+        .route("/arbeit/ausgabe/kommunen/{slug}", get(exports::municipality).post(exports::take_municipality))
         .route("/arbeit/protokoll", get(audit::show))
         .route("/arbeit/protokoll.csv", get(audit::csv))
 }

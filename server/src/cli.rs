@@ -4,7 +4,8 @@ use crate::config::{self, Config};
 use crate::{archive, demo, open, serve};
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use portal::exchange::{Limits, Scope};
+use std::path::{Path, PathBuf};
 
 /// A portal on which a county and its towns make a strategy together.
 #[derive(Parser)]
@@ -25,15 +26,23 @@ enum Command {
     Demo(demo::Options),
     /// Bring the database to the newest schema.
     Migrate,
-    /// Load a bundle (documented in `app/contract/src/bundle.rs`), or a whole exported installation.
+    /// Load a bundle (documented in `app/contract/src/bundle.rs`), or fill an empty installation from
+    /// an archive that `export` or `backup` wrote.
     Import {
-        /// `bundle.json`, a folder with one, or a folder that `portal export` wrote.
+        /// `bundle.json`, a folder with one, or an archive (`.tar.gz`).
         path: PathBuf,
+        /// Unpack an archive however large it gets.
+        #[arg(long)]
+        any_size: bool,
     },
-    /// Write everything as JSON, with attachments, into a new folder.
+    /// Write everything, or all that one municipality entered, as JSON with attachments into one file.
     Export {
-        /// The folder; it must not exist yet.
-        folder: PathBuf,
+        /// Only this municipality: its address (`nottuln`) or official key (AGS).
+        #[arg(long)]
+        municipality: Option<String>,
+        /// The file, for example `nottuln.tar.gz`; it must not exist yet.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Write everything into one file, also while the portal serves.
     Backup {
@@ -44,6 +53,9 @@ enum Command {
     Restore {
         /// The file that `portal backup` wrote.
         file: PathBuf,
+        /// Unpack it however large it gets.
+        #[arg(long)]
+        any_size: bool,
     },
     /// Print every address and who may use it.
     #[command(hide = true)]
@@ -78,24 +90,20 @@ pub async fn run(cli: Cli) -> Result<()> {
             println!("The database has the newest schema.");
             Ok(())
         }
-        Command::Import { path } if archive::is_installation(&path) => {
-            archive::import(&config, &open::portal(&config).await?, &path).await?;
+        Command::Import { path, any_size } if archive::is_archive(&path) => {
+            archive::import(&open::portal(&config).await?, &path, Limits { any_size }).await?;
             println!("Everything came in; all digests hold.");
             Ok(())
         }
-        Command::Import { path } => import(&config, path).await,
-        Command::Export { folder } => {
-            archive::export(&config, &open::portal(&config).await?, &folder).await?;
-            println!("Written to {}.", folder.display());
-            Ok(())
-        }
+        Command::Import { path, .. } => import(&config, path).await,
+        Command::Export { municipality, out } => export(&config, municipality.as_deref(), &out).await,
         Command::Backup { file } => {
-            archive::backup(&config, &open::portal(&config).await?, &file).await?;
-            println!("Written to {}.", file.display());
+            let manifest = archive::write(&open::portal(&config).await?, &Scope::All, &file, "installation.backup").await?;
+            archive::report(&file, &manifest);
             Ok(())
         }
-        Command::Restore { file } => {
-            archive::restore(&config, &open::portal(&config).await?, &file).await?;
+        Command::Restore { file, any_size } => {
+            archive::import(&open::portal(&config).await?, &file, Limits { any_size }).await?;
             println!("Restored; all digests hold.");
             Ok(())
         }
@@ -103,6 +111,23 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Check => check(&config).await,
         Command::Demo(_) | Command::Endpoints => Ok(()),
     }
+}
+
+async fn export(config: &Config, municipality: Option<&str>, out: &Path) -> Result<()> {
+    let portal = open::portal(config).await?;
+    let (scope, action) = match municipality {
+        None => (Scope::All, "installation.export"),
+        Some(name) => match portal::exchange::municipality(&portal, name).await {
+            Ok(m) => (Scope::Municipality(m), "organisation.export"),
+            Err(portal::Error::NotFound) => {
+                let known: Vec<String> = portal::region::organisations(&portal).await?.into_iter().map(|o| o.slug).collect();
+                bail!("--municipality is `{name}`; allowed are an AGS or one of {}", known.join(", "));
+            }
+            Err(e) => return Err(e.into()),
+        },
+    };
+    archive::report(out, &archive::write(&portal, &scope, out, action).await?);
+    Ok(())
 }
 
 async fn import(config: &Config, path: PathBuf) -> Result<()> {

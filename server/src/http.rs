@@ -87,3 +87,19 @@ pub async fn pages(request: Request<Body>, next: Next) -> Response {
 pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(encoding))
 }
+
+/// Says how many queries each answer took, when the log is set to `portal::queries=debug`.
+pub async fn queries(request: Request<Body>, next: Next) -> Response {
+    if !tracing::enabled!(target: "portal::queries", tracing::Level::DEBUG) {
+        return next.run(request).await;
+    }
+    let (method, address) = (request.method().to_string(), request.uri().to_string());
+    let (response, counted) = portal::queries::counted(next.run(request)).await;
+    let (repeated, statement) = counted.most;
+    let line = serde_json::json!({
+        "method": method, "address": address, "status": response.status().as_u16(),
+        "queries": counted.total, "repeated": repeated, "statement": statement,
+    });
+    tracing::debug!(target: "portal::queries", "{line}");
+    response
+}

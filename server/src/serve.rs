@@ -38,14 +38,15 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
         .with_state(state.clone())
         .merge(auth::router(auth))
         .merge(files::router(built))
-        .route("/einstellungen", post(settings::save))
+        .route("/einstellungen", post(settings::save).with_state(state.clone()))
         .route("/bereit", get(ready).with_state(state.clone()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn(http::pages))
         .layer(from_fn_with_state(pages, cache::layer))
-        .layer(from_fn(http::headers));
+        .layer(from_fn(http::headers))
+        .layer(from_fn(http::queries));
     Ok((router, state))
 }
 

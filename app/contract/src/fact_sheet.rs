@@ -23,7 +23,9 @@ labelled! {
 labelled! {
     /// State of a funding application.
     pub enum FundingState {
+        Examined = "examined", "wird geprüft", "being examined";
         Planned = "planned", "geplant", "planned";
+        Promised = "promised", "in Aussicht gestellt", "promised in principle";
         Applied = "applied", "beantragt", "applied for";
         Granted = "granted", "bewilligt", "granted";
         Refused = "refused", "abgelehnt", "refused";
@@ -49,6 +51,9 @@ pub struct Milestone {
     pub planned: Option<PartialDate>,
     pub expected: Option<PartialDate>,
     pub actual: Option<PartialDate>,
+    /// What a date cannot say: "nach den Sommerferien", "voraussichtlich".
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// Money from a programme; sums in whole euros.
@@ -154,7 +159,10 @@ pub struct SheetContent {
     pub figures: Vec<Figure>,
     #[serde(default)]
     pub partners: Vec<Partner>,
-    /// What it depends on: funding, demand, a law with its deadline.
+    /// The law that asks for it, with its deadline: "Onlinezugangsgesetz, bis 31.12.2022".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub legal_basis: String,
+    /// What it depends on: funding, demand, a decision elsewhere.
     #[serde(default)]
     pub conditions: String,
     #[serde(default)]

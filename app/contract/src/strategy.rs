@@ -2,7 +2,7 @@
 
 use crate::dates::PartialDate;
 use crate::text::Document;
-use crate::{Id, labelled};
+use crate::{Id, Lang, labelled};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,12 @@ pub struct YearValue {
 pub struct Resolution {
     /// Paper number, "V/0143/2018".
     pub reference: String,
+    /// What kind of paper: "Vorlage", "Antrag", "Bericht".
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Date of the paper itself; `date` is the meeting's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dated: Option<PartialDate>,
     pub title: String,
     /// "Rat der Stadt Coesfeld"
     pub body: String,
@@ -118,7 +124,30 @@ pub struct Resolution {
     pub result: String,
     /// The wording, or what of it matters here.
     pub wording: String,
+    /// The wording is what was proposed; what was resolved is not known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
     pub link: String,
+}
+
+impl Resolution {
+    /// Kind and date of the paper: "Antrag", "Vorlage vom 19.02.2018"; empty when neither is known.
+    pub fn paper(&self, lang: Lang) -> String {
+        let of = |d: &PartialDate| match (self.kind.as_str(), d.as_str().len()) {
+            ("", _) => lang.pick(format!("Papier: {}", d.show(lang)), format!("Paper: {}", d.show(lang))),
+            (kind, 10) => lang.pick(format!("{kind} vom {}", d.show(lang)), format!("{kind}, {}", d.show(lang))),
+            (kind, _) => format!("{kind}, {}", d.show(lang)),
+        };
+        self.dated.as_ref().map_or_else(|| self.kind.clone(), of)
+    }
+
+    /// The wording, marked when it is only what was proposed.
+    pub fn said(&self, lang: Lang) -> String {
+        match (self.proposed, self.wording.as_str()) {
+            (true, w) if !w.is_empty() => format!("{}: {w}", lang.pick("Vorschlag", "Proposal")),
+            (_, w) => w.to_owned(),
+        }
+    }
 }
 
 labelled! {

@@ -1,7 +1,8 @@
 //! Workshops: sessions, participants, minutes, results and where each result went.
 
+use crate::dates::PartialDate;
 use crate::text::Document;
-use crate::{Id, labelled};
+use crate::{Id, Lang, labelled};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,17 @@ labelled! {
         OnSite = "on_site", "vor Ort", "on site";
         Video = "video", "Videokonferenz", "video meeting";
         Decentral = "decentral", "dezentrale Phase", "decentral phase";
+    }
+}
+
+labelled! {
+    /// What kind of gathering.
+    #[derive(Default)]
+    pub enum WorkshopKind {
+        #[default]
+        Workshop = "workshop", "Workshop", "workshop";
+        Meeting = "meeting", "Sitzung der Arbeitsgruppe", "meeting of the working group";
+        Event = "event", "Veranstaltung", "event";
     }
 }
 
@@ -47,13 +59,37 @@ labelled! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub kind: SessionKind,
-    pub first_day: NaiveDate,
+    /// As exactly as it is on record: of many only the month is.
+    pub first_day: PartialDate,
     /// Of a decentral phase; the same day otherwise.
-    pub last_day: Option<NaiveDate>,
+    pub last_day: Option<PartialDate>,
     #[serde(default)]
     pub place: String,
     #[serde(default)]
     pub title: String,
+    /// Why it did not take place: "wegen der Pandemie abgesagt".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub called_off: String,
+}
+
+impl Session {
+    /// When it was: `19.02.2020`, `Juni 2019`, `04.06.2020 – 09.06.2020`.
+    pub fn when(&self, lang: Lang) -> String {
+        match &self.last_day {
+            Some(last) if *last != self.first_day => format!("{} – {}", self.first_day.show(lang), last.show(lang)),
+            _ => self.first_day.show(lang),
+        }
+    }
+
+    /// When, how and where it was, or that it was not.
+    pub fn describe(&self, lang: Lang) -> String {
+        let off = match self.called_off.as_str() {
+            "" => String::new(),
+            why => format!("{} ({why})", lang.pick("ausgefallen", "called off")),
+        };
+        let parts = [&self.when(lang), self.kind.label(lang), &self.place, &off];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// How many people came from one kind of organisation; never a list of names.
@@ -73,8 +109,29 @@ pub struct WorkshopContent {
     pub summary: String,
     pub fields: Vec<Id>,
     pub group: Option<Id>,
+    pub kind: WorkshopKind,
     pub sessions: Vec<Session>,
     pub participants: Vec<Participants>,
+    /// How many came in all, where that is known beside the kinds, or instead of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i32>,
+}
+
+impl WorkshopContent {
+    /// How many people came.
+    pub fn people(&self) -> i32 {
+        self.total.unwrap_or_else(|| self.participants.iter().map(|p| p.count).sum())
+    }
+
+    /// The first session that took place, or is to.
+    pub fn first(&self) -> Option<&Session> {
+        self.sessions.iter().filter(|s| s.called_off.is_empty()).min_by_key(|s| &s.first_day)
+    }
+
+    /// The day of the first session, for sorting.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.first().map(|s| s.first_day.first_day())
+    }
 }
 
 /// A result and where it went.

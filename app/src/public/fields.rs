@@ -175,7 +175,7 @@ fn resolutions(site: &Site, field: &Field) -> AnyView {
         .iter()
         .map(|r| {
             let date = r.date.as_ref().map(|d| d.show(site.lang)).unwrap_or_default();
-            let facts = [r.body.as_str(), &r.reference, &r.result].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+            let facts = [r.body.as_str(), &r.reference, &r.paper(site.lang), &r.result].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
             let title = if r.title.is_empty() { r.reference.clone() } else { r.title.clone() };
             let title = match r.link.as_str() {
                 "" => view! { {title} }.into_any(),

@@ -5,7 +5,6 @@ use crate::error::PageResult;
 use crate::ui::text;
 use axum::extract::Path;
 use contract::Id;
-use contract::dates::show_day;
 use contract::strategy::Field;
 use contract::workshop::{Carried, CarriedKind, Session, Workshop, WorkshopResult};
 use leptos::prelude::*;
@@ -39,7 +38,7 @@ pub async fn list(site: Site) -> PageResult {
 }
 
 fn entry(site: &Site, w: &Workshop) -> AnyView {
-    let day = w.content.sessions.first().map(|s| show_day(s.first_day, site.lang)).unwrap_or_default();
+    let day = w.content.first().map(|s| s.when(site.lang)).unwrap_or_default();
     view! {
         <li>
             <span class="p-log__when">{day}</span>
@@ -51,7 +50,7 @@ fn entry(site: &Site, w: &Workshop) -> AnyView {
 }
 
 fn count(site: &Site, w: &Workshop) -> String {
-    let people: i32 = w.content.participants.iter().map(|p| p.count).sum();
+    let people = w.content.people();
     let results = match (site.lang, w.results.len()) {
         (contract::Lang::De, 1) => "1 Ergebnis".to_owned(),
         (contract::Lang::De, n) => format!("{n} Ergebnisse"),
@@ -67,11 +66,7 @@ fn count(site: &Site, w: &Workshop) -> String {
 
 /// Day or days of a session, how and where.
 fn session(site: &Site, s: &Session) -> String {
-    let day = match s.last_day {
-        Some(last) if last != s.first_day => format!("{} – {}", show_day(s.first_day, site.lang), show_day(last, site.lang)),
-        _ => show_day(s.first_day, site.lang),
-    };
-    [day.as_str(), s.kind.label(site.lang), &s.place].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ")
+    s.describe(site.lang)
 }
 
 /// `/workshops/{slug}`
@@ -87,7 +82,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     };
     let fields: Vec<&Field> = edition.contents.fields.iter().map(|f| f.as_ref()).filter(|f| w.content.fields.contains(&f.id)).collect();
     let group = w.content.group.map(|g| edition.names.get(g).to_owned());
-    let people: i32 = w.content.participants.iter().map(|p| p.count).sum();
+    let people = w.content.people();
     Ok(site.page(page, || {
         let links = fields
             .iter()
@@ -102,7 +97,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         let from = w.content.participants.iter().map(|p| format!("{} {}", p.count, p.kind)).collect::<Vec<_>>().join(", ");
         view! {
             <div class="p-open p-open--page">
-                <p class="p-kicker">"Workshop"</p>
+                <p class="p-kicker">{w.content.kind.label(site.lang)}</p>
                 <h1 class="p-title p-title--long" lang="de">{w.content.title.clone()}</h1>
                 <p class="p-lead" lang="de">{w.content.summary.clone()}</p>
             </div>
@@ -229,7 +224,7 @@ fn one_of_field(site: &Site, edition: &Published, w: &Workshop) -> AnyView {
         format!("Was aus dem Workshop geworden ist: {}", w.content.title),
         format!("What became of the workshop: {}", w.content.title),
     );
-    let when = w.content.sessions.first().map(|s| session(site, s)).unwrap_or_default();
+    let when = w.content.first().map(|s| session(site, s)).unwrap_or_default();
     let side = [when, count(site, w)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(". ");
     let href = site.href(&format!("/workshops/{}", w.content.slug));
     let words =

@@ -86,6 +86,13 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Nichts eingelesen", "Die Liste enthält Fehler. Es wird alles eingelesen oder nichts."),
             ("Nothing read in", "The list has errors. Everything is read in or nothing."),
         ),
+        ApiError::Refused { what } if what == "disk_full" => (
+            (
+                "Kein Platz auf dem Server",
+                "Das Archiv passt gerade nicht auf die Platte. Bitte geben Sie dem technischen Betrieb Bescheid.",
+            ),
+            ("No room on the server", "The archive does not fit on the disk right now. Please tell the operator."),
+        ),
         ApiError::Refused { .. } => (
             ("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."),
             ("Not possible in this state", "The step does not fit the present state."),

@@ -4,6 +4,7 @@ use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
+use crate::ui::fields::primary;
 use crate::ui::forms::{form_state, summary};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -12,15 +13,17 @@ use leptos::prelude::*;
 /// `/arbeit/konto`
 pub async fn show(work: Work) -> PageResult {
     let sessions = portal::sessions::own(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let mut roles = Vec::new();
-    for held in &work.actor().roles {
-        let place = match held.organisation.or(held.group) {
-            Some(id) => portal::region::name_of(&work.app.portal, id).await.map_err(|e| work.fail(e))?,
-            None => None,
-        };
-        roles.push((held.role.label(work.lang), place.unwrap_or_else(|| work.t("ganzer Verbund", "whole region").to_owned())));
-    }
     let mail = portal::notices::choice(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let places = portal::region::names(&work.app.portal).await.map_err(|e| work.fail(e))?;
+    let roles: Vec<(&str, String)> = work
+        .actor()
+        .roles
+        .iter()
+        .map(|held| {
+            let place = held.organisation.or(held.group).and_then(|id| places.get(id));
+            (held.role.label(work.lang), place.unwrap_or_else(|| work.t("ganzer Verbund", "whole region").to_owned()))
+        })
+        .collect();
     let page = Page { title: work.t("Konto und Sitzungen", "Account and sessions").into(), section: "", ..Page::default() };
     Ok(work.page(page, || {
         let rows = sessions
@@ -51,6 +54,7 @@ pub async fn show(work: Work) -> PageResult {
                 <div><dt>{work.t("Vertrauensniveau", "Trust level")}</dt><dd>{work.actor().level.label(work.lang)}</dd></div>
             </dl>
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meine Rollen", "My roles")}</h2></div><ul class="w-plain">{roles}</ul></section>
+            {appearance(&work)}
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Meine Sitzungen", "My sessions")}</h2></div>
                 <table class="kern-table w-tcards">
@@ -68,6 +72,31 @@ pub async fn show(work: Work) -> PageResult {
         }
         .into_any()
     }))
+}
+
+/// Language and appearance, remembered for every device.
+fn appearance(work: &Work) -> AnyView {
+    let theme = work.theme.clone().unwrap_or_default();
+    let themes = [("", work.t("wie das Gerät", "as the device")), ("light", work.t("hell", "light")), ("dark", work.t("dunkel", "dark"))];
+    let languages = [("de", "Deutsch"), ("en", "English")];
+    let radio = |name: &'static str, value: &'static str, label: &str, now: &str, lang: Option<&'static str>| {
+        view! { <label lang=lang><input type="radio" name=name value=value checked=value == now /><span>{label.to_owned()}</span></label> }
+    };
+    let languages = languages.map(|(value, label)| radio("sprache", value, label, work.lang.tag(), Some(value))).into_iter().collect_view();
+    let themes = themes.map(|(value, label)| radio("ansicht", value, label, &theme, None)).into_iter().collect_view();
+    view! {
+        <section class="w-sec">
+            <div class="w-sec__head"><h2>{work.t("Sprache und Ansicht", "Language and appearance")}</h2></div>
+            <form class="w-form" method="post" action="/einstellungen">
+                <input type="hidden" name="zurueck" value="/arbeit/konto?meldung=saved" />
+                <fieldset><legend class="w-legend">{work.t("Sprache", "Language")}</legend><div class="w-seg">{languages}</div></fieldset>
+                <fieldset><legend class="w-legend">{work.t("Ansicht", "Appearance")}</legend><div class="w-seg">{themes}</div></fieldset>
+                <p class="w-small w-muted">{work.t("Gilt auch, wenn Sie sich auf einem anderen Gerät anmelden.", "Also holds when you log in on another device.")}</p>
+                <div>{primary(work.t("Übernehmen", "Apply"))}</div>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// Taking the own data along, and deleting the account, confirmed in place.

@@ -16,6 +16,7 @@ pub async fn show(work: Work) -> PageResult {
     let kept = drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
     // Without a role, or with too low a level, the page still says what to do.
     let may = work.ctx.decide(Action::EnterWorkspace, &Belongs::region(), EditState::Draft) == Decision::Allowed;
+    let taken = if may { portal::exchange::may_take(&work.ctx).await.map_err(|e| work.fail(e))? } else { vec![] };
     let (mine, open) = if may {
         let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
         (Some(mine), Some(portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?))
@@ -39,6 +40,7 @@ pub async fn show(work: Work) -> PageResult {
             {mine.as_ref().map(|mine| view! { {super::sheets::parts::waiting(&work, mine)}{super::sheets::parts::own(&work, mine)} })}
             {open.as_ref().map(|open| results::section(&work, open))}
             {not_lost(&work, kept)}
+            {super::exports::section(&work, &taken)}
         }
         .into_any()
     }))

@@ -86,7 +86,7 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
 fn resolutions(l: &mut Lines, list: &[Resolution]) {
     for r in list {
         let date = r.date.as_ref().map(|d| d.show(l.lang)).unwrap_or_default();
-        let value = [r.reference.as_str(), &r.title, &r.body, &date, &r.role, &r.result, &r.wording]
+        let value = [r.reference.as_str(), &r.paper(l.lang), &r.title, &r.body, &date, &r.role, &r.result, &r.said(l.lang)]
             .iter()
             .filter(|s| !s.is_empty())
             .copied()
@@ -118,7 +118,8 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
             (lang.pick("erwartet", "expected"), date(&m.expected)),
             (lang.pick("erreicht", "reached"), date(&m.actual)),
         ];
-        let dates: Vec<String> = parts.iter().filter(|(_, d)| !d.is_empty()).map(|(w, d)| format!("{w} {d}")).collect();
+        let mut dates: Vec<String> = parts.iter().filter(|(_, d)| !d.is_empty()).map(|(w, d)| format!("{w} {d}")).collect();
+        dates.extend((!m.note.is_empty()).then(|| m.note.clone()));
         l.add(format!("milestone-{}", m.title), "Meilenstein", "Milestone", format!("{}: {}", m.title, dates.join(", ")));
     }
     l.add("cost", "Gesamtkosten", "Total cost", money(c.cost));
@@ -154,6 +155,7 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     for p in &c.partners {
         l.add(format!("partner-{}", p.name), "Partner", "Partner", [p.name.as_str(), &p.role].join(" "));
     }
+    l.add("legal_basis", "Rechtsgrundlage", "Legal basis", &c.legal_basis);
     l.add("conditions", "Voraussetzungen", "Conditions", &c.conditions);
     l.add("contact", "Ansprechstelle", "Contact", [c.contact.unit.as_str(), &c.contact.email, &c.contact.phone].join(" "));
     for k in &c.links {
@@ -188,9 +190,11 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
             format!("session-{i}"),
             "Termin",
             "Session",
-            format!("{} {} {}", contract::dates::show_day(s.first_day, lang), s.kind.label(lang), s.place),
+            [s.title.as_str(), &s.describe(lang)].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(": "),
         );
     }
+    l.add("kind", "Art", "Kind", c.kind.label(lang));
+    l.add("total", "Teilnehmende zusammen", "Participants in all", c.total.map(|n| n.to_string()).unwrap_or_default());
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
     }

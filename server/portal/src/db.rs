@@ -25,7 +25,9 @@ pub async fn connect(url: &str, pool: u32) -> std::result::Result<DatabaseConnec
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(8))
     });
-    Database::connect(options).await
+    let mut db = Database::connect(options).await?;
+    crate::queries::watch(&mut db);
+    Ok(db)
 }
 
 /// Begins a transaction that will write.

@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::{EditionHead, EditionLabel, Manifest};
 use entity::{edition, edition_object, frozen_object};
+use futures::TryStreamExt;
 pub(crate) use publish::bump;
 pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait};
 use std::collections::BTreeMap;
 
 /// An edition's row without its manifest, which grows with the strategy.
@@ -61,7 +62,11 @@ pub async fn page(portal: &Portal, from: i32, most: u64) -> Result<Vec<EditionHe
 
 /// Checks every digest; returns a sentence per edition that does not hold.
 pub async fn verify(portal: &Portal) -> Result<Vec<String>> {
-    let db = portal.db();
+    verify_in(portal.db()).await
+}
+
+/// The same, also within a transaction.
+pub(crate) async fn verify_in<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for row in edition::Entity::find().order_by_asc(edition::Column::Number).all(db).await? {
         let n = row.number;
@@ -84,7 +89,9 @@ pub async fn verify(portal: &Portal) -> Result<Vec<String>> {
             faults.push(format!("edition {n}: its objects are not those of its manifest"));
         }
     }
-    for row in frozen_object::Entity::find().all(db).await? {
+    // One after the other: together they can be larger than memory.
+    let mut frozen = frozen_object::Entity::find().stream(db).await?;
+    while let Some(row) = frozen.try_next().await? {
         if domain::canonical::digest(&row.content) != row.sha256 {
             faults.push(format!("frozen object {}: content does not match its digest", row.sha256));
         }

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 
 /// Largest file, in megabytes of 1,000,000 bytes.
 pub const MAX_MEGABYTES: usize = 20;
+/// The same in bytes.
+pub const MAX_BYTES: usize = MAX_MEGABYTES * 1_000_000;
 
 fn broken(error: impl std::fmt::Display) -> Error {
     Error::Broken(format!("file store: {error}"))
@@ -20,9 +22,13 @@ fn store(portal: &Portal) -> Result<LocalFileSystem> {
     Ok(LocalFileSystem::new_with_prefix(folder).map_err(broken)?.with_fsync(true))
 }
 
+/// Whether a text is a SHA-256 as we write it.
+pub(crate) fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
 fn path(sha256: &str) -> Result<Path> {
-    let good = sha256.len() == 64 && sha256.chars().all(|c| c.is_ascii_hexdigit());
-    let folder = sha256.get(..2).filter(|_| good).ok_or(Error::NotFound)?;
+    let folder = sha256.get(..2).filter(|_| is_digest(sha256)).ok_or(Error::NotFound)?;
     Ok(Path::from(format!("{folder}/{sha256}")))
 }
 
@@ -43,5 +49,24 @@ pub async fn get(portal: &Portal, sha256: &str) -> Result<Vec<u8>> {
         Ok(found) => Ok(found.bytes().await.map_err(broken)?.to_vec()),
         Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
         Err(e) => Err(broken(e)),
+    }
+}
+
+/// How many bytes a file has.
+pub(crate) async fn size(portal: &Portal, sha256: &str) -> Result<u64> {
+    let (store, path) = (store(portal)?, path(sha256)?);
+    match store.head(&path).await {
+        Ok(found) => Ok(found.size),
+        Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
+        Err(e) => Err(broken(e)),
+    }
+}
+
+/// Takes files out again that were put in for rows that did not come to be.
+pub(crate) async fn forget(portal: &Portal, digests: &[String]) {
+    for sha256 in digests {
+        if let (Ok(store), Ok(path)) = (store(portal), path(sha256)) {
+            let _ = store.delete(&path).await;
+        }
     }
 }

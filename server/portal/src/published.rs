@@ -159,7 +159,7 @@ async fn contents(portal: &Portal, edition: Id) -> Result<Contents> {
     drop(shared);
     contents.fields.sort_by_key(|f| f.content.number);
     contents.sheets.sort_by_key(|s| s.number);
-    contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.sessions.first().map(|s| s.first_day), w.id)));
+    contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.first_day(), w.id)));
     Ok(contents)
 }
 

@@ -9,7 +9,6 @@ pub mod pictures;
 pub mod save;
 
 use crate::{Error, Portal, Result};
-use contract::Id;
 use contract::edition::FrozenRegion;
 use contract::region::{Body, BodyKind, Organisation, OrganisationKind, Region, WorkingGroup};
 use entity::{body, organisation, region, working_group};
@@ -105,10 +104,7 @@ pub(crate) async fn frozen(db: &impl ConnectionTrait) -> Result<FrozenRegion> {
     })
 }
 
-/// Name of an organisation or group, for headings.
-pub async fn name_of(portal: &Portal, id: Id) -> Result<Option<String>> {
-    if let Some(o) = organisation::Entity::find_by_id(id).one(portal.db()).await? {
-        return Ok(Some(o.name));
-    }
-    Ok(working_group::Entity::find_by_id(id).one(portal.db()).await?.map(|g| g.name))
+/// Names of all organisations and groups, for headings.
+pub async fn names(portal: &Portal) -> Result<crate::people::Places> {
+    crate::people::places(portal.db()).await
 }

@@ -122,7 +122,9 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
         return Err(Error::Conflict);
     }
     write(ctx, &tx, &form.owner_kind, owner, &form.slot, &document, before.as_ref()).await?;
-    let event = Event::about("text.save", "text", owner, format!("{} {title}", form.slot).trim().to_owned()).after(&document);
+    let event = Event::about("text.save", "text", owner, format!("{} {title}", form.slot).trim().to_owned())
+        .after(&document)
+        .of(belongs.organisation);
     let event = if let Some(b) = &before { event.before(&b.document) } else { event };
     ctx.record(&tx, event).await?;
     if form.owner_kind == "page" {

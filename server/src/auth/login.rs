@@ -138,6 +138,10 @@ pub async fn callback(State(auth): State<AuthState>, Path(key): Path<String>, Ra
         Ok(token) => {
             let mut response = redirect_to(&return_to);
             response.headers_mut().append(header::SET_COOKIE, cookies::session(&token));
+            // As this person chose it elsewhere; a login does not fail for want of it.
+            if let Ok(chosen) = portal::preferences::of_session(&auth.app.portal, &token).await {
+                crate::settings::keep(response.headers_mut(), &chosen);
+            }
             response
         }
         Err(refusal) => pages::refused(&auth, &key, refusal, &return_to, lang).await,

@@ -50,12 +50,14 @@ pub struct Setup {
     pub settings: Vec<(String, String)>,
     /// The port through which the portal reaches PostgreSQL, if not directly.
     pub detour: Option<u16>,
+    /// Folder with another story than the demo region's.
+    pub story: Option<PathBuf>,
 }
 
 impl Setup {
     /// A portal on SQLite without providers and data.
     pub fn new(backend: Backend) -> Self {
-        Self { backend, port: free_port(), providers: vec![], demo: false, bundles: vec![], settings: vec![], detour: None }
+        Self { backend, port: free_port(), providers: vec![], demo: false, bundles: vec![], settings: vec![], detour: None, story: None }
     }
 
     /// With a provider under a key.
@@ -107,7 +109,8 @@ impl Portal {
         let folder = tempfile::tempdir().expect("a folder");
         let database = database::fresh(setup.backend, folder.path()).await;
         if setup.demo {
-            load_demo(&database, setup.providers.first().map_or("http://localhost:9", |p| p.1.as_str()));
+            let issuer = setup.providers.first().map_or("http://localhost:9", |p| p.1.as_str());
+            load_demo(&database, issuer, setup.story.as_deref());
         } else {
             let migrated = command(&setup, &database, folder.path()).arg("migrate").output().expect("the binary runs");
             assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
@@ -153,6 +156,11 @@ impl Portal {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
+    /// The folder of attachments.
+    pub fn files(&self) -> PathBuf {
+        self.folder.path().join("files")
+    }
+
     /// A browser that has never been here.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
@@ -189,11 +197,23 @@ fn command(setup: &Setup, database: &str, folder: &Path) -> Command {
     command
 }
 
-fn load_demo(database: &str, issuer: &str) {
-    let loaded = Command::new(binary())
-        .current_dir(root())
-        .args(["demo", "--load-only", "--database", database, "--issuer", issuer])
-        .output()
-        .expect("the binary runs");
+/// Runs a command of the binary on a database and a folder of attachments.
+pub fn run(database: &str, files: &Path, arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::new(binary());
+    command.current_dir(root());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PORTAL_")) {
+        command.env_remove(name);
+    }
+    command.env("PORTAL_DATABASE", database).env("PORTAL_FILES", files).env("PORTAL_LOG", "warn");
+    command.args(arguments).output().expect("the binary runs")
+}
+
+fn load_demo(database: &str, issuer: &str, story: Option<&Path>) {
+    let mut command = Command::new(binary());
+    command.current_dir(root()).args(["demo", "--load-only", "--database", database, "--issuer", issuer]);
+    if let Some(folder) = story {
+        command.arg("--story").arg(folder);
+    }
+    let loaded = command.output().expect("the binary runs");
     assert!(loaded.status.success(), "the demo region was not loaded:\n{}", String::from_utf8_lossy(&loaded.stderr));
 }

@@ -68,6 +68,8 @@ pub struct FactSheetForm {
     #[garde(dive, custom(at_most))]
     pub partners: Vec<PartnerRow>,
     /// What it depends on.
+    #[garde(custom(rules::line(0, 200)))]
+    pub legal_basis: String,
     #[garde(custom(rules::text(0, 600)))]
     pub conditions: String,
     #[garde(custom(rules::line(0, 120)))]

@@ -1,8 +1,8 @@
 //! Forms of workshops and their results.
 
-use crate::dates::parse_day;
+use crate::dates::PartialDate;
 use crate::rules::{self, Errors, Form};
-use crate::workshop::{CarriedKind, ResultKind, SessionKind};
+use crate::workshop::{CarriedKind, ResultKind, SessionKind, WorkshopKind};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,11 @@ pub struct WorkshopForm {
     pub title: String,
     #[garde(custom(rules::text(0, 600)))]
     pub summary: String,
+    #[garde(custom(rules::one_of_or_empty(WorkshopKind::parse)))]
+    pub kind: String,
+    /// How many came in all, where it is not the sum of the kinds.
+    #[garde(custom(rules::whole_or_empty(0, 100_000)))]
+    pub total: String,
     #[garde(custom(rules::id_or_empty))]
     pub group: String,
     #[garde(custom(rules::ids))]
@@ -37,20 +42,22 @@ pub struct WorkshopForm {
 pub struct SessionRow {
     #[garde(custom(rules::one_of_or_empty(SessionKind::parse)))]
     pub kind: String,
-    #[garde(custom(rules::day_or_empty))]
+    #[garde(custom(rules::date))]
     pub first_day: String,
-    #[garde(custom(rules::day_or_empty))]
+    #[garde(custom(rules::date))]
     pub last_day: String,
     #[garde(custom(rules::line(0, 120)))]
     pub place: String,
     #[garde(custom(rules::line(0, 120)))]
     pub title: String,
+    #[garde(custom(rules::line(0, 160)))]
+    pub called_off: String,
 }
 
 impl SessionRow {
     /// Nothing was typed in this row.
     pub fn is_empty(&self) -> bool {
-        [&self.first_day, &self.last_day, &self.place, &self.title].iter().all(|v| v.trim().is_empty())
+        [&self.first_day, &self.last_day, &self.place, &self.title, &self.called_off].iter().all(|v| v.trim().is_empty())
     }
 }
 
@@ -74,12 +81,12 @@ impl ParticipantsRow {
 impl Form for WorkshopForm {
     fn across(&self, errors: &mut Errors) {
         for (i, row) in self.sessions.iter().enumerate().filter(|(_, r)| !r.is_empty()) {
-            let (first, last) = (parse_day(&row.first_day), parse_day(&row.last_day));
+            let (first, last) = (PartialDate::parse(&row.first_day), PartialDate::parse(&row.last_day));
             if row.first_day.trim().is_empty() {
                 errors.entry(format!("sessions[{i}].first_day")).or_insert_with(|| "required".into());
             }
             if let (Some(a), Some(b)) = (first, last)
-                && b < a
+                && b.last_day() < a.first_day()
             {
                 let code = format!("end_before_start|{}|{}", row.last_day.trim(), row.first_day.trim());
                 errors.entry(format!("sessions[{i}].last_day")).or_insert(code);

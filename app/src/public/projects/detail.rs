@@ -149,10 +149,11 @@ pub fn resolutions(site: &Site, list: &[Resolution]) -> AnyView {
         .iter()
         .map(|r| {
             let title = (!r.title.is_empty()).then(|| view! { " "<small lang="de">{r.title.clone()}</small> });
-            let wording = (!r.wording.is_empty()).then(|| view! { " "<small lang="de">{r.wording.clone()}</small> });
+            let paper = Some(r.paper(site.lang)).filter(|p| !p.is_empty()).map(|p| view! { " "<small lang="de">{p}</small> });
+            let wording = (!r.wording.is_empty()).then(|| view! { " "<small lang="de">{r.said(site.lang)}</small> });
             view! {
                 <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, r.reference.clone())}{title}{wording}</span></th>
+                    <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, r.reference.clone())}{paper}{title}{wording}</span></th>
                     {cell(site.t("Gremium", "Body"), r.body.clone())}
                     {cell(site.t("Sitzung", "Meeting"), r.date.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang)))}
                     {cell(site.t("Aufgabe", "Role"), if r.role.is_empty() { "–".to_owned() } else { r.role.clone() })}
@@ -191,7 +192,7 @@ fn table(caption: &str, heads: &[&str], rows: AnyView) -> AnyView {
 
 /// Figures, partners outside the region, and what it depends on.
 pub fn figures(site: &Site, c: &SheetContent) -> AnyView {
-    if c.figures.is_empty() && c.partners.is_empty() && c.conditions.is_empty() {
+    if c.figures.is_empty() && c.partners.is_empty() && c.conditions.is_empty() && c.legal_basis.is_empty() {
         return ().into_any();
     }
     let figures = c
@@ -207,13 +208,15 @@ pub fn figures(site: &Site, c: &SheetContent) -> AnyView {
         .iter()
         .map(|p| view! { <div><dt>{site.t("Partner", "Partner")}</dt><dd lang="de">{p.name.clone()}<small>{p.role.clone()}</small></dd></div> })
         .collect_view();
+    let law = (!c.legal_basis.is_empty())
+        .then(|| view! { <div><dt>{site.t("Rechtsgrundlage", "Legal basis")}</dt><dd lang="de">{c.legal_basis.clone()}</dd></div> });
     let conditions = (!c.conditions.is_empty())
         .then(|| view! { <div><dt>{site.t("Voraussetzungen", "Conditions")}</dt><dd lang="de">{c.conditions.clone()}</dd></div> });
     section(
         "zahlen",
         site.t("Zahlen und Voraussetzungen", "Figures and conditions"),
         ().into_any(),
-        view! { <dl class="p-facts">{figures}{partners}{conditions}</dl> }.into_any(),
+        view! { <dl class="p-facts">{figures}{partners}{law}{conditions}</dl> }.into_any(),
     )
 }
 

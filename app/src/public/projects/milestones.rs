@@ -60,7 +60,7 @@ fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
             };
             view! {
                 <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader" lang="de">{m.title.clone()}</th>
+                    <th class="kern-table__header" scope="row" role="rowheader" lang="de"><span>{m.title.clone()}{(!m.note.is_empty()).then(|| view! { " "<small>{m.note.clone()}</small> })}</span></th>
                     <td class="kern-table__cell" role="cell" data-l=site.t("Plan", "Planned")><span>{show(&m.planned)}</span></td>
                     <td class="kern-table__cell" role="cell" data-l=site.t("Ist", "Actual")><span>{real}</span></td>
                     <td class="kern-table__cell" role="cell" data-l=site.t("Abweichung", "Difference")><span>{shift_words(site, m)}</span></td>

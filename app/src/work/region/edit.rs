@@ -24,6 +24,7 @@ pub async fn overview(work: Work) -> PageResult {
             ("/arbeit/seiten", work.t("Seiten", "Pages"), work.t("Impressum, Datenschutz, Leichte Sprache …", "Legal notice, privacy, easy language …")),
             ("/arbeit/barrieren", work.t("Gemeldete Barrieren", "Reported barriers"), ""),
             ("/arbeit/einlesen", work.t("Listen einlesen", "Read lists in"), work.t("Kommunen und Personen aus CSV", "Municipalities and people from CSV")),
+            (crate::work::exports::ALL, work.t("Alles herunterladen", "Download everything"), work.t("Alle Daten und Dateien in offenen Formaten", "All data and files in open formats")),
             ("/arbeit/protokoll", work.t("Änderungsprotokoll", "Log of changes"), work.t("Wer hat wann was geändert", "Who changed what and when")),
             ("/arbeit/hilfe/rechte", work.t("Rechte", "Rights"), work.t("Wer was darf", "Who may do what")),
         ];

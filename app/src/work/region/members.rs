@@ -127,7 +127,12 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
                 } else {
                     with_reason(work, "organisations/leave", id.to_string(), work.t("Austritt vermerken", "Note that it has left"), work.t("In neuen Fassungen kommt sie nicht mehr vor; ältere bleiben, wie sie sind. Das lässt sich zurücknehmen.", "New editions leave it out; older ones stay. This can be undone."), true)
                 };
-                view! { {arms(work, Some(id), m.organisation.coat_of_arms)}<section class="w-sec">{turn}</section> }
+                let data = crate::work::exports::address(&m.organisation.slug);
+                view! {
+                    {arms(work, Some(id), m.organisation.coat_of_arms)}
+                    <p class="w-links"><a href=data>{work.t("Alles herunterladen, was sie eingegeben hat", "Download everything it has entered")}</a></p>
+                    <section class="w-sec">{turn}</section>
+                }
             })}
         }
         .into_any()

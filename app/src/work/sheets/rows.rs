@@ -2,7 +2,7 @@
 
 use super::parts::choices;
 use crate::context::Work;
-use crate::ui::fields::{Spec, area, line, select};
+use crate::ui::fields::{Spec, area, checkbox, line, select};
 use crate::ui::forms::Form;
 use contract::fact_sheet::{FundingState, Readiness};
 use leptos::prelude::*;
@@ -60,6 +60,7 @@ pub fn time(work: &Work, form: &Form) -> AnyView {
                     {cell(form, part, i, "expected", work.t("Jetzt erwartet", "Expected now"), work.t("Wenn es vom Plan abweicht.", "Where it differs from the plan."))}
                     {cell(form, part, i, "actual", work.t("Tatsächlich", "Actual"), work.t("Leer, solange es aussteht.", "Empty until it is done."))}
                 </div>
+                {cell(form, part, i, "note", work.t("Genauer", "More exactly"), work.t("Was ein Datum nicht sagen kann: „nach den Sommerferien“, „voraussichtlich“.", "What a date cannot say: “after the summer holidays”, “probably”."))}
             }.into_any())}
         </section>
     }
@@ -112,7 +113,12 @@ pub fn resolutions(work: &Work, form: &Form) -> AnyView {
                     {cell(form, part, i, "role", work.t("Aufgabe", "Role"), work.t("„Vorberatung“, „Entscheidung“ oder „Bericht“.", "“Preliminary advice”, “decision” or “report”."))}
                     {cell(form, part, i, "result", work.t("Ergebnis", "Result"), work.t("Mit den Worten der Niederschrift: „einstimmig“.", "In the minutes' words: “unanimous”."))}
                 </div>
+                <div class="w-pair">
+                    {cell(form, part, i, "kind", work.t("Art des Papiers", "Kind of paper"), work.t("„Vorlage“, „Antrag“ oder „Bericht“.", "“Vorlage” (paper), “Antrag” (motion) or “Bericht” (report)."))}
+                    {cell(form, part, i, "dated", work.t("Datum des Papiers", "Date of the paper"), work.t("Wenn es ein anderes ist als das der Sitzung.", "Where it is not the meeting's."))}
+                </div>
                 {area(form, Spec { path: &format!("{part}[{i}].wording"), label: work.t("Wortlaut", "Wording"), help: work.t("Nur, was für das Projekt zählt.", "Only what matters for the project."), optional: true, ..Spec::default() })}
+                {checkbox(form, Spec { path: &format!("{part}[{i}].proposed"), label: work.t("Das ist der Vorschlag; was beschlossen wurde, steht noch aus.", "This is the proposal; what was resolved is still open."), ..Spec::default() })}
                 {cell(form, part, i, "link", work.t("Link zur Vorlage", "Link to the paper"), "https://…")}
             }.into_any())}
         </section>
@@ -180,7 +186,8 @@ pub fn facts(work: &Work, form: &Form) -> AnyView {
                     {cell(form, "partners", i, "role", work.t("Wofür", "What for"), work.t("Zum Beispiel „wissenschaftliche Begleitung“.", "For example “scientific support”."))}
                 </div>
             }.into_any())}
-            {area(form, Spec { path: "conditions", label: work.t("Voraussetzungen", "Conditions"), help: work.t("Wovon es abhängt: Förderung, Nachfrage, ein Gesetz mit seiner Frist.", "What it depends on: funding, demand, a law with its deadline."), optional: true, max: 600, ..Spec::default() })}
+            {line(form, Spec { path: "legal_basis", label: work.t("Rechtsgrundlage", "Legal basis"), help: work.t("Wenn ein Gesetz es verlangt, mit Frist: „Onlinezugangsgesetz, bis 31.12.2022“.", "If a law asks for it, with its deadline."), optional: true, max: 200, ..Spec::default() })}
+            {area(form, Spec { path: "conditions", label: work.t("Voraussetzungen", "Conditions"), help: work.t("Wovon es abhängt: Förderung, Nachfrage, eine Entscheidung anderer.", "What it depends on: funding, demand, somebody else's decision."), optional: true, max: 600, ..Spec::default() })}
         </section>
     }
     .into_any()

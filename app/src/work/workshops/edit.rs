@@ -10,7 +10,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use contract::forms::workshops::{ParticipantsRow, SessionRow, WorkshopForm};
 use contract::strategy::EditState;
-use contract::workshop::SessionKind;
+use contract::workshop::{SessionKind, WorkshopKind};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::workshops::WorkshopView;
@@ -39,13 +39,14 @@ pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
 
 fn stored(view: &WorkshopView) -> WorkshopForm {
     let c = &view.content;
-    let day = |d: chrono::NaiveDate| d.format("%d.%m.%Y").to_string();
     WorkshopForm {
         id: view.id.to_string(),
         version: view.version.to_string(),
         once: String::new(),
         title: c.title.clone(),
         summary: c.summary.clone(),
+        kind: c.kind.to_string(),
+        total: c.total.map(|n| n.to_string()).unwrap_or_default(),
         group: c.group.map(|g| g.to_string()).unwrap_or_default(),
         fields: c.fields.iter().map(|f| f.to_string()).collect(),
         sessions: c
@@ -53,10 +54,11 @@ fn stored(view: &WorkshopView) -> WorkshopForm {
             .iter()
             .map(|s| SessionRow {
                 kind: s.kind.to_string(),
-                first_day: day(s.first_day),
-                last_day: s.last_day.map(day).unwrap_or_default(),
+                first_day: s.first_day.input(),
+                last_day: s.last_day.as_ref().map(|d| d.input()).unwrap_or_default(),
                 place: s.place.clone(),
                 title: s.title.clone(),
+                called_off: s.called_off.clone(),
             })
             .collect(),
         participants: c.participants.iter().map(|p| ParticipantsRow { kind: p.kind.clone(), count: p.count.to_string() }).collect(),
@@ -69,6 +71,7 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
     let groups: Vec<(String, String)> = groups.into_iter().map(|g| (g.id.to_string(), g.name)).collect();
     let fields: Vec<(String, String)> =
         fields.into_iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id.to_string(), f.title)).collect();
+    let what: Vec<(String, String)> = WorkshopKind::ALL.iter().map(|k| (k.to_string(), k.label(work.lang).to_owned())).collect();
     let mut above = vec![("/arbeit/workshops".to_owned(), "Workshops".to_owned())];
     above.extend(back);
     let page = Page { title, section: "/arbeit/workshops", above, ..Page::default() };
@@ -80,6 +83,7 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
         ("sessions[].first_day", work.t("Beginn, Termin", "Start, session")),
         ("sessions[].last_day", work.t("Ende, Termin", "End, session")),
         ("sessions[].place", work.t("Ort, Termin", "Place, session")),
+        ("total", work.t("Zusammen", "In all")),
         ("participants[].kind", work.t("Woher, Zeile", "From where, row")),
         ("participants[].count", work.t("Anzahl, Zeile", "Number, row")),
     ];
@@ -90,6 +94,7 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
                 {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                 {line(&form, Spec { path: "title", label: labels[0].1, help: work.t("Wie der Workshop heißt, zum Beispiel „Workshop Mobilität“.", "What the workshop is called, for example “Workshop mobility”."), max: 120, ..Spec::default() })}
                 {area(&form, Spec { path: "summary", label: labels[1].1, help: work.t("Ein oder zwei Sätze für Leserinnen und Leser, die nicht dabei waren.", "One or two sentences for readers who were not there."), optional: true, max: 600, ..Spec::default() })}
+                {select(&form, Spec { path: "kind", label: work.t("Art", "Kind"), help: work.t("So steht es über der Seite.", "Stands on top of the page."), ..Spec::default() }, &what, None)}
                 {select(&form, Spec { path: "group", label: labels[2].1, help: work.t("Ihre Leitung pflegt den Workshop, ihre Mitglieder übertragen die Ergebnisse.", "Its lead looks after the workshop, its members carry the results over."), ..Spec::default() }, &groups, Some(work.t("keine", "none")))}
                 {checkboxes(&form, Spec { path: "fields", label: labels[3].1, help: work.t("Auf deren Seiten erscheint der Workshop.", "The workshop appears on their pages."), ..Spec::default() }, &fields)}
                 {sessions(work, &form)}
@@ -112,13 +117,14 @@ fn sessions(work: &Work, form: &Form) -> AnyView {
                     <legend class="w-legend">{work.lang.pick(format!("Termin {}", i + 1), format!("Session {}", i + 1))}</legend>
                     <div class="w-pair w-pair--3">
                         {select(form, Spec { path: &at("kind"), label: work.t("Art", "Kind"), ..Spec::default() }, &kinds, None)}
-                        {line(form, Spec { path: &at("first_day"), label: work.t("Tag oder Beginn", "Day or start"), help: work.t("zum Beispiel 19.02.2026", "for example 19.02.2026"), optional: true, ..Spec::default() })}
+                        {line(form, Spec { path: &at("first_day"), label: work.t("Tag oder Beginn", "Day or start"), help: work.t("zum Beispiel 19.02.2026, notfalls nur 02.2026", "for example 19.02.2026, or only 02.2026"), optional: true, ..Spec::default() })}
                         {line(form, Spec { path: &at("last_day"), label: work.t("Ende", "End"), help: work.t("nur bei mehreren Tagen", "only for several days"), optional: true, ..Spec::default() })}
                     </div>
                     <div class="w-pair">
                         {line(form, Spec { path: &at("place"), label: work.t("Ort", "Place"), help: work.t("Haus und Ort; bei Videokonferenzen leer", "House and place; empty for video meetings"), optional: true, max: 120, ..Spec::default() })}
                         {line(form, Spec { path: &at("title"), label: work.t("Überschrift", "Heading"), help: work.t("zum Beispiel „Zweite Runde“", "for example “Second round”"), optional: true, max: 120, ..Spec::default() })}
                     </div>
+                    {line(form, Spec { path: &at("called_off"), label: work.t("Ausgefallen, weil", "Called off because"), help: work.t("nur, wenn der Termin geplant war und nicht stattfand", "only if it was planned and did not take place"), optional: true, max: 160, ..Spec::default() })}
                 </fieldset>
             }
         })
@@ -139,5 +145,5 @@ fn participants(work: &Work, form: &Form) -> AnyView {
             }
         })
         .collect_view();
-    view! { <section class="w-form"><h2>{work.t("Teilnehmende", "Participants")}</h2><p class="w-muted">{work.t("Nur Zahlen, nie Namen: Die Seite ist öffentlich, sobald der Workshop freigegeben ist.", "Numbers only, never names: the page becomes public once the workshop is released.")}</p>{rows}</section> }.into_any()
+    view! { <section class="w-form"><h2>{work.t("Teilnehmende", "Participants")}</h2><p class="w-muted">{work.t("Nur Zahlen, nie Namen: Die Seite ist öffentlich, sobald der Workshop freigegeben ist.", "Numbers only, never names: the page becomes public once the workshop is released.")}</p>{rows}{line(form, Spec { path: "total", label: work.t("Zusammen", "In all"), help: work.t("Nur, wenn es nicht die Summe der Zeilen ist, etwa weil bloß die Gesamtzahl bekannt ist.", "Only if it is not the sum of the rows, for instance because only the total is known."), optional: true, mode: "numeric", short: true, ..Spec::default() })}</section> }.into_any()
 }

@@ -6,7 +6,6 @@ use crate::ui::{steps, text};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::Id;
-use contract::dates::show_day;
 use contract::forms::steps::Step;
 use contract::strategy::EditState;
 use contract::workshop::{CarriedKind, ResultState, Session};
@@ -82,17 +81,15 @@ fn sessions(work: &Work, list: &[Session]) -> AnyView {
     let rows = list
         .iter()
         .map(|s| {
-            let day = match s.last_day {
-                Some(last) if last != s.first_day => format!("{} – {}", show_day(s.first_day, work.lang), show_day(last, work.lang)),
-                _ => show_day(s.first_day, work.lang),
-            };
-            let what = [s.title.as_str(), s.kind.label(work.lang), &s.place]
+            let off = (!s.called_off.is_empty())
+                .then(|| work.lang.pick(format!("ausgefallen ({})", s.called_off), format!("called off ({})", s.called_off)));
+            let what = [s.title.as_str(), s.kind.label(work.lang), &s.place, off.as_deref().unwrap_or_default()]
                 .iter()
                 .filter(|p| !p.is_empty())
                 .copied()
                 .collect::<Vec<_>>()
                 .join(", ");
-            view! { <dt>{day}</dt><dd>{what}</dd> }
+            view! { <dt>{s.when(work.lang)}</dt><dd>{what}</dd> }
         })
         .collect_view();
     view! { <dl class="w-facts">{rows}</dl> }.into_any()
@@ -100,10 +97,10 @@ fn sessions(work: &Work, list: &[Session]) -> AnyView {
 
 fn participants(work: &Work, view: &WorkshopView) -> AnyView {
     let list = &view.content.participants;
-    if list.is_empty() {
+    let total = view.content.people();
+    if total == 0 {
         return view! { <p class="w-muted">{work.t("Noch keine Zahlen.", "No figures yet.")}</p> }.into_any();
     }
-    let total: i32 = list.iter().map(|p| p.count).sum();
     let rows = list.iter().map(|p| view! { <dt>{p.count}</dt><dd>{p.kind.clone()}</dd> }).collect_view();
     view! { <dl class="w-facts">{rows}<dt>{total}</dt><dd>{work.t("zusammen", "in all")}</dd></dl> }.into_any()
 }

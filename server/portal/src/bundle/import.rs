@@ -288,7 +288,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
             id: w.id,
             slug: c.slug.clone(),
             title: c.title.clone(),
-            first_day: c.sessions.iter().map(|s| s.first_day).min(),
+            first_day: c.first_day(),
             group_id: c.group,
             state: item.state.to_string(),
             content: json(c)?,

@@ -5,12 +5,12 @@ use crate::audit::Event;
 use crate::fields::{slug, state};
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
-use contract::dates::parse_day;
+use contract::dates::PartialDate;
 use contract::forms::steps::{Step, StepForm};
 use contract::forms::workshops::WorkshopForm;
 use contract::rules::{Errors, Form};
 use contract::strategy::EditState;
-use contract::workshop::{Participants, Session, SessionKind, WorkshopContent};
+use contract::workshop::{Participants, Session, SessionKind, WorkshopContent, WorkshopKind};
 use domain::lifecycle;
 use domain::rights::{Action, Belongs};
 use entity::{field, working_group, workshop};
@@ -43,7 +43,7 @@ pub async fn save(ctx: &Ctx, form: WorkshopForm) -> Result<String> {
     let content = read(&form, address.clone());
     let columns = workshop::ActiveModel {
         title: Set(content.title.clone()),
-        first_day: Set(content.sessions.iter().map(|s| s.first_day).min()),
+        first_day: Set(content.first_day()),
         group_id: Set(group),
         content: Set(serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?),
         ..Default::default()
@@ -120,8 +120,7 @@ async fn unknown(db: &impl ConnectionTrait, form: &WorkshopForm, group: Option<I
 
 /// An address that no other workshop has: title and year, then a number.
 async fn free_slug(db: &impl ConnectionTrait, form: &WorkshopForm) -> Result<String> {
-    use chrono::Datelike;
-    let year = form.sessions.iter().filter_map(|s| parse_day(&s.first_day)).min().map(|d| d.year());
+    let year = form.sessions.iter().filter_map(|s| PartialDate::parse(&s.first_day)).min().map(|d| d.year());
     let base = match year {
         Some(y) => format!("{}-{y}", slug(form.title.trim())),
         None => slug(form.title.trim()),
@@ -140,14 +139,15 @@ fn read(form: &WorkshopForm, slug: String) -> WorkshopContent {
         .filter_map(|row| {
             Some(Session {
                 kind: SessionKind::parse(&row.kind).unwrap_or(SessionKind::OnSite),
-                first_day: parse_day(&row.first_day)?,
-                last_day: parse_day(&row.last_day),
+                first_day: PartialDate::parse(&row.first_day)?,
+                last_day: PartialDate::parse(&row.last_day),
                 place: line(&row.place),
                 title: line(&row.title),
+                called_off: line(&row.called_off),
             })
         })
         .collect();
-    sessions.sort_by_key(|s| s.first_day);
+    sessions.sort_by_key(|s| s.first_day.clone());
     let participants = form
         .participants
         .iter()
@@ -159,7 +159,9 @@ fn read(form: &WorkshopForm, slug: String) -> WorkshopContent {
         summary: form.summary.trim().replace("\r\n", "\n"),
         fields: form.fields.iter().filter_map(|f| f.parse().ok()).collect(),
         group: form.group.parse().ok(),
+        kind: WorkshopKind::parse(&form.kind).unwrap_or_default(),
         sessions,
         participants,
+        total: form.total.trim().parse().ok(),
     }
 }

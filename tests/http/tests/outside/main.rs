@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod endpoints;
+mod exports;
 mod faults;
 mod headers;
 mod leaks;
@@ -12,6 +13,8 @@ mod login;
 mod logout;
 mod mail;
 mod outage;
+mod preferences;
+mod queries;
 mod rights;
 
 use http_tests::{Backend, Demo, Portal, Setup};

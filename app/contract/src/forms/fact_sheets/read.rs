@@ -61,6 +61,7 @@ impl FactSheetForm {
             building_blocks: c.building_blocks.iter().map(block_row).collect(),
             figures: c.figures.iter().map(figure_row).collect(),
             partners: c.partners.iter().map(|p| PartnerRow { name: p.name.clone(), role: p.role.clone() }).collect(),
+            legal_basis: c.legal_basis.clone(),
             conditions: c.conditions.clone(),
             contact_unit: c.contact.unit.clone(),
             contact_email: c.contact.email.clone(),
@@ -96,6 +97,7 @@ impl FactSheetForm {
             building_blocks: kept(&self.building_blocks, block),
             figures: kept(&self.figures, figure),
             partners: kept(&self.partners, |p| Partner { name: clean(&p.name), role: clean(&p.role) }),
+            legal_basis: clean(&self.legal_basis),
             conditions: clean(&self.conditions),
             contact: Contact {
                 unit: clean(&self.contact_unit),
@@ -115,11 +117,17 @@ impl FactSheetForm {
 
 fn milestone(r: &MilestoneRow) -> Milestone {
     let d = PartialDate::parse;
-    Milestone { title: clean(&r.title), planned: d(&r.planned), expected: d(&r.expected), actual: d(&r.actual) }
+    Milestone { title: clean(&r.title), planned: d(&r.planned), expected: d(&r.expected), actual: d(&r.actual), note: clean(&r.note) }
 }
 
 fn milestone_row(m: &Milestone) -> MilestoneRow {
-    MilestoneRow { title: m.title.clone(), planned: date(&m.planned), expected: date(&m.expected), actual: date(&m.actual) }
+    MilestoneRow {
+        title: m.title.clone(),
+        planned: date(&m.planned),
+        expected: date(&m.expected),
+        actual: date(&m.actual),
+        note: m.note.clone(),
+    }
 }
 
 fn funding(r: &FundingRow) -> Funding {
@@ -165,6 +173,9 @@ fn resolution(r: &ResolutionRow) -> Resolution {
         role: clean(&r.role),
         result: clean(&r.result),
         wording: clean(&r.wording),
+        kind: clean(&r.kind),
+        dated: PartialDate::parse(&r.dated),
+        proposed: !r.proposed.is_empty(),
         link: clean(&r.link),
     }
 }
@@ -178,6 +189,9 @@ fn resolution_row(r: &Resolution) -> ResolutionRow {
         role: r.role.clone(),
         result: r.result.clone(),
         wording: r.wording.clone(),
+        kind: r.kind.clone(),
+        dated: date(&r.dated),
+        proposed: if r.proposed { "on".into() } else { String::new() },
         link: r.link.clone(),
     }
 }

@@ -38,8 +38,10 @@ pub struct MilestoneRow {
     pub expected: String,
     #[garde(custom(rules::date))]
     pub actual: String,
+    #[garde(custom(rules::line(0, 120)))]
+    pub note: String,
 }
-row!(MilestoneRow, title, planned, expected, actual);
+row!(MilestoneRow, title, planned, expected, actual, note);
 
 /// Money from a programme.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
@@ -80,10 +82,17 @@ pub struct ResolutionRow {
     pub result: String,
     #[garde(custom(rules::text(0, 2000)))]
     pub wording: String,
+    #[garde(custom(rules::line(0, 80)))]
+    pub kind: String,
+    #[garde(custom(rules::date))]
+    pub dated: String,
+    /// A box: ticked when it is not empty.
+    #[garde(skip)]
+    pub proposed: String,
     #[garde(custom(rules::web))]
     pub link: String,
 }
-row!(ResolutionRow, reference, title, body, date, role, result, wording, link);
+row!(ResolutionRow, reference, title, body, date, role, result, wording, kind, dated, link);
 
 /// Something a neighbour can take over.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]

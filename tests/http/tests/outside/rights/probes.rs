@@ -14,7 +14,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 
 /// Rights whose addresses do not exist yet.
-pub const NOT_YET: &[Action] = &[Action::ExportOwn, Action::ExportAll];
+pub const NOT_YET: &[Action] = &[];
 
 /// What is sent.
 pub enum Request {

@@ -2,7 +2,7 @@
 
 use super::{OLD, Probe, act, bare, file, page, text};
 use contract::Id;
-use domain::rights::Action::{EditMembers, EditRegion, Import, ReadAudit};
+use domain::rights::Action::{EditMembers, EditRegion, ExportAll, ExportOwn, Import, ReadAudit};
 use domain::rights::Belongs;
 use http_tests::key;
 
@@ -41,6 +41,9 @@ pub fn add(probes: &mut Vec<Probe>) {
         act(EditMembers, region(), "bodies/save", &[("name", "")]),
         act(EditMembers, region(), "bodies/close", &[("id", &nobody), ("reason", "")]),
         act(EditMembers, region(), "bodies/reopen", &[("id", &nobody), ("reason", "")]),
+        page(ExportAll, region(), "/arbeit/ausgabe/alles"),
+        page(ExportOwn, Belongs::to(key("org/nottuln")), "/arbeit/ausgabe/kommunen/nottuln"),
+        page(ExportOwn, Belongs::to(key("org/senden")), "/arbeit/ausgabe/kommunen/senden"),
         page(Import, region(), "/arbeit/einlesen"),
         page(Import, region(), "/arbeit/einlesen/kommunen"),
         page(Import, region(), "/arbeit/einlesen/personen"),

@@ -1,0 +1,15 @@
+//! The statements that SQLite and PostgreSQL spell differently.
+
+pub(crate) mod postgres;
+
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, ColumnType, DbBackend};
+
+/// A column to sort by so that texts come in the order of their bytes on both databases.
+pub(crate) fn bytewise<C: ColumnTrait>(backend: DbBackend, column: &C) -> SimpleExpr {
+    let textual = matches!(column.def().get_column_type(), ColumnType::Text | ColumnType::String(_));
+    match backend {
+        DbBackend::Postgres if textual => Expr::cust_with_expr(postgres::BYTEWISE, Expr::col(column.as_column_ref())),
+        _ => Expr::col(column.as_column_ref()).into(),
+    }
+}

@@ -1,0 +1,190 @@
+//! How much is taken out: everything, or what belongs to one municipality.
+
+use super::Municipality;
+use contract::Id;
+use entity::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use serde_json::{Value, json};
+
+/// How much is taken out.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// The whole installation.
+    All,
+    /// What one municipality entered.
+    Municipality(Municipality),
+}
+
+/// Why a row is in an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// It belongs to what was asked for.
+    Own,
+    /// Rows that belong to it refer to this one.
+    Referred,
+}
+
+impl Kept {
+    /// The folder in the archive.
+    pub(super) fn folder(self) -> &'static str {
+        match self {
+            Kept::Own => "tables",
+            Kept::Referred => "references",
+        }
+    }
+}
+
+const SHEET: &str = "fact_sheet";
+
+fn led(m: Id) -> SelectStatement {
+    fact_sheet::Entity::find().select_only().column(fact_sheet::Column::Id).filter(fact_sheet::Column::LeadId.eq(m)).into_query()
+}
+
+/// Fact sheets of others in which the municipality takes part.
+fn joint(m: Id) -> SelectStatement {
+    use fact_sheet_organisation::Column::{FactSheetId, OrganisationId};
+    let query = fact_sheet_organisation::Entity::find().select_only().column(FactSheetId).filter(OrganisationId.eq(m));
+    query.filter(FactSheetId.not_in_subquery(led(m))).into_query()
+}
+
+/// Everybody who holds or held a role in the municipality.
+fn people(m: Id) -> SelectStatement {
+    use role_assignment::Column::{OrganisationId, PersonId};
+    role_assignment::Entity::find().select_only().column(PersonId).filter(OrganisationId.eq(m)).into_query()
+}
+
+/// Fact sheets led or shared.
+fn any_sheet(column: impl ColumnTrait, m: Id) -> Condition {
+    Condition::any().add(column.in_subquery(led(m))).add(column.in_subquery(joint(m)))
+}
+
+fn select<E: EntityTrait>(column: E::Column, condition: Condition) -> SelectStatement {
+    E::find().select_only().column(column).filter(condition).filter(column.is_not_null()).into_query()
+}
+
+/// Goals that led or shared fact sheets serve.
+fn goals(m: Id) -> SelectStatement {
+    use fact_sheet_goal::Column::{FactSheetId, GoalId};
+    select::<fact_sheet_goal::Entity>(GoalId, any_sheet(FactSheetId, m))
+}
+
+/// Fields that led or shared fact sheets serve, by themselves or through a goal.
+fn fields(m: Id) -> Condition {
+    use fact_sheet_field::Column::{FactSheetId, FieldId};
+    let through = select::<goal::Entity>(goal::Column::FieldId, Condition::all().add(goal::Column::Id.in_subquery(goals(m))));
+    let direct = select::<fact_sheet_field::Entity>(FieldId, any_sheet(FactSheetId, m));
+    Condition::any().add(field::Column::Id.in_subquery(direct)).add(field::Column::Id.in_subquery(through))
+}
+
+/// Rows that hang on a fact sheet: all of those led; of shared ones what own people wrote.
+fn of_sheets(kind: impl ColumnTrait, owner: impl ColumnTrait, by: impl ColumnTrait, m: Id) -> Condition {
+    let own_part = Condition::all().add(owner.in_subquery(joint(m))).add(by.in_subquery(people(m)));
+    Condition::all().add(kind.eq(SHEET)).add(Condition::any().add(owner.in_subquery(led(m))).add(own_part))
+}
+
+fn all_of(expression: sea_orm::sea_query::SimpleExpr) -> Condition {
+    Condition::all().add(expression)
+}
+
+/// Which rows of a table belong to a municipality.
+fn own(table: &str, m: Id) -> Option<Condition> {
+    Some(match table {
+        "picture" => {
+            let arms =
+                select::<organisation::Entity>(organisation::Column::CoatOfArms, Condition::all().add(organisation::Column::Id.eq(m)));
+            all_of(picture::Column::Id.in_subquery(arms))
+        }
+        "organisation" => all_of(organisation::Column::Id.eq(m)),
+        "body" => all_of(body::Column::OrganisationId.eq(m)),
+        "person" => all_of(person::Column::Id.in_subquery(people(m))),
+        "role_assignment" => all_of(role_assignment::Column::OrganisationId.eq(m)),
+        "invitation" => all_of(invitation::Column::OrganisationId.eq(m)),
+        "text" => Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m))),
+        "fact_sheet" => all_of(fact_sheet::Column::LeadId.eq(m)),
+        "fact_sheet_field" => all_of(fact_sheet_field::Column::FactSheetId.in_subquery(led(m))),
+        "fact_sheet_goal" => all_of(fact_sheet_goal::Column::FactSheetId.in_subquery(led(m))),
+        "fact_sheet_organisation" => all_of(fact_sheet_organisation::Column::FactSheetId.in_subquery(led(m))),
+        "progress_note" => {
+            use progress_note::Column::{CreatedBy, SubjectId, SubjectKind};
+            of_sheets(SubjectKind, SubjectId, CreatedBy, m)
+        }
+        "attachment" => {
+            use attachment::Column::{CreatedBy, OwnerId, OwnerKind};
+            of_sheets(OwnerKind, OwnerId, CreatedBy, m)
+        }
+        "audit_event" => all_of(audit_event::Column::OrganisationId.eq(m)),
+        _ => return None,
+    })
+}
+
+/// Which rows of a table those that belong to a municipality refer to.
+fn referred(table: &str, m: Id) -> Option<Condition> {
+    Some(match table {
+        "organisation" => {
+            use fact_sheet_organisation::Column::{FactSheetId, OrganisationId};
+            let taking_part = select::<fact_sheet_organisation::Entity>(OrganisationId, any_sheet(FactSheetId, m));
+            let leading = select::<fact_sheet::Entity>(fact_sheet::Column::LeadId, any_sheet(fact_sheet::Column::Id, m));
+            let id = organisation::Column::Id;
+            Condition::all().add(id.ne(m)).add(Condition::any().add(id.in_subquery(taking_part)).add(id.in_subquery(leading)))
+        }
+        "working_group" => {
+            let of_fields = select::<field::Entity>(field::Column::GroupId, fields(m));
+            let of_roles =
+                select::<role_assignment::Entity>(role_assignment::Column::GroupId, all_of(role_assignment::Column::OrganisationId.eq(m)));
+            let of_invitations =
+                select::<invitation::Entity>(invitation::Column::GroupId, all_of(invitation::Column::OrganisationId.eq(m)));
+            let id = working_group::Column::Id;
+            Condition::any().add(id.in_subquery(of_fields)).add(id.in_subquery(of_roles)).add(id.in_subquery(of_invitations))
+        }
+        "person" => {
+            let invited = |column| select::<invitation::Entity>(column, all_of(invitation::Column::OrganisationId.eq(m)));
+            let owners = select::<fact_sheet::Entity>(fact_sheet::Column::OwnerId, any_sheet(fact_sheet::Column::Id, m));
+            let id = person::Column::Id;
+            let named = Condition::any()
+                .add(id.in_subquery(owners))
+                .add(id.in_subquery(invited(invitation::Column::CreatedBy)))
+                .add(id.in_subquery(invited(invitation::Column::AcceptedBy)));
+            Condition::all().add(id.not_in_subquery(people(m))).add(named)
+        }
+        "field" => fields(m),
+        "goal" => all_of(goal::Column::Id.in_subquery(goals(m))),
+        "fact_sheet" => all_of(fact_sheet::Column::Id.in_subquery(joint(m))),
+        "fact_sheet_field" => all_of(fact_sheet_field::Column::FactSheetId.in_subquery(joint(m))),
+        "fact_sheet_goal" => all_of(fact_sheet_goal::Column::FactSheetId.in_subquery(joint(m))),
+        "fact_sheet_organisation" => all_of(fact_sheet_organisation::Column::FactSheetId.in_subquery(joint(m))),
+        _ => return None,
+    })
+}
+
+impl Scope {
+    /// Which rows of a table are taken along for a reason; none when there are none by rule.
+    pub(super) fn rows(&self, table: &str, kept: Kept) -> Option<Condition> {
+        match (self, kept) {
+            (Scope::All, Kept::Own) => Some(Condition::all()),
+            (Scope::All, Kept::Referred) => None,
+            (Scope::Municipality(m), Kept::Own) => own(table, m.id),
+            (Scope::Municipality(m), Kept::Referred) => referred(table, m.id),
+        }
+    }
+
+    /// Blanks what is not the municipality's: how people set up their accounts and when they were
+    /// last there, addresses of people from elsewhere, and the keys of invitation links.
+    pub(super) fn trim(&self, table: &str, kept: Kept, row: &mut Value) {
+        if matches!(self, Scope::All) {
+            return;
+        }
+        match table {
+            "person" => {
+                for column in ["language", "theme", "last_active_at"] {
+                    row[column] = Value::Null;
+                }
+                if kept == Kept::Referred {
+                    row["email"] = Value::Null;
+                }
+            }
+            "invitation" => row["token_hash"] = json!(format!("exported {}", row["id"].as_str().unwrap_or_default())),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! No page takes more than fifteen queries, and none takes more because there is more to show.
+//!
+//! Every page is visited in the demo region and in one with twice as much of everything; the portal
+//! says in its log what each answer took.
+
+mod twice;
+
+use http_tests::listing::listing;
+use http_tests::login::login;
+use http_tests::page::attributes;
+use http_tests::{Backend, Browser, Demo, Failures, Portal, Setup, key};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Most queries of a page.
+const MOST: u64 = 15;
+/// Addresses that are visited of one kind of page.
+const EACH: usize = 3;
+
+/// Pages that no other page links to, or only after something was done.
+const MORE: &[&str] = &[
+    "/en/",
+    "/suche?q=mobil",
+    "/fassungen/vergleich?von=1&bis=3",
+    "/fassungen/1",
+    "/fassungen/2/themenfelder/mobilitaet",
+    "/neuigkeiten.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/barriere-melden/danke",
+    "/konto-geloescht",
+    "/bereit",
+    "/stil/region.css",
+    "/stil/symbol.svg",
+    "/anmelden",
+    "/einladung/gibt-es-nicht",
+    "/arbeit",
+    "/arbeit/personen/links",
+    "/arbeit/protokoll?seite=2",
+    "/arbeit/seiten",
+];
+
+/// Kinds of pages without anything of ours in them, and files.
+const LEFT_OUT: &[&str] = &[
+    "/pkg/{name}",
+    "/anmelden/{provider}",
+    "/anmelden/{provider}/rueckruf",
+    "/stil/wappen/{id}",
+    "/dateien/{id}/{name}",
+    "/arbeit/dateien/{id}/{name}",
+];
+
+/// The row of the endpoints table that an address belongs to.
+fn kind<'a>(paths: &'a BTreeSet<String>, address: &str) -> Option<&'a str> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let exact = |path: &str| {
+        let fits = |pattern: &&String| {
+            let (p, a): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+            p.len() == a.len() && p.iter().zip(&a).all(|(p, a)| p == a || (p.starts_with('{') && !a.is_empty()))
+        };
+        // The one with the fewest placeholders: `/neu` is no `{slug}`.
+        paths.iter().filter(fits).min_by_key(|p| p.matches('{').count()).map(String::as_str)
+    };
+    let english = path.strip_prefix("/en").filter(|p| p.starts_with('/')).unwrap_or(path);
+    let within = english.strip_prefix("/fassungen/").and_then(|rest| rest.find('/').map(|at| &rest[at..]));
+    exact(path).or_else(|| exact(english)).or_else(|| within.and_then(exact))
+}
+
+/// Addresses to visit, found by following links; the first few of every kind.
+async fn found(browsers: &[&Browser], paths: &BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
+    let mut visits: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for browser in browsers {
+        let mut queue: VecDeque<String> = ["/"].iter().chain(MORE).map(|a| (*a).to_owned()).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(address) = queue.pop_front() {
+            let Some(kind) = kind(paths, &address) else { continue };
+            let kind = if address.contains('?') { format!("{kind}?") } else { kind.to_owned() };
+            let list = visits.entry(kind).or_default();
+            if !seen.insert(address.clone()) || (list.len() >= EACH && !list.contains(&address)) {
+                continue;
+            }
+            if !list.contains(&address) {
+                list.push(address.clone());
+            }
+            let page = browser.get(&address).await;
+            if page.header("content-type").starts_with("text/html") {
+                queue.extend(attributes(&page.text(), "href").into_iter().filter(|h| h.starts_with('/') && !h.starts_with("//")));
+            }
+        }
+    }
+    visits
+}
+
+/// One answer as the log tells it.
+#[derive(Clone, Debug)]
+struct Told {
+    status: u64,
+    queries: u64,
+    repeated: u64,
+    statement: String,
+}
+
+/// Visits addresses, each once, with a page cache that starts empty.
+async fn told(portal: &Portal, browser: &Browser, addresses: &[String]) -> BTreeMap<String, Told> {
+    let before = portal.log().len();
+    for address in addresses {
+        browser.get(address).await;
+    }
+    let log = portal.log();
+    let lines = log[before..].lines().filter_map(|l| l.find('{').and_then(|at| serde_json::from_str::<Value>(&l[at..]).ok()));
+    let number = |v: &Value, name: &str| v[name].as_u64().unwrap_or_default();
+    let text = |v: &Value, name: &str| v[name].as_str().unwrap_or_default().to_owned();
+    lines
+        .filter(|v| v["queries"].is_u64())
+        .map(|v| {
+            let told = Told {
+                status: number(&v, "status"),
+                queries: number(&v, "queries"),
+                repeated: number(&v, "repeated"),
+                statement: text(&v, "statement"),
+            };
+            (text(&v, "address"), told)
+        })
+        .collect()
+}
+
+async fn start(story: Option<std::path::PathBuf>) -> (Portal, Demo) {
+    let setup = Setup::new(Backend::Sqlite).demo().set("LOG", "warn,portal::queries=debug").set("PAGE_CACHE_MB", "0");
+    let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
+    let mut setup = setup.provider("demo", provider.issuer());
+    setup.story = story;
+    (Portal::start(setup).await, provider)
+}
+
+const ACCOUNTS: &[&str] = &["", "geschaeftsstelle", "digital-nottuln", "ag-leitung-mobilitaet"];
+
+async fn browsers(portal: &Portal) -> Vec<Browser> {
+    let mut all = Vec::new();
+    for account in ACCOUNTS {
+        let browser = portal.browser();
+        if !account.is_empty() {
+            login(&browser, account, "high").await;
+        }
+        all.push(browser);
+    }
+    all
+}
+
+#[tokio::test]
+async fn pages_take_few_queries_however_much_there_is() {
+    let paths: BTreeSet<String> = listing().0.into_iter().filter(|e| e.method == "GET").map(|e| e.path).collect();
+    let story = twice::story();
+    let ((small, _one), (large, _two)) = (start(None).await, start(Some(story.path().to_owned())).await);
+    twice::fill(&small, 1).await;
+    twice::fill(&large, 2).await;
+    let (of_small, of_large) = (browsers(&small).await, browsers(&large).await);
+    let visits = found(&of_small.iter().collect::<Vec<_>>(), &paths).await;
+    let mut f = Failures::default();
+    for path in paths.iter().filter(|p| !LEFT_OUT.contains(&p.as_str())) {
+        let visited = visits.contains_key(path) || visits.contains_key(&format!("{path}?"));
+        f.check(visited, || format!("{path} was not visited: name an address in MORE"));
+    }
+    let addresses: Vec<String> = visits.into_values().flatten().collect();
+    let mut figures = Vec::new();
+    for (i, account) in ACCOUNTS.iter().enumerate() {
+        let less = told(&small, &of_small[i], &addresses).await;
+        let more = told(&large, &of_large[i], &addresses).await;
+        for address in &addresses {
+            let (Some(a), Some(b)) = (less.get(address), more.get(address)) else {
+                f.check(false, || format!("{address} as “{account}”: the log says nothing of it"));
+                continue;
+            };
+            f.check(a.status == b.status, || format!("{address} as “{account}”: {} and {} with twice as much", a.status, b.status));
+            f.check(a.queries <= MOST && b.queries <= MOST, || {
+                format!("{address} as “{account}” takes {} queries, {} times: {}", b.queries, b.repeated, b.statement)
+            });
+            f.check(b.queries <= a.queries, || {
+                format!(
+                    "{address} as “{account}” takes {} queries, {} with twice as much; {} times: {}",
+                    a.queries, b.queries, b.repeated, b.statement
+                )
+            });
+            figures.push((a.queries, address.clone()));
+        }
+    }
+    figures.sort();
+    println!("{} visits; most queries: {:?}", figures.len(), figures.iter().rev().take(5).collect::<Vec<_>>());
+    f.check(figures.iter().any(|(n, _)| *n > 5), || "the log counts nothing".to_owned());
+    f.check(kind(&paths, &format!("/arbeit/personen/{}", key("person/x"))).is_some(), || "kinds are not found".to_owned());
+    f.end();
+}
