@@ -10,6 +10,7 @@ pub mod my_work;
 pub(crate) mod pager;
 pub mod people;
 pub mod region;
+pub(crate) mod rows;
 pub mod sheets;
 pub mod strategy;
 pub mod texts;

@@ -106,7 +106,7 @@ fn filters(work: &Work, asked: &Asked, organisations: &[(String, String)]) -> An
     let count = (set > 0).then(|| view! { <small>{work.lang.pick(format!(" {set} gesetzt"), format!(" {set} set"))}</small> });
     let clear = (set > 0).then(|| view! { <a href="/arbeit/personen">{work.t("Filter lösen", "Clear filters")}</a> });
     view! {
-        <details class="w-filter w-fold" open=set > 0>
+        <details class="w-filter w-fold" open=(set > 0)>
             <summary>{work.t("Filter", "Filter")}{count}</summary>
             <form method="get" action="/arbeit/personen">
                 <div class="w-pair w-pair--4">
