@@ -110,8 +110,9 @@ fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
             <p>{work.t("Gezeigt wird nur die Geschichte eines einzelnen Eintrags.", "Only the history of a single thing is shown.")}</p>
         }
     });
+    let some = set > 0;
     view! {
-        <details class="w-filter w-fold" open=(set > 0)>
+        <details class="w-filter w-fold" open=some>
             <summary>{work.t("Filter", "Filter")}</summary>
             <form method="get" action="/arbeit/protokoll">
                 {one_thing}

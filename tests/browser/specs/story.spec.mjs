@@ -142,8 +142,6 @@ test('and carries a workshop result into it', async ({ page }) => {
   await checkPage(page, 'w-ergebnis-entscheiden')
   await page.getByRole('button', { name: 'Übernehmen' }).click()
   await done(page, 'Ergebnis übertragen.')
-  await page.getByRole('button', { name: 'Für die nächste Fassung freigeben' }).click()
-  await done(page, 'Freigegeben.')
   // Whoever reads the goal sees where it came from.
   await page.goto(url('/arbeit/themenfelder/mobilitaet'))
   await expect(page.locator('.w-row', { hasText: goal })).toContainText(result)
@@ -198,7 +196,7 @@ test.describe('a citizen on a phone without JavaScript', () => {
 test('what is reported later stands beside the edition at once', async ({ page }) => {
   await login(page, 'neu-1', 'substantial', `/arbeit/projekte/${project}/sachstand`)
   await page.getByLabel('Was ist passiert?').fill('Die ersten zehn Bügel stehen.')
-  await page.getByText('verzögert').click()
+  await page.getByText('verzögert', { exact: true }).click()
   await page.getByRole('button', { name: 'Sachstand melden' }).click()
   await done(page, 'Sachstand gemeldet.')
   await page.goto(url(`/projekte/${project}`))

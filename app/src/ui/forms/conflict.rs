@@ -9,18 +9,28 @@ use std::collections::BTreeMap;
 /// Fields that carry the form itself and say nothing to people.
 const TECHNICAL: [&str; 6] = ["id", "version", "back", "once", "preview", "seen"];
 
+/// Somebody wrote something in this row: choices alone, which always have a value, are nothing.
+fn written(form: &Form, path: &str, row: &Value) -> bool {
+    let choice = |name: &str| form.named(&format!("{path}.{name}")).is_some_and(|n| !n.choices.is_empty());
+    let Some(row) = row.as_object() else { return true };
+    row.iter().any(|(name, value)| value.as_str().is_some_and(|v| !v.trim().is_empty()) && !choice(name))
+}
+
 /// Values by path; several choices are one value, with line breaks between them.
-fn flatten(value: &Value, path: String, out: &mut BTreeMap<String, String>) {
+fn flatten(form: &Form, value: &Value, path: String, out: &mut BTreeMap<String, String>) {
     match value {
         Value::Object(map) => {
-            map.iter().for_each(|(k, v)| flatten(v, if path.is_empty() { k.clone() } else { format!("{path}.{k}") }, out))
+            map.iter().for_each(|(k, v)| flatten(form, v, if path.is_empty() { k.clone() } else { format!("{path}.{k}") }, out))
         }
         Value::Array(items) if items.iter().all(Value::is_string) => {
             let mut chosen: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
             chosen.sort_unstable();
             out.insert(path, chosen.join("\n"));
         }
-        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| flatten(v, format!("{path}[{i}]"), out)),
+        Value::Array(items) => {
+            let rows = items.iter().enumerate().map(|(i, v)| (format!("{path}[{i}]"), v)).filter(|(at, v)| written(form, at, v));
+            rows.for_each(|(at, v)| flatten(form, v, at, out));
+        }
         Value::String(s) => {
             out.insert(path, s.replace("\r\n", "\n"));
         }
@@ -43,8 +53,8 @@ fn shown(form: &Form, path: &str, value: &str) -> String {
 pub(super) fn both(form: &Form, labels: &Labels) -> AnyView {
     let lang = form.lang;
     let (mut stored, mut typed) = (BTreeMap::new(), BTreeMap::new());
-    flatten(&form.stored, String::new(), &mut stored);
-    flatten(&form.values, String::new(), &mut typed);
+    flatten(form, &form.stored, String::new(), &mut stored);
+    flatten(form, &form.values, String::new(), &mut typed);
     let mut paths: Vec<&String> = stored.keys().chain(typed.keys()).filter(|p| !TECHNICAL.contains(&p.as_str())).collect();
     paths.sort();
     paths.dedup();

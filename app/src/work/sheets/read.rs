@@ -3,8 +3,9 @@
 use crate::context::Work;
 use crate::ui::text;
 use contract::dates::PartialDate;
-use contract::fact_sheet::{Resolution, SheetContent};
+use contract::fact_sheet::SheetContent;
 use contract::money::euro;
+use contract::strategy::Resolution;
 use leptos::prelude::*;
 use portal::workshops::Origin;
 
@@ -78,7 +79,8 @@ fn money(work: &Work, c: &SheetContent) -> AnyView {
     section(work.t("Förderung", "Funding"), lines(rows))
 }
 
-fn resolutions(work: &Work, list: &[Resolution]) -> AnyView {
+/// Resolutions as a list; nothing when there are none.
+pub(crate) fn resolutions(work: &Work, list: &[Resolution]) -> AnyView {
     if list.is_empty() {
         return ().into_any();
     }
