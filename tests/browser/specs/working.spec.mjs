@@ -15,7 +15,7 @@ const pages = [
   ['w-projekt', '/arbeit/projekte/14'], ['w-projekt-neu', '/arbeit/projekte/neu'], ['w-projekt-bearbeiten', '/arbeit/projekte/14/bearbeiten'],
   ['w-sachstand', '/arbeit/projekte/14/sachstand'], ['w-dateien', '/arbeit/projekte/14/dateien'],
   ['w-workshops', '/arbeit/workshops'], ['w-workshop', workshop], ['w-workshop-neu', '/arbeit/workshops/neu'], ['w-workshop-bearbeiten', `${workshop}/bearbeiten`],
-  ['w-ergebnis-neu', `${workshop}/ergebnisse/neu`], ['w-ergebnis', workshop, 'Ändern'], ['w-ergebnis-entscheiden', workshop, 'Entscheiden'],
+  ['w-ergebnis-neu', `${workshop}/ergebnisse/neu`], ['w-ergebnis', workshop, /^Ändern$/], ['w-ergebnis-entscheiden', workshop, 'Entscheiden'],
   ['w-personen', '/arbeit/personen'], ['w-personen-leer', '/arbeit/personen?text=niemand'], ['w-person', '/arbeit/personen?rolle=coordinator', /^Digital/],
   ['w-einladen', '/arbeit/personen/einladen'], ['w-einladungen', '/arbeit/personen/einladungen'], ['w-einladung-links', '/arbeit/personen/links'],
   ['w-verbund', '/arbeit/verbund'], ['w-verbund-angaben', '/arbeit/verbund/angaben'], ['w-mitglieder', '/arbeit/verbund/mitglieder'],
