@@ -95,7 +95,7 @@ pub(crate) fn page_of(app: &AppState, headers: &HeaderMap) -> String {
 }
 
 /// An address without some of its query parameters.
-fn strip(address: &str, names: &[&str]) -> String {
+pub(crate) fn strip(address: &str, names: &[&str]) -> String {
     let address = address.split('#').next().unwrap_or_default();
     let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
     let kept: Vec<(String, String)> =

@@ -155,6 +155,8 @@ pub struct Work {
     pub notice: Option<String>,
     /// What was typed before and could not be saved.
     pub draft: Option<Draft>,
+    /// The newest edition: name and look of the region, as everybody knows them.
+    pub latest: Option<Published>,
 }
 
 impl Work {
@@ -195,7 +197,9 @@ where
             Some(id) => portal::drafts::show(&ctx, id).await.ok(),
             None => None,
         };
+        let latest = app.latest().await.map_err(fail)?;
         Ok(Self {
+            latest,
             lang,
             theme: cookie(&parts.headers, THEME_COOKIE).filter(|t| ["light", "dark"].contains(t)).map(str::to_owned),
             address: parts.uri.path_and_query().map(|p| p.to_string()).unwrap_or_default(),

@@ -61,8 +61,12 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("There is no such page", "It may have moved, or it is not public.".into()),
         ),
         ApiError::Forbidden => (
-            ("Das ist Ihnen hier nicht möglich", "Ihre Rolle reicht dafür nicht. Wer es kann, steht unter „Personen und Rollen“.".into()),
-            ("You cannot do this here", "Your role does not allow it.".into()),
+            (
+                "Das ist Ihnen hier nicht möglich",
+                "Ihre Rolle reicht dafür nicht. Bitte fragen Sie die Digitalisierungsbeauftragten Ihrer Kommune oder die Geschäftsstelle."
+                    .into(),
+            ),
+            ("You cannot do this here", "Your role does not allow it. Please ask your municipality's coordinator or the steward.".into()),
         ),
         ApiError::Unavailable => (
             (
@@ -106,6 +110,8 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
 /// A whole page for an error, without anything from the database.
 pub fn error_page(error: &ApiError, lang: Lang) -> Response {
     let (title, sentence) = words(error, lang);
+    // Only people who are logged in meet these.
+    let inside = matches!(error, ApiError::Forbidden | ApiError::Already { .. } | ApiError::Refused { .. } | ApiError::Conflict);
     let body = move || {
         view! {
             <main class="p-wrap" id="inhalt" tabindex="-1">
@@ -115,6 +121,7 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
                         <p class="p-lead">{sentence}</p>
                     </div>
                     <ul class="p-plain">
+                        {inside.then(|| view! { <li><a href="/arbeit">{lang.pick("Zu „Meine Arbeit“", "To “My work”")}</a></li> })}
                         <li><a href="/">{lang.pick("Zur Startseite", "Home")}</a></li>
                         <li><a href="/themenfelder">{lang.pick("Themenfelder", "Fields of action")}</a></li>
                         <li><a href="/suche">{lang.pick("Suche", "Search")}</a></li>

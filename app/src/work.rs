@@ -12,6 +12,7 @@ pub mod notices;
 pub(crate) mod pager;
 pub mod people;
 pub mod region;
+pub(crate) mod rows;
 pub mod sheets;
 pub mod strategy;
 pub mod texts;

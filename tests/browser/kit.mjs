@@ -51,16 +51,76 @@ export async function checkPage(page, name) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme })
     await page.evaluate(axe)
-    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+    // What is not about colour is the same in both.
+    const rules = colorScheme === 'light' ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+    const { violations } = await page.evaluate(runOnly => window.axe.run(document, { runOnly }), rules)
     const found = violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 5).join(' | ')}`)
     expect(found, `axe on ${name}, ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(size)
+  await noSideways(page, name)
+  await picture(page, name)
+}
+
+/** The page fits into the window's width. */
+export async function noSideways(page, name) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   const wide = over > 0 ? await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 4).map(e => `${e.tagName}.${e.className}#${e.id}`).join(' ')) : ''
   expect(over, `${name} scrolls sideways: ${wide}`).toBeLessThanOrEqual(0)
-  await picture(page, name)
+}
+
+/** One heading of the first rank, and no rank left out on the way down. */
+export async function headings(page, name) {
+  const ranks = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility()).map(h => [Number(h.tagName[1]), h.textContent.trim()]))
+  expect(ranks.filter(([rank]) => rank === 1).length, `headings of the first rank on ${name}`).toBe(1)
+  const jumps = ranks.filter(([rank], i) => rank > (ranks[i - 1]?.[0] ?? 0) + 1).map(([, words]) => words)
+  expect(jumps, `headings that skip a rank on ${name}`).toEqual([])
+}
+
+/** Every field of a form says what it is for: a hint, and it is tied to the field. */
+export async function helped(page, name) {
+  const without = await page.evaluate(() => [...document.querySelectorAll('form[method=post] :is(input:not([type=hidden]), select, textarea)')]
+    .filter(field => !field.closest('.w-menu') && !field.matches('td input'))
+    .filter(field => {
+      const of = field.matches('[type=radio], fieldset [type=checkbox]') ? field.closest('fieldset') : field
+      const ids = (of?.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
+      return !ids.some(id => document.getElementById(id)?.textContent.trim())
+    }).map(field => field.name || field.id))
+  expect(without, `fields without a help text on ${name}`).toEqual([])
+}
+
+/** Tab reaches everything that can be used, the focus can be seen everywhere, and it leaves again. */
+export async function keyboard(page, name) {
+  const wanted = await page.evaluate(() => {
+    const groups = new Set()
+    const usable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(e => {
+      if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({ visibilityProperty: true })) return false
+      if (e.type !== 'radio') return true
+      const group = `${e.form?.action} ${e.name}`
+      if (groups.has(group)) return false
+      groups.add(group)
+      return true
+    })
+    window.__reached = new Set()
+    window.__unseen = []
+    document.addEventListener('focusin', ({ target }) => {
+      window.__reached.add(target.type === 'radio' ? `${target.form?.action} ${target.name}` : target)
+      const seen = e => e && getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth) > 0
+      if (!seen(target) && !seen(target.nextElementSibling)) window.__unseen.push(target.outerHTML.slice(0, 120))
+    })
+    window.__wanted = usable
+    document.activeElement?.blur?.()
+    getSelection().collapse(document.body, 0)
+    return usable.length
+  })
+  for (let i = 0; i < wanted + 5; i++) await page.keyboard.press('Tab')
+  const found = await page.evaluate(() => ({
+    missed: window.__wanted.filter(e => !window.__reached.has(e.type === 'radio' ? `${e.form?.action} ${e.name}` : e)).map(e => e.outerHTML.slice(0, 120)),
+    unseen: window.__unseen
+  }))
+  expect(found.missed, `out of the keyboard's reach on ${name}`).toEqual([])
+  expect(found.unseen, `focus cannot be seen on ${name}`).toEqual([])
 }
 
 /** Keeps a picture of the page, if SHOTS names a folder. */
@@ -73,4 +133,9 @@ export async function picture(page, name) {
 /** The islands of a working page are awake. */
 export async function awake(page) {
   await page.locator('html[data-bereit=ja]').waitFor({ state: 'attached' })
+}
+
+/** The confirmation on top of the page. */
+export async function done(page, words) {
+  await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible()
 }

@@ -8,4 +8,4 @@ pub fn hydrate() {
 }
 
 /// Keeps the islands in the build: their entries are exported by name.
-pub use islands::{Ordering, Saving};
+pub use islands::{Ordering, Rows, Saving};

@@ -4,7 +4,9 @@
 //! types. Each stands in a page by its name and wakes up on its own.
 
 pub mod ordering;
+pub mod rows;
 pub mod saving;
 
 pub use ordering::Ordering;
+pub use rows::Rows;
 pub use saving::Saving;

@@ -23,10 +23,10 @@ pub fn Saving(
     #[cfg(not(feature = "hydrate"))]
     let _ = kind;
     let words = move || match (lang, changes.get()) {
-        (Lang::De, 0) => "Nichts zu speichern".to_owned(),
+        (Lang::De, 0) => "Keine ungespeicherten Änderungen".to_owned(),
         (Lang::De, 1) => "1 Änderung nicht gespeichert".to_owned(),
         (Lang::De, n) => format!("{n} Änderungen nicht gespeichert"),
-        (Lang::En, 0) => "Nothing to save".to_owned(),
+        (Lang::En, 0) => "No unsaved changes".to_owned(),
         (Lang::En, 1) => "1 change not saved".to_owned(),
         (Lang::En, n) => format!("{n} changes not saved"),
     };
@@ -88,6 +88,13 @@ mod browser {
         if drafted {
             count();
         }
+        // What stands above the form comes first, also for those who only hear the page.
+        if let Some(above) = select(&form, ".p-errors, .w-note[tabindex]").first().and_then(|e| e.dyn_ref::<HtmlElement>().cloned()) {
+            let _ = above.focus();
+        }
+        for offer in select(&form, "[data-take]") {
+            take(&form, &offer);
+        }
         on(&form, "input", {
             let count = count.clone();
             move |event| {
@@ -123,6 +130,46 @@ mod browser {
                 let _ = form.request_submit();
             }
         });
+    }
+
+    /// After a conflict: the button that puts the stored text of one field into the form.
+    fn take(form: &HtmlFormElement, offer: &Element) {
+        let (Some(id), Some(value)) = (offer.get_attribute("data-take"), offer.get_attribute("data-value")) else { return };
+        let Some(field) = select(form, &format!("[id=\"{id}\"]")).into_iter().next() else { return };
+        if !fill(&field, None) {
+            return;
+        }
+        let _ = offer.remove_attribute("hidden");
+        on(offer, "click", move |event| {
+            event.prevent_default();
+            fill(&field, Some(&value));
+            let bubbles = web_sys::EventInit::new();
+            bubbles.set_bubbles(true);
+            if let Ok(told) = Event::new_with_event_init_dict("input", &bubbles) {
+                let _ = field.dispatch_event(&told);
+            }
+            if let Some(field) = field.dyn_ref::<HtmlElement>() {
+                let _ = field.focus();
+            }
+        });
+    }
+
+    /// Fills a field; without a value only says whether it is one that can be filled.
+    fn fill(field: &Element, value: Option<&str>) -> bool {
+        if let Some(f) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+            match (f.type_().as_str(), value) {
+                ("checkbox", Some(v)) => f.set_checked(!v.is_empty()),
+                (_, Some(v)) => f.set_value(v),
+                _ => {}
+            }
+        } else if let Some(f) = field.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            value.into_iter().for_each(|v| f.set_value(v));
+        } else if let Some(f) = field.dyn_ref::<web_sys::HtmlSelectElement>() {
+            value.into_iter().for_each(|v| f.set_value(v));
+        } else {
+            return false;
+        }
+        true
     }
 
     fn group(entries: Entries) -> BTreeMap<String, Vec<String>> {

@@ -21,13 +21,8 @@ struct Sent {
 
 fn state(site: &Site, form: &BarrierForm, errors: Errors) -> Form {
     let outcome = (!errors.is_empty()).then(|| ApiError::Invalid { fields: errors.clone() });
-    Arc::new(FormState {
-        lang: site.lang,
-        values: serde_json::to_value(form).unwrap_or_default(),
-        stored: serde_json::Value::Null,
-        errors,
-        outcome,
-    })
+    let values = serde_json::to_value(form).unwrap_or_default();
+    Arc::new(FormState::plain(site.lang, values, errors, outcome))
 }
 
 /// `GET /barriere-melden`

@@ -22,9 +22,10 @@ pub struct Spec<'a> {
     pub short: bool,
 }
 
-fn frame(form: &Form, spec: &Spec, control: AnyView) -> AnyView {
+fn frame(form: &Form, spec: &Spec, choices: &[(String, String)], control: AnyView) -> AnyView {
     let id = field_id(spec.path);
     let error = form.error(spec.path);
+    form.name(spec.path, spec.label, choices);
     let class = match (error.is_some(), spec.short) {
         (true, true) => "kern-form-input kern-form-input--error w-short",
         (true, false) => "kern-form-input kern-form-input--error",
@@ -100,7 +101,7 @@ pub fn line(form: &Form, spec: Spec) -> AnyView {
     } else {
         view! { <div class="w-unit">{input}<span>{spec.unit.to_owned()}</span></div> }.into_any()
     };
-    frame(form, &spec, control)
+    frame(form, &spec, &[], control)
 }
 
 /// Several lines of text.
@@ -127,7 +128,7 @@ pub fn area(form: &Form, spec: Spec) -> AnyView {
         {count}
     }
     .into_any();
-    frame(form, &spec, control)
+    frame(form, &spec, &[], control)
 }
 
 /// One of a list. `choices` are value and label; `empty` is the label of "none", if allowed.
@@ -152,20 +153,23 @@ pub fn select(form: &Form, spec: Spec, choices: &[(String, String)], empty: Opti
         </div>
     }
     .into_any();
-    frame(form, &spec, control)
+    frame(form, &spec, choices, control)
 }
 
 /// Yes or no.
 pub fn checkbox(form: &Form, spec: Spec) -> AnyView {
     let id = field_id(spec.path);
+    form.name(spec.path, spec.label, &[("on".into(), form.lang.pick("ja", "yes").into())]);
     let help = (!spec.help.is_empty()).then(|| view! { <div class="kern-hint" id=format!("{id}-h")>{spec.help.to_owned()}</div> });
     view! {
-        <div class="kern-form-check">
-            <input class="kern-form-check__checkbox" type="checkbox" id=id.clone() name=field_name(spec.path) value="on"
-                checked=!form.get(spec.path).is_empty() aria-describedby=described(form, &spec) />
-            <label class="kern-label" for=id.clone()>{spec.label.to_owned()}</label>
+        <div>
+            <div class="kern-form-check">
+                <input class="kern-form-check__checkbox" type="checkbox" id=id.clone() name=field_name(spec.path) value="on"
+                    checked=!form.get(spec.path).is_empty() aria-describedby=described(form, &spec) />
+                <label class="kern-label" for=id.clone()>{spec.label.to_owned()}</label>
+            </div>
+            {help}
         </div>
-        {help}
     }
     .into_any()
 }
@@ -175,6 +179,7 @@ pub fn checkboxes(form: &Form, spec: Spec, choices: &[(String, String)]) -> AnyV
     let chosen = form.list(spec.path);
     let id = field_id(spec.path);
     let name = format!("{}[]", field_name(spec.path));
+    form.name(spec.path, spec.label, choices);
     let error = form.error(spec.path);
     let class = if error.is_some() { "kern-fieldset kern-fieldset--error" } else { "kern-fieldset" };
     let items = choices
@@ -193,9 +198,9 @@ pub fn checkboxes(form: &Form, spec: Spec, choices: &[(String, String)]) -> AnyV
         })
         .collect_view();
     view! {
-        <fieldset class=class id=id.clone() tabindex="-1">
+        <fieldset class=class id=id.clone() tabindex="-1" aria-describedby=described(form, &spec)>
             <legend class="kern-label">{spec.label.to_owned()}</legend>
-            {(!spec.help.is_empty()).then(|| view! { <div class="kern-hint">{spec.help.to_owned()}</div> })}
+            {(!spec.help.is_empty()).then(|| view! { <div class="kern-hint" id=format!("{id}-h")>{spec.help.to_owned()}</div> })}
             <div class="kern-fieldset__body">{items}</div>
             {error_line(&id, error)}
         </fieldset>
@@ -208,6 +213,7 @@ pub fn segments(form: &Form, spec: Spec, choices: &[(String, String)]) -> AnyVie
     let value = form.get(spec.path);
     let id = field_id(spec.path);
     let name = field_name(spec.path);
+    form.name(spec.path, spec.label, choices);
     let items = choices
         .iter()
         .cloned()
@@ -217,9 +223,9 @@ pub fn segments(form: &Form, spec: Spec, choices: &[(String, String)]) -> AnyVie
         })
         .collect_view();
     view! {
-        <fieldset id=id.clone() tabindex="-1">
+        <fieldset id=id.clone() tabindex="-1" aria-describedby=described(form, &spec)>
             <legend class="w-legend">{spec.label.to_owned()}</legend>
-            {(!spec.help.is_empty()).then(|| view! { <div class="kern-hint">{spec.help.to_owned()}</div> })}
+            {(!spec.help.is_empty()).then(|| view! { <div class="kern-hint" id=format!("{id}-h")>{spec.help.to_owned()}</div> })}
             <div class="w-seg">{items}</div>
             {error_line(&id, form.error(spec.path))}
         </fieldset>

@@ -1,7 +1,8 @@
 //! A form on a page: values as typed, errors beside the fields, both texts after a conflict.
 
+mod conflict;
+
 use crate::context::Work;
-use crate::ui::text;
 use contract::Lang;
 use contract::action::ApiError;
 use contract::messages::sentence;
@@ -10,10 +11,17 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+
+/// What a page calls a field, and the names of what can be chosen there.
+#[derive(Clone, Debug, Default)]
+struct Named {
+    label: String,
+    choices: Vec<(String, String)>,
+}
 
 /// What a form shows.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct FormState {
     pub lang: Lang,
     /// The form as JSON: what is stored, or what was typed and could not be saved.
@@ -22,10 +30,17 @@ pub struct FormState {
     pub stored: Value,
     pub errors: Errors,
     pub outcome: Option<ApiError>,
+    /// The page without what was typed.
+    fresh: String,
+    /// Names of the fields, as far as the page has shown them.
+    named: Mutex<BTreeMap<String, Named>>,
 }
 
 /// A form state shared by the parts of a page.
 pub type Form = Arc<FormState>;
+
+/// Labels by path.
+type Labels = BTreeMap<String, String>;
 
 /// The form for a page: the draft of this very action if the address names one, else what is stored.
 pub fn form_state<T: Serialize>(work: &Work, action: &str, stored: &T) -> Form {
@@ -43,10 +58,32 @@ pub fn form_state<T: Serialize>(work: &Work, action: &str, stored: &T) -> Form {
         Some(ApiError::Invalid { fields }) => fields.clone(),
         _ => Errors::new(),
     };
-    Arc::new(FormState { lang: work.lang, values, stored, errors, outcome })
+    let fresh = crate::action::strip(&work.address, &["entwurf", "meldung"]);
+    Arc::new(FormState { stored, fresh, ..FormState::plain(work.lang, values, errors, outcome) })
 }
 
 impl FormState {
+    /// A form without anything stored: what was typed, and what is wrong with it.
+    pub fn plain(lang: Lang, values: Value, errors: Errors, outcome: Option<ApiError>) -> Self {
+        Self { lang, values, stored: Value::Null, errors, outcome, fresh: String::new(), named: Mutex::default() }
+    }
+
+    /// Remembers what the page calls a field, for the words above the form.
+    pub(super) fn name(&self, path: &str, label: &str, choices: &[(String, String)]) {
+        let named = Named { label: label.to_owned(), choices: choices.to_vec() };
+        self.named.lock().unwrap_or_else(|e| e.into_inner()).insert(path.to_owned(), named);
+    }
+
+    /// The name of a field, or of the same field in the first row of a repeated part.
+    fn named(&self, path: &str) -> Option<Named> {
+        let all = self.named.lock().unwrap_or_else(|e| e.into_inner());
+        let first = || {
+            let (part, rest) = path.split_once('[')?;
+            all.get(&format!("{part}[0]{}", rest.split_once(']')?.1))
+        };
+        all.get(path).or_else(first).cloned()
+    }
+
     fn at<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
         let pointer: String = path.split(['.', '[', ']']).filter(|p| !p.is_empty()).map(|p| format!("/{p}")).collect();
         root.pointer(&pointer)
@@ -90,17 +127,32 @@ pub fn hidden(form: &Form, path: &str) -> AnyView {
 }
 
 /// What stands above a form that was not saved: how many errors and where, or who was faster.
+/// `labels` name fields where their own label would not say enough, above all in repeated parts.
 pub fn summary(form: &Form, labels: &[(&str, &str)]) -> AnyView {
     let lang = form.lang;
+    // Written last, when the fields below have told their names.
+    let later = |write: fn(&Form, &Labels) -> AnyView| {
+        let form = form.clone();
+        let labels: Labels = labels.iter().map(|(p, l)| ((*p).to_owned(), (*l).to_owned())).collect();
+        (move || write(&form, &labels)).into_any()
+    };
     match &form.outcome {
         None => ().into_any(),
-        Some(ApiError::Invalid { .. }) => errors(form, labels),
-        Some(ApiError::Conflict) => conflict(form, labels),
+        Some(ApiError::Invalid { .. }) => later(errors),
+        Some(ApiError::Conflict) => later(conflict::both),
         Some(ApiError::LoginNeeded) => note(
             lang.pick("Ihr Text ist wieder da", "Your text is back"),
             lang.pick(
                 "Die Anmeldung war abgelaufen. Bitte prüfen und noch einmal speichern.",
                 "Your session had ended. Please check and save again.",
+            )
+            .to_owned(),
+        ),
+        Some(ApiError::StepUp { .. }) => note(
+            lang.pick("Noch ein Schritt", "One more step"),
+            lang.pick(
+                "Sie sind jetzt sicher genug angemeldet. Bitte bestätigen Sie noch einmal.",
+                "You are logged in surely enough now. Please confirm once more.",
             )
             .to_owned(),
         ),
@@ -123,7 +175,7 @@ fn note(title: &'static str, sentence: String) -> AnyView {
     view! { <div class="w-note w-note--warn" role="alert"><h2>{title}</h2><p>{sentence}</p></div> }.into_any()
 }
 
-fn errors(form: &Form, labels: &[(&str, &str)]) -> AnyView {
+fn errors(form: &Form, labels: &Labels) -> AnyView {
     let lang = form.lang;
     let count = form.errors.len();
     let title = match (lang, count) {
@@ -135,7 +187,7 @@ fn errors(form: &Form, labels: &[(&str, &str)]) -> AnyView {
     let items: Vec<(String, String)> = form
         .errors
         .iter()
-        .map(|(path, code)| (format!("#{}", field_id(path)), format!("{}: {}", label_of(path, labels), sentence(code, lang))))
+        .map(|(path, code)| (format!("#{}", field_id(path)), format!("{}: {}", label_of(form, path, labels), sentence(code, lang))))
         .collect();
     view! {
         <section class="p-errors" tabindex="-1" aria-labelledby="fehler" role="alert">
@@ -146,74 +198,20 @@ fn errors(form: &Form, labels: &[(&str, &str)]) -> AnyView {
     .into_any()
 }
 
-/// The label of a path: exact, or of the repeated part with its number.
-fn label_of(path: &str, labels: &[(&str, &str)]) -> String {
-    if let Some((_, label)) = labels.iter().find(|(p, _)| *p == path) {
-        return (*label).to_owned();
+/// The label of a path: as given, of the repeated part with its number, or as the page calls it.
+fn label_of(form: &Form, path: &str, labels: &Labels) -> String {
+    if let Some(label) = labels.get(path) {
+        return label.clone();
     }
     let generic: String = path.chars().filter(|c| !c.is_ascii_digit()).collect();
     let number = path.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect::<String>();
     let row = number.parse::<usize>().map(|n| n + 1).unwrap_or(1);
-    match labels.iter().find(|(p, _)| *p == generic) {
-        Some((_, label)) => format!("{label} {row}"),
+    if let Some(label) = labels.get(&generic) {
+        return format!("{label} {row}");
+    }
+    match form.named(path) {
+        Some(named) if number.is_empty() => named.label,
+        Some(named) => form.lang.pick(format!("{}, Zeile {row}", named.label), format!("{}, row {row}", named.label)),
         None => path.to_owned(),
     }
-}
-
-fn flatten(value: &Value, path: String, out: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Object(map) => {
-            map.iter().for_each(|(k, v)| flatten(v, if path.is_empty() { k.clone() } else { format!("{path}.{k}") }, out))
-        }
-        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| flatten(v, format!("{path}[{i}]"), out)),
-        Value::String(s) => {
-            out.insert(path, s.replace("\r\n", "\n"));
-        }
-        _ => {}
-    }
-}
-
-/// Parts of forms that nobody types.
-const UNSEEN: [&str; 5] = ["version", "back", "id", "seen", "once"];
-
-/// Both texts of every field that differs, word by word. The fields below hold one's own text, so
-/// that either can be taken: save as it is, or take the stored text by its button.
-fn conflict(form: &Form, labels: &[(&str, &str)]) -> AnyView {
-    let lang = form.lang;
-    let (mut stored, mut typed) = (BTreeMap::new(), BTreeMap::new());
-    flatten(&form.stored, String::new(), &mut stored);
-    flatten(&form.values, String::new(), &mut typed);
-    let mut paths: Vec<&String> = stored.keys().chain(typed.keys()).filter(|p| !UNSEEN.contains(&p.as_str())).collect();
-    paths.sort();
-    paths.dedup();
-    let rows: Vec<_> = paths
-        .into_iter()
-        .filter_map(|path| {
-            let (s, t) = (stored.get(path).cloned().unwrap_or_default(), typed.get(path).cloned().unwrap_or_default());
-            (s.trim() != t.trim()).then(|| {
-                let mine = domain::words::compare(&s, &t);
-                view! {
-                    <li>
-                        <h3>{label_of(path, labels)}</h3>
-                        <div class="w-vs">
-                            <div><h4>{lang.pick("Inzwischen gespeichert", "Saved in the meantime")}</h4><p class="w-diff">{s}</p></div>
-                            <div class="w-vs__new"><h4>{lang.pick("Ihr Text", "Your text")}</h4><p class="w-diff">{text::pieces(&mine)}</p>
-                                <p class="w-small"><a href=format!("#{}", field_id(path))>{lang.pick("Unten weiter bearbeiten", "Go on editing below")}</a></p></div>
-                        </div>
-                    </li>
-                }
-            })
-        })
-        .collect();
-    view! {
-        <section class="w-note w-note--warn" tabindex="-1" aria-labelledby="konflikt" role="alert">
-            <h2 id="konflikt">{lang.pick("Jemand war schneller: beide Texte sind da", "Somebody was faster: both texts are here")}</h2>
-            <p>{lang.pick(
-                "Keiner geht verloren. Unten steht Ihr Text; mit „Speichern“ gilt er. Wollen Sie den gespeicherten behalten, verwerfen Sie Ihren.",
-                "Neither is lost. Yours is below; saving makes it valid. To keep the saved one, discard yours.")}</p>
-            <ol class="w-merge">{rows}</ol>
-            <p class="w-links"><a href="?">{lang.pick("Meinen Text verwerfen, gespeicherten behalten", "Discard mine, keep the saved one")}</a></p>
-        </section>
-    }
-    .into_any()
 }

@@ -1,5 +1,7 @@
 //! One's own account: trust level, roles, sessions.
 
+mod device;
+
 use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
@@ -32,11 +34,11 @@ pub async fn show(work: Work) -> PageResult {
                 let end = if s.present {
                     view! { <span class="w-muted">{work.t("diese Sitzung", "this session")}</span> }.into_any()
                 } else {
-                    view! { <form method="post" action="/aktion/sessions/end"><input type="hidden" name="id" value=s.id.to_string() /><button class="w-link">{work.t("Beenden", "End")}</button></form> }.into_any()
+                    view! { <form method="post" action="/aktion/sessions/end"><input type="hidden" name="id" value=s.id.to_string() /><button class="w-link" aria-label=work.lang.pick(format!("Sitzung beenden: {}", device::name(&s.user_agent, work.lang)), format!("End session: {}", device::name(&s.user_agent, work.lang)))>{work.t("Beenden", "End")}</button></form> }.into_any()
                 };
                 view! {
                     <tr class="kern-table__row">
-                        <th class="kern-table__header" scope="row">{s.user_agent.clone()}</th>
+                        <th class="kern-table__header" scope="row">{device::name(&s.user_agent, work.lang)}</th>
                         <td class="kern-table__cell" data-l=work.t("Angemeldet", "Logged in")><span>{local(s.created_at).format("%d.%m.%Y, %H:%M").to_string()}</span></td>
                         <td class="kern-table__cell" data-l=work.t("Zuletzt aktiv", "Last active")><span>{local(s.last_seen_at).format("%d.%m.%Y, %H:%M").to_string()}</span></td>
                         <td class="kern-table__cell" data-l=work.t("Vertrauensniveau", "Trust level")><span>{s.level.label(work.lang)}</span></td>
@@ -53,7 +55,8 @@ pub async fn show(work: Work) -> PageResult {
                 <div><dt>{work.t("Name", "Name")}</dt><dd>{work.actor().display_name.clone()}</dd></div>
                 <div><dt>{work.t("Vertrauensniveau", "Trust level")}</dt><dd>{work.actor().level.label(work.lang)}</dd></div>
             </dl>
-            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meine Rollen", "My roles")}</h2></div><ul class="w-plain">{roles}</ul></section>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meine Rollen", "My roles")}</h2><div class="w-links w-small"><a href="/arbeit/hilfe/rechte">{work.t("Was meine Rolle darf", "What my role may do")}</a></div></div>
+                {if work.actor().roles.is_empty() { view! { <p class="w-muted">{work.t("Noch keine. Eine Rolle bekommen Sie mit einem Einladungslink.", "None yet. An invitation link gives you one.")}</p> }.into_any() } else { view! { <ul class="w-plain">{roles}</ul> }.into_any() }}</section>
             {appearance(&work)}
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Meine Sitzungen", "My sessions")}</h2></div>
@@ -108,10 +111,10 @@ fn leaving(work: &Work) -> AnyView {
             <details class="w-fold">
                 <summary>{work.t("Konto löschen", "Delete account")}</summary>
                 <form class="w-confirm" method="post" action="/aktion/account/delete">
-                    <p>{work.t(
+                    <p id="loeschen">{work.t(
                         "Name, E-Mail und Anmeldung werden entfernt, alle Rollen und Sitzungen enden sofort. Was Sie geschrieben haben, bleibt ohne Ihren Namen stehen („Gelöschtes Konto“); das Änderungsprotokoll bleibt erhalten. Das lässt sich nicht zurücknehmen.",
                         "Name, mail and login are removed, all roles and sessions end at once. What you wrote stays without your name; the log is kept. This cannot be undone.")}</p>
-                    <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-confirm" name="f[confirm]" value="on" required /><label class="kern-label" for="f-confirm">{work.t("Ich möchte mein Konto löschen.", "I want to delete my account.")}</label></div>
+                    <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-confirm" name="f[confirm]" value="on" required aria-describedby="loeschen" /><label class="kern-label" for="f-confirm">{work.t("Ich möchte mein Konto löschen.", "I want to delete my account.")}</label></div>
                     <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Konto endgültig löschen", "Delete account for good")}</span></button>
                 </form>
             </details>

@@ -1,5 +1,7 @@
 //! The log of changes, for stewards.
 
+mod words;
+
 use super::pager::pager;
 use super::people::list::{choice, text_filter};
 use super::region::above;
@@ -101,17 +103,24 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
 fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
     let set = asked.pairs().len();
     let clear = (set > 0).then(|| view! { <a href="/arbeit/protokoll">{work.t("Filter lösen", "Clear filters")}</a> });
+    // Reached by a link in a row; what else is chosen narrows the history of that one thing.
+    let one_thing = (!asked.objekt.is_empty()).then(|| {
+        view! {
+            <input type="hidden" name="art" value=asked.art.clone() /><input type="hidden" name="objekt" value=asked.objekt.clone() />
+            <p>{work.t("Gezeigt wird nur die Geschichte eines einzelnen Eintrags.", "Only the history of a single thing is shown.")}</p>
+        }
+    });
+    let some = set > 0;
     view! {
-        <details class="w-filter w-fold" open=set > 0>
+        <details class="w-filter w-fold" open=some>
             <summary>{work.t("Filter", "Filter")}</summary>
             <form method="get" action="/arbeit/protokoll">
-                <div class="w-pair w-pair--3">
-                    {choice("person", work.t("Person", "Person"), &asked.person, actors, work.t("alle", "all"))}
-                    {text_filter("aktion", work.t("Aktion, zum Beispiel role", "Action, for example role"), &asked.aktion)}
-                    {text_filter("art", work.t("Art, zum Beispiel field", "Kind, for example field"), &asked.art)}
-                    {text_filter("objekt", work.t("Kennung des Objekts", "Id of the object"), &asked.objekt)}
-                    {text_filter("von", work.t("Von (31.12.2026)", "From (31.12.2026)"), &asked.von)}
-                    {text_filter("bis", work.t("Bis (31.12.2026)", "Until (31.12.2026)"), &asked.bis)}
+                {one_thing}
+                <div class="w-pair w-pair--4">
+                    {choice("person", work.t("Wer", "Who"), &asked.person, actors, work.t("alle", "all"))}
+                    {choice("aktion", work.t("Was", "What"), &asked.aktion, &words::things(work.lang), work.t("alles", "everything"))}
+                    {text_filter("von", work.t("Von (TT.MM.JJJJ)", "From (DD.MM.YYYY)"), &asked.von)}
+                    {text_filter("bis", work.t("Bis (TT.MM.JJJJ)", "Until (DD.MM.YYYY)"), &asked.bis)}
                 </div>
                 <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Anwenden", "Apply")}</span></button>{clear}</p>
             </form>
@@ -133,7 +142,7 @@ fn row(work: &Work, l: &Line) -> AnyView {
         <tr class="kern-table__row">
             <td class="kern-table__cell" data-l=work.t("Zeit", "Time")><span>{local(l.at).format("%d.%m.%Y, %H:%M:%S").to_string()}</span></td>
             <td class="kern-table__cell" data-l=work.t("Wer", "Who")><span>{who}</span></td>
-            <td class="kern-table__cell" data-l=work.t("Was", "What")><span><code>{l.action.clone()}</code>" "<a href=same>{if l.title.is_empty() { l.kind.clone() } else { l.title.clone() }}</a></span></td>
+            <td class="kern-table__cell" data-l=work.t("Was", "What")><span>{words::action(&l.action, work.lang)}{(!l.title.is_empty()).then(|| view! { ": "<a href=same aria-label=work.lang.pick(format!("{}, alle Einträge dazu", l.title), format!("{}, all entries about it", l.title))>{l.title.clone()}</a> })}</span></td>
             <td class="kern-table__cell" data-l=work.t("Vorher und nachher", "Before and after")><div>{reason}{changes}</div></td>
         </tr>
     }

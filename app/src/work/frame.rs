@@ -6,6 +6,7 @@ use crate::ui::notice::notice;
 use crate::ui::shell::{self, Head};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use contract::action::ApiError;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs, Decision};
 use leptos::prelude::*;
@@ -39,11 +40,15 @@ impl Work {
 
     /// Renders a page in the frame.
     pub fn page(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
-        let head =
-            Head { title: format!("{} – {}", page.title, self.t("Arbeitsbereich", "Workspace")), noindex: true, ..Head::default() };
+        // Whoever only hears the page learns from its first words that something is wrong.
+        let wrong = matches!(self.draft.as_ref().map(|d| &d.outcome), Some(ApiError::Invalid { .. } | ApiError::Conflict));
+        let before = if wrong { self.t("Noch nicht gespeichert: ", "Not saved yet: ") } else { "" };
+        let title = format!("{before}{} – {}", page.title, self.t("Arbeitsbereich", "Workspace"));
+        let head = Head { title, noindex: true, ..Head::default() };
         let body = shell::render(|| {
             view! {
                 <a class="w-skip" href="#inhalt">{self.t("Zum Inhalt springen", "Skip to content")}</a>
+                {self.demo()}
                 {self.header(page.section)}
                 <main class="w-wrap w-page" id="inhalt" tabindex="-1">
                     {self.crumbs(&page)}
@@ -79,6 +84,28 @@ impl Work {
         )
     }
 
+    fn demo(&self) -> AnyView {
+        if !self.latest.as_ref().is_some_and(|e| e.contents.region.region.demo) {
+            return ().into_any();
+        }
+        view! {
+            <aside class="w-demo" aria-label=self.t("Hinweis zu den Daten", "Note on the data")>
+                <div class="w-wrap"><strong>"Beispieldaten – nicht amtlich."</strong>{self.t("", " Example data, not official.")}</div>
+            </aside>
+        }
+        .into_any()
+    }
+
+    /// Name of the strategy and of the region, as last published.
+    fn brand(&self) -> AnyView {
+        let workspace = self.t("Arbeitsbereich", "Workspace");
+        let (name, region) = match &self.latest {
+            Some(e) => (e.contents.strategy.strategy.short_title.clone(), format!("{workspace} {}", e.contents.region.region.name)),
+            None => (workspace.to_owned(), String::new()),
+        };
+        view! { <a class="w-brand" href="/arbeit"><b>{name}</b><span>{region}</span></a> }.into_any()
+    }
+
     fn header(&self, section: &str) -> AnyView {
         let mut entries = vec![("/arbeit", self.t("Meine Arbeit", "My work")), ("/arbeit/strategie", self.t("Strategie", "Strategy"))];
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
@@ -106,7 +133,7 @@ impl Work {
         view! {
             <header class="w-head">
                 <div class="w-wrap w-head__in">
-                    <a class="w-brand" href="/arbeit"><b>{self.t("Arbeitsbereich", "Workspace")}</b><span><span class="w-sr">{self.t("Öffentliche Seiten: ", "Public pages: ")}</span></span></a>
+                    {self.brand()}
                     <div class="w-me">
                         <a href="/">{self.t("Öffentliche Seiten", "Public pages")}</a>
                         <details class="w-menu">

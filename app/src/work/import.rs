@@ -25,13 +25,27 @@ pub async fn overview(work: Work) -> PageResult {
     work.before_form(Action::Import, &Belongs::region(), EditState::Draft)?;
     let page = Page {
         title: work.t("Listen einlesen", "Read lists in").into(),
+        sub: work
+            .t(
+                "Erst prüfen, dann einlesen: Vorher sehen Sie für jede Zeile, was geschieht.",
+                "Check first, then read in: you see beforehand what happens to every row.",
+            )
+            .into(),
         section: "/arbeit/verbund",
         above: above(&work),
-        ..Page::default()
     };
     Ok(work.page(page, || {
-        let items = Kind::ALL.iter().map(|k| view! { <li><a href=import_csv::address(*k)>{k.label(work.lang)}</a></li> }).collect_view();
-        view! { <ul class="w-plain">{items}</ul> }.into_any()
+        let items = Kind::ALL
+            .iter()
+            .map(|k| {
+                let what = match k {
+                    Kind::Municipalities => work.t("Neue Mitglieder aufnehmen und Angaben auf den neuen Stand bringen.", "Take in new members and bring their details up to date."),
+                    Kind::People => work.t("Viele auf einmal einladen; für jede Zeile entsteht ein Link.", "Invite many at once; every row becomes a link."),
+                };
+                view! { <li class="w-row"><div class="w-row__what"><a href=import_csv::address(*k)>{k.label(work.lang)}</a><p>{what}</p></div></li> }
+            })
+            .collect_view();
+        view! { <ul class="w-rows">{items}</ul> }.into_any()
     }))
 }
 
@@ -84,7 +98,7 @@ fn form(work: &Work, kind: Kind) -> AnyView {
                 <div class="kern-hint" id="text-h">{work.t("Mit der Kopfzeile; Semikolon, Komma oder Tabulator als Trenner.", "With the header row; semicolon, comma or tab between values.")}</div>
                 <textarea class="kern-form-input__input" id="text" name="text" rows="8" aria-describedby="text-h"></textarea>
             </div>
-            <p><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{work.t("Prüfen", "Check")}</span></button>" "<span class="w-muted">{work.t("Es wird noch nichts geändert.", "Nothing is changed yet.")}</span></p>
+            <p class="w-links"><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{work.t("Prüfen", "Check")}</span></button><span class="w-muted">{work.t("Es wird noch nichts geändert.", "Nothing is changed yet.")}</span></p>
         </form>
         <section class="w-sec">
             <div class="w-sec__head"><h2>{work.t("Spalten", "Columns")}</h2></div>

@@ -1,74 +1,185 @@
 //! "Meine Arbeit": what waits for whoever is logged in.
 
-pub mod results;
+mod items;
+mod kept;
+mod sources;
 
 use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::public::site::local;
+use crate::ui::number::{capital, in_words};
+use chrono::{Datelike, NaiveDate};
+use contract::Lang;
+use contract::dates::show_day_long;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs, Decision};
+use items::Item;
 use leptos::prelude::*;
-use portal::drafts::{self, Draft};
+use portal::fact_sheets::Mine;
+use portal::fields::FieldLine;
+
+/// Rows shown at once.
+const SHOWN: usize = 25;
+
+/// What somebody with a role sees.
+#[derive(Default)]
+struct Waiting {
+    items: Vec<Item>,
+    mine: Mine,
+    /// Fields of the own groups.
+    fields: Vec<FieldLine>,
+    may_create: bool,
+}
+
+async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
+    let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let mut items = sources::sheets(work, &mine);
+    items.extend(sources::results(work, &open));
+    items.extend(sources::invitations(work).await?);
+    items.extend(sources::barriers(work).await?);
+    items::sort(&mut items);
+    let groups: Vec<_> = work.actor().roles.iter().filter_map(|h| h.group).collect();
+    let fields = if groups.is_empty() { vec![] } else { portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))? };
+    let own = |f: &FieldLine| f.state != EditState::Withdrawn && f.group.is_some_and(|g| groups.contains(&g));
+    let may_create =
+        work.actor().organisations().iter().any(|o| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(*o), EditState::Draft));
+    Ok(Waiting { items, mine, fields: fields.into_iter().filter(own).collect(), may_create })
+}
 
 /// `/arbeit`
 pub async fn show(work: Work) -> PageResult {
-    let kept = drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let kept = portal::drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
     // Without a role, or with too low a level, the page still says what to do.
     let may = work.ctx.decide(Action::EnterWorkspace, &Belongs::region(), EditState::Draft) == Decision::Allowed;
     let taken = if may { portal::exchange::may_take(&work.ctx).await.map_err(|e| work.fail(e))? } else { vec![] };
-    let (mine, open) = if may {
-        let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
-        (Some(mine), Some(portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?))
-    } else {
-        (None, None)
-    };
     let unread = portal::notices::own(&work.ctx, true).await.map_err(|e| work.fail(e))?;
-    let page = Page { title: work.t("Meine Arbeit", "My work").into(), section: "/arbeit", ..Page::default() };
+    let all = if may { Some(waiting(&work).await?) } else { None };
+    let today = work.app.portal.today();
+    let short = all.as_ref().map(|a| format!(". {}", in_short(work.lang, &a.items, today))).unwrap_or_default();
+    let page = Page {
+        title: work.t("Meine Arbeit", "My work").into(),
+        sub: format!("{}{short}", day(today, work.lang)),
+        section: "/arbeit",
+        ..Page::default()
+    };
     Ok(work.page(page, || {
         let nobody = work.actor().roles.is_empty();
         view! {
-            {nobody.then(|| view! {
-                <div class="w-empty">
-                    <h2>{work.t("Sie haben noch keine Rolle", "You have no role yet")}</h2>
-                    <p>{work.t(
-                        "Wer mitarbeiten soll, bekommt einen Einladungslink von der Kommune oder der Geschäftsstelle. Lesen können Sie alles Veröffentlichte auch so.",
-                        "Whoever is to take part gets an invitation link from a municipality or the steward. Everything published can be read anyway.")}</p>
-                </div>
+            {nobody.then(|| no_role(&work))}
+            {(!nobody && !may).then(|| low_level(&work))}
+            {all.as_ref().map(|a| view! {
+                {list(&work, a)}
+                {super::sheets::parts::own(&work, &a.mine)}
+                {fields(&work, &a.fields)}
             })}
             {super::notices::section(&work, &unread)}
-            {mine.as_ref().map(|mine| view! { {super::sheets::parts::waiting(&work, mine)}{super::sheets::parts::own(&work, mine)} })}
-            {open.as_ref().map(|open| results::section(&work, open))}
-            {not_lost(&work, kept)}
+            {kept::section(&work, &kept)}
             {super::exports::section(&work, &taken)}
         }
         .into_any()
     }))
 }
 
-fn not_lost(work: &Work, kept: Vec<Draft>) -> AnyView {
-    if kept.is_empty() {
+/// "Freitag, 20. November 2026"
+fn day(date: NaiveDate, lang: Lang) -> String {
+    const DE: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+    const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    format!("{}, {}", lang.pick(DE, EN)[date.weekday().num_days_from_monday() as usize], show_day_long(date, lang))
+}
+
+/// "Fünf Dinge warten auf Sie. Eines ist überfällig."
+fn in_short(lang: Lang, items: &[Item], today: NaiveDate) -> String {
+    let (n, late) = (items.len(), items::overdue(items, today));
+    let count = |n| capital(&in_words(n, lang));
+    let wait = match (lang, n) {
+        (_, 0) => return lang.pick("Für Sie ist nichts offen.", "Nothing is open for you.").to_owned(),
+        (Lang::De, 1) => "Ein Punkt wartet auf Sie.".to_owned(),
+        (Lang::De, _) => format!("{} Dinge warten auf Sie.", count(n)),
+        (Lang::En, 1) => "One thing waits for you.".to_owned(),
+        (Lang::En, _) => format!("{} things wait for you.", count(n)),
+    };
+    let overdue = match (lang, late) {
+        (_, 0) => String::new(),
+        (Lang::De, 1) => " Eines ist überfällig.".to_owned(),
+        (Lang::De, _) => format!(" {} sind überfällig.", count(late)),
+        (Lang::En, 1) => " One is overdue.".to_owned(),
+        (Lang::En, _) => format!(" {} are overdue.", count(late)),
+    };
+    wait + &overdue
+}
+
+fn no_role(work: &Work) -> AnyView {
+    view! {
+        <div class="w-empty">
+            <h2>{work.t("Sie haben noch keine Rolle", "You have no role yet")}</h2>
+            <p>{work.t(
+                "Wer mitarbeiten soll, bekommt einen Einladungslink von der Kommune oder der Geschäftsstelle. Lesen können Sie alles Veröffentlichte auch so.",
+                "Whoever is to take part gets an invitation link from a municipality or the steward. Everything published can be read anyway.")}</p>
+            <p class="w-links"><a href="/">{work.t("Zu den öffentlichen Seiten", "To the public pages")}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn low_level(work: &Work) -> AnyView {
+    view! {
+        <div class="w-empty">
+            <h2>{work.t("Ihre Anmeldung reicht hier nicht", "Your login is not sure enough here")}</h2>
+            <p>{work.t(
+                "Für die Arbeit an der Strategie ist ein höheres Vertrauensniveau nötig, zum Beispiel mit der Online-Ausweisfunktion.",
+                "Working on the strategy takes a higher trust level, for example with the online identity card.")}</p>
+            <p class="w-links"><a href="/arbeit/strategie">{work.t("Sicherer anmelden", "Log in more surely")}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn list(work: &Work, all: &Waiting) -> AnyView {
+    let new = all.may_create.then(|| view! { <a href="/arbeit/projekte/neu">{work.t("Neuer Steckbrief", "New fact sheet")}</a> });
+    if all.items.is_empty() {
+        return view! {
+            <section aria-labelledby="warten"><div class="w-empty"><h2 id="warten">{work.t("Für Sie ist nichts offen", "Nothing is open for you")}</h2>
+                <p>{work.t(
+                    "Hier erscheint, was eine Frist hat oder auf Ihre Entscheidung wartet: Sachstände nach sechs Monaten, Entwürfe zur Freigabe, Ergebnisse aus Workshops.",
+                    "What has a deadline or waits for your decision appears here: reports after six months, drafts to be released, results of workshops.")}</p>
+                <p class="w-links"><a href="/arbeit/projekte">{work.t("Alle Projekte ansehen", "See all projects")}</a>{new}</p></div></section>
+        }
+        .into_any();
+    }
+    let more = all.items.len().saturating_sub(SHOWN);
+    let rest = (more > 0).then(|| {
+        let words = work.lang.pick(format!("Und {more} weitere, die später dran sind."), format!("And {more} more that come later."));
+        view! { <p class="w-small w-muted">{words}</p> }
+    });
+    view! {
+        <section aria-labelledby="warten">
+            <h2 class="w-sr" id="warten">{work.t("Was auf mich wartet", "What waits for me")}</h2>
+            {items::rows(work, &all.items[..all.items.len().min(SHOWN)])}
+            {rest}
+            <p class="w-links w-small">{new}<a href="/arbeit/projekte?hinweis=veraltet">{work.t("Alle überfälligen Steckbriefe", "All overdue fact sheets")}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn fields(work: &Work, fields: &[FieldLine]) -> AnyView {
+    if fields.is_empty() {
         return ().into_any();
     }
-    let rows = kept
-        .into_iter()
-        .map(|d| {
-            let when = local(d.created_at).format("%d.%m., %H:%M").to_string();
-            let sep = if d.address.contains('?') { '&' } else { '?' };
-            let href = format!("{}{sep}entwurf={}", d.address, d.id);
-            view! {
-                <li class="w-row">
-                    <div class="w-row__when">{when}</div>
-                    <div class="w-row__what"><a href=href.clone()>{d.address.clone()}</a><p>{work.t("Eingaben, die noch nicht gespeichert sind.", "Entries that have not been saved yet.")}</p></div>
-                    <div class="w-row__act">
-                        <a class="kern-btn kern-btn--secondary kern-btn--x-small" href=href><span class="kern-label">{work.t("Weiterschreiben", "Continue")}</span></a>
-                        <form method="post" action="/aktion/drafts/discard"><input type="hidden" name="id" value=d.id.to_string() /><button class="w-link">{work.t("Verwerfen", "Discard")}</button></form>
-                    </div>
-                </li>
-            }
+    let rows = fields
+        .iter()
+        .map(|f| {
+            let at = format!("/arbeit/themenfelder/{}", f.slug);
+            let goals = crate::ui::number::count(f.goals, work.lang, ("Ziel", "Ziele"), ("goal", "goals"));
+            view! { <li><a href=at>{f.title.clone()}</a><span class="w-small w-muted">{goals}</span></li> }
         })
         .collect_view();
-    view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Nicht verloren", "Not lost")}</h2></div><ul class="w-rows">{rows}</ul></section> }.into_any()
+    view! {
+        <section class="w-sec" aria-labelledby="felder"><div class="w-sec__head"><h2 id="felder">{work.t("Themenfelder meiner Gruppen", "Fields of my groups")}</h2></div>
+            <ul class="w-plain">{rows}</ul></section>
+    }
+    .into_any()
 }
 
 /// Server functions of "Meine Arbeit".

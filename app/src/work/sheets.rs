@@ -6,6 +6,7 @@ pub mod files;
 pub mod list;
 pub mod parts;
 pub mod progress;
+pub mod read;
 pub mod rows;
 pub mod show;
 

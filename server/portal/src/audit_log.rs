@@ -69,7 +69,7 @@ fn query(filter: &Filter) -> Select<audit_event::Entity> {
         q = q.filter(Column::ActorId.eq(p));
     }
     if !filter.action.is_empty() {
-        q = q.filter(Column::Action.starts_with(filter.action.replace(['%', '_', '\\'], "")));
+        q = q.filter(Column::Action.starts_with(filter.action.replace(['%', '\\'], "")));
     }
     if !filter.kind.is_empty() {
         q = q.filter(Column::ObjectKind.eq(filter.kind.as_str()));

@@ -225,6 +225,27 @@ on_both! {
 }
 
 on_both! {
+    async fn a_draft_waits_for_whoever_may_release_it(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mayor = |slug: &str| {
+            let held = Held { role: Role::Mayor, organisation: Some(key(&format!("org/{slug}"))), group: None };
+            h.acting(&format!("bm-{slug}"), TrustLevel::Substantial, vec![held])
+        };
+        let number = fact_sheets::save(&h.officer("nottuln"), form("nottuln")).await.expect("created");
+        let waits = async |ctx: &Ctx| {
+            let mine = fact_sheets::mine(ctx).await.expect("mine");
+            mine.waiting.into_iter().find(|(why, line)| *why == fact_sheets::Waiting::Release && line.number == number)
+        };
+        let (_, line) = waits(&mayor("nottuln")).await.expect("waits for the own mayor");
+        assert!(line.may_release && !line.may_edit);
+        assert!(!waits(&h.officer("nottuln")).await.expect("the officer sees it, too").1.may_release);
+        assert!(waits(&mayor("senden")).await.is_none(), "not another's draft");
+        let saved = portal::audit_log::Filter { action: "fact_sheet".into(), ..Default::default() };
+        assert_eq!(portal::audit_log::list(&h.steward(), &saved).await.expect("log").total, 1, "the log finds names with an underscore");
+    }
+}
+
+on_both! {
     async fn stale_sheets_say_so(backend: Backend) {
         let h = Harness::demo(backend).await;
         let officer = h.officer("nottuln");

@@ -2,11 +2,15 @@
 
 use crate::context::Work;
 use crate::error::PageResult;
+use crate::public::site::local;
 use crate::ui::fields::{Spec, area, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::number::{capital, in_words};
 use crate::ui::text;
 use crate::work::frame::Page;
-use contract::edition::{EditionLabel, ObjectKind};
+use contract::Lang;
+use contract::dates::show_day;
+use contract::edition::{EditionHead, EditionLabel, ObjectKind};
 use contract::forms::strategy::{ChangeReason, PublishForm};
 use contract::strategy::EditState;
 use domain::compare::{Change, ObjectChange};
@@ -29,7 +33,12 @@ pub async fn show(work: Work) -> PageResult {
     let form = form_state(&work, "editions/publish", &stored);
     let page = Page {
         title: work.lang.pick(format!("Fassung {} veröffentlichen", preview.number), format!("Publish edition {}", preview.number)),
-        sub: work.t("Vorschau: genau das lesen danach alle.", "Preview: exactly this will be public.").into(),
+        sub: work
+            .t(
+                "Nichts davon ist öffentlich, bevor Sie unten veröffentlichen. Danach lässt sich die Fassung nicht mehr ändern.",
+                "None of this is public before you publish below. Afterwards the edition cannot be changed any more.",
+            )
+            .into(),
         section: "/arbeit/fassungen/neu",
         ..Page::default()
     };
@@ -45,6 +54,7 @@ pub async fn show(work: Work) -> PageResult {
                 <input type="hidden" name="f[preview]" value=preview.promise.clone() />
                 <section class="w-form">
                     <h2>{work.t("Was sich für alle ändert", "What changes for everybody")}</h2>
+                    {preview.latest.as_ref().map(|l| since(&work, l, changes.len()))}
                     {if nothing {
                         view! { <div class="w-empty"><p>{work.t("Seit der letzten Fassung hat sich nichts geändert.", "Nothing has changed since the last edition.")}</p></div> }.into_any()
                     } else { list(&work, &form, &changes) }}
@@ -56,6 +66,26 @@ pub async fn show(work: Work) -> PageResult {
         }
         .into_any()
     }))
+}
+
+/// "Neun Änderungen seit Fassung 3 vom 24.09.2026", with the way there.
+fn since(work: &Work, latest: &EditionHead, n: usize) -> AnyView {
+    let day = show_day(local(latest.published_at).date_naive(), work.lang);
+    let count = capital(&in_words(n, work.lang));
+    let words = match (work.lang, n) {
+        (Lang::De, 1) => format!("Eine Änderung seit Fassung {} vom {day}.", latest.number),
+        (Lang::De, _) => format!("{count} Änderungen seit Fassung {} vom {day}.", latest.number),
+        (Lang::En, 1) => format!("One change since edition {} of {day}.", latest.number),
+        (Lang::En, _) => format!("{count} changes since edition {} of {day}.", latest.number),
+    };
+    view! {
+        <p>{words}" "{work.t("Zu jeder können Sie einen Grund angeben.", "You can give a reason for each.")}</p>
+        <p class="w-links w-small">
+            <a href=format!("/fassungen/{}", latest.number)>{work.lang.pick(format!("Fassung {} lesen", latest.number), format!("Read edition {}", latest.number))}</a>
+            <a href="/fassungen">{work.t("Alle Fassungen und ihre Unterschiede", "All editions and their differences")}</a>
+        </p>
+    }
+    .into_any()
 }
 
 fn object(c: &ObjectChange) -> String {
@@ -73,14 +103,16 @@ fn list(work: &Work, form: &Form, changes: &[ObjectChange]) -> AnyView {
                 Change::Changed => work.t("geändert", "changed"),
             };
             let lines = c.lines.iter().map(|l| view! { <h4>{l.label.clone()}</h4><p class="w-diff">{text::pieces(&l.pieces)}</p> }).collect_view();
+            let path = format!("reasons[{i}].reason");
+            let open = !form.get(&path).is_empty() || form.error(&path).is_some();
             let reason = (c.kind != ObjectKind::Region).then(|| line(form, Spec {
-                path: &format!("reasons[{i}].reason"), label: work.t("Grund dieser Änderung", "Reason for this change"), optional: true, max: 500, ..Spec::default()
+                path: &path, label: work.t("Grund dieser Änderung", "Reason for this change"),
+                help: work.t("Ein Satz; er steht öffentlich beim Vergleich der Fassungen.", "One sentence; public where editions are compared."), optional: true, max: 500, ..Spec::default()
             }));
             view! {
                 <li>
-                    <details class="w-fold"><summary>{c.title.clone()}" "<small>{c.kind.label(work.lang)}", "{word.to_owned()}</small></summary>{lines}</details>
+                    <details class="w-fold" open=open><summary>{c.title.clone()}" "<small>{c.kind.label(work.lang)}", "{word.to_owned()}</small></summary>{lines}{reason}</details>
                     <input type="hidden" name=format!("f[reasons][{i}][object]") value=object(c) />
-                    {reason}
                 </li>
             }
         })

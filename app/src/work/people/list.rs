@@ -105,8 +105,9 @@ fn filters(work: &Work, asked: &Asked, organisations: &[(String, String)]) -> An
     let set = asked.set();
     let count = (set > 0).then(|| view! { <small>{work.lang.pick(format!(" {set} gesetzt"), format!(" {set} set"))}</small> });
     let clear = (set > 0).then(|| view! { <a href="/arbeit/personen">{work.t("Filter lösen", "Clear filters")}</a> });
+    let some = set > 0;
     view! {
-        <details class="w-filter w-fold" open=set > 0>
+        <details class="w-filter w-fold" open=some>
             <summary>{work.t("Filter", "Filter")}{count}</summary>
             <form method="get" action="/arbeit/personen">
                 <div class="w-pair w-pair--4">

@@ -16,23 +16,34 @@ pub async fn overview(work: Work) -> PageResult {
     let region = portal::region::save::edit(&work.ctx).await.map_err(|e| work.fail(e))?.0;
     let page = Page { title: work.t("Verbund", "Region").into(), sub: region.name, section: "/arbeit/verbund", above: vec![] };
     Ok(work.page(page, || {
-        let links = [
-            ("/arbeit/verbund/angaben", work.t("Angaben und Gestaltung", "Details and look"), work.t("Name, Einleitung, Kontakt, Farbe, Wappen", "Name, introduction, contact, colour, coat of arms")),
-            ("/arbeit/verbund/mitglieder", work.t("Mitglieder", "Members"), work.t("Kommunen, Verbände, Einrichtungen", "Municipalities, associations, agencies")),
-            ("/arbeit/verbund/gruppen", work.t("Arbeitsgruppen", "Working groups"), ""),
-            ("/arbeit/verbund/gremien", work.t("Gremien", "Bodies"), work.t("Räte, Ausschüsse, Konferenz", "Councils, committees, conference")),
-            ("/arbeit/seiten", work.t("Seiten", "Pages"), work.t("Impressum, Datenschutz, Leichte Sprache …", "Legal notice, privacy, easy language …")),
-            ("/arbeit/barrieren", work.t("Gemeldete Barrieren", "Reported barriers"), ""),
-            ("/arbeit/einlesen", work.t("Listen einlesen", "Read lists in"), work.t("Kommunen und Personen aus CSV", "Municipalities and people from CSV")),
-            (crate::work::exports::ALL, work.t("Alles herunterladen", "Download everything"), work.t("Alle Daten und Dateien in offenen Formaten", "All data and files in open formats")),
-            ("/arbeit/protokoll", work.t("Änderungsprotokoll", "Log of changes"), work.t("Wer hat wann was geändert", "Who changed what and when")),
-            ("/arbeit/hilfe/rechte", work.t("Rechte", "Rights"), work.t("Wer was darf", "Who may do what")),
-        ];
-        let items = links
-            .into_iter()
-            .map(|(href, name, what)| view! { <li><a href=href>{name.to_owned()}</a><span class="w-small w-muted">{what.to_owned()}</span></li> })
-            .collect_view();
-        view! { <ul class="w-plain">{items}</ul> }.into_any()
+        let part = |title: &str, links: &[(&'static str, &str, &str)]| {
+            let rows = links
+                .iter()
+                .map(|(href, name, what)| view! { <li class="w-row"><div class="w-row__what"><a href=*href>{(*name).to_owned()}</a><p>{(*what).to_owned()}</p></div></li> })
+                .collect_view();
+            view! { <section class="w-sec"><div class="w-sec__head"><h2>{title.to_owned()}</h2></div><ul class="w-rows">{rows}</ul></section> }
+        };
+        view! {
+            <div class="w-cols w-cols--half">
+                {part(work.t("Wer dazugehört", "Who belongs to it"), &[
+                    ("/arbeit/verbund/mitglieder", work.t("Mitglieder", "Members"), work.t("Kommunen, Verbände und Einrichtungen mit Kontakt und Wappen.", "Municipalities, associations and agencies with contact and coat of arms.")),
+                    ("/arbeit/verbund/gruppen", work.t("Arbeitsgruppen", "Working groups"), work.t("Wer an welchem Themenfeld schreibt.", "Who writes on which field.")),
+                    ("/arbeit/verbund/gremien", work.t("Gremien", "Bodies"), work.t("Räte, Ausschüsse und die Bürgermeisterkonferenz.", "Councils, committees and the mayors’ conference.")),
+                ])}
+                {part(work.t("Was alle sehen", "What everybody sees"), &[
+                    ("/arbeit/verbund/angaben", work.t("Angaben und Gestaltung", "Details and look"), work.t("Name, Einleitung, Kontakt, Farbe und Wappen.", "Name, introduction, contact, colour and coat of arms.")),
+                    ("/arbeit/seiten", work.t("Seiten", "Pages"), work.t("Impressum, Datenschutz, Erklärung zur Barrierefreiheit, Leichte Sprache.", "Legal notice, privacy, accessibility statement, easy language.")),
+                    ("/arbeit/barrieren", work.t("Gemeldete Barrieren", "Reported barriers"), work.t("Wo jemand nicht weiterkam, und was daraus wurde.", "Where somebody got stuck, and what came of it.")),
+                ])}
+                {part(work.t("Nachsehen, einlesen, mitnehmen", "Look up, read in, take along"), &[
+                    ("/arbeit/protokoll", work.t("Änderungsprotokoll", "Log of changes"), work.t("Wer hat wann was geändert, und warum.", "Who changed what, when and why.")),
+                    ("/arbeit/hilfe/rechte", work.t("Rechte", "Rights"), work.t("Wer was darf.", "Who may do what.")),
+                    ("/arbeit/einlesen", work.t("Listen einlesen", "Read lists in"), work.t("Kommunen und Personen aus einer Tabelle, mit Vorschau.", "Municipalities and people from a spreadsheet, with a preview.")),
+                    (crate::work::exports::ALL, work.t("Alles herunterladen", "Download everything"), work.t("Alle Daten und Dateien in offenen Formaten.", "All data and files in open formats.")),
+                ])}
+            </div>
+        }
+        .into_any()
     }))
 }
 

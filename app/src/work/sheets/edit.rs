@@ -169,7 +169,7 @@ fn labels(work: &Work) -> Vec<(&'static str, &'static str)> {
         ("status", l.pick("Status", "Status")),
         ("lead", l.pick("Federführung", "Lead")),
         ("owner", l.pick("Zuständig", "Responsible")),
-        ("participants", l.pick("Beteiligte", "Participants")),
+        ("participants", l.pick("Partner", "Partners")),
         ("fields", l.pick("Themenfelder", "Fields")),
         ("goals", l.pick("Ziele", "Goals")),
         ("start", l.pick("Beginn", "Start")),

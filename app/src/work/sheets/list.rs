@@ -68,7 +68,7 @@ pub async fn show(work: Work, Query(q): Query<Asked>) -> PageResult {
     let may_create = organisations.iter().any(|o| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(o.id), EditState::Draft));
     let head = Page { title: work.t("Projekte", "Projects").into(), sub: count(&work, &listing), section: SECTION, ..Page::default() };
     Ok(work.page(head, || {
-        let new = may_create.then(|| view! { <p class="w-links"><a class="kern-btn kern-btn--secondary" href="/arbeit/projekte/neu"><span class="kern-label">{work.t("Neuer Steckbrief", "New fact sheet")}</span></a></p> });
+        let new = may_create.then(|| view! { <p class="w-links w-acts"><a class="kern-btn kern-btn--secondary" href="/arbeit/projekte/neu"><span class="kern-label">{work.t("Neuer Steckbrief", "New fact sheet")}</span></a></p> });
         view! {
             {new}
             {filters(&work, &q, &fields, &places, &people, sort)}
@@ -191,7 +191,7 @@ fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: Sort) 
     ];
     let owners: Vec<(String, String)> = people.iter().map(|p| (p.id.to_string(), p.name.clone())).collect();
     view! {
-        <form class="w-form" method="post" action="/aktion/fact_sheets/bulk">
+        <form class="w-form w-form--wide" method="post" action="/aktion/fact_sheets/bulk">
             {summary(&form, &labels)}
             <input type="hidden" name="f[query]" value=query(q, &[]) />
             <div id="f-ids">{table}</div>
@@ -221,15 +221,15 @@ fn row(work: &Work, s: &Line, chosen: bool, any: bool) -> AnyView {
         });
         view! { <td class="kern-table__cell">{box_}</td> }
     });
-    let state = (s.state != EditState::Ready).then(|| view! { <small>", "{s.state.label(work.lang)}</small> });
+    let state = (s.state != EditState::Ready).then(|| view! { <small>{s.state.label(work.lang)}</small> });
     let report = s.may_report.then(|| view! { <a class="kern-btn kern-btn--tertiary kern-btn--x-small" href=format!("{at}/sachstand") aria-label=work.lang.pick(format!("Sachstand melden: {}", s.title), format!("Report progress: {}", s.title))><span class="kern-label">{work.t("Melden", "Report")}</span></a> });
     let note = s.last_note_on.map_or_else(|| work.t("noch keiner", "none yet").to_owned(), |d| day(d, work.lang));
     view! {
         <tr class="kern-table__row">
             {tick}
-            <th class="kern-table__header" scope="row"><span><a href=at.clone()>{s.title.clone()}</a>" "<small class="w-muted">{format!("P-{}", s.number)}</small><br /><small class="w-muted">{s.fields.join(", ")}</small></span></th>
+            <th class="kern-table__header" scope="row"><span><a href=at.clone()>{s.title.clone()}</a>" "<small class="w-muted">{format!("P-{}", s.number)}{(!s.fields.is_empty()).then(|| format!(", {}", s.fields.join(", ")))}</small></span></th>
             <td class="kern-table__cell" data-l=work.t("Status", "Status")><span>{state::status(s.status, work.lang)}{state}</span></td>
-            <td class="kern-table__cell" data-l=work.t("Federführung, zuständig", "Lead, responsible")><span>{s.lead.clone()}<br /><small class="w-muted">{s.owner.clone().unwrap_or_else(|| work.t("niemand zuständig", "nobody responsible").to_owned())}</small></span></td>
+            <td class="kern-table__cell" data-l=work.t("Federführung, zuständig", "Lead, responsible")><span>{s.lead.clone()}<small class="w-muted">{s.owner.clone().unwrap_or_else(|| work.t("niemand zuständig", "nobody responsible").to_owned())}</small></span></td>
             <td class="kern-table__cell" data-l=work.t("Sachstand", "Progress")><span>{s.light.map(|l| state::light(l, work.lang))}" "{note}{hints(work, &s.stale)}</span></td>
             <td class="kern-table__cell">{report}</td>
         </tr>

@@ -6,7 +6,7 @@ use contract::Lang;
 use contract::dates::show_day;
 use domain::fact_sheets::Stale;
 use leptos::prelude::*;
-use portal::fact_sheets::{Line, Mine, Waiting};
+use portal::fact_sheets::{Line, Mine};
 
 /// Values of a closed list as a select wants them.
 pub fn choices<T: Copy + std::fmt::Display>(all: &[T], label: impl Fn(T) -> &'static str) -> Vec<(String, String)> {
@@ -66,85 +66,6 @@ pub fn in_address(name: &str) -> String {
     url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
-/// What waits for whoever is logged in, for "Meine Arbeit".
-pub fn waiting(work: &Work, mine: &Mine) -> AnyView {
-    if work.actor().roles.is_empty() {
-        return ().into_any();
-    }
-    if mine.waiting.is_empty() {
-        return view! {
-            <section class="w-sec" aria-labelledby="warten"><h2 class="w-sr" id="warten">{work.t("Steckbriefe, die auf mich warten", "Fact sheets waiting for me")}</h2>
-                <div class="w-empty"><h3>{work.t("Bei Ihren Steckbriefen ist nichts offen", "Nothing is open with your fact sheets")}</h3>
-                    <p>{work.t("Nach sechs Monaten ohne Sachstand fragen wir hier nach. ", "After six months without a report we ask here. ")}<a href="/arbeit/projekte">{work.t("Alle Projekte ansehen", "See all projects")}</a></p></div>
-            </section>
-        }
-        .into_any();
-    }
-    let rows = mine.waiting.iter().map(|(why, line)| row(work, *why, line)).collect_view();
-    view! { <section class="w-sec" aria-labelledby="warten"><div class="w-sec__head"><h2 id="warten">{work.t("Steckbriefe, die auf mich warten", "Fact sheets waiting for me")}</h2></div><ul class="w-rows">{rows}</ul></section> }.into_any()
-}
-
-fn row(work: &Work, why: Waiting, line: &Line) -> AnyView {
-    let at = format!("/arbeit/projekte/{}", line.number);
-    let due = line.stale.iter().find_map(|s| match s {
-        Stale::NoteDue(due) => Some(*due),
-        Stale::OwnerGone => None,
-    });
-    let (when, small) = match (why, due) {
-        (Waiting::Report, Some(due)) => {
-            let days = (work.app.portal.today() - due).num_days();
-            (
-                work.lang.pick(format!("seit {days} Tagen"), format!("for {days} days")),
-                work.lang.pick(format!("fällig {}", day(due, work.lang)), format!("due {}", day(due, work.lang))),
-            )
-        }
-        _ => (work.t("ohne Frist", "no deadline").to_owned(), String::new()),
-    };
-    let (words, label, href) = match why {
-        Waiting::Report => {
-            let last = line.last_note_on.map(|d| day(d, work.lang));
-            let words = match last {
-                Some(d) => work.lang.pick(
-                    format!("Der letzte Sachstand ist vom {d}. Nach sechs Monaten fragen wir nach."),
-                    format!("The last report is of {d}. After six months we ask."),
-                ),
-                None => {
-                    work.t("Noch ohne Sachstand. Nach sechs Monaten fragen wir nach.", "No report yet. After six months we ask.").to_owned()
-                }
-            };
-            (words, work.t("Sachstand melden", "Report progress"), format!("{at}/sachstand"))
-        }
-        Waiting::Release => (
-            work.t(
-                "Entwurf, noch nicht freigegeben. So kommt er in keine Fassung.",
-                "Draft, not released yet. It will not be part of an edition.",
-            )
-            .to_owned(),
-            work.t("Ansehen", "Look at it"),
-            at.clone(),
-        ),
-        Waiting::Owner => (
-            work.t("Niemand ist zuständig. Bitte jemanden eintragen.", "Nobody is responsible. Please name somebody.").to_owned(),
-            work.t("Person eintragen", "Name somebody"),
-            format!("{at}#zustaendig"),
-        ),
-    };
-    let (class, button) = if why == Waiting::Report {
-        ("w-row w-row--late", "kern-btn kern-btn--primary kern-btn--x-small")
-    } else {
-        ("w-row", "kern-btn kern-btn--secondary kern-btn--x-small")
-    };
-    let aria = format!("{label}: {}", line.title);
-    view! {
-        <li class=class>
-            <div class="w-row__when">{when}<small>{small}</small></div>
-            <div class="w-row__what"><a href=at.clone()>{line.title.clone()}</a><p>{words}</p></div>
-            <div class="w-row__act"><a class=button href=href aria-label=aria><span class="kern-label">{label.to_owned()}</span></a></div>
-        </li>
-    }
-    .into_any()
-}
-
 /// Sheets for which the person is responsible, for "Meine Arbeit".
 pub fn own(work: &Work, mine: &Mine) -> AnyView {
     if mine.own.is_empty() {
@@ -154,7 +75,7 @@ pub fn own(work: &Work, mine: &Mine) -> AnyView {
     view! {
         <section class="w-sec" aria-labelledby="proj">
             <div class="w-sec__head"><h2 id="proj">{work.t("Meine Projekte", "My projects")}</h2>
-                <div class="w-links w-small"><a href="/arbeit/projekte">{work.lang.pick(format!("Alle {} Projekte der Region", mine.total), format!("All {} projects of the region", mine.total))}</a></div></div>
+                <div class="w-links w-small"><a href="/arbeit/projekte">{work.lang.pick(format!("Alle {} Projekte", mine.total), format!("All {} projects", mine.total))}</a></div></div>
             <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Projekte, für die ich zuständig bin", "Projects for which I am responsible")}</caption>
                 <thead><tr class="kern-table__row">
                     <th class="kern-table__header" scope="col">{work.t("Projekt", "Project")}</th>

@@ -1,9 +1,10 @@
-//! Repeated parts of the form: what is stored, and two empty rows.
+//! The repeated parts of the form of a fact sheet.
 
 use super::parts::choices;
 use crate::context::Work;
 use crate::ui::fields::{Spec, area, checkbox, line, select};
 use crate::ui::forms::Form;
+use crate::work::rows::folded;
 use contract::fact_sheet::{FundingState, Readiness};
 use leptos::prelude::*;
 
@@ -18,31 +19,6 @@ fn euro(form: &Form, part: &str, i: usize, name: &str, label: &str, help: &str, 
     line(form, Spec { path: &path, label, help, optional: true, mode: "numeric", unit, ..Spec::default() })
 }
 
-/// The rows of a part, with as many empty ones as help.
-fn repeated(work: &Work, form: &Form, part: &'static str, one: &str, row: impl Fn(usize) -> AnyView) -> AnyView {
-    let stored = form.rows(part);
-    let rows = (0..stored + 2)
-        .map(|i| {
-            let name = if i < stored { format!("{one} {}", i + 1) } else { work.lang.pick(format!("{one} hinzufügen"), format!("Add: {one}")) };
-            let open = (i < stored && stored <= 3) || has_error(form, part, i);
-            view! { <details class="w-fold" open=open><summary>{name}{title(form, part, i)}</summary><div class="w-form">{row(i)}</div></details> }
-        })
-        .collect_view();
-    view! { <div id=format!("f-{part}") tabindex="-1">{rows}<p class="w-small w-muted">{work.t("Eine Zeile, in der nichts mehr steht, fällt beim Speichern weg.", "A row with nothing left in it is dropped on saving.")}</p></div> }
-        .into_any()
-}
-
-fn has_error(form: &Form, part: &str, i: usize) -> bool {
-    let start = format!("{part}[{i}]");
-    form.errors.keys().any(|k| k.starts_with(&start))
-}
-
-fn title(form: &Form, part: &str, i: usize) -> AnyView {
-    let name =
-        ["title", "programme", "reference", "name", "url"].iter().map(|n| form.get(&format!("{part}[{i}].{n}"))).find(|v| !v.is_empty());
-    name.map(|n| view! { " "<small>{n}</small> }).into_any()
-}
-
 /// Time and milestones.
 pub fn time(work: &Work, form: &Form) -> AnyView {
     let part = "milestones";
@@ -53,7 +29,7 @@ pub fn time(work: &Work, form: &Form) -> AnyView {
                 {line(form, Spec { path: "start", label: work.t("Beginn", "Start"), help: when, optional: true, ..Spec::default() })}
                 {line(form, Spec { path: "end", label: work.t("Ende", "End"), help: work.t("Geplant oder tatsächlich.", "Planned or actual."), optional: true, ..Spec::default() })}
             </div>
-            {repeated(work, form, part, work.t("Meilenstein", "Milestone"), |i| view! {
+            {folded(work, form, part, work.t("Meilenstein", "Milestone"), |i| view! {
                 {cell(form, part, i, "title", work.t("Was ist dann fertig?", "What is done then?"), work.t("Zum Beispiel „20 Anzeiger in Betrieb“.", "For example “20 displays in operation”."))}
                 <div class="w-pair w-pair--3">
                     {cell(form, part, i, "planned", work.t("Plan", "Planned"), work.t("Bleibt stehen, auch wenn es später wird.", "Stays, even when it gets later."))}
@@ -79,7 +55,7 @@ pub fn money(work: &Work, form: &Form) -> AnyView {
                 {line(form, Spec { path: "running_cost", label: work.t("Kosten je Jahr danach", "Cost per year afterwards"), help: work.t("Betrieb, Wartung, Personal.", "Operation, maintenance, staff."), optional: true, mode: "numeric", unit, ..Spec::default() })}
             </div>
             {super::edit::estimated(work, form)}
-            {repeated(work, form, part, work.t("Förderung", "Funding"), |i| view! {
+            {folded(work, form, part, work.t("Förderung", "Funding"), |i| view! {
                 <div class="w-pair">
                     {cell(form, part, i, "programme", work.t("Programm", "Programme"), work.t("Name des Förderprogramms.", "Name of the programme."))}
                     {select(form, Spec { path: &format!("{part}[{i}].state"), label: work.t("Stand des Antrags", "State of the application"), help: work.t("„geplant“, bis er gestellt ist.", "“planned” until it is filed."), ..Spec::default() }, &states, None)}
@@ -102,7 +78,7 @@ pub fn resolutions(work: &Work, form: &Form) -> AnyView {
     let part = "resolutions";
     view! {
         <section id="s-beschl" aria-labelledby="h-beschl" class="w-form"><h2 id="h-beschl">{work.t("Beschlüsse", "Resolutions")}</h2>
-            {repeated(work, form, part, work.t("Beschluss", "Resolution"), |i| view! {
+            {folded(work, form, part, work.t("Beschluss", "Resolution"), |i| view! {
                 <div class="w-pair">
                     {cell(form, part, i, "reference", work.t("Nummer der Vorlage", "Paper number"), work.t("Wie im Ratsinformationssystem, zum Beispiel 087/2025.", "As in the council information system, for example 087/2025."))}
                     {cell(form, part, i, "title", work.t("Titel der Vorlage", "Title of the paper"), work.t("Der Betreff genügt.", "The subject will do."))}
@@ -133,7 +109,7 @@ pub fn transfer(work: &Work, form: &Form) -> AnyView {
     view! {
         <section id="s-nach" aria-labelledby="h-nach" class="w-form"><h2 id="h-nach">{work.t("Für andere Kommunen", "For other municipalities")}</h2>
             {area(form, Spec { path: "transferability", label: work.t("Was kann ein Nachbar übernehmen?", "What can a neighbour take over?"), help: work.t("Zum Beispiel: Ausschreibungstext, Muster, Vertrag, Erfahrungen. Ein Satz hilft schon.", "For example: tender, template, contract, experience. One sentence helps."), optional: true, max: 2000, ..Spec::default() })}
-            {repeated(work, form, part, work.t("Baustein", "Building block"), |i| view! {
+            {folded(work, form, part, work.t("Baustein", "Building block"), |i| view! {
                 <div class="w-pair">
                     {cell(form, part, i, "title", work.t("Was es ist", "What it is"), work.t("Zum Beispiel „Leistungsverzeichnis Anzeiger“.", "For example “Specification of displays”."))}
                     {select(form, Spec { path: &format!("{part}[{i}].readiness"), label: work.t("Wie fertig", "How ready"), help: work.t("Ob es ohne Rückfrage nutzbar ist.", "Whether it can be used without asking."), ..Spec::default() }, &states, None)}
@@ -150,13 +126,13 @@ pub fn transfer(work: &Work, form: &Form) -> AnyView {
 pub fn links(work: &Work, form: &Form) -> AnyView {
     view! {
         <section id="s-link" aria-labelledby="h-link" class="w-form"><h2 id="h-link">{work.t("Links und Orte", "Links and places")}</h2>
-            {repeated(work, form, "links", work.t("Link", "Link"), |i| view! {
+            {folded(work, form, "links", work.t("Link", "Link"), |i| view! {
                 <div class="w-pair">
                     {cell(form, "links", i, "title", work.t("Wie der Link heißt", "What the link is called"), work.t("Was einen dort erwartet.", "What to expect there."))}
                     {cell(form, "links", i, "url", work.t("Adresse", "Address"), "https://…")}
                 </div>
             }.into_any())}
-            {repeated(work, form, "places", work.t("Ort", "Place"), |i| view! {
+            {folded(work, form, "places", work.t("Ort", "Place"), |i| view! {
                 <div class="w-pair w-pair--3">
                     {cell(form, "places", i, "name", work.t("Ort", "Place"), work.t("Zum Beispiel „Marktplatz Billerbeck“.", "For example “Marktplatz Billerbeck”."))}
                     {cell(form, "places", i, "latitude", work.t("Breite", "Latitude"), work.t("Grad, zum Beispiel 51,979.", "Degrees, for example 51.979."))}
@@ -172,7 +148,7 @@ pub fn links(work: &Work, form: &Form) -> AnyView {
 pub fn facts(work: &Work, form: &Form) -> AnyView {
     view! {
         <section id="s-zahl" aria-labelledby="h-zahl" class="w-form"><h2 id="h-zahl">{work.t("Zahlen, Partner, Voraussetzungen", "Figures, partners, conditions")}</h2>
-            {repeated(work, form, "figures", work.t("Zahl", "Figure"), |i| view! {
+            {folded(work, form, "figures", work.t("Zahl", "Figure"), |i| view! {
                 <div class="w-pair w-pair--4">
                     {cell(form, "figures", i, "title", work.t("Was gezählt ist", "What is counted"), work.t("Zum Beispiel „Tablets an Schulen“.", "For example “tablets in schools”."))}
                     {cell(form, "figures", i, "value", work.t("Wert", "Value"), work.t("Wie Sie ihn sagen: „rund 2.000“.", "As you say it: “about 2,000”."))}
@@ -180,7 +156,7 @@ pub fn facts(work: &Work, form: &Form) -> AnyView {
                     {cell(form, "figures", i, "as_of", work.t("Stand", "As of"), work.t("Tag, Monat, Quartal oder Jahr.", "Day, month, quarter or year."))}
                 </div>
             }.into_any())}
-            {repeated(work, form, "partners", work.t("Partner von außen", "Outside partner"), |i| view! {
+            {folded(work, form, "partners", work.t("Partner von außen", "Outside partner"), |i| view! {
                 <div class="w-pair">
                     {cell(form, "partners", i, "name", work.t("Wer", "Who"), work.t("Eine Einrichtung oder Firma, keine Person.", "An institution or company, no person."))}
                     {cell(form, "partners", i, "role", work.t("Wofür", "What for"), work.t("Zum Beispiel „wissenschaftliche Begleitung“.", "For example “scientific support”."))}

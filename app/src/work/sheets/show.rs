@@ -1,21 +1,23 @@
 //! One fact sheet in the workspace.
 
 use super::parts::{day, hints, in_address, kind, size};
-use super::{SECTION, above};
+use super::{SECTION, above, read};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
 use crate::ui::fields::{Spec, area, primary, select};
 use crate::ui::forms::{form_state, hidden, summary};
-use crate::ui::{state, text};
+use crate::ui::state;
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::forms::fact_sheets::{OwnerForm, ReleaseForm, WithdrawForm};
 use contract::money::euro;
 use contract::strategy::EditState;
+use contract::workshop::CarriedKind;
 use domain::fact_sheets::missing;
 use leptos::prelude::*;
 use portal::fact_sheets::{Candidate, SheetView};
+use portal::workshops::Origin;
 use std::collections::HashMap;
 
 /// `/arbeit/projekte/{number}`
@@ -26,7 +28,11 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let names: HashMap<contract::Id, String> =
         organisations.into_iter().map(|o| (o.id, o.short_name)).chain(fields.into_iter().map(|f| (f.id, f.title))).collect();
+    let choices = portal::fact_sheets::goal_choices(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let origins = portal::workshops::origins(&work.ctx, CarriedKind::FactSheet, &[v.sheet.id]).await.map_err(|e| work.fail(e))?;
+    let origins = origins.into_values().flatten().collect::<Vec<Origin>>();
     let c = &v.sheet.content;
+    let goals: Vec<String> = choices.into_iter().filter(|(id, _)| c.goals.contains(id)).map(|(_, name)| name).collect();
     let changed = local(v.updated_at).format("%d.%m.%Y, %H:%M").to_string();
     let head = Page {
         title: c.title.clone(),
@@ -42,7 +48,7 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         view! {
             {links(&work, &v)}
             <div class="w-cols">
-                <div>{facts(&work, &v, &names)}{notes(&work, &v)}</div>
+                <div>{facts(&work, &v, &names, &goals, &origins)}</div>
                 <aside><div class="w-side">{owner(&work, &v, &people)}{release(&work, &v)}{copy(&work, &v)}</div></aside>
             </div>
         }
@@ -58,10 +64,10 @@ fn links(work: &Work, v: &SheetView) -> AnyView {
         <a href=format!("{at}/dateien")>{work.t("Dateien", "Files")}</a>
     });
     let report = v.may_report.then(|| view! { <a class="kern-btn kern-btn--primary kern-btn--x-small" href=format!("{at}/sachstand")><span class="kern-label">{work.t("Sachstand melden", "Report progress")}</span></a> });
-    view! { <div class="w-links">{report}{edit}</div><p>{hints(work, &v.stale)}</p> }.into_any()
+    view! { <div class="w-links">{report}{edit}</div>{(!v.stale.is_empty()).then(|| view! { <p>{hints(work, &v.stale)}</p> })} }.into_any()
 }
 
-fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>) -> AnyView {
+fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>, goals: &[String], origins: &[Origin]) -> AnyView {
     let c = &v.sheet.content;
     let list = |ids: &[contract::Id]| ids.iter().filter_map(|id| names.get(id).cloned()).collect::<Vec<_>>().join(", ");
     let dash = |s: String| if s.is_empty() { "–".to_owned() } else { s };
@@ -73,7 +79,7 @@ fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>) -> A
         view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row">{m.title.clone()}</th><td class="kern-table__cell" data-l=work.t("Plan", "Planned")><span>{d(&m.planned)}</span></td><td class="kern-table__cell" data-l=work.t("Erwartet", "Expected")><span>{d(&m.expected)}</span></td><td class="kern-table__cell" data-l=work.t("Tatsächlich", "Actual")><span>{d(&m.actual)}</span></td></tr> }
     }).collect_view();
     view! {
-        <section class="w-sec"><p>{c.summary.clone()}</p>
+        <section class="w-sec"><p class="w-measure" lang="de">{c.summary.clone()}</p>
             <dl class="w-facts">
                 <dt>{work.t("Status", "Status")}</dt><dd>{state::status(c.status, work.lang)}</dd>
                 <dt>{work.t("Federführung", "Lead")}</dt><dd>{list(&[c.lead])}</dd>
@@ -81,13 +87,15 @@ fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>) -> A
                 <dt>{work.t("Themenfelder", "Fields")}</dt><dd>{dash(list(&c.fields))}</dd>
                 <dt>{work.t("Laufzeit", "Period")}</dt><dd>{period.join(work.t(" bis ", " to "))}</dd>
                 <dt>{work.t("Gesamtkosten", "Total cost")}</dt><dd>{dash(cost.unwrap_or_default())}</dd>
+                {c.running_cost.map(|n| view! { <dt>{work.t("Je Jahr danach", "Per year afterwards")}</dt><dd>{euro(n, work.lang)}</dd> })}
                 <dt>{work.t("Ansprechstelle", "Contact")}</dt><dd>{dash(c.contact.unit.clone())}</dd>
-                <dt>{work.t("Beschlüsse", "Resolutions")}</dt><dd>{c.resolutions.len()}</dd>
             </dl>
         </section>
+        {notes(work, v)}
         {(!c.milestones.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meilensteine", "Milestones")}</h2></div>
             <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Meilensteine", "Milestones")}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Meilenstein", "Milestone")}</th><th class="kern-table__header" scope="col">{work.t("Plan", "Planned")}</th><th class="kern-table__header" scope="col">{work.t("Erwartet", "Expected")}</th><th class="kern-table__header" scope="col">{work.t("Tatsächlich", "Actual")}</th></tr></thead><tbody class="kern-table__body">{milestones}</tbody></table></section> })}
-        {(!v.sheet.narrative.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschreibung", "Description")}</h2></div>{text::document(&v.sheet.narrative, 3, "text")}</section> })}
+        {read::narrative(work, &v.sheet.narrative)}
+        {read::parts(work, c, goals, origins)}
         {(!v.sheet.attachments.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Dateien", "Files")}</h2></div><ul class="w-plain">{files}</ul></section> })}
     }
     .into_any()
@@ -147,7 +155,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
             EditState::Ready => work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition."),
             EditState::Withdrawn => work.t("Zurückgezogen: in keiner neuen Fassung.", "Withdrawn: in no new edition."),
         };
-        return view! { <section><h2>{work.t("Freigabe", "Release")}</h2><p>{words}</p></section> }.into_any();
+        return view! { <section id="freigabe"><h2>{work.t("Freigabe", "Release")}</h2><p>{words}</p></section> }.into_any();
     }
     let simple = ReleaseForm { id: v.sheet.id.to_string(), version: v.version.to_string() };
     let body = match v.state {
@@ -171,7 +179,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
                 <p>{work.t("Zurückgezogen: in keiner neuen Fassung. Wiederhergestellt wird er als Entwurf.", "Withdrawn: in no new edition. It will be restored as a draft.")}</p>{primary(work.t("Wiederherstellen", "Restore"))}</form> }.into_any()
         }
     };
-    view! { <section><h2>{work.t("Freigabe", "Release")}</h2>{body}</section> }.into_any()
+    view! { <section id="freigabe"><h2>{work.t("Freigabe", "Release")}</h2>{body}</section> }.into_any()
 }
 
 fn withdraw(work: &Work, v: &SheetView) -> AnyView {

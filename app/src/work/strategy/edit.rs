@@ -5,6 +5,7 @@ use crate::error::PageResult;
 use crate::ui::fields::{Spec, area, checkbox, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
+use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::forms::strategy::{FieldForm, YearlyTargetRow};
@@ -96,27 +97,18 @@ async fn page(
     }))
 }
 
-/// Yearly targets: the stored ones and two empty rows; a row without text is left out.
 fn targets(work: &Work, form: &Form) -> AnyView {
     let states: Vec<(String, String)> = TargetState::ALL.iter().map(|s| (s.to_string(), s.label(work.lang).to_owned())).collect();
-    let rows = (0..form.rows("yearly_targets") + 2)
-        .map(|i| {
-            let at = |name: &str| format!("yearly_targets[{i}].{name}");
-            view! {
-                <div class="w-pair w-pair--3">
-                    {line(form, Spec { path: &at("year"), label: work.t("Jahr", "Year"), optional: true, mode: "numeric", ..Spec::default() })}
-                    {line(form, Spec { path: &at("text"), label: work.t("Was bis dahin erreicht ist", "What is reached by then"), optional: true, max: 300, ..Spec::default() })}
-                    {select(form, Spec { path: &at("state"), label: work.t("Stand", "State"), ..Spec::default() }, &states, None)}
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="w-form">
-            <h2>{work.t("Jahresziele", "Yearly targets")}</h2>
-            <p class="w-muted">{work.t("Zeilen ohne Text fallen weg.", "Rows without text are left out.")}</p>
-            {rows}
-        </section>
-    }
-    .into_any()
+    let rows = rows::open(work, form, "yearly_targets", work.t("Jahresziel", "Target"), false, |i| {
+        let at = |name: &str| format!("yearly_targets[{i}].{name}");
+        view! {
+            <div class="w-pair w-pair--target">
+                {line(form, Spec { path: &at("year"), label: work.t("Jahr", "Year"), help: work.t("Bis Ende dieses Jahres.", "By the end of this year."), optional: true, mode: "numeric", ..Spec::default() })}
+                {line(form, Spec { path: &at("text"), label: work.t("Was bis dahin erreicht ist", "What is reached by then"), help: work.t("Ein Satz, zum Beispiel „Alle Rathäuser nehmen Anträge online an“.", "One sentence, for example “All town halls take applications online”."), optional: true, max: 300, ..Spec::default() })}
+                {select(form, Spec { path: &at("state"), label: work.t("Stand", "State"), help: work.t("Wie weit es heute ist.", "How far it is today."), ..Spec::default() }, &states, None)}
+            </div>
+        }
+        .into_any()
+    });
+    view! { <section class="w-form"><h2>{work.t("Jahresziele", "Yearly targets")}</h2>{rows}</section> }.into_any()
 }

@@ -5,6 +5,7 @@ use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, line, primary};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
+use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::forms::indicators::{IndicatorForm, ValueRow};
@@ -87,8 +88,8 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
         ("measured[].value", work.t("Messwert, Wert, Zeile", "Measured, value, row")),
     ];
     work.page(page, || {
-        let rows = |name: &str, heading: &str, note: &str| {
-            let rows = (0..form.rows(name) + 2).map(|i| row(work, &form, &format!("{name}[{i}]"))).collect_view();
+        let rows = |name: &'static str, one: &str, heading: &str, note: &str| {
+            let rows = rows::open(work, &form, name, one, false, |i| row(work, &form, &format!("{name}[{i}]")));
             view! { <section class="w-form"><h2>{heading.to_owned()}</h2><p class="w-muted">{note.to_owned()}</p>{rows}</section> }
         };
         view! {
@@ -101,8 +102,8 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
                 {line(&form, Spec { path: "aim", label: work.t("Ziel ohne Jahreszahl", "Target without a year"), help: work.t("Zum Beispiel „mehr als 70 Prozent der Arbeitsplätze“.", "For example “more than 70 per cent of workplaces”."), optional: true, max: 200, ..Spec::default() })}
                 {line(&form, Spec { path: "source", label: labels[3].1, help: work.t("Woher die Zahlen kommen.", "Where the figures come from."), optional: true, max: 200, ..Spec::default() })}
                 <section class="w-form"><h2>{work.t("Ausgangswert", "Baseline")}</h2><p class="w-muted">{work.t("Wo wir stehen, bevor etwas geschieht.", "Where we are before anything happens.")}</p>{row(work, &form, "baseline")}</section>
-                {rows("targets", work.t("Jahresziele", "Targets per year"), work.t("Leere Zeilen fallen weg; nach dem Speichern gibt es neue.", "Empty rows are left out; new ones appear after saving."))}
-                {rows("measured", work.t("Messwerte", "Measured values"), work.t("Was in dem Jahr wirklich gezählt wurde. Zahlen mit Komma, zum Beispiel 12,5.", "What was really counted in that year. Decimals with a comma or a point."))}
+                {rows("targets", work.t("Jahresziel", "Target"), work.t("Jahresziele", "Targets per year"), work.t("Welcher Wert in welchem Jahr erreicht sein soll.", "Which value is to be reached in which year."))}
+                {rows("measured", work.t("Messwert", "Measured value"), work.t("Messwerte", "Measured values"), work.t("Was in dem Jahr wirklich gezählt wurde. Zahlen mit Komma, zum Beispiel 12,5.", "What was really counted in that year. Decimals with a comma or a point."))}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="indicator".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }
@@ -113,7 +114,7 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
 fn row(work: &Work, form: &Form, at: &str) -> AnyView {
     let path = |name: &str| format!("{at}.{name}");
     view! {
-        <div class="w-pair w-pair--3">
+        <div class="w-pair w-pair--value">
             {line(form, Spec { path: &path("year"), label: work.t("Jahr", "Year"), help: work.t("vierstellig", "four digits"), optional: true, mode: "numeric", ..Spec::default() })}
             {line(form, Spec { path: &path("value"), label: work.t("Wert", "Value"), help: work.t("zum Beispiel 12,5", "for example 12.5"), optional: true, mode: "decimal", ..Spec::default() })}
             {line(form, Spec { path: &path("note"), label: work.t("Anmerkung", "Remark"), help: work.t("zum Beispiel „vorläufig“", "for example “preliminary”"), optional: true, max: 200, ..Spec::default() })}

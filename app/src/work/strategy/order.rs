@@ -17,7 +17,8 @@ pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView 
         .enumerate()
         .map(|(i, (id, title))| {
             let button = |step: &'static str, sign: &'static str, words: &str, off: bool| {
-                view! { <button type="submit" name="f[step]" value=format!("{step}:{id}") aria-label=format!("{title} {words}") disabled=off>{sign}</button> }
+                // The next page puts the focus back on the button that was pressed.
+                view! { <button type="submit" id=format!("reihe-{step}-{id}") name="f[step]" value=format!("{step}:{id}") aria-label=format!("{title} {words}") disabled=off>{sign}</button> }
             };
             view! {
                 <li data-id=id.to_string()>
@@ -32,7 +33,7 @@ pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView 
         })
         .collect_view();
     view! {
-        <details class="w-fold" id="reihenfolge">
+        <details class="w-fold" id="reihenfolge" open=work.notice.as_deref() == Some("moved")>
             <summary>{work.t("Reihenfolge ändern", "Change the order")}</summary>
             <form method="post" action="/aktion/fields/order">
                 <input type="hidden" name="f[parent]" value=parent.map(|p| p.to_string()).unwrap_or_default() />

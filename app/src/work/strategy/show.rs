@@ -35,12 +35,15 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         view! {
             {steps::outcome(&work, &["fields/step", "fields/order", "goals/step", "indicators/step", "fields/note-step"])}
             {actions(&work, &view)}
+            {(!f.content.priority_note.is_empty()).then(|| view! { <p class="w-measure w-muted" lang="de">{f.content.priority_note.clone()}</p> })}
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Vision", "Vision")}</h2></div>
                 {if f.vision.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document(&f.vision, 3, "vision") }}
             </section>
             {goals(&work, &view, &origins)}
+            {targets(&work, &view)}
             {notes(&work, &view)}
+            {crate::work::sheets::read::resolutions(&work, &f.content.resolutions)}
         }
         .into_any()
     }))
@@ -92,6 +95,19 @@ fn goals(work: &Work, view: &FieldView, origins: &HashMap<Id, Vec<Origin>>) -> A
         </section>
     }
     .into_any()
+}
+
+fn targets(work: &Work, view: &FieldView) -> AnyView {
+    let c = &view.field.content;
+    if c.yearly_targets.is_empty() {
+        return ().into_any();
+    }
+    let rows = c
+        .yearly_targets
+        .iter()
+        .map(|t| view! { <li class="w-row"><div class="w-row__when">{t.year}</div><div class="w-row__what"><p lang="de">{t.text.clone()}</p><p>{t.state.label(work.lang)}</p></div></li> })
+        .collect_view();
+    view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Jahresziele", "Yearly targets")}</h2></div><ul class="w-rows">{rows}</ul></section> }.into_any()
 }
 
 fn withdrawn(work: &Work, action: &'static str, title: &str, list: &[Withdrawn]) -> AnyView {

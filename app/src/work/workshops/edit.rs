@@ -6,6 +6,7 @@ use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, checkboxes, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
+use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::forms::workshops::{ParticipantsRow, SessionRow, WorkshopForm};
@@ -106,44 +107,38 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
     }))
 }
 
-/// The stored sessions and two empty rows.
 fn sessions(work: &Work, form: &Form) -> AnyView {
     let kinds: Vec<(String, String)> = SessionKind::ALL.iter().map(|k| (k.to_string(), k.label(work.lang).to_owned())).collect();
-    let rows = (0..form.rows("sessions") + 2)
-        .map(|i| {
-            let at = |name: &str| format!("sessions[{i}].{name}");
-            view! {
-                <fieldset>
-                    <legend class="w-legend">{work.lang.pick(format!("Termin {}", i + 1), format!("Session {}", i + 1))}</legend>
-                    <div class="w-pair w-pair--3">
-                        {select(form, Spec { path: &at("kind"), label: work.t("Art", "Kind"), ..Spec::default() }, &kinds, None)}
-                        {line(form, Spec { path: &at("first_day"), label: work.t("Tag oder Beginn", "Day or start"), help: work.t("zum Beispiel 19.02.2026, notfalls nur 02.2026", "for example 19.02.2026, or only 02.2026"), optional: true, ..Spec::default() })}
-                        {line(form, Spec { path: &at("last_day"), label: work.t("Ende", "End"), help: work.t("nur bei mehreren Tagen", "only for several days"), optional: true, ..Spec::default() })}
-                    </div>
-                    <div class="w-pair">
-                        {line(form, Spec { path: &at("place"), label: work.t("Ort", "Place"), help: work.t("Haus und Ort; bei Videokonferenzen leer", "House and place; empty for video meetings"), optional: true, max: 120, ..Spec::default() })}
-                        {line(form, Spec { path: &at("title"), label: work.t("Überschrift", "Heading"), help: work.t("zum Beispiel „Zweite Runde“", "for example “Second round”"), optional: true, max: 120, ..Spec::default() })}
-                    </div>
-                    {line(form, Spec { path: &at("called_off"), label: work.t("Ausgefallen, weil", "Called off because"), help: work.t("nur, wenn der Termin geplant war und nicht stattfand", "only if it was planned and did not take place"), optional: true, max: 160, ..Spec::default() })}
-                </fieldset>
-            }
-        })
-        .collect_view();
-    view! { <section class="w-form"><h2>{work.t("Termine", "Sessions")}</h2><p class="w-muted">{work.t("Leere Zeilen fallen weg; nach dem Speichern gibt es neue.", "Empty rows are left out; new ones appear after saving.")}</p>{rows}</section> }.into_any()
+    let rows = rows::open(work, form, "sessions", work.t("Termin", "Session"), true, |i| {
+        let at = |name: &str| format!("sessions[{i}].{name}");
+        view! {
+            <div class="w-pair w-pair--3">
+                {select(form, Spec { path: &at("kind"), label: work.t("Art", "Kind"), help: work.t("Wie man zusammenkommt.", "How people meet."), ..Spec::default() }, &kinds, None)}
+                {line(form, Spec { path: &at("first_day"), label: work.t("Tag oder Beginn", "Day or start"), help: work.t("Zum Beispiel 19.02.2026, notfalls nur 02.2026.", "For example 19.02.2026, or only 02.2026."), optional: true, ..Spec::default() })}
+                {line(form, Spec { path: &at("last_day"), label: work.t("Ende", "End"), help: work.t("Nur bei mehreren Tagen.", "Only for several days."), optional: true, ..Spec::default() })}
+            </div>
+            <div class="w-pair">
+                {line(form, Spec { path: &at("place"), label: work.t("Ort", "Place"), help: work.t("Haus und Ort; bei Videokonferenzen leer.", "House and place; empty for video meetings."), optional: true, max: 120, ..Spec::default() })}
+                {line(form, Spec { path: &at("title"), label: work.t("Überschrift", "Heading"), help: work.t("Zum Beispiel „Zweite Runde“.", "For example “Second round”."), optional: true, max: 120, ..Spec::default() })}
+            </div>
+            {line(form, Spec { path: &at("called_off"), label: work.t("Ausgefallen, weil", "Called off because"), help: work.t("Nur, wenn der Termin geplant war und nicht stattfand.", "Only if it was planned and did not take place."), optional: true, max: 160, ..Spec::default() })}
+        }
+        .into_any()
+    });
+    view! { <section class="w-form"><h2>{work.t("Termine", "Sessions")}</h2>{rows}</section> }.into_any()
 }
 
-/// How many came from where, and two empty rows.
+/// How many came from where.
 fn participants(work: &Work, form: &Form) -> AnyView {
-    let rows = (0..form.rows("participants") + 2)
-        .map(|i| {
-            let at = |name: &str| format!("participants[{i}].{name}");
-            view! {
-                <div class="w-pair">
-                    {line(form, Spec { path: &at("kind"), label: work.t("Woher", "From where"), help: work.t("zum Beispiel Verwaltungen, Unternehmen, Fraktionen", "for example administrations, companies, factions"), optional: true, max: 80, ..Spec::default() })}
-                    {line(form, Spec { path: &at("count"), label: work.t("Anzahl", "Number"), help: work.t("Personen", "people"), optional: true, mode: "numeric", short: true, ..Spec::default() })}
-                </div>
-            }
-        })
-        .collect_view();
+    let rows = rows::open(work, form, "participants", work.t("Gruppe von Teilnehmenden", "Kind of participants"), false, |i| {
+        let at = |name: &str| format!("participants[{i}].{name}");
+        view! {
+            <div class="w-pair">
+                {line(form, Spec { path: &at("kind"), label: work.t("Woher", "From where"), help: work.t("Zum Beispiel Verwaltungen, Unternehmen, Fraktionen.", "For example administrations, companies, factions."), optional: true, max: 80, ..Spec::default() })}
+                {line(form, Spec { path: &at("count"), label: work.t("Wie viele", "How many"), help: work.t("Zahl der Personen, zum Beispiel 12.", "Number of people, for example 12."), optional: true, mode: "numeric", short: true, ..Spec::default() })}
+            </div>
+        }
+        .into_any()
+    });
     view! { <section class="w-form"><h2>{work.t("Teilnehmende", "Participants")}</h2><p class="w-muted">{work.t("Nur Zahlen, nie Namen: Die Seite ist öffentlich, sobald der Workshop freigegeben ist.", "Numbers only, never names: the page becomes public once the workshop is released.")}</p>{rows}{line(form, Spec { path: "total", label: work.t("Zusammen", "In all"), help: work.t("Nur, wenn es nicht die Summe der Zeilen ist, etwa weil bloß die Gesamtzahl bekannt ist.", "Only if it is not the sum of the rows, for instance because only the total is known."), optional: true, mode: "numeric", short: true, ..Spec::default() })}</section> }.into_any()
 }

@@ -65,8 +65,11 @@ pub struct Line {
     pub light: Option<TrafficLight>,
     pub last_note_on: Option<NaiveDate>,
     pub stale: Vec<Stale>,
+    /// Day of the last change.
+    pub changed_on: NaiveDate,
     pub may_edit: bool,
     pub may_report: bool,
+    pub may_release: bool,
 }
 
 /// One page of the list.
@@ -145,8 +148,10 @@ pub(super) async fn lines(ctx: &Ctx, db: &impl ConnectionTrait, rows: Vec<fact_s
                 light: r.light.as_deref().and_then(TrafficLight::parse),
                 last_note_on: r.last_note_on,
                 stale: upkeep.stale(today),
+                changed_on: r.updated_at.date_naive(),
                 may_edit: ctx.offers(Action::EditFactSheet, &belongs, state),
                 may_report: ctx.offers(Action::ReportProgress, &belongs, state),
+                may_release: ctx.offers(Action::ReleaseFactSheet, &belongs, state),
                 id: r.id,
                 number: r.number,
                 title: r.title,

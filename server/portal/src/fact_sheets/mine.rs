@@ -61,7 +61,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
         }
         if !mine && line.stale.contains(&Stale::OwnerGone) && line.may_edit {
             waiting.push((Waiting::Owner, line.clone()));
-        } else if line.state == EditState::Draft && line.may_edit {
+        } else if line.state == EditState::Draft && (line.may_edit || line.may_release) {
             waiting.push((Waiting::Release, line.clone()));
         }
     }

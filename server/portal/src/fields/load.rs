@@ -18,6 +18,8 @@ pub struct FieldLine {
     pub priority: Option<Priority>,
     pub deferred: bool,
     pub goals: usize,
+    /// The responsible group.
+    pub group: Option<Id>,
     pub version: i32,
     pub state: EditState,
 }
@@ -136,6 +138,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<FieldLine>> {
             title: r.title,
             priority: r.priority.as_deref().and_then(Priority::parse),
             deferred: r.deferred,
+            group: r.group_id,
             version: r.version,
             state: state(&r.state),
         })

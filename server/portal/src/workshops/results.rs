@@ -24,6 +24,8 @@ pub struct OpenResult {
     pub text: String,
     pub workshop_slug: String,
     pub workshop_title: String,
+    /// The workshop's first day.
+    pub since: Option<chrono::NaiveDate>,
 }
 
 /// Saves a result, or adds a new one when the form carries no id. Returns the workshop's slug.
@@ -199,7 +201,14 @@ pub async fn open_results(ctx: &Ctx) -> Result<Vec<OpenResult>> {
         .filter_map(|r| {
             let w = workshops.get(&r.workshop_id)?;
             let kind = ResultKind::parse(&r.kind)?;
-            Some(OpenResult { id: r.id, kind, text: r.text, workshop_slug: w.slug.clone(), workshop_title: w.title.clone() })
+            Some(OpenResult {
+                id: r.id,
+                kind,
+                text: r.text,
+                workshop_slug: w.slug.clone(),
+                workshop_title: w.title.clone(),
+                since: w.first_day,
+            })
         })
         .collect())
 }

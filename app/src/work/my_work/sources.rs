@@ -1,0 +1,190 @@
+//! Where the things come from that wait: fact sheets, workshops, invitations, reported barriers.
+
+use super::items::Item;
+use crate::context::Work;
+use crate::error::PageError;
+use crate::public::site::local;
+use contract::dates::show_day;
+use contract::people::InvitationState;
+use contract::strategy::EditState;
+use domain::fact_sheets::Stale;
+use domain::rights::{Action, Belongs};
+use portal::fact_sheets::{Line, Mine, Waiting};
+use portal::workshops::OpenResult;
+
+/// Fact sheets: reports that are due, drafts to be released, nobody responsible.
+pub fn sheets(work: &Work, mine: &Mine) -> Vec<Item> {
+    mine.waiting.iter().map(|(why, line)| sheet(work, *why, line)).collect()
+}
+
+fn sheet(work: &Work, why: Waiting, line: &Line) -> Item {
+    let at = format!("/arbeit/projekte/{}", line.number);
+    let due = line.stale.iter().find_map(|s| match s {
+        Stale::NoteDue(due) => Some(*due),
+        Stale::OwnerGone => None,
+    });
+    let (words, deed, to) = match why {
+        Waiting::Report => {
+            let words = match line.last_note_on.map(|d| show_day(d, work.lang)) {
+                Some(d) => work.lang.pick(
+                    format!("Steckbrief: Der letzte Sachstand ist vom {d}. Nach sechs Monaten fragen wir nach."),
+                    format!("Fact sheet: the last report is of {d}. After six months we ask."),
+                ),
+                None => work
+                    .t(
+                        "Steckbrief: noch ohne Sachstand. Nach sechs Monaten fragen wir nach.",
+                        "Fact sheet: no report yet. After six months we ask.",
+                    )
+                    .to_owned(),
+            };
+            (words, work.t("Sachstand melden", "Report progress"), format!("{at}/sachstand"))
+        }
+        Waiting::Release if line.may_release => (
+            work.t(
+                "Entwurf eines Steckbriefs. Mit Ihrer Freigabe kommt er in die nächste Fassung.",
+                "Draft of a fact sheet. With your release it becomes part of the next edition.",
+            )
+            .to_owned(),
+            work.t("Prüfen und freigeben", "Check and release"),
+            format!("{at}#freigabe"),
+        ),
+        Waiting::Release => (
+            work.t(
+                "Entwurf eines Steckbriefs, noch nicht freigegeben. So kommt er in keine Fassung.",
+                "Draft of a fact sheet, not released yet. It will not be part of an edition.",
+            )
+            .to_owned(),
+            work.t("Ergänzen", "Complete it"),
+            format!("{at}/bearbeiten"),
+        ),
+        Waiting::Owner => (
+            work.t("Für diesen Steckbrief ist niemand zuständig.", "Nobody is responsible for this fact sheet.").to_owned(),
+            work.t("Person eintragen", "Name somebody"),
+            format!("{at}#zustaendig"),
+        ),
+    };
+    Item {
+        due: due.filter(|_| why == Waiting::Report),
+        since: Some(line.changed_on),
+        title: line.title.clone(),
+        href: at,
+        why: words,
+        deed: deed.to_owned(),
+        to,
+    }
+}
+
+/// Results of workshops that nobody has decided on: one row for each workshop.
+pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for group in open.chunk_by(|a, b| a.workshop_slug == b.workshop_slug) {
+        let (first, n) = (&group[0], group.len());
+        let page = format!("/arbeit/workshops/{}", first.workshop_slug);
+        let count = crate::ui::number::capital(&crate::ui::number::in_words(n, work.lang));
+        let (title, to) = if n == 1 {
+            let words =
+                work.lang.pick(format!("Ein Ergebnis aus: {}", first.workshop_title), format!("One result of: {}", first.workshop_title));
+            (words, format!("{page}/ergebnisse/{}/entscheiden", first.id))
+        } else {
+            let words = work
+                .lang
+                .pick(format!("{count} Ergebnisse aus: {}", first.workshop_title), format!("{count} results of: {}", first.workshop_title));
+            (words, format!("{page}#ergebnisse"))
+        };
+        items.push(Item {
+            due: None,
+            since: first.since,
+            title,
+            href: format!("{page}#ergebnisse"),
+            why: work
+                .t(
+                    "Je Ergebnis: in ein Ziel, einen Steckbrief oder einen Text übernehmen. Oder mit Grund ablehnen.",
+                    "For each result: carry it into a goal, a fact sheet or a text. Or turn it down with a reason.",
+                )
+                .to_owned(),
+            deed: work.t("Entscheiden", "Decide").to_owned(),
+            to,
+        });
+    }
+    items
+}
+
+/// Invitations that nobody has accepted yet, and those that ran out lately.
+pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
+    if !portal::people::reaches(&work.ctx, Action::Invite) {
+        return Ok(vec![]);
+    }
+    let all = match portal::invitations::list(&work.ctx).await {
+        Ok(all) => all,
+        // A surer login is asked for on the page of invitations, not here.
+        Err(portal::Error::StepUp(_)) => return Ok(vec![]),
+        Err(e) => return Err(work.fail(e)),
+    };
+    let today = work.app.portal.today();
+    let recent = today - chrono::Days::new(30);
+    let day = |at| local(at).date_naive();
+    let items = all.into_iter().filter_map(|i| {
+        let role = i.role.label(work.lang);
+        let ends = day(i.expires_at);
+        let (due, why, deed, to) = match i.state {
+            InvitationState::Open => (
+                Some(ends),
+                work.lang.pick(
+                    format!("{role}. Noch nicht angenommen; der Link gilt bis {}.", show_day(ends, work.lang)),
+                    format!("{role}. Not accepted yet; the link holds until {}.", show_day(ends, work.lang)),
+                ),
+                work.t("Ansehen", "Look at it"),
+                "/arbeit/personen/einladungen",
+            ),
+            InvitationState::Expired if ends >= recent => (
+                None,
+                work.lang.pick(
+                    format!("{role}. Der Link ist am {} abgelaufen, ohne dass ihn jemand angenommen hat.", show_day(ends, work.lang)),
+                    format!("{role}. The link ran out on {} without anybody accepting it.", show_day(ends, work.lang)),
+                ),
+                work.t("Neu einladen", "Invite again"),
+                "/arbeit/personen/einladen",
+            ),
+            _ => return None,
+        };
+        Some(Item {
+            due,
+            since: Some(day(i.created_at)),
+            title: work.lang.pick(format!("Einladung: {}", i.name), format!("Invitation: {}", i.name)),
+            href: "/arbeit/personen/einladungen".into(),
+            why,
+            deed: deed.to_owned(),
+            to: to.to_owned(),
+        })
+    });
+    Ok(items.collect())
+}
+
+/// Reported barriers without an answer: one row for all.
+pub async fn barriers(work: &Work) -> Result<Vec<Item>, PageError> {
+    if !work.ctx.offers(Action::EditRegion, &Belongs::region(), EditState::Draft) {
+        return Ok(vec![]);
+    }
+    let all = match portal::region::barriers::list(&work.ctx).await {
+        Ok(all) => all,
+        Err(portal::Error::StepUp(_)) => return Ok(vec![]),
+        Err(e) => return Err(work.fail(e)),
+    };
+    let open: Vec<_> = all.iter().filter(|r| r.done_at.is_none()).collect();
+    let Some(first) = open.iter().map(|r| local(r.created_at).date_naive()).min() else { return Ok(vec![]) };
+    let title = work.lang.pick(
+        if open.len() == 1 { "Eine gemeldete Barriere".to_owned() } else { format!("{} gemeldete Barrieren", open.len()) },
+        if open.len() == 1 { "One reported barrier".to_owned() } else { format!("{} reported barriers", open.len()) },
+    );
+    Ok(vec![Item {
+        due: None,
+        since: Some(first),
+        title,
+        href: "/arbeit/barrieren".into(),
+        why: work
+            .t("Jemand kommt auf einer Seite nicht zurecht und wartet auf Antwort.", "Somebody cannot use a page and waits for an answer.")
+            .into(),
+        deed: work.t("Antworten", "Answer").into(),
+        to: "/arbeit/barrieren".into(),
+    }])
+}

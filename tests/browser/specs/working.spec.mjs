@@ -1,0 +1,91 @@
+// Every working page in both widths: axe in light and dark, no sideways scroll, a picture; headings,
+// help texts and the keyboard; then 400 % zoom and the other language.
+import { checkPage, expect, headings, helped, keyboard, login, noSideways, test, url } from '../kit.mjs'
+
+const field = '/arbeit/themenfelder/mobilitaet'
+const workshop = '/arbeit/workshops/mobilitaet-2026'
+/** Name and address; a link's words where the address has an id: it is looked for on the page before. */
+const pages = [
+  ['w-meine-arbeit', '/arbeit'], ['w-konto', '/arbeit/konto'], ['w-rechte', '/arbeit/hilfe/rechte'],
+  ['w-strategie', '/arbeit/strategie'], ['w-rahmen', '/arbeit/strategie/rahmen'], ['w-themenfeld-neu', '/arbeit/themenfelder/neu'],
+  ['w-themenfeld', field], ['w-themenfeld-bearbeiten', `${field}/bearbeiten`], ['w-themenfeld-sachstand', `${field}/sachstand`],
+  ['w-ziel-neu', `${field}/ziele/neu`], ['w-ziel', field, 'Ziel ändern'], ['w-kennzahl-neu', field, 'Neue Kennzahl'], ['w-kennzahl', field, 'Werte eintragen'],
+  ['w-text', '/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles'],
+  ['w-projekte', '/arbeit/projekte'], ['w-projekte-gefiltert', '/arbeit/projekte?status=running&sort=titel'], ['w-projekte-leer', '/arbeit/projekte?q=gibtesnicht'],
+  ['w-projekt', '/arbeit/projekte/14'], ['w-projekt-neu', '/arbeit/projekte/neu'], ['w-projekt-bearbeiten', '/arbeit/projekte/14/bearbeiten'],
+  ['w-sachstand', '/arbeit/projekte/14/sachstand'], ['w-dateien', '/arbeit/projekte/14/dateien'],
+  ['w-workshops', '/arbeit/workshops'], ['w-workshop', workshop], ['w-workshop-neu', '/arbeit/workshops/neu'], ['w-workshop-bearbeiten', `${workshop}/bearbeiten`],
+  ['w-ergebnis-neu', `${workshop}/ergebnisse/neu`], ['w-ergebnis', workshop, /^Ändern$/], ['w-ergebnis-entscheiden', workshop, 'Entscheiden'],
+  ['w-personen', '/arbeit/personen'], ['w-personen-leer', '/arbeit/personen?text=niemand'], ['w-person', '/arbeit/personen?rolle=coordinator', /^Digital/],
+  ['w-einladen', '/arbeit/personen/einladen'], ['w-einladungen', '/arbeit/personen/einladungen'], ['w-einladung-links', '/arbeit/personen/links'],
+  ['w-verbund', '/arbeit/verbund'], ['w-verbund-angaben', '/arbeit/verbund/angaben'], ['w-mitglieder', '/arbeit/verbund/mitglieder'],
+  ['w-mitglied-neu', '/arbeit/verbund/mitglieder/neu'], ['w-mitglied', '/arbeit/verbund/mitglieder', /Nottuln/],
+  ['w-gruppen', '/arbeit/verbund/gruppen'], ['w-gremien', '/arbeit/verbund/gremien'], ['w-seiten', '/arbeit/seiten'], ['w-barrieren', '/arbeit/barrieren'],
+  ['w-einlesen', '/arbeit/einlesen'], ['w-einlesen-kommunen', '/arbeit/einlesen/kommunen'], ['w-einlesen-personen', '/arbeit/einlesen/personen'],
+  ['w-protokoll', '/arbeit/protokoll'], ['w-protokoll-gefiltert', '/arbeit/protokoll?aktion=login'], ['w-fassung-neu', '/arbeit/fassungen/neu']
+]
+
+async function visit(page, [name, address, link]) {
+  const answer = await page.goto(url(address))
+  expect(answer.status(), address).toBe(200)
+  if (!link) return
+  const href = await page.locator('main').getByRole('link', { name: link }).first().getAttribute('href')
+  expect((await page.goto(url(href))).status(), `${name}: ${href}`).toBe(200)
+}
+
+for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+  test.describe(`${viewport.width} px`, () => {
+    test.use({ viewport })
+
+    test('working pages', async ({ page }) => {
+      test.setTimeout(400_000)
+      await login(page, 'geschaeftsstelle', 'high')
+      for (const one of pages) {
+        await test.step(one[0], async () => {
+          await visit(page, one)
+          await checkPage(page, one[0])
+          if (viewport.width === 1280) {
+            await headings(page, one[0])
+            await helped(page, one[0])
+            await keyboard(page, one[0])
+          }
+        })
+      }
+    })
+  })
+}
+
+test.describe('400 % zoom', () => {
+  test.use({ viewport: { width: 320, height: 256 } })
+
+  test('working pages fit', async ({ page }) => {
+    test.setTimeout(180_000)
+    await login(page, 'geschaeftsstelle', 'high')
+    for (const one of pages) {
+      await test.step(one[0], async () => {
+        await visit(page, one)
+        await noSideways(page, one[0])
+        // What sticks must leave room to read.
+        const stuck = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position) && e.checkVisibility() && getComputedStyle(e).bottom === '0px').length)
+        expect(stuck, `bars that stick on ${one[0]}`).toBe(0)
+      })
+    }
+  })
+})
+
+test('the languages are switched and remembered', async ({ page }) => {
+  await login(page, 'geschaeftsstelle', 'high')
+  await page.locator('.w-menu summary').click()
+  await page.getByRole('button', { name: 'English' }).click()
+  for (const one of pages) {
+    // Links are looked for by their German words.
+    if (one[2]) continue
+    await test.step(one[0], async () => {
+      await visit(page, one)
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+      // Names and texts of the region are German; what the portal says is not.
+      const german = await page.evaluate(() => [...document.querySelectorAll('label, legend, .kern-hint, button, h1, .w-top__sub, .w-empty')].filter(e => e.checkVisibility() && !e.closest('[lang=de], .kern-fieldset__body, .w-order')).map(e => e.textContent.trim()).filter(words => /\b(und|oder|nicht|werden|Bitte|für|Sie)\b/.test(words)))
+      expect(german, `German on the English ${one[0]}`).toEqual([])
+    })
+  }
+})
