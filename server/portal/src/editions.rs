@@ -11,7 +11,9 @@ use entity::{edition, edition_object, frozen_object};
 use futures::TryStreamExt;
 pub(crate) use publish::bump;
 pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait,
+};
 use std::collections::BTreeMap;
 
 /// An edition's row without its manifest, which grows with the strategy.
