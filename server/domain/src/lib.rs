@@ -4,6 +4,7 @@
 pub mod canonical;
 pub mod compare;
 pub mod describe;
+pub mod extent;
 pub mod fact_sheets;
 pub mod file_type;
 pub mod html;
@@ -15,4 +16,5 @@ pub mod rights;
 pub mod rights_page;
 pub mod search_words;
 pub mod sheet_index;
+pub mod tally;
 pub mod words;

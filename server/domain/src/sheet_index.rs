@@ -1,6 +1,7 @@
 //! Finding fact sheets of an edition without looking at each: lists by field and organisation,
 //! ranks for every order, folded words. Built once per edition, which never changes.
 
+use crate::tally::Tally;
 use chrono::NaiveDate;
 use contract::fact_sheet::{FactSheet, ProjectStatus};
 use contract::strategy::{ProgressNote, TrafficLight};
@@ -58,6 +59,12 @@ pub struct SheetIndex {
     by_file: HashMap<Id, Place>,
     words: Vec<String>,
     frozen: Vec<Option<Current>>,
+    tally: Tally,
+    tally_of_field: HashMap<Id, Tally>,
+    /// Sheets with a building block that somebody has taken over.
+    given: Vec<Place>,
+    /// Whole euros granted by funding programmes.
+    granted: i64,
     /// Sheets in each order.
     title: Vec<Place>,
     end: Vec<Place>,
@@ -108,7 +115,14 @@ impl SheetIndex {
             taking_part.into_iter().for_each(|o| index.by_organisation.entry(o).or_default().push(place));
             index.by_file.extend(s.attachments.iter().map(|a| (a.id, place)));
             index.words.push(words(c));
-            index.frozen.push(Current::of(&s.notes));
+            let current = Current::of(&s.notes);
+            index.frozen.push(current);
+            index.tally.count(c.status, current);
+            c.fields.iter().for_each(|f| index.tally_of_field.entry(*f).or_default().count(c.status, current));
+            index.granted += c.fundings.iter().filter_map(|f| f.granted).sum::<i64>();
+            if c.building_blocks.iter().any(|b| !b.taken_over_by.is_empty()) {
+                index.given.push(place);
+            }
         }
         let places = || 0..sheets.len() as Place;
         let at = |p: &Place| &sheets[*p as usize];
@@ -129,6 +143,38 @@ impl SheetIndex {
     /// How many sheets an organisation takes part in.
     pub fn count_of_organisation(&self, organisation: Id) -> usize {
         self.by_organisation.get(&organisation).map_or(0, Vec::len)
+    }
+
+    /// Positions of the sheets in which an organisation takes part, by number.
+    pub fn of_organisation(&self, organisation: Id) -> impl Iterator<Item = usize> {
+        self.by_organisation.get(&organisation).into_iter().flatten().map(|p| *p as usize)
+    }
+
+    /// Positions of the sheets with a building block that somebody has taken over, by number.
+    pub fn given(&self) -> impl Iterator<Item = usize> {
+        self.given.iter().map(|p| *p as usize)
+    }
+
+    /// Whole euros that funding programmes have granted to all sheets.
+    pub fn granted(&self) -> i64 {
+        self.granted
+    }
+
+    /// Positions of the sheets that were reported on last before publication, latest first.
+    pub fn latest(&self) -> impl Iterator<Item = usize> {
+        self.changed.iter().map(|p| *p as usize)
+    }
+
+    /// How all projects stand now, and how those of each field; `live` is what was reported since.
+    pub fn tally(&self, sheets: &[Arc<FactSheet>], live: &HashMap<Id, Current>) -> (Tally, HashMap<Id, Tally>) {
+        let (mut all, mut of_field) = (self.tally, self.tally_of_field.clone());
+        for (id, now) in live {
+            let Some(place) = self.identified(*id) else { continue };
+            let (c, before) = (&sheets[place].content, self.frozen(place));
+            all.relight(c.status, before, Some(*now));
+            c.fields.iter().for_each(|f| of_field.entry(*f).or_default().relight(c.status, before, Some(*now)));
+        }
+        (all, of_field)
     }
 
     /// Position of the sheet with this number.
@@ -266,5 +312,21 @@ mod tests {
         assert_eq!(numbers(&index, &sheets, &Wanted { year: Some(2027), ..Wanted::default() }, Order::Number, &[]), Vec::<i32>::new());
         assert_eq!(numbers(&index, &sheets, &Wanted { text: "3".into(), ..Wanted::default() }, Order::Number, &[]), [3]);
         assert_eq!(index.count_of_organisation(Id::from_u128(100)), 3);
+        assert_eq!(index.of_organisation(Id::from_u128(100)).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(index.latest().next(), Some(1));
+    }
+
+    #[test]
+    fn what_was_reported_since_moves_the_tally() {
+        let sheets = vec![sheet(1, "a", 7, Some("2026-01-01")), sheet(2, "b", 8, Some("2026-03-01")), sheet(3, "c", 7, None)];
+        let index = SheetIndex::of(&sheets);
+        let now = Current { date: PartialDate::parse("2026-05-01").unwrap().first_day(), light: TrafficLight::Red };
+        let (before, _) = index.tally(&sheets, &HashMap::new());
+        assert_eq!((before.with_status(ProjectStatus::Running), before.with_light(TrafficLight::Green)), (3, 2));
+        let live = HashMap::from([(Id::from_u128(1), now), (Id::from_u128(3), now)]);
+        let (all, of_field) = index.tally(&sheets, &live);
+        assert_eq!((all.with_light(TrafficLight::Green), all.with_light(TrafficLight::Red)), (1, 2));
+        let field = of_field[&Id::from_u128(7)];
+        assert_eq!((field.with_light(TrafficLight::Green), field.with_light(TrafficLight::Red)), (0, 2));
     }
 }

@@ -19,7 +19,7 @@ pub(crate) use load::assemble;
 pub use load::{NoteView, SheetView, show, show_by_id};
 pub use mine::{Mine, Waiting, mine};
 pub use people::{Candidate, candidates};
-pub use progress::{live, live_notes, once, report, withdraw_note};
+pub use progress::{Reported, live, live_notes, once, report, reported, withdraw_note};
 pub use save::{copy, hand_over, save};
 pub use state::{release, restore, withdraw};
 

@@ -1,12 +1,16 @@
 //! What is new for the public: editions, and progress on projects that an edition holds.
 
+use crate::fact_sheets::Reported;
+use crate::published::Published;
 use crate::{Error, Portal, Result, editions};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::edition::{EditionHead, ObjectKind};
-use contract::strategy::{EditState, TrafficLight};
-use entity::{edition, edition_object, progress_note};
+use contract::strategy::{EditState, ProgressNote, TrafficLight};
+use entity::{edition, edition_object, fact_sheet, progress_note};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// Progress that was reported on a published project.
 #[derive(Clone, Debug)]
@@ -21,6 +25,52 @@ pub struct News {
     pub next_step: String,
 }
 
+/// The newest report on a project, for a chronicle.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Position of the project in the edition.
+    pub place: usize,
+    pub note: ProgressNote,
+    /// It came after the edition.
+    pub since: bool,
+}
+
+/// The latest reports on the projects of an edition, one per project, newest first; of all projects,
+/// or of those in which an organisation takes part.
+pub fn latest_reports(edition: &Published, since: &Reported, organisation: Option<Id>, most: usize) -> Vec<Report> {
+    let (sheets, index) = (&edition.contents.sheets, &edition.index);
+    let mine = |place: usize| {
+        let c = &sheets[place].content;
+        organisation.is_none_or(|o| c.lead == o || c.participants.contains(&o))
+    };
+    let mut seen = HashSet::new();
+    let mut reports: Vec<Report> = since
+        .notes
+        .iter()
+        .filter(|(id, _)| since.current.contains_key(id) && seen.insert(*id))
+        .filter_map(|(id, note)| Some(Report { place: index.identified(*id)?, note: note.clone(), since: true }))
+        .filter(|r| mine(r.place))
+        .take(most)
+        .collect();
+    // Those that only the edition knows, the last reported ones first.
+    let known: Vec<usize> = match organisation {
+        None => index.latest().filter(|p| !since.current.contains_key(&sheets[*p].id)).take(most).collect(),
+        Some(o) => {
+            let mut places: Vec<usize> = index.of_organisation(o).filter(|p| !since.current.contains_key(&sheets[*p].id)).collect();
+            places.sort_by_key(|p| Reverse(index.frozen(*p).map(|c| c.date)));
+            places.truncate(most);
+            places
+        }
+    };
+    reports.extend(known.into_iter().filter_map(|place| {
+        let note = sheets[place].notes.iter().max_by_key(|n| (n.date, n.id))?.clone();
+        Some(Report { place, note, since: false })
+    }));
+    reports.sort_by_key(|r| (Reverse(r.note.date), sheets[r.place].number));
+    reports.truncate(most);
+    reports
+}
+
 /// The newest editions, newest first.
 pub async fn recent_editions(portal: &Portal, most: u64) -> Result<Vec<EditionHead>> {
     let rows = edition::Entity::find().order_by_desc(edition::Column::Number).limit(most).all(portal.db()).await?;
@@ -28,7 +78,7 @@ pub async fn recent_editions(portal: &Portal, most: u64) -> Result<Vec<EditionHe
 }
 
 /// The newest notes on projects of this edition, newest first. Notes on projects that were never
-/// published, and notes that were taken back, are nobody's business.
+/// published or were withdrawn since, and notes that were taken back, are nobody's business.
 pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<Vec<News>> {
     let published = edition_object::Entity::find()
         .filter(edition_object::Column::EditionId.eq(edition))
@@ -36,10 +86,16 @@ pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<
         .select_only()
         .column(edition_object::Column::ObjectId)
         .into_query();
+    let released = fact_sheet::Entity::find()
+        .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
+        .select_only()
+        .column(fact_sheet::Column::Id)
+        .into_query();
     let rows = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectKind.eq("fact_sheet"))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
         .filter(progress_note::Column::SubjectId.in_subquery(published))
+        .filter(progress_note::Column::SubjectId.in_subquery(released))
         .order_by_desc(progress_note::Column::CreatedAt)
         .order_by_desc(progress_note::Column::NotedOn)
         .limit(most)

@@ -77,7 +77,8 @@ async fn load(portal: &Portal, row: edition::Model) -> Result<Published> {
             None => return Err(Error::Broken(format!("object kind {}", object.kind))),
         }
     }
-    contents.fields.sort_by_key(|f| f.content.number);
+    let place: HashMap<Id, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    contents.fields.sort_by_key(|f| (place.get(&f.id).copied().unwrap_or(usize::MAX), f.content.number));
     contents.sheets.sort_by_key(|s| s.number);
     contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.sessions.first().map(|s| s.first_day), w.id)));
     let index = Arc::new(SheetIndex::of(&contents.sheets));

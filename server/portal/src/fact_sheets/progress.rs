@@ -131,15 +131,30 @@ async fn since(portal: &Portal, edition: &Published, only: Option<Id>) -> Result
     Ok(out)
 }
 
-/// The current status of every sheet that was reported on since an edition was published.
-pub async fn live(portal: &Portal, edition: &Published) -> Result<HashMap<Id, Current>> {
+/// What was reported since an edition was published.
+#[derive(Clone, Debug, Default)]
+pub struct Reported {
+    /// Sheet and note, newest first.
+    pub notes: Vec<(Id, ProgressNote)>,
+    /// The current status of every sheet that was reported on.
+    pub current: HashMap<Id, Current>,
+}
+
+/// What was reported on the sheets of an edition since it was published.
+pub async fn reported(portal: &Portal, edition: &Published) -> Result<Reported> {
+    let notes = since(portal, edition, None).await?;
     let mut current: HashMap<Id, Current> = HashMap::new();
-    for (sheet, n) in since(portal, edition, None).await? {
-        current.entry(sheet).or_insert(Current { date: n.date, light: n.light });
+    for (sheet, n) in &notes {
+        current.entry(*sheet).or_insert(Current { date: n.date, light: n.light });
     }
     // A late entry about an earlier day does not replace what the edition knows.
     current.retain(|id, c| edition.index.identified(*id).and_then(|p| edition.index.frozen(p)).is_none_or(|f| f.date <= c.date));
-    Ok(current)
+    Ok(Reported { notes, current })
+}
+
+/// The current status of every sheet that was reported on since an edition was published.
+pub async fn live(portal: &Portal, edition: &Published) -> Result<HashMap<Id, Current>> {
+    Ok(reported(portal, edition).await?.current)
 }
 
 /// What was reported on one sheet since an edition was published, newest first.
