@@ -38,8 +38,10 @@ impl Filter {
         set.extend(
             field.map(|f| ("feld", site.lang.pick(format!("Themenfeld {}", f.content.title), format!("field {}", f.content.title)))),
         );
-        set.extend(status.map(|s| ("stand", s.label(site.lang).to_owned())));
-        set.extend(place.map(|o| ("ort", o.short_name.clone())));
+        set.extend(
+            status.map(|s| ("stand", site.lang.pick(format!("Stand {}", s.label(site.lang)), format!("status {}", s.label(site.lang))))),
+        );
+        set.extend(place.map(|o| ("ort", site.lang.pick(format!("beteiligt {}", o.short_name), format!("taking part {}", o.short_name)))));
         set.extend(year.map(|y: i32| ("jahr", site.lang.pick(format!("im Jahr {y}"), format!("in {y}")))));
         Self {
             wanted: Wanted { text, field: field.map(|f| f.id), organisation: place.map(|o| o.id), status, year },
@@ -69,9 +71,33 @@ impl Filter {
         if query.is_empty() { query } else { format!("?{query}") }
     }
 
+    /// What would be wanted without one part of the query.
+    pub fn without(&self, name: &str) -> Wider {
+        let mut wanted = self.wanted.clone();
+        match name {
+            "q" => wanted.text.clear(),
+            "feld" => wanted.field = None,
+            "stand" => wanted.status = None,
+            "ort" => wanted.organisation = None,
+            "jahr" => wanted.year = None,
+            _ => {}
+        }
+        Wider(wanted)
+    }
+
     /// Positions of the sheets that fit, in order.
     pub fn find(&self, edition: &Published, live: &HashMap<contract::Id, Current>) -> Vec<usize> {
         edition.index.find(&edition.contents.sheets, &self.wanted, self.order, live)
+    }
+}
+
+/// A wider question, of which only the number of answers matters.
+pub struct Wider(Wanted);
+
+impl Wider {
+    /// How many sheets fit.
+    pub fn count(&self, edition: &Published) -> usize {
+        edition.index.find(&edition.contents.sheets, &self.0, Order::Number, &HashMap::new()).len()
     }
 }
 

@@ -11,6 +11,7 @@ mod leaks;
 mod login;
 mod logout;
 mod outage;
+mod public;
 mod rights;
 
 use http_tests::{Backend, Demo, Portal, Setup};
