@@ -120,11 +120,18 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
                         <h1 class="p-title p-title--long">{title}</h1>
                         <p class="p-lead">{sentence}</p>
                     </div>
+                    <form class="p-form p-form--search" action=lang.pick("/suche", "/en/suche") method="get" role="search">
+                        <div class="kern-form-input">
+                            <label class="kern-label" for="q">{lang.pick("Ort, Vorhaben oder Thema", "Place, project or topic")}</label>
+                            <input class="kern-form-input__input" id="q" name="q" type="search" maxlength="200" autocomplete="off" />
+                        </div>
+                        <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Suchen", "Search")}</span></button>
+                    </form>
                     <ul class="p-plain">
                         {inside.then(|| view! { <li><a href="/arbeit">{lang.pick("Zu „Meine Arbeit“", "To “My work”")}</a></li> })}
-                        <li><a href="/">{lang.pick("Zur Startseite", "Home")}</a></li>
-                        <li><a href="/themenfelder">{lang.pick("Themenfelder", "Fields of action")}</a></li>
-                        <li><a href="/suche">{lang.pick("Suche", "Search")}</a></li>
+                        <li><a href=lang.pick("/", "/en")>{lang.pick("Zur Startseite", "Home")}</a></li>
+                        <li><a href=lang.pick("/themenfelder", "/en/themenfelder")>{lang.pick("Themenfelder", "Fields of action")}</a></li>
+                        <li><a href=lang.pick("/projekte", "/en/projekte")>{lang.pick("Projekte", "Projects")}</a></li>
                     </ul>
                 </div>
             </main>

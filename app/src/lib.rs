@@ -5,6 +5,9 @@
 //! the crate `islands`), which come alive in the browser; until then, and without them, every form
 //! is a plain form. Changes are Leptos server functions (`api.rs` of each noun), POST only.
 
+// Views are nested types; the limit is the compiler's, not one of the program.
+#![recursion_limit = "256"]
+
 pub mod action;
 pub mod assets;
 pub mod context;

@@ -3,6 +3,8 @@
 
 pub mod barrier;
 pub mod chart;
+pub mod chronicle;
+pub mod compare;
 pub mod editions;
 pub mod fields;
 pub mod home;
@@ -10,9 +12,12 @@ pub mod invitation;
 pub mod machines;
 pub mod municipalities;
 pub mod pages;
+pub mod priorities;
 pub mod projects;
+pub mod resolutions;
 pub mod search;
 pub mod site;
+pub mod status;
 pub mod strategy;
 pub mod unsubscribe;
 pub mod workshops;
@@ -55,7 +60,7 @@ fn pages() -> Router<AppState> {
         .route("/", get(home::show))
         .route("/suche", get(search::show))
         .route("/fassungen", get(editions::list))
-        .route("/fassungen/vergleich", get(editions::compare))
+        .route("/fassungen/vergleich", get(compare::show))
         .route("/fassungen/{nummer}", get(editions::show))
         .merge(live())
         .merge(of_an_edition())

@@ -50,6 +50,10 @@ pub struct FrozenStrategy {
     pub principles: Document,
     /// How the priorities came about.
     pub priorities: Document,
+    /// The fields in the order that the stewards gave them; within a priority class it holds on
+    /// public pages. Empty in bundles that leave the order to the numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<Id>,
 }
 
 /// Everything that one edition holds, or would hold if published now.
@@ -57,7 +61,7 @@ pub struct FrozenStrategy {
 pub struct Contents {
     pub region: FrozenRegion,
     pub strategy: FrozenStrategy,
-    /// By number.
+    /// In the stewards' order.
     pub fields: Vec<Arc<Field>>,
     /// By number.
     pub sheets: Vec<Arc<FactSheet>>,

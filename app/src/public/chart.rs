@@ -61,17 +61,33 @@ pub fn indicator(site: &Site, c: &IndicatorContent, id: &str) -> AnyView {
         });
         view! { <p class="p-quote">{site.t("Noch kein Messwert.", "Nothing measured yet.")}{plan}</p> }
     });
+    let said = said(site, c, &series);
     if series.reached.is_empty() && series.aims.is_empty() {
-        return view! { <h4 lang="de">{c.title.clone()}</h4>{unmeasured} }.into_any();
+        return view! { <h4 lang="de">{c.title.clone()}</h4>{said}{unmeasured} }.into_any();
     }
     // One value makes no line; the table says it all.
     let drawn = (series.years().len() > 1).then(|| view! { <div>{chart(site, c, &series, id)}{caption(c)}</div> });
     let class = if drawn.is_some() { "p-fig" } else { "" };
     view! {
+        {said}
         <figure class=class>{drawn}<div>{table(site, c, &series)}</div></figure>
         {unmeasured}
     }
     .into_any()
+}
+
+/// What the figures say, before they are drawn: the aim without a year, and the latest year that has
+/// both a value and a target. Whether more is better, no figure says of itself.
+fn said(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
+    let aim = (!c.aim.is_empty())
+        .then(|| view! { <p class="p-measure"><b>{site.t("Angestrebt: ", "Aimed at: ")}</b><span lang="de">{c.aim.clone()}</span></p> });
+    let last = c.measured.iter().filter_map(|m| Some((m.year, m.value, *s.aims.get(&m.year)?))).max_by_key(|m| m.0);
+    let last = last.map(|(year, is, target)| {
+        let (is, target) = (value(c, is, site.lang), value(c, target, site.lang));
+        let words = site.lang.pick(format!("{is}, das Jahresziel war {target}."), format!("{is}, the target was {target}."));
+        view! { <p class="p-measure"><b>{format!("{year}: ")}</b>{words}</p> }
+    });
+    view! { {aim}{last} }.into_any()
 }
 
 /// A value with its unit as people write it.

@@ -1,14 +1,11 @@
-//! Editions: all of them, one cover, and the comparison of two.
+//! Editions: all of them, and the cover of one.
 
 use super::site::{Page, Site, local};
 use crate::error::PageResult;
-use crate::ui::text;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
-use domain::compare::{Change, ObjectChange};
 use leptos::prelude::*;
-use serde::Deserialize;
 use std::collections::HashMap;
 
 fn above(site: &Site, deep: bool) -> Vec<(String, String)> {
@@ -120,65 +117,4 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         }
         .into_any()
     }))
-}
-
-/// Which two editions to compare.
-#[derive(Deserialize)]
-pub struct Two {
-    von: Option<i32>,
-    bis: Option<i32>,
-}
-
-/// `/fassungen/vergleich?von=1&bis=2`
-pub async fn compare(site: Site, Query(two): Query<Two>) -> PageResult {
-    let newest = site.newest.ok_or_else(|| site.missing())?;
-    let (from, to) = (two.von.unwrap_or((newest - 1).max(1)), two.bis.unwrap_or(newest));
-    let before = portal::published::edition(&site.app.portal, from).await.map_err(|e| site.fail(e))?;
-    let after = portal::published::edition(&site.app.portal, to).await.map_err(|e| site.fail(e))?;
-    let changes = domain::compare::between((&before.contents, &before.names), (&after.contents, &after.names), site.lang);
-    let title = site.lang.pick(format!("Fassung {from} und {to} im Vergleich"), format!("Editions {from} and {to} compared"));
-    let page = Page { title: &title, description: String::new(), section: "/fassungen", above: above(&site, true) };
-    Ok(site.page(page, || {
-        let items = changes.iter().map(|c| change(&site, c)).collect_view();
-        view! {
-            <div class="p-open p-open--page">
-                <h1 class="p-title p-title--long">{title.clone()}</h1>
-                <p class="p-lead">{count(&site, &changes)}</p>
-            </div>
-            <div class="p-diffs">{items}</div>
-        }
-        .into_any()
-    }))
-}
-
-fn count(site: &Site, changes: &[ObjectChange]) -> String {
-    let of = |c: Change| changes.iter().filter(|x| x.change == c).count();
-    if changes.is_empty() {
-        return site.t("Beide Fassungen sind gleich.", "Both editions are the same.").to_owned();
-    }
-    site.lang.pick(
-        format!("{} geändert, {} neu, {} entfallen.", of(Change::Changed), of(Change::Added), of(Change::Removed)),
-        format!("{} changed, {} new, {} gone.", of(Change::Changed), of(Change::Added), of(Change::Removed)),
-    )
-}
-
-/// One changed thing, readable without colour.
-pub fn change(site: &Site, c: &ObjectChange) -> AnyView {
-    let word = match c.change {
-        Change::Added => site.t("neu", "new"),
-        Change::Removed => site.t("entfallen", "gone"),
-        Change::Changed => site.t("geändert", "changed"),
-    };
-    let lines = c
-        .lines
-        .iter()
-        .map(|l| view! { <div class="p-diff"><h4>{l.label.clone()}</h4><p lang="de">{text::pieces(&l.pieces)}</p></div> })
-        .collect_view();
-    view! {
-        <section class="p-sec">
-            <div class="p-sec__side"><h2 lang="de">{c.title.clone()}</h2><p>{c.kind.label(site.lang)}", "{word.to_owned()}</p></div>
-            <div class="p-sec__main">{lines}</div>
-        </section>
-    }
-    .into_any()
 }

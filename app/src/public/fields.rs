@@ -1,12 +1,14 @@
 //! Fields of action.
 
-use super::home::priorities;
+use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
 use crate::error::PageResult;
+use crate::ui::number::{capital, in_words};
 use crate::ui::text;
 use axum::extract::Path;
+use contract::Lang;
 use contract::dates::show_day;
-use contract::strategy::{Field, Goal};
+use contract::strategy::{Field, Goal, Priority};
 use contract::workshop::CarriedKind;
 use leptos::prelude::*;
 use portal::published::Published;
@@ -15,9 +17,15 @@ use std::collections::HashMap;
 /// `/themenfelder`
 pub async fn list(site: Site) -> PageResult {
     let edition = site.edition()?;
+    let live = super::projects::filter::live(&site, edition).await?;
     let page = Page {
         title: site.t("Themenfelder", "Fields of action"),
-        description: String::new(),
+        description: site
+            .t(
+                "Wofür die Region gemeinsam arbeitet, und was davon zuerst kommt.",
+                "What the region works on together, and what comes first.",
+            )
+            .into(),
         section: "/themenfelder",
         above: vec![(site.top("/"), site.t("Start", "Home").to_owned())],
     };
@@ -27,7 +35,7 @@ pub async fn list(site: Site) -> PageResult {
                 <h1 class="p-title">{site.t("Themenfelder", "Fields of action")}</h1>
                 <p class="p-lead">{site.t("Wofür die Region gemeinsam arbeitet, und was davon zuerst kommt.", "What the region works on together, and what comes first.")}</p>
             </div>
-            {priorities(&site, edition)}
+            {priorities(&site, edition, &live, Beside::Explained)}
         }
         .into_any()
     }))
@@ -48,16 +56,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             (site.href("/themenfelder"), site.t("Themenfelder", "Fields of action").to_owned()),
         ],
     };
-    let class = c.priority.map(|p| p.label(site.lang).to_owned());
-    let deferred = c.deferred.then(|| site.t("zurückgestellt", "deferred").to_owned());
-    let kicker: Vec<String> = [
-        Some(site.lang.pick(format!("Themenfeld {}", c.number), format!("Field {}", c.number))),
-        class.map(|c| site.lang.pick(format!("Priorität {c}"), format!("priority {c}"))),
-        deferred,
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let kicker = site.lang.pick(format!("Themenfeld {}", c.number), format!("Field of action {}", c.number));
     let live = super::projects::filter::live(&site, edition).await?;
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
     Ok(site.page(page, || {
@@ -65,26 +64,74 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             <div class="p-open p-open--page" itemscope itemtype="https://schema.org/CreativeWork">
                 <meta itemprop="dateModified" content=edition.head.published_at.to_rfc3339() />
                 <meta itemprop="version" content=edition.head.number.to_string() />
-                <p class="p-kicker">{kicker.join(", ")}</p>
+                <p class="p-kicker">{kicker}</p>
                 <h1 class="p-title p-title--long" lang="de" itemprop="name">{c.title.clone()}</h1>
                 <div class="p-vision" lang="de" itemprop="abstract" inner_html=domain::html::render(&field.vision, 2, "vision")></div>
             </div>
-            <dl class="p-facts p-facts--row">
+            <div class="p-open p-open--page p-open--tight"><dl class="p-facts p-facts--row">
+                <div><dt>{site.t("Priorität", "Priority")}</dt><dd>{class_words(&site, field)}</dd></div>
                 <div><dt>{site.t("Ziele", "Goals")}</dt><dd>{field.goals.len()}</dd></div>
                 <div><dt>{site.t("Projekte", "Projects")}</dt><dd>{edition.index.count_of_field(field.id)}</dd></div>
-                {group.map(|g| view! { <div><dt>{site.t("Zuständig", "Responsible")}</dt><dd>{g}</dd></div> })}
-                {(!c.priority_note.is_empty()).then(|| view! { <div><dt>{site.t("Zur Priorität", "On the priority")}</dt><dd>{c.priority_note.clone()}</dd></div> })}
-            </dl>
-            {super::workshops::origins_of(&site, edition, CarriedKind::Text, field.id)}
+                {group.map(|g| view! { <div><dt>{site.t("Zuständig", "Responsible")}</dt><dd lang="de">{g}</dd></div> })}
+                <div><dt>{site.t("Gilt seit", "Valid since")}</dt><dd>{valid_since(&site, edition)}</dd></div>
+            </dl></div>
             {goals(&site, edition, field)}
             {yearly(&site, field)}
             {super::projects::table::of_field(&site, edition, field, &live)}
-            {resolutions(&site, field)}
+            {super::resolutions::section(&site, &c.resolutions, site.t("Beschlüsse zum Themenfeld", "Resolutions on the field"), ().into_any())}
             {notes(&site, field)}
+            {why(&site, edition, field)}
             {super::workshops::of_field(&site, edition, field)}
         }
         .into_any()
     }))
+}
+
+/// "Klasse II, danach", and what deferred means.
+fn class_words(site: &Site, field: &Field) -> AnyView {
+    let when = |p: Priority| match p {
+        Priority::First => site.t("kommt zuerst", "comes first"),
+        Priority::Second => site.t("kommt danach", "comes next"),
+        Priority::Third => site.t("kommt später", "comes later"),
+    };
+    let class = match field.content.priority {
+        Some(p) => view! { {capital(p.label(site.lang))}<small>{when(p).to_owned()}</small> }.into_any(),
+        None => view! { {site.t("noch nicht eingestuft", "not classified yet").to_owned()} }.into_any(),
+    };
+    let deferred = field
+        .content
+        .deferred
+        .then(|| view! { <small>{site.t("zurückgestellt: vorerst nichts Gemeinsames", "deferred: nothing joint for now")}</small> });
+    view! { {class}{deferred} }.into_any()
+}
+
+fn valid_since(site: &Site, edition: &Published) -> AnyView {
+    let number = edition.head.number;
+    let date = show_day(super::site::local(edition.head.published_at).date_naive(), site.lang);
+    view! { {site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"))}<small>{date}</small> }.into_any()
+}
+
+/// How the field came by its priority: its own sentence, the workshops that shaped its vision, and
+/// the way to the derivation of all.
+fn why(site: &Site, edition: &Published, field: &Field) -> AnyView {
+    let note = &field.content.priority_note;
+    let origins = super::workshops::origins_of(site, edition, CarriedKind::Text, field.id);
+    let known = !domain::provenance::origins(&edition.contents, CarriedKind::Text, field.id).is_empty();
+    let all = (!edition.contents.strategy.priorities.is_empty()).then(|| {
+        let words = site.t("Wie die Reihenfolge aller Felder entstanden ist", "How the order of all fields came about");
+        view! { <p class="p-actions"><a href=site.href("/strategie#herleitung")>{words}</a></p> }
+    });
+    if note.is_empty() && !known && all.is_none() {
+        return ().into_any();
+    }
+    view! {
+        <section class="p-sec" aria-labelledby="warum">
+            <div class="p-sec__side"><h2 id="warum">{site.t("Wie kam es zu dieser Priorität?", "How did this priority come about?")}</h2>
+                <p>{site.t("Die Nummer des Feldes hat damit nichts zu tun.", "The number of the field has nothing to do with it.")}</p></div>
+            <div class="p-sec__main">{(!note.is_empty()).then(|| view! { <p class="p-measure" lang="de">{note.clone()}</p> })}{origins}{all}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn goals(site: &Site, edition: &Published, field: &Field) -> AnyView {
@@ -101,11 +148,20 @@ fn goals(site: &Site, edition: &Published, field: &Field) -> AnyView {
     let items = field.goals.iter().map(|g| goal(site, edition, number, g)).collect_view();
     view! {
         <section class="p-sec" aria-labelledby="ziele">
-            <div class="p-sec__side"><h2 id="ziele">{site.t("Ziele und was davon erreicht ist", "Goals and what has been reached")}</h2></div>
+            <div class="p-sec__side"><h2 id="ziele">{heading(site, field.goals.len())}</h2></div>
             <div class="p-sec__main">{items}</div>
         </section>
     }
     .into_any()
+}
+
+/// "Drei Ziele und was davon erreicht ist"
+fn heading(site: &Site, goals: usize) -> String {
+    let n = capital(&in_words(goals, site.lang));
+    match site.lang {
+        Lang::De => format!("{n} {} und was davon erreicht ist", if goals == 1 { "Ziel" } else { "Ziele" }),
+        Lang::En => format!("{n} {} and what has been reached", if goals == 1 { "goal" } else { "goals" }),
+    }
 }
 
 fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal) -> AnyView {
@@ -160,34 +216,6 @@ fn yearly(site: &Site, field: &Field) -> AnyView {
                     <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
                 </table>
             </div>
-        </section>
-    }
-    .into_any()
-}
-
-/// What councils and conferences resolved on the field.
-fn resolutions(site: &Site, field: &Field) -> AnyView {
-    let list = &field.content.resolutions;
-    if list.is_empty() {
-        return ().into_any();
-    }
-    let items = list
-        .iter()
-        .map(|r| {
-            let date = r.date.as_ref().map(|d| d.show(site.lang)).unwrap_or_default();
-            let facts = [r.body.as_str(), &r.reference, &r.paper(site.lang), &r.result].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
-            let title = if r.title.is_empty() { r.reference.clone() } else { r.title.clone() };
-            let title = match r.link.as_str() {
-                "" => view! { {title} }.into_any(),
-                link => view! { <a href=link.to_owned() rel="external">{title}</a> }.into_any(),
-            };
-            view! { <li><span class="p-log__when">{date}</span><div lang="de"><p>{title}</p><p class="p-small p-muted">{facts}</p></div></li> }
-        })
-        .collect_view();
-    view! {
-        <section class="p-sec" aria-labelledby="beschluesse">
-            <div class="p-sec__side"><h2 id="beschluesse">{site.t("Beschlüsse", "Resolutions")}</h2></div>
-            <div class="p-sec__main"><ul class="p-log">{items}</ul></div>
         </section>
     }
     .into_any()

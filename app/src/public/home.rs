@@ -1,17 +1,26 @@
 //! The region's home page.
 
+use super::chronicle::chronicle;
+use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use axum::response::IntoResponse;
-use contract::strategy::{Field, Priority};
 use leptos::prelude::*;
+use portal::news;
 use portal::published::Published;
+
+/// Entries of the chronicle, and how many of them may be reports: the newest edition is always there.
+const LATEST: usize = 5;
+const REPORTS: usize = 4;
 
 /// `/`
 pub async fn show(site: Site) -> PageResult {
     let region = site.region().clone();
     let page = Page { title: "", description: region.introduction.clone(), section: "/", above: vec![] };
     let Some(edition) = &site.edition else { return Ok(before_first(&site, page).into_response()) };
+    let since = crate::public::projects::filter::live(&site, edition).await?;
+    let editions = news::recent_editions(&site.app.portal, LATEST as u64).await.map_err(|e| site.fail(e))?;
+    let reports = news::latest_reports(edition, &since, None, REPORTS);
     Ok(site.page(page, || {
         view! {
             <div class="p-open p-two" itemscope itemtype="https://schema.org/GovernmentOrganization">
@@ -19,12 +28,24 @@ pub async fn show(site: Site) -> PageResult {
                 <link itemprop="url" href=format!("{}/", site.app.base_url) />
                 <div>
                     <p class="p-kicker">{kicker(&site, edition)}</p>
-                    <h1 class="p-title">{region.headline.clone()}</h1>
+                    <h1 class="p-title" lang="de">{region.headline.clone()}</h1>
                     <p class="p-lead" lang="de" itemprop="description">{region.introduction.clone()}</p>
                 </div>
-                <div>{super::search::form(&site, "", true)}</div>
+                <div>{super::search::form(&site, "", true)}{examples(&site, edition)}</div>
             </div>
-            {priorities(&site, edition)}
+            {priorities(&site, edition, &since, Beside::Hint)}
+            {super::status::section(&site, edition, &since)}
+            <section class="p-sec" aria-labelledby="neu">
+                <div class="p-sec__side"><h2 id="neu">{site.t("Was sich zuletzt geändert hat", "What changed lately")}</h2></div>
+                <div class="p-sec__main">
+                    {chronicle(&site, edition, &editions, &reports, LATEST)}
+                    <p class="p-actions">
+                        <a href=site.top("/projekte")>{site.t("Alle Projekte, zuletzt gemeldete zuerst", "All projects, latest report first")}</a>
+                        <a href=site.top("/fassungen")>{site.t("Alle Fassungen", "All editions")}</a>
+                        <a href="/neuigkeiten.atom">{site.t("Als Feed abonnieren", "Subscribe to the feed")}</a>
+                    </p>
+                </div>
+            </section>
             {super::municipalities::members(&site, edition)}
         }
         .into_any()
@@ -33,7 +54,30 @@ pub async fn show(site: Site) -> PageResult {
 
 fn kicker(site: &Site, e: &Published) -> String {
     let s = &e.contents.strategy.strategy;
-    site.lang.pick(format!("{}, Fassung {}", s.short_title, e.head.number), format!("{}, edition {}", s.short_title, e.head.number))
+    site.lang.pick(
+        format!("{}, Strategie in Fassung {}", s.short_title, e.head.number),
+        format!("{}, strategy in edition {}", s.short_title, e.head.number),
+    )
+}
+
+/// A town, a field and a project to begin with.
+fn examples(site: &Site, edition: &Published) -> AnyView {
+    let c = &edition.contents;
+    let town = c.region.organisations.iter().find(|o| o.map_cell.is_some()).or(c.region.organisations.first());
+    let town = town.map(|o| (format!("/kommunen/{}", o.slug), o.short_name.clone()));
+    let field =
+        c.fields.iter().find(|f| !f.goals.is_empty()).map(|f| (format!("/themenfelder/{}", f.content.slug), f.content.title.clone()));
+    let project = edition.index.latest().next().map(|p| &c.sheets[p]).map(|s| (super::projects::path(s), s.content.title.clone()));
+    let links: Vec<AnyView> = [town, field, project]
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(|(i, (path, name))| view! { {if i > 0 { ", " } else { " " }}<a href=site.href(&path) lang="de">{name}</a> }.into_any())
+        .collect();
+    if links.is_empty() {
+        return ().into_any();
+    }
+    view! { <p class="p-small p-muted p-hint">{site.t("Zum Beispiel:", "For example:")}{links}</p> }.into_any()
 }
 
 fn before_first(site: &Site, page: Page) -> axum::response::Response {
@@ -48,80 +92,4 @@ fn before_first(site: &Site, page: Page) -> axum::response::Response {
         }
         .into_any()
     })
-}
-
-/// The fields by priority class; size of type is rank, within a class the alphabet.
-pub fn priorities(site: &Site, edition: &Published) -> AnyView {
-    let fields = &edition.contents.fields;
-    let classes = [
-        (Some(Priority::First), "p-prio__1", site.t("zuerst", "first")),
-        (Some(Priority::Second), "p-prio__2", site.t("danach", "next")),
-        (Some(Priority::Third), "p-prio__3", site.t("später", "later")),
-        (None, "p-prio__3", site.t("noch nicht eingestuft", "not classified yet")),
-    ];
-    let rows = classes
-        .into_iter()
-        .filter_map(|(class, style, when)| {
-            let mut of: Vec<&Field> = fields.iter().map(|f| f.as_ref()).filter(|f| f.content.priority == class).collect();
-            of.sort_by_key(|f| f.content.title.to_lowercase());
-            (!of.is_empty()).then(|| {
-                let name = class.map_or(site.t("Offen", "Open"), |c| c.label(site.lang));
-                let name = capital(name);
-                let items = of.into_iter().map(|f| entry(site, edition, f)).collect_view();
-                view! { <li class=style><p class="p-prio__class"><b>{name}</b>{when.to_owned()}</p><ul>{items}</ul></li> }
-            })
-        })
-        .collect_view();
-    let heading = match (site.lang, fields.len()) {
-        (contract::Lang::De, 1) => "Ein Themenfeld".to_owned(),
-        (contract::Lang::De, n) => format!("{n} Themenfelder"),
-        (contract::Lang::En, 1) => "One field of action".to_owned(),
-        (contract::Lang::En, n) => format!("{n} fields of action"),
-    };
-    view! {
-        <section class="p-sec" aria-labelledby="felder">
-            <div class="p-sec__side">
-                <h2 id="felder">{heading}</h2>
-                <p>{site.t(
-                    "Innerhalb einer Klasse nach dem Alphabet. Die Nummer eines Themenfeldes sagt nichts über seinen Rang.",
-                    "Alphabetical within a class. The number of a field says nothing about its rank.")}</p>
-            </div>
-            <div class="p-sec__main"><ol class="p-prio">{rows}</ol></div>
-        </section>
-    }
-    .into_any()
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-fn entry(site: &Site, edition: &Published, f: &Field) -> AnyView {
-    let small = if f.content.deferred {
-        let note = &f.content.priority_note;
-        if note.is_empty() { site.t("zurückgestellt", "deferred").to_owned() } else { note.clone() }
-    } else {
-        match (site.lang, f.goals.len()) {
-            (contract::Lang::De, 1) => "1 Ziel".to_owned(),
-            (contract::Lang::De, n) => format!("{n} Ziele"),
-            (contract::Lang::En, 1) => "1 goal".to_owned(),
-            (contract::Lang::En, n) => format!("{n} goals"),
-        }
-    };
-    let projects = match (site.lang, edition.index.count_of_field(f.id)) {
-        (_, 0) => String::new(),
-        (contract::Lang::De, 1) => ", 1 Projekt".to_owned(),
-        (contract::Lang::De, n) => format!(", {n} Projekte"),
-        (contract::Lang::En, 1) => ", 1 project".to_owned(),
-        (contract::Lang::En, n) => format!(", {n} projects"),
-    };
-    let small = small + &projects;
-    view! { <li><a href=site.href(&format!("/themenfelder/{}", f.content.slug))>{breakable(&f.content.title)}</a><small>{small}</small></li> }
-        .into_any()
-}
-
-/// A title that may break behind a slash: "Innenstadt/Dorfmitte" is too long for a phone.
-pub fn breakable(title: &str) -> String {
-    title.replace('/', "/\u{200b}")
 }

@@ -99,7 +99,7 @@ fn progressed(base: &str, edition: &Published, n: &News) -> Option<Entry> {
     let sheet = &edition.contents.sheets[edition.index.identified(n.sheet)?];
     let title = format!("{}: {}", sheet.content.title, n.light.label(Lang::De));
     let text = [n.actual.as_str(), &n.next_step].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
-    Some(entry(base, &format!("/projekte/{}", sheet.number), n.id, title, text, n.at, "Sachstand"))
+    Some(entry(base, &super::projects::path(sheet), n.id, title, text, n.at, "Sachstand"))
 }
 
 /// `/sitemap.xml`: the newest edition's pages in both languages, and the covers of all editions.
@@ -112,7 +112,7 @@ async fn sitemap(State(app): State<AppState>) -> Result<Response, PageError> {
         let c = &l.contents;
         paths.extend(["/strategie", "/themenfelder", "/projekte", "/workshops", "/kommunen"].map(str::to_owned));
         paths.extend(c.fields.iter().map(|f| format!("/themenfelder/{}", f.content.slug)));
-        paths.extend(c.sheets.iter().map(|s| format!("/projekte/{}", s.number)));
+        paths.extend(c.sheets.iter().map(|s| super::projects::path(s)));
         paths.extend(c.workshops.iter().map(|w| format!("/workshops/{}", w.content.slug)));
         paths.extend(c.region.organisations.iter().map(|o| format!("/kommunen/{}", o.slug)));
     }

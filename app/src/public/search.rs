@@ -121,7 +121,7 @@ fn nothing(site: &Site, words: &str, found: &Found) -> AnyView {
             <h2 class="p-count">{heading}</h2>
             <p>{site.t("Gesucht wird in der neuesten Fassung: Strategie, Themenfelder, Ziele, Projekte, Workshops und Kommunen. Alle Wörter müssen vorkommen; der Anfang eines Wortes genügt.",
                 "Search covers the newest edition: strategy, fields, goals, projects, workshops and municipalities. All words must occur; the beginning of a word will do.")}</p>
-            <p class="p-actions"><a href=site.href("/themenfelder")>{site.t("Alle Themenfelder", "All fields of action")}</a><a href=site.href("/workshops")>{site.t("Alle Workshops", "All workshops")}</a></p>
+            <p class="p-actions"><a href=site.href("/themenfelder")>{site.t("Alle Themenfelder", "All fields of action")}</a><a href=site.href("/projekte")>{site.t("Alle Projekte", "All projects")}</a><a href=site.href("/kommunen")>{site.t("Alle Kommunen", "All municipalities")}</a><a href=site.href("/workshops")>{site.t("Alle Workshops", "All workshops")}</a></p>
         </div>
     }
     .into_any()

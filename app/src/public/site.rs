@@ -136,6 +136,28 @@ impl Site {
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
     }
 
+    /// The address of record: the newest edition's short one, without the choice between table and
+    /// cards.
+    fn canonical(&self) -> String {
+        let newest = self.older.is_some() && self.older == self.newest;
+        let path = if newest { format!("{}{}", Self::language_prefix(self.lang), self.path) } else { self.in_language(self.lang) };
+        let Some((path, query)) = path.split_once('?') else { return path };
+        let kept = query.split('&').filter(|pair| !pair.starts_with("ansicht="));
+        let kept = kept.collect::<Vec<_>>().join("&");
+        if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
+    }
+
+    /// Pages that answer a question of one reader; their subjects have addresses of their own.
+    fn is_an_answer(&self) -> bool {
+        match self.path.as_str() {
+            "/suche" => true,
+            "/projekte" => {
+                ["q=", "feld=", "stand=", "ort=", "jahr="].iter().any(|name| self.query.split('&').any(|pair| pair.starts_with(name)))
+            }
+            _ => false,
+        }
+    }
+
     /// Renders a page in the frame.
     pub fn page(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
         let strategy = self.edition.as_ref().map(|e| e.contents.strategy.strategy.short_title.clone()).unwrap_or_default();
@@ -146,14 +168,15 @@ impl Site {
         let head = Head {
             title,
             description: page.description.clone(),
-            canonical: Some(format!("{base}{}", self.in_language(self.lang))),
+            canonical: Some(format!("{base}{}", self.canonical())),
             alternates: vec![
                 ("de", format!("{base}{}", self.in_language(Lang::De))),
                 ("en", format!("{base}{}", self.in_language(Lang::En))),
+                ("x-default", format!("{base}{}", self.in_language(Lang::De))),
             ],
             feed: true,
             // Search engines should lead people to the newest edition.
-            noindex: self.older.is_some_and(|n| Some(n) != self.newest),
+            noindex: self.older.is_some_and(|n| Some(n) != self.newest) || self.is_an_answer(),
         };
         let body = shell::render(|| {
             view! {

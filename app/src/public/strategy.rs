@@ -1,6 +1,6 @@
 //! The strategy as a whole: guiding principles and how it came to be.
 
-use super::home::priorities;
+use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::text;
@@ -11,6 +11,7 @@ pub async fn show(site: Site) -> PageResult {
     let edition = site.edition()?;
     let frame = &edition.contents.strategy;
     let s = &frame.strategy;
+    let live = super::projects::filter::live(&site, edition).await?;
     let page = Page {
         title: site.t("Strategie", "Strategy"),
         description: s.origin.clone(),
@@ -31,7 +32,8 @@ pub async fn show(site: Site) -> PageResult {
             </div>
             {section(site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
             {super::workshops::origins_of(&site, edition, contract::workshop::CarriedKind::Text, contract::Id::nil())}
-            {priorities(&site, edition)}
+            {priorities(&site, edition, &live, Beside::Hint)}
+            {super::resolutions::section(&site, &s.resolutions, site.t("Beschlüsse zur Strategie", "Resolutions on the strategy"), ().into_any())}
             {section(site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
         }
         .into_any()

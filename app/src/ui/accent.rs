@@ -91,18 +91,41 @@ pub fn preview(accent: &str) -> [(String, String, String); 2] {
 mod tests {
     use super::*;
 
+    /// Text and its ground as `style/shared/tokens.css` has them, light and dark: paper, wash, ink, muted.
+    const GROUNDS: [(&str, &str, &str, &str); 2] =
+        [("#ffffff", "#f3f4f7", "#131525", "#4a5072"), ("#131525", "#1d2034", "#f3f4f7", "#b2b6cc")];
+
+    /// Colours from the whole cube, and the awkward ones: pure, black, white, greys, neon.
+    fn colours() -> Vec<Rgb> {
+        let steps = || (0..=255).step_by(51).map(|v| f64::from(v) / 255.0);
+        let cube = steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| (r, g, b))));
+        cube.chain(["#ffe600", "#00ff66", "#0c5a55", "#777777", "#fefefe", "#010101"].into_iter().filter_map(parse)).collect()
+    }
+
     #[test]
     fn every_accent_is_readable() {
-        for r in (0..=255).step_by(51) {
-            for g in (0..=255).step_by(51) {
-                for b in (0..=255).step_by(51) {
-                    let colour = (f64::from(r) / 255.0, f64::from(g) / 255.0, f64::from(b) / 255.0);
-                    for set in [light(colour), dark(colour)] {
-                        assert!(contrast(set.base, set.wash) >= 4.5, "{} on wash", hex(colour));
-                        assert!(contrast(set.base, set.on) >= 4.5, "{} under text", hex(colour));
-                    }
+        for colour in colours() {
+            for (set, (paper, wash, ink, muted)) in [light(colour), dark(colour)].into_iter().zip(GROUNDS) {
+                let ground = |h: &str| parse(h).unwrap();
+                let pairs = [
+                    ("accent on its wash", set.base, set.wash, 4.5),
+                    ("accent on paper", set.base, ground(paper), 4.5),
+                    ("accent on grey", set.base, ground(wash), 4.5),
+                    ("text on accent", set.on, set.base, 4.5),
+                    ("text on pressed accent", set.on, set.strong, 4.5),
+                    ("text on the wash", ground(ink), set.wash, 7.0),
+                    ("side text on the wash", ground(muted), set.wash, 4.5),
+                ];
+                for (what, a, b, wanted) in pairs {
+                    assert!(contrast(a, b) >= wanted, "{what} with {}: {:.2}", hex(colour), contrast(a, b));
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_no_colour_gives_the_default() {
+        assert_eq!(css("rot; } body { display: none"), css(DEFAULT));
+        assert_eq!(css(""), css(DEFAULT));
     }
 }

@@ -396,6 +396,7 @@ create table edition_object (
     kind text not null,
     object_id {uuid} not null,
     sha256 text not null references frozen_object (sha256),
+    reason text not null,
     primary key (edition_id, kind, object_id)
 );
 
@@ -447,4 +448,5 @@ create index attachment_owner_id on attachment (owner_id);
 create index attachment_sha256 on attachment (sha256);
 create index workshop_result_workshop_id on workshop_result (workshop_id);
 create index workshop_result_carried_id on workshop_result (carried_id);
+create index edition_object_reason on edition_object (edition_id) where reason <> '';
 create index form_draft_person_id on form_draft (person_id);

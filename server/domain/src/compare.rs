@@ -7,7 +7,7 @@ use contract::edition::{Contents, ObjectKind};
 use contract::fact_sheet::FactSheet;
 use contract::{Id, Lang};
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// How a thing differs.
@@ -21,7 +21,10 @@ pub enum Change {
 /// One line that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineChange {
+    /// Which line it is, as [`describe`] names it: `priority`, `goal-{id}`.
+    pub key: String,
     pub label: String,
+    pub change: Change,
     pub pieces: Vec<Piece>,
 }
 
@@ -77,19 +80,10 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
 
 fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<ObjectChange>) {
     let lines = |c: &Contents| {
-        let s = &c.strategy;
-        let period = format!("{}–{}", s.strategy.first_year.unwrap_or_default(), s.strategy.last_year.unwrap_or_default());
-        let members: Vec<&str> = c.region.organisations.iter().map(|o| o.name.as_str()).collect();
-        [
-            ("title", lang.pick("Titel", "Title"), s.strategy.title.clone()),
-            ("period", lang.pick("Zeitraum", "Period"), period),
-            ("principles", lang.pick("Leitbild", "Guiding principles"), s.principles.plain()),
-            ("priorities", lang.pick("Herleitung der Prioritäten", "How the priorities came about"), s.priorities.plain()),
-            ("members", lang.pick("Mitglieder", "Members"), members.join(", ")),
-        ]
-        .into_iter()
-        .map(|(key, label, value)| Line { key: key.into(), label: label.into(), value })
-        .collect::<Vec<_>>()
+        let mut lines = describe::frame(&c.region, &c.strategy, lang);
+        let label = lang.pick("Reihenfolge der Themenfelder", "Order of the fields").to_owned();
+        lines.push(Line { key: "order".into(), label, value: order(c, before, after) });
+        lines
     };
     let found = line_changes(lines(before), lines(after));
     if !found.is_empty() {
@@ -122,6 +116,15 @@ fn apart<'a>(before: &'a [Arc<FactSheet>], after: &'a [Arc<FactSheet>]) -> (Vec<
     old.extend(was.map(Arc::as_ref));
     new.extend(is.map(Arc::as_ref));
     (old, new)
+}
+
+/// The order of the fields that both states have, by their newer titles: neither a new field nor a
+/// new title is a new order.
+fn order(c: &Contents, before: &Contents, after: &Contents) -> String {
+    let old: HashSet<Id> = before.fields.iter().map(|f| f.id).collect();
+    let titles: HashMap<Id, &str> = after.fields.iter().map(|f| (f.id, f.content.title.as_str())).collect();
+    let both = c.fields.iter().filter(|f| old.contains(&f.id)).filter_map(|f| titles.get(&f.id).copied());
+    both.collect::<Vec<_>>().join(", ")
 }
 
 fn section<T: PartialEq>(
@@ -166,11 +169,14 @@ pub fn line_changes(before: Vec<Line>, after: Vec<Line>) -> Vec<LineChange> {
     for line in &after {
         let was = old.get(line.key.as_str()).map_or("", |l| l.value.as_str());
         if was != line.value {
-            found.push(LineChange { label: line.label.clone(), pieces: words::compare(was, &line.value) });
+            let change = if old.contains_key(line.key.as_str()) { Change::Changed } else { Change::Added };
+            let pieces = words::compare(was, &line.value);
+            found.push(LineChange { key: line.key.clone(), label: line.label.clone(), change, pieces });
         }
     }
     for line in before.iter().filter(|l| !new.contains_key(l.key.as_str())) {
-        found.push(LineChange { label: line.label.clone(), pieces: vec![Piece::Removed(line.value.clone())] });
+        let pieces = vec![Piece::Removed(line.value.clone())];
+        found.push(LineChange { key: line.key.clone(), label: line.label.clone(), change: Change::Removed, pieces });
     }
     found
 }

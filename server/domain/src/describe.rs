@@ -2,9 +2,10 @@
 
 use crate::names::Names;
 use contract::Lang;
+use contract::edition::{FrozenRegion, FrozenStrategy};
 use contract::fact_sheet::FactSheet;
 use contract::money::{decimal, euro};
-use contract::strategy::{Field, Goal, Resolution};
+use contract::strategy::{Field, Goal, ProgressNote, Resolution};
 use contract::workshop::{CarriedKind, Workshop};
 
 /// A labelled value; long texts are compared word by word.
@@ -31,7 +32,29 @@ impl Lines {
     }
 }
 
-/// A field without its goals' details; goals are described by [`goal`].
+/// The region and the frame of the strategy.
+pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Vec<Line> {
+    let mut l = Lines { lang, lines: vec![] };
+    let (r, s) = (&region.region, &strategy.strategy);
+    let year = |y: Option<i32>| y.map(|y| y.to_string()).unwrap_or_default();
+    let period =
+        if s.first_year.or(s.last_year).is_some() { format!("{}–{}", year(s.first_year), year(s.last_year)) } else { String::new() };
+    let members: Vec<&str> = region.organisations.iter().map(|o| o.name.as_str()).collect();
+    l.add("title", "Titel", "Title", &s.title);
+    l.add("period", "Zeitraum", "Period", period);
+    l.add("origin", "Wie die Strategie entstanden ist", "How the strategy came about", &s.origin);
+    l.add("principles", "Leitbild", "Guiding principles", strategy.principles.plain());
+    l.add("priorities", "Herleitung der Prioritäten", "How the priorities came about", strategy.priorities.plain());
+    resolutions(&mut l, &s.resolutions);
+    l.add("region", "Verbund", "Region", &r.name);
+    l.add("claim", "Leitspruch", "Claim", &r.claim);
+    l.add("headline", "Überschrift der Startseite", "Heading of the home page", &r.headline);
+    l.add("introduction", "Einleitung der Startseite", "Introduction of the home page", &r.introduction);
+    l.add("members", "Mitglieder", "Members", members.join(", "));
+    l.lines
+}
+
+/// A field with its goals.
 pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     let mut l = Lines { lang, lines: vec![] };
     let c = &f.content;
@@ -43,9 +66,10 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("priority_note", "Zur Priorität", "On the priority", &c.priority_note);
     l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
     l.add("vision", "Vision", "Vision", f.vision.plain());
-    for t in &c.yearly_targets {
+    for (i, t) in c.yearly_targets.iter().enumerate() {
+        let nth = c.yearly_targets[..i].iter().filter(|before| before.year == t.year).count();
         l.add(
-            format!("target-{}-{}", t.year, t.text),
+            format!("target-{}-{nth}", t.year),
             &format!("Jahresziel {}", t.year),
             &format!("Target {}", t.year),
             format!("{} ({})", t.text, t.state.label(lang)),
@@ -55,6 +79,7 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     for g in &f.goals {
         l.lines.extend(goal(f.content.number, g, lang));
     }
+    f.notes.iter().for_each(|n| progress(&mut l, n));
     l.lines
 }
 
@@ -78,6 +103,8 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
             part("Ziel", "target", i.content.targets.iter().map(year).collect()),
             part("gemessen", "measured", i.content.measured.iter().map(year).collect()),
         );
+        let words = [&i.content.aim, &i.content.method, &i.content.source].map(|s| s.trim()).into_iter().filter(|s| !s.is_empty());
+        let value = [value.as_str()].into_iter().chain(words).collect::<Vec<_>>().join("\n");
         l.add(format!("indicator-{}", i.id), &format!("Kennzahl zu {label}"), &format!("Indicator of {en}"), value);
     }
     l.lines
@@ -92,7 +119,9 @@ fn resolutions(l: &mut Lines, list: &[Resolution]) {
             .copied()
             .collect::<Vec<_>>()
             .join(", ");
-        l.add(format!("resolution-{}-{}", r.reference, r.body), "Beschluss", "Resolution", value);
+        // Bodies without papers resolve more than once.
+        let stored = r.date.as_ref().map(|d| d.as_str()).unwrap_or_default();
+        l.add(format!("resolution-{}-{}-{stored}", r.reference, r.body), "Beschluss", "Resolution", value);
     }
 }
 
@@ -167,15 +196,14 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     for a in &s.attachments {
         l.add(format!("file-{}", a.sha256), "Datei", "File", [a.file_name.as_str(), &a.description].join(" "));
     }
-    for n in &s.notes {
-        l.add(
-            format!("note-{}", n.id),
-            "Sachstand",
-            "Progress",
-            format!("{} {}: {} {} {}", contract::dates::show_day(n.date, lang), n.light.label(lang), n.plan, n.actual, n.next_step),
-        );
-    }
+    s.notes.iter().for_each(|n| progress(&mut l, n));
     l.lines
+}
+
+fn progress(l: &mut Lines, n: &ProgressNote) {
+    let words = [n.plan.as_str(), &n.actual, &n.next_step].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let value = format!("{} {}: {words}", contract::dates::show_day(n.date, l.lang), n.light.label(l.lang));
+    l.add(format!("note-{}", n.id), "Sachstand", "Progress", value);
 }
 
 /// A workshop with its results.

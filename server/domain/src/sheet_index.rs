@@ -2,6 +2,7 @@
 //! status, a list for every order, folded words. Built once per edition, which never changes.
 
 use crate::bits::Bits;
+use crate::tally::Tally;
 use crate::vocabulary::{Builder, Vocabulary};
 use chrono::NaiveDate;
 use contract::fact_sheet::{FactSheet, ProjectStatus};
@@ -62,6 +63,11 @@ impl Live {
         self.current.get(&sheet).copied()
     }
 
+    /// The sheets that were reported on, with the newest report.
+    pub fn reported(&self) -> impl Iterator<Item = (Id, Current)> {
+        self.current.iter().map(|(id, current)| (*id, *current))
+    }
+
     /// All notes on a sheet since publication, newest first.
     pub fn notes(&self, sheet: Id) -> &[ProgressNote] {
         self.notes.get(&sheet).map_or(&[], Vec::as_slice)
@@ -106,6 +112,12 @@ pub struct SheetIndex {
     frozen: Vec<Option<Current>>,
     /// First and last year in which each is under way.
     years: Vec<(i32, i32)>,
+    tally: Tally,
+    tally_of_field: HashMap<Id, Tally>,
+    /// Sheets with a building block that somebody has taken over.
+    given: Vec<Place>,
+    /// Whole euros granted by funding programmes.
+    granted: i64,
     /// Sheets in each order.
     number: Vec<Place>,
     title: Vec<Place>,
@@ -168,6 +180,13 @@ impl SheetIndex {
             self::words(c).split_whitespace().for_each(|w| *words.note(w, place) = ());
             index.frozen.push(Current::of(&s.notes));
             index.years.push(under_way(s));
+            let current = index.frozen[i];
+            index.tally.count(c.status, current);
+            c.fields.iter().for_each(|f| index.tally_of_field.entry(*f).or_default().count(c.status, current));
+            index.granted += c.fundings.iter().filter_map(|f| f.granted).sum::<i64>();
+            if c.building_blocks.iter().any(|b| !b.taken_over_by.is_empty()) {
+                index.given.push(place);
+            }
         }
         index.words = words.build();
         index.order(sheets);
@@ -203,6 +222,39 @@ impl SheetIndex {
     /// The sheets that an organisation leads or takes part in; none when there are none.
     pub fn own(&self, organisation: Id) -> Option<&Own> {
         self.by_organisation.get(&organisation)
+    }
+
+    /// Positions of the sheets in which an organisation takes part: those it leads first, then by
+    /// status and title.
+    pub fn of_organisation(&self, organisation: Id) -> impl Iterator<Item = usize> {
+        self.own(organisation).into_iter().flat_map(|own| &own.places).map(|p| *p as usize)
+    }
+
+    /// Positions of the sheets with a building block that somebody has taken over, by number.
+    pub fn given(&self) -> impl Iterator<Item = usize> {
+        self.given.iter().map(|p| *p as usize)
+    }
+
+    /// Whole euros that funding programmes have granted to all sheets.
+    pub fn granted(&self) -> i64 {
+        self.granted
+    }
+
+    /// Positions of the sheets that were reported on last before publication, latest first.
+    pub fn latest(&self) -> impl Iterator<Item = usize> {
+        self.changed.iter().map(|p| *p as usize)
+    }
+
+    /// How all projects stand now, and how those of each field; `live` is what was reported since.
+    pub fn tally(&self, sheets: &[Arc<FactSheet>], live: &Live) -> (Tally, HashMap<Id, Tally>) {
+        let (mut all, mut of_field) = (self.tally, self.tally_of_field.clone());
+        for (id, now) in &live.current {
+            let Some(place) = self.identified(*id) else { continue };
+            let (c, before) = (&sheets[place].content, self.frozen(place));
+            all.relight(c.status, before, Some(*now));
+            c.fields.iter().for_each(|f| of_field.entry(*f).or_default().relight(c.status, before, Some(*now)));
+        }
+        (all, of_field)
     }
 
     /// Position of the sheet with this number.
@@ -368,5 +420,20 @@ mod tests {
         let own = index.own(Id::from_u128(100)).expect("it leads all three");
         assert_eq!((index.count_of_organisation(Id::from_u128(100)), own.led, own.fields[&Id::from_u128(7)]), (3, 3, 2));
         assert_eq!(own.places, [1, 0, 2]);
+        assert_eq!(index.latest().next(), Some(1));
+    }
+
+    #[test]
+    fn what_was_reported_since_moves_the_tally() {
+        let sheets = vec![sheet(1, "a", 7, Some("2026-01-01")), sheet(2, "b", 8, Some("2026-03-01")), sheet(3, "c", 7, None)];
+        let index = SheetIndex::of(&sheets);
+        let (before, _) = index.tally(&sheets, &Live::default());
+        assert_eq!((before.with_status(ProjectStatus::Running), before.with_light(TrafficLight::Green)), (3, 2));
+        let reported = |sheet: u128| (Id::from_u128(sheet), vec![ProgressNote { light: TrafficLight::Red, ..note(sheet, "2026-05-01") }]);
+        let live = index.live(&sheets, HashMap::from([reported(1), reported(3)]));
+        let (all, of_field) = index.tally(&sheets, &live);
+        assert_eq!((all.with_light(TrafficLight::Green), all.with_light(TrafficLight::Red)), (1, 2));
+        let field = of_field[&Id::from_u128(7)];
+        assert_eq!((field.with_light(TrafficLight::Green), field.with_light(TrafficLight::Red)), (0, 2));
     }
 }

@@ -15,6 +15,9 @@ pub struct Model {
     pub object_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub sha256: String,
+    /// Why it changed since the edition before, as the manifest says.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

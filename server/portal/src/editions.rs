@@ -2,6 +2,7 @@
 
 mod freeze;
 mod publish;
+mod reasons;
 
 use crate::{Error, Portal, Result};
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use entity::{edition, edition_object, frozen_object};
 use futures::TryStreamExt;
 pub(crate) use publish::bump;
 pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
+pub use reasons::{Reason, reasons};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait,
 };
@@ -79,14 +81,15 @@ pub(crate) async fn verify_in<C: ConnectionTrait + StreamTrait>(db: &C) -> Resul
         if domain::canonical::edition_digest(&manifest) != row.digest {
             faults.push(format!("edition {n}: digest does not match its manifest"));
         }
-        let stored: BTreeMap<(String, contract::Id), String> = edition_object::Entity::find()
+        let stored: BTreeMap<(String, Id), (String, String)> = edition_object::Entity::find()
             .filter(edition_object::Column::EditionId.eq(row.id))
             .all(db)
             .await?
             .into_iter()
-            .map(|o| ((o.kind, o.object_id), o.sha256))
+            .map(|o| ((o.kind, o.object_id), (o.sha256, o.reason)))
             .collect();
-        let listed: BTreeMap<_, _> = manifest.objects.iter().map(|o| ((o.kind.as_str().to_owned(), o.id), o.sha256.clone())).collect();
+        let listed: BTreeMap<_, _> =
+            manifest.objects.iter().map(|o| ((o.kind.as_str().to_owned(), o.id), (o.sha256.clone(), o.reason.clone()))).collect();
         if stored != listed {
             faults.push(format!("edition {n}: its objects are not those of its manifest"));
         }

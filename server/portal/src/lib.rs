@@ -11,6 +11,7 @@ pub mod audit_log;
 pub mod bundle;
 pub mod ctx;
 pub mod db;
+mod dialect;
 pub mod drafts;
 pub mod editions;
 pub mod error;

@@ -1,13 +1,16 @@
 //! What is new for the public: editions, and progress on projects that an edition holds.
 
+use crate::published::Published;
 use crate::{Error, Portal, Result, editions};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::edition::{EditionHead, ObjectKind};
-use contract::strategy::{EditState, TrafficLight};
+use contract::strategy::{EditState, ProgressNote, TrafficLight};
+use domain::sheet_index::Live;
 use entity::{edition_object, fact_sheet, progress_note};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::cmp::Reverse;
 
 /// Progress that was reported on a published project.
 #[derive(Clone, Debug)]
@@ -20,6 +23,51 @@ pub struct News {
     pub light: TrafficLight,
     pub actual: String,
     pub next_step: String,
+}
+
+/// The newest report on a project, for a chronicle.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Position of the project in the edition.
+    pub place: usize,
+    pub note: ProgressNote,
+    /// It came after the edition.
+    pub since: bool,
+}
+
+/// The latest reports on the projects of an edition, one per project, newest first; of all projects,
+/// or of those in which an organisation takes part.
+pub fn latest_reports(edition: &Published, since: &Live, organisation: Option<Id>, most: usize) -> Vec<Report> {
+    let (sheets, index) = (&edition.contents.sheets, &edition.index);
+    let mine = |place: usize| {
+        let c = &sheets[place].content;
+        organisation.is_none_or(|o| c.lead == o || c.participants.contains(&o))
+    };
+    let mut reports: Vec<Report> = since
+        .reported()
+        .filter_map(|(id, _)| {
+            let note = since.notes(id).iter().max_by_key(|n| (n.date, n.id))?;
+            Some(Report { place: index.identified(id)?, note: note.clone(), since: true })
+        })
+        .filter(|r| mine(r.place))
+        .collect();
+    // Those that only the edition knows, the last reported ones first.
+    let known: Vec<usize> = match organisation {
+        None => index.latest().filter(|p| since.get(sheets[*p].id).is_none()).take(most).collect(),
+        Some(o) => {
+            let mut places: Vec<usize> = index.of_organisation(o).filter(|p| since.get(sheets[*p].id).is_none()).collect();
+            places.sort_by_key(|p| Reverse(index.frozen(*p).map(|c| c.date)));
+            places.truncate(most);
+            places
+        }
+    };
+    reports.extend(known.into_iter().filter_map(|place| {
+        let note = sheets[place].notes.iter().max_by_key(|n| (n.date, n.id))?.clone();
+        Some(Report { place, note, since: false })
+    }));
+    reports.sort_by_key(|r| (Reverse(r.note.date), sheets[r.place].number));
+    reports.truncate(most);
+    reports
 }
 
 /// The newest editions, newest first.

@@ -157,7 +157,8 @@ async fn contents(portal: &Portal, edition: Id) -> Result<Contents> {
         shared.insert(object.sha256, thing);
     }
     drop(shared);
-    contents.fields.sort_by_key(|f| f.content.number);
+    let place: HashMap<Id, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    contents.fields.sort_by_key(|f| (place.get(&f.id).copied().unwrap_or(usize::MAX), f.content.number));
     contents.sheets.sort_by_key(|s| s.number);
     contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.first_day(), w.id)));
     Ok(contents)

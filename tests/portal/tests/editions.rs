@@ -1,9 +1,10 @@
 //! Editions never change, and are published once.
 
-use contract::edition::EditionLabel;
-use contract::forms::strategy::PublishForm;
+use contract::Id;
+use contract::edition::{EditionLabel, ObjectKind};
+use contract::forms::strategy::{ChangeReason, PublishForm};
 use portal::Error;
-use portal_tests::{Harness, on_both};
+use portal_tests::{Harness, key, on_both};
 use sea_orm::ConnectionTrait;
 
 async fn form(h: &Harness) -> PublishForm {
@@ -65,7 +66,7 @@ on_both! {
         let h = Harness::demo(backend).await;
         portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
         for table in ["edition", "edition_object", "frozen_object", "audit_event"] {
-            let column = match table { "edition" => "reason", "edition_object" => "kind", "frozen_object" => "content", _ => "reason" };
+            let column = match table { "edition" => "reason", "edition_object" => "reason", "frozen_object" => "content", _ => "reason" };
             for statement in [format!("update {table} set {column} = 'x'"), format!("delete from {table}")] {
                 let error = h.db.execute_unprepared(&statement).await.expect_err(&statement).to_string();
                 assert!(error.contains("append-only"), "{statement}: {error}");
@@ -82,5 +83,99 @@ on_both! {
         let mut low = h.steward();
         low.actor.as_mut().expect("steward").level = contract::people::TrustLevel::Substantial;
         assert!(matches!(portal::editions::publish(&low, form).await, Err(Error::StepUp(contract::people::TrustLevel::High))));
+    }
+}
+
+/// Publishes what there is, with a reason for one field.
+async fn with_reason(h: &Harness, field: Id, reason: &str) {
+    let reasons = vec![ChangeReason { object: format!("field:{field}"), reason: reason.into() }];
+    portal::editions::publish(&h.steward(), PublishForm { reasons, ..form(h).await }).await.expect("published");
+}
+
+on_both! {
+    async fn reasons_of_changes_are_read_over_several_editions(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (bus, school) = (key("field/mobilitaet"), key("field/bildung"));
+        with_reason(&h, bus, "zum ersten Mal").await;
+        for (number, field, reason) in [(97, bus, "Workshop im Februar"), (98, school, "Bericht der Schulträger"), (99, bus, "Zahlen aus Olfen")] {
+            let goal = contract::forms::strategy::GoalForm { field_id: field.to_string(), number: number.to_string(), title: format!("Ziel {number}"), ..Default::default() };
+            portal::fields::save_goal(&h.steward(), goal).await.expect("saved");
+            with_reason(&h, field, reason).await;
+        }
+        let texts = |found: &std::collections::HashMap<(ObjectKind, Id), Vec<portal::editions::Reason>>, id: Id| {
+            found.get(&(ObjectKind::Field, id)).into_iter().flatten().map(|r| (r.edition, r.text.clone())).collect::<Vec<_>>()
+        };
+        let all = portal::editions::reasons(&h.portal, 1, 4).await.expect("reasons");
+        assert_eq!(texts(&all, bus), [(2, "Workshop im Februar".to_owned()), (4, "Zahlen aus Olfen".to_owned())]);
+        assert_eq!(texts(&all, school), [(3, "Bericht der Schulträger".to_owned())]);
+        assert_eq!(all.len(), 2);
+        assert_eq!(texts(&portal::editions::reasons(&h.portal, 2, 3).await.expect("reasons"), bus), []);
+        assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
+    }
+}
+
+on_both! {
+    async fn the_stewards_order_is_published_and_a_new_one_is_a_change(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
+        let order = |p: &portal::published::Published| p.contents.fields.iter().map(|f| f.id).collect::<Vec<_>>();
+        let first = portal::published::latest(&h.portal).await.expect("read").expect("edition");
+        let mut ids: Vec<String> = order(&first).iter().map(Id::to_string).collect();
+        let seen = ids.join(",");
+        ids.reverse();
+        let wanted = contract::forms::steps::OrderForm { ids: ids.clone(), seen, ..Default::default() };
+        portal::fields::order(&h.steward(), wanted).await.expect("ordered");
+        let preview = portal::editions::preview(&h.steward()).await.expect("preview");
+        let changes = domain::compare::compare(&preview.before, &preview.after, contract::Lang::De);
+        let keys: Vec<&str> = changes.iter().flat_map(|c| &c.lines).map(|l| l.key.as_str()).collect();
+        assert_eq!(keys, ["order"]);
+        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
+        let second = portal::published::latest(&h.portal).await.expect("read").expect("edition");
+        assert_eq!(order(&second).iter().map(Id::to_string).collect::<Vec<_>>(), ids);
+        let again = portal::published::edition(&h.portal, 1).await.expect("read");
+        assert_eq!(order(&again), order(&first));
+    }
+}
+
+on_both! {
+    async fn the_chronicle_has_each_project_once_and_the_newest_first(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2021.json").await;
+        h.load("coesfeld/2026.json").await;
+        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
+        let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
+        let nothing = portal::fact_sheets::Reported::default();
+        let before = portal::news::latest_reports(&edition, &nothing, None, 4);
+        let days: Vec<_> = before.iter().map(|r| r.note.date).collect();
+        assert!(before.len() == 4 && days.is_sorted_by(|a, b| a >= b) && before.iter().all(|r| !r.since), "{days:?}");
+        // A report on a project that was quiet for long comes to the front, and only once.
+        let quiet = edition.index.latest().nth(30).expect("many projects");
+        let sheet = &edition.contents.sheets[quiet];
+        for actual in ["Es geht weiter.", "Es geht noch weiter."] {
+            h.clock.advance(chrono::Duration::days(1));
+            let report = contract::forms::fact_sheets::ProgressForm {
+                id: sheet.id.to_string(),
+                once: portal::fact_sheets::once(&h.portal).to_string(),
+                actual: actual.into(),
+                next_step: String::new(),
+                light: "red".into(),
+            };
+            let lead = contract::people::Role::Officer;
+            let held = domain::rights::Held { role: lead, organisation: Some(sheet.content.lead), group: None };
+            let officer = h.acting("fachkraft", contract::people::TrustLevel::Substantial, vec![held]);
+            portal::fact_sheets::report(&officer, report).await.expect("reported");
+        }
+        let since = portal::fact_sheets::reported(&h.portal, &edition).await.expect("reported");
+        let after = portal::news::latest_reports(&edition, &since, None, 4);
+        assert_eq!((after[0].place, after[0].note.actual.as_str(), after[0].since), (quiet, "Es geht noch weiter.", true));
+        assert_eq!(after.iter().filter(|r| r.place == quiet).count(), 1);
+        let mine = portal::news::latest_reports(&edition, &since, Some(sheet.content.lead), 4);
+        assert_eq!(mine[0].place, quiet);
+        assert!(mine.iter().all(|r| { let c = &edition.contents.sheets[r.place].content; c.lead == sheet.content.lead || c.participants.contains(&sheet.content.lead) }));
+        let (all, _) = edition.index.tally(&edition.contents.sheets, &since.current);
+        let (was, _) = edition.index.tally(&edition.contents.sheets, &std::collections::HashMap::new());
+        let red = contract::strategy::TrafficLight::Red;
+        let counted = matches!(sheet.content.status, contract::fact_sheet::ProjectStatus::Planned | contract::fact_sheet::ProjectStatus::Running | contract::fact_sheet::ProjectStatus::Regular);
+        assert_eq!(all.with_light(red), was.with_light(red) + usize::from(counted));
     }
 }

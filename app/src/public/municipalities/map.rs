@@ -2,10 +2,9 @@
 
 use super::{href, number};
 use crate::public::site::Site;
-use contract::Id;
 use contract::region::{Organisation, OrganisationKind};
 use leptos::prelude::*;
-use std::collections::HashMap;
+use portal::published::Published;
 
 /// Distance of two columns and of two rows of the honeycomb, and its radius, in units of the map.
 const ACROSS: f64 = 126.0;
@@ -26,7 +25,7 @@ fn hexagon((x, y): (f64, f64)) -> String {
 
 /// The schematic map: a honeycomb of towns, the county as a bar below. Nothing where no member has
 /// a place on it.
-pub(super) fn map(site: &Site, members: &[Organisation], counts: &HashMap<Id, usize>) -> AnyView {
+pub(super) fn map(site: &Site, members: &[Organisation], edition: &Published) -> AnyView {
     let cells: Vec<(&Organisation, (i32, i32))> = members.iter().filter_map(|o| o.map_cell.map(|c| (o, c))).collect();
     if cells.is_empty() {
         return ().into_any();
@@ -35,7 +34,7 @@ pub(super) fn map(site: &Site, members: &[Organisation], counts: &HashMap<Id, us
     let bottom = cells.iter().map(|(_, c)| middle(*c).1).fold(0.0, f64::max) + RADIUS;
     let county = members.iter().find(|o| o.kind == OrganisationKind::County && o.map_cell.is_none());
     let height = bottom + if county.is_some() { 70.0 } else { 8.0 };
-    let many = |o: &Organisation| number(site.lang, counts.get(&o.id).copied().unwrap_or(0));
+    let many = |o: &Organisation| number(site.lang, edition.index.count_of_organisation(o.id));
     let shapes = cells
         .iter()
         .map(|(o, c)| {

@@ -1,17 +1,17 @@
 //! The sections of a project's page.
 
 use super::show::Shown;
+use crate::public::resolutions::outside;
 use crate::public::site::{Site, local};
 use crate::ui::{state, text};
 use crate::work::sheets::parts::{in_address, kind, size};
 use contract::dates::show_day;
 use contract::fact_sheet::{FactSheet, Funding, SheetContent};
 use contract::money::{euro, group};
-use contract::strategy::Resolution;
 use leptos::prelude::*;
 use portal::published::Published;
 
-fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyView {
+pub(super) fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyView {
     view! {
         <section class="p-sec" aria-labelledby=id>
             <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2>{sub}</div>
@@ -19,15 +19,6 @@ fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyVie
         </section>
     }
     .into_any()
-}
-
-/// A link out; only addresses that are web addresses become links.
-fn outside(href: &str, words: String) -> AnyView {
-    if contract::rules::web(href, &()).is_ok() && !href.is_empty() {
-        view! { <a href=href.to_owned() rel="noopener noreferrer" lang="de">{words}</a> }.into_any()
-    } else {
-        view! { <span lang="de">{words}</span> }.into_any()
-    }
 }
 
 /// How far it is: newest first; what came after the edition is marked.
@@ -139,44 +130,6 @@ fn bar(site: &Site, c: &SheetContent) -> AnyView {
     view! { <figure><svg class="p-chart p-wide-only" viewBox="0 0 760 112" role="img" aria-labelledby="fi-t fi-d" inner_html=inner></svg></figure> }.into_any()
 }
 
-/// Resolutions.
-pub fn resolutions(site: &Site, list: &[Resolution]) -> AnyView {
-    if list.is_empty() {
-        return ().into_any();
-    }
-    let cell = |label: &str, value: String| view! { <td class="kern-table__cell" role="cell" data-l=label.to_owned()><span lang="de">{value}</span></td> };
-    let rows = list
-        .iter()
-        .map(|r| {
-            let title = (!r.title.is_empty()).then(|| view! { " "<small lang="de">{r.title.clone()}</small> });
-            let paper = Some(r.paper(site.lang)).filter(|p| !p.is_empty()).map(|p| view! { " "<small lang="de">{p}</small> });
-            let wording = (!r.wording.is_empty()).then(|| view! { " "<small lang="de">{r.said(site.lang)}</small> });
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, r.reference.clone())}{paper}{title}{wording}</span></th>
-                    {cell(site.t("Gremium", "Body"), r.body.clone())}
-                    {cell(site.t("Sitzung", "Meeting"), r.date.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang)))}
-                    {cell(site.t("Aufgabe", "Role"), if r.role.is_empty() { "–".to_owned() } else { r.role.clone() })}
-                    {cell(site.t("Ergebnis", "Result"), if r.result.is_empty() { "–".to_owned() } else { r.result.clone() })}
-                </tr>
-            }
-        })
-        .collect_view();
-    let heads = [
-        site.t("Vorlage", "Paper"),
-        site.t("Gremium", "Body"),
-        site.t("Sitzung", "Meeting"),
-        site.t("Aufgabe", "Role"),
-        site.t("Ergebnis", "Result"),
-    ];
-    section(
-        "beschl",
-        site.t("Beschlüsse dazu", "Resolutions"),
-        ().into_any(),
-        table(site.t("Beschlüsse zum Projekt", "Resolutions on the project"), &heads, rows.into_any()),
-    )
-}
-
 fn table(caption: &str, heads: &[&str], rows: AnyView) -> AnyView {
     let heads = heads
         .iter()
@@ -270,43 +223,4 @@ pub fn files(site: &Site, s: &FactSheet) -> AnyView {
         ().into_any(),
         view! { <ul class="p-plain">{files}{links}</ul> }.into_any(),
     )
-}
-
-/// Who takes part, and whom to ask.
-pub fn people(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
-    let c = &s.content;
-    let lead = edition.organisation(c.lead).map_or_else(|| "–".to_owned(), |o| o.name.clone());
-    let mut partners: Vec<String> =
-        c.participants.iter().filter_map(|id| edition.organisation(*id)).map(|o| o.short_name.clone()).collect();
-    partners.sort();
-    let goals: Vec<AnyView> = edition
-        .contents
-        .fields
-        .iter()
-        .flat_map(|f| f.goals.iter().map(move |g| (f, g)))
-        .filter(|(_, g)| c.goals.contains(&g.id))
-        .map(|(f, g)| {
-            let number = format!("{}.{}", f.content.number, g.content.number);
-            let href = site.href(&format!("/themenfelder/{}#ziel-{}", f.content.slug, number.replace('.', "-")));
-            view! { <a href=href lang="de">{format!("{number} {}", g.content.title)}</a><br /> }.into_any()
-        })
-        .collect();
-    let places: Vec<String> = c.places.iter().map(|p| p.name.clone()).collect();
-    let mail =
-        (!c.contact.email.is_empty()).then(|| view! { <p><a href=format!("mailto:{}", c.contact.email)>{c.contact.email.clone()}</a></p> });
-    let phone = (!c.contact.phone.is_empty()).then(|| view! { <p>{c.contact.phone.clone()}</p> });
-    let web = (!c.contact.web.is_empty()).then(|| view! { <p>{outside(&c.contact.web, c.contact.web.clone())}</p> });
-    let body = view! {
-        <div class="p-two p-two--half p-two--start">
-            <div><dl class="p-facts">
-                <div><dt>{site.t("Federführung", "Lead")}</dt><dd lang="de">{lead}</dd></div>
-                {(!partners.is_empty()).then(|| view! { <div><dt>{site.t("Partner", "Partners")}</dt><dd lang="de">{partners.join(", ")}</dd></div> })}
-                {(!goals.is_empty()).then(|| view! { <div><dt>{site.t("Ziele", "Goals")}</dt><dd>{goals}</dd></div> })}
-                {(!places.is_empty()).then(|| view! { <div><dt>{site.t("Orte", "Places")}</dt><dd lang="de">{places.join(", ")}</dd></div> })}
-            </dl></div>
-            <div><h3>{site.t("Fragen zum Projekt", "Questions about the project")}</h3><p lang="de">{c.contact.unit.clone()}</p>{mail}{phone}{web}</div>
-        </div>
-    }
-    .into_any();
-    section("wer", site.t("Beteiligte und Ansprechstelle", "Participants and contact"), ().into_any(), body)
 }

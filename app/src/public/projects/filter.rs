@@ -39,8 +39,10 @@ impl Filter {
         set.extend(
             field.map(|f| ("feld", site.lang.pick(format!("Themenfeld {}", f.content.title), format!("field {}", f.content.title)))),
         );
-        set.extend(status.map(|s| ("stand", s.label(site.lang).to_owned())));
-        set.extend(place.map(|o| ("ort", o.short_name.clone())));
+        set.extend(
+            status.map(|s| ("stand", site.lang.pick(format!("Stand {}", s.label(site.lang)), format!("status {}", s.label(site.lang))))),
+        );
+        set.extend(place.map(|o| ("ort", site.lang.pick(format!("beteiligt {}", o.short_name), format!("taking part {}", o.short_name)))));
         set.extend(year.map(|y: i32| ("jahr", site.lang.pick(format!("im Jahr {y}"), format!("in {y}")))));
         Self {
             wanted: Wanted { text, field: field.map(|f| f.id), organisation: place.map(|o| o.id), status, year },
@@ -70,9 +72,33 @@ impl Filter {
         if query.is_empty() { query } else { format!("?{query}") }
     }
 
+    /// What would be wanted without one part of the query.
+    pub fn without(&self, name: &str) -> Wider {
+        let mut wanted = self.wanted.clone();
+        match name {
+            "q" => wanted.text.clear(),
+            "feld" => wanted.field = None,
+            "stand" => wanted.status = None,
+            "ort" => wanted.organisation = None,
+            "jahr" => wanted.year = None,
+            _ => {}
+        }
+        Wider(wanted)
+    }
+
     /// So many of the sheets that fit, from the `from`th on.
     pub fn find(&self, edition: &Published, live: &Live, from: usize, most: usize) -> Listed {
         edition.index.find(&self.wanted, self.order, live, from, most)
+    }
+}
+
+/// A wider question, of which only the number of answers matters.
+pub struct Wider(Wanted);
+
+impl Wider {
+    /// How many sheets fit.
+    pub fn count(&self, edition: &Published) -> usize {
+        edition.index.find(&self.0, Order::Number, &Live::default(), 0, 0).total
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     };
     Ok(site.page(head, || {
         let body = match (shown.is_empty(), filter.cards) {
-            (true, _) => empty(&site, &filter, edition.contents.sheets.len()),
+            (true, _) => empty(&site, edition, &filter),
             (_, true) => cards(&site, edition, shown, &live),
             (_, false) => table(&site, edition, shown, &live, Without::default()),
         };
@@ -96,14 +96,20 @@ fn form(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
     let places = edition.contents.region.organisations.iter().map(|o| (o.slug.clone(), o.short_name.clone())).collect();
     let states = ProjectStatus::ALL.iter().map(|s| (s.to_string(), s.label(site.lang).to_owned())).collect();
     let orders = Order::ALL.iter().map(|o| (o.to_string(), o.label(site.lang).to_owned())).collect();
+    let set = filter.set.iter().filter(|(name, _)| *name != "q").count();
+    let set = (set > 0).then(|| view! { " "<small>{site.lang.pick(format!("{set} gesetzt"), format!("{set} in force"))}</small> });
     view! {
-        <form class="p-form" action=site.href("/projekte") method="get" role="search" aria-label=site.t("Projekte filtern", "Filter projects")>
-            <div class="kern-form-input"><label class="kern-label" for="q">{site.t("Suchwort", "Word")}</label><input class="kern-form-input__input" type="search" id="q" name="q" value=filter.wanted.text.clone() /></div>
-            {choose("feld", site.t("Themenfeld", "Field"), fields, filter.get("feld"), all)}
-            {choose("stand", site.t("Stand", "Status"), states, filter.get("stand"), all)}
-            {choose("ort", site.t("Beteiligt", "Taking part"), places, filter.get("ort"), all)}
-            <div class="kern-form-input"><label class="kern-label" for="jahr">{site.t("Im Jahr", "In the year")}</label><input class="kern-form-input__input" type="text" inputmode="numeric" id="jahr" name="jahr" value=filter.wanted.year.map(|y| y.to_string()).unwrap_or_default() /></div>
-            {choose("sort", site.t("Sortieren", "Sort"), orders, filter.order.as_str(), None)}
+        <form class="p-form p-form--list" action=site.href("/projekte") method="get" role="search" aria-label=site.t("Projekte filtern", "Filter projects")>
+            <div class="kern-form-input"><label class="kern-label" for="q">{site.t("Suchwort", "Word")}</label><input class="kern-form-input__input" type="search" id="q" name="q" maxlength="100" value=filter.wanted.text.clone() /></div>
+            <details class="p-filter p-fold"><summary>{site.t("Filter und Reihenfolge", "Filters and order")}{set}</summary>
+                <div class="p-form p-form--more">
+                    {choose("feld", site.t("Themenfeld", "Field"), fields, filter.get("feld"), all)}
+                    {choose("stand", site.t("Stand", "Status"), states, filter.get("stand"), all)}
+                    {choose("ort", site.t("Beteiligt", "Taking part"), places, filter.get("ort"), all)}
+                    <div class="kern-form-input"><label class="kern-label" for="jahr">{site.t("Im Jahr", "In the year")}</label><input class="kern-form-input__input" type="text" inputmode="numeric" maxlength="4" id="jahr" name="jahr" value=filter.wanted.year.map(|y| y.to_string()).unwrap_or_default() /></div>
+                    {choose("sort", site.t("Sortieren", "Sort"), orders, filter.order.as_str(), None)}
+                </div>
+            </details>
             {filter.cards.then(|| view! { <input type="hidden" name="ansicht" value="karten" /> })}
             <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{site.t("Anzeigen", "Show")}</span></button>
         </form>
@@ -128,17 +134,40 @@ fn chips(site: &Site, filter: &Filter) -> AnyView {
     view! { <ul class="p-chips" aria-label=site.t("Gesetzte Filter", "Filters in force")>{items}</ul> }.into_any()
 }
 
-fn empty(site: &Site, filter: &Filter, total: usize) -> AnyView {
+/// Nothing fits: what was asked, why that may be, and what would fit.
+fn empty(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
+    let total = edition.contents.sheets.len();
     if total == 0 {
         return view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch keine Projekte", "No projects yet")}</h2><p>{site.t("In dieser Fassung ist noch kein Steckbrief veröffentlicht.", "No fact sheet has been published in this edition yet.")}</p></div> }.into_any();
     }
     let words: Vec<String> = filter.set.iter().map(|(_, w)| w.clone()).collect();
     let why = site.lang.pick(
-        format!("Zu dieser Auswahl ({}) gibt es keinen veröffentlichten Steckbrief.", words.join(", ")),
-        format!("No published fact sheet fits this choice ({}).", words.join(", ")),
+        format!("Zu dieser Auswahl gibt es keinen veröffentlichten Steckbrief: {}.", words.join(", ")),
+        format!("No published fact sheet fits this choice: {}.", words.join(", ")),
     );
+    let field = edition.field(filter.get("feld")).filter(|f| f.content.deferred).map(|f| {
+        let (n, title) = (edition.head.number, &f.content.title);
+        site.lang.pick(format!(" {title} ist in Fassung {n} zurückgestellt."), format!(" {title} is deferred in edition {n}."))
+    });
+    // Each filter left out by itself, where that finds something.
+    let without: Vec<AnyView> = (filter.set.len() > 1)
+        .then(|| filter.set.iter())
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, words)| {
+            let n = filter.without(name).count(edition);
+            let href = site.href(&format!("/projekte{}", filter.query(&[(name, ""), ("seite", "")])));
+            let said = site.lang.pick(format!("ohne {words}: {}", count(site, n)), format!("without {words}: {}", count(site, n)));
+            (n > 0).then(|| view! { <li><a href=href>{said}</a></li> }.into_any())
+        })
+        .collect();
     let all = site.lang.pick(format!("Alle {total} Projekte ansehen"), format!("See all {total} projects"));
-    view! { <div class="p-empty"><h2 class="p-count">{site.t("Kein Projekt gefunden", "No project found")}</h2><p>{why}</p><p>{site.t("Nehmen Sie oben einen Filter heraus. Oder: ", "Remove a filter above. Or: ")}<a href=site.href("/projekte")>{all}</a></p></div> }.into_any()
+    view! {
+        <div class="p-empty"><h2 class="p-count">{site.t("Kein Projekt gefunden", "No project found")}</h2>
+            <p>{why}{field}</p>
+            <ul class="p-plain">{without}<li><a href=site.href("/projekte")>{all}</a></li></ul></div>
+    }
+    .into_any()
 }
 
 fn steps(site: &Site, filter: &Filter, page: usize, pages: usize) -> AnyView {
@@ -153,10 +182,9 @@ fn steps(site: &Site, filter: &Filter, page: usize, pages: usize) -> AnyView {
 fn downloads(site: &Site, filter: &Filter) -> AnyView {
     let query = filter.query(&[("seite", ""), ("ansicht", "")]);
     view! {
-        <div class="p-actions">
-            <p class="p-small p-muted">{site.t("Nur veröffentlichte Steckbriefe. Die Dateien enthalten genau die gefilterte Auswahl. ", "Published fact sheets only. The files hold exactly the filtered choice. ")}
-                <a href=site.href(&format!("/projekte.xlsx{query}"))>"Excel"</a>" "
-                <a href=site.href(&format!("/projekte.csv{query}"))>"CSV"</a></p>
+        <div class="p-origin">
+            <p>{site.t("Nur veröffentlichte Steckbriefe. Die Dateien enthalten genau die gefilterte Auswahl.", "Published fact sheets only. The files hold exactly the filtered choice.")}</p>
+            <p class="p-actions"><a href=site.href(&format!("/projekte.xlsx{query}"))>"Excel"</a><a href=site.href(&format!("/projekte.csv{query}"))>"CSV"</a></p>
         </div>
     }
     .into_any()

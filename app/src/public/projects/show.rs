@@ -1,9 +1,12 @@
 //! One project: as the edition froze it, with what was reported since.
 
-use super::detail::{building_blocks, figures, files, money, narrative, notes, people, resolutions};
+use super::detail::{building_blocks, figures, files, money, narrative, notes};
+use super::people::{member, people};
 use super::{milestones, path, slug};
 use crate::error::PageResult;
+use crate::public::resolutions;
 use crate::public::site::{Page, Site, local};
+use crate::public::workshops::origins_of;
 use crate::ui::state;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -11,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use contract::dates::{PartialDate, show_day};
 use contract::fact_sheet::FactSheet;
 use contract::strategy::ProgressNote;
+use contract::workshop::CarriedKind;
 use leptos::prelude::*;
 use portal::published::Published;
 use std::collections::HashMap;
@@ -45,18 +49,24 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let today = site.app.portal.today();
     Ok(site.page(head, || {
         view! {
-            {opening(&site, edition, sheet)}
-            {facts(&site, edition, sheet, notes_shown.first())}
-            {notes(&site, edition, &notes_shown)}
-            {narrative(&site, sheet)}
-            {milestones::section(&site, &c.milestones, today)}
-            {money(&site, c)}
-            {figures(&site, c)}
-            {resolutions(&site, &c.resolutions)}
-            {building_blocks(&site, c)}
-            {files(&site, sheet)}
-            {people(&site, edition, sheet)}
-            {source(&site, edition, sheet)}
+            <article class="p-sheet" itemscope itemtype="https://schema.org/CreativeWork">
+                {described(&site, edition, sheet, notes_shown.first())}
+                {opening(&site, edition, sheet)}
+                {facts(&site, edition, sheet, notes_shown.first())}
+                <div class="p-sheet__parts">
+                    {notes(&site, edition, &notes_shown)}
+                    {narrative(&site, sheet)}
+                    {milestones::section(&site, &c.milestones, today)}
+                    {money(&site, c)}
+                    {figures(&site, c)}
+                    {resolutions::section(&site, &c.resolutions, site.t("Beschlüsse dazu", "Resolutions"), ().into_any())}
+                    {origins(&site, edition, sheet)}
+                    {building_blocks(&site, c)}
+                    {files(&site, sheet)}
+                    {people(&site, edition, sheet)}
+                </div>
+                {source(&site, edition, sheet)}
+            </article>
         }
         .into_any()
     }))
@@ -67,6 +77,36 @@ fn moved(to: &str) -> Response {
         Ok(location) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// What programs read about the sheet (schema.org), beside what the page shows anyway.
+fn described(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Shown>) -> AnyView {
+    let changed = newest.map_or_else(|| edition.head.published_at.to_rfc3339(), |(n, _)| n.date.to_string());
+    let address = format!("{}{}", site.app.base_url, site.href(&path(s)));
+    view! {
+        <meta itemprop="identifier" content=s.number.to_string() />
+        <meta itemprop="version" content=edition.head.number.to_string() />
+        <meta itemprop="datePublished" content=edition.head.published_at.to_rfc3339() />
+        <meta itemprop="dateModified" content=changed />
+        <meta itemprop="inLanguage" content="de" />
+        <meta itemprop="creativeWorkStatus" content=s.content.status.as_str() />
+        <link itemprop="url" href=address />
+    }
+    .into_any()
+}
+
+/// The workshop results that the project came from.
+fn origins(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
+    if domain::provenance::origins(&edition.contents, CarriedKind::FactSheet, s.id).is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="p-sec" aria-labelledby="herkunft">
+            <div class="p-sec__side"><h2 id="herkunft">{site.t("Woher die Idee kommt", "Where the idea came from")}</h2></div>
+            <div class="p-sec__main">{origins_of(site, edition, CarriedKind::FactSheet, s.id)}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn opening(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
@@ -82,8 +122,8 @@ fn opening(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
     view! {
         <div class="p-open p-open--page">
             <p class="p-kicker">{site.lang.pick(format!("Projekt {}", s.number), format!("Project {}", s.number))}{fields}</p>
-            <h1 class="p-title p-title--long" lang="de">{s.content.title.clone()}</h1>
-            <p class="p-lead" lang="de">{s.content.summary.clone()}</p>
+            <h1 class="p-title p-title--long" lang="de" itemprop="name">{s.content.title.clone()}</h1>
+            <p class="p-lead" lang="de" itemprop="abstract">{s.content.summary.clone()}</p>
         </div>
     }
     .into_any()
@@ -91,18 +131,21 @@ fn opening(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
 
 fn facts(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Shown>) -> AnyView {
     let c = &s.content;
-    let light = newest.map(|(n, _)| {
-        let since = show_day(n.date, site.lang);
-        let since = site.lang.pick(format!("gemeldet am {since}"), format!("reported on {since}"));
+    let light = newest.map(|(n, live)| {
+        let day = show_day(n.date, site.lang);
+        let since = if *live {
+            site.lang.pick(format!("aktueller Stand vom {day}"), format!("current status of {day}"))
+        } else {
+            site.lang.pick(format!("gemeldet am {day}"), format!("reported on {day}"))
+        };
         view! { <div><dt>{site.t("Ampel", "Traffic light")}</dt><dd>{state::light(n.light, site.lang)}<small>{since}</small></dd></div> }
     });
-    let lead = edition.organisation(c.lead).map_or_else(|| "–".to_owned(), |o| o.name.clone());
     view! {
         <div class="p-open p-open--page p-open--tight"><dl class="p-facts p-facts--row">
             <div><dt>{site.t("Stand", "Status")}</dt><dd>{state::status(c.status, site.lang)}</dd></div>
             {light}
             {period(site, &c.start, &c.end).map(|p| view! { <div><dt>{site.t("Laufzeit", "Period")}</dt><dd>{p}</dd></div> })}
-            <div><dt>{site.t("Federführung", "Lead")}</dt><dd lang="de">{lead}</dd></div>
+            <div><dt>{site.t("Federführung", "Lead")}</dt><dd lang="de">{member(site, edition, c.lead, true)}</dd></div>
         </dl></div>
     }
     .into_any()
@@ -123,5 +166,10 @@ fn source(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
         format!("Steckbrief {} aus Fassung {} vom {date}, freigegeben durch die Federführung.", s.number, edition.head.number),
         format!("Fact sheet {} of edition {} of {date}, released by the lead.", s.number, edition.head.number),
     );
-    view! { <p class="p-small p-muted">{words}</p> }.into_any()
+    let address = format!(" {}{}", site.app.base_url, site.href(&path(s)));
+    view! {
+        <p class="p-small p-muted">{words}<span class="p-screen-only">{site.t(" Gedruckt passt er meist auf ein Blatt.", " Printed, it mostly fits on one sheet.")}</span>
+            <span class="p-print-only">{address}</span></p>
+    }
+    .into_any()
 }

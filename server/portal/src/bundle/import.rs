@@ -15,6 +15,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// How much an import wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -37,6 +38,8 @@ struct Import<'a, C: ConnectionTrait> {
     portal: &'a Portal,
     db: &'a C,
     counts: Counts,
+    /// Places of the fields, where the bundle gives an order.
+    places: HashMap<Id, i32>,
 }
 
 /// Imports a bundle in one transaction. `demo_accounts` turns an account of the demo identity
@@ -47,7 +50,9 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
         None => vec![],
     };
     let tx = db::begin(portal.db()).await?;
-    let mut run = Import { portal, db: &tx, counts: Counts::default() };
+    let order = bundle.strategy.iter().flat_map(|s| &s.order);
+    let places = order.enumerate().map(|(i, id)| (*id, i as i32 + 1)).collect();
+    let mut run = Import { portal, db: &tx, counts: Counts::default(), places };
     run.region(bundle).await?;
     run.people(bundle, &accounts).await?;
     run.strategy(bundle).await?;
@@ -207,7 +212,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
             priority: c.priority.map(|p| p.to_string()),
             deferred: c.deferred,
             group_id: c.responsible_group,
-            position: c.number,
+            position: self.places.get(&f.id).copied().unwrap_or(c.number),
             state: EditState::Ready.to_string(),
             content: json(c)?,
             version: 1,

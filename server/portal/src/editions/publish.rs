@@ -8,6 +8,7 @@ use contract::Id;
 use contract::edition::{Contents, EditionHead, EditionLabel, FrozenStrategy, Manifest};
 use contract::forms::strategy::{ChangeReason, PublishForm};
 use contract::rules::Form;
+use contract::strategy::Field;
 use domain::canonical::{canonical, edition_digest};
 use domain::rights::Action;
 use entity::{edition, edition_object, frozen_object, publication};
@@ -30,14 +31,16 @@ pub struct Preview {
 pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
     let mut texts = texts::documents(db, "strategy", "principles").await?;
     let mut priorities = texts::documents(db, "strategy", "priorities").await?;
+    let fields: Vec<Arc<Field>> = fields::assemble(db, None).await?.into_iter().map(Arc::new).collect();
     let mut contents = Contents {
         region: region::frozen(db).await?,
         strategy: FrozenStrategy {
             strategy: strategy::load(db).await?.0,
             principles: texts.remove(&Id::nil()).unwrap_or_default(),
             priorities: priorities.remove(&Id::nil()).unwrap_or_default(),
+            order: fields.iter().map(|f| f.id).collect(),
         },
-        fields: fields::assemble(db, None).await?.into_iter().map(Arc::new).collect(),
+        fields,
         sheets: crate::fact_sheets::assemble(db).await?.into_iter().map(Arc::new).collect(),
         workshops: workshops::assemble(db).await?.into_iter().map(Arc::new).collect(),
     };
@@ -177,6 +180,7 @@ async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Froze
             kind: Set(f.entry.kind.as_str().to_owned()),
             object_id: Set(f.entry.id),
             sha256: Set(f.entry.sha256.clone()),
+            reason: Set(f.entry.reason.clone()),
         });
         edition_object::Entity::insert_many(members).exec_without_returning(tx).await?;
     }

@@ -14,6 +14,7 @@ mod logout;
 mod mail;
 mod outage;
 mod preferences;
+mod public;
 mod queries;
 mod rights;
 

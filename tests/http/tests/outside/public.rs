@@ -1,0 +1,109 @@
+//! What public pages say about themselves to programs, and that their lists lead where they should.
+
+use http_tests::page::{attributes, between, tags};
+use http_tests::{Backend, Failures, Portal};
+
+fn link<'a>(html: &'a str, what: &str) -> Vec<&'a str> {
+    tags(html, "link").into_iter().filter(|t| t.contains(what)).collect()
+}
+
+fn href(tag: &str) -> String {
+    attributes(tag, "href").into_iter().next().unwrap_or_default()
+}
+
+/// The path that a page names as its own, without the host.
+fn canonical(portal: &Portal, html: &str) -> String {
+    link(html, "rel=\"canonical\"").first().map(|t| href(t).replace(&portal.base, "")).unwrap_or_default()
+}
+
+async fn text(portal: &Portal, address: &str) -> String {
+    portal.browser().get(address).await.text()
+}
+
+#[tokio::test]
+async fn pages_name_one_address_and_only_pages_are_indexed() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let sheet = between(&text(&portal, "/sitemap.xml").await, "/projekte/14-", "<").unwrap_or_default().to_owned();
+    let sheet = format!("/projekte/14-{sheet}");
+    for (address, own, hidden) in [
+        ("/themenfelder/mobilitaet", "/themenfelder/mobilitaet", false),
+        ("/fassungen/3/themenfelder/mobilitaet", "/themenfelder/mobilitaet", false),
+        ("/fassungen/1/themenfelder/mobilitaet", "/fassungen/1/themenfelder/mobilitaet", true),
+        ("/en/strategie", "/en/strategie", false),
+        ("/projekte?ansicht=karten", "/projekte", false),
+        ("/projekte?seite=2&ansicht=karten", "/projekte?seite=2", false),
+        ("/projekte?stand=running", "/projekte?stand=running", true),
+        ("/suche?q=Bus", "/suche?q=Bus", true),
+        (sheet.as_str(), sheet.as_str(), false),
+    ] {
+        let html = text(&portal, address).await;
+        f.same(canonical(&portal, &html), own.to_owned(), &format!("{address}: canonical"));
+        f.same(html.contains("<meta name=\"robots\" content=\"noindex\">"), hidden, &format!("{address}: noindex"));
+        for lang in ["de", "en", "x-default"] {
+            f.same(link(&html, &format!("hreflang=\"{lang}\"")).len(), 1, &format!("{address}: {lang}"));
+        }
+    }
+    f.end();
+}
+
+#[tokio::test]
+async fn the_sitemap_and_the_feed_lead_to_pages_without_a_detour() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let (sitemap, feed) = (text(&portal, "/sitemap.xml").await, text(&portal, "/neuigkeiten.atom").await);
+    let mut addresses: Vec<String> = sitemap.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect();
+    addresses.extend(tags(&feed, "link").into_iter().filter(|t| t.contains("alternate")).map(href));
+    assert!(addresses.len() > 150, "{}", addresses.len());
+    let browser = portal.browser();
+    for address in addresses.iter().step_by(7) {
+        let path = address.replace(&portal.base, "");
+        let answer = browser.get(if path.is_empty() { "/" } else { &path }).await;
+        f.same(answer.status.as_u16(), 200, &path);
+    }
+    f.end();
+}
+
+#[tokio::test]
+async fn a_comparison_gives_the_reasons_and_takes_any_question() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let html = text(&portal, "/fassungen/vergleich?von=2&bis=3").await;
+    f.same(html.contains("Neun von zwölf Verwaltungen sehen jetzt Bedarf."), true, "the reason of a field");
+    f.same(html.contains("Aufgegeben nach Prüfung; der Grund steht im Steckbrief."), true, "the reason of a project");
+    f.same(html.contains("Fortschreibung bis 2031"), true, "the reason of the edition");
+    f.same(text(&portal, "/fassungen/vergleich?von=3&bis=2").await.contains("Was sich von Fassung 2 zu Fassung 3"), true, "turned round");
+    let all = text(&portal, "/fassungen/vergleich?von=1&bis=3").await;
+    f.same(all.contains("Fassung 2: Workshop vom 19. Februar 2020"), true, "the edition of a reason in between");
+    f.same(text(&portal, "/fassungen/vergleich?von=3&bis=3").await.contains("Beide Fassungen sagen dasselbe."), true, "the same twice");
+    for (query, status) in [("", 200), ("?von=&bis=", 200), ("?von=x", 404), ("?bis=99", 404), ("?von=1&von=2", 200), ("?seite=x", 200)] {
+        let answer = portal.browser().get(&format!("/fassungen/vergleich{query}")).await;
+        f.same(answer.status.as_u16(), status, query);
+    }
+    f.end();
+}
+
+#[tokio::test]
+async fn a_project_leads_to_its_people_and_to_the_workshop_it_came_from() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let browser = portal.browser();
+    let moved = browser.get("/projekte/14").await.location().to_owned();
+    let html = text(&portal, &moved.replace(&portal.base, "")).await;
+    let links = attributes(&html, "href");
+    for to in ["/kommunen/kreis-coesfeld", "/kommunen/nottuln", "/themenfelder/mobilitaet"] {
+        f.same(links.iter().any(|l| l == to), true, to);
+    }
+    f.same(links.iter().any(|l| l.starts_with("/workshops/") && l.contains("#ergebnis-")), true, "the workshop");
+    for item in [
+        "itemprop=\"name\"",
+        "itemprop=\"abstract\"",
+        "itemprop=\"identifier\"",
+        "itemprop=\"dateModified\"",
+        "https://schema.org/CreativeWork",
+    ] {
+        f.same(html.contains(item), true, item);
+    }
+    f.same(html.contains("aktueller Stand vom"), true, "what was reported since");
+    f.end();
+}
