@@ -84,7 +84,7 @@ pub async fn show(site: Site, Query(asked): Query<BTreeMap<String, String>>) -> 
     let before = portal::published::edition(&site.app.portal, from).await.map_err(|e| site.fail(e))?;
     let after = portal::published::edition(&site.app.portal, to).await.map_err(|e| site.fail(e))?;
     let reasons = portal::editions::reasons(&site.app.portal, from, to).await.map_err(|e| site.fail(e))?;
-    let changes = domain::compare::compare(&before.contents, &after.contents, site.lang);
+    let changes = domain::compare::between((&before.contents, &before.names), (&after.contents, &after.names), site.lang);
     let mut steps: Vec<EditionHead> = all.iter().filter(|e| e.number > from && e.number <= to).cloned().collect();
     steps.reverse();
     let c = Compared { before, after, steps, changes, reasons };

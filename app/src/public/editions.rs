@@ -2,10 +2,11 @@
 
 use super::site::{Page, Site, local};
 use crate::error::PageResult;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use contract::dates::show_day;
 use contract::edition::EditionHead;
 use leptos::prelude::*;
+use serde::Deserialize;
 use std::collections::HashMap;
 
 fn above(site: &Site, deep: bool) -> Vec<(String, String)> {

@@ -4,7 +4,6 @@ mod map;
 mod parts;
 mod show;
 
-use super::projects::table::SHOWN;
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::number::in_words;

@@ -9,7 +9,6 @@ use domain::sheet_index::Live;
 use domain::tally::Tally;
 use leptos::prelude::*;
 use portal::published::Published;
-use std::collections::HashMap;
 
 /// What stands beside the list of fields.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,6 @@ use domain::sheet_index::Live;
 use domain::tally::Tally;
 use leptos::prelude::*;
 use portal::published::Published;
-use std::collections::HashMap;
 
 /// Lights of projects under way, the good one first.
 const LIGHTS: [(TrafficLight, &str); 4] =
