@@ -144,7 +144,7 @@ on_both! {
         h.load("coesfeld/2026.json").await;
         portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
-        let nothing = portal::fact_sheets::Reported::default();
+        let nothing = domain::sheet_index::Live::default();
         let before = portal::news::latest_reports(&edition, &nothing, None, 4);
         let days: Vec<_> = before.iter().map(|r| r.note.date).collect();
         assert!(before.len() == 4 && days.is_sorted_by(|a, b| a >= b) && before.iter().all(|r| !r.since), "{days:?}");
@@ -165,15 +165,15 @@ on_both! {
             let officer = h.acting("fachkraft", contract::people::TrustLevel::Substantial, vec![held]);
             portal::fact_sheets::report(&officer, report).await.expect("reported");
         }
-        let since = portal::fact_sheets::reported(&h.portal, &edition).await.expect("reported");
+        let since = portal::fact_sheets::live(&h.portal, &edition).await.expect("reported");
         let after = portal::news::latest_reports(&edition, &since, None, 4);
         assert_eq!((after[0].place, after[0].note.actual.as_str(), after[0].since), (quiet, "Es geht noch weiter.", true));
         assert_eq!(after.iter().filter(|r| r.place == quiet).count(), 1);
         let mine = portal::news::latest_reports(&edition, &since, Some(sheet.content.lead), 4);
         assert_eq!(mine[0].place, quiet);
         assert!(mine.iter().all(|r| { let c = &edition.contents.sheets[r.place].content; c.lead == sheet.content.lead || c.participants.contains(&sheet.content.lead) }));
-        let (all, _) = edition.index.tally(&edition.contents.sheets, &since.current);
-        let (was, _) = edition.index.tally(&edition.contents.sheets, &std::collections::HashMap::new());
+        let (all, _) = edition.index.tally(&edition.contents.sheets, &since);
+        let (was, _) = edition.index.tally(&edition.contents.sheets, &domain::sheet_index::Live::default());
         let red = contract::strategy::TrafficLight::Red;
         let counted = matches!(sheet.content.status, contract::fact_sheet::ProjectStatus::Planned | contract::fact_sheet::ProjectStatus::Running | contract::fact_sheet::ProjectStatus::Regular);
         assert_eq!(all.with_light(red), was.with_light(red) + usize::from(counted));

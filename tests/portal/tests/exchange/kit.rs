@@ -37,7 +37,7 @@ pub async fn full(backend: Backend) -> Harness {
     note(&coordinator, 12, "Erledigt: Zeile eins.\nZeile zwei.").await;
     note(&coordinator, 4, "Unser Teil steht.").await;
     let taken_back = note(&h.steward(), 4, "Von der Geschäftsstelle.").await;
-    fact_sheets::withdraw_note(&h.steward(), IdForm { id: taken_back }).await.expect("withdrawn");
+    fact_sheets::withdraw_note(&h.steward(), IdForm { id: taken_back, ..IdForm::default() }).await.expect("withdrawn");
     picture(&h).await;
     invitation(&h).await;
     h
