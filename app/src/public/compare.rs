@@ -15,7 +15,7 @@ use domain::extent::{Counted, Extent, extent};
 use leptos::prelude::*;
 use portal::editions::Reason;
 use portal::published::Published;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Things shown word by word on one page.
 const PER_PAGE: usize = 30;
@@ -71,14 +71,22 @@ fn anchor(c: &ObjectChange) -> String {
     format!("{}-{}", c.kind, c.id)
 }
 
+/// Which two editions to compare, and the page of the changes.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    von: Option<String>,
+    bis: Option<String>,
+    seite: Option<String>,
+}
+
 /// `/fassungen/vergleich?von=1&bis=2`
-pub async fn show(site: Site, Query(asked): Query<BTreeMap<String, String>>) -> PageResult {
+pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let newest = site.newest.ok_or_else(|| site.missing())?;
-    let number = |name: &str, or: i32| match asked.get(name).map(|v| v.trim()) {
+    let number = |asked: &Option<String>, or: i32| match asked.as_deref().map(str::trim) {
         None | Some("") => Ok(or),
         Some(v) => v.parse::<i32>().map_err(|_| site.missing()),
     };
-    let (a, b) = (number("von", (newest - 1).max(1))?, number("bis", newest)?);
+    let (a, b) = (number(&asked.von, (newest - 1).max(1))?, number(&asked.bis, newest)?);
     let (from, to) = (a.min(b), a.max(b));
     let all = portal::editions::list(&site.app.portal).await.map_err(|e| site.fail(e))?;
     let before = portal::published::edition(&site.app.portal, from).await.map_err(|e| site.fail(e))?;
@@ -90,7 +98,7 @@ pub async fn show(site: Site, Query(asked): Query<BTreeMap<String, String>>) -> 
     let c = Compared { before, after, steps, changes, reasons };
     let extent = extent(&c.before.contents, &c.after.contents, &c.changes);
     let pages = c.changes.len().div_ceil(PER_PAGE).max(1);
-    let page_number = asked.get("seite").and_then(|s| s.parse().ok()).unwrap_or(1).clamp(1, pages);
+    let page_number = asked.seite.as_deref().and_then(|s| s.parse().ok()).unwrap_or(1).clamp(1, pages);
     let title = site.lang.pick(
         format!("Was sich von Fassung {from} zu Fassung {to} geändert hat"),
         format!("What changed from edition {from} to edition {to}"),

@@ -27,7 +27,7 @@ async fn a_database_that_is_away_is_told_and_waited_for() {
     let (ready, page, public, form, login_begin) = tokio::join!(
         visitor.get("/bereit"),
         browser.get("/arbeit"),
-        visitor.get("/themenfelder/wirtschaft"),
+        visitor.get("/fassungen/1/themenfelder"),
         browser.post("/aktion/texts/save", &address, &sent),
         visitor.get("/anmelden/demo"),
     );
@@ -48,6 +48,7 @@ async fn a_database_that_is_away_is_told_and_waited_for() {
     f.check(began.elapsed() < Duration::from_secs(40), || format!("the answers took {:?}", began.elapsed()));
     // What was read before and never changes is still there.
     f.same(visitor.get("/strategie").await.status, 200, "a public page from memory");
+    f.same(visitor.get("/themenfelder/wirtschaft").await.status, 200, "a page of the newest edition, which is in memory");
 
     cable.plug();
     let deadline = Instant::now() + Duration::from_secs(30);

@@ -116,7 +116,16 @@ async fn new_things(portal: &Portal, browser: &Browser, f: &mut Failures) {
         let count = format!("select count(*) from \"{table}\"");
         let before = portal.data.count(&count).await;
         let html = browser.get(&page).await.text();
-        let given = hidden(&html).into_iter().filter(|(n, _)| n.starts_with("f["));
+        // The form for something new: others on the page name what is there already.
+        let new = |form: &&str| {
+            form.contains(&format!("/aktion/{name}\""))
+                && hidden(form)
+                    .iter()
+                    .all(|(n, v)| n != "f[id]" || v.is_empty() || form.contains("f[once]") || name == "invitations/create")
+        };
+        let forms: Vec<&str> = html.split("<form").map(|f| f.split("</form>").next().unwrap_or_default()).collect();
+        let html = forms.iter().find(|f| new(f)).copied().unwrap_or_default();
+        let given = hidden(html).into_iter().filter(|(n, _)| n.starts_with("f["));
         let typed = form(&typed.into_iter().map(|(n, v)| (n, if v == "LEAD" { lead.as_str() } else { v })).collect::<Vec<_>>());
         let mut fields: Vec<(String, String)> = typed.clone();
         fields.extend(given.filter(|(n, _)| !typed.iter().any(|(m, _)| m == n)));

@@ -60,7 +60,7 @@ async fn only_harmless_files_are_attached() {
         f.check(answer.location().starts_with(&format!("{page}?entwurf=")), || format!("{what}: {}", answer.brief()));
     }
     for (address, status) in
-        [("/arbeit/projekte/7/dateien", 403), ("/arbeit/projekte/9999/dateien", 404), ("/arbeit/projekte/x/dateien", 404)]
+        [("/arbeit/projekte/7/dateien", 403), ("/arbeit/projekte/9999/dateien", 404), ("/arbeit/projekte/x/dateien", 400)]
     {
         f.same(browser.upload(address, "gut.txt", b"gut", &[]).await.status, status, address);
     }

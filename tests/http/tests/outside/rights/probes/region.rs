@@ -42,6 +42,8 @@ pub fn add(probes: &mut Vec<Probe>) {
         act(EditMembers, region(), "bodies/close", &[("id", &nobody), ("reason", "")]),
         act(EditMembers, region(), "bodies/reopen", &[("id", &nobody), ("reason", "")]),
         page(ExportAll, region(), "/arbeit/ausgabe/alles"),
+        file(ExportAll, region(), "/arbeit/ausgabe/alles"),
+        file(ExportOwn, Belongs::to(key("org/nottuln")), "/arbeit/ausgabe/kommunen/nottuln"),
         page(ExportOwn, Belongs::to(key("org/nottuln")), "/arbeit/ausgabe/kommunen/nottuln"),
         page(ExportOwn, Belongs::to(key("org/senden")), "/arbeit/ausgabe/kommunen/senden"),
         page(Import, region(), "/arbeit/einlesen"),
