@@ -10,6 +10,6 @@ pub(crate) fn bytewise<C: ColumnTrait>(backend: DbBackend, column: &C) -> Simple
     let textual = matches!(column.def().get_column_type(), ColumnType::Text | ColumnType::String(_));
     match backend {
         DbBackend::Postgres if textual => Expr::cust_with_expr(postgres::BYTEWISE, Expr::col(column.as_column_ref())),
-        _ => Expr::col(column.as_column_ref()).into(),
+        _ => Expr::col(column.as_column_ref()),
     }
 }

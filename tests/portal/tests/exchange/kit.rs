@@ -44,7 +44,7 @@ pub async fn full(backend: Backend) -> Harness {
 }
 
 async fn attach(ctx: &portal::Ctx, number: i32, name: &str, text: &str) {
-    let form = AttachmentForm { description: "Zum Lesen".into(), ..AttachmentForm::default() };
+    let form = AttachmentForm { description: "Zum Lesen".into() };
     fact_sheets::attach(ctx, number, name, text.as_bytes().to_vec(), form).await.expect("attached");
 }
 

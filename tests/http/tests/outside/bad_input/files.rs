@@ -95,7 +95,7 @@ async fn names_of_files_do_no_harm() {
         let kept = portal.data.texts("select file_name from attachment order by created_at desc limit 1").await;
         f.same(kept, vec![kept_as.to_owned()], sent_as);
         let html = browser.get("/arbeit/projekte/12/dateien").await.text();
-        let address = http_tests::page::attributes(&html, "href").into_iter().filter(|h| h.starts_with("/arbeit/dateien/")).next_back();
+        let address = http_tests::page::attributes(&html, "href").into_iter().rfind(|h| h.starts_with("/arbeit/dateien/"));
         let got: Answer = browser.get(&address.unwrap_or_default()).await;
         f.check(got.status == 200 && got.text() == content, || format!("{sent_as} comes back as {}", got.brief()));
         f.check(got.header("content-disposition").starts_with("attachment; filename=\"") && got.set_cookies().is_empty(), || {
