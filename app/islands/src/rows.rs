@@ -88,12 +88,19 @@ mod browser {
     fn value(field: &Element) -> Option<String> {
         field
             .dyn_ref::<HtmlInputElement>()
-            .map(HtmlInputElement::value)
+            .map(|f| if ticked_or_not(f) && !f.checked() { String::new() } else { f.value() })
             .or_else(|| field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value))
     }
 
+    /// A box has the same value, ticked or not.
+    fn ticked_or_not(field: &HtmlInputElement) -> bool {
+        field.type_() == "checkbox"
+    }
+
     fn set(field: &Element, value: &str) {
-        if let Some(f) = field.dyn_ref::<HtmlInputElement>() {
+        if let Some(f) = field.dyn_ref::<HtmlInputElement>().filter(|f| ticked_or_not(f)) {
+            f.set_checked(!value.is_empty());
+        } else if let Some(f) = field.dyn_ref::<HtmlInputElement>() {
             f.set_value(value);
         } else if let Some(f) = field.dyn_ref::<HtmlTextAreaElement>() {
             f.set_value(value);

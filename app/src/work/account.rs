@@ -92,9 +92,9 @@ fn appearance(work: &Work) -> AnyView {
             <div class="w-sec__head"><h2>{work.t("Sprache und Ansicht", "Language and appearance")}</h2></div>
             <form class="w-form" method="post" action="/einstellungen">
                 <input type="hidden" name="zurueck" value="/arbeit/konto?meldung=saved" />
-                <fieldset><legend class="w-legend">{work.t("Sprache", "Language")}</legend><div class="w-seg">{languages}</div></fieldset>
-                <fieldset><legend class="w-legend">{work.t("Ansicht", "Appearance")}</legend><div class="w-seg">{themes}</div></fieldset>
-                <p class="w-small w-muted">{work.t("Gilt auch, wenn Sie sich auf einem anderen Gerät anmelden.", "Also holds when you log in on another device.")}</p>
+                <fieldset aria-describedby="gilt-auch"><legend class="w-legend">{work.t("Sprache", "Language")}</legend><div class="w-seg">{languages}</div></fieldset>
+                <fieldset aria-describedby="gilt-auch"><legend class="w-legend">{work.t("Ansicht", "Appearance")}</legend><div class="w-seg">{themes}</div></fieldset>
+                <p class="w-small w-muted" id="gilt-auch">{work.t("Gilt auch, wenn Sie sich auf einem anderen Gerät anmelden.", "Also holds when you log in on another device.")}</p>
                 <div>{primary(work.t("Übernehmen", "Apply"))}</div>
             </form>
         </section>

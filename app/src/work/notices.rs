@@ -99,9 +99,10 @@ pub fn choice(work: &Work, choice: &Choice) -> AnyView {
     view! {
         <section class="w-sec">{head}
             <form method="post" action="/aktion/notices/choose">
-                <fieldset class="kern-fieldset"><legend class="kern-label">{work.lang.pick(
+                <fieldset class="kern-fieldset" aria-describedby="mail-hilfe"><legend class="kern-label">{work.lang.pick(
                     format!("Wie oft soll das Portal an {address} schreiben?"),
                     format!("How often shall the portal write to {address}?"))}</legend><div class="kern-fieldset__body">{radios}</div></fieldset>
+                <p class="w-small w-muted" id="mail-hilfe">{work.t("Im Portal stehen Nachrichten in jedem Fall; jede Mail enthält einen Link zum Abbestellen.", "Notices stand in the portal in any case; every mail has a link that ends them.")}</p>
                 <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Speichern", "Save")}</span></button>
             </form>
         </section>

