@@ -94,7 +94,7 @@ pub fn resolutions(work: &Work, form: &Form) -> AnyView {
                     {cell(form, part, i, "dated", work.t("Datum des Papiers", "Date of the paper"), work.t("Wenn es ein anderes ist als das der Sitzung.", "Where it is not the meeting's."))}
                 </div>
                 {area(form, Spec { path: &format!("{part}[{i}].wording"), label: work.t("Wortlaut", "Wording"), help: work.t("Nur, was für das Projekt zählt.", "Only what matters for the project."), optional: true, ..Spec::default() })}
-                {checkbox(form, Spec { path: &format!("{part}[{i}].proposed"), label: work.t("Das ist der Vorschlag; was beschlossen wurde, steht noch aus.", "This is the proposal; what was resolved is still open."), ..Spec::default() })}
+                {checkbox(form, Spec { path: &format!("{part}[{i}].proposed"), label: work.t("Das ist der Vorschlag; was beschlossen wurde, steht noch aus.", "This is the proposal; what was resolved is still open."), help: work.t("Ohne Haken gilt der Wortlaut als beschlossen.", "Without a tick the wording counts as resolved."), ..Spec::default() })}
                 {cell(form, part, i, "link", work.t("Link zur Vorlage", "Link to the paper"), "https://…")}
             }.into_any())}
         </section>
