@@ -76,7 +76,7 @@ async fn a_comparison_gives_the_reasons_and_takes_any_question() {
     let all = text(&portal, "/fassungen/vergleich?von=1&bis=3").await;
     f.same(all.contains("Fassung 2: Workshop vom 19. Februar 2020"), true, "the edition of a reason in between");
     f.same(text(&portal, "/fassungen/vergleich?von=3&bis=3").await.contains("Beide Fassungen sagen dasselbe."), true, "the same twice");
-    for (query, status) in [("", 200), ("?von=&bis=", 200), ("?von=x", 404), ("?bis=99", 404), ("?von=1&von=2", 200), ("?seite=x", 200)] {
+    for (query, status) in [("", 200), ("?von=&bis=", 200), ("?von=x", 404), ("?bis=99", 404), ("?von=1&von=2", 404), ("?seite=x", 200)] {
         let answer = portal.browser().get(&format!("/fassungen/vergleich{query}")).await;
         f.same(answer.status, status, query);
     }
