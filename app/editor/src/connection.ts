@@ -1,6 +1,7 @@
 // The line to the server: sync, presence, acknowledgements, coming back after a loss.
 import * as awarenessProtocol from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { applyKeeping } from './lost.ts'
 import * as protocol from './protocol.ts'
 import type { Store } from './store.ts'
 import * as words from './words.ts'
@@ -41,9 +42,9 @@ export interface Options {
 
 interface Sent { count: number, vector: Map<number, number>, keys: Promise<number>[] }
 
-type Events = { state: State, loaded: undefined, comments: undefined, back: { words: number } }
+type Events = { state: State, loaded: undefined, comments: undefined, back: { words: number }, lost: { text: string } }
 
-/** Emits `state` on every change of it, `loaded` once, `comments` when the talk beside the text changed, `back` after a loss is made good. */
+/** Emits `state` on every change of it, `loaded` once, `comments` when the talk beside the text changed, `back` after a loss is made good, `lost` when somebody rebuilt a paragraph under one's hands. */
 export class Connection {
   readonly state: State
   /** What the server has, as far as known: client → clock. */
@@ -55,6 +56,8 @@ export class Connection {
   #queue: Sent[] = []
   #keys: Promise<number>[] = []
   #tries = 0
+  /** Clients whose letters are this person's. */
+  #mine = new Set<number>()
   #timers = new Set<ReturnType<typeof setTimeout>>()
   #retry?: ReturnType<typeof setTimeout>
   #heard = 0
@@ -91,6 +94,7 @@ export class Connection {
       try {
         for (const { key, update } of await this.#o.store.load()) {
           Y.applyUpdate(this.#o.doc, update, 'store')
+          for (const client of Y.parseUpdateMeta(update).to.keys()) this.#mine.add(client)
           this.#keys.push(Promise.resolve(key))
           this.state.unsaved = true
         }
@@ -192,7 +196,7 @@ export class Connection {
         break
       }
       case 'update': {
-        Y.applyUpdate(this.#o.doc, message.update, this)
+        const text = applyKeeping(this.#o.doc, message.update, this, this.#mine.add(this.#o.doc.clientID))
         this.#confirm(Y.parseUpdateMeta(message.update).to)
         if (message.first) {
           const first = !this.state.loaded
@@ -200,6 +204,7 @@ export class Connection {
           this.#set({ phase: 'open', loaded: true, why: undefined })
           if (first) this.#emit('loaded', undefined)
         }
+        if (text) this.#emit('lost', { text })
         break
       }
       case 'awareness': awarenessProtocol.applyAwarenessUpdate(this.#o.awareness, message.update, this); break

@@ -5,7 +5,7 @@ import { DOMParser as Reader, type Node } from 'prosemirror-model'
 import { type Command, EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state'
 import { ReplaceStep } from 'prosemirror-transform'
 import { type Decoration, EditorView } from 'prosemirror-view'
-import { initProseMirrorDoc, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
+import { ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { Announcer } from './announce.ts'
@@ -14,6 +14,7 @@ import { Comments, refresh } from './comments.ts'
 import { Connection } from './connection.ts'
 import type { Desk, Setup } from './desk.ts'
 import { Directory } from './directory.ts'
+import { documentOf } from './document.ts'
 import { h } from './dom.ts'
 import { FootnoteView, numbering } from './footnote.ts'
 import { showHelp, ownKeys } from './help.ts'
@@ -23,7 +24,7 @@ import { clean, sanitize } from './paste.ts'
 import { cursors, whoIsHere } from './presence.ts'
 import { schema } from './schema.ts'
 import { Spots } from './spots.ts'
-import { notes, statusLine } from './status.ts'
+import { type Notes, notes, statusLine } from './status.ts'
 import type { Store } from './store.ts'
 import { asLetters, asSuggestion, settles } from './suggest.ts'
 import { settleAnd, Talk } from './talk.ts'
@@ -76,7 +77,7 @@ export class Editor implements Desk {
 
   /** Builds the page once the text is there. */
   show(): HTMLElement {
-    const { doc, mapping } = initProseMirrorDoc(this.fragment, schema)
+    const { doc, mapping } = documentOf(this.fragment)
     const paper = h('div', { class: 'e-frame' })
     const writes = this.#writes
     this.view = new EditorView(paper, {
@@ -142,14 +143,15 @@ export class Editor implements Desk {
       this.setup.rights === 'suggest' && h('p', { class: 'w-small w-muted' }, this.t.rightsSuggest),
       h('div', { class: 'w-doc' }, paper, this.#talk.element), this.announcer.element)
     this.#toolbar.update()
-    this.#follow(note.back)
+    this.#follow(note)
     this.#talk.show()
     this.host.addEventListener('keydown', this.#undoKeys)
     return page
   }
 
   /** Listens to what comes from elsewhere. */
-  #follow(back: (words: number, place?: { who: string, show: () => void }) => void): void {
+  #follow({ back, lost }: Notes): void {
+    this.connection.on('lost', ({ text }) => lost(text))
     this.#comments.onChange(() => this.view.dispatch(refresh(this.view.state.tr)))
     this.connection.on('comments', () => { void this.#comments.load(); this.announcer.changed(this.t.newTalk) })
     this.connection.on('back', ({ words }) => {

@@ -17,7 +17,7 @@ export function showHelp(desk: Desk): void {
   const off = h('input', { type: 'checkbox', class: 'kern-form-check__checkbox', id: box, onchange: () => { try { localStorage.setItem(KEY, off.checked ? 'off' : 'on') } catch { /* then it holds until the page is left */ } } })
   off.checked = !ownKeys()
   const dialog = h('dialog', { class: 'e-dialog', 'aria-labelledby': title, onclose: () => { dialog.remove(); if (before?.isConnected) before.focus() } },
-    h('h2', { id: title }, t.keysTitle),
+    h('h2', { id: title, tabindex: '-1', autofocus: true }, t.keysTitle),
     h('dl', { class: 'w-keys' }, ...t.keys.flatMap(([keys, what]) => [h('dt', {}, ...keys.split(' ').map(k => h('kbd', {}, k)).flatMap((k, i) => (i ? [' ', k] : [k]))), h('dd', {}, what)])),
     h('div', { class: 'kern-form-check' }, off, h('label', { class: 'kern-label', for: box }, t.keysOff)),
     h('button', { type: 'button', class: 'kern-btn kern-btn--primary', onclick: () => dialog.close() }, h('span', { class: 'kern-label' }, t.close)))

@@ -3,7 +3,7 @@ import { baseKeymap, chainCommands } from 'prosemirror-commands'
 import { inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules'
 import { keydownHandler } from 'prosemirror-keymap'
 import { splitListItem } from 'prosemirror-schema-list'
-import { type Command, Plugin } from 'prosemirror-state'
+import { type Command, type EditorState, Plugin, Selection } from 'prosemirror-state'
 import * as commands from './commands.ts'
 import type { Desk } from './desk.ts'
 import { ownKeys } from './help.ts'
@@ -31,7 +31,10 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
     Tab: toCell(1), 'Shift-Tab': toCell(-1),
     'Mod-z': commands.undo, 'Mod-y': commands.redo, 'Mod-Shift-z': commands.redo
   }
+  // Browsers stumble over blocks that cannot be edited on the way to the beginning or end.
+  const jump = (where: (state: EditorState) => Selection): Command => (state, dispatch) => { dispatch?.(state.tr.setSelection(where(state)).scrollIntoView()); return true }
   const always: Record<string, Command> = {
+    'Ctrl-Home': jump(state => Selection.atStart(state.doc)), 'Ctrl-End': jump(state => Selection.atEnd(state.doc)),
     F8: own(() => deeds.next(1)), 'Shift-F8': own(() => deeds.next(-1)), F9: own(() => deeds.settle(true)), 'Shift-F9': own(() => deeds.settle(false)),
     'Alt-F10': own(deeds.toolbar), 'Mod-/': say(deeds.help), 'Mod-s': say(deeds.saved)
   }

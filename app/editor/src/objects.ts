@@ -1,5 +1,6 @@
 // Goals, indicators, fact sheets and workshop results inside a text: a block that shows their present title and state.
 import type { Node } from 'prosemirror-model'
+import { Selection } from 'prosemirror-state'
 import type { NodeView } from 'prosemirror-view'
 import { get } from './api.ts'
 import type { Desk, Setup } from './desk.ts'
@@ -123,8 +124,10 @@ export function pickObject(desk: Desk, objects: Objects): void {
     shown.close()
     const { $to } = desk.view.state.selection
     const after = $to.depth ? $to.after(1) : $to.pos
-    const tr = desk.view.state.tr.insert(after, schema.nodes.object.create({ kind: o.kind, id: o.id }))
-    desk.dispatch(tr.scrollIntoView())
+    // There is always a paragraph behind it to go on writing in.
+    const last = after === desk.view.state.doc.content.size
+    const tr = desk.view.state.tr.insert(after, [schema.nodes.object.create({ kind: o.kind, id: o.id }), ...(last ? [schema.nodes.paragraph.create()] : [])])
+    desk.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(after + 1), 1)).scrollIntoView())
     desk.announcer.say(`${t.kinds[o.kind]}: ${o.title}`)
   }
   const search = async (): Promise<void> => {

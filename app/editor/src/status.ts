@@ -21,7 +21,7 @@ export function wording(state: State, words: number, writes: boolean, t: Desk['t
 }
 
 /** What is said where the line has gone or come back. */
-export interface Notes { element: HTMLElement, back: (words: number, place?: { who: string, show: () => void }) => void }
+export interface Notes { element: HTMLElement, back: (words: number, place?: { who: string, show: () => void }) => void, lost: (text: string) => void }
 
 /** The line "Gespeichert um 14:32". */
 export function statusLine(desk: Desk): HTMLElement {
@@ -58,12 +58,24 @@ export function notes(desk: Desk): Notes {
     if (key === shown) return
     shown = key
     if (!key || (state.phase === 'connecting' && !state.why)) return element.querySelector('.e-note--line')?.remove()
-    element.replaceChildren(note(desk, state, writes))
+    element.querySelectorAll('.e-note--line, .e-note--back').forEach(e => e.remove())
+    element.prepend(note(desk, state, writes))
   }
   desk.connection.on('state', show)
   show(desk.connection.state)
   return {
     element,
+    lost: text => {
+      const { t } = desk
+      const known = element.querySelector('.e-note--lost q')
+      if (known) { known.textContent += text; return }
+      const words = h('q', {}, text)
+      const close = (): void => { box.remove(); desk.view.focus() }
+      const box = h('div', { class: 'w-note w-note--warn e-note--lost' }, h('p', {}, t.lostLetters, ' ', words),
+        h('p', { class: 'e-row' }, button(t.insertAgain, () => { desk.dispatch(desk.view.state.tr.insertText(words.textContent!).scrollIntoView()); close() }), button(t.dismiss, close)))
+      element.append(box)
+      desk.announcer.say(`${t.lostLetters} ${text}`)
+    },
     back: (words, place) => {
       if (!writes && !place) return
       const at = desk.connection.state.savedAt
@@ -71,7 +83,8 @@ export function notes(desk: Desk): Notes {
       const text = [desk.t.inserted(words), place && desk.t.meanwhile(place.who)].filter(Boolean).join(' ')
       const box = h('div', { class: 'w-note e-note--back' }, h('p', {}, h('strong', {}, title), ' ', text),
         h('p', { class: 'e-row' }, place && button(desk.t.showPlace, place.show), button(desk.t.dismiss, () => { box.remove(); desk.view.focus() })))
-      element.replaceChildren(box)
+      element.querySelectorAll('.e-note--line, .e-note--back').forEach(e => e.remove())
+      element.prepend(box)
       desk.announcer.say(`${title} ${text}`)
     }
   }

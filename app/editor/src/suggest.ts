@@ -30,7 +30,7 @@ export function asSuggestion(state: EditorState, tr: Transaction, by: Suggesting
   if (text.length) {
     end = out.mapping.map(at!.pos, 1)
     const near = neighbour(out.doc, end, insertion, by.author, -1) ?? neighbour(out.doc, end, insertion, by.author, 1)
-    const replaced = deleted ? old ?? { attrs: fresh } : neighbour(out.doc, end, deletion, by.author, -1)
+    const replaced = deleted ? old ?? { attrs: fresh } : neighbour(out.doc, end, deletion, by.author, -1) ?? neighbour(out.doc, end, deletion, by.author, 1)
     const mark = near && !deleted ? near : insertion.create({ ...fresh, id: replaced?.attrs.id ?? fresh.id })
     const marked = text.map(node => node.mark(mark.addToSet(node.marks)))
     out.replaceWith(end, end, Fragment.fromArray(marked))

@@ -108,6 +108,32 @@ describe('the line', () => {
     look.close()
   })
 
+  test('words in a paragraph that somebody else rebuilds come back to their writer', async () => {
+    const [writer, builder] = [await join('rebuild'), await join('rebuild')]
+    await Promise.all([loaded(writer), loaded(builder)])
+    const root = (who: typeof writer) => who.doc.getXmlFragment('text')
+    const old = new Y.XmlElement('paragraph')
+    old.insert(0, [new Y.XmlText('Anfang')])
+    root(builder).insert(0, [old])
+    await until(check => writer.doc.on('update', check), () => root(writer).length === 1)
+    const lost = new Promise<{ text: string }>(resolve => writer.connection.on('lost', resolve))
+    ;((root(writer).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(6, ' und Ende')
+    builder.doc.transact(() => {
+      root(builder).delete(0, 1)
+      const list = new Y.XmlElement('bullet_list')
+      list.insert(0, [new Y.XmlText('Anfang')])
+      root(builder).insert(0, [list])
+    })
+    assert.deepEqual(await lost, { text: 'und Ende' })
+    // What is deleted knowingly is just deleted.
+    const quiet = new Promise(resolve => writer.connection.on('lost', resolve))
+    ;((root(writer).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(6, ', gelesen')
+    await until(check => builder.doc.on('update', check), () => root(builder).toString().includes('gelesen'))
+    root(builder).delete(0, 1)
+    await until(check => writer.doc.on('update', check), () => root(writer).length === 0)
+    assert.equal(await Promise.race([quiet, Promise.resolve('nothing')]), 'nothing')
+  })
+
   test('readers never send a change', async () => {
     const writer = await join('reader')
     const reader = await join('reader', 'read')

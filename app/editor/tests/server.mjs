@@ -25,7 +25,6 @@ class Room {
 
   constructor() {
     this.presence.setLocalState(null)
-    this.doc.on('update', (update, origin) => this.tell(sync(Sync.update, update), origin))
     this.presence.on('update', ({ added, updated, removed }, origin) => {
       const ids = [...added, ...updated, ...removed]
       if (origin?.ids) for (const id of ids) origin.ids.add(id)
@@ -111,6 +110,8 @@ export class Server {
       const count = ++ws.count
       const commit = () => {
         Y.applyUpdate(room.doc, bytes, ws)
+        // As it came: its delete set says what the sender knew.
+        room.tell(sync(Sync.update, bytes), ws)
         if (ws.readyState === 1) ws.send(ack(count))
       }
       this.#holding ? this.#held.push(commit) : commit()
@@ -143,6 +144,7 @@ export class Server {
       }
       return json({ threads: room.threads })
     }
+    if (url.pathname === '/favicon.ico') return send(204, 'image/x-icon')
     if (url.pathname !== '/') return send(404, 'text/plain', '')
     return send(200, 'text/html; charset=utf-8', this.#page(url.searchParams))
   }
@@ -185,10 +187,9 @@ export class Server {
 }
 
 /** The files of the page: the bundle, and the sheets that style/build.mjs left in a folder. */
-export async function pageFiles(sheets) {
-  const { bundle } = await import('../build.mjs')
+export function pageFiles(sheets, script) {
   const manifest = JSON.parse(fs.readFileSync(path.join(sheets, 'manifest.json'), 'utf8'))
-  const files = { 'editor.js': { type: 'text/javascript', bytes: await bundle() } }
+  const files = { 'editor.js': { type: 'text/javascript', bytes: script } }
   for (const name of ['workspace.css', 'editor.css']) files[name] = { type: 'text/css', bytes: fs.readFileSync(path.join(sheets, manifest[name])) }
   for (const name of Object.values(manifest).filter(n => n.endsWith('.woff2'))) files[name] = { type: 'font/woff2', bytes: fs.readFileSync(path.join(sheets, name)) }
   return files

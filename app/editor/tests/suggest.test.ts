@@ -57,6 +57,14 @@ describe('deleting', () => {
     assert.equal(suggestions(s.doc).length, 1)
   })
 
+  test('and typing then is one change, on whichever side', () => {
+    let s = state(doc(p('Haus.')), 6)
+    s = apply(s, s.tr.delete(5, 6))
+    s = apply(s, s.tr.insertText('!'))
+    assert.equal(short(s.doc), 'Haus+!+−.−')
+    assert.equal(suggestions(s.doc).length, 1)
+  })
+
   test('to the right leaves the cursor behind the letter', () => {
     let s = state(doc(p('Haus')), 1)
     s = apply(s, s.tr.delete(1, 2), by('me', true))
