@@ -10,8 +10,8 @@ const { insertion, deletion } = schema.marks
 /** A stretch of letters of one suggestion. */
 export interface Run { kind: 'insertion' | 'deletion', from: number, to: number, text: string }
 
-/** One suggestion: all runs with the same id by the same person. */
-export interface Suggestion { id: string, author: string, at: string, runs: Run[] }
+/** One suggestion: all runs with the same id by the same person; `at` in milliseconds since 1970. */
+export interface Suggestion { id: string, author: string, at: number, runs: Run[] }
 
 const cache = new WeakMap<Node, Suggestion[]>()
 

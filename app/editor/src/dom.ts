@@ -34,7 +34,7 @@ export function clock(at: Date, lang: string): string {
 }
 
 /** "heute, 14:28" or the day. */
-export function when(at: string, lang: string, now = new Date()): string {
+export function when(at: string | number, lang: string, now = new Date()): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return ''
   const locale = lang === 'en' ? 'en-GB' : 'de-DE'
@@ -54,3 +54,11 @@ export function initials(name: string): string {
 let number = 0
 /** An id that no other element of the page has. */
 export const unique = (prefix: string): string => `${prefix}-${++number}`
+
+/** A random id (version 4). `crypto.randomUUID` is only there on pages with TLS. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 15) | 64
+  bytes[8] = (bytes[8] & 63) | 128
+  return [...bytes].map((b, i) => ([4, 6, 8, 10].includes(i) ? '-' : '') + b.toString(16).padStart(2, '0')).join('')
+}

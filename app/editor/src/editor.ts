@@ -15,7 +15,7 @@ import { Connection } from './connection.ts'
 import type { Desk, Setup } from './desk.ts'
 import { Directory } from './directory.ts'
 import { documentOf } from './document.ts'
-import { h } from './dom.ts'
+import { h, newId } from './dom.ts'
 import { FootnoteView, numbering } from './footnote.ts'
 import { showHelp, ownKeys } from './help.ts'
 import { keys, typed } from './keys.ts'
@@ -222,7 +222,7 @@ export class Editor implements Desk {
       const stopped = this.connection.state.phase === 'stopped'
       if (!this.#writes || stopped) return this.#refuse(stopped ? this.t.endings[this.connection.state.why ?? 'refused'] : this.setup.rights === 'comment' ? this.t.onlyComment : this.t.onlyRead)
       if (this.suggesting && !tr.getMeta(settles)) {
-        const suggestion = asSuggestion(this.view.state, tr, { author: this.setup.person.id, now: new Date(), newId: () => crypto.randomUUID(), forward: this.#forward })
+        const suggestion = asSuggestion(this.view.state, tr, { author: this.setup.person.id, now: new Date(), newId, forward: this.#forward })
         if (!suggestion) return this.#refuse(this.t.onlyWords)
         next = suggestion
       }

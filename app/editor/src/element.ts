@@ -47,7 +47,14 @@ export class TextEditor extends HTMLElement {
     const editor = new Editor(setup, this, store)
     this.#editor = editor
     editor.watch()
-    editor.connection.on('loaded', () => this.#show(editor))
+    editor.connection.on('loaded', () => { note.remove(); this.#show(editor) })
+    const note = h('p', { class: 'w-note w-note--warn', role: 'status' })
+    // Never an empty text in place of one that did not come: the plain form stays, and why.
+    editor.connection.on('state', state => {
+      if (state.loaded || !state.why) return
+      note.textContent = [editor.t.endings[state.why], state.phase === 'stopped' ? '' : editor.t.notYet].filter(Boolean).join(' ')
+      if (!note.isConnected) this.prepend(note)
+    })
     await editor.connection.start()
   }
 

@@ -40,6 +40,8 @@ export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
     }
   })
   return yCursorPlugin(desk.awareness, {
+    // Who only reads has a place in the list, but no cursor in everybody's way.
+    awarenessStateFilter: (mine: number, client: number, state: { user?: User }) => mine !== client && state.user?.rights !== 'read',
     cursorBuilder: (u: unknown, client: number) => {
       const who = user({ user: u }) ?? { id: '', name: '?', colour: 0 }
       const element = h('span', { class: `w-cur w-c${who.colour}`, 'data-client': client, 'aria-hidden': 'true' }, h('b', {}, h('i', {}, who.name), h('abbr', {}, initials(who.name))))

@@ -12,7 +12,7 @@ export const LINE = '\u2028'
 
 /** Whether a link may lead there: http, https, mailto, or a page of this portal. */
 export function allowedHref(href: string): boolean {
-  if (href.length > 2000 || /[\u0000-\u0020\u007f<>"`\\]/.test(href)) return false
+  if (new TextEncoder().encode(href).length > 2000 || /[\s\p{Cc}\p{Z}<>"`\\]/u.test(href)) return false
   if (/^\/(?!\/)/.test(href)) return true
   try {
     const url = new URL(href)
@@ -95,7 +95,7 @@ const nodes: Record<string, NodeSpec> = {
 }
 
 const change = (tag: string): MarkSpec => ({
-  attrs: { id: { validate: 'string' }, author: { validate: 'string' }, at: { validate: 'string' } },
+  attrs: { id: { validate: 'string' }, author: { validate: 'string' }, at: { validate: 'number' } },
   inclusive: false,
   toDOM: mark => [tag, { 'data-change': mark.attrs.id }, 0]
 })

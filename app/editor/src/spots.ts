@@ -2,6 +2,7 @@
 import type { EditorState } from 'prosemirror-state'
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from 'y-prosemirror'
 import type * as Y from 'yjs'
+import { suggestionAt } from './changes.ts'
 import { binding } from './desk.ts'
 
 /** More than this nobody walks through one by one. */
@@ -13,7 +14,8 @@ export class Spots {
   /** Remembers where two states differ. Several changes in one paragraph are one place. */
   add(before: EditorState, after: EditorState, who: string): void {
     const from = before.doc.content.findDiffStart(after.doc.content)
-    if (from === null) return
+    // A suggestion is a place to go to by itself.
+    if (from === null || suggestionAt(after.doc, from)) return
     const $from = after.doc.resolve(Math.min(from, after.doc.content.size))
     const block = $from.depth ? $from.before(1) : from
     this.#list = this.#list.filter(spot => { const pos = this.#find(after, spot.at); return pos !== null && !(pos >= block && pos <= block + (after.doc.nodeAt(block)?.nodeSize ?? 0)) })

@@ -23,7 +23,7 @@ export function asSuggestion(state: EditorState, tr: Transaction, by: Suggesting
   const at = placeFor(state.doc, change.to)
   if (text.length && !at) return undefined
   const out = state.tr
-  const fresh = { id: by.newId(), author: by.author, at: by.now.toISOString().replace(/\.\d+/, '') }
+  const fresh = { id: by.newId(), author: by.author, at: by.now.getTime() }
   const old = neighbour(state.doc, change.from, deletion, by.author, -1) ?? neighbour(state.doc, change.to, deletion, by.author, 1)
   const deleted = remove(out, change.from, change.to, deletion.create(old?.attrs ?? fresh), by.author)
   let end = out.mapping.map(change.to, -1)

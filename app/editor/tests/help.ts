@@ -14,7 +14,7 @@ export const li = (...content: Node[]): Node => nodes.list_item.create(null, con
 export const ul = (...content: Node[]): Node => nodes.bullet_list.create(null, content)
 export const doc = (...content: Node[]): Node => nodes.doc.create(null, content)
 export const note = (text: string): Node => nodes.footnote.create(null, inline(text))
-export const mark = (kind: 'insertion' | 'deletion', author = 'a', id = '1'): Mark => marks[kind].create({ id, author, at: '2026-11-21T14:28:00Z' })
+export const mark = (kind: 'insertion' | 'deletion', author = 'a', id = '1'): Mark => marks[kind].create({ id, author, at: 1_795_271_280_000 })
 export const ins = (text: string, author = 'a', id = '1'): Node => schema.text(text, [mark('insertion', author, id)])
 export const del = (text: string, author = 'a', id = '1'): Node => schema.text(text, [mark('deletion', author, id)])
 

@@ -25,7 +25,7 @@ describe('typing', () => {
     assert.equal(short(s.doc), 'Ha+xyz+us')
     const [suggestion, more] = suggestions(s.doc)
     assert.equal(more, undefined)
-    assert.deepEqual([suggestion.author, suggestion.at], ['me', '2026-11-21T14:28:30Z'])
+    assert.deepEqual([suggestion.author, suggestion.at], ['me', Date.UTC(2026, 10, 21, 14, 28, 30, 500)])
     assert.equal(s.selection.head, 6)
   })
 

@@ -37,7 +37,7 @@ function anything(node: Node, rnd: () => number): Node {
   else if (what < 0.45) s = s.apply(s.tr.insert(s.selection.from, nodes.hard_break.create()))
   else if (what < 0.55) {
     const to = Math.min(s.selection.$from.end(), s.selection.from + 4)
-    s = s.apply(s.tr.addMark(s.selection.from, to, rnd() < 0.5 ? marks.bold.create() : marks.deletion.create({ id: 'x', author: 'y', at: '2026-11-21T14:28:00Z' })))
+    s = s.apply(s.tr.addMark(s.selection.from, to, rnd() < 0.5 ? marks.bold.create() : marks.deletion.create({ id: 'x', author: 'y', at: 1_795_271_280_000 })))
   } else if (what < 0.6 && s.selection.$from.parent.type !== nodes.footnote) s = s.apply(s.tr.insert(s.selection.from, nodes.footnote.create(null, schema.text('Anmerkung'))))
   else if (what < 0.7) {
     const end = spots[Math.floor(rnd() * spots.length)]

@@ -301,6 +301,25 @@ test('suggestions by keyboard only, accepted and turned down', async ({ join }) 
   await expect(paper(lead).locator('ins')).toHaveCount(0)
 })
 
+test('F8 goes to what others changed', async ({ join }) => {
+  const [me, other] = [await join('spots', 'havixbeck'), await join('spots', 'senden')]
+  await end(me)
+  await me.keyboard.type('Erster Absatz.\nZweiter Absatz.')
+  await expect(paper(other)).toContainText('Zweiter')
+  await end(other)
+  await other.keyboard.type(' Mit Rad.')
+  await expect(paper(me)).toContainText('Mit Rad.')
+  await expect(me.locator('.e-editor > [role=status]')).toContainText('Fachkraft Senden:')
+  await paper(me).focus()
+  await me.keyboard.press('Control+Home')
+  await me.keyboard.press('F8')
+  await expect(me.locator('.e-editor > [role=status]')).toHaveText('Änderung von Fachkraft Senden: Zweiter Absatz. Mit Rad.')
+  await me.keyboard.type('!')
+  await expect.poll(() => text(other)).toContain('Zweiter Absatz.! Mit Rad.')
+  await me.keyboard.press('F8')
+  await expect(me.locator('.e-editor > [role=status]')).toHaveText('Keine Änderung im Text.')
+})
+
 test('comments: thread, mention, resolve, reopen, deleted passage', async ({ join }) => {
   const [me, other] = [await join('comment', 'havixbeck'), await join('comment', 'fraktion', { rights: 'comment' })]
   await end(me)
@@ -371,7 +390,7 @@ test('pasted Word keeps structure; 200 kB are fluent; no policy report', async (
   await expect(status(me)).toContainText('Gespeichert um')
 })
 
-test('no script: the plain form; written in first, it stays', async ({ browser, join }) => {
+test('no script, or no line: the plain form; written in first, it stays', async ({ browser, join }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto(`${server.url}/?room=plain`)
@@ -380,6 +399,14 @@ test('no script: the plain form; written in first, it stays', async ({ browser, 
   await context.close()
   const me = await join('plain')
   await expect(me.getByRole('button', { name: 'Speichern' })).toBeHidden()
+  server.away = true
+  await me.reload()
+  await expect(me.getByText('Der gemeinsame Text ist noch nicht da.')).toBeVisible()
+  await expect(me.getByRole('button', { name: 'Speichern' })).toBeVisible()
+  await me.getByLabel('Text').fill('schon begonnen')
+  server.away = false
+  await expect(me.getByText('Sie haben im einfachen Feld schon geschrieben.')).toBeVisible()
+  await expect(me.getByLabel('Text')).toHaveValue('schon begonnen')
 })
 
 test('help lists the keys and can switch them off', async ({ join }) => {
