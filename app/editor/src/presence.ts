@@ -16,6 +16,23 @@ function user(state: unknown): User | undefined {
   return { id: String(u.id ?? ''), name: u.name.slice(0, 100), colour: colour(u.colour), rights: typeof u.rights === 'string' ? u.rights : undefined }
 }
 
+const id = (value: unknown): boolean => {
+  const { client, clock } = (value ?? {}) as { client?: unknown, clock?: unknown }
+  return Number.isSafeInteger(client) && Number.isSafeInteger(clock) && Number(client) >= 0 && Number(clock) >= 0
+}
+
+/** Whether what somebody sent as a place is one. Yjs throws at what is not, at everybody who would show it. */
+export function isPlace(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { item, type, tname } = value as Record<string, unknown>
+  if (item != null && !id(item)) return false
+  if (type != null && !id(type)) return false
+  if (tname != null && tname !== 'text') return false
+  return item != null || type != null || tname != null
+}
+
+const hasPlace = (state: { cursor?: { anchor?: unknown, head?: unknown } | null }): boolean => state.cursor == null || (isPlace(state.cursor.anchor) && isPlace(state.cursor.head))
+
 /** Cursors and selections of the others. */
 export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
   const calm = new Map<number, ReturnType<typeof setTimeout>>()
@@ -41,7 +58,8 @@ export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
   })
   return yCursorPlugin(desk.awareness, {
     // Who only reads has a place in the list, but no cursor in everybody's way.
-    awarenessStateFilter: (mine: number, client: number, state: { user?: User }) => mine !== client && state.user?.rights !== 'read',
+    awarenessStateFilter: (mine: number, client: number, state: { user?: User, cursor?: { anchor?: unknown, head?: unknown } | null }) =>
+      mine !== client && typeof state.user === 'object' && state.user?.rights !== 'read' && hasPlace(state),
     cursorBuilder: (u: unknown, client: number) => {
       const who = user({ user: u }) ?? { id: '', name: '?', colour: 0 }
       const element = h('span', { class: `w-cur w-c${who.colour}`, 'data-client': client, 'aria-hidden': 'true' }, h('b', {}, h('i', {}, who.name), h('abbr', {}, initials(who.name))))

@@ -9,6 +9,7 @@ Object.assign(globalThis, { document: window.document, location: window.location
 const { Announcer } = await import('../src/announce.ts')
 const { initials, newId, when } = await import('../src/dom.ts')
 const { colour } = await import('../src/desk.ts')
+const { isPlace } = await import('../src/presence.ts')
 const { mentioned } = await import('../src/mention.ts')
 
 test('links lead to the web, to mail and to this portal, nowhere else', () => {
@@ -44,6 +45,11 @@ test('others\' changes are announced together, at most every ten seconds', () =>
   a.changed('Senden'); a.stop(); tick(20_000)
   assert.equal(said.length, 2)
   mock.timers.reset()
+})
+
+test('a forged cursor is left out instead of breaking the page', () => {
+  for (const good of [{ item: { client: 1, clock: 2 } }, { type: { client: 1, clock: 0 }, tname: null, item: null, assoc: 0 }, { tname: 'text' }]) assert.ok(isPlace(good), JSON.stringify(good))
+  for (const bad of [null, 5, 'x', {}, [], { item: 7 }, { item: { client: 1 } }, { item: { client: 1, clock: 0.5 } }, { item: { client: -1, clock: 0 } }, { tname: 'other' }, { item: { client: 1, clock: 2 }, type: 'x' }]) assert.equal(isPlace(bad), false, JSON.stringify(bad))
 })
 
 test('small things', () => {
