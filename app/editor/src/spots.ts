@@ -18,7 +18,11 @@ export class Spots {
     if (from === null || suggestionAt(after.doc, from)) return
     const $from = after.doc.resolve(Math.min(from, after.doc.content.size))
     const block = $from.depth ? $from.before(1) : from
-    this.#list = this.#list.filter(spot => { const pos = this.#find(after, spot.at); return pos !== null && !(pos >= block && pos <= block + (after.doc.nodeAt(block)?.nodeSize ?? 0)) })
+    const inBlock = (pos: number | null): pos is number => pos !== null && pos >= block && pos <= block + (after.doc.nodeAt(block)?.nodeSize ?? 0)
+    const known = this.#list.find(spot => inBlock(this.#find(after, spot.at)))
+    // Where the change begins is where one wants to read on.
+    if (known && this.#find(after, known.at)! <= from) { known.who = who; return }
+    this.#list = this.#list.filter(spot => spot !== known)
     const { type, mapping } = binding(after)
     this.#list.push({ at: absolutePositionToRelativePosition(from, type, mapping as never), who })
     if (this.#list.length > MOST) this.#list.shift()
