@@ -18,6 +18,7 @@ pub mod people;
 pub mod region;
 pub mod rules;
 pub mod strategy;
+mod suggestions;
 pub mod text;
 pub mod workshop;
 
