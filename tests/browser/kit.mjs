@@ -2,14 +2,23 @@
 import { expect, test as base } from '@playwright/test'
 import fs from 'node:fs'
 import path from 'node:path'
+import { start } from './portal.mjs'
 
 const axe = fs.readFileSync(path.join(import.meta.dirname, 'node_modules/axe-core/axe.min.js'), 'utf8')
 /** Folder of pictures, if somebody wants to look: SHOTS=dir make test */
 const shots = process.env.SHOTS
 
+/** An address of this spec file's own portal. */
 export const url = address => process.env.PORTAL_URL + address
 
 export const test = base.extend({
+  /** The portal of this spec file, on its own copy of the demo region. */
+  portal: [async ({}, use, { project, parallelIndex }) => {
+    const portal = await start(project.name, parallelIndex)
+    process.env.PORTAL_URL = portal.url
+    await use(portal.url)
+    await portal.stop()
+  }, { scope: 'worker', auto: true }],
   /** Fails a test when a page reports an error or breaks the content security policy. */
   page: async ({ page }, use) => {
     const errors = []
@@ -42,21 +51,32 @@ export async function atProvider(page, account, level) {
   await page.waitForURL(address => address.origin === portal)
 }
 
-/** Nothing for axe to complain about, in both themes, and no sideways scroll. */
-export async function checkPage(page, name) {
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const colours = ['color-contrast', 'link-in-text-block']
+
+/** Themes whose colours are looked at when every page is opened in several widths: each once. */
+export const themes = width => ({ 1280: ['light'], 390: ['dark'] })[width] ?? []
+
+/**
+ * Nothing for axe to complain about, and no sideways scroll. Colours are most of axe's work; what is
+ * not about them is the same in both themes.
+ */
+export async function checkPage(page, name, inColours = ['light', 'dark']) {
   // As tall as the page: what a sticky bar covers at one moment is free after scrolling. Chromium has
   // no picture of a window that is taller than this.
   const size = page.viewportSize()
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width: size.width, height: Math.min(12_000, Math.max(size.height, height)) })
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(axe)
-    // What is not about colour is the same in both.
-    const rules = colorScheme === 'light' ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
-    const { violations } = await page.evaluate(runOnly => window.axe.run(document, { runOnly }), rules)
+  await page.evaluate(axe)
+  const complaints = async (what, options) => {
+    const { violations } = await page.evaluate(options => window.axe.run(document, { ...options, resultTypes: ['violations'], preload: false }), options)
     const found = violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 5).join(' | ')}`)
-    expect(found, `axe on ${name}, ${colorScheme}`).toEqual([])
+    expect(found, `axe on ${name}, ${what}`).toEqual([])
+  }
+  await complaints('structure', { runOnly: rules, rules: Object.fromEntries(colours.map(rule => [rule, { enabled: false }])) })
+  for (const colorScheme of inColours) {
+    await page.emulateMedia({ colorScheme })
+    await complaints(colorScheme, { runOnly: { type: 'rule', values: colours } })
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(size)

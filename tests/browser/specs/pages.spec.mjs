@@ -1,5 +1,7 @@
-// Every public page in both widths: axe in light and dark, no sideways scroll, a picture.
-import { checkPage, expect, test, url } from '../kit.mjs'
+// Every public page in both widths: axe, its colours in light or dark, no sideways scroll, a picture.
+import { checkPage, expect, test, themes, url } from '../kit.mjs'
+
+test.describe.configure({ mode: 'parallel' })
 
 const open = [
   ['start', '/'], ['start-en', '/en'], ['strategie', '/strategie'], ['themenfelder', '/themenfelder'], ['themenfeld', '/themenfelder/mobilitaet'],
@@ -16,14 +18,14 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 
         const answer = await page.goto(url(address))
         expect(answer.status()).toBe(200)
         expect(await page.locator('script').count(), 'public pages carry no script').toBe(0)
-        await checkPage(page, name)
+        await checkPage(page, name, themes(viewport.width))
       })
     }
 
     test('a page that is not there', async ({ page }) => {
       const answer = await page.goto(url('/themenfelder/gibt-es-nicht'))
       expect(answer.status()).toBe(404)
-      await checkPage(page, 'nicht-gefunden')
+      await checkPage(page, 'nicht-gefunden', themes(viewport.width))
     })
   })
 }

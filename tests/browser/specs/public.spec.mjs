@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { checkPage, expect, picture, test, url } from '../kit.mjs'
+import { checkPage, expect, picture, test, themes, url } from '../kit.mjs'
+
+test.describe.configure({ mode: 'parallel' })
 
 const pages = [
   ['p-start', '/'], ['p-vergleich', '/fassungen/vergleich?von=2&bis=3'], ['p-vergleich-en', '/en/fassungen/vergleich?von=1&bis=3'],
@@ -23,7 +25,7 @@ for (const [name, viewport] of [['1280 px', { width: 1280, height: 900 }], ['390
     for (const [name, address] of pages) {
       test(name, async ({ page }) => {
         await open(page, address)
-        await checkPage(page, name)
+        await checkPage(page, name, themes(viewport.width))
       })
     }
   })
