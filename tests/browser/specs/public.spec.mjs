@@ -46,8 +46,8 @@ test('high contrast keeps what carries meaning', async ({ page }) => {
   }
 })
 
-test('the keyboard reaches everything, visibly, and nothing holds it', async ({ page }) => {
-  for (const address of ['/', '/projekte', '/projekte/14', '/fassungen/vergleich?von=2&bis=3']) {
+for (const address of ['/', '/projekte', '/projekte/14', '/fassungen/vergleich?von=2&bis=3']) {
+  test(`the keyboard reaches everything on ${address}, visibly, and nothing holds it`, async ({ page }) => {
     await open(page, address)
     const reachable = await page.locator(':is(a[href], button, input, select, summary, [tabindex="0"]):visible').count()
     await page.keyboard.press('Tab')
@@ -71,8 +71,8 @@ test('the keyboard reaches everything, visibly, and nothing holds it', async ({ 
     }
     // The skip link comes into sight with the focus only, so it is beyond those counted before.
     expect(seen.size, `${address}: places reached of ${reachable}`).toBeGreaterThanOrEqual(reachable)
-  }
-})
+  })
+}
 
 test.describe('a phone without JavaScript', () => {
   test.use({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
