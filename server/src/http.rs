@@ -88,7 +88,8 @@ pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(encoding))
 }
 
-/// Says how many queries each answer took, when the log is set to `portal::queries=debug`.
+/// Says how many queries each answer took, when the log is set to `portal::queries=debug`; with
+/// `trace` which ones.
 pub async fn queries(request: Request<Body>, next: Next) -> Response {
     if !tracing::enabled!(target: "portal::queries", tracing::Level::DEBUG) {
         return next.run(request).await;
@@ -101,5 +102,8 @@ pub async fn queries(request: Request<Body>, next: Next) -> Response {
         "queries": counted.total, "repeated": repeated, "statement": statement,
     });
     tracing::debug!(target: "portal::queries", "{line}");
+    for (statement, times) in &counted.statements {
+        tracing::trace!(target: "portal::queries", times, "{statement}");
+    }
     response
 }

@@ -17,6 +17,8 @@ pub struct Counted {
     pub total: usize,
     /// The statement that was sent most often, and how often: a loop shows here.
     pub most: (usize, String),
+    /// All statements, and how often each was sent.
+    pub statements: BTreeMap<String, usize>,
 }
 
 /// Notes every query of a connection for whoever counts at that moment.
@@ -34,7 +36,7 @@ pub(crate) fn watch(db: &mut DatabaseConnection) {
 pub async fn counted<F: Future>(work: F) -> (F::Output, Counted) {
     let sent = Statements::default();
     let output = SENT.scope(sent.clone(), work).await;
-    let sent = sent.lock().unwrap_or_else(|e| e.into_inner());
-    let most = sent.iter().max_by_key(|(_, n)| **n).map(|(sql, n)| (*n, sql.clone())).unwrap_or_default();
-    (output, Counted { total: sent.values().sum(), most })
+    let statements = std::mem::take(&mut *sent.lock().unwrap_or_else(|e| e.into_inner()));
+    let most = statements.iter().max_by_key(|(_, n)| **n).map(|(sql, n)| (*n, sql.clone())).unwrap_or_default();
+    (output, Counted { total: statements.values().sum(), most, statements })
 }
