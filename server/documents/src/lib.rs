@@ -1,0 +1,13 @@
+//! Office documents for the rest of the portal: texts and council papers as DOCX, texts from
+//! DOCX, invitations as iCalendar. Bytes in, bytes out: no files, no clock, no database.
+
+pub mod calendar;
+pub mod docx;
+mod meta;
+mod normal;
+mod outline;
+mod paper;
+
+pub use meta::Meta;
+pub use normal::normal;
+pub use paper::{Annex, Column, Consultation, Kind, Paper, Sheet};
