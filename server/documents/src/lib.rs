@@ -1,4 +1,4 @@
-//! Office documents for the rest of the portal: texts and council papers as DOCX, texts from
+//! Office documents for the rest of the portal: texts and council papers as DOCX and PDF, texts from
 //! DOCX, invitations as iCalendar. Bytes in, bytes out: no files, no clock, no database.
 
 pub mod calendar;
@@ -7,6 +7,7 @@ mod meta;
 mod normal;
 mod outline;
 mod paper;
+pub mod pdf;
 
 pub use meta::Meta;
 pub use normal::normal;

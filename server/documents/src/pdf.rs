@@ -1,0 +1,30 @@
+//! PDF files that everybody can read: tagged, with language, title and bookmarks (PDF/UA-1).
+
+mod draw;
+mod face;
+mod fonts;
+mod layout;
+mod line;
+mod structure;
+mod table;
+mod tree;
+
+use crate::{Meta, Paper, outline};
+use contract::text::Document;
+
+/// A text as PDF.
+pub fn write(document: &Document, meta: &Meta) -> Vec<u8> {
+    parts(&outline::of_text(document, meta), meta)
+}
+
+/// A council paper as PDF; `address` as in [`Meta::address`].
+pub fn write_paper(paper: &Paper, address: &str) -> Vec<u8> {
+    let meta = Meta { title: &paper.subject, lang: paper.lang, address };
+    parts(&outline::of_paper(paper), &meta)
+}
+
+fn parts(parts: &[outline::Part], meta: &Meta) -> Vec<u8> {
+    let mut layout = layout::Layout::new(meta.lang, meta.address);
+    layout.parts(parts);
+    draw::bytes(layout, meta)
+}
