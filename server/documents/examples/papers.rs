@@ -83,7 +83,7 @@ fn paper(municipality: &str, state: &Value) -> Paper {
         s["lead"] == key.as_str() || list(s, "participants").iter().any(|p| *p == key.as_str())
     });
     let projects = own.map(|s| {
-        let cost = s["cost"].as_i64().map_or(String::new(), |c| format!("{} €", contract::money::group(c, Lang::De)));
+        let cost = s["cost"].as_i64().map_or(String::new(), |c| contract::money::euro(c, Lang::De));
         vec![s["number"].to_string(), text(s, "title"), text(s, "summary"), cost]
     });
     Paper {

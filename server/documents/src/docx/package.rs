@@ -191,10 +191,18 @@ fn footer(meta: &Meta) -> String {
     let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text));
     format!(
         "{HEAD}<w:ftr xmlns:w=\"{MAIN}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}</w:p></w:ftr>",
-        text(meta.title.trim()),
+        text(&short(meta.title.trim())),
         text(meta.lang.pick("Seite ", "Page ")),
         field("PAGE"),
         text(meta.lang.pick(" von ", " of ")),
         field("NUMPAGES"),
     )
+}
+
+/// As much of the title as stands beside the number of the page.
+fn short(title: &str) -> String {
+    match title.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", title[..at].trim_end()),
+        None => title.to_owned(),
+    }
 }

@@ -198,6 +198,8 @@ impl Writer<'_> {
     fn signature(&mut self, lines: &[String]) {
         for line in lines {
             self.paragraph("Signature", "", &[Inline::text(line)]);
+            // Without one between them, Word draws one line for both.
+            self.paragraph("Normal", "", &[]);
         }
     }
 }

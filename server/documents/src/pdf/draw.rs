@@ -23,7 +23,8 @@ pub(super) fn bytes(mut layout: Layout, meta: &Meta) -> Vec<u8> {
     };
     let (catalog, tree, root, metadata, outline, info) = (next(), next(), next(), next(), next(), next());
     let pages: Vec<Ref> = layout.pages.iter().map(|_| next()).collect();
-    let faces = Face::ALL.map(|face| (face, next()));
+    let used = |face: &Face| layout.pages.iter().flatten().any(|op| matches!(op, Op::Text { face: f, .. } if f == face));
+    let faces: Vec<(Face, Ref)> = Face::ALL.into_iter().filter(used).map(|face| (face, next())).collect();
     let mut pdf = Pdf::new();
     let mut places: Vec<Option<Place>> = vec![None; layout.tree.leaves];
     let mut annotations: Vec<(usize, i32)> = Vec::new();

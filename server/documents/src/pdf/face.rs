@@ -121,6 +121,7 @@ pub(super) fn drawable(text: &str) -> String {
             c if c.is_control() => {}
             c if Face::Regular.glyph(c).is_some() => out.push(c),
             '\u{2011}' | '\u{2010}' => out.push('-'),
+            '\u{202F}' | '\u{2007}' => out.push('\u{A0}'),
             c if c.is_whitespace() => out.push(' '),
             _ => out.push('?'),
         }
@@ -138,8 +139,8 @@ mod tests {
             for sign in "AZaz09ÄÖÜäöüßẞ€„“‚‘»«–—…•·°§²³−≤≥→_\u{A0}\u{AD}".chars() {
                 assert!(face.glyph(sign).is_some_and(|(glyph, _)| glyph > 0), "{face:?} {sign}");
             }
-            assert!(face.metrics().glyphs.keys().all(|c| Face::Regular.glyph(*c).is_some()));
+            assert!(Face::Regular.metrics().glyphs.keys().all(|c| face.glyph(*c).is_some()));
         }
-        assert_eq!(drawable("a\tb\u{202F}c 中 e\u{AD}n"), "a b\u{202F}c ? en");
+        assert_eq!(drawable("a\tb\u{202F}c 中 e\u{AD}n"), "a b\u{A0}c ? en");
     }
 }

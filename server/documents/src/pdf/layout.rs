@@ -212,7 +212,7 @@ impl<'a> Layout<'a> {
                 Some((Block::Paragraph { content }, rest)) => (content.as_slice(), rest),
                 _ => (&[][..], item.content.as_slice()),
             };
-            let lines = self.lines(first, BODY, Face::Regular, body, inner.width);
+            let lines = self.lines_or_blank(first, BODY, Face::Regular, body, inner.width);
             let notes: Vec<usize> = lines.iter().take(2).flat_map(|l| l.notes.clone()).collect();
             self.room(lines.len().min(2) as f32 * leading(BODY), &notes);
             let leaf = self.tree.leaf(sign);
@@ -268,6 +268,15 @@ impl<'a> Layout<'a> {
             own.push(self.add(piece));
         }
         Breaker { pieces: &self.pieces, width, lang: self.lang }.lines(&own)
+    }
+
+    /// The same, but never empty: a table or list would lose its cell or entry.
+    pub(super) fn lines_or_blank(&mut self, content: &[Inline], size: f32, face: Face, parent: usize, width: f32) -> Vec<Line> {
+        let lines = self.lines(content, size, face, parent, width);
+        if lines.iter().any(|l| !l.spans.is_empty()) {
+            return lines;
+        }
+        self.lines(&[Inline::text(" ")], size, face, parent, width)
     }
 
     fn add(&mut self, piece: Piece) -> usize {

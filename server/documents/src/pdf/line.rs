@@ -169,7 +169,7 @@ impl Breaker<'_> {
         let mut at = 0;
         let lang = self.lang.pick(hypher::Lang::German, hypher::Lang::English);
         let letters = text.trim_end();
-        if letters.chars().all(char::is_alphabetic) {
+        if letters.len() <= LONGEST && letters.chars().all(char::is_alphabetic) {
             for syllable in hypher::hyphenate(letters, lang) {
                 at += syllable.len();
                 if at < letters.len() && fits(&format!("{}\u{AD}", &text[..at])) {
@@ -207,3 +207,6 @@ impl Breaker<'_> {
 
 /// Columns narrower than this divide words between syllables, in points.
 const NARROW: f32 = 230.0;
+
+/// Longer words, in bytes, are none that anybody could divide by rule.
+const LONGEST: usize = 120;

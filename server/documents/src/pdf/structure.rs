@@ -26,7 +26,9 @@ pub(super) struct Structure<'a> {
     pub pages: &'a [Ref],
     /// By the number of the node.
     ids: Vec<Ref>,
-    /// The element that each piece of marked content belongs to, by page.
+    /// Whether anything on a page belongs to the node; what is empty is no element.
+    full: Vec<bool>,
+    /// The element that each piece of marked content belongs to, by page and number.
     owners: Vec<Vec<Ref>>,
     /// The elements of the annotations, in their order.
     links: Vec<(usize, Ref)>,
@@ -36,7 +38,15 @@ pub(super) struct Structure<'a> {
 impl<'a> Structure<'a> {
     pub fn new(tree: &'a Tree, places: &'a [Option<Place>], pages: &'a [Ref], next: &mut impl FnMut() -> Ref) -> Self {
         let ids = tree.nodes.iter().map(|_| next()).collect();
-        Self { tree, places, pages, ids, owners: vec![Vec::new(); pages.len()], links: Vec::new(), notes: Vec::new() }
+        let mut full = vec![false; tree.nodes.len()];
+        // Children come after their parents, so going backwards they are known first.
+        for (i, node) in tree.nodes.iter().enumerate().rev() {
+            full[i] = node.children.iter().any(|c| match c {
+                Child::Node(node) => full[*node],
+                Child::Leaf(leaf) => places.get(*leaf).is_some_and(Option::is_some),
+            });
+        }
+        Self { tree, places, pages, ids, full, owners: vec![Vec::new(); pages.len()], links: Vec::new(), notes: Vec::new() }
     }
 
     /// Writes all elements below `root`. `annotations`: the key in the parent tree of each, by leaf.
@@ -75,7 +85,7 @@ impl<'a> Structure<'a> {
 
     fn element(&mut self, pdf: &mut Pdf, node: usize, root: Ref) {
         let kind = &self.tree.nodes[node].kind;
-        let Some(role) = role(kind) else { return };
+        let Some(role) = role(kind).filter(|_| self.full[node] || node == Tree::ROOT) else { return };
         let mut children = Vec::new();
         self.children(node, &mut children);
         let id = self.ids[node];
@@ -101,8 +111,10 @@ impl<'a> Structure<'a> {
                 Child::Leaf(leaf) => match self.places.get(leaf).copied().flatten() {
                     Some(Place::Content { page, number }) => {
                         kids.marked_content_ref().page(self.pages[page]).marked_content_id(number);
-                        self.owners[page].push(id);
-                        debug_assert!(number >= 0);
+                        let (owners, at) = (&mut self.owners[page], usize::try_from(number).unwrap_or(0));
+                        // Notes come late on the page, but early in the structure.
+                        owners.resize(owners.len().max(at + 1), id);
+                        owners[at] = id;
                     }
                     Some(Place::Annotation { page, id: annotation }) => {
                         kids.object_ref().page(self.pages[page]).object(annotation);
@@ -118,6 +130,7 @@ impl<'a> Structure<'a> {
     fn children(&self, node: usize, out: &mut Vec<Child>) {
         for child in &self.tree.nodes[node].children {
             match child {
+                Child::Node(id) if !self.full[*id] => {}
                 Child::Node(id) if matches!(self.tree.nodes[*id].kind, Kind::Slot) => self.children(*id, out),
                 child => out.push(*child),
             }

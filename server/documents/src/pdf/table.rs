@@ -4,7 +4,7 @@ use super::face::Face;
 use super::layout::{BOTTOM, Frame, Ink, Layout, Op, TOP, leading};
 use super::line::Line;
 use super::tree::Kind;
-use contract::text::{Inline, TableRow};
+use contract::text::TableRow;
 
 const SIZE: f32 = 9.5;
 const PAD: f32 = 4.0;
@@ -87,12 +87,9 @@ impl Layout<'_> {
                 let named = cell.is_some_and(|c| c.header);
                 let kind = if named { Kind::HeaderCell { column: header } } else { Kind::Cell };
                 let node = self.tree.node(node, kind);
-                // Every cell has a word, or the table would lose it and with it its columns.
-                let blank = [Inline::text(" ")];
                 let content = cell.map_or(&[][..], |c| c.content.as_slice());
-                let content = if crate::normal::blank(content) { &blank } else { content };
                 let face = if named { Face::Bold } else { Face::Regular };
-                cells.push(self.lines(content, SIZE, face, node, width - 2.0 * PAD));
+                cells.push(self.lines_or_blank(content, SIZE, face, node, width - 2.0 * PAD));
             }
             out.push(Row { cells, header });
         }
