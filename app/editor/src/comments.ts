@@ -91,6 +91,12 @@ export class Comments {
     this.#take(await post(this.#setup.comments!, this.#setup.lang, body))
   }
 
+  /** Tells the server whose suggestions were accepted or turned down; nothing waits for it. */
+  settled(authors: string[], accepted: boolean): void {
+    if (!this.#setup.comments || authors.length === 0) return
+    post<{ threads: Thread[] }>(this.#setup.comments, this.#setup.lang, { do: 'settled', accepted, authors }).then(answer => this.#take(answer), () => {})
+  }
+
   /** Marks a thread as the one that is meant. */
   point(thread: string | undefined): void {
     if (this.active === thread) return

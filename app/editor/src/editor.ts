@@ -176,6 +176,10 @@ export class Editor implements Desk {
     void this.directory.load()
   }
 
+  settled(authors: string[], accepted: boolean): void {
+    this.#comments.settled(authors, accepted)
+  }
+
   /** A link from a notice leads to a talk: `#gespraech-ID`. */
   #fromAddress(): void {
     const id = /^#gespraech-([0-9a-f-]{36})$/.exec(location.hash)?.[1]

@@ -153,7 +153,8 @@ export class Server {
     const author = this.people.find(p => p.id === by) ?? { id: by, name: by }
     const entry = () => ({ id: randomUUID(), author, at: new Date().toISOString(), text: body.text, mentions: this.people.filter(p => body.mentions?.includes(p.id)) })
     const thread = room.threads.find(t => t.id === body.thread)
-    if (body.do === 'add') room.threads.push({ id: randomUUID(), from: body.from, to: body.to, quote: body.quote, resolved: false, may: { resolve: true }, entries: [entry()] })
+    if (body.do === 'settled') room.told = [...(room.told ?? []), body]
+    else if (body.do === 'add') room.threads.push({ id: randomUUID(), from: body.from, to: body.to, quote: body.quote, resolved: false, may: { resolve: true }, entries: [entry()] })
     else if (!thread || body.text === 'nein') return false
     else if (body.do === 'reply') thread.entries.push(entry())
     else thread.resolved = body.do === 'resolve'
