@@ -5,6 +5,7 @@
 
 mod m0001;
 mod m0002;
+mod m0004;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -15,6 +16,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001::Migration), Box::new(m0002::Migration)]
+        vec![Box::new(m0001::Migration), Box::new(m0002::Migration), Box::new(m0004::Migration)]
     }
 }

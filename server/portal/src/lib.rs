@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod audit_log;
 pub mod bundle;
+pub mod cards;
 pub mod ctx;
 pub mod db;
 mod dialect;
@@ -36,6 +37,7 @@ pub mod search;
 pub mod sessions;
 pub mod strategy;
 pub mod tables;
+pub mod talk;
 pub mod texts;
 pub mod workshops;
 
