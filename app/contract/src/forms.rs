@@ -1,5 +1,6 @@
 //! The input of forms, as typed. Every form is checked by the same rules in browser and server.
 
+pub mod councils;
 pub mod fact_sheets;
 pub mod indicators;
 pub mod people;
@@ -50,6 +51,10 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "decline" => run::<workshops::DeclineForm>(sent),
         "indicator" => run::<indicators::IndicatorForm>(sent),
         "frame" => run::<indicators::FrameForm>(sent),
+        "council_round" => run::<councils::RoundForm>(sent),
+        "council_chain" => run::<councils::ChainForm>(sent),
+        "consultation" => run::<councils::ConsultationForm>(sent),
+        "council_setup" => run::<councils::SetupForm>(sent),
         "field_note" => run::<indicators::FieldNoteForm>(sent),
         _ => None,
     }

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod bundle;
+pub mod council;
 pub mod dates;
 pub mod edition;
 pub mod fact_sheet;
@@ -19,7 +20,6 @@ pub mod people;
 pub mod region;
 pub mod rules;
 pub mod strategy;
-pub mod talk;
 pub mod text;
 pub mod workshop;
 

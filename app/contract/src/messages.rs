@@ -118,6 +118,33 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         ),
         "future" => ("Der Tag liegt in der Zukunft.".into(), "This day lies in the future.".into()),
         "owner" => ("Ein Steckbrief braucht eine zuständige Person.".into(), "A fact sheet needs somebody responsible.".into()),
+        "before_adoption" => (
+            format!("Das liegt vor dem {a}. An diesem Tag hat die Bürgermeisterkonferenz den Text angenommen."),
+            format!("This lies before {a}, the day on which the mayors' conference adopted the text."),
+        ),
+        "after_meeting" => (
+            format!("Am {a} hat schon ein Gremium beraten; später kann der Text nicht angenommen worden sein."),
+            format!("A body deliberated on {a} already; the text cannot have been adopted later."),
+        ),
+        "day_of_result" => ("Ein Ergebnis braucht den Sitzungstag.".into(), "A result needs the day of the meeting.".into()),
+        "votes_without_result" => ("Bitte zuerst das Ergebnis wählen.".into(), "Please choose the result first.".into()),
+        "body_twice" => ("Dieses Gremium steht zweimal da.".into(), "This body is there twice.".into()),
+        "paper_twice" => (
+            format!("Die Vorlage „{a}“ liegt diesem Gremium schon am {b} vor."),
+            format!("Paper “{a}” is already before this body on {b}."),
+        ),
+        "paper_elsewhere" => (
+            format!("Die Nummer „{a}“ steht schon bei Fassung {b}. Eine Vorlage gehört zu einer Fassung."),
+            format!("The number “{a}” is already used with edition {b}. A paper belongs to one edition."),
+        ),
+        "reason_late" => (
+            "Das Ergebnis steht seit mehr als einem Tag. Bitte sagen Sie, warum es sich ändert.".into(),
+            "The result has stood for more than a day. Please say why it changes.".into(),
+        ),
+        "oparl_host" => (
+            format!("„{a}“ ist für Abrufe nicht zugelassen. Der technische Betrieb kann die Adresse in der Konfiguration erlauben."),
+            format!("“{a}” is not allowed for requests. The operator can allow it in the configuration."),
+        ),
         "before" => (format!("Das liegt vor dem {a}."), format!("This lies before {a}.")),
         _ => ("Diese Angabe passt nicht.".into(), "This does not fit.".into()),
     };

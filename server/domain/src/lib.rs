@@ -4,6 +4,7 @@
 pub mod bits;
 pub mod canonical;
 pub mod compare;
+pub mod councils;
 pub mod describe;
 pub mod extent;
 pub mod fact_sheets;
