@@ -10,6 +10,7 @@
 //! Importing is repeatable: what is there already is updated, nothing is doubled.
 
 use crate::Id;
+use crate::council::{ConsultationResult, ConsultationRole, Setup, Votes};
 use crate::edition::FrozenStrategy;
 use crate::fact_sheet::FactSheet;
 use crate::people::Role;
@@ -41,6 +42,9 @@ pub struct Bundle {
     pub fields: Vec<Field>,
     pub sheets: Vec<SheetItem>,
     pub workshops: Vec<WorkshopItem>,
+    /// Editions about which councils were asked; the edition must be published before.
+    pub councils: Vec<RoundItem>,
+    pub council_setups: Vec<SetupItem>,
 }
 
 /// A legal or explaining page.
@@ -97,4 +101,62 @@ pub struct WorkshopItem {
     #[serde(flatten)]
     pub workshop: Workshop,
     pub state: EditState,
+}
+
+/// The councils are asked about an edition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundItem {
+    pub id: Id,
+    /// Number of the edition.
+    pub edition: i32,
+    /// When the mayors' conference adopted it.
+    pub adopted_on: NaiveDate,
+    /// The common wording.
+    pub proposal: String,
+    #[serde(default)]
+    pub paths: Vec<PathItem>,
+}
+
+/// One municipality's path.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PathItem {
+    pub organisation: Id,
+    pub consultations: Vec<ConsultationItem>,
+}
+
+/// One body's part in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConsultationItem {
+    pub id: Id,
+    pub body: Id,
+    pub role: ConsultationRole,
+    #[serde(default)]
+    pub date: Option<NaiveDate>,
+    #[serde(default)]
+    pub paper: String,
+    /// In the non-public part of the meeting.
+    #[serde(default)]
+    pub closed: bool,
+    /// The result of a non-public consultation may be told.
+    #[serde(default)]
+    pub released: bool,
+    #[serde(default)]
+    pub result: Option<ConsultationResult>,
+    #[serde(default)]
+    pub votes: Votes,
+    #[serde(default)]
+    pub wording: String,
+    #[serde(default)]
+    pub consequence: String,
+    /// Number of the edition on the table, where it is another than the round's.
+    #[serde(default)]
+    pub edition: Option<i32>,
+}
+
+/// A municipality's usual chain and its council information system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetupItem {
+    pub organisation: Id,
+    #[serde(flatten)]
+    pub setup: Setup,
 }

@@ -9,7 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod audit_log;
 pub mod bundle;
-pub mod cards;
+pub mod councils;
 pub mod ctx;
 pub mod db;
 mod dialect;
@@ -37,7 +37,6 @@ pub mod search;
 pub mod sessions;
 pub mod strategy;
 pub mod tables;
-pub mod talk;
 pub mod texts;
 pub mod workshops;
 
@@ -77,6 +76,8 @@ pub struct Settings {
     pub base_url: String,
     /// Whether mails can be sent.
     pub mail: bool,
+    /// Hosts of council information systems that may be asked: `host` or `host:port`.
+    pub oparl_hosts: Vec<String>,
 }
 
 impl Default for Settings {
@@ -88,6 +89,7 @@ impl Default for Settings {
             files: "data/files".into(),
             base_url: "http://localhost:3000".into(),
             mail: false,
+            oparl_hosts: vec![],
         }
     }
 }

@@ -73,3 +73,42 @@ pub trait Carrier: Send + Sync {
     /// Hands one letter over; once it returns `Ok`, the letter is somebody else's duty.
     async fn carry(&self, letter: &Letter) -> std::result::Result<(), Undelivered>;
 }
+
+/// What a web server answered.
+#[derive(Clone, Debug)]
+pub struct WebAnswer {
+    pub status: u16,
+    pub bytes: Vec<u8>,
+}
+
+/// Why a web server was not asked, or its answer not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebFault {
+    /// The name leads to an address that is nobody's business: this machine, a private network.
+    Private,
+    /// It sends us elsewhere.
+    Redirect,
+    TooLarge,
+    Slow,
+    Unreachable,
+}
+
+impl WebFault {
+    /// The name under which it is stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            WebFault::Private => "private",
+            WebFault::Redirect => "redirect",
+            WebFault::TooLarge => "too_large",
+            WebFault::Slow => "slow",
+            WebFault::Unreachable => "unreachable",
+        }
+    }
+}
+
+/// Asks other people's web servers, within limits of time and size, and follows nobody.
+#[async_trait::async_trait]
+pub trait Web: Send + Sync {
+    /// Fetches an address with GET.
+    async fn get(&self, url: &url::Url) -> Result<WebAnswer, WebFault>;
+}

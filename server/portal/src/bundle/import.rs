@@ -25,7 +25,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn note(&mut self, new: bool) {
+    pub(super) fn note(&mut self, new: bool) {
         if new { self.added += 1 } else { self.replaced += 1 }
     }
 }
@@ -66,6 +66,7 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
     for workshop in &bundle.workshops {
         run.workshop(workshop).await?;
     }
+    super::councils::import(portal, &tx, bundle, &mut run.counts).await?;
     let counts = run.counts;
     let event = Event::about("import", "bundle", "", bundle.region.as_ref().map(|r| r.name.clone()).unwrap_or_default()).after(&counts);
     audit::write(portal, &tx, None, event).await?;

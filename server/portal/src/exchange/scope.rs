@@ -77,18 +77,6 @@ fn fields(m: Id) -> Condition {
     Condition::any().add(field::Column::Id.in_subquery(direct)).add(field::Column::Id.in_subquery(through))
 }
 
-/// Talks about the texts of fact sheets led.
-fn talks(m: Id) -> SelectStatement {
-    let texts = Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m)));
-    let texts = select::<text::Entity>(text::Column::Id, texts);
-    select::<text_thread::Entity>(text_thread::Column::Id, all_of(text_thread::Column::TextId.in_subquery(texts)))
-}
-
-/// What was said in them.
-fn comments(m: Id) -> SelectStatement {
-    select::<text_comment::Entity>(text_comment::Column::Id, all_of(text_comment::Column::ThreadId.in_subquery(talks(m))))
-}
-
 /// Rows that hang on a fact sheet: all of those led; of shared ones what own people wrote.
 fn of_sheets(kind: impl ColumnTrait, owner: impl ColumnTrait, by: impl ColumnTrait, m: Id) -> Condition {
     let own_part = Condition::all().add(owner.in_subquery(joint(m))).add(by.in_subquery(people(m)));
@@ -97,6 +85,15 @@ fn of_sheets(kind: impl ColumnTrait, owner: impl ColumnTrait, by: impl ColumnTra
 
 fn all_of(expression: sea_orm::sea_query::SimpleExpr) -> Condition {
     Condition::all().add(expression)
+}
+
+/// Council paths of the municipality, and the consultations in them.
+fn paths(m: Id) -> SelectStatement {
+    select::<council_path::Entity>(council_path::Column::Id, all_of(council_path::Column::OrganisationId.eq(m)))
+}
+
+fn consultations(m: Id) -> SelectStatement {
+    select::<consultation::Entity>(consultation::Column::Id, all_of(consultation::Column::PathId.in_subquery(paths(m))))
 }
 
 /// Which rows of a table belong to a municipality.
@@ -113,9 +110,6 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         "role_assignment" => all_of(role_assignment::Column::OrganisationId.eq(m)),
         "invitation" => all_of(invitation::Column::OrganisationId.eq(m)),
         "text" => Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m))),
-        "text_thread" => all_of(text_thread::Column::Id.in_subquery(talks(m))),
-        "text_comment" => all_of(text_comment::Column::Id.in_subquery(comments(m))),
-        "text_mention" => all_of(text_mention::Column::CommentId.in_subquery(comments(m))),
         "fact_sheet" => all_of(fact_sheet::Column::LeadId.eq(m)),
         "fact_sheet_field" => all_of(fact_sheet_field::Column::FactSheetId.in_subquery(led(m))),
         "fact_sheet_goal" => all_of(fact_sheet_goal::Column::FactSheetId.in_subquery(led(m))),
@@ -128,6 +122,13 @@ fn own(table: &str, m: Id) -> Option<Condition> {
             use attachment::Column::{CreatedBy, OwnerId, OwnerKind};
             of_sheets(OwnerKind, OwnerId, CreatedBy, m)
         }
+        "council_path" => all_of(council_path::Column::OrganisationId.eq(m)),
+        "consultation" => all_of(consultation::Column::PathId.in_subquery(paths(m))),
+        "consultation_version" => all_of(consultation_version::Column::ConsultationId.in_subquery(consultations(m))),
+        "council_setup" => all_of(council_setup::Column::OrganisationId.eq(m)),
+        "oparl_source" => all_of(oparl_source::Column::OrganisationId.eq(m)),
+        "oparl_paper" => all_of(oparl_paper::Column::OrganisationId.eq(m)),
+        "oparl_proposal" => all_of(oparl_proposal::Column::OrganisationId.eq(m)),
         "audit_event" => all_of(audit_event::Column::OrganisationId.eq(m)),
         _ => return None,
     })
@@ -156,15 +157,15 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
             let invited = |column| select::<invitation::Entity>(column, all_of(invitation::Column::OrganisationId.eq(m)));
             let owners = select::<fact_sheet::Entity>(fact_sheet::Column::OwnerId, any_sheet(fact_sheet::Column::Id, m));
             let id = person::Column::Id;
-            let talking = |of: Condition| select::<text_comment::Entity>(text_comment::Column::CreatedBy, of);
-            let meant = all_of(text_mention::Column::CommentId.in_subquery(comments(m)));
             let named = Condition::any()
-                .add(id.in_subquery(talking(all_of(text_comment::Column::Id.in_subquery(comments(m))))))
-                .add(id.in_subquery(select::<text_mention::Entity>(text_mention::Column::PersonId, meant)))
                 .add(id.in_subquery(owners))
                 .add(id.in_subquery(invited(invitation::Column::CreatedBy)))
                 .add(id.in_subquery(invited(invitation::Column::AcceptedBy)));
             Condition::all().add(id.not_in_subquery(people(m))).add(named)
+        }
+        "council_round" => {
+            let asked = select::<council_path::Entity>(council_path::Column::RoundId, all_of(council_path::Column::OrganisationId.eq(m)));
+            all_of(council_round::Column::Id.in_subquery(asked))
         }
         "field" => fields(m),
         "goal" => all_of(goal::Column::Id.in_subquery(goals(m))),

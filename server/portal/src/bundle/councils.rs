@@ -1,0 +1,143 @@
+//! Importing council rounds, paths and setups.
+
+use super::import::Counts;
+use super::rows::put;
+use crate::councils::rounds::digest;
+use crate::{Error, Portal, Result};
+use contract::Id;
+use contract::bundle::{Bundle, ConsultationItem, RoundItem};
+use contract::council::{Consultation, ConsultationSource, Text};
+use domain::councils::state::Stand;
+use entity::*;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(|e| Error::Broken(e.to_string()))
+}
+
+/// Writes what a bundle says of councils. The editions must be there.
+pub(super) async fn import(portal: &Portal, db: &impl ConnectionTrait, b: &Bundle, counts: &mut Counts) -> Result<()> {
+    for item in &b.council_setups {
+        let row = council_setup::Model { organisation_id: item.organisation, content: json(&item.setup)?, version: 1 };
+        counts.note(put(db, item.organisation, row).await?);
+    }
+    for item in &b.councils {
+        let text = text(db, item.edition).await?;
+        let row = council_round::Model {
+            id: item.id,
+            edition_number: text.number,
+            edition_digest: text.digest.clone(),
+            adopted_on: item.adopted_on,
+            proposal: item.proposal.clone(),
+            version: 1,
+        };
+        counts.note(put(db, item.id, row).await?);
+        paths(portal, db, item, &text, counts).await?;
+    }
+    Ok(())
+}
+
+async fn text(db: &impl ConnectionTrait, number: i32) -> Result<Text> {
+    let digest = digest(db, number).await?;
+    let digest = digest.ok_or_else(|| Error::field("councils", format!("bundle|edition {number} is not published")))?;
+    Ok(Text { number, digest })
+}
+
+async fn paths(portal: &Portal, db: &impl ConnectionTrait, round: &RoundItem, text: &Text, counts: &mut Counts) -> Result<()> {
+    for path in &round.paths {
+        let id = Id::new_v5(&round.id, path.organisation.as_bytes());
+        let row = council_path::Model { id, round_id: round.id, organisation_id: path.organisation };
+        counts.note(put(db, id, row).await?);
+        for (i, item) in path.consultations.iter().enumerate() {
+            consultation(portal, db, id, (i as i32 + 1) * 10, item, text, counts).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn consultation(
+    portal: &Portal,
+    db: &impl ConnectionTrait,
+    path: Id,
+    position: i32,
+    item: &ConsultationItem,
+    of_round: &Text,
+    counts: &mut Counts,
+) -> Result<()> {
+    let stand = match (item.date, item.result) {
+        (Some(on), Some(result)) => Stand::Recorded { on, result },
+        (Some(on), None) => Stand::Scheduled { on },
+        (None, None) => Stand::Planned,
+        (None, Some(_)) => return Err(Error::field("councils", format!("bundle|{}: a result needs a day", item.id))),
+    };
+    let (state, date, result) = stand.columns();
+    let body = body::Entity::find_by_id(item.body).one(db).await?;
+    let body = body.ok_or_else(|| Error::field("councils", format!("bundle|there is no body {}", item.body)))?;
+    let on_table = match item.edition {
+        Some(n) if n != of_round.number => text(db, n).await?,
+        _ => of_round.clone(),
+    };
+    let version = consultation::Entity::find_by_id(item.id).one(db).await?.map_or(1, |c| c.version + 1);
+    let recorded_at = result.and(date).and_then(|d| d.and_hms_opt(20, 0, 0)).map(|at| at.and_utc());
+    let kept = Consultation {
+        id: item.id,
+        body: body.id,
+        body_name: body.name.clone(),
+        role: item.role,
+        state,
+        date,
+        paper: item.paper.clone(),
+        public: !item.closed,
+        released: item.closed && item.released,
+        result,
+        votes: item.votes,
+        wording: item.wording.clone(),
+        consequence: item.consequence.clone(),
+        text: on_table.clone(),
+        source: ConsultationSource::Clerk,
+        version,
+        recorded_at,
+        veiled: false,
+    };
+    let row = consultation::Model {
+        id: item.id,
+        path_id: path,
+        body_id: body.id,
+        body_name: body.name,
+        position,
+        role: item.role.to_string(),
+        state: state.to_string(),
+        held_on: date,
+        paper: item.paper.clone(),
+        is_public: kept.public,
+        released: kept.released,
+        result: result.map(|r| r.to_string()),
+        votes: json(&item.votes)?,
+        wording: item.wording.clone(),
+        consequence: item.consequence.clone(),
+        edition_number: on_table.number,
+        edition_digest: on_table.digest,
+        source: ConsultationSource::Clerk.to_string(),
+        recorded_at,
+        version,
+    };
+    counts.note(put(db, item.id, row).await?);
+    let there = consultation_version::Entity::find()
+        .filter(consultation_version::Column::ConsultationId.eq(item.id))
+        .filter(consultation_version::Column::Version.eq(version))
+        .one(db)
+        .await?;
+    if there.is_none() {
+        let row = consultation_version::Model {
+            id: portal.new_id(),
+            consultation_id: item.id,
+            version,
+            content: json(&kept)?,
+            changed_at: portal.now(),
+            changed_by: None,
+            reason: String::new(),
+        };
+        put(db, row.id, row.clone()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! The councils: they are asked about an edition (a round), and every municipality's clerk keeps
+//! the path of its own bodies.
+
+mod board;
+mod chain;
+mod history;
+mod load;
+pub mod oparl;
+mod public;
+mod record;
+pub(crate) mod rounds;
+mod setup;
+mod waiting;
+
+pub use board::{Board, PathView, board, path};
+pub use chain::begin;
+pub use history::{Version, history};
+pub use public::{Seen, seen};
+pub use record::{Place, drop_out, edit, restore, save};
+pub use rounds::{Opening, opening, round, save as save_round};
+pub use setup::{SetupView, form as setup_form, save as save_setup, show as setup};
+pub use waiting::{Waiting, waiting};
+
+use oparl::allowed;

@@ -1,0 +1,112 @@
+//! The board in the workspace, and one municipality's path.
+
+use super::{load, rounds, setup};
+use crate::published::{self, Published};
+use crate::{Ctx, Error, Result};
+use contract::Id;
+use contract::council::{Link, Path, Round};
+use contract::region::{Body, Organisation, OrganisationKind};
+use contract::strategy::EditState;
+use domain::councils::standing::{Overall, Standing, standings};
+use domain::councils::{chain, veil};
+use domain::rights::{Action, Belongs};
+use entity::organisation;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// All municipalities of a round.
+#[derive(Clone, Debug)]
+pub struct Board {
+    pub round: Round,
+    /// Numbers of all editions about which councils were asked, newest first.
+    pub numbers: Vec<i32>,
+    pub members: Vec<Organisation>,
+    /// By the order of `members`; what is not for these eyes is veiled.
+    pub paths: Vec<Path>,
+    pub standings: Vec<Standing>,
+    pub overall: Overall,
+}
+
+/// The municipalities whose councils are asked: counties, towns and municipalities of the edition.
+pub(super) fn members(edition: &Published) -> Vec<Organisation> {
+    use OrganisationKind::{County, Municipality, Town};
+    let asked = edition.contents.region.organisations.iter().filter(|o| matches!(o.kind, County | Town | Municipality));
+    let mut members: Vec<Organisation> = asked.cloned().collect();
+    members.sort_by_key(|o| (o.kind != County, o.short_name.to_lowercase()));
+    members
+}
+
+/// The board of one round, or of the newest; none when no council was ever asked.
+pub async fn board(ctx: &Ctx, number: Option<i32>) -> Result<Option<Board>> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let all = load::rounds(ctx.portal.db()).await?;
+    let numbers: Vec<i32> = all.iter().map(|r| r.text.number).collect();
+    let found = match number {
+        None => all.into_iter().next(),
+        Some(n) => Some(all.into_iter().find(|r| r.text.number == n).ok_or(Error::NotFound)?),
+    };
+    let Some(round) = found else { return Ok(None) };
+    let edition = published::edition(&ctx.portal, round.text.number).await?;
+    let stored = load::paths(ctx.portal.db(), &[round.id]).await?.remove(&round.id).unwrap_or_default();
+    let paths: Vec<Path> = stored.into_iter().map(|p| for_these_eyes(ctx, p)).collect();
+    let members = members(&edition);
+    let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, ctx.portal.today()).collect();
+    let overall = Overall::of(standings.iter().copied());
+    Ok(Some(Board { round, numbers, members, paths, standings, overall }))
+}
+
+/// Whoever may not read what is not public sees what everybody sees.
+fn for_these_eyes(ctx: &Ctx, path: Path) -> Path {
+    if ctx.offers(Action::ReadConsultation, &Belongs::to(path.organisation), EditState::Draft) {
+        return path;
+    }
+    let today = ctx.portal.today();
+    Path { organisation: path.organisation, consultations: path.consultations.iter().filter_map(|c| veil::veil(c, today)).collect() }
+}
+
+/// One municipality's path with what its clerk needs.
+#[derive(Clone, Debug)]
+pub struct PathView {
+    pub round: Round,
+    pub organisation: Organisation,
+    pub path: Path,
+    pub standing: Standing,
+    pub bodies: Vec<Body>,
+    /// The usual chain, for one click.
+    pub chain: Vec<Link>,
+    /// The person at hand keeps this path.
+    pub may_record: bool,
+    /// The person at hand reads earlier versions.
+    pub may_read: bool,
+}
+
+impl PathView {
+    /// How many members a body has, as far as the chain says.
+    pub fn seats(&self, body: Id) -> Option<i32> {
+        self.chain.iter().find(|l| l.body == body).and_then(|l| l.seats)
+    }
+}
+
+/// The path of a municipality in the round of an edition.
+pub async fn path(ctx: &Ctx, number: i32, slug: &str) -> Result<PathView> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let db = ctx.portal.db();
+    let round = rounds::by_number(db, number).await?;
+    let row = organisation::Entity::find().filter(organisation::Column::Slug.eq(slug)).one(db).await?.ok_or(Error::NotFound)?;
+    let organisation = crate::region::organisation_view(row)?;
+    let consultations = load::path(db, round.id, organisation.id).await?.map(|(_, all)| all).unwrap_or_default();
+    let path = for_these_eyes(ctx, Path { organisation: organisation.id, consultations });
+    let standing = domain::councils::standing::standing(&path.consultations, &round.text.digest, ctx.portal.today());
+    let bodies = load::bodies(db, organisation.id).await?;
+    let chain = chain::of(&setup::load(db, organisation.id).await?.0, &bodies);
+    let here = Belongs::to(organisation.id);
+    Ok(PathView {
+        may_record: ctx.offers(Action::RecordConsultation, &here, EditState::Draft),
+        may_read: ctx.offers(Action::ReadConsultation, &here, EditState::Draft),
+        round,
+        organisation,
+        path,
+        standing,
+        bodies,
+        chain,
+    })
+}

@@ -1,0 +1,108 @@
+//! Rows as rounds, paths and consultations.
+
+use crate::{Error, Result};
+use contract::Id;
+use contract::council::{Consultation, ConsultationResult, ConsultationRole, ConsultationSource, ConsultationState, Path, Round, Text};
+use contract::region::{Body, BodyKind};
+use entity::{body, consultation, council_path, council_round};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::collections::HashMap;
+
+pub(super) fn read_round(row: council_round::Model) -> Round {
+    Round {
+        id: row.id,
+        text: Text { number: row.edition_number, digest: row.edition_digest },
+        adopted_on: row.adopted_on,
+        proposal: row.proposal,
+        version: row.version,
+    }
+}
+
+/// All rounds, the newest edition's first.
+pub(super) async fn rounds(db: &impl ConnectionTrait) -> Result<Vec<Round>> {
+    let rows = council_round::Entity::find().order_by_desc(council_round::Column::EditionNumber).all(db).await?;
+    Ok(rows.into_iter().map(read_round).collect())
+}
+
+/// A stored consultation.
+pub(super) fn read(row: consultation::Model) -> Result<Consultation> {
+    let broken = |what: &str, value: &str| Error::Broken(format!("consultation {what} {value}"));
+    Ok(Consultation {
+        id: row.id,
+        body: row.body_id,
+        body_name: row.body_name,
+        role: ConsultationRole::parse(&row.role).ok_or_else(|| broken("role", &row.role))?,
+        state: ConsultationState::parse(&row.state).ok_or_else(|| broken("state", &row.state))?,
+        date: row.held_on,
+        paper: row.paper,
+        public: row.is_public,
+        released: row.released,
+        result: match row.result.as_deref() {
+            None => None,
+            Some(r) => Some(ConsultationResult::parse(r).ok_or_else(|| broken("result", r))?),
+        },
+        votes: serde_json::from_value(row.votes).map_err(|e| Error::Broken(e.to_string()))?,
+        wording: row.wording,
+        consequence: row.consequence,
+        text: Text { number: row.edition_number, digest: row.edition_digest },
+        source: ConsultationSource::parse(&row.source).ok_or_else(|| broken("source", &row.source))?,
+        version: row.version,
+        recorded_at: row.recorded_at,
+        veiled: false,
+    })
+}
+
+/// In the order in which bodies deliberate: what was put off stands before what came of it.
+fn in_order(query: sea_orm::Select<consultation::Entity>) -> sea_orm::Select<consultation::Entity> {
+    query.order_by_asc(consultation::Column::Position).order_by_asc(consultation::Column::Id)
+}
+
+/// The paths of some rounds, by round.
+pub(super) async fn paths(db: &impl ConnectionTrait, rounds: &[Id]) -> Result<HashMap<Id, Vec<Path>>> {
+    let of_rounds = council_path::Entity::find().filter(council_path::Column::RoundId.is_in(rounds.iter().copied()));
+    let ids = of_rounds.clone().select_only().column(council_path::Column::Id).into_query();
+    let mut by_path: HashMap<Id, Vec<Consultation>> = HashMap::new();
+    let rows = in_order(consultation::Entity::find().filter(consultation::Column::PathId.in_subquery(ids))).all(db).await?;
+    for row in rows {
+        by_path.entry(row.path_id).or_default().push(read(row)?);
+    }
+    let mut found: HashMap<Id, Vec<Path>> = HashMap::new();
+    for row in of_rounds.all(db).await? {
+        let consultations = by_path.remove(&row.id).unwrap_or_default();
+        found.entry(row.round_id).or_default().push(Path { organisation: row.organisation_id, consultations });
+    }
+    Ok(found)
+}
+
+/// The path of one municipality in one round: its id and what it holds.
+pub(super) async fn path(db: &impl ConnectionTrait, round: Id, organisation: Id) -> Result<Option<(Id, Vec<Consultation>)>> {
+    let row = council_path::Entity::find()
+        .filter(council_path::Column::RoundId.eq(round))
+        .filter(council_path::Column::OrganisationId.eq(organisation))
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let rows = in_order(consultation::Entity::find().filter(consultation::Column::PathId.eq(row.id))).all(db).await?;
+    Ok(Some((row.id, rows.into_iter().map(read).collect::<Result<_>>()?)))
+}
+
+/// The bodies of a municipality that exist today.
+pub(super) async fn bodies(db: &impl ConnectionTrait, organisation: Id) -> Result<Vec<Body>> {
+    let rows = body::Entity::find()
+        .filter(body::Column::OrganisationId.eq(organisation))
+        .filter(body::Column::State.eq("active"))
+        .order_by_asc(body::Column::Name)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(read_body).collect())
+}
+
+fn read_body(r: body::Model) -> Body {
+    Body { id: r.id, organisation_id: r.organisation_id, name: r.name, kind: BodyKind::parse(&r.kind).unwrap_or(BodyKind::Other) }
+}
+
+/// A body of a municipality, existing today; none when it is another's.
+pub(super) async fn body_of(db: &impl ConnectionTrait, id: Id, organisation: Id) -> Result<Option<Body>> {
+    let row = body::Entity::find_by_id(id).one(db).await?;
+    Ok(row.filter(|r| r.organisation_id == Some(organisation) && r.state == "active").map(read_body))
+}

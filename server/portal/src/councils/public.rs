@@ -1,0 +1,59 @@
+//! What everybody may know: rounds with the paths as the public sees them.
+
+use super::{board, load};
+use crate::published;
+use crate::{Portal, Result};
+use chrono::NaiveDate;
+use contract::Id;
+use contract::council::{Path, Round};
+use contract::region::Organisation;
+use domain::councils::standing::{Overall, Standing, standings};
+use domain::councils::veil;
+
+/// One round as the public sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub round: Round,
+    /// Whose councils were asked, the county first.
+    pub members: Vec<Organisation>,
+    /// Paths of which something may be known.
+    pub paths: Vec<Path>,
+    /// By the order of `members`.
+    pub standings: Vec<Standing>,
+    pub overall: Overall,
+    /// The day for which this holds.
+    pub today: NaiveDate,
+}
+
+impl Seen {
+    /// What is known of one municipality's path.
+    pub fn path(&self, organisation: Id) -> Option<&Path> {
+        self.paths.iter().find(|p| p.organisation == organisation)
+    }
+
+    /// Where a municipality stands.
+    pub fn standing(&self, organisation: Id) -> Option<Standing> {
+        self.members.iter().zip(&self.standings).find(|(m, _)| m.id == organisation).map(|(_, s)| *s)
+    }
+}
+
+/// All rounds, the newest edition's first.
+pub async fn seen(portal: &Portal) -> Result<Vec<Seen>> {
+    let rounds = load::rounds(portal.db()).await?;
+    if rounds.is_empty() {
+        return Ok(vec![]);
+    }
+    let ids: Vec<Id> = rounds.iter().map(|r| r.id).collect();
+    let mut stored = load::paths(portal.db(), &ids).await?;
+    let today = portal.today();
+    let mut all = Vec::with_capacity(rounds.len());
+    for round in rounds {
+        let edition = published::edition(portal, round.text.number).await?;
+        let paths = veil::paths(&stored.remove(&round.id).unwrap_or_default(), today);
+        let members = board::members(&edition);
+        let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, today).collect();
+        let overall = Overall::of(standings.iter().copied());
+        all.push(Seen { round, members, paths, standings, overall, today });
+    }
+    Ok(all)
+}

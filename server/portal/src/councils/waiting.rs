@@ -1,0 +1,69 @@
+//! What waits for a council clerk.
+
+use super::load;
+use crate::{Ctx, Result};
+use chrono::NaiveDate;
+use contract::Id;
+use contract::strategy::EditState;
+use domain::councils::standing::overdue;
+use domain::rights::{Action, Belongs};
+use entity::{oparl_proposal, organisation};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something that a clerk should do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// A meeting is over and its result is not recorded.
+    Result { number: i32, slug: String, id: Id, body: String, on: NaiveDate },
+    /// The councils are asked and this municipality has no path yet.
+    Path { number: i32, slug: String, name: String },
+    /// So many proposals from the council information system are open.
+    Proposals { number: i32, slug: String, name: String, count: usize },
+}
+
+/// What waits for the person at hand as a clerk, for the newest round.
+pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
+    let may = |o: &Id| ctx.offers(Action::RecordConsultation, &Belongs::to(*o), EditState::Draft);
+    let own: Vec<Id> = ctx.actor()?.organisations().into_iter().filter(may).collect();
+    if own.is_empty() {
+        return Ok(vec![]);
+    }
+    let db = ctx.portal.db();
+    let Some(round) = load::rounds(db).await?.into_iter().next() else { return Ok(vec![]) };
+    let number = round.text.number;
+    let members: BTreeMap<Id, organisation::Model> = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(own.iter().copied()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|o| (o.id, o))
+        .collect();
+    let paths = load::paths(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
+    let today = ctx.portal.today();
+    let mut found = Vec::new();
+    let mut with_path = BTreeSet::new();
+    for path in paths.iter().filter(|p| !p.consultations.is_empty()) {
+        with_path.insert(path.organisation);
+        let Some(o) = members.get(&path.organisation) else { continue };
+        for c in path.consultations.iter().filter(|c| overdue(c, today)) {
+            let on = c.date.unwrap_or(today);
+            found.push(Waiting::Result { number, slug: o.slug.clone(), id: c.id, body: c.body_name.clone(), on });
+        }
+    }
+    for o in members.values().filter(|o| !with_path.contains(&o.id)) {
+        found.push(Waiting::Path { number, slug: o.slug.clone(), name: o.short_name.clone() });
+    }
+    let open = oparl_proposal::Entity::find()
+        .filter(oparl_proposal::Column::OrganisationId.is_in(own))
+        .filter(oparl_proposal::Column::State.eq("open"))
+        .all(db)
+        .await?;
+    for o in members.values() {
+        let count = open.iter().filter(|p| p.organisation_id == o.id).count();
+        if count > 0 {
+            found.push(Waiting::Proposals { number, slug: o.slug.clone(), name: o.short_name.clone(), count });
+        }
+    }
+    Ok(found)
+}
