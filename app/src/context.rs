@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, header};
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
+use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
 use portal::sessions::Found;
@@ -40,6 +41,8 @@ pub struct Shared {
     latest: Mutex<(i64, Option<Published>)>,
     /// What was reported since it was published, and the revision at which it was looked up.
     live: Mutex<(i64, Arc<Live>)>,
+    /// Where the councils stand, and the revision at which it was looked up.
+    councils: Mutex<(i64, Arc<Vec<Seen>>)>,
 }
 
 impl AppState {
@@ -53,6 +56,7 @@ impl AppState {
             revision: AtomicI64::new(0),
             latest: Mutex::default(),
             live: Mutex::default(),
+            councils: Mutex::default(),
         }))
     }
 
@@ -89,9 +93,25 @@ impl AppState {
         Ok(found)
     }
 
-    /// Asks the database whether the public sees something new.
+    /// Where the councils stand, as everybody may see it; asked for once per revision.
+    pub async fn councils(&self) -> portal::Result<Arc<Vec<Seen>>> {
+        let revision = self.revision();
+        {
+            let held = self.0.councils.lock().unwrap_or_else(|e| e.into_inner());
+            if held.0 == revision && revision > 0 {
+                return Ok(held.1.clone());
+            }
+        }
+        let found = Arc::new(portal::councils::seen(&self.0.portal).await?);
+        *self.0.councils.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
+        Ok(found)
+    }
+
+    /// Asks the database whether the public sees something new. A new day is something new: what
+    /// was to come yesterday may be overdue today.
     pub async fn refresh(&self) -> portal::Result<()> {
-        let revision = portal::published::revision(&self.0.portal).await?;
+        let day = i64::from(chrono::Datelike::num_days_from_ce(&self.0.portal.today()));
+        let revision = (portal::published::revision(&self.0.portal).await? << 20) | day;
         self.0.revision.store(revision, Ordering::Release);
         Ok(())
     }

@@ -5,6 +5,7 @@ pub mod barrier;
 pub mod chart;
 pub mod chronicle;
 pub mod compare;
+pub mod councils;
 pub mod editions;
 pub mod fields;
 pub mod home;
@@ -62,6 +63,7 @@ fn pages() -> Router<AppState> {
         .route("/fassungen", get(editions::list))
         .route("/fassungen/vergleich", get(compare::show))
         .route("/fassungen/{nummer}", get(editions::show))
+        .merge(councils::router())
         .merge(live())
         .merge(of_an_edition())
         .nest("/fassungen/{nummer}", of_an_edition())

@@ -1,6 +1,7 @@
 //! Small shared parts: page frames, form fields, states, texts.
 
 pub mod accent;
+pub mod council;
 pub mod fields;
 pub mod forms;
 pub mod notice;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod councils;
 pub mod editions;
 pub mod exports;
 pub mod frame;
@@ -34,13 +35,14 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/themenfelder/{slug}/bearbeiten", get(strategy::edit::edit))
         .route("/arbeit/themenfelder/{slug}/ziele/neu", get(strategy::goal::new))
         .route("/arbeit/themenfelder/{slug}/ziele/{id}", get(strategy::goal::edit))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}", get(texts::edit))
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
         .route("/arbeit/konto", get(account::show))
         .route("/arbeit/nachrichten", get(notices::show))
         .merge(sheets::router())
         .merge(strategy::router())
         .merge(workshops::router())
-        .merge(texts::router())
+        .merge(councils::router())
         .route("/arbeit/konto/daten.json", get(account::data))
         .route("/arbeit/hilfe/rechte", get(help::rights))
         .merge(people_and_region())

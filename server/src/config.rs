@@ -28,6 +28,8 @@ pub struct Config {
     pub page_cache_mb: u64,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Hosts of council information systems that municipalities may name: `host` or `host:port`.
+    pub oparl_hosts: Vec<String>,
     pub limits: Limits,
     pub mail: Mail,
     pub sessions: Sessions,
@@ -80,6 +82,7 @@ impl Default for Config {
             assets: "target/site/pkg".into(),
             page_cache_mb: 24,
             trusted_proxies: vec![],
+            oparl_hosts: vec![],
             limits: Limits { logins_per_minute: 60, changes_per_minute: 600 },
             mail: Mail::default(),
             sessions: Sessions { idle_minutes: 60, absolute_hours: 12 },
@@ -151,6 +154,12 @@ impl Config {
         for (key, value) in [("logins_per_minute", self.limits.logins_per_minute), ("changes_per_minute", self.limits.changes_per_minute)] {
             if !(1..=1_000_000).contains(&value) {
                 say(&format!("limits.{key}"), &value.to_string(), "1 to 1000000");
+            }
+        }
+        for host in &self.oparl_hosts {
+            let url = url::Url::parse(&format!("https://{host}"));
+            if !url.is_ok_and(|u| u.path() == "/" && u.username().is_empty() && u.query().is_none()) || host.ends_with('/') {
+                say("oparl_hosts", &format!("\"{host}\""), "a host name, with `:port` if it is not 443");
             }
         }
         if self.page_cache_mb > 4096 {

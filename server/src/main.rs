@@ -10,6 +10,7 @@ mod files;
 mod http;
 mod limits;
 mod mail;
+mod oparl;
 mod open;
 mod serve;
 mod settings;

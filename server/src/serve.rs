@@ -5,7 +5,7 @@ use crate::auth::login::AuthState;
 use crate::auth::{self, Providers};
 use crate::config::Config;
 use crate::limits::{self, Limits, Peer};
-use crate::{cache, files, http, mail, open, settings};
+use crate::{cache, files, http, mail, oparl, open, settings};
 use anyhow::{Context, Result};
 use app::AppState;
 use axum::Router;
@@ -102,6 +102,7 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
     state.refresh().await?;
     tokio::spawn(keep_fresh(state));
     tokio::spawn(mail::rounds(portal.clone(), mail::Smtp::new(&config.mail, &config.base_url)?));
+    tokio::spawn(oparl::rounds(portal.clone(), oparl::Outside::new(&config.oparl_hosts)));
     tokio::spawn(tidy(portal));
     let mut builder = Builder::new(TokioExecutor::new());
     // axum::serve sets none of these: a client that sends its headers drop by drop holds a connection.

@@ -96,6 +96,7 @@ fn steps(site: &Site, from: i32, newest: i32, more: bool) -> AnyView {
 pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
     let number: i32 = params.get("nummer").and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
     let edition = portal::published::edition(&site.app.portal, number).await.map_err(|e| site.fail(e))?;
+    let councils = super::councils::note::rounds(&site).await?;
     let title = site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"));
     let page = Page { title: &title, description: edition.head.reason.clone(), section: "/fassungen", above: above(&site, true) };
     let at = |path: &str| site.top(&format!("/fassungen/{number}{path}"));
@@ -114,6 +115,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     "SHA-256 über das Verzeichnis dieser Fassung. Wer eine Kopie hat, kann prüfen, ob sie unverändert ist.",
                     "SHA-256 over this edition's manifest. Whoever has a copy can check that it is unchanged.")}</small></dd></div>
             </dl>
+            {super::councils::note::edition(&site, &councils, number)}
             <p class="p-actions"><a href=at("/strategie")>{site.t("Diese Fassung lesen", "Read this edition")}</a></p>
         }
         .into_any()

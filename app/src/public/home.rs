@@ -21,6 +21,7 @@ pub async fn show(site: Site) -> PageResult {
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let editions = news::recent_editions(&site.app.portal, LATEST as u64).await.map_err(|e| site.fail(e))?;
     let reports = news::latest_reports(edition, &since, None, REPORTS);
+    let councils = super::councils::note::rounds(&site).await?;
     Ok(site.page(page, || {
         view! {
             <div class="p-open p-two" itemscope itemtype="https://schema.org/GovernmentOrganization">
@@ -34,7 +35,7 @@ pub async fn show(site: Site) -> PageResult {
                 <div>{super::search::form(&site, "", true)}{examples(&site, edition)}</div>
             </div>
             {priorities(&site, edition, &since, Beside::Hint)}
-            {super::status::section(&site, edition, &since)}
+            {super::status::section(&site, edition, &since, &councils)}
             <section class="p-sec" aria-labelledby="neu">
                 <div class="p-sec__side"><h2 id="neu">{site.t("Was sich zuletzt geändert hat", "What changed lately")}</h2></div>
                 <div class="p-sec__main">

@@ -222,6 +222,7 @@ impl Site {
             ("/themenfelder", self.t("Themenfelder", "Fields of action")),
             ("/projekte", self.t("Projekte", "Projects")),
             ("/workshops", "Workshops"),
+            ("/beschluesse", self.t("Beschlüsse", "Resolutions")),
             ("/kommunen", self.t("Kommunen", "Municipalities")),
             ("/fassungen", self.t("Fassungen", "Editions")),
             ("/suche", self.t("Suche", "Search")),
@@ -230,7 +231,7 @@ impl Site {
             .into_iter()
             .map(|(path, label)| {
                 let current = (path == section).then_some(if self.path == path { "page" } else { "true" });
-                let href = if matches!(path, "/fassungen" | "/suche") { self.top(path) } else { self.href(path) };
+                let href = if matches!(path, "/beschluesse" | "/fassungen" | "/suche") { self.top(path) } else { self.href(path) };
                 view! { <li><a href=href aria-current=current>{label.to_owned()}</a></li> }
             })
             .collect_view();

@@ -10,6 +10,7 @@ use contract::strategy::TrafficLight;
 use domain::sheet_index::Live;
 use domain::tally::Tally;
 use leptos::prelude::*;
+use portal::councils::Seen;
 use portal::published::Published;
 
 /// Lights of projects under way, the good one first.
@@ -17,7 +18,7 @@ const LIGHTS: [(TrafficLight, &str); 4] =
     [(TrafficLight::Green, "fill"), (TrafficLight::Yellow, "ink2"), (TrafficLight::Red, "stop"), (TrafficLight::Unrated, "soft")];
 
 /// The section "Stand der Strategie" of the home page.
-pub fn section(site: &Site, edition: &Published, live: &Live) -> AnyView {
+pub fn section(site: &Site, edition: &Published, live: &Live, councils: &[Seen]) -> AnyView {
     let (tally, _) = edition.index.tally(&edition.contents.sheets, live);
     let rated = [TrafficLight::Green, TrafficLight::Yellow, TrafficLight::Red].map(|l| tally.with_light(l)).iter().sum::<usize>();
     let head = &edition.head;
@@ -44,7 +45,7 @@ pub fn section(site: &Site, edition: &Published, live: &Live) -> AnyView {
         <section class="p-sec" aria-labelledby="stand">
             <div class="p-sec__side"><h2 id="stand">{site.t("Stand der Strategie", "How the strategy stands")}</h2></div>
             <div class="p-sec__main"><div class="p-two p-two--half p-two--start">
-                <div>{lead}{said}
+                <div>{lead}{said}{super::councils::note::edition(site, councils, head.number)}
                     <p class="p-actions">{before}<a href=site.href("/projekte")>{site.t("Alle Projekte", "All projects")}</a></p></div>
                 <div>{facts(site, edition, &tally, rated)}</div>
             </div></div>

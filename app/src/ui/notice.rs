@@ -37,6 +37,16 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "import" => ("Eingelesen.", "Read in."),
         "imported" => ("Eingelesen.", "Imported."),
         "copied" => ("Kopie angelegt. Bitte Titel und Angaben anpassen.", "Copy made. Please adapt title and details."),
+        "round_opened" => {
+            ("Die Räte sind gefragt. Jeder Sitzungsdienst kann jetzt eintragen.", "The councils are asked. Every clerk can record now.")
+        }
+        "path_made" => ("Der übliche Weg ist angelegt.", "The usual chain is made."),
+        "result_public" => (
+            "Eingetragen. Einen Tag lang können Sie das Ergebnis ohne Begründung ändern.",
+            "Recorded. For a day you can change the result without a reason.",
+        ),
+        "look_asked" => ("Wir sehen gleich nach.", "We will look in a moment."),
+        "turned_down" => ("Vorschlag abgelehnt; er kommt nicht wieder.", "Proposal turned down; it will not come back."),
         "note_withdrawn" => ("Sachstand zurückgenommen.", "Report taken back."),
         "bulk" => ("Die gewählten Steckbriefe sind geändert.", "The chosen fact sheets were changed."),
         _ => return None,
@@ -59,9 +69,21 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Schon veröffentlicht", "Jemand anderes hat diese Fassung gerade veröffentlicht. Unten steht, was seitdem neu wäre."),
             ("Already published", "Somebody else has just published this edition. Below is what would be new since."),
         ),
+        ApiError::Already { what } if what == "chain" => (
+            ("Der Weg ist schon angelegt", "Jemand anderes war schneller. Unten stehen die Beratungen."),
+            ("The path is there already", "Somebody was faster. The deliberations are below."),
+        ),
         ApiError::Already { .. } => (
             ("Schon erledigt", "Jemand anderes war schneller; es ist bereits so, wie Sie es wollten."),
             ("Already done", "Somebody was faster; it already is as you wanted."),
+        ),
+        ApiError::Refused { what } if what == "has_result" => (
+            ("Es gibt schon ein Ergebnis", "Eine Beratung mit Ergebnis bleibt Teil des Weges. Nehmen Sie zuerst das Ergebnis zurück."),
+            ("There is a result already", "A deliberation with a result stays in the path. Take the result back first."),
+        ),
+        ApiError::Refused { what } if what == "no_oparl" => (
+            ("Es fehlt die Adresse", "Tragen Sie zuerst die OParl-Adresse ein und speichern Sie."),
+            ("The address is missing", "Enter the OParl address first and save."),
         ),
         ApiError::Refused { what } if what == "last_steward" => (
             (

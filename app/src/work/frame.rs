@@ -110,6 +110,7 @@ impl Work {
         let mut entries = vec![("/arbeit", self.t("Meine Arbeit", "My work")), ("/arbeit/strategie", self.t("Strategie", "Strategy"))];
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
         entries.push(("/arbeit/workshops", "Workshops"));
+        entries.push((crate::work::councils::SECTION, self.t("Räte", "Councils")));
         if portal::people::reaches(&self.ctx, Action::ReadPeople) {
             entries.push(("/arbeit/personen", self.t("Personen", "People")));
         }

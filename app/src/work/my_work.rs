@@ -36,9 +36,9 @@ async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
     let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
     let mut items = sources::sheets(work, &mine);
     items.extend(sources::results(work, &open));
-    items.extend(sources::talks(work, &portal::talk::waiting(&work.ctx).await.map_err(|e| work.fail(e))?));
     items.extend(sources::invitations(work).await?);
     items.extend(sources::barriers(work).await?);
+    items.extend(sources::councils(work).await?);
     items::sort(&mut items);
     let groups: Vec<_> = work.actor().roles.iter().filter_map(|h| h.group).collect();
     let fields = if groups.is_empty() { vec![] } else { portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))? };

@@ -40,8 +40,14 @@ pub(crate) fn open(work: &Work, form: &Form, part: &'static str, one: &str, show
 }
 
 /// Choices of rows that always have a value: alone they are no entry.
-const CHOICES: [(&str, &str); 4] =
-    [("fundings", "state"), ("building_blocks", "readiness"), ("yearly_targets", "state"), ("sessions", "kind")];
+const CHOICES: [(&str, &str); 6] = [
+    ("fundings", "state"),
+    ("building_blocks", "readiness"),
+    ("yearly_targets", "state"),
+    ("sessions", "kind"),
+    ("chain", "role"),
+    ("chain", "part"),
+];
 
 /// How many rows somebody wrote in: those behind the last such row are empty.
 fn filled(form: &Form, part: &str) -> usize {

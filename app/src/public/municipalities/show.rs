@@ -24,6 +24,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
+    let councils = crate::public::councils::note::rounds(&site).await?;
     let places: Vec<usize> = edition.index.of_organisation(o.id).collect();
     let led = edition.index.own(o.id).map_or(0, |own| own.led);
     let lead = lead(site.lang, &o.short_name, led, places.len() - led);
@@ -46,6 +47,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     {switch(&site, members, o)}
                 </div>
                 {facts(&site, edition, o)}
+                {crate::public::councils::note::town(&site, &councils, o)}
                 {projects(&site, edition, o, &places, &since)}
                 {fields(&site, edition, &places)}
                 {give_and_take(&site, edition, o, &places)}

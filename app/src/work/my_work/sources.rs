@@ -109,31 +109,6 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
     items
 }
 
-/// Talks about texts in which somebody asked: one row for each text.
-pub fn talks(work: &Work, waiting: &[portal::talk::Waiting]) -> Vec<Item> {
-    let row = |w: &portal::talk::Waiting| {
-        let count = crate::ui::number::capital(&crate::ui::number::in_words(w.threads.len(), work.lang));
-        let page = w.at.address();
-        Item {
-            due: None,
-            since: Some(local(w.since).date_naive()),
-            title: w.title.clone(),
-            href: page.clone(),
-            why: if w.threads.len() == 1 {
-                work.t("In einem Gespräch zu diesem Text sind Sie gefragt.", "You are asked in a talk about this text.").to_owned()
-            } else {
-                work.lang.pick(
-                    format!("{count} Gespräche zu diesem Text warten auf Ihre Antwort."),
-                    format!("{count} talks about this text wait for your answer."),
-                )
-            },
-            deed: work.t("Antworten", "Answer").to_owned(),
-            to: format!("{page}#gespraech-{}", w.threads[0]),
-        }
-    };
-    waiting.iter().filter(|w| !w.threads.is_empty()).map(row).collect()
-}
-
 /// Invitations that nobody has accepted yet, and those that ran out lately.
 pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
     if !portal::people::reaches(&work.ctx, Action::Invite) {
@@ -212,4 +187,62 @@ pub async fn barriers(work: &Work) -> Result<Vec<Item>, PageError> {
         deed: work.t("Antworten", "Answer").into(),
         to: "/arbeit/barrieren".into(),
     }])
+}
+
+/// What waits for a council clerk: missing results, a path to make, proposals to look at.
+pub async fn councils(work: &Work) -> Result<Vec<Item>, PageError> {
+    use portal::councils::Waiting as Council;
+    let base = crate::work::councils::SECTION;
+    let found = portal::councils::waiting(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let item = |w: Council| match w {
+        Council::Result { number, slug, id, body, on } => Item {
+            due: Some(on),
+            since: None,
+            title: work.lang.pick(format!("Ergebnis fehlt: {body}"), format!("Result is missing: {body}")),
+            href: format!("{base}/{number}/{slug}"),
+            why: work
+                .t(
+                    "Die Sitzung ist vorbei. Ohne Ergebnis steht Ihre Kommune als überfällig da.",
+                    "The meeting is over. Without a result your municipality is overdue.",
+                )
+                .into(),
+            deed: work.t("Ergebnis eintragen", "Record the result").into(),
+            to: format!("{base}/{number}/{slug}/{id}"),
+        },
+        Council::Path { number, slug, name } => Item {
+            due: None,
+            since: None,
+            title: work.lang.pick(format!("Beratungen zu Fassung {number}: {name}"), format!("Deliberations on edition {number}: {name}")),
+            href: format!("{base}/{number}/{slug}"),
+            why: work
+                .t(
+                    "Die Räte sind um einen Beschluss gebeten. Der übliche Weg ist mit einem Klick angelegt.",
+                    "The councils are asked. The usual chain is made with one click.",
+                )
+                .into(),
+            deed: work.t("Weg anlegen", "Make the path").into(),
+            to: format!("{base}/{number}/{slug}"),
+        },
+        Council::Proposals { number, slug, name, count } => Item {
+            due: None,
+            since: None,
+            title: work
+                .lang
+                .pick(format!("Aus dem Ratsinformationssystem: {name}"), format!("From the council information system: {name}")),
+            href: format!("{base}/{number}/{slug}"),
+            why: work.lang.pick(
+                format!(
+                    "{} warten auf Ihre Entscheidung.",
+                    crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"))
+                ),
+                format!(
+                    "{} to decide on.",
+                    crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"))
+                ),
+            ),
+            deed: work.t("Ansehen", "Look at it").into(),
+            to: format!("{base}/{number}/{slug}"),
+        },
+    };
+    Ok(found.into_iter().map(item).collect())
 }

@@ -1,0 +1,93 @@
+//! What other pages say of the councils: the home page, an edition's page, "my town".
+
+use crate::error::PageError;
+use crate::public::site::Site;
+use crate::ui::council::{self, Sheet};
+use contract::dates::{show_day, show_day_long};
+use contract::region::Organisation;
+use leptos::prelude::*;
+use portal::councils::Seen;
+use std::sync::Arc;
+
+/// The rounds, for pages that show one of them.
+pub async fn rounds(site: &Site) -> Result<Arc<Vec<Seen>>, PageError> {
+    site.app.councils().await.map_err(|e| site.fail(e))
+}
+
+/// "Von allen zwölf Räten beschlossen", or how many have; with the way to the board.
+pub fn edition(site: &Site, all: &[Seen], number: i32) -> AnyView {
+    let Some(seen) = all.iter().find(|s| s.round.text.number == number) else { return ().into_any() };
+    let o = &seen.overall;
+    let words = match o.since {
+        Some(since) => site.lang.pick(
+            format!("Von allen {} Räten beschlossen, zuletzt am {}.", o.total, show_day_long(since, site.lang)),
+            format!("Resolved by all {} councils, the last on {}.", o.total, show_day_long(since, site.lang)),
+        ),
+        None => site.lang.pick(
+            format!("{} von {} Räten haben diese Fassung beschlossen.", o.resolved, o.total),
+            format!("{} of {} councils have resolved this edition.", o.resolved, o.total),
+        ),
+    };
+    let href = site.top(&format!("/beschluesse?fassung={number}"));
+    view! { <p class="p-measure"><strong>{words}</strong>" "<a href=href>{site.t("Wo steht der Beschluss?", "Where do the councils stand?")}</a></p> }.into_any()
+}
+
+/// The town's path in the newest round: bodies, days, votes.
+pub fn town(site: &Site, all: &[Seen], o: &Organisation) -> AnyView {
+    // Whoever reads an older edition reads of its own round, if there was one.
+    let wanted = site.older;
+    let Some(seen) = all.iter().find(|s| wanted.is_none_or(|n| s.round.text.number == n)) else { return ().into_any() };
+    let Some(standing) = seen.standing(o.id) else { return ().into_any() };
+    let path = seen.path(o.id).map(|p| p.consultations.as_slice()).unwrap_or_default();
+    let heads = [
+        site.t("Gremium", "Body"),
+        site.t("Sitzung", "Meeting"),
+        site.t("Aufgabe", "Role"),
+        site.t("Vorlage", "Paper"),
+        site.t("Ergebnis", "Result"),
+    ];
+    let rows = path
+        .iter()
+        .map(|c| {
+            let day = c.date.map_or_else(|| site.t("noch ohne Termin", "no date yet").to_owned(), |d| show_day(d, site.lang));
+            let paper = if c.paper.is_empty() { "–".to_owned() } else { c.paper.clone() };
+            let result = match c.result.is_some() || c.veiled {
+                true => council::said(c, seen.today, site.lang).into_any(),
+                false => council::consultation(Sheet::Public, c, &seen.round.text.digest, seen.today, site.lang),
+            };
+            let void = if c.paper.is_empty() { "kern-table__cell p-void" } else { "kern-table__cell" };
+            view! {
+                <tr class="kern-table__row" role="row">
+                    <th class="kern-table__header" scope="row" role="rowheader" lang="de">{c.body_name.clone()}</th>
+                    <td class="kern-table__cell" role="cell" data-l=heads[1].to_owned()><span>{day}</span></td>
+                    <td class="kern-table__cell" role="cell" data-l=heads[2].to_owned()><span>{c.role.label(site.lang)}</span></td>
+                    <td class=void role="cell" data-l=heads[3].to_owned()><span>{paper}</span></td>
+                    <td class="kern-table__cell" role="cell" data-l=heads[4].to_owned()><span>{result}</span></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let table = (!path.is_empty()).then(|| {
+        let heads = heads
+            .iter()
+            .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{(*h).to_owned()}</th> })
+            .collect_view();
+        view! {
+            <table class="kern-table p-stack" role="table">
+                <caption class="kern-sr-only">{site.t("Beratungen in dieser Kommune", "Deliberations in this municipality")}</caption>
+                <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
+                <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
+            </table>
+        }
+    });
+    let n = seen.round.text.number;
+    view! {
+        <section class="p-sec" aria-labelledby="gremien">
+            <div class="p-sec__side"><h2 id="gremien">{site.t("Weg durch die Gremien", "Way through the bodies")}</h2>
+                <p>{site.lang.pick(format!("Beratungen über Fassung {n}."), format!("Deliberations on edition {n}."))}</p></div>
+            <div class="p-sec__main"><p>{council::standing(Sheet::Public, standing, site.lang)}</p>{table}
+                <p class="p-actions"><a href=site.top(&format!("/beschluesse?fassung={n}"))>{site.t("Alle Räte", "All councils")}</a></p></div>
+        </section>
+    }
+    .into_any()
+}

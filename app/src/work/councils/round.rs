@@ -1,0 +1,89 @@
+//! The form with which the councils are asked about an edition.
+
+use super::SECTION;
+use crate::context::Work;
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::{Spec, area, line, primary, select};
+use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::work::frame::Page;
+use axum::extract::Path;
+use axum::response::Response;
+use contract::forms::councils::RoundForm;
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs};
+use leptos::prelude::*;
+
+/// `/arbeit/raete/neu`
+pub async fn new(work: Work) -> PageResult {
+    work.before_form(Action::OpenCouncilRound, &Belongs::region(), EditState::Draft)?;
+    let opening = portal::councils::opening(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let newest = opening.editions.first();
+    let proposal = newest
+        .map(|e| format!("Der Rat beschließt die gemeinsame Strategie in Fassung {} und bringt sich in deren Umsetzung ein.", e.number));
+    let stored = RoundForm {
+        once: work.app.portal.fresh_id().to_string(),
+        edition: newest.map(|e| e.number.to_string()).unwrap_or_default(),
+        proposal: proposal.unwrap_or_default(),
+        ..RoundForm::default()
+    };
+    let editions: Vec<(String, String)> = opening
+        .editions
+        .iter()
+        .map(|e| {
+            (
+                e.number.to_string(),
+                work.lang.pick(
+                    format!("Fassung {}, {}", e.number, e.label.label(work.lang)),
+                    format!("Edition {}, {}", e.number, e.label.label(work.lang)),
+                ),
+            )
+        })
+        .collect();
+    let form = form_state(&work, "councils/round", &stored);
+    page(&work, form, work.t("Räte um Beschluss bitten", "Ask the councils").into(), Some(editions))
+}
+
+/// `/arbeit/raete/{nummer}/aendern`
+pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
+    work.before_form(Action::OpenCouncilRound, &Belongs::region(), EditState::Draft)?;
+    let round = portal::councils::round(&work.ctx, number).await.map_err(|e| work.fail(e))?;
+    let stored = RoundForm {
+        id: round.id.to_string(),
+        version: round.version.to_string(),
+        once: String::new(),
+        edition: number.to_string(),
+        adopted_on: round.adopted_on.format("%d.%m.%Y").to_string(),
+        proposal: round.proposal,
+    };
+    let form = form_state(&work, "councils/round", &stored);
+    let title = work.lang.pick(format!("Beschlussvorschlag zu Fassung {number}"), format!("Proposal on edition {number}"));
+    page(&work, form, title, None)
+}
+
+fn page(work: &Work, form: Form, title: String, editions: Option<Vec<(String, String)>>) -> Result<Response, PageError> {
+    let page = Page { title, section: SECTION, above: vec![(SECTION.into(), work.t("Räte", "Councils").into())], ..Page::default() };
+    if editions.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(work.page(page, || {
+            view! { <div class="w-empty"><h2>{work.t("Keine neue Fassung", "No new edition")}</h2><p>{work.t(
+            "Zu jeder veröffentlichten Fassung sind die Räte schon gefragt. Veröffentlichen Sie zuerst die nächste.",
+            "The councils have been asked about every published edition. Publish the next one first.")}</p></div> }
+            .into_any()
+        }));
+    }
+    Ok(work.page(page, || {
+        view! {
+            <form class="w-form" method="post" action="/aktion/councils/round" data-form="council_round">
+                {summary(&form, &[])}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
+                {match &editions {
+                    Some(editions) => select(&form, Spec { path: "edition", label: work.t("Fassung", "Edition"), help: work.t("Über diesen Text entscheiden alle Räte. Ihre Prüfsumme wird festgehalten.", "All councils decide on this text. Its digest is kept."), ..Spec::default() }, editions, None),
+                    None => hidden(&form, "edition"),
+                }}
+                {line(&form, Spec { path: "adopted_on", label: work.t("Angenommen am", "Adopted on"), help: work.t("Tag der Bürgermeisterkonferenz, zum Beispiel 24.09.2026. Vorher kann kein Rat beraten haben.", "Day of the mayors' conference, for example 24.09.2026. No council can have deliberated before."), short: true, ..Spec::default() })}
+                {area(&form, Spec { path: "proposal", label: work.t("Beschlussvorschlag", "Proposed resolution"), help: work.t("Der gemeinsame Wortlaut. Beschließt ein Rat anders, zeigen wir die Unterschiede Wort für Wort.", "The common wording. If a council resolves otherwise, the differences are shown word by word."), max: 2000, rows: 5, ..Spec::default() })}
+                <div class="w-bar"><islands::Saving lang=work.lang kind="council_round".to_owned() />{primary(if editions.is_some() { work.t("Räte fragen", "Ask the councils") } else { work.t("Speichern", "Save") })}</div>
+            </form>
+        }
+        .into_any()
+    }))
+}
