@@ -7,6 +7,7 @@ pub mod failures;
 pub mod listing;
 pub mod login;
 pub mod mail;
+pub mod oparl;
 pub mod page;
 pub mod provider;
 pub mod proxy;

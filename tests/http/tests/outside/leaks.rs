@@ -31,6 +31,9 @@ const STARTS: &[&str] = &[
     "/robots.txt",
     "/projekte.csv",
     "/projekte.xlsx",
+    "/beschluesse",
+    "/beschluesse.csv",
+    "/beschluesse.ics",
     "/daten",
     "/impressum",
     "/datenschutz",
@@ -240,6 +243,9 @@ async fn nothing_leaks_before_the_first_edition() {
         "/projekte.xlsx",
         "/workshops/mobilitaet-2020",
         "/kommunen/nottuln",
+        "/beschluesse",
+        "/beschluesse.csv",
+        "/beschluesse.ics",
         "/fassungen/1",
     ];
     hidden_is_missing(&visitor, &hidden.map(str::to_owned), &mut f).await;

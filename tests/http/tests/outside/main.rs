@@ -12,6 +12,7 @@ mod leaks;
 mod login;
 mod logout;
 mod mail;
+mod oparl;
 mod outage;
 mod preferences;
 mod public;

@@ -44,9 +44,6 @@ const MORE: &[&str] = &[
     "/arbeit/protokoll?seite=2",
     "/arbeit/seiten",
     "/arbeit/nachrichten",
-    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/kommentare",
-    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/personen",
-    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/bausteine",
 ];
 
 /// Kinds of pages without anything of ours in them, and files.
@@ -144,7 +141,7 @@ async fn start(story: Option<std::path::PathBuf>) -> (Portal, Demo) {
     (Portal::start(setup).await, provider)
 }
 
-const ACCOUNTS: &[&str] = &["", "geschaeftsstelle", "digital-nottuln", "ag-leitung-mobilitaet"];
+const ACCOUNTS: &[&str] = &["", "geschaeftsstelle", "digital-nottuln", "ag-leitung-mobilitaet", "sitzungsdienst-nottuln"];
 
 async fn browsers(portal: &Portal) -> Vec<Browser> {
     let mut all = Vec::new();

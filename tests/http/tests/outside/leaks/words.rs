@@ -37,13 +37,18 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("barrier_report", "contact", ""),
     ("barrier_report", "note", ""),
     ("session", "user_agent", ""),
-    ("text_thread", "quote", ""),
-    ("text_comment", "said", ""),
     ("notice", "title", ""),
     ("mail", "recipient", ""),
     ("mail", "subject", ""),
     ("mail", "body", ""),
     ("mail", "error", ""),
+    // Public consultations are public at once; of others the public knows body and day.
+    ("consultation", "paper", "is_public = false"),
+    ("consultation", "wording", "is_public = false"),
+    ("consultation", "consequence", "is_public = false"),
+    ("oparl_source", "fault", ""),
+    ("oparl_paper", "reference", ""),
+    ("oparl_proposal", "reason", ""),
 ];
 
 const HIDDEN_NOTES: &str = "state <> 'ready' or subject_kind <> 'fact_sheet' \
@@ -63,6 +68,8 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     // Legal pages are public as they are, not frozen in editions.
     ("text", "document", "owner_kind <> 'page'"),
     ("form_draft", "fields", ""),
+    ("council_setup", "content", ""),
+    ("oparl_proposal", "content", ""),
 ];
 
 /// Text columns without words of people, or public as they are, in every table or in one.
@@ -70,10 +77,13 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
      end_reason ended_at expires_at id_token issuer jti kind label language last_active_at last_login_at last_seen_at \
      level level_wanted light media_type nonce outcome owner_kind priority provider provider_session return_to revoked_at role \
      sha256 slot slug state state_hash status subject subject_kind theme token_hash updated_at verifier \
-     first_letter last_letter settled_at mode token unsubscribe read_at mailed_at due_at sent_at given_up_at edition_object.reason page.title edition.published_at edition.reason edition.digest edition.manifest frozen_object.content ";
+     mode token unsubscribe read_at mailed_at due_at sent_at given_up_at edition_object.reason page.title edition.published_at edition.reason edition.digest edition.manifest frozen_object.content \
+     edition_digest source result votes recorded_at wanted_at started_at done_at since gone_at decided_at consultation.body_name \
+     council_round.proposal oparl_proposal.digest ";
 
-/// Tables that cannot be marked: the log (what the scene does stands in it), and the index of what is public.
-const ELSEWHERE: [&str; 4] = ["audit_event", "seaql", "sqlite", "search"];
+/// Tables that cannot be marked: the log (what the scene does stands in it), versions that never change, and
+/// the index of what is public.
+const ELSEWHERE: [&str; 5] = ["audit_event", "consultation_version", "seaql", "sqlite", "search"];
 
 #[tokio::test]
 async fn every_column_with_words_is_known() {

@@ -94,6 +94,17 @@ pub async fn prepare(portal: &Portal) {
     sheets(portal).await;
     workshops(portal).await;
     people(portal).await;
+    councils(portal).await;
+}
+
+/// A proposal of a council information system that was turned down.
+async fn councils(portal: &Portal) {
+    for org in ["nottuln", "senden"] {
+        let (id, organisation) = (portal.data.id(made(&format!("proposal/{org}"))), portal.data.id(key(&format!("org/{org}"))));
+        let columns = "id, organisation_id, address, digest, content, state, created_at, reason";
+        let values = format!("{id}, {organisation}, 'x', 'x', '{{}}', 'turned_down', '2026-01-01T00:00:00+00:00', ''");
+        portal.data.run(&format!("insert into oparl_proposal ({columns}) values ({values})")).await;
+    }
 }
 
 async fn fields(portal: &Portal) {
@@ -194,9 +205,6 @@ async fn people(portal: &Portal) {
         ))
         .await;
     }
-    // The council group advises the group that the probes speak of.
-    let (group, person) = (id(key("group/mobilitaet")), id(key("person/fraktion-begleitend")));
-    data.run(&format!("update role_assignment set group_id = {group} where person_id = {person}")).await;
     for org in ["nottuln", "senden"] {
         data.run(&format!(
             "insert into invitation (id, token_hash, role, organisation_id, name, created_at, expires_at, revoked_at) values \
