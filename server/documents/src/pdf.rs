@@ -8,6 +8,7 @@ mod line;
 mod structure;
 mod table;
 mod tree;
+mod words;
 
 use crate::{Meta, Paper, outline};
 use contract::text::Document;
@@ -21,6 +22,21 @@ pub fn write(document: &Document, meta: &Meta) -> Vec<u8> {
 pub fn write_paper(paper: &Paper, address: &str) -> Vec<u8> {
     let meta = Meta { title: &paper.subject, lang: paper.lang, address };
     parts(&outline::of_paper(paper), &meta)
+}
+
+/// The first of several texts that fits on one page, the fullest first; the last one if none does.
+pub fn write_one_page(documents: &[Document], meta: &Meta) -> Vec<u8> {
+    let mut fitting = None;
+    for document in documents {
+        let mut layout = layout::Layout::new(meta.lang, meta.address);
+        layout.parts(&outline::of_text(document, meta));
+        let fits = layout.pages.len() == 1;
+        fitting = Some(layout);
+        if fits {
+            break;
+        }
+    }
+    draw::bytes(fitting.unwrap_or_else(|| layout::Layout::new(meta.lang, meta.address)), meta)
 }
 
 fn parts(parts: &[outline::Part], meta: &Meta) -> Vec<u8> {

@@ -201,6 +201,16 @@ fn an_empty_text_is_a_file_too() {
 }
 
 #[test]
+fn the_first_text_that_fits_is_taken() {
+    let lines = |count| Document { content: (0..count).map(|_| paragraph("Zeile")).collect() };
+    let meta = Meta { title: "Steckbrief", lang: Lang::De, address: "" };
+    let count = |texts: &[Document]| check(&pdf::write_one_page(texts, &meta)).kinds.iter().filter(|k| *k == "P").count();
+    assert_eq!(count(&[lines(500), lines(8), lines(3)]), 8);
+    assert_eq!(count(&[lines(500), lines(400)]), 400);
+    assert_eq!(count(&[]), 0);
+}
+
+#[test]
 fn long_notes_long_rows_and_long_words_end() {
     let long = "Wort ".repeat(4000);
     let row = |words: &str| TableRow { content: vec![TableCell { header: false, content: text(words) }; 3] };
