@@ -1,4 +1,4 @@
-// Bundles public.css and workspace.css: `node build.mjs --out DIR`.
+// Bundles public.css, workspace.css and editor.css: `node build.mjs --out DIR`.
 // DIR gets content-hashed names, .br and .gz beside each sheet, the fonts and manifest.json (logical name → file).
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -40,7 +40,7 @@ function themed(css, file) {
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: { public: "public/index.css", workspace: "workspace/index.css" },
+  entryPoints: { public: "public/index.css", workspace: "workspace/index.css", editor: "editor/index.css" },
   outdir: out,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

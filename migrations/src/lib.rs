@@ -5,6 +5,7 @@
 
 mod m0001;
 mod m0002;
+mod m0004;
 mod m0007;
 pub mod sql;
 
@@ -16,6 +17,12 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001::Migration), Box::new(m0002::Migration), Box::new(m0007::Migration)]
+        vec![
+            Box::new(m0001::Migration),
+            Box::new(m0002::Migration),
+            // One a line: several people add theirs.
+            Box::new(m0004::Migration),
+            Box::new(m0007::Migration),
+        ]
     }
 }

@@ -20,6 +20,7 @@ pub mod people;
 pub mod region;
 pub mod rules;
 pub mod strategy;
+pub mod talk;
 pub mod text;
 pub mod workshop;
 

@@ -15,6 +15,11 @@ labelled! {
     /// Why somebody is told.
     pub enum NoticeKind {
         SheetAssigned = "sheet_assigned", "Sie sind jetzt verantwortlich", "You are responsible now";
+        TextMention = "text_mention", "Sie wurden in einem Gespräch erwähnt", "You were mentioned in a talk";
+        TextReply = "text_reply", "Es gibt eine Antwort in Ihrem Gespräch", "There is an answer in your talk";
+        TextSettled = "text_settled", "Ihr Gespräch ist als erledigt vermerkt", "Your talk was settled";
+        SuggestionAccepted = "suggestion_accepted", "Ihr Vorschlag wurde angenommen", "Your suggestion was accepted";
+        SuggestionRefused = "suggestion_refused", "Ihr Vorschlag wurde nicht übernommen", "Your suggestion was not taken over";
         RoleGiven = "role_given", "Sie haben eine neue Rolle", "You have a new role";
     }
 }

@@ -12,6 +12,8 @@ labelled! {
         Mayor = "mayor", "Hauptverwaltungsbeamte/r", "mayor";
         Clerk = "clerk", "Sitzungsdienst", "council clerk";
         GroupMember = "group_member", "Mitglied der Arbeitsgruppe", "group member";
+        GroupAdviser = "group_adviser", "beratendes Mitglied der Arbeitsgruppe", "advising member of the group";
+        GroupGuest = "group_guest", "Gast der Arbeitsgruppe", "guest of the group";
         GroupLead = "group_lead", "Leitung der Arbeitsgruppe", "group lead";
         Chair = "chair", "Vorsitz der Bürgermeisterkonferenz", "chair of the mayors' conference";
         Moderator = "moderator", "Moderation", "moderator";
@@ -25,7 +27,7 @@ impl Role {
     pub fn seat(self) -> Seat {
         match self {
             Role::Officer | Role::Coordinator | Role::Mayor | Role::Clerk => Seat::Organisation,
-            Role::GroupMember | Role::GroupLead => Seat::Group,
+            Role::GroupMember | Role::GroupAdviser | Role::GroupGuest | Role::GroupLead => Seat::Group,
             Role::Chair | Role::Moderator | Role::Steward | Role::Operator => Seat::Region,
         }
     }

@@ -36,6 +36,7 @@ async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
     let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
     let mut items = sources::sheets(work, &mine);
     items.extend(sources::results(work, &open));
+    items.extend(sources::talks(work, &portal::talk::waiting(&work.ctx).await.map_err(|e| work.fail(e))?));
     items.extend(sources::invitations(work).await?);
     items.extend(sources::barriers(work).await?);
     items.extend(sources::councils(work).await?);

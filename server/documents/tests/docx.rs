@@ -1,5 +1,7 @@
 //! Word files there and back: arbitrary texts, damaged bytes, files made by others.
 
+#![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
+
 use contract::Lang;
 use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow};
 use documents::docx::{self, Refusal};

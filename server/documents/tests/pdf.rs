@@ -1,6 +1,8 @@
 //! PDF files are what PDF/UA-1 asks for: everything on a page is in the structure or marked as not
 //! counting, headings follow one another, tables are whole, links and notes have names.
 
+#![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
+
 mod reader;
 
 use contract::Lang;

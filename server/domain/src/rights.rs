@@ -21,6 +21,8 @@ labelled! {
         ReadAudit = "read_audit", "Änderungsprotokoll lesen", "read the audit log";
         EditStrategy = "edit_strategy", "Rahmen, Leitbild und Reihenfolge bearbeiten", "edit frame, principles and order";
         EditField = "edit_field", "Themenfeld, Ziele und Kennzahlen bearbeiten", "edit field, goals and indicators";
+        SuggestText = "suggest_text", "in Texten Änderungen vorschlagen", "suggest changes in texts";
+        CommentText = "comment_text", "Texte kommentieren", "comment on texts";
         SetPriority = "set_priority", "Priorität eines Themenfeldes setzen", "set the priority of a field";
         CreateFactSheet = "create_fact_sheet", "Steckbrief anlegen", "create a fact sheet";
         EditFactSheet = "edit_fact_sheet", "Steckbrief bearbeiten", "edit a fact sheet";
@@ -65,6 +67,7 @@ const EVERYWHERE: &[Scope] = &[Own, Joint, Other];
 const ALWAYS: &[EditState] = &[Draft, Ready, Withdrawn];
 const LIVE: &[EditState] = &[Draft, Ready];
 const MUNICIPAL: &[Role] = &[Role::Officer, Role::Coordinator];
+const WRITING: &[Role] = &[Role::GroupMember, Role::GroupLead];
 const STEWARD: &[Role] = &[Role::Steward];
 
 /// The table. A right that no row gives does not exist.
@@ -82,6 +85,17 @@ pub const TABLE: &[Row] = &[
     Row { roles: STEWARD, action: EditStrategy, scopes: EVERYWHERE, states: LIVE },
     Row { roles: STEWARD, action: EditField, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: &[Role::GroupMember, Role::GroupLead], action: EditField, scopes: &[Own], states: LIVE },
+    // Who may write a text is said by the rights to what it belongs to. Pages of the region have no talk.
+    Row { roles: MUNICIPAL, action: SuggestText, scopes: &[Own, Joint], states: LIVE },
+    Row { roles: WRITING, action: SuggestText, scopes: &[Own, Joint], states: LIVE },
+    Row { roles: &[Role::GroupAdviser], action: SuggestText, scopes: &[Own], states: LIVE },
+    Row { roles: STEWARD, action: SuggestText, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: MUNICIPAL, action: CommentText, scopes: &[Own, Joint], states: LIVE },
+    Row { roles: &[Role::Mayor], action: CommentText, scopes: &[Own, Joint], states: LIVE },
+    Row { roles: &[Role::GroupMember], action: CommentText, scopes: &[Own, Joint], states: LIVE },
+    Row { roles: &[Role::GroupLead], action: CommentText, scopes: &[Own, Joint], states: ALWAYS },
+    Row { roles: &[Role::GroupAdviser, Role::GroupGuest], action: CommentText, scopes: &[Own], states: LIVE },
+    Row { roles: STEWARD, action: CommentText, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: SetPriority, scopes: EVERYWHERE, states: LIVE },
     Row { roles: MUNICIPAL, action: CreateFactSheet, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: CreateFactSheet, scopes: EVERYWHERE, states: ALWAYS },
@@ -152,6 +166,8 @@ impl Belongs {
             Seat::Organisation if held.organisation.is_some() && held.organisation == self.organisation => Own,
             Seat::Organisation if held.organisation.is_some_and(|o| self.joint.contains(&o)) => Joint,
             Seat::Group if held.group.is_some() && held.group == self.group => Own,
+            // What belongs to the region as a whole, and what no group has yet, is common to all groups.
+            Seat::Group if held.group.is_some() && self.group.is_none() && self.organisation.is_none() => Joint,
             _ => Other,
         }
     }
@@ -239,6 +255,25 @@ mod tests {
             decide(&[officer(org)], TrustLevel::High, Levels::default(), PublishEdition, &Belongs::region(), Draft),
             Decision::Denied
         );
+    }
+
+    #[test]
+    fn groups_share_what_no_group_has_and_nothing_of_another() {
+        let (mobility, education) = (Id::from_u128(1), Id::from_u128(2));
+        let ask = |role, action, belongs: &Belongs| {
+            let held = Held { role, organisation: None, group: Some(mobility) };
+            decide(&[held], TrustLevel::Substantial, Levels::default(), action, belongs, Draft)
+        };
+        let (own, other, region) = (Belongs::group(Some(mobility)), Belongs::group(Some(education)), Belongs::region());
+        assert_eq!(ask(Role::GroupMember, SuggestText, &region), Decision::Allowed);
+        assert_eq!(ask(Role::GroupMember, EditField, &region), Decision::Denied);
+        assert_eq!(ask(Role::GroupMember, CommentText, &other), Decision::Denied);
+        assert_eq!(ask(Role::GroupAdviser, SuggestText, &own), Decision::Allowed);
+        assert_eq!(ask(Role::GroupAdviser, EditField, &own), Decision::Denied);
+        assert_eq!(ask(Role::GroupGuest, CommentText, &own), Decision::Allowed);
+        assert_eq!(ask(Role::GroupGuest, SuggestText, &own), Decision::Denied);
+        assert_eq!(ask(Role::GroupAdviser, CommentText, &region), Decision::Denied);
+        assert_eq!(ask(Role::GroupMember, CommentText, &Belongs::to(Id::from_u128(3))), Decision::Denied);
     }
 
     #[test]

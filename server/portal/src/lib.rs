@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod audit_log;
 pub mod bundle;
+pub mod cards;
 pub mod councils;
 pub mod ctx;
 pub mod db;
@@ -37,6 +38,7 @@ pub mod search;
 pub mod sessions;
 pub mod strategy;
 pub mod tables;
+pub mod talk;
 pub mod texts;
 pub mod workshops;
 

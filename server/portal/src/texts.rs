@@ -7,9 +7,10 @@ use contract::Id;
 use contract::forms::texts::TextForm;
 use contract::rules::Form;
 use contract::strategy::EditState;
+pub use contract::talk::TextAccess;
 use contract::text::Document;
 use domain::markdown;
-use domain::rights::{Action, Belongs};
+use domain::rights::{Action, Belongs, Decision};
 use entity::{person, text};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use std::collections::HashMap;
@@ -48,7 +49,7 @@ pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str)
     rows.into_iter().map(|r| Ok((r.owner_id, parse(r.document)?))).collect()
 }
 
-async fn row(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Option<text::Model>> {
+pub(crate) async fn row(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Option<text::Model>> {
     Ok(text::Entity::find()
         .filter(text::Column::OwnerKind.eq(kind))
         .filter(text::Column::OwnerId.eq(owner))
@@ -99,6 +100,37 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
             Ok((Action::EditWorkshop, belongs, state, title))
         }
         _ => Err(Error::NotFound),
+    }
+}
+
+/// What somebody may do in the texts of an owner.
+///
+/// [`TextAccess::Write`]: change anything. [`TextAccess::Suggest`]: changes are taken only if they
+/// suggest: leave out, in the text before and in the text after an update, the person's own runs with
+/// the mark `insertion`, own U+2029 with the mark `deletion`, and own marks `deletion`; both must be
+/// the same document (`app/editor/PROTOCOL.md`, "What `suggest` may do"). [`TextAccess::Comment`] and
+/// [`TextAccess::Read`]: no change of the document at all; comments go over their own address.
+/// `NotFound` for an owner that is not there, `Denied` and `StepUp` for who may not even read.
+pub async fn access(ctx: &Ctx, kind: &str, owner: Id) -> Result<TextAccess> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let (action, belongs, state, _) = owner_right(ctx, kind, owner).await?;
+    Ok(access_to(ctx, kind, action, &belongs, state))
+}
+
+/// The same, of an owner that was looked up before.
+pub fn access_to(ctx: &Ctx, kind: &str, action: Action, belongs: &Belongs, state: EditState) -> TextAccess {
+    access_of(kind, action, |action| ctx.decide(action, belongs, state) == Decision::Allowed)
+}
+
+/// The same for anybody, by what they may.
+pub(crate) fn access_of(kind: &str, action: Action, may: impl Fn(Action) -> bool) -> TextAccess {
+    match kind {
+        _ if may(action) => TextAccess::Write,
+        // Legal pages are nobody's draft.
+        "page" => TextAccess::Read,
+        _ if may(Action::SuggestText) => TextAccess::Suggest,
+        _ if may(Action::CommentText) => TextAccess::Comment,
+        _ => TextAccess::Read,
     }
 }
 

@@ -184,6 +184,12 @@ impl Browser {
         self.send(with(request, &[("accept", "application/json")]).form(fields)).await
     }
 
+    /// JSON, as a script of the portal sends it.
+    pub async fn send_json(&self, address: &str, body: &str) -> Answer {
+        let request = self.request(Method::POST, address).headers(self.same_origin("/arbeit"));
+        self.send(with(request, &[("accept", "application/json"), ("content-type", "application/json")]).body(body.to_owned())).await
+    }
+
     /// A form with a file on the page of the same address.
     pub async fn upload(&self, address: &str, name: &str, content: &[u8], fields: &[(&str, &str)]) -> Answer {
         self.upload_from(address, address, name, content, fields).await

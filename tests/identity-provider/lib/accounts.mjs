@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { byId } from './levels.mjs';
 
 const roles = new Set(['officer', 'coordinator', 'mayor', 'clerk', 'steward', 'chair', 'moderator',
-  'operator', 'group_lead', 'group_member', 'citizen', 'none']);
+  'operator', 'group_lead', 'group_member', 'group_adviser', 'group_guest', 'citizen', 'none']);
 
 const organisations = new Map(Object.entries({
   'kreis-coesfeld': 'Kreis Coesfeld',

@@ -109,6 +109,31 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
     items
 }
 
+/// Talks about texts in which somebody asked: one row for each text.
+pub fn talks(work: &Work, waiting: &[portal::talk::Waiting]) -> Vec<Item> {
+    let row = |w: &portal::talk::Waiting| {
+        let count = crate::ui::number::capital(&crate::ui::number::in_words(w.threads.len(), work.lang));
+        let page = w.at.address();
+        Item {
+            due: None,
+            since: Some(local(w.since).date_naive()),
+            title: w.title.clone(),
+            href: page.clone(),
+            why: if w.threads.len() == 1 {
+                work.t("In einem Gespräch zu diesem Text sind Sie gefragt.", "You are asked in a talk about this text.").to_owned()
+            } else {
+                work.lang.pick(
+                    format!("{count} Gespräche zu diesem Text warten auf Ihre Antwort."),
+                    format!("{count} talks about this text wait for your answer."),
+                )
+            },
+            deed: work.t("Antworten", "Answer").to_owned(),
+            to: format!("{page}#gespraech-{}", w.threads[0]),
+        }
+    };
+    waiting.iter().filter(|w| !w.threads.is_empty()).map(row).collect()
+}
+
 /// Invitations that nobody has accepted yet, and those that ran out lately.
 pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
     if !portal::people::reaches(&work.ctx, Action::Invite) {

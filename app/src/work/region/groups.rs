@@ -12,6 +12,7 @@ use contract::Id;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::{BodyForm, GroupForm};
 use contract::region::BodyKind;
+use contract::talk::{Named, TextAccess};
 use leptos::prelude::*;
 use portal::region::{bodies, groups};
 use serde::Deserialize;
@@ -68,12 +69,16 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
                     with_reason(&work, "groups/close", id.clone(), work.t("Arbeit beenden", "End its work"), work.t("Sie steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
                 };
                 let state = g.closed.then(|| work.t(" (beendet)", " (ended)").to_owned());
-                view! { <li class="w-row"><div class="w-row__what"><a href=format!("?bearbeiten={id}#bearbeiten")>{g.group.name.clone()}</a>{state}<p>{g.group.purpose.clone()}</p>{turn}</div></li> }.into_any()
+                let people = people(&work, &g.people);
+                view! { <li class="w-row"><div class="w-row__what"><a href=format!("?bearbeiten={id}#bearbeiten")>{g.group.name.clone()}</a>{state}<p>{g.group.purpose.clone()}</p>{people}{turn}</div></li> }.into_any()
             })
             .collect();
         view! {
             {turned(&work, ["groups/close", "groups/reopen"])}
             {rows(items, work.t("Noch keine Arbeitsgruppe", "No working group yet"))}
+            <p class="w-small w-muted w-measure">{work.t(
+                "Mitglieder und Leitung schreiben die Texte ihrer Gruppe. Beratende Mitglieder, zum Beispiel Fraktionen, schlagen Änderungen vor; Gäste kommentieren. Was jemand darf, folgt aus der Rolle; sie lässt sich bei der Person beenden und neu geben.",
+                "Members and leads write the texts of their group. Advising members, for example council factions, suggest changes; guests comment. What somebody may do follows from the role, which can be ended and given anew at the person.")}</p>
             <section class="w-sec" id="bearbeiten">
                 <div class="w-sec__head"><h2>{heading(&work, &form, work.t("Neue Arbeitsgruppe", "New working group"), work.t("Arbeitsgruppe ändern", "Change the working group"))}</h2></div>
                 <form class="w-form" method="post" action="/aktion/groups/save" data-form="group">
@@ -86,6 +91,34 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
         }
         .into_any()
     }))
+}
+
+/// Who may do what in the group's texts, and where to change it.
+fn people(work: &Work, levels: &[(TextAccess, Vec<Named>)]) -> AnyView {
+    let word = |level: TextAccess| match level {
+        TextAccess::Write => work.t("Texte schreiben", "Write texts"),
+        TextAccess::Suggest => work.t("Vorschlagen und kommentieren", "Suggest and comment"),
+        TextAccess::Comment => work.t("Nur kommentieren", "Comment only"),
+        TextAccess::Read => work.t("Nur lesen", "Read only"),
+    };
+    let lines = levels
+        .iter()
+        .map(|(level, people)| {
+            let names = people
+                .iter()
+                .enumerate()
+                .map(|(i, p)| view! { {(i > 0).then_some(", ")}<a href=format!("/arbeit/personen/{}", p.id)>{p.name.clone()}</a> })
+                .collect_view();
+            view! { <div><dt>{word(*level)}</dt><dd>{names}</dd></div> }
+        })
+        .collect_view();
+    let none =
+        levels.is_empty().then(|| view! { <p class="w-small w-muted">{work.t("Noch niemand nimmt teil.", "Nobody takes part yet.")}</p> });
+    view! {
+        {none}{(!levels.is_empty()).then(|| view! { <dl class="w-facts">{lines}</dl> })}
+        <p class="w-links w-small"><a href="/arbeit/personen/einladen">{work.t("Jemanden einladen", "Invite somebody")}</a></p>
+    }
+    .into_any()
 }
 
 fn heading(_work: &Work, form: &Form, new: &str, old: &str) -> String {

@@ -63,8 +63,14 @@ fn links(work: &Work, v: &SheetView) -> AnyView {
         <a href=format!("/arbeit/texte/fact_sheet/{}/narrative", v.sheet.id)>{work.t("Beschreibung schreiben", "Write the description")}</a>
         <a href=format!("{at}/dateien")>{work.t("Dateien", "Files")}</a>
     });
+    let open = (!v.may_edit).then(|| {
+        view! {
+            <a href=format!("/arbeit/texte/fact_sheet/{}/narrative", v.sheet.id)>{work.t("Beschreibung öffnen", "Open the description")}</a>
+        }
+    });
     let report = v.may_report.then(|| view! { <a class="kern-btn kern-btn--primary kern-btn--x-small" href=format!("{at}/sachstand")><span class="kern-label">{work.t("Sachstand melden", "Report progress")}</span></a> });
-    view! { <div class="w-links">{report}{edit}</div>{(!v.stale.is_empty()).then(|| view! { <p>{hints(work, &v.stale)}</p> })} }.into_any()
+    view! { <div class="w-links">{report}{edit}{open}</div>{(!v.stale.is_empty()).then(|| view! { <p>{hints(work, &v.stale)}</p> })} }
+        .into_any()
 }
 
 fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>, goals: &[String], origins: &[Origin]) -> AnyView {

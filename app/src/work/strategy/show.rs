@@ -62,7 +62,9 @@ fn actions(work: &Work, view: &FieldView) -> AnyView {
         .into_any();
     }
     if !view.may_edit {
-        return ().into_any();
+        let to = format!("/arbeit/texte/field/{id}/vision");
+        return view! { <p class="w-links"><a href=to>{work.t("Text der Vision öffnen", "Open the text of the vision")}</a></p> }
+            .into_any();
     }
     view! {
         <div class="w-links">
@@ -137,6 +139,9 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>) 
             </div>
         }
     });
+    let open = (!view.may_edit).then(|| {
+        view! { <p class="w-links w-small"><a href=format!("/arbeit/texte/goal/{}/text", g.id)>{work.t("Text öffnen", "Open the text")}</a></p> }
+    });
     let indicators = g.indicators.iter().map(|i| indicator(work, view, g, i)).collect_view();
     let from = origins.map(|list| {
         let items = list
@@ -153,7 +158,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>) 
                 {text::document(&g.text, 4, &g.id.to_string())}
                 {(!g.indicators.is_empty()).then(|| view! { <ul class="w-plain">{indicators}</ul> })}
                 {from}
-                {edit}
+                {edit}{open}
             </div>
         </li>
     }

@@ -19,10 +19,28 @@ pub(super) struct Builder<'a> {
 }
 
 struct Open {
+    at: Position,
+    items: Vec<ListItem>,
+}
+
+/// Where an entry belongs.
+#[derive(Clone, Copy)]
+struct Position {
     id: u32,
     level: usize,
-    start: Option<u32>,
-    items: Vec<ListItem>,
+    /// The abstract list.
+    of: u32,
+    /// `None` for bullets, otherwise the number of the entry.
+    number: Option<u32>,
+    /// Counts on from the entry before.
+    goes_on: bool,
+}
+
+impl Position {
+    /// The same list: LibreOffice gives entries that count on an instance of their own.
+    fn same(&self, before: &Position) -> bool {
+        self.id == before.id || (self.of == before.of && self.number.is_some() && self.goes_on)
+    }
 }
 
 impl<'a> Builder<'a> {
@@ -42,13 +60,13 @@ impl<'a> Builder<'a> {
     }
 
     pub fn paragraph(&mut self, content: Vec<Inline>, quote: bool, number: Option<(u32, usize)>, continues: Option<usize>) {
-        let counting = number.and_then(|(id, level)| self.start(id, level).map(|start| (id, level, start)));
-        if counting.is_none() && blank(&content) {
+        let position = number.and_then(|(id, level)| self.position(id, level));
+        if position.is_none() && blank(&content) {
             return;
         }
         self.quoted(quote);
-        if let Some((id, level, start)) = counting {
-            self.entry(id, level, start, content);
+        if let Some(position) = position {
+            self.entry(position, content);
             return;
         }
         let depth = continues.filter(|depth| (1..=self.lists.len()).contains(depth)).unwrap_or(0);
@@ -62,39 +80,38 @@ impl<'a> Builder<'a> {
         self.out
     }
 
-    fn entry(&mut self, id: u32, level: usize, start: Option<u32>, content: Vec<Inline>) {
+    fn entry(&mut self, at: Position, content: Vec<Inline>) {
         let item = ListItem { content: vec![Block::Paragraph { content }] };
-        while self.lists.last().is_some_and(|l| l.level > level || (l.level == level && l.id != id)) {
+        while self.lists.last().is_some_and(|l| l.at.level > at.level || (l.at.level == at.level && !at.same(&l.at))) {
             self.close(self.lists.len() - 1);
         }
         match self.lists.last_mut() {
-            Some(list) if list.level == level => list.items.push(item),
-            _ => self.lists.push(Open { id, level, start, items: vec![item] }),
+            Some(list) if list.at.level == at.level => list.items.push(item),
+            _ => self.lists.push(Open { at, items: vec![item] }),
         }
     }
 
-    /// `None`: no list. `Some(None)`: bullets. `Some(Some(n))`: this entry has the number n.
-    fn start(&mut self, id: u32, level: usize) -> Option<Option<u32>> {
+    /// `None`: no entry of a list.
+    fn position(&mut self, id: u32, level: usize) -> Option<Position> {
         let (counting, of, own) = self.numberings.find(id, level)?;
         let start = match counting {
             Counting::None => return None,
-            Counting::Bullet => return Some(None),
+            Counting::Bullet => return Some(Position { id, level, of, number: None, goes_on: false }),
             Counting::Number { start } => start,
         };
-        let number = match own.filter(|_| self.begun.insert((id, level))) {
-            Some(own) => own,
-            None => self.counted.get(&(of, level)).map_or(start, |n| n.saturating_add(1)),
-        };
+        let own = own.filter(|_| self.begun.insert((id, level)));
+        let before = self.counted.get(&(of, level)).copied();
+        let number = own.unwrap_or_else(|| before.map_or(start, |n| n.saturating_add(1)));
         self.counted.retain(|(list, deeper), _| *list != of || *deeper <= level);
         self.counted.insert((of, level), number);
-        Some(Some(number))
+        Some(Position { id, level, of, number: Some(number), goes_on: own.is_none() && before.is_some() })
     }
 
     /// Closes lists until `depth` are open.
     fn close(&mut self, depth: usize) {
         while self.lists.len() > depth {
             if let Some(list) = self.lists.pop() {
-                self.add(match list.start {
+                self.add(match list.at.number {
                     None => Block::BulletList { content: list.items },
                     Some(start) => Block::OrderedList { start, content: list.items },
                 });

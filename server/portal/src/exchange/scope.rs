@@ -77,6 +77,18 @@ fn fields(m: Id) -> Condition {
     Condition::any().add(field::Column::Id.in_subquery(direct)).add(field::Column::Id.in_subquery(through))
 }
 
+/// Talks about the texts of fact sheets led.
+fn talks(m: Id) -> SelectStatement {
+    let texts = Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m)));
+    let texts = select::<text::Entity>(text::Column::Id, texts);
+    select::<text_thread::Entity>(text_thread::Column::Id, all_of(text_thread::Column::TextId.in_subquery(texts)))
+}
+
+/// What was said in them.
+fn comments(m: Id) -> SelectStatement {
+    select::<text_comment::Entity>(text_comment::Column::Id, all_of(text_comment::Column::ThreadId.in_subquery(talks(m))))
+}
+
 /// Rows that hang on a fact sheet: all of those led; of shared ones what own people wrote.
 fn of_sheets(kind: impl ColumnTrait, owner: impl ColumnTrait, by: impl ColumnTrait, m: Id) -> Condition {
     let own_part = Condition::all().add(owner.in_subquery(joint(m))).add(by.in_subquery(people(m)));
@@ -110,6 +122,9 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         "role_assignment" => all_of(role_assignment::Column::OrganisationId.eq(m)),
         "invitation" => all_of(invitation::Column::OrganisationId.eq(m)),
         "text" => Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m))),
+        "text_thread" => all_of(text_thread::Column::Id.in_subquery(talks(m))),
+        "text_comment" => all_of(text_comment::Column::Id.in_subquery(comments(m))),
+        "text_mention" => all_of(text_mention::Column::CommentId.in_subquery(comments(m))),
         "fact_sheet" => all_of(fact_sheet::Column::LeadId.eq(m)),
         "fact_sheet_field" => all_of(fact_sheet_field::Column::FactSheetId.in_subquery(led(m))),
         "fact_sheet_goal" => all_of(fact_sheet_goal::Column::FactSheetId.in_subquery(led(m))),
@@ -157,7 +172,11 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
             let invited = |column| select::<invitation::Entity>(column, all_of(invitation::Column::OrganisationId.eq(m)));
             let owners = select::<fact_sheet::Entity>(fact_sheet::Column::OwnerId, any_sheet(fact_sheet::Column::Id, m));
             let id = person::Column::Id;
+            let talking = |of: Condition| select::<text_comment::Entity>(text_comment::Column::CreatedBy, of);
+            let meant = all_of(text_mention::Column::CommentId.in_subquery(comments(m)));
             let named = Condition::any()
+                .add(id.in_subquery(talking(all_of(text_comment::Column::Id.in_subquery(comments(m))))))
+                .add(id.in_subquery(select::<text_mention::Entity>(text_mention::Column::PersonId, meant)))
                 .add(id.in_subquery(owners))
                 .add(id.in_subquery(invited(invitation::Column::CreatedBy)))
                 .add(id.in_subquery(invited(invitation::Column::AcceptedBy)));

@@ -61,7 +61,10 @@ macro_rules! each_table {
             form_draft,
             barrier_report,
             notice,
-            mail_choice
+            mail_choice,
+            text_thread,
+            text_comment,
+            text_mention
         )
     };
 }
@@ -180,6 +183,7 @@ mod tests {
         let schema = concat!(
             include_str!("../../../../migrations/src/m0001/tables.sql"),
             include_str!("../../../../migrations/src/m0002/tables.sql"),
+            include_str!("../../../../migrations/src/m0004/tables.sql"),
             include_str!("../../../../migrations/src/m0007/tables.sql")
         );
         let left_out = ["session", "login_attempt", "used_token", "fact_sheet_change", "mail"];

@@ -56,6 +56,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<Value> {
         "notices": notices,
         "mail": mode,
         "fact_sheets": sheets.iter().map(|s| json!({"id": s.id, "number": s.number, "title": s.title})).collect::<Vec<_>>(),
+        "comments": crate::talk::own(ctx).await?,
         "events": events,
     }))
 }

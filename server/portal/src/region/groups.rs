@@ -7,12 +7,16 @@ use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::GroupForm;
+use contract::people::{Role, TrustLevel};
 use contract::region::WorkingGroup;
 use contract::rules::Form;
-use domain::rights::Action;
-use entity::working_group;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use contract::strategy::EditState;
+use contract::talk::{Named, TextAccess};
+use domain::rights::{Action, Belongs, Decision, Held, Levels, decide};
+use entity::{person, role_assignment, working_group};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A group with what only the workspace knows.
 #[derive(Clone, Debug)]
@@ -21,12 +25,47 @@ pub struct GroupLine {
     pub version: i32,
     /// Has finished its work.
     pub closed: bool,
+    /// Who holds a role in it today, by what the role allows in the group's texts.
+    pub people: Vec<(TextAccess, Vec<Named>)>,
+}
+
+/// What a role allows in the texts of its own group while they are being written.
+fn allows(role: Role, group: Id, levels: Levels) -> TextAccess {
+    let held = [Held { role, organisation: None, group: Some(group) }];
+    let may = |action| decide(&held, TrustLevel::High, levels, action, &Belongs::group(Some(group)), EditState::Draft) == Decision::Allowed;
+    crate::texts::access_of("field", Action::EditField, may)
+}
+
+/// Who takes part in which group today.
+async fn people(ctx: &Ctx) -> Result<HashMap<Id, Vec<(TextAccess, Vec<Named>)>>> {
+    let (db, today) = (ctx.portal.db(), ctx.portal.today());
+    let roles = role_assignment::Entity::find()
+        .filter(role_assignment::Column::GroupId.is_not_null())
+        .filter(role_assignment::Column::ValidFrom.lte(today))
+        .filter(Condition::any().add(role_assignment::Column::ValidUntil.is_null()).add(role_assignment::Column::ValidUntil.gte(today)))
+        .all(db)
+        .await?;
+    let persons = person::Entity::find().filter(person::Column::Id.is_in(roles.iter().map(|r| r.person_id))).all(db).await?;
+    let names: HashMap<Id, String> = persons.into_iter().map(|p| (p.id, p.display_name)).collect();
+    let mut of: HashMap<Id, BTreeMap<TextAccess, BTreeSet<Named>>> = HashMap::new();
+    for r in roles {
+        let (Some(group), Some(role), Some(name)) = (r.group_id, Role::parse(&r.role), names.get(&r.person_id)) else { continue };
+        let access = allows(role, group, ctx.portal.settings().levels);
+        of.entry(group).or_default().entry(access).or_default().insert(Named { id: r.person_id, name: name.clone() });
+    }
+    let sorted = |people: BTreeSet<Named>| {
+        let mut people: Vec<Named> = people.into_iter().collect();
+        people.sort_by(|a, b| a.name.cmp(&b.name));
+        people
+    };
+    Ok(of.into_iter().map(|(group, levels)| (group, levels.into_iter().map(|(l, p)| (l, sorted(p))).collect())).collect())
 }
 
 fn line(r: working_group::Model) -> GroupLine {
     GroupLine {
         version: r.version,
         closed: r.state != "active",
+        people: Vec::new(),
         group: WorkingGroup { id: r.id, slug: r.slug, name: r.name, purpose: r.purpose },
     }
 }
@@ -39,7 +78,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<GroupLine>> {
         .order_by_asc(working_group::Column::Name)
         .all(ctx.portal.db())
         .await?;
-    Ok(rows.into_iter().map(line).collect())
+    let mut people = people(ctx).await?;
+    Ok(rows.into_iter().map(|r| GroupLine { people: people.remove(&r.id).unwrap_or_default(), ..line(r) }).collect())
 }
 
 /// One group, for its form.

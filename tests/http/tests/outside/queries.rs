@@ -44,6 +44,9 @@ const MORE: &[&str] = &[
     "/arbeit/protokoll?seite=2",
     "/arbeit/seiten",
     "/arbeit/nachrichten",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/kommentare",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/personen",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/bausteine",
 ];
 
 /// Kinds of pages without anything of ours in them, and files.

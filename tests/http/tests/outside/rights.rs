@@ -37,6 +37,8 @@ const ACCOUNTS: &[Account] = &[
     account("moderation", Role::Moderator, ""),
     account("geschaeftsstelle", Role::Steward, ""),
     account("betrieb", Role::Operator, ""),
+    account("fraktion-begleitend", Role::GroupAdviser, "group/mobilitaet"),
+    account("expertin-mobilitaet", Role::GroupGuest, "group/mobilitaet"),
     Account { id: "neu-1", role: None, seat: "" },
 ];
 
@@ -49,6 +51,7 @@ impl Account {
             Some(Seat::Organisation) if thing.organisation == Some(seat) => Scope::Own,
             Some(Seat::Organisation) if thing.joint.contains(&seat) => Scope::Joint,
             Some(Seat::Group) if thing.group == Some(seat) => Scope::Own,
+            Some(Seat::Group) if thing.group.is_none() && thing.organisation.is_none() => Scope::Joint,
             _ => Scope::Other,
         }
     }
@@ -92,6 +95,7 @@ async fn send(browser: &Browser, request: &Request) -> Ended {
         Request::Page(address) => browser.get(address).await,
         Request::Act(name, fields) => browser.act(name, "/arbeit", fields).await,
         Request::File(address) => browser.upload(address, "leer.txt", b"", &[]).await,
+        Request::Json(address, body) => browser.send_json(address, body).await,
     };
     ended(&answer)
 }
@@ -153,7 +157,7 @@ fn about(action: Action) -> About {
         | PublishEdition | Import | ExportAll | OpenCouncilRound => About::Region,
         ReadPeople | Invite | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation => About::Organisation,
         EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
-        EditField | SetPriority | EditWorkshop | CarryResult => About::Group,
+        EditField | SuggestText | CommentText | SetPriority | EditWorkshop | CarryResult => About::Group,
     }
 }
 

@@ -214,6 +214,10 @@ async fn strategy(steward: &Browser) {
         ("next_step", &words),
     ];
     done(steward, "fields/note", &note).await;
+    let words = marked("gespraech");
+    let talk = serde_json::json!({"do": "add", "from": "AQ==", "to": "AQ==", "quote": words, "text": words, "mentions": []});
+    let answer = steward.send_json(&format!("/arbeit/texte/field/{field}/vision/kommentare"), &talk.to_string()).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
 /// A member, a group and a body to come, somebody invited, and somebody who reported a barrier.

@@ -1,8 +1,8 @@
 //! A request for every right: one that ends at the right itself, or at something that comes after
 //! it (an old version, a broken rule), so that nothing changes between one account and the next.
 //!
-//! A new address that asks for a right needs a probe here; a right whose addresses do not exist yet
-//! stands in [`NOT_YET`].
+//! A new address that asks for a right needs a probe here; a right that no address asks for stands in
+//! [`NOT_YET`].
 
 mod councils;
 mod people;
@@ -14,8 +14,9 @@ mod workshops;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 
-/// Rights whose addresses do not exist yet.
-pub const NOT_YET: &[Action] = &[];
+/// Rights that no address asks for by itself: what is suggested in a text comes over its socket, and
+/// `tests/portal/tests/talk.rs` asks for the access of every role.
+pub const NOT_YET: &[Action] = &[Action::SuggestText];
 
 /// What is sent.
 pub enum Request {
@@ -25,6 +26,8 @@ pub enum Request {
     Act(&'static str, Vec<(String, String)>),
     /// An empty file to an address.
     File(String),
+    /// JSON to an address.
+    Json(String, &'static str),
 }
 
 /// A request that asks for one right over one thing.
@@ -59,7 +62,7 @@ impl Probe {
         match &self.request {
             Request::Page(address) => ("GET", path(address)),
             Request::Act(name, _) => ("POST", format!("/aktion/{name}")),
-            Request::File(address) => ("POST", path(address)),
+            Request::File(address) | Request::Json(address, _) => ("POST", path(address)),
         }
     }
 }
@@ -72,6 +75,13 @@ fn page(action: Action, thing: Belongs, address: impl Into<String>) -> Probe {
 fn file(action: Action, thing: Belongs, address: impl Into<String>) -> Probe {
     let address = address.into();
     Probe::new(action, thing, format!("file to {address}"), Request::File(address))
+}
+
+/// A comment without words on a text.
+fn comment(thing: Belongs, text: String) -> Probe {
+    let address = format!("/arbeit/texte/{text}/kommentare");
+    let empty = r#"{"do":"add","from":"AQ==","to":"AQ==","quote":"","text":"","mentions":[]}"#;
+    Probe::new(Action::CommentText, thing, format!("comment on {text}"), Request::Json(address, empty))
 }
 
 /// A server function that takes a form.

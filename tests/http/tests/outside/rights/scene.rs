@@ -205,6 +205,9 @@ async fn people(portal: &Portal) {
         ))
         .await;
     }
+    // The council group advises the group that the probes speak of.
+    let (group, person) = (id(key("group/mobilitaet")), id(key("person/fraktion-begleitend")));
+    data.run(&format!("update role_assignment set group_id = {group} where person_id = {person}")).await;
     for org in ["nottuln", "senden"] {
         data.run(&format!(
             "insert into invitation (id, token_hash, role, organisation_id, name, created_at, expires_at, revoked_at) values \

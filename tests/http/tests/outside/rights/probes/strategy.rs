@@ -1,7 +1,7 @@
 //! The strategy: frame, fields, goals, indicators, notes, editions.
 
 use super::super::scene::{FIELDS, made};
-use super::{OLD, Probe, act, page, text};
+use super::{OLD, Probe, act, comment, page, text};
 use contract::Id;
 use domain::rights::Action::{EditField, EditStrategy, EnterWorkspace, PreviewEdition, PublishEdition, SetPriority};
 use domain::rights::Belongs;
@@ -16,7 +16,11 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(EnterWorkspace, region(), "/arbeit/themenfelder/mobilitaet"),
         page(EditStrategy, region(), "/arbeit/strategie/rahmen"),
         page(EditStrategy, region(), "/arbeit/themenfelder/neu"),
-        page(EditStrategy, region(), format!("/arbeit/texte/strategy/{zero}/principles")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/kommentare")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/personen")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/bausteine")),
+        comment(region(), format!("strategy/{zero}/principles")),
         act(EditStrategy, region(), "strategy/save", &[("title", "")]),
         act(EditStrategy, region(), "fields/save", &[("title", ""), ("number", "9")]),
         act(EditStrategy, region(), "fields/order", &[("parent", ""), ("seen", "x")]),
@@ -60,8 +64,10 @@ fn fields(probes: &mut Vec<Probe>) {
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}/kennzahlen/neu")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}/kennzahlen/{indicator}")),
-                page(EditField, thing(), format!("/arbeit/texte/field/{id}/vision")),
-                page(EditField, thing(), format!("/arbeit/texte/goal/{goal}/text")),
+                page(EnterWorkspace, thing(), format!("/arbeit/texte/field/{id}/vision")),
+                page(EnterWorkspace, thing(), format!("/arbeit/texte/goal/{goal}/text")),
+                comment(thing(), format!("field/{id}/vision")),
+                comment(thing(), format!("goal/{goal}/text")),
             ]
             .into_iter()
             .map(|p| p.state(f.state)),

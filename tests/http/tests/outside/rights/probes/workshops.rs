@@ -1,7 +1,7 @@
 //! Workshops and what becomes of their results.
 
 use super::super::scene::{WORKSHOPS, made};
-use super::{OLD, Probe, act, page, text};
+use super::{OLD, Probe, act, comment, page, text};
 use contract::strategy::EditState::Draft;
 use domain::rights::Action::{CarryResult, EditWorkshop, EnterWorkspace};
 use domain::rights::Belongs;
@@ -27,7 +27,8 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditWorkshop, thing(), format!("{at}/bearbeiten")),
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/neu")),
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/{result}")),
-                page(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes")),
+                page(EnterWorkspace, thing(), format!("/arbeit/texte/workshop/{id}/minutes")),
+                comment(thing(), format!("workshop/{id}/minutes")),
                 act(EditWorkshop, thing(), "workshops/save", &[("id", &id), OLD, ("group", &group), ("title", "")]),
                 act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "release")]),
                 act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "withdraw")]),

@@ -1,0 +1,84 @@
+// <text-editor>: makes the live editor of the plain form inside it, as soon as the text is there.
+import type { Person, Rights, Setup } from './desk.ts'
+import { colour } from './desk.ts'
+import { Editor } from './editor.ts'
+import { h } from './dom.ts'
+import { Store } from './store.ts'
+import { textsOf } from './texts.ts'
+
+const RIGHTS: Rights[] = ['write', 'suggest', 'comment', 'read']
+
+/** What the attributes say; throws where they say nothing usable. */
+export function setupOf(element: Element, base = location.href): Setup {
+  const address = new URL(element.getAttribute('address') ?? '', base)
+  if (!element.hasAttribute('address')) throw new Error('text-editor: address is missing')
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
+  const rights = element.getAttribute('rights') as Rights
+  const person = JSON.parse(element.getAttribute('person') ?? '{}') as Partial<Person>
+  if (typeof person.id !== 'string' || typeof person.name !== 'string') throw new Error('text-editor: person needs id and name')
+  return {
+    address: address.href,
+    comments: element.getAttribute('comments') ?? undefined,
+    people: element.getAttribute('people') ?? undefined,
+    objects: element.getAttribute('objects') ?? undefined,
+    rights: RIGHTS.includes(rights) ? rights : 'read',
+    lang: element.getAttribute('lang')?.startsWith('en') ? 'en' : 'de',
+    person: { id: person.id, name: person.name, colour: colour(person.colour) },
+    name: element.getAttribute('document-name') ?? textsOf(element.getAttribute('lang')).paper
+  }
+}
+
+export class TextEditor extends HTMLElement {
+  #editor?: Editor
+
+  connectedCallback(): void {
+    if (!this.#editor) void this.#begin()
+  }
+
+  disconnectedCallback(): void {
+    // Moved within the page it is connected again at once; then nothing happens.
+    queueMicrotask(() => { if (!this.isConnected) { this.#editor?.stop(); this.#editor = undefined } })
+  }
+
+  async #begin(): Promise<void> {
+    const setup = setupOf(this)
+    const writes = setup.rights === 'write' || setup.rights === 'suggest'
+    const store = writes ? await Store.open(setup.address, setup.person.id) : undefined
+    const editor = new Editor(setup, this, store)
+    this.#editor = editor
+    editor.watch()
+    editor.connection.on('loaded', () => { note.remove(); this.#show(editor) })
+    const note = h('p', { class: 'w-note w-note--warn', role: 'status' })
+    // Never an empty text in place of one that did not come: the plain form stays, and why.
+    editor.connection.on('state', state => {
+      if (state.loaded || !state.why) return
+      note.textContent = [editor.t.endings[state.why], state.phase === 'stopped' ? '' : editor.t.notYet].filter(Boolean).join(' ')
+      if (!note.isConnected) this.prepend(note)
+    })
+    await editor.connection.start()
+  }
+
+  /** The plain form goes only when the text has come, and not if somebody already wrote in it. */
+  #show(editor: Editor): void {
+    const plain = [...this.children] as HTMLElement[]
+    const fields = plain.flatMap(e => [...e.querySelectorAll<HTMLTextAreaElement>('textarea')])
+    if (fields.some(f => f.value !== f.defaultValue)) {
+      this.prepend(h('p', { class: 'w-note w-note--warn', role: 'status' }, editor.t.formFirst))
+      editor.stop()
+      return
+    }
+    const focused = this.contains(document.activeElement)
+    const page = editor.show()
+    for (const e of plain) e.hidden = true
+    for (const f of fields) f.disabled = true
+    this.append(page)
+    this.dataset.ready = ''
+    if (focused) editor.view.focus()
+    this.dispatchEvent(new CustomEvent('ready', { bubbles: true }))
+  }
+
+  /** Puts the keyboard into the text. */
+  override focus(): void {
+    this.#editor?.view?.focus()
+  }
+}

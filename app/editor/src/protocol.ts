@@ -1,0 +1,86 @@
+// Messages between editor and server (PROTOCOL.md).
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+/** First number of every message. */
+export const Message = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, ack: 100, comments: 101 } as const
+/** Second number of a sync message. */
+export const Sync = { step1: 0, step2: 1, update: 2 } as const
+
+/** What the server may send, read. */
+export type Incoming =
+  | { type: 'step1', vector: Uint8Array }
+  | { type: 'update', update: Uint8Array, first: boolean }
+  | { type: 'awareness', update: Uint8Array }
+  | { type: 'ack', count: number }
+  | { type: 'comments' }
+  | { type: 'query' }
+  | { type: 'unknown' }
+
+/** Reads one message. Throws where it is cut off. */
+export function read(data: Uint8Array): Incoming {
+  const from = decoding.createDecoder(data)
+  switch (decoding.readVarUint(from)) {
+    case Message.sync:
+      switch (decoding.readVarUint(from)) {
+        case Sync.step1: return { type: 'step1', vector: decoding.readVarUint8Array(from) }
+        case Sync.step2: return { type: 'update', update: decoding.readVarUint8Array(from), first: true }
+        case Sync.update: return { type: 'update', update: decoding.readVarUint8Array(from), first: false }
+      }
+      return { type: 'unknown' }
+    case Message.awareness: return { type: 'awareness', update: decoding.readVarUint8Array(from) }
+    case Message.ack: return { type: 'ack', count: decoding.readVarUint(from) }
+    case Message.comments: return { type: 'comments' }
+    case Message.queryAwareness: return { type: 'query' }
+    default: return { type: 'unknown' }
+  }
+}
+
+/** A sync message. */
+export function sync(kind: number, bytes: Uint8Array): Uint8Array {
+  return encoding.encode(to => {
+    encoding.writeVarUint(to, Message.sync)
+    encoding.writeVarUint(to, kind)
+    encoding.writeVarUint8Array(to, bytes)
+  })
+}
+
+/** An awareness message. */
+export function awareness(bytes: Uint8Array): Uint8Array {
+  return encoding.encode(to => {
+    encoding.writeVarUint(to, Message.awareness)
+    encoding.writeVarUint8Array(to, bytes)
+  })
+}
+
+/** Acknowledges the first `count` changes of a connection (the server's side; tests use it). */
+export function ack(count: number): Uint8Array {
+  return encoding.encode(to => {
+    encoding.writeVarUint(to, Message.ack)
+    encoding.writeVarUint(to, count)
+  })
+}
+
+/** Why a connection ended, as the editor has to take it. */
+export type Ending = 'lost' | 'busy' | 'load' | 'login' | 'rights' | 'gone' | 'reload' | 'large' | 'refused'
+
+const endings: Record<number, Ending> = {
+  1002: 'refused', 1003: 'refused', 1007: 'refused', 1008: 'refused', 1009: 'large',
+  4401: 'login', 4403: 'rights', 4404: 'gone', 4409: 'reload', 4413: 'large', 4422: 'refused', 4429: 'busy', 4503: 'load'
+}
+
+/** The meaning of a close code; what is not known counts as a lost connection. */
+export function ending(code: number): Ending {
+  return endings[code] ?? 'lost'
+}
+
+/** Endings after which it makes no sense to try again by oneself. */
+export function final(why: Ending): boolean {
+  return !['lost', 'busy', 'load'].includes(why)
+}
+
+/** Milliseconds to wait before try number `tries` (from 0); `chance` from 0 to 1. */
+export function pause(why: Ending, tries: number, chance: number): number {
+  if (why === 'busy') return 30_000 + 30_000 * chance
+  return Math.min(30_000, 500 * 2 ** tries) * (0.5 + chance / 2)
+}

@@ -1,0 +1,238 @@
+// The sheet beside the text: threads and suggestions in the order of their places; on a phone it lies at the bottom.
+import { anchors, type Comments, type Entry, places, type Thread } from './comments.ts'
+import { settle, type Suggestion, suggestions, visible } from './changes.ts'
+import type { Desk } from './desk.ts'
+import { h, unique, when } from './dom.ts'
+import { writer } from './mention.ts'
+
+interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
+
+export class Talk {
+  readonly element: HTMLElement
+  #desk: Desk
+  #comments: Comments
+  #open = h('div', { class: 'w-talk' })
+  #all = h('p', { class: 'e-row' })
+  #done = h('div', { class: 'w-talk' })
+  #doneFold: HTMLDetailsElement
+  #doneCount = h('small')
+  #count = h('small')
+  #fold: HTMLDetailsElement
+  #draft = h('div')
+  #shown = new Map<string, { sign: string, element: HTMLElement }>()
+  #replies = new Map<string, HTMLElement>()
+  #timer?: ReturnType<typeof setTimeout>
+
+  constructor(desk: Desk, comments: Comments) {
+    this.#desk = desk
+    this.#comments = comments
+    const { t } = desk
+    this.#doneFold = h('details', { class: 'w-fold', hidden: true }, h('summary', {}, t.settledTalk, ' ', this.#doneCount), this.#done)
+    this.#fold = h('details', { class: 'w-fold' }, h('summary', {}, t.talk, ' ', this.#count), this.#draft, this.#all, this.#open, this.#doneFold)
+    this.#fold.open = globalThis.matchMedia?.('(min-width: 62rem)').matches ?? true
+    this.element = h('aside', { class: 'w-sheet', 'aria-label': t.talk }, this.#fold)
+    comments.onChange(() => this.later())
+    desk.directory.onChange(() => { this.#shown.clear(); this.later() })
+  }
+
+  /** Shows the present state soon; many changes become one picture. */
+  later(): void {
+    this.#timer ??= setTimeout(() => { this.#timer = undefined; this.show() }, 100)
+  }
+
+  show(): void {
+    const { t, view } = this.#desk
+    const where = places(view.state)
+    const open: Card[] = []
+    const done: Card[] = []
+    let number = 0
+    for (const thread of this.#comments.threads) {
+      const place = where.get(thread.id) ?? null
+      const n = thread.resolved ? 0 : ++number
+      const active = thread.id === this.#comments.active
+      const card: Card = {
+        key: `t ${thread.id}`, sign: JSON.stringify([thread, place !== null, n, active]), pos: place?.from ?? Number.MAX_SAFE_INTEGER,
+        make: () => this.#thread(thread, place !== null, n, active)
+      }
+      ;(thread.resolved ? done : open).push(card)
+    }
+    const found = suggestions(view.state.doc)
+    for (const s of found) {
+      open.push({ key: `s ${s.author} ${s.id}`, sign: JSON.stringify([s.runs.map(r => [r.kind, r.text]), s.at, this.#desk.directory.name(s.author)]), pos: s.runs[0].from, make: () => this.#suggestion(s) })
+    }
+    open.sort((a, b) => a.pos - b.pos)
+    this.#fill(this.#open, open)
+    this.#fill(this.#done, done)
+    this.#count.textContent = open.length ? t.open(open.length) : ''
+    this.#doneFold.hidden = done.length === 0
+    this.#doneCount.textContent = t.talks(done.length)
+    const all = this.#desk.setup.rights === 'write' && found.length > 1
+    const before = this.#all.dataset.count
+    if (before !== String(all ? found.length : 0)) {
+      this.#all.dataset.count = String(all ? found.length : 0)
+      const had = this.#all.contains(document.activeElement)
+      this.#all.replaceChildren(...(all ? [this.#button(t.acceptAll(found.length), () => this.#settle(suggestions(view.state.doc), true)), this.#button(t.refuseAll(found.length), () => this.#settle(suggestions(view.state.doc), false))] : []))
+      if (had) this.#desk.view.focus()
+    }
+    if (open.length + done.length === 0) this.#open.replaceChildren(h('p', { class: 'w-small w-muted' }, this.#comments.failed ? t.commentsFailed : t.nothing))
+  }
+
+  /** Puts cards in order; what has not changed stays as it is, with the focus in it. */
+  #fill(list: HTMLElement, cards: Card[]): void {
+    const focused = document.activeElement
+    const wanted = cards.map(card => {
+      const known = this.#shown.get(card.key)
+      if (known?.sign === card.sign) return known.element
+      const element = card.make()
+      const reply = this.#replies.get(card.key)
+      if (reply) element.append(reply)
+      this.#shown.set(card.key, { sign: card.sign, element })
+      return element
+    })
+    const same = wanted.length === list.children.length && wanted.every((e, i) => list.children[i] === e)
+    if (!same) list.replaceChildren(...wanted)
+    if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus()
+  }
+
+  #button(label: string, act: () => void, name?: string): HTMLElement {
+    return h('button', { type: 'button', class: 'kern-btn kern-btn--tertiary kern-btn--x-small', 'aria-label': name, onclick: act }, h('span', { class: 'kern-label' }, label))
+  }
+
+  #entry(entry: Entry, id?: string, number = 0): Node[] {
+    const head = h('header', {}, h('b', { id }, number ? h('span', { class: 'e-number' }, `${number} `) : null, entry.author.name), h('small', {}, when(entry.at, this.#desk.setup.lang)))
+    const text = h('p', { class: 'e-said' })
+    let rest = entry.text
+    const names = entry.mentions.map(m => `@${m.name}`).sort((a, b) => b.length - a.length)
+    while (rest) {
+      const next = names.map(n => ({ n, at: rest.indexOf(n) })).filter(f => f.at >= 0).sort((a, b) => a.at - b.at || b.n.length - a.n.length)[0]
+      if (!next) { text.append(rest); break }
+      text.append(rest.slice(0, next.at), h('b', { class: 'e-mention' }, next.n))
+      rest = rest.slice(next.at + next.n.length)
+    }
+    return [head, text]
+  }
+
+  #thread(thread: Thread, there: boolean, number: number, active: boolean): HTMLElement {
+    const { t } = this.#desk
+    const id = unique('e-thread')
+    const [first, ...more] = thread.entries
+    const quote = there
+      ? h('blockquote', {}, h('button', { type: 'button', class: 'w-link', onclick: () => this.#toPlace(thread.id) }, t.about(short(thread.quote))))
+      : h('blockquote', {}, t.passageGone(short(thread.quote)))
+    const may = this.#desk.setup.rights !== 'read'
+    const parts = first ? this.#entry(first, id, number) : []
+    return h('article', { class: `w-thread${thread.resolved ? ' w-thread--done' : ''}`, 'aria-labelledby': id, 'data-card': thread.id, 'aria-current': active ? 'true' : undefined, tabindex: '-1' },
+      parts[0], quote, ...parts.slice(1), ...more.flatMap(e => this.#entry(e)),
+      may && h('footer', {},
+        !thread.resolved && this.#button(t.reply, () => this.#reply(thread)),
+        thread.may.resolve && this.#button(thread.resolved ? t.reopen : t.resolve, () => void this.#change(thread, thread.resolved ? 'reopen' : 'resolve'))))
+  }
+
+  #suggestion(s: Suggestion): HTMLElement {
+    const { t, setup, directory } = this.#desk
+    const id = unique('e-sug')
+    const mine = s.author === setup.person.id
+    const who = mine ? t.you : directory.name(s.author) ?? t.someone
+    const words = s.runs.flatMap(r => [h(r.kind === 'insertion' ? 'ins' : 'del', {}, visible(short(r.text))), ' '])
+    return h('article', { class: 'w-thread w-thread--sug', 'aria-labelledby': id, 'data-card': `${s.author} ${s.id}`, tabindex: '-1' },
+      h('header', {}, h('b', { id }, t.suggestionOf(mine ? setup.person.name : who)), h('small', {}, when(s.at, setup.lang))),
+      h('p', { class: 'w-quote' }, ...words),
+      h('footer', {},
+        setup.rights === 'write' && this.#button(t.accept, () => this.#settle([s], true)),
+        setup.rights === 'write' && !mine && this.#button(t.refuse, () => this.#settle([s], false)),
+        mine && (setup.rights === 'write' || setup.rights === 'suggest') && this.#button(t.withdraw, () => this.#settle([s], false), t.withdrawLabel),
+        this.#button(t.goTo, () => { const now = suggestions(this.#desk.view.state.doc).find(x => x.id === s.id && x.author === s.author); if (now) this.#desk.goTo(now.runs[0].from, now.runs[0].to) })))
+  }
+
+  #settle(chosen: Suggestion[], accept: boolean): void {
+    settleAnd(this.#desk, chosen, accept)
+    this.show()
+    // The card with the focus is gone: on to the next one.
+    if (document.activeElement === document.body || !document.activeElement) (this.#open.querySelector<HTMLElement>('article') ?? this.#fold.querySelector('summary'))?.focus()
+  }
+
+  async #change(thread: Thread, what: 'resolve' | 'reopen'): Promise<void> {
+    try {
+      await this.#comments.change({ do: what, thread: thread.id })
+      this.show()
+      ;(this.#open.querySelector<HTMLElement>('article') ?? this.#fold.querySelector('summary'))?.focus()
+    } catch (problem) {
+      this.#desk.announcer.say((problem as Error).message || this.#desk.t.commentFailed)
+      this.#open.prepend(h('p', { class: 'kern-error', role: 'alert' }, h('span', { class: 'kern-body' }, (problem as Error).message || this.#desk.t.commentFailed)))
+    }
+  }
+
+  #reply(thread: Thread): void {
+    const card = `t ${thread.id}`
+    const end = (): void => {
+      this.#replies.get(card)?.remove()
+      this.#replies.delete(card)
+      this.#shown.get(card)?.element.focus()
+    }
+    if (this.#replies.has(card)) return void this.#replies.get(card)!.querySelector('textarea')?.focus()
+    const form = writer(this.#desk, this.#desk.t.replyText, async (text, mentions) => {
+      await this.#comments.change({ do: 'reply', thread: thread.id, text, mentions })
+      end()
+      this.show()
+      this.#shown.get(card)?.element.focus()
+    }, end)
+    this.#replies.set(card, form.element)
+    this.#shown.get(card)?.element.append(form.element)
+    form.focus()
+  }
+
+  /** Begins a comment on the selection; without one it goes to the talk about the place, if there is any. */
+  comment(): void {
+    const { view, t, setup } = this.#desk
+    if (!this.#comments.there || setup.rights === 'read') return
+    const { from, to, empty, head } = view.state.selection
+    if (empty) {
+      for (const [id, place] of places(view.state)) if (place && head >= place.from && head <= place.to) return this.focusThread(id)
+      return this.#desk.announcer.say(t.selectFirst)
+    }
+    this.#fold.open = true
+    const anchor = anchors(view.state, from, to)
+    const end = (): void => { this.#draft.replaceChildren(); view.focus() }
+    const form = writer(this.#desk, t.commentText, async (text, mentions) => {
+      await this.#comments.change({ do: 'add', ...anchor, text, mentions })
+      this.#draft.replaceChildren()
+      this.show()
+      view.focus()
+    }, end)
+    this.#draft.replaceChildren(h('article', { class: 'w-thread', 'aria-label': t.newComment }, h('blockquote', {}, t.about(short(anchor.quote))), form.element))
+    this.#draft.scrollIntoView({ block: 'nearest' })
+    form.focus()
+  }
+
+  /** Opens the sheet at a thread. */
+  focusThread(id: string): void {
+    this.#fold.open = true
+    this.#comments.point(id)
+    this.show()
+    const card = this.#fold.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
+    card?.closest('details')?.setAttribute('open', '')
+    card?.focus()
+    card?.scrollIntoView({ block: 'nearest' })
+  }
+
+  #toPlace(id: string): void {
+    this.#comments.point(id)
+    const place = places(this.#desk.view.state).get(id)
+    if (place) this.#desk.goTo(place.from, place.to)
+  }
+}
+
+/** The beginning of a long quote. */
+const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text)
+
+/** Accepts or turns down and says so. */
+export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): boolean {
+  const mine = chosen.every(s => s.author === desk.setup.person.id)
+  if (desk.setup.rights !== 'write' && !(desk.setup.rights === 'suggest' && mine && !accept)) return false
+  const tr = settle(desk.view.state, chosen, accept)
+  if (!tr) return false
+  desk.dispatch(tr)
+  desk.settled([...new Set(chosen.map(s => s.author))].filter(author => author !== desk.setup.person.id), accept)
+  desk.announcer.say(accept ? desk.t.accepted(chosen.length) : mine && chosen.length === 1 ? desk.t.withdrawn : desk.t.refused(chosen.length))
+  return true
+}

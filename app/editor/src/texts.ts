@@ -1,0 +1,111 @@
+// Everything the editor says. German first; English has the same keys, which the compiler checks.
+import type { Ending } from './protocol.ts'
+
+const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`
+
+const de = {
+  toolbar: 'Text gestalten', paper: 'Text', style: 'Absatzart', paragraph: 'Absatz', heading: (n: number) => `Überschrift ${n}`, quote: 'Zitat',
+  bold: 'Fett', italic: 'Kursiv', boldLetter: 'F', italicLetter: 'K', headingLetter: 'Ü', superscript: 'Hochgestellt', subscript: 'Tiefgestellt',
+  bullets: 'Liste', numbers: 'Nummerierte Liste', indent: 'Einrücken', outdent: 'Ausrücken', table: 'Tabelle', insertTable: 'Tabelle einfügen',
+  rowAbove: 'Zeile darüber', rowBelow: 'Zeile darunter', columnBefore: 'Spalte davor', columnAfter: 'Spalte danach',
+  deleteRow: 'Zeile löschen', deleteColumn: 'Spalte löschen', headerRow: 'Zeile als Kopf', headerColumn: 'Spalte als Kopf', headerCell: 'Zelle als Kopf', deleteTable: 'Tabelle löschen',
+  link: 'Link', footnote: 'Fußnote', object: 'Ziel oder Projekt', undo: 'Rückgängig', redo: 'Wiederholen', more: 'Mehr',
+  suggest: 'Vorschlagen', comment: 'Kommentar', next: 'Nächste', nextWide: ' Änderung', nextChange: 'Nächste Änderung', help: 'Tastenkürzel',
+  address: 'Adresse', addressHint: 'Zum Beispiel https://www.beispiel.de, eine E-Mail-Adresse oder /projekte', linkText: 'Text',
+  badAddress: (typed: string) => `„${typed}“ ist keine Adresse, auf die ein Link zeigen darf. Erlaubt sind https, http, E-Mail und Seiten dieses Portals.`,
+  noAddress: 'Bitte geben Sie eine Adresse an.', apply: 'Übernehmen', removeLink: 'Link entfernen', openLink: 'Öffnen', close: 'Schließen', cancel: 'Abbrechen',
+  footnoteNumber: (n: number) => `Fußnote ${n}`, footnoteText: 'Text der Fußnote', removeFootnote: 'Fußnote entfernen', done: 'Fertig',
+  findObject: 'Ziel, Kennzahl, Projekt oder Ergebnis suchen', noObjects: 'Nichts gefunden', objectsFailed: 'Die Suche geht gerade nicht. Bitte versuchen Sie es noch einmal.', found: (n: number) => many(n, 'Treffer', 'Treffer'),
+  kinds: { goal: 'Ziel', indicator: 'Kennzahl', fact_sheet: 'Projekt', workshop_result: 'Ergebnis eines Workshops' }, openObject: 'Öffnen', objectGone: 'Nicht mehr vorhanden oder für Sie nicht zu sehen', removeObject: 'Aus dem Text nehmen',
+  here: 'Gerade hier', you: 'Sie', readers: (n: number) => `+ ${n} ${n === 1 ? 'liest' : 'lesen'}`, someone: 'Jemand',
+  connecting: 'Verbindung wird aufgebaut', saving: 'Wird gespeichert', allSaved: 'Alles gespeichert', savedAt: (t: string) => `Gespeichert um ${t}`, live: 'Verbunden',
+  lost: (t: string) => `Ohne Verbindung seit ${t}`, waits: (n: number) => `${many(n, 'Wort wartet', 'Wörter warten')} auf diesem Gerät`, changesWait: 'Änderungen warten auf diesem Gerät',
+  keepWriting: 'Schreiben Sie weiter.', keptNote: 'Ihr Text liegt auf diesem Gerät und wird eingefügt, sobald die Verbindung steht. Was andere gerade schreiben, sehen Sie so lange nicht. Schließen Sie das Fenster, bleibt er erhalten.',
+  notKept: 'Dieser Browser bewahrt nichts auf. Lassen Sie das Fenster offen, bis die Verbindung wieder steht.', readOffline: 'Sie sehen den letzten Stand. Neues erscheint, sobald die Verbindung steht.',
+  backTitle: (t: string) => `Wieder verbunden, gespeichert um ${t}.`, backPlain: 'Wieder verbunden.', inserted: (n: number) => n === 0 ? '' : n === 1 ? 'Ihr Wort ist eingefügt.' : `Ihre ${n} Wörter sind eingefügt.`,
+  meanwhile: (who: string) => `In der Zwischenzeit hat ${who} denselben Absatz geändert.`, showPlace: 'Stelle ansehen', dismiss: 'Hinweis schließen', lostLetters: 'Der Absatz, in dem Sie schrieben, wurde gleichzeitig umgebaut. Ihre Worte sind nicht mehr darin:', insertAgain: 'An der Schreibmarke einfügen',
+  endings: {
+    lost: '', busy: 'Gerade sind zu viele Menschen in diesem Text, oder es kam zu viel auf einmal. Wir versuchen es in einer Minute wieder.', load: 'Der Text kann gerade nicht geladen werden. Wir versuchen es weiter.',
+    login: 'Sie sind abgemeldet. Melden Sie sich in einem neuen Fenster an, dann geht es hier weiter.', rights: 'Sie dürfen in diesem Text nicht mehr schreiben. Sie sehen den letzten Stand, den dieses Fenster hatte.',
+    gone: 'Diesen Text gibt es nicht mehr.', reload: 'Der Text wurde auf einen anderen Stand gebracht. Laden Sie die Seite neu.',
+    large: 'Der Text ist zu groß geworden, oder es kam zu viel auf einmal. Ihre letzten Änderungen sind nicht gespeichert.', refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.'
+  } satisfies Record<Ending, string>,
+  again: 'Wieder verbinden', reload: 'Seite neu laden', copyWaiting: 'Nicht Gespeichertes kopieren', dropWaiting: 'Nicht Gespeichertes verwerfen', copied: 'Kopiert', copyFailed: 'Kopieren hat nicht geklappt. Der Text steht unten.',
+  waitingKept: (n: number) => `${many(n, 'Wort liegt', 'Wörter liegen')} noch auf diesem Gerät.`,
+  notYet: 'Der gemeinsame Text ist noch nicht da. Sobald die Verbindung steht, schreiben Sie hier zusammen mit den anderen.',
+  formFirst: 'Sie haben im einfachen Feld schon geschrieben. Speichern Sie es zuerst; danach schreiben Sie hier gemeinsam.',
+  talk: 'Gespräche und Vorschläge', open: (n: number) => `${n} offen`, nothing: 'Noch keine Gespräche und Vorschläge.', settledTalk: 'Erledigt', talks: (n: number) => many(n, 'Gespräch', 'Gespräche'),
+  about: (q: string) => `zu „${q}“`, passageGone: (q: string) => `Stelle gelöscht: „${q}“`, goTo: 'Zur Stelle', reply: 'Antworten', resolve: 'Erledigt', reopen: 'Wieder öffnen', send: 'Senden',
+  newComment: 'Neuer Kommentar', commentText: 'Kommentar', replyText: 'Antwort', mentionHint: '@ schlägt Namen vor', emptyComment: 'Bitte schreiben Sie etwas.', longComment: 'Höchstens 5.000 Zeichen.', commentFailed: 'Das ließ sich nicht speichern. Ihr Text steht noch da.', commentsFailed: 'Die Gespräche lassen sich gerade nicht laden.',
+  selectFirst: 'Markieren Sie zuerst die Stelle, um die es geht.', people: 'Menschen',
+  suggestionOf: (who: string) => `Vorschlag von ${who}`, accept: 'Annehmen', refuse: 'Ablehnen', withdraw: 'Zurückziehen', withdrawLabel: 'Eigenen Vorschlag zurückziehen',
+  acceptAll: (n: number) => `Alle ${n} annehmen`, refuseAll: (n: number) => `Alle ${n} ablehnen`, accepted: (n: number) => `${many(n, 'Vorschlag', 'Vorschläge')} angenommen`, refused: (n: number) => `${many(n, 'Vorschlag', 'Vorschläge')} abgelehnt`, withdrawn: 'Vorschlag zurückgezogen',
+  insertedText: 'eingefügt', deletedText: 'gelöscht', noChange: 'Keine Änderung im Text.', changeOf: (who: string) => `Änderung von ${who}`, noSuggestionHere: 'Hier steht kein Vorschlag.',
+  onlyWords: 'Beim Vorschlagen ändern Sie Wörter und Absätze. Für Gestaltung, Tabellen und Bausteine schreiben Sie bitte einen Kommentar.', onlyRead: 'Diesen Text können Sie lesen, aber nicht ändern.', onlyComment: 'Diesen Text können Sie kommentieren, aber nicht ändern.',
+  tooLong: 'Das wird zu viel: Ein Text fasst höchstens 2 MB. Es wurde nichts eingefügt.', tooDeep: 'So tief lassen sich Listen und Zitate nicht verschachteln.',
+  suggestOn: 'Vorschlagen ist eingeschaltet', suggestOff: 'Vorschlagen ist ausgeschaltet', rightsSuggest: 'Was Sie schreiben, wird als Vorschlag eingetragen.', change: 'Änderung',
+  changedBy: (who: string, n: number) => `${who}: ${many(n, 'Änderung', 'Änderungen')}`, f8: 'F8 führt hin.', joined: (who: string) => `${who} ist jetzt hier`, left: (who: string) => `${who} ist gegangen`, newTalk: 'Neues im Gespräch neben dem Text',
+  keysTitle: 'Tastenkürzel', keysOff: 'Eigene Kürzel ausschalten (F8, F9, Alt F10, Strg Alt M, ?)', ctrl: 'Strg', shift: 'Umschalt',
+  keys: [
+    ['Strg B', 'fett'], ['Strg I', 'kursiv'], ['Strg K', 'Link'], ['Strg Alt 0', 'Absatz'], ['Strg Alt 1', 'Überschrift 1, ebenso 2 und 3'], ['Strg Umschalt 8', 'Liste'], ['Strg Umschalt 9', 'nummerierte Liste'], ['Strg Umschalt 6', 'Zitat'],
+    ['Alt Umschalt →', 'einrücken in einer Liste; zurück mit ←'], ['Umschalt Enter', 'neue Zeile im Absatz'], ['Tab', 'nächste Zelle einer Tabelle; Umschalt Tab zurück'],
+    ['Strg Z', 'nur eigene Änderungen zurück'], ['Strg Y', 'wiederholen'], ['F8', 'nächste Änderung'], ['Umschalt F8', 'vorige Änderung'], ['F9', 'Vorschlag annehmen'], ['Umschalt F9', 'Vorschlag ablehnen oder zurückziehen'],
+    ['Strg Alt M', 'Kommentar zur Auswahl, sonst zum Gespräch an dieser Stelle'], ['Strg S', 'sagt, was gespeichert ist'], ['Alt F10', 'zur Werkzeugleiste'], ['Esc', 'zurück in den Text'], ['Strg /', 'diese Hilfe; außerhalb des Textes auch ?']
+  ] as [string, string][]
+}
+
+export type Texts = typeof de
+
+const en: Texts = {
+  toolbar: 'Format text', paper: 'Text', style: 'Kind of paragraph', paragraph: 'Paragraph', heading: n => `Heading ${n}`, quote: 'Quote',
+  bold: 'Bold', italic: 'Italic', boldLetter: 'B', italicLetter: 'I', headingLetter: 'H', superscript: 'Superscript', subscript: 'Subscript',
+  bullets: 'List', numbers: 'Numbered list', indent: 'Indent', outdent: 'Outdent', table: 'Table', insertTable: 'Insert a table',
+  rowAbove: 'Row above', rowBelow: 'Row below', columnBefore: 'Column before', columnAfter: 'Column after',
+  deleteRow: 'Delete row', deleteColumn: 'Delete column', headerRow: 'Row as header', headerColumn: 'Column as header', headerCell: 'Cell as header', deleteTable: 'Delete table',
+  link: 'Link', footnote: 'Footnote', object: 'Goal or project', undo: 'Undo', redo: 'Redo', more: 'More',
+  suggest: 'Suggest', comment: 'Comment', next: 'Next', nextWide: ' change', nextChange: 'Next change', help: 'Keyboard shortcuts',
+  address: 'Address', addressHint: 'For example https://www.example.org, a mail address, or /projekte', linkText: 'Text',
+  badAddress: typed => `“${typed}” is not an address a link may point to. Allowed are https, http, mail and pages of this portal.`,
+  noAddress: 'Please enter an address.', apply: 'Apply', removeLink: 'Remove link', openLink: 'Open', close: 'Close', cancel: 'Cancel',
+  footnoteNumber: n => `Footnote ${n}`, footnoteText: 'Text of the footnote', removeFootnote: 'Remove footnote', done: 'Done',
+  findObject: 'Find a goal, indicator, project or result', noObjects: 'Nothing found', objectsFailed: 'Searching does not work right now. Please try again.', found: n => many(n, 'hit', 'hits'),
+  kinds: { goal: 'Goal', indicator: 'Indicator', fact_sheet: 'Project', workshop_result: 'Workshop result' }, openObject: 'Open', objectGone: 'No longer there, or not for you to see', removeObject: 'Take out of the text',
+  here: 'Here now', you: 'You', readers: n => `+ ${n} reading`, someone: 'Somebody',
+  connecting: 'Connecting', saving: 'Saving', allSaved: 'Everything saved', savedAt: t => `Saved at ${t}`, live: 'Connected',
+  lost: t => `No connection since ${t}`, waits: n => `${many(n, 'word waits', 'words wait')} on this device`, changesWait: 'changes wait on this device',
+  keepWriting: 'Keep writing.', keptNote: 'Your text is on this device and will be merged as soon as there is a connection. Until then you do not see what others write. It stays even if you close the window.',
+  notKept: 'This browser keeps nothing. Leave the window open until the connection is back.', readOffline: 'You see the last state. News will appear as soon as there is a connection.',
+  backTitle: t => `Connected again, saved at ${t}.`, backPlain: 'Connected again.', inserted: n => n === 0 ? '' : n === 1 ? 'Your word has been merged.' : `Your ${n} words have been merged.`,
+  meanwhile: who => `Meanwhile ${who} changed the same paragraph.`, showPlace: 'Show the place', dismiss: 'Close this note', lostLetters: 'The paragraph you were writing in was rebuilt at the same time. Your words are no longer in it:', insertAgain: 'Insert at the cursor',
+  endings: {
+    lost: '', busy: 'Too many people are in this text, or too much came at once. We try again in a minute.', load: 'The text cannot be loaded right now. We keep trying.',
+    login: 'You are logged out. Log in in a new window, then go on here.', rights: 'You may no longer write in this text. You see the last state this window had.',
+    gone: 'This text no longer exists.', reload: 'The text was brought to another state. Please reload the page.',
+    large: 'The text has become too large, or too much came at once. Your last changes are not saved.', refused: 'The server did not take a change. It is not saved.'
+  },
+  again: 'Connect again', reload: 'Reload page', copyWaiting: 'Copy what is not saved', dropWaiting: 'Drop what is not saved', copied: 'Copied', copyFailed: 'Copying failed. The text stands below.',
+  waitingKept: n => `${many(n, 'word is', 'words are')} still on this device.`,
+  notYet: 'The shared text is not here yet. As soon as there is a connection you write here together with the others.',
+  formFirst: 'You have already written in the plain field. Save that first; then write together here.',
+  talk: 'Talk and suggestions', open: n => `${n} open`, nothing: 'No talk and no suggestions yet.', settledTalk: 'Resolved', talks: n => many(n, 'thread', 'threads'),
+  about: q => `about “${q}”`, passageGone: q => `Deleted passage: “${q}”`, goTo: 'Go to the place', reply: 'Reply', resolve: 'Resolve', reopen: 'Reopen', send: 'Send',
+  newComment: 'New comment', commentText: 'Comment', replyText: 'Reply', mentionHint: '@ suggests names', emptyComment: 'Please write something.', longComment: 'At most 5,000 characters.', commentFailed: 'This could not be saved. Your text is still here.', commentsFailed: 'The talk cannot be loaded right now.',
+  selectFirst: 'First select the passage you mean.', people: 'People',
+  suggestionOf: who => `Suggestion by ${who}`, accept: 'Accept', refuse: 'Turn down', withdraw: 'Withdraw', withdrawLabel: 'Withdraw own suggestion',
+  acceptAll: n => `Accept all ${n}`, refuseAll: n => `Turn down all ${n}`, accepted: n => `${many(n, 'suggestion', 'suggestions')} accepted`, refused: n => `${many(n, 'suggestion', 'suggestions')} turned down`, withdrawn: 'Suggestion withdrawn',
+  insertedText: 'inserted', deletedText: 'deleted', noChange: 'No change in the text.', changeOf: who => `Change by ${who}`, noSuggestionHere: 'There is no suggestion here.',
+  onlyWords: 'When suggesting you change words and paragraphs. For layout, tables and blocks please write a comment.', onlyRead: 'You can read this text, but not change it.', onlyComment: 'You can comment on this text, but not change it.',
+  tooLong: 'This is too much: a text holds at most 2 MB. Nothing was inserted.', tooDeep: 'Lists and quotes cannot be nested this deep.',
+  suggestOn: 'Suggesting is on', suggestOff: 'Suggesting is off', rightsSuggest: 'What you write is entered as a suggestion.', change: 'change',
+  changedBy: (who, n) => `${who}: ${many(n, 'change', 'changes')}`, f8: 'F8 takes you there.', joined: who => `${who} is here now`, left: who => `${who} has left`, newTalk: 'News in the talk beside the text',
+  keysTitle: 'Keyboard shortcuts', keysOff: 'Switch own shortcuts off (F8, F9, Alt F10, Ctrl Alt M, ?)', ctrl: 'Ctrl', shift: 'Shift',
+  keys: [
+    ['Ctrl B', 'bold'], ['Ctrl I', 'italic'], ['Ctrl K', 'link'], ['Ctrl Alt 0', 'paragraph'], ['Ctrl Alt 1', 'heading 1, likewise 2 and 3'], ['Ctrl Shift 8', 'list'], ['Ctrl Shift 9', 'numbered list'], ['Ctrl Shift 6', 'quote'],
+    ['Alt Shift →', 'indent in a list; back with ←'], ['Shift Enter', 'new line in the paragraph'], ['Tab', 'next cell of a table; Shift Tab goes back'],
+    ['Ctrl Z', 'undo own changes only'], ['Ctrl Y', 'redo'], ['F8', 'next change'], ['Shift F8', 'previous change'], ['F9', 'accept the suggestion'], ['Shift F9', 'turn the suggestion down, or withdraw it'],
+    ['Ctrl Alt M', 'comment on the selection, else go to the talk about this place'], ['Ctrl S', 'says what is saved'], ['Alt F10', 'to the toolbar'], ['Esc', 'back to the text'], ['Ctrl /', 'this help; outside of the text also ?']
+  ]
+}
+
+/** The texts of a language; German where it is not known. */
+export const textsOf = (lang: string | null): Texts => (lang?.startsWith('en') ? en : de)

@@ -1,0 +1,55 @@
+//! Talk about passages of long texts. Who may suggest or comment may talk; whoever began a talk, and
+//! whoever writes the text, may settle it. Nothing is ever deleted; a talk outlives its passage.
+
+mod change;
+mod people;
+mod read;
+mod waiting;
+
+pub use change::{change, may_talk};
+pub use people::people;
+pub(crate) use read::own;
+pub use read::{count, list};
+pub use waiting::{Waiting, waiting};
+
+use crate::texts::{self, SLOTS, TextAccess};
+use crate::{Ctx, Error, Result};
+use contract::Id;
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs};
+
+/// A text as its address names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct At {
+    pub kind: String,
+    pub owner: Id,
+    pub slot: String,
+}
+
+impl At {
+    /// The page of the text.
+    pub fn address(&self) -> String {
+        format!("/arbeit/texte/{}/{}/{}", self.kind, self.owner, self.slot)
+    }
+}
+
+/// A text with all that rights depend on.
+struct Place {
+    access: TextAccess,
+    action: Action,
+    belongs: Belongs,
+    state: EditState,
+    /// The owner's title.
+    title: String,
+}
+
+/// Finds a text for somebody who may at least read it. Pages of the region have no talk.
+async fn place(ctx: &Ctx, at: &At) -> Result<Place> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    if !SLOTS.contains(&(at.kind.as_str(), at.slot.as_str())) || at.kind == "page" {
+        return Err(Error::NotFound);
+    }
+    let (action, belongs, state, title) = texts::owner_right(ctx, &at.kind, at.owner).await?;
+    let access = texts::access_to(ctx, &at.kind, action, &belongs, state);
+    Ok(Place { access, action, belongs, state, title })
+}

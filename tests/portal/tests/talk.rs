@@ -1,0 +1,186 @@
+//! Talk about texts: rights, mentions, notices, two at once, and what waits in "my work".
+
+use contract::Id;
+use contract::forms::texts::TextForm;
+use contract::people::{Role, TrustLevel};
+use contract::talk::{Deed, TextAccess, Threads};
+use domain::rights::Held;
+use portal::talk::{At, change, list, people, waiting};
+use portal::{Ctx, Error};
+use portal_tests::{Backend, Harness, key, on_both};
+
+fn vision() -> At {
+    At { kind: "field".into(), owner: key("field/mobilitaet"), slot: "vision".into() }
+}
+
+fn of_group(h: &Harness, account: &str, role: Role, group: &str) -> Ctx {
+    h.acting(account, TrustLevel::Substantial, vec![Held { role, organisation: None, group: Some(key(&format!("group/{group}"))) }])
+}
+
+fn guest(h: &Harness) -> Ctx {
+    of_group(h, "expertin-mobilitaet", Role::GroupGuest, "mobilitaet")
+}
+
+/// The demo region with a vision to talk about.
+async fn written(backend: Backend) -> Harness {
+    let h = Harness::demo(backend).await;
+    let now = portal::texts::show(&h.steward(), "field", key("field/mobilitaet"), "vision").await.expect("text");
+    let form = TextForm {
+        owner_kind: "field".into(),
+        owner_id: key("field/mobilitaet").to_string(),
+        slot: "vision".into(),
+        version: now.version.to_string(),
+        markdown: "Bus, Bahn und Rad in einer Auskunft.".into(),
+        ..TextForm::default()
+    };
+    portal::texts::save(&h.steward(), form).await.expect("saved");
+    h
+}
+
+fn begin(text: &str, mentions: &[&str]) -> Deed {
+    let mentions = mentions.iter().map(|m| key(&format!("person/{m}"))).collect();
+    Deed::Add { from: "AQRZ".into(), to: "AQRa".into(), quote: "einer Auskunft".into(), text: text.into(), mentions }
+}
+
+fn first(threads: &Threads) -> Id {
+    threads.threads[0].id
+}
+
+on_both! {
+    async fn every_role_has_its_access(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (own, region) = (key("field/mobilitaet"), Id::nil());
+        let table = [
+            (h.steward(), TextAccess::Write, TextAccess::Write),
+            (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), TextAccess::Write, TextAccess::Suggest),
+            (h.member("mobilitaet"), TextAccess::Write, TextAccess::Suggest),
+            (of_group(&h, "fraktion-begleitend", Role::GroupAdviser, "mobilitaet"), TextAccess::Suggest, TextAccess::Read),
+            (guest(&h), TextAccess::Comment, TextAccess::Read),
+            (h.member("wirtschaft"), TextAccess::Read, TextAccess::Suggest),
+            (h.officer("nottuln"), TextAccess::Read, TextAccess::Read),
+        ];
+        for (ctx, field, principles) in table {
+            let who = &ctx.actor().expect("somebody").display_name;
+            assert_eq!(portal::texts::access(&ctx, "field", own).await.expect("access"), field, "{who}");
+            assert_eq!(portal::texts::access(&ctx, "strategy", region).await.expect("access"), principles, "{who}");
+        }
+        let nobody = h.acting("neu-1", TrustLevel::High, vec![]);
+        assert!(matches!(portal::texts::access(&nobody, "field", own).await, Err(Error::Denied)));
+    }
+}
+
+on_both! {
+    async fn a_talk_reaches_those_who_are_meant(backend: Backend) {
+        let h = written(backend).await;
+        let (lead, guest) = (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), guest(&h));
+        let after = change(&guest, &vision(), begin("Wessen Auskunft? @Leitung Arbeitsgruppe Mobilität", &["ag-leitung-mobilitaet", "neu-1"])).await.expect("begun");
+        let entry = &after.threads[0].entries[0];
+        // Who cannot talk here is not mentioned either.
+        assert_eq!(entry.mentions.iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), ["Leitung Arbeitsgruppe Mobilität"]);
+        assert_eq!(entry.author.name, "Externe Fachperson Mobilität");
+        assert!(after.threads[0].may.resolve, "one settles one's own talk");
+
+        let told = portal::notices::own(&lead, true).await.expect("notices");
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].title, "Vision: Mobilität");
+        assert!(told[0].address.ends_with(&format!("/vision#gespraech-{}", first(&after))), "{}", told[0].address);
+        let open = waiting(&lead).await.expect("waiting");
+        assert_eq!((open.len(), open[0].title.as_str(), open[0].threads.len()), (1, "Vision: Mobilität", 1));
+        assert!(waiting(&guest).await.expect("waiting").is_empty());
+
+        let thread = first(&after);
+        change(&lead, &vision(), Deed::Reply { thread, text: "Die des Verbunds.".into(), mentions: vec![] }).await.expect("answered");
+        assert!(waiting(&lead).await.expect("waiting").is_empty(), "answered is answered");
+        let told = portal::notices::own(&guest, true).await.expect("notices");
+        assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["text_reply"]);
+    }
+}
+
+on_both! {
+    async fn settling_is_for_writers_and_whoever_began(backend: Backend) {
+        let h = written(backend).await;
+        let (guest, member) = (guest(&h), h.member("mobilitaet"));
+        let thread = first(&change(&member, &vision(), begin("Bleibt so.", &[])).await.expect("begun"));
+        assert!(matches!(change(&guest, &vision(), Deed::Resolve { thread }).await, Err(Error::Denied)));
+        assert!(!list(&guest, &vision()).await.expect("talks").threads[0].may.resolve);
+        let after = change(&h.steward(), &vision(), Deed::Resolve { thread }).await.expect("settled");
+        assert!(after.threads[0].resolved);
+        assert!(matches!(change(&member, &vision(), Deed::Resolve { thread }).await, Err(Error::Already(_))));
+        assert_eq!(portal::notices::own(&member, true).await.expect("notices").len(), 1);
+        let after = change(&member, &vision(), Deed::Reopen { thread }).await.expect("reopened");
+        assert!(!after.threads[0].resolved);
+    }
+}
+
+on_both! {
+    async fn twenty_settle_at_once_and_one_succeeds(backend: Backend) {
+        let h = written(backend).await;
+        let thread = first(&change(&h.steward(), &vision(), begin("Erledigt?", &[])).await.expect("begun"));
+        let tasks = (0..20).map(|_| {
+            let ctx = h.member("mobilitaet");
+            tokio::spawn(async move { change(&ctx, &vision(), Deed::Resolve { thread }).await })
+        });
+        let mut done = 0;
+        for task in tasks.collect::<Vec<_>>() {
+            match task.await.expect("ran") {
+                Ok(_) => done += 1,
+                Err(Error::Already(_)) => {}
+                Err(e) => panic!("{e:?}"),
+            }
+        }
+        assert_eq!(done, 1);
+    }
+}
+
+on_both! {
+    async fn strangers_and_bad_input_change_nothing(backend: Backend) {
+        let h = written(backend).await;
+        for stranger in [h.officer("nottuln"), h.member("wirtschaft")] {
+            assert!(matches!(change(&stranger, &vision(), begin("x", &[])).await, Err(Error::Denied)));
+            assert!(people(&stranger, &vision()).await.expect("names").people.is_empty());
+        }
+        let steward = h.steward();
+        assert!(matches!(change(&steward, &vision(), begin(" ", &[])).await, Err(Error::Invalid(_))));
+        let goal = At { kind: "goal".into(), owner: key("goal/mobilitaet/1"), slot: "text".into() };
+        let thread = first(&change(&steward, &vision(), begin("Hier", &[])).await.expect("begun"));
+        // A talk of another text does not exist here.
+        assert!(matches!(change(&steward, &goal, Deed::Resolve { thread }).await, Err(Error::NotFound)));
+        let page = At { kind: "page".into(), owner: key("page/impressum"), slot: "body".into() };
+        assert!(matches!(list(&steward, &page).await, Err(Error::NotFound)));
+        assert_eq!(list(&steward, &vision()).await.expect("talks").threads.len(), 1);
+        let names = people(&steward, &vision()).await.expect("names").people;
+        assert!(names.iter().any(|n| n.name == "Externe Fachperson Mobilität"));
+        assert!(names.iter().all(|n| n.name != "Fachkraft Nottuln"));
+    }
+}
+
+on_both! {
+    async fn blocks_show_what_is_there(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.officer("nottuln");
+        let goal = key("goal/mobilitaet/1");
+        let found = portal::cards::look(&ctx, &[("goal".into(), goal), ("goal".into(), Id::nil()), ("person".into(), goal)], contract::Lang::De).await.expect("found");
+        assert_eq!(found.objects.len(), 1);
+        assert!(found.objects[0].href.ends_with(&format!("#ziel-{goal}")));
+        let title = found.objects[0].title.clone();
+        let hits = portal::cards::search(&ctx, &title, contract::Lang::De).await.expect("hits");
+        assert!(hits.objects.iter().any(|o| o.id == goal));
+        let nobody = h.acting("neu-1", TrustLevel::High, vec![]);
+        assert!(matches!(portal::cards::search(&nobody, "", contract::Lang::De).await, Err(Error::Denied)));
+    }
+}
+
+on_both! {
+    async fn who_suggested_learns_what_became_of_it_once(backend: Backend) {
+        let h = written(backend).await;
+        let council = of_group(&h, "expertin-mobilitaet", Role::GroupGuest, "mobilitaet");
+        let settled = |accepted| Deed::Settled { accepted, authors: vec![key("person/expertin-mobilitaet"), key("person/neu-1")] };
+        assert!(matches!(change(&council, &vision(), settled(true)).await, Err(Error::Denied)));
+        for _ in 0..3 {
+            change(&h.member("mobilitaet"), &vision(), settled(true)).await.expect("told");
+        }
+        change(&h.member("mobilitaet"), &vision(), settled(false)).await.expect("told");
+        let told = portal::notices::own(&council, true).await.expect("notices");
+        assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["suggestion_refused", "suggestion_accepted"]);
+    }
+}
