@@ -1,5 +1,6 @@
 //! The input of forms, as typed. Every form is checked by the same rules in browser and server.
 
+pub mod assessments;
 pub mod councils;
 pub mod fact_sheets;
 pub mod indicators;
@@ -26,6 +27,9 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         serde_qs::Config::new(5, false).deserialize_str::<Sent<F>>(sent).ok().map(|s| s.f.check())
     }
     match kind {
+        "assessment" => run::<assessments::AssessmentForm>(sent),
+        "answers" => run::<assessments::AnswersForm>(sent),
+        "consolidation_rule" => run::<assessments::RuleForm>(sent),
         "fact_sheet" => run::<fact_sheets::FactSheetForm>(sent),
         "fact_sheet_progress" => run::<fact_sheets::ProgressForm>(sent),
         "fact_sheet_release" => run::<fact_sheets::ReleaseForm>(sent),

@@ -5,7 +5,9 @@
 //! (OParl, the strategy papers) stand in the README of the project.
 
 pub mod action;
+pub mod assessment;
 pub mod bundle;
+pub mod consolidation;
 pub mod council;
 pub mod dates;
 pub mod edition;

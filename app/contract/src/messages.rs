@@ -145,6 +145,72 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("„{a}“ ist für Abrufe nicht zugelassen. Der technische Betrieb kann die Adresse in der Konfiguration erlauben."),
             format!("“{a}” is not allowed for requests. The operator can allow it in the configuration."),
         ),
+        "time" => ("Das ist keine Uhrzeit, zum Beispiel 18:00.".into(), "This is not a time, for example 18:00.".into()),
+        "no_hour" => (
+            "Diese Stunde gibt es an dem Tag nicht (Umstellung auf Sommerzeit).".into(),
+            "This hour does not exist on that day (change to summer time).".into(),
+        ),
+        "no_fields" => {
+            ("Bitte mindestens ein Themenfeld ankreuzen oder vorschlagen.".into(), "Please tick or propose at least one field.".into())
+        }
+        "two_options" => {
+            ("Bitte mindestens zwei Antworten nennen, je Zeile eine.".into(), "Please give at least two options, one a line.".into())
+        }
+        "no_weight" => ("Mindestens eine Achse braucht ein Gewicht über 0.".into(), "At least one axis needs a weight above 0.".into()),
+        "borders" => (
+            "Die Grenzen müssen fallen: Klasse I, dann Klasse II, dann „zurückgestellt“.".into(),
+            "The borders must fall: class I, then class II, then “deferred”.".into(),
+        ),
+        "off_scale" => (format!("Die Skala geht von {a} bis {b}."), format!("The scale goes from {a} to {b}.")),
+        "asked" => (
+            "Die Bedarfsabfrage ist schon offen; was gefragt wird, steht fest.".into(),
+            "The assessment is open; what is asked is settled.".into(),
+        ),
+        "xlsx_type" => (
+            "Das ist keine Excel-Arbeitsmappe (.xlsx), oder sie ist beschädigt.".into(),
+            "This is not an Excel workbook (.xlsx), or it is damaged.".into(),
+        ),
+        "xlsx_bomb" => (
+            "Die Datei ist ausgepackt viel zu groß. Bitte laden Sie den Bogen neu herunter und füllen Sie ihn noch einmal aus.".into(),
+            "Unpacked, the file is far too large. Please download the sheet again and fill it in once more.".into(),
+        ),
+        "xlsx_formula" => (
+            format!("Im Blatt „{a}“ steht in Zelle {b} eine Formel. Bitte nur Werte eintragen."),
+            format!("In worksheet “{a}” cell {b} holds a formula. Please enter values only."),
+        ),
+        "xlsx_error" => {
+            (format!("Im Blatt „{a}“ steht in Zelle {b} ein Fehlerwert."), format!("In worksheet “{a}” cell {b} holds an error value."))
+        }
+        "xlsx_merged" => (
+            format!("Im Blatt „{a}“ sind ab Zelle {b} Zellen verbunden. Bitte die Verbindung aufheben."),
+            format!("In worksheet “{a}” cells are merged from {b} on. Please unmerge them."),
+        ),
+        "xlsx_sheet" => (
+            format!("Das Blatt „{a}“ gehört nicht zum Bogen. Bitte löschen Sie es."),
+            format!("The worksheet “{a}” is not part of the sheet. Please delete it."),
+        ),
+        "xlsx_no_sheet" => (format!("Das Blatt „{a}“ fehlt."), format!("The worksheet “{a}” is missing.")),
+        "xlsx_columns" => (
+            format!("Zelle {b} liegt zu weit rechts: Ein Bogen hat höchstens {a} Spalten."),
+            format!("Cell {b} is too far to the right: a sheet has at most {a} columns."),
+        ),
+        "xlsx_rows" => (
+            format!("Zelle {b} liegt zu weit unten: Ein Bogen hat höchstens {a} Zeilen."),
+            format!("Cell {b} is too far down: a sheet has at most {a} rows."),
+        ),
+        "xlsx_assessment" => {
+            ("Diese Datei gehört zu einer anderen Bedarfsabfrage.".into(), "This file belongs to another assessment.".into())
+        }
+        "xlsx_municipality" => (format!("Diese Datei ist nicht der Bogen von {a}."), format!("This file is not the sheet of {a}.")),
+        "xlsx_row" => (
+            format!("Zeile {a} nennt ein Feld, das hier nicht gefragt ist. Bitte die Spalte „Kennung“ nicht ändern."),
+            format!("Row {a} names a field that is not asked about. Please leave the column “Kennung” as it is."),
+        ),
+        "xlsx_twice" => (format!("Das Feld in Zeile {a} steht schon weiter oben."), format!("The field of row {a} stands above already.")),
+        "xlsx_value" => (
+            format!("Bei „{a}“ steht ein Wert, der nicht passt: {}", sentence(&b.replace(' ', "|"), Lang::De)),
+            format!("At “{a}” there is a value that does not fit: {}", sentence(&b.replace(' ', "|"), Lang::En)),
+        ),
         "before" => (format!("Das liegt vor dem {a}."), format!("This lies before {a}.")),
         _ => ("Diese Angabe passt nicht.".into(), "This does not fit.".into()),
     };

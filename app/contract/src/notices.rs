@@ -20,6 +20,12 @@ labelled! {
         TextSettled = "text_settled", "Ihr Gespräch ist als erledigt vermerkt", "Your talk was settled";
         SuggestionAccepted = "suggestion_accepted", "Ihr Vorschlag wurde angenommen", "Your suggestion was accepted";
         SuggestionRefused = "suggestion_refused", "Ihr Vorschlag wurde nicht übernommen", "Your suggestion was not taken over";
+        AnswersAsked = "answers_asked", "Eine Bedarfsabfrage ist offen", "An assessment is open";
+        AnswersReminder = "answers_reminder", "Erinnerung: Ihr Bogen fehlt noch", "Reminder: your sheet is still missing";
+        AnswersExtended = "answers_extended", "Mehr Zeit für die Bedarfsabfrage", "More time for the assessment";
+        AnswersSubmitted = "answers_submitted", "Ein Bogen wartet auf Ihre Freigabe", "A sheet waits for your release";
+        AnswersSentBack = "answers_sent_back", "Ihr Bogen kam zurück", "Your sheet came back";
+        AnswersReleased = "answers_released", "Ihr Bogen ist freigegeben", "Your sheet was released";
         RoleGiven = "role_given", "Sie haben eine neue Rolle", "You have a new role";
     }
 }

@@ -1,6 +1,7 @@
 //! Pure rules of the domain: who may do what, what a state allows, how things are frozen,
 //! compared and shown. No I/O, no async, no clock of its own.
 
+pub mod assessment;
 pub mod bits;
 pub mod canonical;
 pub mod compare;

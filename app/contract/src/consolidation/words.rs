@@ -1,0 +1,164 @@
+//! The working of a rule in words and numbers, in both languages.
+
+use super::{AxisValue, Input, Line, Method, Near, Outcome, Rule, trimmed};
+use crate::Lang;
+use crate::strategy::Priority;
+
+/// Hundredths as people write them: `4,58`, in English `4.58`.
+pub fn decimal(hundredths: i64, lang: Lang) -> String {
+    let (sign, n) = (if hundredths < 0 { "−" } else { "" }, hundredths.abs());
+    format!("{sign}{}{}{:02}", n / 100, lang.pick(',', '.'), n % 100)
+}
+
+/// Reads `4,5`, `4.25` or `4` as hundredths.
+pub fn hundredths(text: &str) -> Option<i64> {
+    let text = text.trim().replace(',', ".");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.chars().all(|c| c.is_ascii_digit());
+    if !digits(whole, 3) || !(part.is_empty() && !text.ends_with('.') || digits(part, 2)) {
+        return None;
+    }
+    let part: i64 = format!("{part:0<2}").parse().ok()?;
+    Some(whole.parse::<i64>().ok()? * 100 + part)
+}
+
+fn roman(class: Priority) -> &'static str {
+    match class {
+        Priority::First => "I",
+        Priority::Second => "II",
+        Priority::Third => "III",
+    }
+}
+
+/// "0,16 über Grenze I", "genau auf Grenze II"
+pub fn near(near: Near, lang: Lang) -> String {
+    let (class, by) = (roman(near.class), decimal(near.by.abs(), lang));
+    match near.by {
+        0 => lang.pick(format!("genau auf Grenze {class}"), format!("exactly on border {class}")),
+        1.. => lang.pick(format!("{by} über Grenze {class}"), format!("{by} above border {class}")),
+        _ => lang.pick(format!("{by} unter Grenze {class}"), format!("{by} below border {class}")),
+    }
+}
+
+/// "gleichauf mit Wirtschaft"
+pub fn ties(line: &Line, lang: Lang) -> Option<String> {
+    (!line.ties.is_empty()).then(|| {
+        let others = and(&line.ties, lang);
+        lang.pick(format!("gleichauf mit {others}"), format!("tied with {others}"))
+    })
+}
+
+/// "Senden", "Senden und Olfen", "Ascheberg, Olfen und Senden", "Ascheberg, Olfen und 5 weitere"
+pub(super) fn and(names: &[String], lang: Lang) -> String {
+    let word = lang.pick("und", "and");
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if names.len() <= 4 => format!("{} {word} {last}", first.join(", ")),
+        _ => {
+            let rest = names.len() - 3;
+            format!("{} {word} {}", names[..3].join(", "), lang.pick(format!("{rest} weitere"), format!("{rest} more")))
+        }
+    }
+}
+
+/// "Nottuln und Rosendahl geben 5, Senden gibt 1": who is at the ends, in whole sentences.
+pub fn apart(axis: &AxisValue, lang: Lang) -> Option<String> {
+    let (low, high) = axis.range.filter(|(low, high)| high > low)?;
+    let by = high - low;
+    if let ([one], [other]) = (axis.highest.as_slice(), axis.lowest.as_slice()) {
+        return Some(lang.pick(
+            format!("{one} und {other} liegen um {by} auseinander ({high} und {low})"),
+            format!("{one} and {other} differ by {by} ({high} and {low})"),
+        ));
+    }
+    let give = |names: &[String]| match lang {
+        Lang::De => {
+            if names.len() == 1 {
+                "gibt"
+            } else {
+                "geben"
+            }
+        }
+        Lang::En => {
+            if names.len() == 1 {
+                "gives"
+            } else {
+                "give"
+            }
+        }
+    };
+    let part = |names: &[String], n: i32| format!("{} {} {n}", and(names, lang), give(names));
+    Some(format!("{}, {}", part(&axis.highest, high), part(&axis.lowest, low)))
+}
+
+/// "(40 × 4,73 + 40 × 4,45 + 20 × 4,55) ÷ 100 = 4,58"
+pub fn working(line: &Line, rule: &Rule, lang: Lang) -> String {
+    let weight = |a: &AxisValue| rule.weights.get(&a.key).copied().unwrap_or(0);
+    let counted: Vec<(&AxisValue, i64, i64)> =
+        line.axes.iter().filter_map(|a| Some((a, a.mean?, weight(a)))).filter(|(_, _, w)| *w > 0).collect();
+    let Some(value) = line.value else {
+        return lang.pick("Niemand hat dieses Feld bewertet.", "Nobody has rated this field.").to_owned();
+    };
+    let parts: Vec<String> = counted.iter().map(|(_, m, w)| format!("{w} × {}", decimal(*m, lang))).collect();
+    let total: i64 = counted.iter().map(|(_, _, w)| w).sum();
+    let mut text = format!("({}) ÷ {total} = {}", parts.join(" + "), decimal(value, lang));
+    let without: Vec<String> = line.axes.iter().filter(|a| a.mean.is_none() && weight(a) > 0).map(|a| a.key.clone()).collect();
+    if !without.is_empty() {
+        text += &lang.pick(format!(" (ohne Angaben: {})", and(&without, lang)), format!(" (no answers: {})", and(&without, lang)));
+    }
+    text
+}
+
+/// The rule as a reader finds it above the list: one sentence for each of its parts.
+pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) -> Vec<String> {
+    let n = input.sheets.len();
+    let cut = trimmed(n);
+    let method = match rule.method {
+        Method::Equal => lang.pick(
+            format!("{n} Bögen zählen, jeder gleich viel: Je Feld und Achse wird der Mittelwert gebildet."),
+            format!("{n} sheets count, each the same: for every field and axis the mean is taken."),
+        ),
+        Method::Population => lang.pick(
+            "Jede Stadt und Gemeinde zählt nach ihrer Einwohnerzahl. Der Kreis zählt dabei nicht mit, denn seine Einwohner sind die der Städte und Gemeinden.".to_owned(),
+            "Every town counts by its population. The county does not count here, as its people are those of the towns.".to_owned(),
+        ),
+        Method::Median => lang.pick(
+            format!("{n} Bögen zählen: Je Feld und Achse gilt der Wert in der Mitte; bei gerader Zahl das Mittel der beiden mittleren."),
+            format!("{n} sheets count: for every field and axis the value in the middle is taken; for an even number the mean of the two."),
+        ),
+        Method::Trimmed => lang.pick(
+            format!("{n} Bögen zählen: Je Feld und Achse fallen oben und unten je {cut} Angaben weg (ein Zehntel, mindestens eine), vom Rest gilt der Mittelwert."),
+            format!("{n} sheets count: for every field and axis {cut} ratings at each end are left out (a tenth, at least one), and the mean of the rest is taken."),
+        ),
+    };
+    let weights: Vec<String> =
+        input.axes.iter().map(|(key, name)| format!("{name} {}", rule.weights.get(key).copied().unwrap_or(0))).collect();
+    let mut out = vec![
+        method,
+        lang.pick(format!("Gewicht der Achsen: {}.", weights.join(", ")), format!("Weight of the axes: {}.", weights.join(", "))),
+        lang.pick(
+            format!("Klasse I ab {}, Klasse II ab {}, darunter Klasse III.", decimal(rule.first, lang), decimal(rule.second, lang)),
+            format!("Class I from {}, class II from {}, class III below.", decimal(rule.first, lang), decimal(rule.second, lang)),
+        ),
+    ];
+    if let Some(below) = rule.deferred_below {
+        let below = decimal(below, lang);
+        out.push(lang.pick(format!("Unter {below} zurückgestellt."), format!("Deferred below {below}.")));
+    }
+    out.push(
+        lang.pick(
+            "Mittelwerte sind auf zwei Stellen gerundet, und mit den gerundeten wird weitergerechnet.",
+            "Means are rounded to two digits, and the rounded ones are used from there on.",
+        )
+        .to_owned(),
+    );
+    let mut say = |names: &[String], de: &str, en: &str| {
+        if !names.is_empty() {
+            out.push(lang.pick(format!("{de}: {}.", names.join(", ")), format!("{en}: {}.", names.join(", "))));
+        }
+    };
+    say(&input.missing, "Ohne freigegebenen Bogen, zählt nicht mit", "Without a released sheet, not counted");
+    say(&outcome.not_counted, "Zählt bei dieser Regel nicht mit", "Not counted under this rule");
+    out
+}

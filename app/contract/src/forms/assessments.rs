@@ -1,0 +1,430 @@
+//! Forms of assessments: set up, answer, release, consolidate.
+
+use crate::assessment::{QuestionKind, ReleasedBy};
+use crate::consolidation::{Method, hundredths};
+use crate::dates::parse_day;
+use crate::rules::{self, Errors, Form};
+use crate::strategy::Priority;
+use chrono::NaiveTime;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Most characters of a comment or remark.
+pub const COMMENT: usize = 2_000;
+/// Most fields and questions of an assessment.
+pub const MOST: usize = 60;
+
+fn clock_time(value: &str, (): &()) -> garde::Result {
+    match value.trim() {
+        "" => Err(garde::Error::new("required")),
+        v if parse_time(v).is_some() => Ok(()),
+        _ => Err(garde::Error::new("time")),
+    }
+}
+
+/// Reads `18:00`, `8:30` or `18:00:30`.
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    let text = text.trim().trim_end_matches("Uhr").trim();
+    NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")).ok()
+}
+
+fn score(value: &str, (): &()) -> garde::Result {
+    match value.trim() {
+        "" => Err(garde::Error::new("required")),
+        v if hundredths(v).is_some() => Ok(()),
+        _ => Err(garde::Error::new("decimal")),
+    }
+}
+
+fn score_or_empty(value: &str, (): &()) -> garde::Result {
+    if value.trim().is_empty() { Ok(()) } else { score(value, &()) }
+}
+
+/// Everything about an assessment but its state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct AssessmentForm {
+    #[garde(skip)]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    /// For a new one: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
+    #[garde(custom(rules::line(1, 120)))]
+    pub title: String,
+    #[garde(custom(rules::text(0, 1500)))]
+    pub introduction: String,
+    #[garde(custom(rules::day))]
+    pub opens_day: String,
+    #[garde(custom(clock_time))]
+    pub opens_time: String,
+    #[garde(custom(rules::day))]
+    pub closes_day: String,
+    #[garde(custom(clock_time))]
+    pub closes_time: String,
+    /// The group that consolidates.
+    #[garde(custom(rules::id_or_empty))]
+    pub group: String,
+    #[garde(custom(rules::one_of(ReleasedBy::parse)))]
+    pub released_by: String,
+    /// `on`: answers are published once the assessment is closed.
+    #[garde(skip)]
+    pub public: String,
+    #[garde(custom(rules::whole(0, 9)))]
+    pub scale_min: String,
+    #[garde(custom(rules::whole(1, 10)))]
+    pub scale_max: String,
+    #[garde(custom(rules::line(1, 40)))]
+    pub scale_low: String,
+    #[garde(custom(rules::line(1, 40)))]
+    pub scale_high: String,
+    #[garde(dive, length(max = 6))]
+    pub axes: Vec<AxisRow>,
+    /// Fields of the strategy that are asked about.
+    #[garde(custom(rules::ids))]
+    pub fields: Vec<String>,
+    #[garde(dive, length(max = 30))]
+    pub proposed: Vec<ProposedRow>,
+    #[garde(dive, length(max = 30))]
+    pub questions: Vec<QuestionRow>,
+}
+
+/// An axis; rows without a name are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct AxisRow {
+    #[garde(custom(rules::line(0, 40)))]
+    pub key: String,
+    #[garde(custom(rules::line(0, 40)))]
+    pub name: String,
+    #[garde(custom(rules::line(0, 120)))]
+    pub help: String,
+}
+
+/// A field that is only proposed; rows without a title are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ProposedRow {
+    #[garde(custom(rules::id_or_empty))]
+    pub id: String,
+    #[garde(custom(rules::line(0, 80)))]
+    pub title: String,
+    #[garde(custom(rules::line(0, 160)))]
+    pub help: String,
+}
+
+/// A further question; rows without words are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct QuestionRow {
+    #[garde(custom(rules::id_or_empty))]
+    pub id: String,
+    #[garde(custom(rules::one_of_or_empty(QuestionKind::parse)))]
+    pub kind: String,
+    #[garde(custom(rules::line(0, 200)))]
+    pub text: String,
+    #[garde(custom(rules::line(0, 200)))]
+    pub help: String,
+    /// One option a line.
+    #[garde(custom(rules::text(0, 1500)))]
+    pub options: String,
+}
+
+impl QuestionRow {
+    /// The options, one a line.
+    pub fn choices(&self) -> Vec<String> {
+        self.options.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+impl Form for AssessmentForm {
+    fn across(&self, errors: &mut Errors) {
+        let moment = |day: &str, time: &str| Some(parse_day(day)?.and_time(parse_time(time)?));
+        if let (Some(opens), Some(closes)) = (moment(&self.opens_day, &self.opens_time), moment(&self.closes_day, &self.closes_time))
+            && closes <= opens
+        {
+            errors
+                .entry("closes_day".into())
+                .or_insert_with(|| format!("end_before_start|{}|{}", self.closes_day.trim(), self.opens_day.trim()));
+        }
+        let number = |s: &str| s.trim().parse::<i64>().ok();
+        if let (Some(min), Some(max)) = (number(&self.scale_min), number(&self.scale_max))
+            && max <= min
+        {
+            errors.entry("scale_max".into()).or_insert_with(|| format!("whole|{}|10", min + 1));
+        }
+        if self.axes.iter().all(|a| a.name.trim().is_empty()) {
+            errors.entry("axes[0].name".into()).or_insert_with(|| "required".into());
+        }
+        let proposed = self.proposed.iter().filter(|p| !p.title.trim().is_empty()).count();
+        if self.fields.is_empty() && proposed == 0 {
+            errors.entry("fields".into()).or_insert_with(|| "no_fields".into());
+        }
+        for (i, q) in self.questions.iter().enumerate().filter(|(_, q)| !q.text.trim().is_empty()) {
+            let lists = matches!(QuestionKind::parse(&q.kind), Some(QuestionKind::Single | QuestionKind::Multiple));
+            if q.kind.is_empty() {
+                errors.entry(format!("questions[{i}].kind")).or_insert_with(|| "required".into());
+            }
+            if lists && q.choices().len() < 2 {
+                errors.entry(format!("questions[{i}].options")).or_insert_with(|| "two_options".into());
+            }
+        }
+    }
+}
+
+/// A step of an assessment: `open`, `close`, `withdraw`, `restore`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct AssessmentStepForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(skip)]
+    pub step: String,
+    #[garde(custom(rules::text(0, 500)))]
+    pub reason: String,
+}
+
+impl Form for AssessmentStepForm {}
+
+/// A later closing time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ExtendForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::day))]
+    pub day: String,
+    #[garde(custom(clock_time))]
+    pub time: String,
+    #[garde(custom(rules::text(1, 500)))]
+    pub reason: String,
+}
+
+impl Form for ExtendForm {}
+
+/// Rows of an answer sheet. Only rows that differ from `was` are changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct AnswersForm {
+    #[garde(custom(rules::id))]
+    pub sheet: String,
+    #[garde(dive, length(max = 100))]
+    pub rows: Vec<AnswerRow>,
+}
+
+/// One row as typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct AnswerRow {
+    /// The field or question.
+    #[garde(custom(rules::id))]
+    pub asked: String,
+    #[garde(skip)]
+    pub version: String,
+    /// What stood there when the page was made: a digest of the row.
+    #[garde(skip)]
+    pub was: String,
+    #[garde(skip)]
+    pub ratings: BTreeMap<String, String>,
+    #[garde(custom(rules::text(0, COMMENT)))]
+    pub comment: String,
+    /// Stays within the municipality.
+    #[garde(custom(rules::text(0, COMMENT)))]
+    pub remark: String,
+    #[garde(skip)]
+    pub values: Vec<String>,
+    /// After a change by somebody else: what was typed before, as JSON of such a row.
+    #[garde(skip)]
+    pub mine: String,
+    /// `on`: take that instead.
+    #[garde(skip)]
+    pub keep: String,
+}
+
+impl Form for AnswersForm {}
+
+/// Hands a sheet in, or releases it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct SheetStepForm {
+    #[garde(custom(rules::id))]
+    pub sheet: String,
+    #[garde(skip)]
+    pub version: String,
+}
+
+impl Form for SheetStepForm {}
+
+/// Sends a sheet back, or begins a new version of a released one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct SheetReasonForm {
+    #[garde(custom(rules::id))]
+    pub sheet: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::text(1, 500)))]
+    pub reason: String,
+}
+
+impl Form for SheetReasonForm {}
+
+/// The rule of a consolidation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct RuleForm {
+    #[garde(custom(rules::id))]
+    pub assessment: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::one_of(Method::parse)))]
+    pub method: String,
+    #[garde(skip)]
+    pub weights: BTreeMap<String, String>,
+    #[garde(custom(score))]
+    pub first: String,
+    #[garde(custom(score))]
+    pub second: String,
+    #[garde(custom(score_or_empty))]
+    pub deferred_below: String,
+}
+
+impl RuleForm {
+    /// The rule, if the form is in order.
+    pub fn rule(&self) -> Option<crate::consolidation::Rule> {
+        let weights: Option<BTreeMap<String, i64>> =
+            self.weights.iter().map(|(k, w)| Some((k.clone(), w.trim().parse::<i64>().ok()?))).collect();
+        let deferred_below = match self.deferred_below.trim() {
+            "" => None,
+            d => Some(hundredths(d)?),
+        };
+        let rule = crate::consolidation::Rule {
+            method: Method::parse(&self.method)?,
+            weights: weights?,
+            first: hundredths(&self.first)?,
+            second: hundredths(&self.second)?,
+            deferred_below,
+        };
+        rule.sound().then_some(rule)
+    }
+}
+
+impl Form for RuleForm {
+    fn across(&self, errors: &mut Errors) {
+        let mut any = false;
+        for (key, weight) in &self.weights {
+            match weight.trim().parse::<i64>() {
+                Ok(w) if (0..=100).contains(&w) => any |= w > 0,
+                _ => drop(errors.insert(format!("weights.{key}"), "whole|0|100".into())),
+            }
+        }
+        if let (false, Some(key)) = (any, self.weights.keys().next()) {
+            errors.entry(format!("weights.{key}")).or_insert_with(|| "no_weight".into());
+        }
+        let (first, second, deferred) = (hundredths(&self.first), hundredths(&self.second), hundredths(&self.deferred_below));
+        if first.zip(second).is_some_and(|(f, s)| f <= s) {
+            errors.entry("second".into()).or_insert_with(|| "borders".into());
+        }
+        if deferred.zip(second).is_some_and(|(d, s)| d > s) {
+            errors.entry("deferred_below".into()).or_insert_with(|| "borders".into());
+        }
+    }
+}
+
+/// Where a proposal deviates from the rule, for one field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct DeviationForm {
+    #[garde(custom(rules::id))]
+    pub assessment: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::id))]
+    pub asked: String,
+    /// A class, or empty to follow the rule.
+    #[garde(custom(rules::one_of_or_empty(Priority::parse)))]
+    pub class: String,
+    /// `on`: deferred.
+    #[garde(skip)]
+    pub deferred: String,
+    #[garde(custom(rules::text(0, 600)))]
+    pub reason: String,
+}
+
+impl Form for DeviationForm {
+    fn across(&self, errors: &mut Errors) {
+        if !self.class.is_empty() && self.reason.trim().is_empty() {
+            errors.entry("reason".into()).or_insert_with(|| "reason".into());
+        }
+    }
+}
+
+/// Freezes a proposal. `seen` names what was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct FreezeForm {
+    #[garde(custom(rules::id))]
+    pub assessment: String,
+    #[garde(skip)]
+    pub seen: String,
+}
+
+impl Form for FreezeForm {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_to_the_second() {
+        assert_eq!(parse_time("18:00"), NaiveTime::from_hms_opt(18, 0, 0));
+        assert_eq!(parse_time(" 8:30 Uhr"), NaiveTime::from_hms_opt(8, 30, 0));
+        assert_eq!(parse_time("18:00:30"), NaiveTime::from_hms_opt(18, 0, 30));
+        for wrong in ["", "24:00", "18", "18:60", "abends"] {
+            assert_eq!(parse_time(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rules_must_be_in_order() {
+        let weights = BTreeMap::from([("a".to_owned(), "40".to_owned())]);
+        let form = RuleForm {
+            assessment: crate::Id::nil().to_string(),
+            method: "equal".into(),
+            weights,
+            first: "4,0".into(),
+            second: "2,9".into(),
+            ..RuleForm::default()
+        };
+        assert!(form.check().is_empty(), "{:?}", form.check());
+        assert_eq!(form.rule().map(|r| (r.first, r.second)), Some((400, 290)));
+        for (wrong, path, code) in [
+            (RuleForm { second: "4,0".into(), ..form.clone() }, "second", "borders"),
+            (RuleForm { deferred_below: "3".into(), ..form.clone() }, "deferred_below", "borders"),
+            (RuleForm { weights: BTreeMap::from([("a".into(), "0".into())]), ..form.clone() }, "weights.a", "no_weight"),
+            (RuleForm { weights: BTreeMap::from([("a".into(), "101".into())]), ..form.clone() }, "weights.a", "whole|0|100"),
+            (RuleForm { first: "viel".into(), ..form.clone() }, "first", "decimal"),
+        ] {
+            assert_eq!(wrong.check().get(path).map(String::as_str), Some(code));
+            assert_eq!(wrong.rule(), None);
+        }
+    }
+
+    #[test]
+    fn a_deviation_needs_its_reason() {
+        let form = DeviationForm {
+            assessment: crate::Id::nil().to_string(),
+            asked: crate::Id::nil().to_string(),
+            class: "3".into(),
+            ..DeviationForm::default()
+        };
+        assert_eq!(form.check().get("reason").map(String::as_str), Some("reason"));
+        assert!(DeviationForm { class: String::new(), ..form }.check().is_empty());
+    }
+}
