@@ -22,6 +22,7 @@ pub mod people;
 pub mod region;
 pub mod rules;
 pub mod strategy;
+mod suggestions;
 pub mod talk;
 pub mod text;
 pub mod workshop;

@@ -4,6 +4,7 @@
 //! same tree. Whatever is not in these enums cannot be stored, sent or shown.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A whole text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,21 @@ pub enum Block {
     Table {
         content: Vec<TableRow>,
     },
+    /// An object of the strategy, shown where it stands with the title and state it has by then.
+    Object {
+        kind: ObjectKind,
+        id: Uuid,
+    },
+}
+
+/// What a text can show as an object of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ObjectKind {
+    Goal,
+    Indicator,
+    FactSheet,
+    WorkshopResult,
 }
 
 /// One entry of a list: its paragraph and, possibly, a list within.
@@ -82,13 +98,30 @@ pub enum Mark {
     Italic,
     Superscript,
     Subscript,
-    Link { href: String },
+    Link {
+        href: String,
+    },
+    /// Suggested: to be added. No part of the text until somebody accepts it.
+    Insertion(Suggestion),
+    /// Suggested: to be taken out. Part of the text until somebody accepts it.
+    Deletion(Suggestion),
+}
+
+/// Who suggested a change, and when.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The same for all passages that are accepted or turned down together.
+    pub id: Uuid,
+    /// The person.
+    pub author: Uuid,
+    /// Milliseconds since 1970, by the clock of the author's browser.
+    pub at: i64,
 }
 
 impl Document {
     /// Nothing to read in it.
     pub fn is_empty(&self) -> bool {
-        self.plain().trim().is_empty()
+        self.plain().trim().is_empty() && !self.content.iter().any(Block::shows_object)
     }
 
     /// One paragraph of plain text per line of `text`.
@@ -100,6 +133,11 @@ impl Document {
             .map(|line| Block::Paragraph { content: vec![Inline::text(line)] })
             .collect();
         Self { content }
+    }
+
+    /// How many words stand in it.
+    pub fn word_count(&self) -> usize {
+        self.plain().split_whitespace().count()
     }
 
     /// The words alone, one block a line: for search, comparison and short previews.
@@ -114,6 +152,17 @@ impl Document {
 }
 
 impl Block {
+    fn shows_object(&self) -> bool {
+        match self {
+            Block::Object { .. } => true,
+            Block::BulletList { content } | Block::OrderedList { content, .. } => {
+                content.iter().flat_map(|i| &i.content).any(Block::shows_object)
+            }
+            Block::Blockquote { content } => content.iter().any(Block::shows_object),
+            Block::Heading { .. } | Block::Paragraph { .. } | Block::Table { .. } => false,
+        }
+    }
+
     fn plain(&self, out: &mut String) {
         match self {
             Block::Heading { content, .. } | Block::Paragraph { content } => {
@@ -135,7 +184,28 @@ impl Block {
                     out.push('\n');
                 }
             }
+            // Its words are those of the object and known only where it is shown.
+            Block::Object { .. } => {}
         }
+    }
+}
+
+impl ObjectKind {
+    pub const ALL: [ObjectKind; 4] = [Self::Goal, Self::Indicator, Self::FactSheet, Self::WorkshopResult];
+
+    /// The name in live texts; the same as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Goal => "goal",
+            Self::Indicator => "indicator",
+            Self::FactSheet => "fact_sheet",
+            Self::WorkshopResult => "workshop_result",
+        }
+    }
+
+    /// The kind of that [`name`](Self::name).
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use comrak::nodes::{ListType, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
-use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow, allowed_href};
+use contract::text::{Block, Document, Inline, ListItem, Mark, ObjectKind, TableCell, TableRow, allowed_href};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 type Node<'a> = comrak::nodes::Node<'a>;
 
@@ -45,6 +46,9 @@ fn block<'a>(node: Node<'a>, notes: &Notes, depth: usize) -> Vec<Block> {
     match value {
         NodeValue::Heading(h) => vec![Block::Heading { level: h.level.clamp(1, 3), content: inlines(node, &[], notes, 0) }],
         NodeValue::Paragraph => {
+            if let Some(object) = object(node) {
+                return vec![object];
+            }
             let content = inlines(node, &[], notes, 0);
             if content.is_empty() { vec![] } else { vec![Block::Paragraph { content }] }
         }
@@ -70,6 +74,25 @@ fn block<'a>(node: Node<'a>, notes: &Notes, depth: usize) -> Vec<Block> {
         NodeValue::FootnoteDefinition(_) | NodeValue::ThematicBreak => vec![],
         _ => blocks(node, notes, depth),
     }
+}
+
+/// What an object is called in Markdown: `<ziel:0191…>` in a paragraph of its own.
+fn object_word(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Goal => "ziel",
+        ObjectKind::Indicator => "kennzahl",
+        ObjectKind::FactSheet => "steckbrief",
+        ObjectKind::WorkshopResult => "ergebnis",
+    }
+}
+
+/// A paragraph that is nothing but the address of an object.
+fn object<'a>(paragraph: Node<'a>) -> Option<Block> {
+    let link = paragraph.first_child().filter(|n| n.next_sibling().is_none())?;
+    let NodeValue::Link(link) = &link.data.borrow().value else { return None };
+    let (word, id) = link.url.split_once(':')?;
+    let kind = ObjectKind::ALL.into_iter().find(|k| object_word(*k) == word)?;
+    Some(Block::Object { kind, id: Uuid::try_parse(id).ok()? })
 }
 
 /// The paragraphs below a node, without recursion: nesting may be thousands deep.
@@ -141,8 +164,10 @@ fn inlines<'a>(parent: Node<'a>, marks: &[Mark], notes: &Notes, depth: usize) ->
     out
 }
 
-/// Writes Markdown that [`read`] turns back into the same text.
+/// Writes Markdown that [`read`] turns back into the same text. Suggestions cannot be written:
+/// the text is taken as it stands without them.
 pub fn write(document: &Document) -> String {
+    let document = &document.accepted();
     let mut notes = Vec::new();
     let mut out = write_blocks(&document.content, false, &mut notes);
     for (i, note) in notes.iter().enumerate() {
@@ -180,6 +205,7 @@ fn write_block(block: &Block, notes: &mut Vec<String>) -> String {
         Block::OrderedList { start, content } => list(content, notes, |i| format!("{}. ", *start as usize + i)),
         Block::Blockquote { content } => prefix(&write_blocks(content, false, notes), "> ", "> "),
         Block::Table { content } => table(content, notes),
+        Block::Object { kind, id } => format!("<{}:{id}>", object_word(*kind)),
     }
 }
 
@@ -242,6 +268,7 @@ fn write_inlines(content: &[Inline], notes: &mut Vec<String>) -> String {
                             link = Some(href);
                             continue;
                         }
+                        Mark::Insertion(_) | Mark::Deletion(_) => continue,
                     };
                     open.push_str(sign);
                     close.insert_str(0, sign);
@@ -294,6 +321,22 @@ mod tests {
         assert_eq!(first.content.len(), 6);
         assert_eq!(read(&write(&first)), first);
         assert_eq!(write(&first), SAMPLE);
+    }
+
+    #[test]
+    fn objects_there_and_back() {
+        let id = Uuid::from_u128(0x0191_0000_0000_7000_8000_0000_0000_0001);
+        let objects = ObjectKind::ALL.map(|kind| Block::Object { kind, id });
+        let doc = Document {
+            content: vec![
+                objects[0].clone(),
+                Block::Blockquote { content: objects.to_vec() },
+                Block::Paragraph { content: vec![Inline::text(format!("<ziel:{id}>"))] },
+            ],
+        };
+        assert!(write(&doc).starts_with(&format!("<ziel:{id}>\n\n> <ziel:{id}>")));
+        assert_eq!(read(&write(&doc)), doc);
+        assert_eq!(read("Siehe <ziel:1> hier").plain(), "Siehe ziel:1 hier");
     }
 
     #[test]

@@ -1,0 +1,205 @@
+//! Who is here and where their cursors are (the awareness protocol).
+
+use super::MAX_WRITER;
+use super::wire::{Reader, put_bytes, put_number};
+use crate::{Limits, Refusal};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// What is told of one editor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub writer: u64,
+    /// Counts the changes; a higher one replaces a lower one.
+    pub clock: u64,
+    /// `None`: has left.
+    pub state: Option<Map<String, Value>>,
+}
+
+/// Everybody who is here, as the server knows it.
+#[derive(Debug, Default)]
+pub struct Presence {
+    all: BTreeMap<u64, Entry>,
+}
+
+/// Reads a message to its last byte.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, Refusal> {
+    let mut r = Reader::new(bytes);
+    let count = r.count(3)?;
+    if count > limits.presences {
+        return Err(Refusal::Presence);
+    }
+    let mut entries: Vec<Entry> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (writer, clock) = (r.number(MAX_WRITER)?, r.number(u64::from(u32::MAX))?);
+        let json = r.text()?;
+        if json.len() > limits.presence {
+            return Err(Refusal::Presence);
+        }
+        let state = match serde_json::from_str(json).map_err(|_| Refusal::Presence)? {
+            Value::Object(fields) => Some(fields),
+            Value::Null => None,
+            _ => return Err(Refusal::Presence),
+        };
+        if entries.iter().any(|e| e.writer == writer) {
+            return Err(Refusal::Twice);
+        }
+        entries.push(Entry { writer, clock, state });
+    }
+    r.end()?;
+    Ok(entries)
+}
+
+/// Writes a message.
+pub fn write<'a>(entries: impl ExactSizeIterator<Item = &'a Entry>) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_number(&mut out, entries.len() as u64);
+    for entry in entries {
+        put_number(&mut out, entry.writer);
+        put_number(&mut out, entry.clock);
+        let json = entry.state.as_ref().map_or("null".to_owned(), |s| Value::Object(s.clone()).to_string());
+        put_bytes(&mut out, json.as_bytes());
+    }
+    out
+}
+
+impl Presence {
+    /// Takes what a connection tells of its own editors (`own`), with the name the portal knows
+    /// the person by, and gives back what the others have to be told.
+    ///
+    /// A plain y-websocket client repeats what it hears of the others; such echoes are left out.
+    /// News of somebody else are a forgery.
+    pub fn take(&mut self, entries: Vec<Entry>, own: &dyn Fn(u64) -> bool, user: &Value) -> Result<Vec<Entry>, Refusal> {
+        let known = |e: &Entry| self.all.get(&e.writer).is_some_and(|k| e.clock <= k.clock);
+        if entries.iter().any(|e| !own(e.writer) && !known(e) && (e.state.is_some() || self.all.contains_key(&e.writer))) {
+            return Err(Refusal::ForeignPresence);
+        }
+        let mut news = Vec::new();
+        for mut entry in entries {
+            let leaves_again =
+                entry.state.is_none() && self.all.get(&entry.writer).is_some_and(|k| k.clock == entry.clock && k.state.is_some());
+            let newer = self.all.get(&entry.writer).is_none_or(|k| k.clock < entry.clock) || leaves_again;
+            if !own(entry.writer) || !newer {
+                continue;
+            }
+            if let Some(state) = &mut entry.state {
+                state.insert("user".into(), user.clone());
+            }
+            self.all.insert(entry.writer, entry.clone());
+            news.push(entry);
+        }
+        Ok(news)
+    }
+
+    /// Takes what another instance tells of the people there; gives back what is news.
+    pub fn adopt(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut news = Vec::new();
+        for entry in entries {
+            let known = self.all.get(&entry.writer);
+            if known.is_none_or(|k| k.clock < entry.clock || (k.clock == entry.clock && entry.state.is_none() && k.state.is_some())) {
+                self.all.insert(entry.writer, entry.clone());
+                news.push(entry);
+            }
+        }
+        news
+    }
+
+    /// A connection is gone, and its editors with it; gives back what the others have to be told.
+    pub fn leave(&mut self, writers: &[u64]) -> Vec<Entry> {
+        let gone = writers.iter().filter_map(|w| self.all.remove(w)).filter(|e| e.state.is_some());
+        gone.map(|e| Entry { clock: e.clock + 1, state: None, ..e }).collect()
+    }
+
+    /// Everybody who is here.
+    pub fn all(&self) -> Vec<Entry> {
+        self.all.values().filter(|e| e.state.is_some()).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn entry(writer: u64, clock: u64, state: Value) -> Entry {
+        Entry { writer, clock, state: state.as_object().cloned() }
+    }
+
+    fn own(number: u64) -> impl Fn(u64) -> bool {
+        move |w| w == number
+    }
+
+    #[test]
+    fn read_as_written() {
+        let entries = vec![entry(1, 2, json!({"cursor": {"anchor": 1}})), entry(3, 4, Value::Null)];
+        assert_eq!(read(&write(entries.iter()), &Limits::default()), Ok(entries));
+    }
+
+    #[test]
+    fn others_are_refused() {
+        let limits = Limits { presence: 20, presences: 2, ..Limits::default() };
+        let message = |states: &[&str]| {
+            let mut out = vec![states.len() as u8];
+            for (i, state) in states.iter().enumerate() {
+                out.extend([i as u8, 0]);
+                put_bytes(&mut out, state.as_bytes());
+            }
+            out
+        };
+        assert!(read(&message(&["{}", "null"]), &limits).is_ok());
+        for (bytes, why) in [
+            (message(&["{}", "{}", "{}"]), Refusal::Presence),
+            (message(&["{\"a\":\"0123456789abcdef\"}"]), Refusal::Presence),
+            (message(&["1"]), Refusal::Presence),
+            (message(&["{"]), Refusal::Presence),
+            (vec![2, 0, 0, 1], Refusal::CountTooLarge),
+            (vec![1, 0, 0, 1], Refusal::EndsTooEarly),
+            (vec![1, 0, 0, 1, 0xff], Refusal::NotUtf8),
+            (vec![2, 1, 0, 2, b'{', b'}', 1, 0, 2, b'{', b'}'], Refusal::Twice),
+            (vec![0, 0], Refusal::BytesLeftOver),
+        ] {
+            assert_eq!(read(&bytes, &limits), Err(why), "{bytes:?}");
+        }
+        let deep = "[".repeat(200_000);
+        let limits = Limits { presence: 1 << 20, ..Limits::default() };
+        assert_eq!(read(&message(&[&deep]), &limits), Err(Refusal::Presence));
+    }
+
+    #[test]
+    fn nobody_speaks_for_others() {
+        let mut here = Presence::default();
+        let anna = json!({"name": "Anna"});
+        let told = here.take(vec![entry(1, 1, json!({"cursor": 5, "user": {"name": "Bürgermeister"}}))], &own(1), &anna).unwrap();
+        assert_eq!(told, [entry(1, 1, json!({"cursor": 5, "user": {"name": "Anna"}}))]);
+        // The second one repeats what it heard and adds itself.
+        let echo = vec![told[0].clone(), entry(2, 1, json!({}))];
+        assert_eq!(here.take(echo, &own(2), &json!({"name": "Ben"})).unwrap(), [entry(2, 1, json!({"user": {"name": "Ben"}}))]);
+        for forged in [entry(1, 2, json!({"cursor": 6})), entry(1, 2, Value::Null), entry(9, 1, json!({}))] {
+            assert_eq!(here.take(vec![forged], &own(2), &anna), Err(Refusal::ForeignPresence));
+        }
+        // Timeouts of editors that left before are nothing to anybody.
+        assert_eq!(here.take(vec![entry(8, 3, Value::Null)], &own(2), &anna), Ok(vec![]));
+        assert_eq!(here.all().len(), 2);
+        assert_eq!(here.leave(&[1, 7]), [entry(1, 2, Value::Null)]);
+        assert_eq!(here.all().len(), 1);
+    }
+
+    #[test]
+    fn other_instances_are_believed_when_they_know_more() {
+        let mut here = Presence::default();
+        assert_eq!(here.adopt(vec![entry(1, 5, json!({"a": 1}))]).len(), 1);
+        assert_eq!(here.adopt(vec![entry(1, 5, json!({"a": 2})), entry(1, 4, Value::Null)]).len(), 0);
+        assert_eq!(here.adopt(vec![entry(1, 5, Value::Null)]).len(), 1);
+        assert!(here.all().is_empty());
+    }
+
+    #[test]
+    fn older_news_change_nothing() {
+        let mut here = Presence::default();
+        let user = json!({});
+        here.take(vec![entry(1, 5, json!({"a": 1}))], &own(1), &user).unwrap();
+        assert_eq!(here.take(vec![entry(1, 4, json!({"a": 2}))], &own(1), &user), Ok(vec![]));
+        assert_eq!(here.take(vec![entry(1, 5, Value::Null)], &own(1), &user).unwrap().len(), 1);
+        assert!(here.all().is_empty());
+    }
+}

@@ -1,0 +1,240 @@
+//! A live text: loaded, changed, read.
+
+mod authors;
+mod normal;
+mod read;
+mod replace;
+mod suggests;
+mod tree;
+mod write;
+mod yjs;
+
+pub use authors::Passage;
+pub use normal::normal;
+
+use crate::check::{Admission, Index, New, StateVector, Writers, admit};
+use crate::{Limits, Refusal};
+use contract::text::Document;
+use uuid::Uuid;
+use yjs::Yjs;
+
+/// A text that somebody has open.
+pub struct Text {
+    yjs: Yjs,
+    index: Index,
+    limits: Limits,
+    /// Bytes of the snapshot, at most.
+    size: usize,
+    /// Whether `size` is exact.
+    measured: bool,
+    broken: bool,
+}
+
+/// What became of an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// All of it was known: nothing to store, the sender may be told that it is stored.
+    Nothing,
+    /// It builds on something that has not arrived. Ask the sender for all it has beyond
+    /// [`Text::state`]; the answer will hold this too.
+    Missing,
+    /// Store it, then tell the others.
+    New(Change),
+}
+
+/// What an update would bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    Nothing,
+    Deletions,
+    Additions,
+}
+
+/// A change that has become part of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What was new of the update, as an update.
+    pub update: Vec<u8>,
+    /// Whose numbers it added under.
+    pub writers: Vec<u64>,
+}
+
+/// A stored text that cannot be loaded. It must be shown as an error, never as an empty text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    #[error("update {0} of the stored text is none: {1}")]
+    Refused(usize, Refusal),
+    #[error("something in front of update {0} of the stored text is missing")]
+    Gap(usize),
+    #[error("the stored text cannot be put together")]
+    NotApplicable,
+}
+
+impl Text {
+    /// An empty text.
+    pub fn new(limits: Limits) -> Self {
+        Self { yjs: Yjs::new(0), index: Index::default(), limits, size: 2, measured: true, broken: false }
+    }
+
+    /// A stored text: its snapshot, if there is one, and the updates since, in their order.
+    pub fn load<'a>(updates: impl IntoIterator<Item = &'a [u8]>, limits: Limits) -> Result<Self, Broken> {
+        let mut text = Self::new(limits);
+        let mut all = Vec::new();
+        for (i, update) in updates.into_iter().enumerate() {
+            match admit(&mut text.index, update, usize::MAX, &|_| true).map_err(|r| Broken::Refused(i, r))? {
+                Admission::Nothing => {}
+                Admission::Missing => return Err(Broken::Gap(i)),
+                Admission::New(new) => {
+                    text.size += new.bytes.len();
+                    all.push(new.bytes.clone());
+                    new.keep(&mut text.index);
+                }
+            }
+        }
+        text.measured = false;
+        text.yjs.apply(all.iter().map(|u| &**u)).map_err(|_| Broken::NotApplicable)?;
+        Ok(text)
+    }
+
+    /// The text of a document, written by one writer.
+    pub fn from_document(document: &Document, writer: u64, limits: Limits) -> Result<Self, Refusal> {
+        let mut text = Self::new(limits);
+        let (yjs, nodes) = (Yjs::new(writer), tree::from_document(&normal(document)));
+        let update = yjs.change(|root, txn| nodes.iter().enumerate().for_each(|(i, n)| write::insert(root, txn, i as u32, n)));
+        text.take(&update, &|w| w == writer, usize::MAX)?;
+        Ok(text)
+    }
+
+    /// Takes an update from a connection that may add under the numbers `writers` admits.
+    /// Refused, it has had no effect.
+    pub fn apply(&mut self, update: &[u8], writers: &Writers) -> Result<Applied, Refusal> {
+        if update.len() > self.limits.message {
+            return Err(Refusal::MessageTooLong);
+        }
+        self.take(update, writers, self.limits.parts)
+    }
+
+    /// What an update would bring, without taking it.
+    pub fn news(&mut self, update: &[u8]) -> Result<News, Refusal> {
+        if update.len() > self.limits.message {
+            return Err(Refusal::MessageTooLong);
+        }
+        Ok(match admit(&mut self.index, update, self.limits.parts, &|_| true)? {
+            Admission::Nothing => News::Nothing,
+            Admission::Missing => News::Additions,
+            Admission::New(new) => {
+                let news = if new.only_deletes() { News::Deletions } else { News::Additions };
+                new.take_back(&mut self.index);
+                news
+            }
+        })
+    }
+
+    /// Whether an update does nothing but suggest: without what `author` suggests the text stays the
+    /// same. What cannot be taken at all is nobody's change.
+    pub fn only_suggests(&mut self, update: &[u8], author: Uuid) -> Result<bool, Refusal> {
+        if update.len() > self.limits.message {
+            return Err(Refusal::MessageTooLong);
+        }
+        let new = match admit(&mut self.index, update, self.limits.parts, &|_| true)? {
+            Admission::Nothing | Admission::Missing => return Ok(true),
+            Admission::New(new) => new,
+        };
+        let bytes = new.bytes.to_vec();
+        new.take_back(&mut self.index);
+        let (after, _) = self.yjs.with(&bytes)?;
+        Ok(suggests::without(&self.document(), author) == suggests::without(&after.document(), author))
+    }
+
+    fn take(&mut self, update: &[u8], writers: &Writers, parts: usize) -> Result<Applied, Refusal> {
+        if self.broken {
+            return Err(Refusal::NotApplicable);
+        }
+        let new = match admit(&mut self.index, update, parts, writers)? {
+            Admission::Nothing => return Ok(Applied::Nothing),
+            Admission::Missing => return Ok(Applied::Missing),
+            Admission::New(new) => new,
+        };
+        match self.enter(&new) {
+            Ok(()) => {
+                let change = Change { update: new.bytes.to_vec(), writers: new.writers.clone() };
+                new.keep(&mut self.index);
+                Ok(Applied::New(change))
+            }
+            Err(refusal) => {
+                new.take_back(&mut self.index);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Lets `yrs` have an update that fits.
+    fn enter(&mut self, new: &New) -> Result<(), Refusal> {
+        let bytes = new.bytes.len();
+        if !new.only_deletes() && self.size + bytes > self.limits.text {
+            if !self.measured {
+                self.size = self.yjs.snapshot().len();
+                self.measured = true;
+            }
+            if self.size + bytes > self.limits.text {
+                return Err(Refusal::TextTooLong);
+            }
+        }
+        if new.simple {
+            // Nothing but text, marks and deletions at places that exist: there is no input left
+            // that could go wrong. Should it all the same, the text is loaded anew.
+            self.yjs.apply([&*new.bytes]).inspect_err(|_| self.broken = true)?;
+            self.size += bytes;
+            self.measured = false;
+            return Ok(());
+        }
+        // Everything else first has to prove on a copy that it can be applied, stored and read.
+        let (yjs, size) = self.yjs.with(&new.bytes)?;
+        (self.yjs, self.size, self.measured) = (yjs, size, true);
+        Ok(())
+    }
+
+    /// It failed where it cannot fail: drop it and load the text again.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// How much of each writer the text has.
+    pub fn state(&self) -> StateVector {
+        StateVector(self.index.ends().collect())
+    }
+
+    /// All that somebody with that state does not have, as one update.
+    pub fn since(&self, state: &StateVector) -> Vec<u8> {
+        self.yjs.since(state)
+    }
+
+    /// The whole text as one update: what a join gets, and what replaces the stored updates.
+    pub fn snapshot(&self) -> Vec<u8> {
+        self.yjs.snapshot()
+    }
+
+    /// The text with the suggestions in it; [`Document::accepted`] is what counts of it.
+    pub fn document(&self) -> Document {
+        self.yjs.document()
+    }
+
+    /// Changes the text into another with as few edits as it takes. Suggested additions stay;
+    /// suggestions in `document` are left out. `writer` must be a number nobody else uses.
+    pub fn replace_with(&mut self, document: &Document, writer: u64) -> Result<Applied, Refusal> {
+        let copy = self.yjs.copy(writer)?;
+        let nodes = tree::from_document(&normal(&document.accepted()));
+        let update = copy.change(|root, txn| replace::children(root, txn, &nodes));
+        self.take(&update, &|w| w == writer, usize::MAX)
+    }
+
+    /// Who wrote which passage, by the writers' numbers.
+    pub fn passages(&self) -> Result<Vec<Passage>, Refusal> {
+        Ok(authors::passages(&self.yjs.copy(0)?))
+    }
+}
+
+/// Puts stored updates together into one, leaving out what was deleted.
+pub fn compact<'a>(updates: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<u8>, Broken> {
+    Ok(Text::load(updates, Limits::default())?.snapshot())
+}

@@ -1,0 +1,9 @@
+//! The crate from outside: what editors really send, arbitrary documents, and bad input.
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its recordings has failed")]
+
+mod documents;
+mod killers;
+mod malformed;
+mod recorded;
+mod writing;
+mod writing_updates;

@@ -1,0 +1,89 @@
+//! The plain form's way of writing, limits and rights.
+
+use contract::text::{Block, Document, Inline, Mark, Suggestion};
+use live::{Applied, Limits, Refusal, Text};
+use uuid::Uuid;
+
+fn paragraphs(lines: &[&str]) -> Document {
+    Document { content: lines.iter().map(|l| Block::Paragraph { content: vec![Inline::text(*l)] }).collect() }
+}
+
+#[test]
+fn a_word_changed_in_a_form_is_a_word_changed() {
+    let mut text =
+        Text::from_document(&paragraphs(&["Wir bauen alte Brücken.", "Zweiter Absatz.", "Dritter."]), 1, Limits::default()).unwrap();
+    let Applied::New(change) = text.replace_with(&paragraphs(&["Neu davor.", "Wir bauen neue Brücken.", "Zweiter Absatz."]), 2).unwrap()
+    else {
+        panic!("nothing changed");
+    };
+    let passages = text.passages().unwrap();
+    let written: Vec<_> = passages.iter().map(|p| (p.block, p.writer, p.text.as_str())).collect();
+    assert_eq!(written, [(0, 2, "Neu davor."), (1, 1, "Wir bauen "), (1, 2, "neue"), (1, 1, " Brücken."), (2, 1, "Zweiter Absatz.")]);
+    assert!(change.update.len() < 100, "{} bytes", change.update.len());
+}
+
+#[test]
+fn suggestions_survive_a_form() {
+    let suggestion = Suggestion { id: Uuid::nil(), author: Uuid::nil(), at: 5 };
+    let marked = |text: &str, mark| Inline::Text { text: text.into(), marks: vec![mark] };
+    let doc = Document {
+        content: vec![
+            Block::Paragraph {
+                content: vec![
+                    Inline::text("Wir bauen "),
+                    marked("alte", Mark::Deletion(suggestion.clone())),
+                    marked("neue", Mark::Insertion(suggestion.clone())),
+                    Inline::text(" Brücken."),
+                ],
+            },
+            Block::Paragraph { content: vec![marked("Nur vorgeschlagen.", Mark::Insertion(suggestion.clone()))] },
+        ],
+    };
+    let mut text = Text::from_document(&doc, 1, Limits::default()).unwrap();
+    assert_eq!(text.replace_with(&doc.accepted(), 2), Ok(Applied::Nothing));
+    text.replace_with(&paragraphs(&["Wir bauen alte Häuser.", "Ende."]), 3).unwrap();
+    let mut expected = doc;
+    let Block::Paragraph { content } = &mut expected.content[0] else { unreachable!() };
+    content[3] = Inline::text(" Häuser.");
+    expected.content.insert(1, Block::Paragraph { content: vec![Inline::text("Ende.")] });
+    assert_eq!(text.document(), expected);
+}
+
+#[test]
+fn a_long_text_takes_deletions_only() {
+    let limits = Limits { text: 2000, ..Limits::default() };
+    let mut text = Text::from_document(&paragraphs(&["a".repeat(1500).as_str()]), 1, limits).unwrap();
+    let more = paragraphs(&["a".repeat(1500).as_str(), "b".repeat(600).as_str()]);
+    let before = text.snapshot();
+    assert_eq!(text.replace_with(&more, 2), Err(Refusal::TextTooLong));
+    assert_eq!(text.snapshot(), before);
+    assert!(matches!(text.replace_with(&Document::default(), 3), Ok(Applied::New(_))));
+    assert!(matches!(text.replace_with(&more, 4), Err(Refusal::TextTooLong)));
+    assert!(matches!(text.replace_with(&paragraphs(&["b".repeat(600).as_str()]), 5), Ok(Applied::New(_))));
+}
+
+#[test]
+fn nobody_writes_under_the_number_of_another() {
+    let mine = Text::from_document(&paragraphs(&["Hier."]), 5, Limits::default()).unwrap();
+    let mut text = Text::new(Limits::default());
+    assert_eq!(text.apply(&mine.snapshot(), &|w| w == 6), Err(Refusal::ForeignWriter));
+    assert!(matches!(text.apply(&mine.snapshot(), &|w| w == 5), Ok(Applied::New(_))));
+    // What is known already may be sent by anybody.
+    assert_eq!(text.apply(&mine.snapshot(), &|w| w == 6), Ok(Applied::Nothing));
+}
+
+#[test]
+fn long_messages_are_refused_unread() {
+    let limits = Limits { message: 100, ..Limits::default() };
+    assert_eq!(Text::new(limits).apply(&[0; 101], &|_| true), Err(Refusal::MessageTooLong));
+    let limits = Limits { parts: 3, ..Limits::default() };
+    let long = Text::from_document(&paragraphs(&["eins", "zwei"]), 5, Limits::default()).unwrap();
+    assert_eq!(Text::new(limits).apply(&long.snapshot(), &|_| true), Err(Refusal::TooManyParts));
+}
+
+/// Rooms live in tasks that move between threads.
+#[test]
+fn texts_can_move_between_threads() {
+    fn moves<T: Send>() {}
+    moves::<Text>();
+}
