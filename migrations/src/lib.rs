@@ -5,6 +5,7 @@
 
 mod m0001;
 mod m0002;
+mod m0003;
 mod m0004;
 mod m0007;
 pub mod sql;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001::Migration),
             Box::new(m0002::Migration),
             // One a line: several people add theirs.
+            Box::new(m0003::Migration),
             Box::new(m0004::Migration),
             Box::new(m0007::Migration),
         ]

@@ -13,6 +13,7 @@ pub mod file_type;
 pub mod html;
 pub mod lifecycle;
 pub mod markdown;
+pub mod merge;
 pub mod names;
 pub mod provenance;
 pub mod rights;

@@ -3,9 +3,10 @@
 use crate::{Portal, Result};
 use contract::Id;
 use entity::audit_event;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect, Set};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Something that happened.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +51,23 @@ impl Event {
         self.organisation_id = organisation;
         self
     }
+}
+
+/// The newest events somebody has seen.
+#[derive(Debug, Default)]
+pub struct Newest(BTreeSet<i64>);
+
+/// An event is committed at most so many others late.
+const LATE: u64 = 200;
+
+/// Whether anything happened since this was last asked.
+pub async fn newer(portal: &Portal, seen: &mut Newest) -> Result<bool> {
+    let ids = audit_event::Entity::find().select_only().column(audit_event::Column::Id).order_by_desc(audit_event::Column::Id).limit(LATE);
+    let ids: BTreeSet<i64> = ids.into_tuple().all(portal.db()).await?.into_iter().collect();
+    let oldest = seen.0.first().copied().unwrap_or(0);
+    let news = ids.iter().any(|id| *id > oldest && !seen.0.contains(id));
+    seen.0 = ids;
+    Ok(news)
 }
 
 /// Writes an event. `actor` is none when the portal itself or nobody known acted.

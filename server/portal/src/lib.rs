@@ -24,6 +24,7 @@ pub mod files;
 pub mod handover;
 pub mod import_csv;
 pub mod invitations;
+pub mod live_texts;
 pub mod news;
 pub mod notices;
 mod once;
@@ -62,6 +63,7 @@ struct Inner {
     published: published::Cache,
     handover: handover::Links,
     boards: fact_sheets::Boards,
+    signals: live_texts::Signals,
 }
 
 /// What an installation decides for itself.
@@ -99,12 +101,21 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        let (published, handover, boards) = Default::default();
-        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards }))
+        let (published, handover, boards, signals) = Default::default();
+        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, signals }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {
         &self.0.db
+    }
+
+    /// Whether other instances may be at work on the same database.
+    pub fn has_neighbours(&self) -> bool {
+        sea_orm::ConnectionTrait::get_database_backend(self.db()) == sea_orm::DbBackend::Postgres
+    }
+
+    pub(crate) fn signals(&self) -> &live_texts::Signals {
+        &self.0.signals
     }
 
     /// The installation's settings.

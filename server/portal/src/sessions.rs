@@ -55,17 +55,29 @@ pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
     let db = portal.db();
     let found = session::Entity::find().filter(session::Column::TokenHash.eq(hash(token))).one(db).await?;
     let Some(row) = found else { return Ok(Found::Nothing) };
+    let person = row.person_id;
+    Ok(alive(portal, row, true).await?.map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
+}
+
+/// Who a session is of, if it is still alive; `active`: the person just did something.
+pub async fn still(portal: &Portal, id: Id, active: bool) -> Result<Option<Actor>> {
+    let Some(row) = session::Entity::find_by_id(id).one(portal.db()).await? else { return Ok(None) };
+    alive(portal, row, active).await
+}
+
+async fn alive(portal: &Portal, row: session::Model, active: bool) -> Result<Option<Actor>> {
+    let db = portal.db();
     let now = portal.now();
     let idle = row.last_seen_at + Duration::minutes(portal.settings().idle_minutes);
     if row.ended_at.is_some() || now >= row.expires_at || now >= idle {
-        return Ok(Found::Over(row.person_id));
+        return Ok(None);
     }
     let who = person::Entity::find_by_id(row.person_id).one(db).await?.ok_or_else(|| Error::Broken("session without person".into()))?;
     if who.state != PersonState::Active.as_str() {
-        return Ok(Found::Over(row.person_id));
+        return Ok(None);
     }
     // A write per minute is enough to know who is there.
-    if now - row.last_seen_at > Duration::seconds(60) {
+    if active && now - row.last_seen_at > Duration::seconds(60) {
         session::Entity::update_many()
             .col_expr(session::Column::LastSeenAt, sea_orm::sea_query::Expr::value(now))
             .filter(session::Column::Id.eq(row.id))
@@ -77,13 +89,13 @@ pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
             .exec(db)
             .await?;
     }
-    Ok(Found::Alive(Box::new(Actor {
+    Ok(Some(Actor {
         person_id: who.id,
         display_name: who.display_name,
         level: TrustLevel::parse(&row.level).unwrap_or(TrustLevel::Basic),
         session_id: row.id,
         roles: access::held(db, who.id, portal.today()).await?,
-    })))
+    }))
 }
 
 pub(crate) async fn end_row(portal: &Portal, db: &impl ConnectionTrait, row: session::Model, reason: &str) -> Result<()> {

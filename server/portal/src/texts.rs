@@ -1,7 +1,7 @@
 //! Long texts: one document per slot of an owner.
 
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields, workshops};
+use crate::{Ctx, Error, Result, fields, live_texts, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::forms::texts::TextForm;
@@ -12,7 +12,7 @@ use contract::text::Document;
 use domain::markdown;
 use domain::rights::{Action, Belongs, Decision};
 use entity::{person, text};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Set};
 use std::collections::HashMap;
 
 /// What can own a text, and in which slots.
@@ -45,8 +45,28 @@ pub(crate) fn parse(value: serde_json::Value) -> Result<Document> {
 
 /// The documents of one slot of many owners.
 pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str) -> Result<HashMap<Id, Document>> {
-    let rows = text::Entity::find().filter(text::Column::OwnerKind.eq(kind)).filter(text::Column::Slot.eq(slot)).all(db).await?;
-    rows.into_iter().map(|r| Ok((r.owner_id, parse(r.document)?))).collect()
+    let rows = text::Entity::find()
+        .select_only()
+        .columns([text::Column::Id, text::Column::OwnerId, text::Column::Document])
+        .expr_as(text::Column::Id.in_subquery(live_texts::behind()), "behind")
+        .filter(text::Column::OwnerKind.eq(kind))
+        .filter(text::Column::Slot.eq(slot));
+    let mut out = HashMap::new();
+    for row in rows.into_model::<Row>().all(db).await? {
+        // What was written live a moment ago counts.
+        let newer = if row.behind { live_texts::ahead(db, row.id).await? } else { None };
+        out.insert(row.owner_id, newer.map_or_else(|| parse(row.document), Ok)?);
+    }
+    Ok(out)
+}
+
+/// A text as it is stored, and whether it is more than that by now.
+#[derive(FromQueryResult)]
+struct Row {
+    id: Id,
+    owner_id: Id,
+    document: serde_json::Value,
+    behind: bool,
 }
 
 pub(crate) async fn row(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Option<text::Model>> {
@@ -67,11 +87,17 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
     let db = ctx.portal.db();
     let blank = TextView { owner_kind: kind.into(), owner_id: owner, slot: slot.into(), ..TextView::default() };
     let Some(row) = row(db, kind, owner, slot).await? else { return Ok(blank) };
+    let document = match live_texts::ahead(db, row.id).await? {
+        Some(document) => document,
+        // Opened, but nothing was ever written.
+        None if row.version == 0 => return Ok(blank),
+        None => parse(row.document)?,
+    };
     let author = match row.updated_by {
         Some(id) => person::Entity::find_by_id(id).one(db).await?.map(|p| p.display_name),
         None => None,
     };
-    Ok(TextView { document: parse(row.document)?, version: row.version, updated_at: Some(row.updated_at), updated_by: author, ..blank })
+    Ok(TextView { document, version: row.version, updated_at: Some(row.updated_at), updated_by: author, ..blank })
 }
 
 /// Which right the text of an owner asks for, and the owner's title for the log.
@@ -146,14 +172,37 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let document = markdown::read(&form.markdown.replace("\r\n", "\n"));
+    let read = |markdown: &str| markdown::read(&markdown.replace("\r\n", "\n"));
+    let document = read(&form.markdown);
     let expected: i32 = form.version.parse().unwrap_or(0);
     let tx = ctx.begin().await?;
-    let before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
-    if before.as_ref().map_or(0, |r| r.version) != expected {
+    let mut before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
+    let current = before.as_ref().map_or(0, |r| r.version) == expected;
+    let live = match &before {
+        Some(b) => live_texts::is_live(&tx, b.id).await?,
+        None => false,
+    };
+    // An empty text has nothing that could have changed.
+    let told = !form.base.is_empty() || expected == 0;
+    let based_on = match &before {
+        Some(b) if !told => parse(b.document.clone())?,
+        _ => read(&form.base),
+    };
+    let mergeable = live && told;
+    if !current && !mergeable {
         return Err(Error::Conflict);
     }
-    write(ctx, &tx, &form.owner_kind, owner, &form.slot, &document, before.as_ref()).await?;
+    let document = match &before {
+        // Others write at the same time: what this form changed is one more change among theirs.
+        Some(b) if live => {
+            let merge = |now: &Document| domain::merge::three_way(&based_on, now, &document);
+            let merged = live_texts::replace(&ctx.portal, &tx, b.id, merge).await?;
+            before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
+            merged.unwrap_or(document)
+        }
+        _ => document,
+    };
+    set(ctx, &tx, &form.owner_kind, owner, &form.slot, &document, before.as_ref()).await?;
     let event = Event::about("text.save", "text", owner, format!("{} {title}", form.slot).trim().to_owned())
         .after(&document)
         .of(belongs.organisation);
@@ -164,12 +213,29 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
         crate::editions::bump(&tx).await?;
     }
     tx.commit().await?;
+    live_texts::committed(&ctx.portal).await?;
     show(ctx, &form.owner_kind, owner, &form.slot).await
 }
 
 /// Writes a text without asking; callers have checked the right. Whoever read an older version than
-/// the stored one gets a conflict, also when both write in the same moment.
+/// the stored one gets a conflict, also when both write in the same moment. Who has it open live
+/// sees it as one more change.
 pub(crate) async fn write(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    kind: &str,
+    owner: Id,
+    slot: &str,
+    document: &Document,
+    before: Option<&text::Model>,
+) -> Result<()> {
+    if let Some(b) = before {
+        live_texts::replace(&ctx.portal, db, b.id, |_| document.clone()).await?;
+    }
+    set(ctx, db, kind, owner, slot, document, before).await
+}
+
+async fn set(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     kind: &str,

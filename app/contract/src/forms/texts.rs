@@ -16,6 +16,10 @@ pub struct TextForm {
     pub slot: String,
     #[garde(skip)]
     pub version: String,
+    /// The text as it was when the form was made, as Markdown: what was changed since can be told
+    /// from what others changed. Empty: not told.
+    #[garde(custom(rules::text(0, 400_000)))]
+    pub base: String,
     #[garde(custom(rules::text(0, 200_000)))]
     pub markdown: String,
     /// Where to go on afterwards.

@@ -371,6 +371,9 @@ impl<C: ConnectionTrait> Import<'_, C> {
             .filter(text::Column::Slot.eq(slot))
             .one(self.db)
             .await?;
+        if let Some(b) = &before {
+            crate::live_texts::replace(self.portal, self.db, b.id, |_| document.clone()).await?;
+        }
         let row = text::Model {
             id: before.as_ref().map_or_else(|| self.portal.new_id(), |b| b.id),
             owner_kind: kind.into(),

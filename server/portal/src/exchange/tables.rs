@@ -37,6 +37,10 @@ macro_rules! each_table {
             goal,
             indicator,
             text,
+            live_text,
+            live_update,
+            live_writer,
+            live_version,
             fact_sheet,
             fact_sheet_field,
             fact_sheet_goal,
@@ -183,6 +187,7 @@ mod tests {
         let schema = concat!(
             include_str!("../../../../migrations/src/m0001/tables.sql"),
             include_str!("../../../../migrations/src/m0002/tables.sql"),
+            include_str!("../../../../migrations/src/m0003/tables.sql"),
             include_str!("../../../../migrations/src/m0004/tables.sql"),
             include_str!("../../../../migrations/src/m0007/tables.sql")
         );

@@ -88,6 +88,8 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'sta
 ///
 /// Memory stays small however much there is: rows lie in temporary files until all are read.
 pub async fn write(portal: &Portal, scope: &Scope, out: File) -> Result<Written> {
+    // The documents of live texts hold what was acknowledged up to now.
+    crate::live_texts::follow_all(portal).await?;
     let isolation = (portal.db().get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
     let tx = portal.db().begin_with_options(TransactionOptions { isolation_level: isolation, ..Default::default() }).await?;
     let (mut parts, mut named) = (vec![], BTreeSet::new());

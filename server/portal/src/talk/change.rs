@@ -6,7 +6,7 @@ use super::{At, Place, place};
 use crate::audit::Event;
 use crate::notices::tell;
 use crate::texts::TextAccess;
-use crate::{Ctx, Error, Result, texts};
+use crate::{Ctx, Error, Result, live_texts, texts};
 use contract::notices::NoticeKind;
 use contract::talk::{Deed, Threads, text_name};
 use contract::{Id, Lang};
@@ -45,6 +45,7 @@ pub async fn change(ctx: &Ctx, at: &At, deed: Deed) -> Result<Threads> {
     }
     let after = threads(ctx, &tx, at, &place).await?;
     tx.commit().await?;
+    live_texts::comments_changed(&ctx.portal, &at.kind, at.owner, &at.slot).await;
     Ok(after)
 }
 

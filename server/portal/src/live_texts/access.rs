@@ -1,0 +1,94 @@
+//! Who may do what in a live text.
+
+use super::own_writer;
+use crate::texts::{self, SLOTS, TextAccess};
+use crate::{Ctx, Error, Result, db};
+use contract::Id;
+use contract::text::Document;
+use domain::rights::Action;
+use entity::{live_text, text};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
+
+/// A text that somebody opens.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub text: Id,
+    pub kind: String,
+    pub owner: Id,
+    pub slot: String,
+    /// What it is a text of, for the log.
+    pub title: String,
+    pub organisation: Option<Id>,
+    pub access: TextAccess,
+}
+
+async fn access(ctx: &Ctx, kind: &str, owner: Id) -> Result<(TextAccess, String, Option<Id>)> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let (action, belongs, state, title) = texts::owner_right(ctx, kind, owner).await?;
+    Ok((texts::access_to(ctx, kind, action, &belongs, state), title, belongs.organisation))
+}
+
+/// What somebody may do in a text, without opening it.
+pub async fn look(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextAccess> {
+    Ok(allowed(ctx, kind, owner, slot).await?.0)
+}
+
+async fn allowed(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<(TextAccess, String, Option<Id>)> {
+    // Pages of the region (imprint, privacy) are public as soon as they are saved: nobody should read
+    // there what somebody is just typing.
+    if !SLOTS.contains(&(kind, slot)) || kind == "page" {
+        return Err(Error::NotFound);
+    }
+    access(ctx, kind, owner).await
+}
+
+/// Opens a text for somebody who may at least read it. What stood in it becomes its first snapshot.
+pub async fn open(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<Opened> {
+    let (access, title, organisation) = allowed(ctx, kind, owner, slot).await?;
+    let text = match texts::row(ctx.portal.db(), kind, owner, slot).await? {
+        Some(row) if super::is_live(ctx.portal.db(), row.id).await? => row.id,
+        _ => begin(ctx, kind, owner, slot).await?,
+    };
+    Ok(Opened { text, kind: kind.into(), owner, slot: slot.into(), title, organisation, access })
+}
+
+/// What somebody may do now in a text that was opened before; the error says what is lost.
+pub async fn recheck(ctx: &Ctx, opened: &Opened) -> Result<TextAccess> {
+    Ok(access(ctx, &opened.kind, opened.owner).await?.0)
+}
+
+/// Makes a text live. Done by several at once, it is done once.
+async fn begin(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<Id> {
+    let tx = db::begin(ctx.portal.db()).await?;
+    let blank = text::Model {
+        id: ctx.portal.new_id(),
+        owner_kind: kind.to_owned(),
+        owner_id: owner,
+        slot: slot.to_owned(),
+        document: serde_json::to_value(Document::default()).map_err(|e| Error::Broken(e.to_string()))?,
+        // Nothing was ever written.
+        version: 0,
+        updated_at: ctx.portal.now(),
+        updated_by: None,
+    };
+    text::Entity::insert(text::ActiveModel::from(blank).reset_all())
+        .on_conflict(OnConflict::columns([text::Column::OwnerKind, text::Column::OwnerId, text::Column::Slot]).do_nothing().to_owned())
+        .exec_without_returning(&tx)
+        .await?;
+    let row = texts::row(&tx, kind, owner, slot).await?.ok_or(Error::NotFound)?;
+    first_snapshot(&tx, row.id, &texts::parse(row.document)?).await?;
+    tx.commit().await?;
+    Ok(row.id)
+}
+
+async fn first_snapshot(tx: &impl ConnectionTrait, text: Id, document: &Document) -> Result<()> {
+    let live = live::Text::from_document(document, own_writer(), super::lenient());
+    let live = live.map_err(|e| Error::Broken(format!("text cannot be written live: {e}")))?;
+    let row = live_text::ActiveModel { text_id: Set(text), snapshot_seq: Set(0), document_seq: Set(0), snapshot: Set(live.snapshot()) };
+    live_text::Entity::insert(row)
+        .on_conflict(OnConflict::column(live_text::Column::TextId).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! Changes of a live text that the portal makes itself: the plain form, an import, a restored state.
+
+use super::store::{append_in, load_in, packed};
+use crate::{Error, Portal, Result};
+use contract::Id;
+use contract::text::Document;
+use entity::live_text;
+use live::Applied;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+
+/// Whether a text was opened live.
+pub(crate) async fn is_live(db: &impl ConnectionTrait, text: Id) -> Result<bool> {
+    Ok(live_text::Entity::find_by_id(text).count(db).await? > 0)
+}
+
+/// Changes a live text into what `change` makes of it, as one more change that everybody who has it
+/// open sees. Gives what it holds then; none if it was never opened live.
+pub(crate) async fn replace(
+    portal: &Portal,
+    tx: &impl ConnectionTrait,
+    text: Id,
+    change: impl FnOnce(&Document) -> Document,
+) -> Result<Option<Document>> {
+    // The row is held until the end, so that two of these come one after the other.
+    let held = live_text::Entity::update_many()
+        .col_expr(live_text::Column::TextId, Expr::value(text))
+        .filter(live_text::Column::TextId.eq(text))
+        .exec(tx)
+        .await?;
+    if held.rows_affected == 0 {
+        return Ok(None);
+    }
+    let stored = load_in(tx, text).await?.ok_or(Error::NotFound)?;
+    let mut live = stored.text()?;
+    let document = change(&live.document().accepted());
+    let applied = live.replace_with(&document, super::own_writer()).map_err(|e| Error::Broken(format!("live text: {e}")))?;
+    let shown = live.document().accepted();
+    if let Applied::New(new) = applied {
+        let seq = append_in(tx, vec![packed(text, &new.update)]).await?;
+        super::signals::tell_rows(portal, tx, seq).await?;
+    }
+    // Somebody may have written since this text was read; then the document follows later.
+    let columns = live_text::ActiveModel { document_seq: Set(stored.seq.max(stored.document_seq)), ..Default::default() };
+    live_text::Entity::update_many().set(columns).filter(live_text::Column::TextId.eq(text)).exec(tx).await?;
+    Ok(Some(shown))
+}

@@ -1,0 +1,211 @@
+//! Rows and snapshots.
+
+use super::{pack, unpack};
+use crate::audit::{self, Event};
+use crate::{Error, Portal, Result, db};
+use contract::Id;
+use entity::{live_text, live_update, live_writer};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use std::collections::HashMap;
+
+/// A live text as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// The number of its newest change that is in here.
+    pub seq: i64,
+    /// The document in "text" shows all changes up to this number.
+    pub document_seq: i64,
+    pub snapshot_seq: i64,
+    pub snapshot: Vec<u8>,
+    /// The rows behind the snapshot, in their order.
+    pub rows: Vec<Row>,
+}
+
+/// What was written in one text in one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub seq: i64,
+    pub text: Id,
+    /// See [`unpack`].
+    pub updates: Vec<u8>,
+}
+
+/// What is to be stored of one text.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub text: Id,
+    /// See [`pack`].
+    pub updates: Vec<u8>,
+}
+
+/// What is to be stored in one commit.
+#[derive(Default)]
+pub struct Batch {
+    pub changes: Vec<Change>,
+    /// Whose number a writer is: text, number, person.
+    pub writers: Vec<(Id, u64, Id)>,
+    /// Who began to write, as events of the audit log.
+    pub events: Vec<(Id, Event)>,
+}
+
+impl Stored {
+    /// Snapshot and changes, in the order in which they are to be put together.
+    pub fn updates(&self) -> Result<Vec<&[u8]>> {
+        let mut all = vec![&*self.snapshot];
+        for row in &self.rows {
+            all.extend(unpack(&row.updates).ok_or_else(|| Error::Broken(format!("live_update {}", row.seq)))?);
+        }
+        Ok(all)
+    }
+
+    /// The text itself.
+    pub fn text(&self) -> Result<live::Text> {
+        live::Text::load(self.updates()?, super::lenient()).map_err(|e| Error::Broken(format!("live text: {e}")))
+    }
+}
+
+/// A text with all its changes up to now; `None` if it was never opened live.
+pub async fn load(portal: &Portal, text: Id) -> Result<Option<Stored>> {
+    load_in(portal.db(), text).await
+}
+
+pub(super) async fn load_in(db: &impl ConnectionTrait, text: Id) -> Result<Option<Stored>> {
+    // Rows first: what is compacted between the two statements stands in the snapshot then.
+    let rows = live_update::Entity::find().filter(live_update::Column::TextId.eq(text)).order_by_asc(live_update::Column::Seq);
+    let rows: Vec<Row> = rows.all(db).await?.into_iter().map(row).collect();
+    let Some(found) = live_text::Entity::find_by_id(text).one(db).await? else { return Ok(None) };
+    let rows: Vec<Row> = rows.into_iter().filter(|r| r.seq > found.snapshot_seq).collect();
+    Ok(Some(Stored {
+        seq: rows.last().map_or(found.snapshot_seq, |r| r.seq),
+        document_seq: found.document_seq,
+        snapshot_seq: found.snapshot_seq,
+        snapshot: found.snapshot,
+        rows,
+    }))
+}
+
+fn row(r: live_update::Model) -> Row {
+    Row { seq: r.seq, text: r.text_id, updates: r.updates }
+}
+
+/// The number of the newest change of all texts.
+pub async fn newest(portal: &Portal) -> Result<i64> {
+    newest_in(portal.db()).await
+}
+
+async fn newest_in(db: &impl ConnectionTrait) -> Result<i64> {
+    let max: Option<Option<i64>> =
+        live_update::Entity::find().select_only().column_as(live_update::Column::Seq.max(), "seq").into_tuple().one(db).await?;
+    Ok(max.flatten().unwrap_or(0))
+}
+
+/// The rows behind a number, whatever their text, at most so many.
+pub async fn rows_behind(portal: &Portal, seq: i64, most: u64) -> Result<Vec<Row>> {
+    let query = live_update::Entity::find().filter(live_update::Column::Seq.gt(seq)).order_by_asc(live_update::Column::Seq).limit(most);
+    Ok(query.all(portal.db()).await?.into_iter().map(row).collect())
+}
+
+/// Whose numbers the writers of a text are.
+pub async fn writers(portal: &Portal, text: Id) -> Result<HashMap<u64, Id>> {
+    let rows = live_writer::Entity::find().filter(live_writer::Column::TextId.eq(text)).all(portal.db()).await?;
+    Ok(rows.into_iter().map(|r| (r.writer as u64, r.person_id)).collect())
+}
+
+/// Holds the sequence of numbers until the transaction ends. SQLite has one writer anyway.
+async fn hold_numbers(tx: &impl ConnectionTrait) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(crate::dialect::postgres::HOLD_LIVE_NUMBERS).await?;
+    }
+    Ok(())
+}
+
+/// Stores changes of any number of texts in one commit; gives the number of the first, the others
+/// follow in the order given.
+pub async fn append(portal: &Portal, batch: Batch) -> Result<i64> {
+    let (tx, count) = (db::begin(portal.db()).await?, batch.changes.len() as i64);
+    let first = append_in(&tx, batch.changes).await?;
+    if !batch.writers.is_empty() {
+        let rows = batch.writers.into_iter().map(|(text, writer, person)| live_writer::ActiveModel {
+            text_id: Set(text),
+            writer: Set(writer as i64),
+            person_id: Set(person),
+        });
+        live_writer::Entity::insert_many(rows)
+            .on_conflict(OnConflict::columns([live_writer::Column::TextId, live_writer::Column::Writer]).do_nothing().to_owned())
+            .exec_without_returning(&tx)
+            .await?;
+    }
+    for (person, event) in batch.events {
+        audit::write(portal, &tx, Some(person), event).await?;
+    }
+    super::signals::tell_rows(portal, &tx, first + count - 1).await?;
+    tx.commit().await?;
+    Ok(first)
+}
+
+pub(super) async fn append_in(tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {
+    hold_numbers(tx).await?;
+    let first = newest_in(tx).await? + 1;
+    let mut rows: Vec<_> = (first..)
+        .zip(changes)
+        .map(|(seq, c)| live_update::ActiveModel { seq: Set(seq), text_id: Set(c.text), updates: Set(c.updates) })
+        .collect();
+    // SQLite takes at most some thirty thousand values in one statement.
+    while !rows.is_empty() {
+        let some: Vec<_> = rows.drain(..rows.len().min(5000)).collect();
+        live_update::Entity::insert_many(some).exec_without_returning(tx).await?;
+    }
+    Ok(first)
+}
+
+/// Puts a snapshot in the place of the rows that are there now. Writers go on meanwhile; of two who
+/// do it at once, one does. Named versions have their own snapshots and stay.
+pub async fn compact(portal: &Portal, text: Id) -> Result<bool> {
+    let Some(stored) = load(portal, text).await? else { return Ok(false) };
+    if stored.rows.is_empty() {
+        return Ok(false);
+    }
+    let (seq, before) = (stored.seq, stored.snapshot_seq);
+    let work = tokio::task::spawn_blocking(move || Ok::<_, Error>(stored.text()?.snapshot()));
+    let snapshot = work.await.map_err(|e| Error::Broken(e.to_string()))??;
+    let tx = db::begin(portal.db()).await?;
+    let done = live_text::Entity::update_many()
+        .set(live_text::ActiveModel { snapshot: Set(snapshot), snapshot_seq: Set(seq), ..Default::default() })
+        .filter(live_text::Column::TextId.eq(text))
+        .filter(live_text::Column::SnapshotSeq.eq(before))
+        .exec(&tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(false);
+    }
+    // The newest row of all stays: from it the next number is counted.
+    let newest = newest_in(&tx).await?;
+    live_update::Entity::delete_many()
+        .filter(live_update::Column::TextId.eq(text))
+        .filter(live_update::Column::Seq.lte(seq))
+        .filter(live_update::Column::Seq.lt(newest))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Texts with rows that stand in no snapshot: what an instance that ended without a word left.
+pub async fn waiting(portal: &Portal) -> Result<Vec<Id>> {
+    let rows = live_update::Entity::find()
+        .select_only()
+        .column(live_update::Column::TextId)
+        .column_as(live_update::Column::Seq.max(), "seq")
+        .group_by(live_update::Column::TextId);
+    let rows: Vec<(Id, i64)> = rows.into_tuple().all(portal.db()).await?;
+    let texts = live_text::Entity::find().select_only().columns([live_text::Column::TextId, live_text::Column::SnapshotSeq]);
+    let texts = texts.filter(live_text::Column::TextId.is_in(rows.iter().map(|r| r.0)));
+    let snapshots: HashMap<Id, i64> = texts.into_tuple::<(Id, i64)>().all(portal.db()).await?.into_iter().collect();
+    Ok(rows.into_iter().filter(|(id, seq)| snapshots.get(id).is_some_and(|s| s < seq)).map(|(id, _)| id).collect())
+}
+
+/// A change that the portal makes itself, packed.
+pub(super) fn packed(text: Id, update: &[u8]) -> Change {
+    Change { text, updates: pack([update]) }
+}
