@@ -225,6 +225,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/abmelden/{provider}/rueckkanal", Nothing),
     post("/einstellungen", Nothing),
     get("/bereit", Nothing),
+    // A WebSocket; reading along needs no more than the workspace.
+    get("/arbeit/texte/{kind}/{owner}/{slot}/live", Right(&[EnterWorkspace])),
     get("/pkg/{name}", Nothing),
 ];
 

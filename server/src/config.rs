@@ -31,6 +31,7 @@ pub struct Config {
     /// Hosts of council information systems that municipalities may name: `host` or `host:port`.
     pub oparl_hosts: Vec<String>,
     pub limits: Limits,
+    pub live: Live,
     pub mail: Mail,
     pub sessions: Sessions,
     pub levels: Levels,
@@ -43,6 +44,17 @@ pub struct Config {
 pub struct Limits {
     pub logins_per_minute: u32,
     pub changes_per_minute: u32,
+}
+
+/// How much may be going on in live texts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Live {
+    pub people_per_text: usize,
+    pub sockets_per_account: u32,
+    pub sockets_per_address: u32,
+    /// Of one socket; four times as many in a burst.
+    pub messages_per_second: u32,
 }
 
 /// Where mails leave the house; without a server none are sent.
@@ -84,6 +96,7 @@ impl Default for Config {
             trusted_proxies: vec![],
             oparl_hosts: vec![],
             limits: Limits { logins_per_minute: 60, changes_per_minute: 600 },
+            live: Live { people_per_text: 200, sockets_per_account: 40, sockets_per_address: 1000, messages_per_second: 200 },
             mail: Mail::default(),
             sessions: Sessions { idle_minutes: 60, absolute_hours: 12 },
             levels: Levels { work: TrustLevel::Substantial, solemn: TrustLevel::High },
@@ -160,6 +173,17 @@ impl Config {
             let url = url::Url::parse(&format!("https://{host}"));
             if !url.is_ok_and(|u| u.path() == "/" && u.username().is_empty() && u.query().is_none()) || host.ends_with('/') {
                 say("oparl_hosts", &format!("\"{host}\""), "a host name, with `:port` if it is not 443");
+            }
+        }
+        let live = &self.live;
+        for (key, value, most) in [
+            ("people_per_text", live.people_per_text as u64, 10_000),
+            ("sockets_per_account", live.sockets_per_account.into(), 100_000),
+            ("sockets_per_address", live.sockets_per_address.into(), 100_000),
+            ("messages_per_second", live.messages_per_second.into(), 100_000),
+        ] {
+            if !(1..=most).contains(&value) {
+                say(&format!("live.{key}"), &value.to_string(), &format!("1 to {most}"));
             }
         }
         if self.page_cache_mb > 4096 {

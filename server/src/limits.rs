@@ -61,6 +61,11 @@ impl Limits {
         self.0.changes.retain_recent();
     }
 
+    /// The address that somebody comes from.
+    pub fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        client(peer, headers, &self.0.trusted)
+    }
+
     fn allows(&self, request: &Request<Body>) -> bool {
         let Some(Peer(peer)) = request.extensions().get::<Peer>().copied() else { return true };
         let address = client(peer.ip(), request.headers(), &self.0.trusted);

@@ -4,6 +4,7 @@ mod archive;
 mod auth;
 mod cache;
 mod cli;
+mod collab;
 mod config;
 mod demo;
 mod files;

@@ -5,7 +5,7 @@ use crate::auth::login::AuthState;
 use crate::auth::{self, Providers};
 use crate::config::Config;
 use crate::limits::{self, Limits, Peer};
-use crate::{cache, files, http, mail, oparl, open, settings};
+use crate::{cache, collab, files, http, mail, oparl, open, settings};
 use anyhow::{Context, Result};
 use app::AppState;
 use axum::Router;
@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use portal::Portal;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::Service;
@@ -24,7 +25,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 /// The whole portal as one router.
-pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
+pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState, Arc<collab::Hub>)> {
     let (built, assets) = files::load(&config.assets)?;
     let providers = Providers::new(&config.providers);
     let state = AppState::new(portal, assets, config.base_url.clone(), providers.labels());
@@ -32,12 +33,14 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
     let auth = AuthState { app: state.clone(), providers, fetch: Fetch::new()? };
     let limits = Limits::new(config);
     tokio::spawn(forget(limits.clone()));
+    let (live, hub) = collab::router(config, state.clone(), limits.clone());
     let pages = cache::Pages::new(state.clone(), config.page_cache_mb);
     let router = app::router()
         .fallback(app::public::site::nothing)
         .with_state(state.clone())
         .merge(auth::router(auth))
         .merge(files::router(built))
+        .merge(live)
         .route("/einstellungen", post(settings::save).with_state(state.clone()))
         .route("/bereit", get(ready).with_state(state.clone()))
         .layer(CatchPanicLayer::custom(panicked))
@@ -47,7 +50,7 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState)> {
         .layer(from_fn_with_state(pages, cache::layer))
         .layer(from_fn(http::headers))
         .layer(from_fn(http::queries));
-    Ok((router, state))
+    Ok((router, state, hub))
 }
 
 /// `GET /bereit`: whether this instance can answer, for load balancers and scripts.
@@ -98,7 +101,7 @@ pub async fn stop_signal() {
 
 /// Serves until `stop`, then lets running requests finish.
 pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<()> {
-    let (router, state) = router(config, portal.clone())?;
+    let (router, state, live) = router(config, portal.clone())?;
     state.refresh().await?;
     tokio::spawn(keep_fresh(state));
     tokio::spawn(mail::rounds(portal.clone(), mail::Smtp::new(&config.mail, &config.base_url)?));
@@ -139,6 +142,7 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
         });
     }
     drop(listener);
+    live.stop().await;
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(Duration::from_secs(10)) => tracing::warn!("some connections did not end in time"),

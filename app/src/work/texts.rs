@@ -94,6 +94,7 @@ fn plain(work: &Work, shown: &Shown) -> AnyView {
         owner_id: shown.at.owner.to_string(),
         slot: shown.at.slot.clone(),
         version: shown.view.version.to_string(),
+        base: domain::markdown::write(&shown.view.document),
         markdown: domain::markdown::write(&shown.view.document),
         back: String::new(),
     };
@@ -117,7 +118,7 @@ fn fields(work: &Work, form: &Form) -> AnyView {
     view! {
         <form class="w-form" method="post" action="/aktion/texts/save" data-form="text">
             {summary(form, &[("markdown", work.t("Text", "Text"))])}
-            {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}
+            {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
                 "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1].",
                 "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]."), ..Spec::default() })}

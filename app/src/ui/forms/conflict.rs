@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Fields that carry the form itself and say nothing to people.
-const TECHNICAL: [&str; 6] = ["id", "version", "back", "once", "preview", "seen"];
+const TECHNICAL: [&str; 7] = ["id", "version", "base", "back", "once", "preview", "seen"];
 
 /// Somebody wrote something in this row: choices alone, which always have a value, are nothing.
 fn written(form: &Form, path: &str, row: &Value) -> bool {

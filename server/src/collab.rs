@@ -1,0 +1,42 @@
+//! Live texts over WebSockets: who is in, what they write, and how it gets onto the disk.
+//!
+//! A socket ([`socket`]) checks nothing but how much comes; its messages go to the room of its text
+//! ([`room`]). A room takes what waits for it in one go, gives it to the one writer ([`writer`]), which
+//! puts what all rooms have in that moment into one commit, and only then acknowledges and passes on.
+//! While a commit is under way a room takes nothing, so what it holds then is what is stored, and
+//! whoever joins is told nothing else. [`watch`] looks after rights and after what other instances write.
+
+mod connection;
+mod gate;
+mod hub;
+mod presence;
+mod room;
+mod socket;
+mod watch;
+mod writer;
+
+pub use hub::Hub;
+
+use crate::config::Config;
+use crate::limits::Limits;
+use app::AppState;
+use axum::Router;
+use axum::routing::get;
+use std::sync::Arc;
+
+/// What a socket's handler can reach.
+#[derive(Clone)]
+pub struct Live {
+    hub: Arc<Hub>,
+    app: AppState,
+    addresses: Limits,
+    /// How large messages and texts may be.
+    sizes: live::Limits,
+}
+
+/// The one address, and the hub behind it.
+pub fn router(config: &Config, app: AppState, addresses: Limits) -> (Router, Arc<Hub>) {
+    let hub = Hub::start(app.portal.clone(), config.live.clone());
+    let state = Live { hub: hub.clone(), app, addresses, sizes: hub.sizes };
+    (Router::new().route("/arbeit/texte/{kind}/{owner}/{slot}/live", get(socket::open)).with_state(state), hub)
+}

@@ -1,0 +1,31 @@
+//! What a room took in one go.
+
+use live::check::StateVector;
+use live::check::presence::Entry;
+use portal::audit::Event;
+
+/// Everything that waited at the door of a room, taken in and not yet told to anybody.
+#[derive(Default)]
+pub struct Cycle {
+    /// Changes, by whose socket.
+    pub updates: Vec<(u64, Vec<u8>)>,
+    /// Changes that are stored already.
+    pub from_elsewhere: Vec<Vec<u8>>,
+    /// Numbers that writers use for the first time: text, number, person.
+    pub writers: Vec<(contract::Id, u64, contract::Id)>,
+    /// Who began to write.
+    pub begun: Vec<(contract::Id, Event)>,
+    /// Who wants to have what is missing from a state.
+    pub asks: Vec<(u64, StateVector)>,
+    /// Who has to be told the state of the text.
+    pub states: Vec<u64>,
+    /// Who wants to know who is here.
+    pub want_presence: Vec<u64>,
+    /// News of people at this instance, and of people elsewhere.
+    pub told: Vec<Entry>,
+    pub heard: Vec<Entry>,
+    /// Comments changed.
+    pub comments: bool,
+    /// Something stored elsewhere may be missing.
+    pub catch_up: bool,
+}

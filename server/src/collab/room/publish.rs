@@ -1,0 +1,106 @@
+//! What was taken in is stored; then everybody is told.
+
+use super::{Cycle, Room};
+use axum::body::Bytes;
+use live::check::presence::{self, Entry};
+use live::check::{frame, merge};
+use portal::live_texts::{Change, pack};
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
+
+/// The comments beside the text changed (see the protocol of the editor).
+const COMMENTS: &[u8] = &[101];
+
+impl Room {
+    /// Stores what a cycle brought; `false` if it cannot be.
+    pub async fn store(&mut self, cycle: &mut Cycle) -> bool {
+        if cycle.updates.is_empty() {
+            return true;
+        }
+        let updates = pack(cycle.updates.iter().map(|(_, u)| u.as_slice()));
+        self.loose += updates.len();
+        self.wrote = Instant::now();
+        self.behind.get_or_insert(self.wrote);
+        let change = Change { text: self.id, updates };
+        self.hub.writer.store(change, std::mem::take(&mut cycle.writers), std::mem::take(&mut cycle.begun)).await
+    }
+
+    /// Acknowledges and passes on. What the text holds now is what is stored.
+    pub fn publish(&mut self, cycle: Cycle) {
+        let mut frames: Vec<Bytes> = Vec::new();
+        let sole = sole_sender(&cycle);
+        let all: Vec<&[u8]> = cycle.from_elsewhere.iter().chain(cycle.updates.iter().map(|(_, u)| u)).map(Vec::as_slice).collect();
+        match all.as_slice() {
+            [] => {}
+            [one] => frames.push(frame::update(one).into()),
+            several => match merge(several) {
+                Some(merged) => frames.push(frame::update(&merged).into()),
+                None => frames.extend(several.iter().map(|u| Bytes::from(frame::update(u)))),
+            },
+        }
+        let changes = frames.len();
+        if cycle.comments {
+            frames.push(Bytes::from_static(COMMENTS));
+        }
+        if !cycle.told.is_empty() || !cycle.heard.is_empty() {
+            frames.push(told(cycle.told.iter().chain(&cycle.heard)));
+        }
+        if !cycle.told.is_empty() && self.hub.portal.has_neighbours() {
+            self.elsewhere.tell(&cycle.told);
+        }
+        let mut special = self.special(&cycle);
+        for (number, member) in &mut self.members {
+            let mut out = special.remove(number).unwrap_or_default();
+            if member.taken > member.acknowledged {
+                member.acknowledged = member.taken;
+                out.push(frame::stored(member.taken).into());
+            }
+            let from = if sole == Some(*number) { changes } else { 0 };
+            out.extend_from_slice(&frames[from..]);
+            if !out.is_empty() {
+                member.connection.send(out);
+            }
+        }
+        self.compact();
+    }
+
+    /// What only some of the members get.
+    fn special(&self, cycle: &Cycle) -> HashMap<u64, Vec<Bytes>> {
+        let mut out: HashMap<u64, Vec<Bytes>> = HashMap::new();
+        if !cycle.states.is_empty() {
+            let state = Bytes::from(frame::state(&self.text.state()));
+            cycle.states.iter().for_each(|n| out.entry(*n).or_default().push(state.clone()));
+        }
+        // Many who come in at once have nothing yet and get the same.
+        let mut whole: Option<Bytes> = None;
+        for (number, state) in &cycle.asks {
+            let answer = || Bytes::from(frame::answer(&self.text.since(state)));
+            let answer = if state.0.is_empty() { whole.get_or_insert_with(answer).clone() } else { answer() };
+            out.entry(*number).or_default().push(answer);
+        }
+        if !cycle.want_presence.is_empty() {
+            let all = told(self.here.all().iter());
+            cycle.want_presence.iter().for_each(|n| out.entry(*n).or_default().push(all.clone()));
+        }
+        out
+    }
+
+    /// Tells everybody of cursors and names.
+    pub fn tell_presence(&self, entries: &[Entry]) {
+        let frame = told(entries.iter());
+        self.members.values().for_each(|m| m.connection.send([frame.clone()]));
+    }
+}
+
+/// The only socket that wrote, if it was only one.
+fn sole_sender(cycle: &Cycle) -> Option<u64> {
+    let (first, rest) = cycle.updates.split_first()?;
+    (cycle.from_elsewhere.is_empty() && rest.iter().all(|(n, _)| *n == first.0)).then_some(first.0)
+}
+
+/// The newest of each editor.
+fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Bytes {
+    let newest: BTreeMap<u64, &Entry> = entries.map(|e| (e.writer, e)).collect();
+    let newest: Vec<Entry> = newest.into_values().cloned().collect();
+    frame::presence(&presence::write(newest.iter())).into()
+}
