@@ -1,10 +1,15 @@
-.PHONY: run test bench fmt clean
+.PHONY: run run-cluster test faults bench fmt clean
 SHELL := /bin/bash
 export CARGO_TARGET_DIR ?= target
+export PORT CYCLES
 
 run: ; @.ci/setup run && .ci/build release && exec $(CARGO_TARGET_DIR)/release/portal demo --assets $(CARGO_TARGET_DIR)/site/pkg $(ARGS)
 
+run-cluster: ; @.ci/setup test && .ci/build release && exec tests/cluster/run
+
 test: ; @.ci/test
+
+faults: ; @exec tests/faults/run
 
 bench: ; @.ci/setup bench && .ci/build release && node tests/bench/run.mjs $(ARGS)
 

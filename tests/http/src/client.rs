@@ -87,6 +87,20 @@ impl Browser {
         Self { http: self.http.clone(), base: self.base.clone(), jar: Mutex::new(self.cookies()) }
     }
 
+    /// Where it is at home, without a slash at the end.
+    pub fn base(&self) -> String {
+        self.base.origin().ascii_serialization()
+    }
+
+    /// The same person at another instance of the same portal.
+    pub fn at(&self, base: &str) -> Self {
+        let there = Self::new(base);
+        for c in self.cookies() {
+            there.set_cookie(&c.name, &c.value);
+        }
+        there
+    }
+
     fn cookies(&self) -> Vec<Cookie> {
         self.jar.lock().unwrap_or_else(|e| e.into_inner()).clone()
     }

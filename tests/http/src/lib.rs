@@ -5,6 +5,7 @@ pub mod client;
 pub mod database;
 pub mod failures;
 pub mod listing;
+pub mod live;
 pub mod login;
 pub mod mail;
 pub mod oparl;

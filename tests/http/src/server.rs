@@ -37,6 +37,7 @@ pub fn free_port() -> u16 {
 }
 
 /// What a portal is to be like.
+#[derive(Clone)]
 pub struct Setup {
     pub backend: Backend,
     pub port: u16,
@@ -91,6 +92,9 @@ pub struct Portal {
     pub data: Data,
     child: Child,
     folder: tempfile::TempDir,
+    setup: Setup,
+    /// Where its database is for the portal.
+    given: String,
 }
 
 impl Drop for Portal {
@@ -121,18 +125,55 @@ impl Portal {
             assert!(imported.status.success(), "{name}: {}", String::from_utf8_lossy(&imported.stderr));
         }
         let given = setup.detour.map_or_else(|| database.clone(), |port| database::through(&database, port));
-        let log = File::create(folder.path().join("log")).expect("a log");
-        let child = command(&setup, &given, folder.path())
-            .arg("serve")
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("a log"))
-            .stderr(log)
-            .spawn()
-            .expect("the binary runs");
+        let child = serve(&setup, &given, folder.path());
         let data = Data::open(&database).await;
-        let mut portal = Self { base: format!("http://localhost:{}", setup.port), data, child, folder };
+        let mut portal = Self { base: format!("http://localhost:{}", setup.port), data, child, folder, setup, given };
         portal.wait().await;
         portal
+    }
+
+    /// Another instance on the same database, on a port of its own.
+    pub async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let setup = Setup { port: free_port(), ..self.setup.clone() };
+        let child = serve(&setup, &self.given, folder.path());
+        let data = Data::open(&self.data.url).await;
+        let base = format!("http://localhost:{}", setup.port);
+        let mut portal = Self { base, data, child, folder, setup, given: self.given.clone() };
+        portal.wait().await;
+        portal
+    }
+
+    /// Asks it to stop, as the system does.
+    pub fn stop(&mut self) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.is_ok_and(|s| s.success()), "the portal cannot be asked to stop");
+    }
+
+    /// Ends it without a word.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+
+    /// Waits until it has ended.
+    pub async fn ended(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while self.child.try_wait().expect("a state").is_none() {
+            assert!(Instant::now() < deadline, "the portal did not end:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Starts it again, as it was.
+    pub async fn again(&mut self) {
+        self.child = serve(&self.setup, &self.given, self.folder.path());
+        self.wait().await;
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits for `/bereit`, at most half a minute.
@@ -165,6 +206,18 @@ impl Portal {
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
     }
+}
+
+/// Starts the binary; what it says is added to its log.
+fn serve(setup: &Setup, database: &str, folder: &Path) -> Child {
+    let log = File::options().create(true).append(true).open(folder.join("log")).expect("a log");
+    command(setup, database, folder)
+        .arg("serve")
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().expect("a log"))
+        .stderr(log)
+        .spawn()
+        .expect("the binary runs")
 }
 
 /// The binary with a configuration from the environment only.

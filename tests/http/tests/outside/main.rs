@@ -9,6 +9,7 @@ mod exports;
 mod faults;
 mod headers;
 mod leaks;
+mod live;
 mod login;
 mod logout;
 mod mail;

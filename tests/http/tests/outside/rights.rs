@@ -85,7 +85,8 @@ fn ended(answer: &Answer) -> Ended {
         (303, _) if answer.location().starts_with("/anmelden") && answer.location().contains("&stufe=") => Ended::StepUp,
         (403 | 404, _) => Ended::Kept,
         (303, _) if !answer.asks_for_login() => Ended::Let,
-        (200 | 409 | 422, _) => Ended::Let,
+        // 426: a WebSocket would be let in.
+        (200 | 409 | 422 | 426, _) => Ended::Let,
         _ => Ended::Odd(answer.brief()),
     }
 }

@@ -14,6 +14,7 @@ pub fn add(probes: &mut Vec<Probe>) {
     probes.extend([
         page(EnterWorkspace, region(), "/arbeit/strategie"),
         page(EnterWorkspace, region(), "/arbeit/themenfelder/mobilitaet"),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/live")),
         page(EditStrategy, region(), "/arbeit/strategie/rahmen"),
         page(EditStrategy, region(), "/arbeit/themenfelder/neu"),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles")),

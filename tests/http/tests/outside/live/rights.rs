@@ -1,0 +1,119 @@
+//! Who gets in, who may write, and what ends a socket.
+
+use super::{person, principles, settles, vision};
+use crate::demo;
+use http_tests::live::{Editor, Status, connect};
+use http_tests::{Backend, Failures, key};
+use std::time::{Duration, Instant};
+
+#[tokio::test]
+async fn strangers_stay_outside_and_readers_read() {
+    let (portal, _provider) = demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let stranger = portal.browser();
+    f.same(Editor::knock(&stranger, &vision("mobilitaet")).await.end().await, (4401, "logged_out".into()), "without a session");
+    let nobody = person(&portal, "neu-1").await;
+    f.same(Editor::knock(&nobody, &vision("mobilitaet")).await.end().await, (4403, "no_right".into()), "without a role");
+    let steward = person(&portal, "geschaeftsstelle").await;
+    let elsewhere = format!("/arbeit/texte/field/{}/vision/live", uuid::Uuid::from_u128(5));
+    f.same(Editor::knock(&steward, &elsewhere).await.end().await, (4404, "gone".into()), "a field that is not there");
+    let slot = vision("mobilitaet").replace("/vision/", "/gibtesnicht/");
+    f.same(Editor::knock(&steward, &slot).await.end().await, (4404, "gone".into()), "a slot that is not there");
+    let page = format!("/arbeit/texte/page/{}/body/live", key("page/impressum"));
+    f.same(Editor::knock(&steward, &page).await.end().await, (4404, "gone".into()), "a public page");
+
+    // Pages of others cannot open sockets with somebody's cookies; without a socket it is a page.
+    for origin in ["https://boese.example", "null", "http://localhost"] {
+        f.same(connect(&steward, &vision("mobilitaet"), Some(origin)).await.err(), Some(Status(403)), origin);
+    }
+    f.check(connect(&steward, &vision("mobilitaet"), Some(&portal.base)).await.is_ok(), || "the own origin".into());
+    f.same(steward.get(&vision("mobilitaet")).await.status, 426, "a plain request");
+    f.check(stranger.get(&vision("mobilitaet")).await.asks_for_login(), || "a plain request without a session".into());
+    f.same(nobody.get(&vision("mobilitaet")).await.status, 403, "a plain request without a role");
+    f.same(portal.data.count("select count(*) from live_text").await, 1, "texts that became live");
+
+    // Somebody who may only read sees all and changes nothing.
+    let reader = person(&portal, "fachkraft-nottuln").await;
+    let mut writing = Editor::open(&steward, &vision("mobilitaet")).await;
+    writing.write(" lesbar").await;
+    let mut reading = Editor::open(&reader, &vision("mobilitaet")).await;
+    reading.reads("lesbar").await;
+    reading.all_stored().await;
+    writing.write(" weiter").await;
+    reading.reads("weiter").await;
+    let rows = portal.data.count("select max(seq) from live_update").await;
+    reading.write(" heimlich").await;
+    f.same(reading.end().await, (4403, "read_only".into()), "writing with the right to read");
+    writing.write(" danach").await;
+    writing.all_stored().await;
+    f.check(!writing.words().contains("heimlich"), || "a reader's words arrived".into());
+    f.same(portal.data.count("select max(seq) from live_update").await, rows + 1, "rows");
+    f.end();
+}
+
+async fn losing(backend: Backend) {
+    let (portal, _provider) = demo(backend).await;
+    let mut f = Failures::default();
+    let steward = person(&portal, "geschaeftsstelle").await;
+    let limit = Duration::from_secs(2);
+
+    // Logging out.
+    let lead = person(&portal, "ag-leitung-mobilitaet").await;
+    let mut editor = Editor::open(&lead, &vision("mobilitaet")).await;
+    lead.post("/abmelden", "/arbeit", &[]).await;
+    let at = Instant::now();
+    f.same(editor.end().await, (4401, "logged_out".into()), "logging out");
+    f.check(at.elapsed() < limit, || format!("logging out took {:?}", at.elapsed()));
+
+    // The role ends.
+    let member = person(&portal, "ag-mitglied-mobilitaet").await;
+    let mut editor = Editor::open(&member, &vision("mobilitaet")).await;
+    editor.write(" noch").await;
+    editor.all_stored().await;
+    let role = role_of(&portal, "person/ag-mitglied-mobilitaet").await;
+    let day = match backend {
+        Backend::Sqlite => "select date('now', '-1 day')",
+        Backend::Postgres => "select to_char(now() - interval '1 day', 'YYYY-MM-DD')",
+    };
+    let yesterday = portal.data.texts(day).await.remove(0);
+    let ended = steward
+        .post("/aktion/roles/end", "/arbeit/personen", &[("f[id]", &role), ("f[until]", &yesterday), ("f[reason]", "Wechsel")])
+        .await;
+    let at = Instant::now();
+    f.check(ended.location().contains("meldung="), || format!("ending the role: {}", ended.brief()));
+    f.same(editor.end().await.0, 4403, "the role ends");
+    f.check(at.elapsed() < limit, || format!("ending the role took {:?}", at.elapsed()));
+
+    // The account is disabled.
+    let officer = person(&portal, "ag-leitung-bildung").await;
+    let mut editor = Editor::open(&officer, &vision("bildung")).await;
+    let id = key("person/ag-leitung-bildung").to_string();
+    let disabled = steward.post("/aktion/people/disable", "/arbeit/personen", &[("f[id]", &id), ("f[reason]", "Ausgeschieden")]).await;
+    let at = Instant::now();
+    f.check(disabled.location().contains("meldung="), || format!("disabling: {}", disabled.brief()));
+    f.same(editor.end().await, (4401, "logged_out".into()), "the account is disabled");
+    f.check(at.elapsed() < limit, || format!("disabling took {:?}", at.elapsed()));
+
+    // Others were not disturbed.
+    let mut editor = Editor::open(&steward, &principles()).await;
+    editor.write("weiter").await;
+    editor.all_stored().await;
+    settles(&portal, "select count(*) from audit_event where action = 'text.write'", 2).await;
+    f.end();
+}
+
+async fn role_of(portal: &http_tests::Portal, person: &str) -> String {
+    let id = portal.data.id(key(person));
+    let rows = portal.data.rows(&format!("select id from role_assignment where person_id = {id}")).await;
+    rows[0].try_get_by_index::<uuid::Uuid>(0).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn losing_the_right_ends_the_socket_on_sqlite() {
+    losing(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn losing_the_right_ends_the_socket_on_postgres() {
+    losing(Backend::Postgres).await;
+}
