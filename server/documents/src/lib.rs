@@ -5,10 +5,12 @@ pub mod calendar;
 pub mod docx;
 mod meta;
 mod normal;
+mod objects;
 mod outline;
 mod paper;
 pub mod pdf;
 
 pub use meta::Meta;
 pub use normal::normal;
+pub use objects::{Shown, with_objects};
 pub use paper::{Annex, Column, Consultation, Kind, Paper, Sheet};

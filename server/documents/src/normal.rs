@@ -5,10 +5,11 @@ use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRo
 
 /// The text as it comes back from a Word file: no empty paragraphs, no notes within notes, lists at
 /// most nine deep, no headings or tables within lists, one quotation for several in a row.
-/// All words stay.
+/// All words stay, but for suggestions, which are left out ([`Document::accepted`]), and for objects,
+/// which [`crate::with_objects`] puts into words.
 pub fn normal(document: &Document) -> Document {
     let mut out = Vec::new();
-    for block in &document.content {
+    for block in &document.accepted().content {
         top(block, &mut out);
     }
     Document { content: out }
@@ -33,6 +34,7 @@ fn top(block: &Block, out: &mut Vec<Block>) {
         Block::Paragraph { content } => out.extend(paragraph(content)),
         Block::BulletList { .. } | Block::OrderedList { .. } => out.extend(list(block, 1)),
         Block::Table { content } => out.extend(table(content)),
+        Block::Object { .. } => {}
     }
 }
 
@@ -53,6 +55,7 @@ fn quote(blocks: &[Block]) -> Vec<Block> {
                 out.extend(table(content));
                 continue;
             }
+            Block::Object { .. } => continue,
         };
         join(&mut out, Block::Blockquote { content: inner });
     }
@@ -122,6 +125,7 @@ fn inner(block: &Block, depth: usize, out: &mut Vec<Block>) {
                 out.extend(paragraph(&line));
             }
         }
+        Block::Object { .. } => {}
     }
 }
 
@@ -210,6 +214,7 @@ pub(crate) fn marks(marks: &[Mark]) -> Vec<Mark> {
         match mark {
             Mark::Link { href } if !allowed_href(href) || out.iter().any(|m| matches!(m, Mark::Link { .. })) => {}
             Mark::Subscript if marks.contains(&Mark::Superscript) => {}
+            Mark::Insertion(_) | Mark::Deletion(_) => {}
             mark if out.contains(mark) => {}
             mark => out.push(mark.clone()),
         }

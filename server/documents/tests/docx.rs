@@ -3,15 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
 
 use contract::Lang;
-use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow};
+use contract::text::{Block, Document, Inline, ListItem, Mark, ObjectKind, Suggestion, TableCell, TableRow};
 use documents::docx::{self, Refusal};
 use documents::{Meta, normal};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 const ADDRESS: &str = "https://strategie.example";
 
 fn meta(title: &str) -> Meta<'_> {
     Meta { title, lang: Lang::De, address: ADDRESS }
+}
+
+fn suggestion() -> impl Strategy<Value = Suggestion> {
+    any::<i64>().prop_map(|at| Suggestion { id: Uuid::nil(), author: Uuid::nil(), at })
 }
 
 fn mark() -> impl Strategy<Value = Mark> {
@@ -22,6 +27,8 @@ fn mark() -> impl Strategy<Value = Mark> {
         Just(Mark::Superscript),
         Just(Mark::Subscript),
         link.prop_map(|href| Mark::Link { href }),
+        suggestion().prop_map(Mark::Insertion),
+        suggestion().prop_map(Mark::Deletion),
     ]
 }
 
@@ -43,6 +50,7 @@ fn document() -> impl Strategy<Value = Document> {
         line().prop_map(|content| Block::Paragraph { content }),
         line().prop_map(|content| Block::Paragraph { content }),
         prop::collection::vec(row, 0..4).prop_map(|content| Block::Table { content }),
+        Just(Block::Object { kind: ObjectKind::Goal, id: Uuid::nil() }),
     ];
     let block = leaf.prop_recursive(12, 60, 4, |inner| {
         let blocks = || prop::collection::vec(inner.clone(), 0..4);

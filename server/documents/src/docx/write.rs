@@ -67,6 +67,8 @@ impl Writer<'_> {
                 let columns = content.iter().map(|r| r.content.len()).max().unwrap_or(1);
                 self.table(content, &vec![1; columns]);
             }
+            // Put into words or left out before.
+            Block::Object { .. } => {}
         }
     }
 

@@ -155,6 +155,8 @@ impl<'a> Layout<'a> {
                 content.iter().for_each(|b| self.block(b, inner, offset));
             }
             Block::Table { content } => self.table(content, None, frame),
+            // Put into words or left out before.
+            Block::Object { .. } => {}
         }
     }
 
