@@ -39,6 +39,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("session", "user_agent", ""),
     ("text_thread", "quote", ""),
     ("text_comment", "said", ""),
+    ("live_version", "name", "name is not null"),
     ("notice", "title", ""),
     ("mail", "recipient", ""),
     ("mail", "subject", ""),
@@ -70,6 +71,7 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     // Legal pages are public as they are, not frozen in editions.
     ("text", "document", "owner_kind <> 'page'"),
     ("form_draft", "fields", ""),
+    ("live_version", "document", ""),
     ("council_setup", "content", ""),
     ("oparl_proposal", "content", ""),
 ];
@@ -79,7 +81,7 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
      end_reason ended_at expires_at id_token issuer jti kind label language last_active_at last_login_at last_seen_at \
      level level_wanted light media_type nonce outcome owner_kind priority provider provider_session return_to revoked_at role \
      sha256 slot slug state state_hash status subject subject_kind theme token_hash updated_at verifier \
-     first_letter last_letter settled_at mode token unsubscribe read_at mailed_at due_at sent_at given_up_at edition_object.reason page.title edition.published_at edition.reason edition.digest edition.manifest frozen_object.content \
+     first_letter last_letter settled_at mode token unsubscribe read_at mailed_at made_at due_at sent_at given_up_at edition_object.reason page.title edition.published_at edition.reason edition.digest edition.manifest frozen_object.content \
      edition_digest source result votes recorded_at wanted_at started_at done_at since gone_at decided_at consultation.body_name \
      council_round.proposal oparl_proposal.digest ";
 

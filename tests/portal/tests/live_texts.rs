@@ -1,0 +1,137 @@
+//! Live texts are kept: numbers without gaps, snapshots, documents that follow, forms that merge.
+
+use contract::forms::texts::TextForm;
+use contract::text::{Block, Document, Inline};
+use live::{Applied, Limits, Text};
+use portal::Ctx;
+use portal::live_texts::{self, Batch, Change, pack, unpack};
+use portal_tests::{Harness, key, on_both};
+
+/// An editor's copy of a text, and changes of it.
+struct Editor {
+    id: contract::Id,
+    text: Text,
+    writer: u64,
+}
+
+impl Editor {
+    async fn open(ctx: &Ctx, writer: u64) -> Self {
+        let opened = live_texts::open(ctx, "field", key("field/mobilitaet"), "vision").await.expect("opened");
+        let stored = live_texts::load(&ctx.portal, opened.text).await.expect("loaded").expect("a live text");
+        Self { id: opened.text, text: stored.text().expect("readable"), writer }
+    }
+
+    /// Adds a paragraph; gives what is to be stored.
+    fn add(&mut self, words: &str) -> Change {
+        let mut document = self.text.document();
+        document.content.push(Block::Paragraph { content: vec![Inline::text(words)] });
+        // Every change by a writer of its own, as tabs have.
+        self.writer += 1;
+        let Applied::New(change) = self.text.replace_with(&document, self.writer).expect("changed") else { panic!("nothing changed") };
+        Change { text: self.id, updates: pack([change.update.as_slice()]) }
+    }
+}
+
+async fn store(ctx: &Ctx, changes: Vec<Change>) -> i64 {
+    live_texts::append(&ctx.portal, Batch { changes, ..Batch::default() }).await.expect("stored")
+}
+
+async fn words(ctx: &Ctx, id: contract::Id) -> String {
+    let stored = live_texts::load(&ctx.portal, id).await.expect("loaded").expect("a live text");
+    stored.text().expect("readable").document().plain()
+}
+
+async fn shown(ctx: &Ctx) -> portal::texts::TextView {
+    portal::texts::show(ctx, "field", key("field/mobilitaet"), "vision").await.expect("text")
+}
+
+on_both! {
+    async fn what_is_stored_is_loaded_compacted_and_shown(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.steward();
+        let before = shown(&ctx).await;
+        let mut editor = Editor::open(&ctx, 100).await;
+        assert_eq!(editor.text.document().plain(), before.document.plain(), "what stood in the text is the beginning");
+        let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
+        let elsewhere = Text::from_document(&Document::from_plain("Leitbild"), 7, Limits::default()).expect("a text").snapshot();
+
+        // One commit for two texts; numbers follow each other whatever the text.
+        let first = store(&ctx, vec![editor.add("Eins"), Change { text: other, updates: pack([elsewhere.as_slice()]) }, editor.add("Zwei")]).await;
+        assert_eq!(store(&ctx, vec![editor.add("Drei")]).await, first + 3);
+        assert_eq!(live_texts::newest(&ctx.portal).await.expect("newest"), first + 3);
+        let rows = live_texts::rows_behind(&ctx.portal, first, 10).await.expect("rows");
+        assert_eq!(rows.iter().map(|r| (r.seq, r.text)).collect::<Vec<_>>(), [(first + 1, other), (first + 2, editor.id), (first + 3, editor.id)]);
+        assert_eq!(unpack(&rows[0].updates), Some(vec![elsewhere.as_slice()]));
+
+        // Shown at once, in a preview too; the document follows.
+        assert!(shown(&ctx).await.document.plain().ends_with("Eins\nZwei\nDrei"));
+        let preview = portal::editions::preview(&ctx).await.expect("preview");
+        assert!(preview.after.fields.iter().any(|f| f.vision.plain().contains("Drei")), "a preview lacks what is stored");
+        assert_eq!(shown(&ctx).await.version, before.version);
+        live_texts::follow(&ctx.portal, editor.id, Some(key("person/geschaeftsstelle"))).await.expect("followed");
+        let followed = shown(&ctx).await;
+        assert_eq!((followed.version, followed.document.plain()), (before.version + 1, editor.text.document().plain()));
+        assert!(followed.updated_by.is_some());
+
+        // A snapshot takes the place of the rows; the newest number stays and goes on.
+        let whole = words(&ctx, editor.id).await;
+        let mut waiting = live_texts::waiting(&ctx.portal).await.expect("waiting");
+        waiting.sort();
+        let mut both = vec![editor.id, other];
+        both.sort();
+        assert_eq!(waiting, both);
+        assert!(live_texts::compact(&ctx.portal, editor.id).await.expect("compacted"));
+        assert!(!live_texts::compact(&ctx.portal, editor.id).await.expect("compacted"), "nothing is left to do");
+        assert!(live_texts::compact(&ctx.portal, other).await.expect("compacted"));
+        assert!(live_texts::waiting(&ctx.portal).await.expect("waiting").is_empty());
+        assert_eq!(words(&ctx, editor.id).await, whole);
+        assert_eq!(store(&ctx, vec![editor.add("Vier")]).await, first + 4);
+        live_texts::follow_all(&ctx.portal).await.expect("followed");
+        assert!(shown(&ctx).await.document.plain().ends_with("Drei\nVier"));
+    }
+}
+
+on_both! {
+    async fn a_form_is_one_more_change(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.steward();
+        let mut editor = Editor::open(&ctx, 100).await;
+        let base = domain::markdown::write(&shown(&ctx).await.document);
+        let version = shown(&ctx).await.version.to_string();
+        // Written while the form was open, and already followed: the form's version is old.
+        store(&ctx, vec![editor.add("Von anderen")]).await;
+        live_texts::follow(&ctx.portal, editor.id, None).await.expect("followed");
+        let form = TextForm {
+            owner_kind: "field".into(),
+            owner_id: key("field/mobilitaet").to_string(),
+            slot: "vision".into(),
+            version,
+            markdown: format!("{base}\n\nAus dem Formular"),
+            base,
+            ..TextForm::default()
+        };
+        let saved = portal::texts::save(&ctx, form.clone()).await.expect("merged");
+        let plain = saved.document.plain();
+        assert!(plain.contains("Von anderen") && plain.contains("Aus dem Formular"), "{plain}");
+        assert_eq!(words(&ctx, editor.id).await, plain);
+        // Without its beginning a form cannot be merged.
+        let blind = TextForm { base: String::new(), ..form };
+        assert!(matches!(portal::texts::save(&ctx, blind).await, Err(portal::Error::Conflict)));
+    }
+}
+
+on_both! {
+    async fn twenty_who_begin_at_once_begin_one_text(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let tasks: Vec<_> = (0..20).map(|_| {
+            let ctx = h.steward();
+            tokio::spawn(async move { live_texts::open(&ctx, "field", key("field/bildung"), "vision").await.map(|o| o.text) })
+        }).collect();
+        let mut found = std::collections::BTreeSet::new();
+        for task in tasks {
+            found.insert(task.await.expect("ran").expect("opened"));
+        }
+        assert_eq!(found.len(), 1);
+        assert!(matches!(live_texts::open(&h.steward(), "page", contract::Id::nil(), "body").await, Err(portal::Error::NotFound)));
+    }
+}
