@@ -328,6 +328,10 @@ impl Room {
     /// Nobody is in it any more: its document follows, its rows become a snapshot.
     async fn put_away(&mut self) {
         let id = self.id;
+        // That the last one left is news elsewhere.
+        if self.elsewhere.due().is_some() {
+            self.elsewhere.send(&self.hub.portal, self.hub.instance, id);
+        }
         if self.behind.take().is_some()
             && let Err(error) = live_texts::follow(&self.hub.portal, id, self.by).await
         {

@@ -51,7 +51,8 @@ async fn together(backend: Backend) {
     let before = steward.get(vision("mobilitaet").trim_end_matches("/live")).await.text();
     let (mut anna, mut ben) = (Editor::open(&steward, &vision("mobilitaet")).await, Editor::open(&lead, &vision("mobilitaet")).await);
     let start = anna.words();
-    f.check(!start.is_empty() && before.contains(&start[..20.min(start.len())]), || format!("the text begins with “{start}”"));
+    let beginning: String = start.chars().take_while(|c| c.is_alphanumeric()).collect();
+    f.check(!beginning.is_empty() && before.contains(&beginning), || format!("the text begins with “{start}”"));
 
     // Each sees what the other writes, and is told that the own is stored.
     for i in 0..20 {
@@ -189,13 +190,6 @@ async fn the_plain_form_is_one_more_change() {
     assert!(anna.words().contains("Und ist es noch."), "{}", anna.words());
     let after = steward.get(page).await.text();
     assert!(after.contains("Und ist es noch.") && after.contains("Ein neuer Absatz aus dem Formular."));
-
-    // And a preview of the next edition has what was stored a moment ago.
-    anna.write(" Gerade eben.").await;
-    anna.all_stored().await;
-    let preview = steward.get("/arbeit/fassungen/neu").await;
-    assert_eq!(preview.status, 200, "{}", preview.brief());
-    assert!(preview.text().contains("Gerade eben"), "the preview lacks what was acknowledged");
 }
 
 #[tokio::test]
