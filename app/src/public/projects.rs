@@ -5,6 +5,7 @@ pub mod export;
 pub mod filter;
 pub mod list;
 pub mod milestones;
+mod one_page;
 pub mod people;
 pub mod show;
 pub mod table;

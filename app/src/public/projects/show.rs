@@ -22,20 +22,25 @@ use std::collections::HashMap;
 /// A note, and whether it came after the edition.
 pub type Shown = (ProgressNote, bool);
 
-/// `/projekte/{number}-{slug}`
+/// `/projekte/{number}-{slug}`, and with `.pdf` behind it the same on one sheet of paper.
 pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
     let edition = site.edition()?;
     let asked = params.get("adresse").map(String::as_str).unwrap_or_default();
+    let (asked, printed) = asked.strip_suffix(".pdf").map_or((asked, false), |asked| (asked, true));
     let number: i32 = asked.split('-').next().and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
     let place = edition.index.numbered(number).ok_or_else(|| site.missing())?;
     let sheet = &edition.contents.sheets[place];
     if asked != slug(sheet) {
-        return Ok(moved(&site.href(&path(sheet))));
+        let ending = if printed { ".pdf" } else { "" };
+        return Ok(moved(&format!("{}{ending}", site.href(&path(sheet)))));
     }
     let live = super::filter::live(&site, edition).await?;
     let later = live.notes(sheet.id).iter().map(|n| (n.clone(), true));
     let mut notes_shown: Vec<Shown> = later.chain(sheet.notes.iter().map(|n| (n.clone(), false))).collect();
     notes_shown.sort_by_key(|(n, live)| std::cmp::Reverse((n.date, *live, n.id)));
+    if printed {
+        return Ok(super::one_page::answer(&site, edition, sheet, notes_shown.first()));
+    }
     let c = &sheet.content;
     let head = Page {
         title: &c.title,
@@ -167,8 +172,9 @@ fn source(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
         format!("Fact sheet {} of edition {} of {date}, released by the lead.", s.number, edition.head.number),
     );
     let address = format!(" {}{}", site.app.base_url, site.href(&path(s)));
+    let pdf = format!("{}.pdf", site.href(&path(s)));
     view! {
-        <p class="p-small p-muted">{words}<span class="p-screen-only">{site.t(" Gedruckt passt er meist auf ein Blatt.", " Printed, it mostly fits on one sheet.")}</span>
+        <p class="p-small p-muted">{words}<span class="p-screen-only">" "<a href=pdf type="application/pdf">{site.t("Steckbrief auf einem Blatt (PDF)", "Fact sheet on one sheet of paper (PDF, German)")}</a></span>
             <span class="p-print-only">{address}</span></p>
     }
     .into_any()

@@ -107,3 +107,26 @@ async fn a_project_leads_to_its_people_and_to_the_workshop_it_came_from() {
     f.same(html.contains("aktueller Stand vom"), true, "what was reported since");
     f.end();
 }
+
+#[tokio::test]
+async fn a_project_is_to_be_had_on_one_sheet_of_paper() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let browser = portal.browser();
+    let page = browser.get("/projekte/14").await.location().replace(&portal.base, "");
+    let html = text(&portal, &page).await;
+    f.same(attributes(&html, "href").contains(&format!("{page}.pdf")), true, "the link");
+    f.same(browser.get("/projekte/14.pdf").await.location().replace(&portal.base, ""), format!("{page}.pdf"), "the short address");
+    for address in [format!("{page}.pdf"), format!("/en{page}.pdf")] {
+        let answer = browser.get(&address).await;
+        f.same((answer.status, answer.header("content-type")), (200, "application/pdf"), &address);
+        let file = answer.text();
+        f.same((file.starts_with("%PDF-1.7"), file.matches("/Type /Page\n").count()), (true, 1), &address);
+        f.same(file.contains("<pdfuaid:part>1</pdfuaid:part>") && file.contains("Echtzeit an der Haltestelle"), true, &address);
+    }
+    let (older, paper) = (browser.get(&format!("/fassungen/3{page}")).await, browser.get(&format!("/fassungen/3{page}.pdf")).await);
+    f.same(paper.status, older.status, "an older edition");
+    f.same(browser.get("/projekte/14-anders.pdf").await.status, 301, "a changed title");
+    f.same(browser.get("/projekte/9999.pdf").await.status, 404, "no such project");
+    f.end();
+}

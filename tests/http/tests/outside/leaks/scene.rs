@@ -129,7 +129,12 @@ async fn sheet(portal: &Portal, steward: &Browser, name: &str) -> Vec<String> {
         steward.upload(&format!("/arbeit/projekte/{number}/dateien"), &format!("{}.txt", m("datei")), m("inhalt").as_bytes(), &[]).await;
     assert!(sent.location().ends_with("meldung=uploaded"), "{}", sent.brief());
     let slug = format!("{number}-{}", m("title").to_lowercase());
-    vec![format!("/projekte/{number}"), format!("/projekte/{slug}"), format!("/fassungen/3/projekte/{slug}")]
+    vec![
+        format!("/projekte/{number}"),
+        format!("/projekte/{slug}"),
+        format!("/projekte/{slug}.pdf"),
+        format!("/fassungen/3/projekte/{slug}"),
+    ]
 }
 
 /// Reports on a sheet that is not public.
