@@ -51,6 +51,8 @@ const MORE: &[&str] = &[
 
 /// Kinds of pages without anything of ours in them, and files.
 const LEFT_OUT: &[&str] = &[
+    // A WebSocket.
+    "/arbeit/texte/{kind}/{owner}/{slot}/live",
     "/pkg/{name}",
     "/anmelden/{provider}",
     "/anmelden/{provider}/rueckruf",
