@@ -90,7 +90,7 @@ fn period(start: Option<&PartialDate>, end: Option<&PartialDate>) -> String {
 
 fn fundings(c: &SheetContent) -> String {
     let funding = |f: &contract::fact_sheet::Funding| {
-        let granted = f.granted.map(|n| format!(", {} bewilligt", euro(n, LANG))).unwrap_or_default();
+        let granted = f.granted.map(|n| format!(": {}", euro(n, LANG))).unwrap_or_default();
         format!("{} ({}{granted})", f.programme, f.state.label(LANG))
     };
     c.fundings.iter().map(funding).collect::<Vec<_>>().join("; ")
