@@ -223,14 +223,14 @@ async fn left_over(hub: Arc<Hub>) {
         if hub.is_stopping() {
             return;
         }
+        // Documents that fell behind because two followed at once.
+        if let Err(error) = live_texts::follow_all(&hub.portal).await {
+            tracing::warn!(%error, "documents cannot follow their live texts yet");
+        }
         let open: HashSet<Id> = hub.open_texts().into_iter().collect();
         let waiting = live_texts::waiting(&hub.portal).await.unwrap_or_default();
         for text in waiting.into_iter().filter(|t| !open.contains(t)) {
-            let done = async {
-                live_texts::follow(&hub.portal, text, None).await?;
-                live_texts::compact(&hub.portal, text).await
-            };
-            if let Err(error) = done.await {
+            if let Err(error) = live_texts::compact(&hub.portal, text).await {
                 tracing::warn!(%error, %text, "a live text cannot be put away yet");
             }
         }
