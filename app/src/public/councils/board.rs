@@ -108,7 +108,7 @@ fn cell(site: &Site, seen: &Seen, list: &[&Consultation]) -> AnyView {
         .map(|c| {
             let body = c.body_name.clone();
             view! {
-                <span class="p-stack-y">{council::consultation(Sheet::Public, c, &seen.round.text.digest, seen.today, site.lang)}
+                <span class="p-board__one">{council::consultation(Sheet::Public, c, &seen.round.text.digest, seen.today, site.lang)}
                     <small><span lang="de">{body}</span>": "{council::said(c, seen.today, site.lang)}</small></span>
             }
         })

@@ -153,8 +153,8 @@ fn next(site: &Site, seen: &Seen) -> AnyView {
             let paper = if c.paper.is_empty() { String::new() } else { site.lang.pick(format!(", Vorlage {}", c.paper), format!(", paper {}", c.paper)) };
             let machine = c.date.map(|d| d.to_string());
             view! {
-                <li><time class="p-log__when" datetime=machine>{day}</time>
-                    <div><p><strong lang="de">{m.short_name.clone()}", "{c.body_name.clone()}":"</strong>" "{c.role.label(site.lang)}{paper}</p></div></li>
+                <li itemscope itemtype="https://schema.org/Event"><time class="p-log__when" datetime=machine itemprop="startDate">{day}</time>
+                    <div><p><strong lang="de" itemprop="name">{m.short_name.clone()}", "{c.body_name.clone()}":"</strong>" "{c.role.label(site.lang)}{paper}</p></div></li>
             }
         })
         .collect_view();

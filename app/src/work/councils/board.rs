@@ -143,10 +143,10 @@ fn table(work: &Work, b: &Board, open_only: bool) -> AnyView {
     view! {
         <section class="w-sec" aria-labelledby="tafel">
             <div class="w-sec__head"><h2 id="tafel">{work.t("Tafel", "Board")}</h2>
-                <ul class="p-switch">
-                    <li><a href=format!("{SECTION}?fassung={n}#tafel") aria-current=current(!open_only)>{work.lang.pick(format!("Alle {all}"), format!("All {all}"))}</a></li>
-                    <li><a href=format!("{SECTION}?fassung={n}&nur=offen#tafel") aria-current=current(open_only)>{work.lang.pick(format!("Nur offene ({open})"), format!("Only open ({open})"))}</a></li>
-                </ul></div>
+                <p class="w-links">
+                    <a href=format!("{SECTION}?fassung={n}#tafel") aria-current=current(!open_only)>{work.lang.pick(format!("Alle {all}"), format!("All {all}"))}</a>
+                    <a href=format!("{SECTION}?fassung={n}&nur=offen#tafel") aria-current=current(open_only)>{work.lang.pick(format!("Nur offene ({open})"), format!("Only open ({open})"))}</a>
+                </p></div>
             {body}
             {council::legend(Sheet::Work, work.lang)}
         </section>
@@ -187,7 +187,7 @@ fn cell(work: &Work, b: &Board, list: &[&Consultation]) -> AnyView {
     list.iter()
         .map(|c| {
             view! {
-                <span class="p-stack-y">{council::consultation(Sheet::Work, c, &b.round.text.digest, today, work.lang)}
+                <span class="w-board__one">{council::consultation(Sheet::Work, c, &b.round.text.digest, today, work.lang)}
                     <small>{c.body_name.clone()}": "{council::said(c, today, work.lang)}</small></span>
             }
         })
