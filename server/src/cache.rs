@@ -12,9 +12,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Pages in memory, with the state that knows the revision.
 #[derive(Clone)]
@@ -103,13 +103,12 @@ pub async fn layer(State(pages): State<Pages>, request: Request<Body>, next: Nex
 }
 
 async fn entry(mut headers: HeaderMap, plain: Bytes, encoding: Encoding) -> Entry {
-    let digest = Sha256::digest(&plain);
     let suffix = match encoding {
         Encoding::Plain => "",
         Encoding::Gzip => "-g",
         Encoding::Brotli => "-b",
     };
-    let etag = HeaderValue::from_str(&format!("\"{}{suffix}\"", hex::encode(&digest[..12]))).unwrap_or(HeaderValue::from_static("\"\""));
+    let etag = HeaderValue::from_str(&format!("\"{:032x}{suffix}\"", xxh3_128(&plain))).unwrap_or(HeaderValue::from_static("\"\""));
     let body = if encoding == Encoding::Plain {
         plain
     } else {

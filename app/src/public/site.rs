@@ -159,7 +159,11 @@ impl Site {
     }
 
     /// Renders a page in the frame.
-    pub fn page(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
+    pub fn page<V: RenderHtml>(&self, page: Page, main: impl FnOnce() -> V) -> Response {
+        self.framed(page, shell::render(main))
+    }
+
+    fn framed(&self, page: Page, main: String) -> Response {
         let strategy = self.edition.as_ref().map(|e| e.contents.strategy.strategy.short_title.clone()).unwrap_or_default();
         let region = self.region().name.clone();
         let place = [strategy.as_str(), region.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
@@ -187,7 +191,7 @@ impl Site {
                     {self.crumbs(&page)}
                     <main id="inhalt" tabindex="-1">
                         {self.older_note()}
-                        {main()}
+                        {raw(main)}
                         {self.origin()}
                     </main>
                 </div>

@@ -16,11 +16,8 @@ pub fn remember_styles(app: &AppState) {
 }
 
 /// Renders a view to HTML, synchronously and without any script.
-pub fn render(view: impl FnOnce() -> AnyView) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| view().to_html());
-    drop(owner);
-    html
+pub fn render<V: RenderHtml>(view: impl FnOnce() -> V) -> String {
+    Owner::new().with(|| view().to_html())
 }
 
 /// An HTML answer.

@@ -39,7 +39,11 @@ impl Work {
     }
 
     /// Renders a page in the frame.
-    pub fn page(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
+    pub fn page<V: RenderHtml>(&self, page: Page, main: impl FnOnce() -> V) -> Response {
+        self.framed(page, shell::render(main))
+    }
+
+    fn framed(&self, page: Page, main: String) -> Response {
         // Whoever only hears the page learns from its first words that something is wrong.
         let wrong = matches!(self.draft.as_ref().map(|d| &d.outcome), Some(ApiError::Invalid { .. } | ApiError::Conflict));
         let before = if wrong { self.t("Noch nicht gespeichert: ", "Not saved yet: ") } else { "" };
@@ -56,7 +60,7 @@ impl Work {
                         <div><h1>{page.title.clone()}</h1>{(!page.sub.is_empty()).then(|| view! { <p class="w-top__sub">{page.sub.clone()}</p> })}</div>
                     </div>
                     {notice(self.notice.as_deref(), self.lang)}
-                    {main()}
+                    {raw(main)}
                 </main>
                 {self.foot()}
             }
