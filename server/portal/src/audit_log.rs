@@ -91,7 +91,7 @@ pub async fn list(ctx: &Ctx, filter: &Filter) -> Result<Page> {
     ctx.require_region(Action::ReadAudit)?;
     let pages = query(filter).paginate(ctx.portal.db(), PER_PAGE);
     let count = pages.num_items_and_pages().await?;
-    let rows = pages.fetch_page(filter.page.min(count.number_of_pages.saturating_sub(1))).await?;
+    let rows = pages.fetch_page(Ord::min(filter.page, count.number_of_pages.saturating_sub(1))).await?;
     Ok(Page { lines: lines(ctx, rows).await?, total: count.number_of_items, pages: count.number_of_pages })
 }
 

@@ -4,7 +4,7 @@ mod accept;
 mod list;
 
 pub use accept::{Invited, accept, look};
-pub use list::{Line, list};
+pub use list::{Line, briefly, list};
 
 use crate::audit::{self, Event};
 use crate::handover::{self, Link};

@@ -28,6 +28,7 @@ pub mod live_texts;
 pub mod news;
 pub mod notices;
 mod once;
+mod parts;
 pub mod people;
 pub mod ports;
 pub mod post;

@@ -1,7 +1,7 @@
 //! Notices: what somebody should know that others did. They stand in "Meine Arbeit"; mails carry
 //! them further ([`crate::post`]).
 
-use crate::{Ctx, Portal, Result};
+use crate::{Ctx, Portal, Result, people};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::notices::{MailMode, NoticeKind};
@@ -62,8 +62,8 @@ pub async fn own(ctx: &Ctx, unread: bool) -> Result<Vec<Notice>> {
     }
     let rows = query.order_by_desc(notice::Column::CreatedAt).order_by_desc(notice::Column::Id).limit(SHOWN).all(db).await?;
     let actors: Vec<Id> = rows.iter().filter_map(|r| r.actor_id).collect();
-    let names = person::Entity::find().filter(person::Column::Id.is_in(actors)).all(db).await?;
-    let name = |id: Option<Id>| names.iter().find(|p| Some(p.id) == id).map(|p| p.display_name.clone());
+    let names = people::names(db, actors).await?;
+    let name = |id: Option<Id>| id.and_then(|id| names.get(&id).cloned());
     Ok(rows
         .into_iter()
         .filter_map(|r| {

@@ -10,6 +10,7 @@ pub use own::{PSEUDONYM, delete_own, own_data};
 pub use roles::{end, give};
 pub use state::{disable, enable};
 
+pub(crate) use list::names;
 pub(crate) use roles::{alone_with, belongs, open_role as seat_open, place_exists, seat_of};
 
 use crate::{Ctx, Error, Result};

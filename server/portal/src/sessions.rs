@@ -1,11 +1,13 @@
 //! Sessions: only a hash of the token is kept; idle and absolute expiry.
 
+use crate::access::Seen;
 use crate::accounts::Proof;
 use crate::audit::Event;
 use crate::{Actor, Ctx, Error, Portal, Result, access, db};
 use chrono::{DateTime, Duration, Utc};
 use contract::Id;
 use contract::people::{PersonState, TrustLevel};
+use domain::rights::Held;
 use entity::{person, session};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use sha2::{Digest, Sha256};
@@ -53,27 +55,27 @@ pub enum Found {
 /// Whom a token belongs to; a session seen is a session kept alive.
 pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
     let db = portal.db();
-    let found = session::Entity::find().filter(session::Column::TokenHash.eq(hash(token))).one(db).await?;
-    let Some(row) = found else { return Ok(Found::Nothing) };
+    let Some((row, roles)) = access::seen(db, session::Column::TokenHash.eq(hash(token)), portal.today()).await? else {
+        return Ok(Found::Nothing);
+    };
     let person = row.person_id;
-    Ok(alive(portal, row, true).await?.map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
+    Ok(alive(portal, row, roles, true).await?.map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
 }
 
 /// Who a session is of, if it is still alive; `active`: the person just did something.
 pub async fn still(portal: &Portal, id: Id, active: bool) -> Result<Option<Actor>> {
-    let Some(row) = session::Entity::find_by_id(id).one(portal.db()).await? else { return Ok(None) };
-    alive(portal, row, active).await
+    match access::seen(portal.db(), session::Column::Id.eq(id), portal.today()).await? {
+        Some((row, roles)) => alive(portal, row, roles, active).await,
+        None => Ok(None),
+    }
 }
 
-async fn alive(portal: &Portal, row: session::Model, active: bool) -> Result<Option<Actor>> {
+async fn alive(portal: &Portal, row: Seen, roles: Vec<Held>, active: bool) -> Result<Option<Actor>> {
     let db = portal.db();
     let now = portal.now();
     let idle = row.last_seen_at + Duration::minutes(portal.settings().idle_minutes);
-    if row.ended_at.is_some() || now >= row.expires_at || now >= idle {
-        return Ok(None);
-    }
-    let who = person::Entity::find_by_id(row.person_id).one(db).await?.ok_or_else(|| Error::Broken("session without person".into()))?;
-    if who.state != PersonState::Active.as_str() {
+    let over = row.ended_at.is_some() || now >= row.expires_at || now >= idle;
+    if over || row.state != PersonState::Active.as_str() {
         return Ok(None);
     }
     // A write per minute is enough to know who is there.
@@ -85,16 +87,16 @@ async fn alive(portal: &Portal, row: session::Model, active: bool) -> Result<Opt
             .await?;
         person::Entity::update_many()
             .col_expr(person::Column::LastActiveAt, sea_orm::sea_query::Expr::value(now))
-            .filter(person::Column::Id.eq(who.id))
+            .filter(person::Column::Id.eq(row.person_id))
             .exec(db)
             .await?;
     }
     Ok(Some(Actor {
-        person_id: who.id,
-        display_name: who.display_name,
+        person_id: row.person_id,
+        display_name: row.display_name,
         level: TrustLevel::parse(&row.level).unwrap_or(TrustLevel::Basic),
         session_id: row.id,
-        roles: access::held(db, who.id, portal.today()).await?,
+        roles,
     }))
 }
 

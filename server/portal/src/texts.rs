@@ -78,6 +78,11 @@ pub(crate) async fn row(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: 
         .await?)
 }
 
+/// The document in one slot; empty when nothing was written yet.
+pub(crate) async fn document(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Document> {
+    row(db, kind, owner, slot).await?.map_or_else(|| Ok(Document::default()), |r| parse(r.document))
+}
+
 /// One text for reading and editing; empty when nothing was written yet.
 pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextView> {
     ctx.require_region(Action::EnterWorkspace)?;

@@ -139,7 +139,7 @@ pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
     if !portal::people::reaches(&work.ctx, Action::Invite) {
         return Ok(vec![]);
     }
-    let all = match portal::invitations::list(&work.ctx).await {
+    let all = match portal::invitations::briefly(&work.ctx).await {
         Ok(all) => all,
         // A surer login is asked for on the page of invitations, not here.
         Err(portal::Error::StepUp(_)) => return Ok(vec![]),

@@ -64,7 +64,7 @@ struct Lists {
 async fn lists(work: &Work, organisations: Vec<Organisation>, form: &Form) -> Result<Lists, PageError> {
     let people = portal::fact_sheets::candidates(&work.ctx).await.map_err(|e| work.fail(e))?;
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let goals = portal::fact_sheets::goal_choices(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let goals = portal::fact_sheets::goal_choices(&work.ctx, &fields).await.map_err(|e| work.fail(e))?;
     let may = |o: &Organisation| {
         o.id.to_string() == form.get("lead") || work.ctx.offers(Action::CreateFactSheet, &Belongs::to(o.id), EditState::Draft)
     };

@@ -26,9 +26,9 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
     let people = portal::fact_sheets::candidates(&work.ctx).await.map_err(|e| work.fail(e))?;
     let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let choices = portal::fact_sheets::goal_choices(&work.ctx, &fields).await.map_err(|e| work.fail(e))?;
     let names: HashMap<contract::Id, String> =
         organisations.into_iter().map(|o| (o.id, o.short_name)).chain(fields.into_iter().map(|f| (f.id, f.title))).collect();
-    let choices = portal::fact_sheets::goal_choices(&work.ctx).await.map_err(|e| work.fail(e))?;
     let origins = portal::workshops::origins(&work.ctx, CarriedKind::FactSheet, &[v.sheet.id]).await.map_err(|e| work.fail(e))?;
     let origins = origins.into_values().flatten().collect::<Vec<Origin>>();
     let c = &v.sheet.content;

@@ -2,7 +2,8 @@
 
 use super::freeze::{Frozen, freeze, promise};
 use crate::audit::{self, Event};
-use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy, texts, workshops};
+use crate::parts::Parts;
+use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::{Contents, EditionHead, EditionLabel, FrozenStrategy, Manifest};
@@ -29,20 +30,19 @@ pub struct Preview {
 
 /// The present state as an edition would hold it: only what is released.
 pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
-    let mut texts = texts::documents(db, "strategy", "principles").await?;
-    let mut priorities = texts::documents(db, "strategy", "priorities").await?;
-    let fields: Vec<Arc<Field>> = fields::assemble(db, None).await?.into_iter().map(Arc::new).collect();
+    let mut parts = Parts::all(db).await?;
+    let fields: Vec<Arc<Field>> = fields::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect();
     let mut contents = Contents {
         region: region::frozen(db).await?,
         strategy: FrozenStrategy {
             strategy: strategy::load(db).await?.0,
-            principles: texts.remove(&Id::nil()).unwrap_or_default(),
-            priorities: priorities.remove(&Id::nil()).unwrap_or_default(),
+            principles: parts.text(Id::nil(), "principles"),
+            priorities: parts.text(Id::nil(), "priorities"),
             order: fields.iter().map(|f| f.id).collect(),
         },
         fields,
-        sheets: crate::fact_sheets::assemble(db).await?.into_iter().map(Arc::new).collect(),
-        workshops: workshops::assemble(db).await?.into_iter().map(Arc::new).collect(),
+        sheets: crate::fact_sheets::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect(),
+        workshops: workshops::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect(),
     };
     domain::provenance::hide_unpublished(&mut contents);
     Ok(contents)

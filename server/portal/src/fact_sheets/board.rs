@@ -56,7 +56,7 @@ pub(super) struct Card {
     pub owner: Option<Id>,
     pub last_note_on: Option<NaiveDate>,
     pub organisations: Vec<Id>,
-    fields: Vec<Id>,
+    pub fields: Vec<Id>,
     first_year: Option<i32>,
     last_year: Option<i32>,
     words: String,
@@ -163,6 +163,11 @@ impl Board {
     /// All sheets, by number.
     pub(super) fn cards(&self) -> impl Iterator<Item = &Card> {
         self.cards.iter().map(Arc::as_ref)
+    }
+
+    /// The sheet with a number.
+    pub(super) fn card(&self, number: i32) -> Option<&Card> {
+        self.cards.binary_search_by_key(&number, |c| c.number).ok().map(|at| self.cards[at].as_ref())
     }
 
     /// How many were not withdrawn.

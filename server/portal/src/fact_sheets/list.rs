@@ -1,8 +1,8 @@
 //! The list of fact sheets in the workspace: filters and orders on the board, one page of rows
 //! from the database.
 
-use super::board::board;
-use super::people::{present, present_of};
+use super::board::{Board, board};
+use super::people::{known, present};
 use super::{belongs_to, status};
 use crate::{Ctx, Result, fields};
 use chrono::NaiveDate;
@@ -11,7 +11,7 @@ use contract::strategy::{EditState, TrafficLight};
 use contract::{Id, labelled};
 use domain::fact_sheets::{Stale, Upkeep};
 use domain::rights::Action;
-use entity::{fact_sheet, fact_sheet_field, fact_sheet_organisation, field, organisation, person};
+use entity::{fact_sheet, field, organisation};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
@@ -93,7 +93,7 @@ pub async fn list(ctx: &Ctx, filter: &Filter, sort: Sort, page: u64) -> Result<L
     let pages = Ord::max(total.div_ceil(PER_PAGE), 1);
     let page = page.clamp(1, pages);
     let shown: Vec<Id> = found.iter().skip(((page - 1) * PER_PAGE) as usize).take(PER_PAGE as usize).map(|c| c.id).collect();
-    Ok(Listing { lines: lines(ctx, db, rows(db, &shown).await?, today).await?, total, page, pages })
+    Ok(Listing { lines: lines(ctx, db, &board, rows(db, &shown).await?, today).await?, total, page, pages })
 }
 
 /// Rows by their ids, in the same order.
@@ -104,47 +104,33 @@ pub(super) async fn rows(db: &impl ConnectionTrait, ids: &[Id]) -> Result<Vec<fa
     Ok(rows)
 }
 
-/// Names of everything that rows refer to, in one query each.
-struct Around {
-    organisations: HashMap<Id, String>,
-    taking_part: HashMap<Id, Vec<Id>>,
-    fields: HashMap<Id, Vec<String>>,
-    owners: HashMap<Id, String>,
-}
-
-async fn around(db: &impl ConnectionTrait, rows: &[fact_sheet::Model]) -> Result<Around> {
-    let ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
-    let names = organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
-    let mut taking_part: HashMap<Id, Vec<Id>> = HashMap::new();
-    let links =
-        fact_sheet_organisation::Entity::find().filter(fact_sheet_organisation::Column::FactSheetId.is_in(ids.clone())).all(db).await?;
-    links.into_iter().for_each(|l| taking_part.entry(l.fact_sheet_id).or_default().push(l.organisation_id));
-    let titles: HashMap<Id, String> = field::Entity::find().all(db).await?.into_iter().map(|f| (f.id, f.title)).collect();
-    let mut of: HashMap<Id, Vec<String>> = HashMap::new();
-    for link in fact_sheet_field::Entity::find().filter(fact_sheet_field::Column::FactSheetId.is_in(ids)).all(db).await? {
-        of.entry(link.fact_sheet_id).or_default().extend(titles.get(&link.field_id).cloned());
-    }
-    of.values_mut().for_each(|l| l.sort());
-    let owners: Vec<Id> = rows.iter().filter_map(|r| r.owner_id).collect();
-    let owners = person::Entity::find().filter(person::Column::Id.is_in(owners)).all(db).await?;
-    Ok(Around { organisations: names, taking_part, fields: of, owners: owners.into_iter().map(|p| (p.id, p.display_name)).collect() })
-}
-
 /// Rows as the list shows them.
-pub(super) async fn lines(ctx: &Ctx, db: &impl ConnectionTrait, rows: Vec<fact_sheet::Model>, today: NaiveDate) -> Result<Vec<Line>> {
-    let mut around = around(db, &rows).await?;
-    let here = present_of(db, rows.iter().filter_map(|r| r.owner_id).collect(), today).await?;
+pub(super) async fn lines(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    board: &Board,
+    rows: Vec<fact_sheet::Model>,
+    today: NaiveDate,
+) -> Result<Vec<Line>> {
+    let organisations: HashMap<Id, String> =
+        organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
+    let titles: HashMap<Id, String> = field::Entity::find().all(db).await?.into_iter().map(|f| (f.id, f.title)).collect();
+    let people = known(db, rows.iter().filter_map(|r| r.owner_id).collect(), today).await?;
     rows.into_iter()
         .map(|r| {
             let state = fields::state(&r.state);
-            let belongs = belongs_to(r.lead_id, around.taking_part.remove(&r.id).unwrap_or_default());
-            let upkeep = upkeep(&r, r.owner_id.is_some_and(|o| here.contains(&o)))?;
+            let card = board.card(r.number);
+            let belongs = belongs_to(r.lead_id, card.iter().flat_map(|c| c.organisations.iter().copied()));
+            let mut fields: Vec<String> = card.iter().flat_map(|c| &c.fields).filter_map(|f| titles.get(f).cloned()).collect();
+            fields.sort();
+            let owner = r.owner_id.and_then(|o| people.get(&o));
+            let upkeep = upkeep(&r, owner.is_some_and(|o| o.present))?;
             Ok(Line {
                 status: upkeep.status,
                 state,
-                lead: around.organisations.get(&r.lead_id).cloned().unwrap_or_default(),
-                fields: around.fields.remove(&r.id).unwrap_or_default(),
-                owner: r.owner_id.and_then(|o| around.owners.get(&o).cloned()),
+                lead: organisations.get(&r.lead_id).cloned().unwrap_or_default(),
+                fields,
+                owner: owner.map(|o| o.name.clone()),
                 light: r.light.as_deref().and_then(TrafficLight::parse),
                 last_note_on: r.last_note_on,
                 stale: upkeep.stale(today),

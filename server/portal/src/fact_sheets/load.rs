@@ -1,8 +1,9 @@
 //! Reading fact sheets whole: one for the workspace, all for an edition.
 
 use super::list::upkeep;
-use super::people::present_of;
+use super::people::known;
 use super::{KIND, belongs, content};
+use crate::parts::Parts;
 use crate::{Ctx, Error, Result, fields, texts};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
@@ -10,7 +11,7 @@ use contract::fact_sheet::{Attachment, FactSheet};
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::fact_sheets::Stale;
 use domain::rights::{Action, Belongs};
-use entity::{attachment, fact_sheet, person, progress_note};
+use entity::{attachment, fact_sheet, progress_note};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
@@ -57,7 +58,7 @@ pub async fn show_by_id(ctx: &Ctx, id: Id) -> Result<SheetView> {
 async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
     let (db, today) = (ctx.portal.db(), ctx.portal.today());
     let (belongs, state) = (belongs(db, &row).await?, fields::state(&row.state));
-    let narrative = texts::show(ctx, KIND, row.id, "narrative").await?.document;
+    let narrative = texts::document(db, KIND, row.id, "narrative").await?;
     let notes = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectId.eq(row.id))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
@@ -66,13 +67,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .all(db)
         .await?;
     let people: Vec<Id> = notes.iter().filter_map(|n| n.created_by).chain(row.owner_id).collect();
-    let people: HashMap<Id, String> = person::Entity::find()
-        .filter(person::Column::Id.is_in(people))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|p| (p.id, p.display_name))
-        .collect();
+    let people = known(db, people, today).await?;
     let files = attachment::Entity::find()
         .filter(attachment::Column::OwnerKind.eq(KIND))
         .filter(attachment::Column::OwnerId.eq(row.id))
@@ -80,12 +75,10 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .all(db)
         .await?;
     let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.state == EditState::Ready.as_str());
-    let here = present_of(db, row.owner_id.into_iter().collect(), today).await?;
-    let upkeep = upkeep(&row, !here.is_empty())?;
-    let notes: Vec<NoteView> = notes
-        .into_iter()
-        .map(|n| Ok(NoteView { by: n.created_by.and_then(|p| people.get(&p).cloned()), note: note(n)? }))
-        .collect::<Result<_>>()?;
+    let name = |id: &Id| people.get(id).map(|k| k.name.clone());
+    let upkeep = upkeep(&row, row.owner_id.and_then(|o| people.get(&o)).is_some_and(|k| k.present))?;
+    let notes: Vec<NoteView> =
+        notes.into_iter().map(|n| Ok(NoteView { by: n.created_by.as_ref().and_then(name), note: note(n)? })).collect::<Result<_>>()?;
     Ok(SheetView {
         sheet: FactSheet {
             id: row.id,
@@ -96,7 +89,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
             notes: notes.iter().map(|n| n.note.clone()).collect(),
         },
         version: row.version,
-        owner: row.owner_id.map(|o| (o, people.get(&o).cloned().unwrap_or_default())),
+        owner: row.owner_id.map(|o| (o, name(&o).unwrap_or_default())),
         notes,
         withdrawn_files: gone.into_iter().map(file).collect(),
         stale: upkeep.stale(today),
@@ -110,7 +103,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
     })
 }
 
-pub(super) fn note(n: progress_note::Model) -> Result<ProgressNote> {
+pub(crate) fn note(n: progress_note::Model) -> Result<ProgressNote> {
     Ok(ProgressNote {
         id: n.id,
         date: n.noted_on,
@@ -125,25 +118,13 @@ pub(super) fn file(a: attachment::Model) -> Attachment {
     Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
 }
 
-/// All released sheets as an edition freezes them, in four queries however many.
-pub(crate) async fn assemble(db: &impl ConnectionTrait) -> Result<Vec<FactSheet>> {
+/// All released sheets as an edition freezes them, in two queries however many.
+pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Result<Vec<FactSheet>> {
     let rows = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
         .order_by_asc(fact_sheet::Column::Number)
         .all(db)
         .await?;
-    let mut narratives = texts::documents(db, KIND, "narrative").await?;
-    let mut notes: HashMap<Id, Vec<ProgressNote>> = HashMap::new();
-    let stored = progress_note::Entity::find()
-        .filter(progress_note::Column::SubjectKind.eq(KIND))
-        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
-        .order_by_asc(progress_note::Column::NotedOn)
-        .order_by_asc(progress_note::Column::Id)
-        .all(db)
-        .await?;
-    for n in stored {
-        notes.entry(n.subject_id).or_default().push(note(n)?);
-    }
     let mut files: HashMap<Id, Vec<Attachment>> = HashMap::new();
     let stored = attachment::Entity::find()
         .filter(attachment::Column::OwnerKind.eq(KIND))
@@ -160,9 +141,9 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait) -> Result<Vec<FactSheet>
                 id: r.id,
                 number: r.number,
                 content: content(&r)?,
-                narrative: narratives.remove(&r.id).unwrap_or_default(),
+                narrative: parts.text(r.id, "narrative"),
                 attachments: files.remove(&r.id).unwrap_or_default(),
-                notes: notes.remove(&r.id).unwrap_or_default(),
+                notes: parts.notes(r.id),
             })
         })
         .collect()

@@ -7,7 +7,7 @@ use contract::people::{PersonState, Role, Seat};
 use domain::rights::Action;
 use entity::{person, role_assignment};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Somebody who could be responsible.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,21 +38,36 @@ pub(super) async fn present(db: &impl ConnectionTrait, today: NaiveDate) -> Resu
     Ok(query.into_tuple::<Id>().all(db).await?.into_iter().collect())
 }
 
-/// Which of these people are active and hold a role today.
-pub(super) async fn present_of(db: &impl ConnectionTrait, people: Vec<Id>, today: NaiveDate) -> Result<HashSet<Id>> {
+/// Somebody whom a sheet names.
+pub(super) struct Known {
+    pub name: String,
+    /// Is active and holds a role today.
+    pub present: bool,
+}
+
+/// These people by id.
+pub(super) async fn known(db: &impl ConnectionTrait, people: Vec<Id>, today: NaiveDate) -> Result<HashMap<Id, Known>> {
+    use role_assignment::Column::{ValidFrom, ValidUntil};
+    let mut found: HashMap<Id, Known> = HashMap::new();
     if people.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(found);
     }
-    let rows: Vec<Id> = role_assignment::Entity::find()
+    let roles = person::Entity::belongs_to(role_assignment::Entity).from(person::Column::Id).to(role_assignment::Column::PersonId);
+    let rows: Vec<(Id, String, String, Option<NaiveDate>, Option<NaiveDate>)> = person::Entity::find()
         .select_only()
-        .column(role_assignment::Column::PersonId)
-        .join(JoinType::InnerJoin, person_of_role())
-        .filter(today_holds(today))
-        .filter(role_assignment::Column::PersonId.is_in(people))
+        .columns([person::Column::Id, person::Column::DisplayName, person::Column::State])
+        .columns([ValidFrom, ValidUntil])
+        .join(JoinType::LeftJoin, roles.into())
+        .filter(person::Column::Id.is_in(people))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().collect())
+    for (id, name, state, from, until) in rows {
+        let holds = from.is_some_and(|d| d <= today) && until.is_none_or(|d| d >= today);
+        let known = found.entry(id).or_insert(Known { name, present: false });
+        known.present |= holds && state == PersonState::Active.as_str();
+    }
+    Ok(found)
 }
 
 async fn find(db: &impl ConnectionTrait, today: NaiveDate, only: Option<Id>) -> Result<Vec<Candidate>> {

@@ -1,11 +1,12 @@
 //! Reading fields.
 
-use crate::{Ctx, Error, Result, texts};
+use crate::parts::Parts;
+use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::strategy::{EditState, Field, FieldContent, Goal, GoalContent, Indicator, Priority};
 use domain::rights::{Action, Belongs};
 use entity::{field, goal, indicator};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, SelectTwo};
 use std::collections::HashMap;
 
 /// A field in a list.
@@ -68,56 +69,63 @@ fn content<T: serde::de::DeserializeOwned>(value: serde_json::Value, what: &str)
     serde_json::from_value(value).map_err(|e| Error::Broken(format!("{what}: {e}")))
 }
 
-/// All fields with their goals and texts, as editions freeze them, in six queries however many.
-pub(crate) async fn assemble(db: &impl ConnectionTrait, only: Option<Id>) -> Result<Vec<Field>> {
-    let mut fields = field::Entity::find();
-    let mut goals = goal::Entity::find().order_by_asc(goal::Column::Position).order_by_asc(goal::Column::Number);
-    match only {
-        Some(id) => {
-            fields = fields.filter(field::Column::Id.eq(id));
-            goals = goals.filter(goal::Column::FieldId.eq(id));
-        }
-        None => {
-            fields = fields.filter(field::Column::State.ne(EditState::Withdrawn.as_str()));
-        }
-    }
-    let fields = fields.order_by_asc(field::Column::Position).order_by_asc(field::Column::Number).all(db).await?;
-    let goals = goals.filter(goal::Column::State.ne(EditState::Withdrawn.as_str())).all(db).await?;
-    let indicators = indicator::Entity::find()
-        .filter(indicator::Column::State.ne(EditState::Withdrawn.as_str()))
-        .order_by_asc(indicator::Column::Position)
+/// All fields as an edition holds them: without what was withdrawn.
+pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Result<Vec<Field>> {
+    let fields = field::Entity::find()
+        .filter(field::Column::State.ne(EditState::Withdrawn.as_str()))
+        .order_by_asc(field::Column::Position)
+        .order_by_asc(field::Column::Number)
         .all(db)
         .await?;
-    let mut notes = super::notes::load(db, only).await?;
-    let mut visions = texts::documents(db, "field", "vision").await?;
-    let mut goal_texts = texts::documents(db, "goal", "text").await?;
-
-    let mut of_goal: HashMap<Id, Vec<Indicator>> = HashMap::new();
-    for i in indicators {
-        of_goal.entry(i.goal_id).or_default().push(Indicator { id: i.id, content: content(i.content, "indicator")? });
+    let goals = in_order(goal::Entity::find().filter(goal::Column::State.ne(EditState::Withdrawn.as_str()))).all(db).await?;
+    let (mut all, mut of): (Vec<(goal::Model, Vec<indicator::Model>)>, HashMap<Id, Vec<Goal>>) = (Vec::new(), HashMap::new());
+    for (goal, indicator) in goals {
+        if all.last().is_none_or(|(g, _)| g.id != goal.id) {
+            all.push((goal, vec![]));
+        }
+        if let (Some((_, list)), Some(i)) = (all.last_mut(), indicator.filter(|i| state(&i.state) != EditState::Withdrawn)) {
+            list.push(i);
+        }
     }
-    let mut of_field: HashMap<Id, Vec<Goal>> = HashMap::new();
-    for g in goals {
-        let view = Goal {
-            id: g.id,
-            content: GoalContent { number: g.number, title: g.title },
-            text: goal_texts.remove(&g.id).unwrap_or_default(),
-            indicators: of_goal.remove(&g.id).unwrap_or_default(),
-        };
-        of_field.entry(g.field_id).or_default().push(view);
+    for (goal, indicators) in all {
+        of.entry(goal.field_id).or_default().push(whole_goal(goal, indicators, parts)?);
     }
     fields
         .into_iter()
         .map(|f| {
-            Ok(Field {
-                id: f.id,
-                content: content::<FieldContent>(f.content, "field")?,
-                vision: visions.remove(&f.id).unwrap_or_default(),
-                goals: of_field.remove(&f.id).unwrap_or_default(),
-                notes: notes.remove(&f.id).unwrap_or_default(),
-            })
+            let goals = of.remove(&f.id).unwrap_or_default();
+            whole(f, goals, parts)
         })
         .collect()
+}
+
+/// Goals with their indicators, both as they are ordered.
+fn in_order(goals: Select<goal::Entity>) -> SelectTwo<goal::Entity, indicator::Entity> {
+    let indicators = goal::Entity::belongs_to(indicator::Entity).from(goal::Column::Id).to(indicator::Column::GoalId);
+    goals
+        .join(JoinType::LeftJoin, indicators.into())
+        .select_also(indicator::Entity)
+        .order_by_asc(goal::Column::Position)
+        .order_by_asc(goal::Column::Number)
+        .order_by_asc(goal::Column::Id)
+        .order_by_asc(indicator::Column::Position)
+        .order_by_asc(indicator::Column::Id)
+}
+
+fn whole_goal(g: goal::Model, indicators: Vec<indicator::Model>, parts: &mut Parts) -> Result<Goal> {
+    let indicators = indicators.into_iter().map(|i| Ok(Indicator { id: i.id, content: content(i.content, "indicator")? }));
+    Ok(Goal {
+        id: g.id,
+        content: GoalContent { number: g.number, title: g.title },
+        text: parts.text(g.id, "text"),
+        indicators: indicators.collect::<Result<_>>()?,
+    })
+}
+
+fn whole(f: field::Model, goals: Vec<Goal>, parts: &mut Parts) -> Result<Field> {
+    let mut notes = parts.notes(f.id);
+    notes.reverse();
+    Ok(Field { id: f.id, content: content::<FieldContent>(f.content, "field")?, vision: parts.text(f.id, "vision"), goals, notes })
 }
 
 /// All fields for the workspace.
@@ -150,14 +158,26 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<FieldView> {
     ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
     let row = field::Entity::find().filter(field::Column::Slug.eq(slug)).one(db).await?.ok_or(Error::NotFound)?;
-    let field = assemble(db, Some(row.id)).await?.pop().ok_or(Error::NotFound)?;
-    let goals = goal::Entity::find().filter(goal::Column::FieldId.eq(row.id)).all(db).await?;
-    let indicators = indicator::Entity::find().filter(indicator::Column::GoalId.is_in(goals.iter().map(|g| g.id))).all(db).await?;
+    let rows = in_order(goal::Entity::find().filter(goal::Column::FieldId.eq(row.id))).all(db).await?;
+    let (mut goals, mut indicators): (Vec<goal::Model>, Vec<indicator::Model>) = (Vec::new(), Vec::new());
+    for (goal, indicator) in rows {
+        if goals.last().is_none_or(|g| g.id != goal.id) {
+            goals.push(goal);
+        }
+        indicators.extend(indicator);
+    }
+    let owners: Vec<Id> = goals.iter().map(|g| g.id).chain([row.id]).collect();
+    let mut parts = Parts::of(db, &owners).await?;
     let gone = |s: &str| state(s) == EditState::Withdrawn;
     let goal_gone: HashMap<Id, bool> = goals.iter().map(|g| (g.id, gone(&g.state))).collect();
     let (belongs, field_state) = (Belongs::group(row.group_id), state(&row.state));
+    let alive = goals.iter().filter(|g| !gone(&g.state)).map(|g| {
+        let own = indicators.iter().filter(|i| i.goal_id == g.id && !gone(&i.state)).cloned().collect();
+        whole_goal(g.clone(), own, &mut parts)
+    });
+    let alive = alive.collect::<Result<Vec<_>>>()?;
     Ok(FieldView {
-        field,
+        field: whole(row.clone(), alive, &mut parts)?,
         version: row.version,
         state: field_state,
         goal_versions: goals.iter().map(|g| (g.id, g.version)).collect(),

@@ -9,30 +9,11 @@ use contract::dates::parse_day;
 use contract::forms::indicators::FieldNoteForm;
 use contract::forms::steps::{Step, StepForm};
 use contract::rules::Form;
-use contract::strategy::{EditState, ProgressNote, TrafficLight};
+use contract::strategy::EditState;
 use domain::lifecycle;
 use domain::rights::{Action, Belongs};
 use entity::progress_note;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
-use std::collections::HashMap;
-
-/// Notes on fields that were not taken back, newest first, by field.
-pub(super) async fn load(db: &impl ConnectionTrait, only: Option<Id>) -> Result<HashMap<Id, Vec<ProgressNote>>> {
-    let mut query = progress_note::Entity::find()
-        .filter(progress_note::Column::SubjectKind.eq("field"))
-        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()));
-    if let Some(id) = only {
-        query = query.filter(progress_note::Column::SubjectId.eq(id));
-    }
-    let rows = query.order_by_desc(progress_note::Column::NotedOn).order_by_desc(progress_note::Column::Id).all(db).await?;
-    let mut of: HashMap<Id, Vec<ProgressNote>> = HashMap::new();
-    for r in rows {
-        let light = TrafficLight::parse(&r.light).ok_or_else(|| Error::Broken(format!("traffic light {}", r.light)))?;
-        let note = ProgressNote { id: r.id, date: r.noted_on, light, plan: r.plan, actual: r.actual, next_step: r.next_step };
-        of.entry(r.subject_id).or_default().push(note);
-    }
-    Ok(of)
-}
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 /// Adds a note. Returns the field's slug.
 pub async fn add_note(ctx: &Ctx, form: FieldNoteForm) -> Result<String> {

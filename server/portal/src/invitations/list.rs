@@ -8,9 +8,8 @@ use contract::Id;
 use contract::people::{InvitationState, Role};
 use contract::strategy::EditState;
 use domain::rights::Action;
-use entity::{invitation, person};
+use entity::invitation;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
 
 /// An invitation.
 #[derive(Clone, Debug)]
@@ -31,41 +30,46 @@ pub struct Line {
 /// How many of the latest are shown.
 const LATEST: u64 = 200;
 
-/// Invitations within reach, newest first.
+/// The latest invitations that somebody may see, newest first.
 pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
-    let reach = reach(ctx, Action::ReadPeople)?;
+    let rows = rows(ctx).await?;
     let db = ctx.portal.db();
+    let makers = people::names(db, rows.iter().filter_map(|r| r.created_by).collect()).await?;
+    let places: people::Places = places(db).await?;
+    let named = |r: &invitation::Model| (place_of(r).and_then(|id| places.get(id)), r.created_by.and_then(|id| makers.get(&id).cloned()));
+    Ok(rows.into_iter().filter_map(|r| line(ctx, named(&r), r)).collect())
+}
+
+/// The same without the names of places and makers.
+pub async fn briefly(ctx: &Ctx) -> Result<Vec<Line>> {
+    Ok(rows(ctx).await?.into_iter().filter_map(|r| line(ctx, (None, None), r)).collect())
+}
+
+async fn rows(ctx: &Ctx) -> Result<Vec<invitation::Model>> {
     let mut query = invitation::Entity::find();
-    if let Reach::Of(organisations) = reach {
+    if let Reach::Of(organisations) = reach(ctx, Action::ReadPeople)? {
         query = query.filter(invitation::Column::OrganisationId.is_in(organisations));
     }
-    let rows = query.order_by_desc(invitation::Column::CreatedAt).limit(LATEST).all(db).await?;
-    let makers: Vec<Id> = rows.iter().filter_map(|r| r.created_by).collect();
-    let makers: HashMap<Id, String> = person::Entity::find()
-        .filter(person::Column::Id.is_in(makers))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|p| (p.id, p.display_name))
-        .collect();
-    let (places, now): (people::Places, _) = (places(db).await?, ctx.portal.now());
-    Ok(rows
-        .into_iter()
-        .filter_map(|r| {
-            let (role, state) = (Role::parse(&r.role)?, state(&r, now));
-            let may = ctx.offers(Action::Invite, &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
-            Some(Line {
-                may_revoke: may && state == InvitationState::Open,
-                place: r.organisation_id.or(r.group_id).and_then(|id| places.get(id)),
-                by: r.created_by.and_then(|id| makers.get(&id).cloned()),
-                id: r.id,
-                name: r.name,
-                email: r.email,
-                role,
-                state,
-                created_at: r.created_at,
-                expires_at: r.expires_at,
-            })
-        })
-        .collect())
+    Ok(query.order_by_desc(invitation::Column::CreatedAt).limit(LATEST).all(ctx.portal.db()).await?)
+}
+
+fn place_of(r: &invitation::Model) -> Option<Id> {
+    r.organisation_id.or(r.group_id)
+}
+
+fn line(ctx: &Ctx, (place, by): (Option<String>, Option<String>), r: invitation::Model) -> Option<Line> {
+    let (role, state) = (Role::parse(&r.role)?, state(&r, ctx.portal.now()));
+    let may = ctx.offers(Action::Invite, &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
+    Some(Line {
+        may_revoke: may && state == InvitationState::Open,
+        place,
+        by,
+        id: r.id,
+        name: r.name,
+        email: r.email,
+        role,
+        state,
+        created_at: r.created_at,
+        expires_at: r.expires_at,
+    })
 }

@@ -87,6 +87,15 @@ pub async fn places(db: &impl ConnectionTrait) -> Result<Places> {
     Ok(Places(names))
 }
 
+/// Names of some people.
+pub(crate) async fn names(db: &impl ConnectionTrait, people: Vec<Id>) -> Result<HashMap<Id, String>> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = person::Entity::find().filter(person::Column::Id.is_in(people)).all(db).await?;
+    Ok(rows.into_iter().map(|p| (p.id, p.display_name)).collect())
+}
+
 /// A part of a text, whatever its case and with its own % and _ taken literally.
 fn contains(column: person::Column, part: &str) -> sea_orm::sea_query::SimpleExpr {
     let part: String = part.trim().to_lowercase().chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();

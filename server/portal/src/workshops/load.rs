@@ -1,6 +1,7 @@
 //! Reading workshops.
 
 use crate::fields::state;
+use crate::parts::Parts;
 use crate::{Ctx, Error, Result, texts};
 use chrono::NaiveDate;
 use contract::Id;
@@ -8,7 +9,7 @@ use contract::strategy::EditState;
 use contract::workshop::{Carried, CarriedKind, ResultKind, ResultState, Workshop, WorkshopContent, WorkshopResult};
 use domain::rights::{Action, Belongs};
 use entity::{workshop, workshop_result};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// A workshop in a list.
@@ -83,29 +84,28 @@ pub async fn row_right(db: &impl ConnectionTrait, id: Id) -> Result<(Belongs, Ed
 }
 
 /// Released workshops with all that belongs to them, newest first, in three queries however many.
-pub(crate) async fn assemble(db: &impl ConnectionTrait) -> Result<Vec<Workshop>> {
+pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Result<Vec<Workshop>> {
+    let results = workshop::Entity::belongs_to(workshop_result::Entity).from(workshop::Column::Id).to(workshop_result::Column::WorkshopId);
     let rows = workshop::Entity::find()
+        .join(JoinType::LeftJoin, results.into())
+        .select_also(workshop_result::Entity)
         .filter(workshop::Column::State.eq(EditState::Ready.as_str()))
         .order_by_desc(workshop::Column::FirstDay)
         .order_by_desc(workshop::Column::Id)
+        .order_by_asc(workshop_result::Column::Position)
+        .order_by_asc(workshop_result::Column::Id)
         .all(db)
         .await?;
-    let results = workshop_result::Entity::find().order_by_asc(workshop_result::Column::Position).all(db).await?;
-    let mut minutes = texts::documents(db, "workshop", "minutes").await?;
-    let mut of: HashMap<Id, Vec<WorkshopResult>> = HashMap::new();
-    for r in results {
-        of.entry(r.workshop_id).or_default().push(read_result(r)?);
+    let mut all: Vec<Workshop> = Vec::new();
+    for (row, result) in rows {
+        if all.last().is_none_or(|w| w.id != row.id) {
+            all.push(Workshop { id: row.id, content: read_content(&row)?, minutes: parts.text(row.id, "minutes"), results: vec![] });
+        }
+        if let (Some(w), Some(r)) = (all.last_mut(), result) {
+            w.results.push(read_result(r)?);
+        }
     }
-    rows.iter()
-        .map(|r| {
-            Ok(Workshop {
-                id: r.id,
-                content: read_content(r)?,
-                minutes: minutes.remove(&r.id).unwrap_or_default(),
-                results: of.remove(&r.id).unwrap_or_default(),
-            })
-        })
-        .collect()
+    Ok(all)
 }
 
 /// All workshops for the workspace, newest first.
@@ -141,7 +141,7 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<WorkshopView> {
     let (belongs, state) = (Belongs::group(row.group_id), state(&row.state));
     Ok(WorkshopView {
         content: read_content(&row)?,
-        minutes: texts::show(ctx, "workshop", row.id, "minutes").await?.document,
+        minutes: texts::document(db, "workshop", row.id, "minutes").await?,
         results: results.into_iter().map(|r| Ok(ResultView { version: r.version, result: read_result(r)? })).collect::<Result<Vec<_>>>()?,
         id: row.id,
         version: row.version,

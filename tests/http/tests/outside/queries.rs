@@ -14,8 +14,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Most queries of a page.
 const MOST: u64 = 15;
-/// Working pages are to get there too; some still take up to so many.
-const MOST_AT_WORK: u64 = 28;
 /// Queries that come once there is something to name at all; a loop takes more.
 const A_FEW: u64 = 4;
 /// Addresses that are visited of one kind of page.
@@ -188,8 +186,7 @@ async fn pages_take_few_queries_however_much_there_is() {
                 // With twice as much, the same number can be somebody else's.
                 continue;
             }
-            let most = if address.starts_with("/arbeit") { MOST_AT_WORK } else { MOST };
-            f.check(a.queries <= most && b.queries <= most, || {
+            f.check(a.queries <= MOST && b.queries <= MOST, || {
                 format!("{address} as “{account}” takes {} queries, {} times: {}", b.queries, b.repeated, b.statement)
             });
             f.check(b.queries <= a.queries + A_FEW, || {

@@ -1,0 +1,60 @@
+//! Texts and progress notes: they belong to objects of several kinds, and are read for all at once.
+
+use crate::fact_sheets::note;
+use crate::{Result, texts};
+use contract::Id;
+use contract::strategy::{EditState, ProgressNote};
+use contract::text::Document;
+use entity::{progress_note, text};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+
+/// Kinds of objects whose texts editions hold.
+const KINDS: [&str; 5] = ["strategy", "field", "goal", "fact_sheet", "workshop"];
+
+/// Texts by owner and slot, and notes by subject, to be taken out by whoever puts objects together.
+#[derive(Default)]
+pub(crate) struct Parts {
+    texts: HashMap<(Id, String), Document>,
+    notes: HashMap<Id, Vec<ProgressNote>>,
+}
+
+impl Parts {
+    /// Those of everything that editions hold.
+    pub async fn all(db: &impl ConnectionTrait) -> Result<Self> {
+        Self::read(db, text::Entity::find().filter(text::Column::OwnerKind.is_in(KINDS)), progress_note::Entity::find()).await
+    }
+
+    /// Those of a few objects.
+    pub async fn of(db: &impl ConnectionTrait, owners: &[Id]) -> Result<Self> {
+        let owners = || owners.iter().copied();
+        let texts = text::Entity::find().filter(text::Column::OwnerId.is_in(owners())).filter(text::Column::OwnerKind.is_in(KINDS));
+        Self::read(db, texts, progress_note::Entity::find().filter(progress_note::Column::SubjectId.is_in(owners()))).await
+    }
+
+    async fn read(
+        db: &impl ConnectionTrait,
+        texts: sea_orm::Select<text::Entity>,
+        notes: sea_orm::Select<progress_note::Entity>,
+    ) -> Result<Self> {
+        let mut parts = Self::default();
+        for row in texts.all(db).await? {
+            parts.texts.insert((row.owner_id, row.slot), texts::parse(row.document)?);
+        }
+        let notes = notes.filter(progress_note::Column::State.eq(EditState::Ready.as_str()));
+        for row in notes.order_by_asc(progress_note::Column::NotedOn).order_by_asc(progress_note::Column::Id).all(db).await? {
+            parts.notes.entry(row.subject_id).or_default().push(note(row)?);
+        }
+        Ok(parts)
+    }
+
+    /// The text in a slot; empty when nothing was written.
+    pub fn text(&mut self, owner: Id, slot: &str) -> Document {
+        self.texts.remove(&(owner, slot.to_owned())).unwrap_or_default()
+    }
+
+    /// Notes that were not taken back, oldest first.
+    pub fn notes(&mut self, subject: Id) -> Vec<ProgressNote> {
+        self.notes.remove(&subject).unwrap_or_default()
+    }
+}
