@@ -7,6 +7,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
+use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::councils::Seen;
@@ -43,6 +44,8 @@ pub struct Shared {
     live: Mutex<(i64, Arc<Live>)>,
     /// Where the councils stand, and the revision at which it was looked up.
     councils: Mutex<(i64, Arc<Vec<Seen>>)>,
+    /// The covers of all editions, and the revision at which they were looked up.
+    editions: Mutex<(i64, Arc<Vec<EditionHead>>)>,
 }
 
 impl AppState {
@@ -57,6 +60,7 @@ impl AppState {
             latest: Mutex::default(),
             live: Mutex::default(),
             councils: Mutex::default(),
+            editions: Mutex::default(),
         }))
     }
 
@@ -104,6 +108,20 @@ impl AppState {
         }
         let found = Arc::new(portal::councils::seen(&self.0.portal).await?);
         *self.0.councils.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
+        Ok(found)
+    }
+
+    /// The covers of all editions, newest first; asked for once per revision.
+    pub async fn editions(&self) -> portal::Result<Arc<Vec<EditionHead>>> {
+        let revision = self.revision();
+        {
+            let held = self.0.editions.lock().unwrap_or_else(|e| e.into_inner());
+            if held.0 == revision && revision > 0 {
+                return Ok(held.1.clone());
+            }
+        }
+        let found = Arc::new(portal::editions::list(&self.0.portal).await?);
+        *self.0.editions.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
         Ok(found)
     }
 

@@ -8,6 +8,7 @@ mod m0002;
 mod m0003;
 mod m0004;
 mod m0007;
+mod m0008;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003::Migration),
             Box::new(m0004::Migration),
             Box::new(m0007::Migration),
+            Box::new(m0008::Migration),
         ]
     }
 }

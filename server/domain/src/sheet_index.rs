@@ -9,7 +9,7 @@ use contract::fact_sheet::{FactSheet, ProjectStatus};
 use contract::strategy::{ProgressNote, TrafficLight};
 use contract::{Id, labelled};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 labelled! {
@@ -93,6 +93,12 @@ pub struct Own {
     pub led: usize,
     /// How many serve each field.
     pub fields: HashMap<Id, usize>,
+    /// Those that were reported on last before publication first.
+    pub latest: Vec<u32>,
+    /// Those it leads with a building block that somebody has taken over.
+    pub given: Vec<u32>,
+    /// Offices that answer for those it leads, by unit and mail address, with how many.
+    pub offices: BTreeMap<(String, String), usize>,
 }
 
 /// Position of a sheet in the edition.
@@ -166,6 +172,7 @@ impl SheetIndex {
             index.by_number.insert(s.number, place);
             c.fields.iter().for_each(|f| index.by_field.entry(*f).or_insert_with(set).insert(place));
             index.by_status.entry(c.status).or_insert_with(set).insert(place);
+            let given = c.building_blocks.iter().any(|b| !b.taken_over_by.is_empty());
             let mut taking_part: Vec<Id> = c.participants.iter().copied().chain([c.lead]).collect();
             taking_part.sort_unstable();
             taking_part.dedup();
@@ -175,6 +182,12 @@ impl SheetIndex {
                 own.places.push(place);
                 own.led += usize::from(c.lead == o);
                 c.fields.iter().for_each(|f| *own.fields.entry(*f).or_default() += 1);
+                if c.lead == o && given {
+                    own.given.push(place);
+                }
+                if c.lead == o && !c.contact.unit.is_empty() {
+                    *own.offices.entry((c.contact.unit.clone(), c.contact.email.clone())).or_default() += 1;
+                }
             }
             index.by_file.extend(s.attachments.iter().map(|a| (a.id, place)));
             self::words(c).split_whitespace().for_each(|w| *words.note(w, place) = ());
@@ -184,7 +197,7 @@ impl SheetIndex {
             index.tally.count(c.status, current);
             c.fields.iter().for_each(|f| index.tally_of_field.entry(*f).or_default().count(c.status, current));
             index.granted += c.fundings.iter().filter_map(|f| f.granted).sum::<i64>();
-            if c.building_blocks.iter().any(|b| !b.taken_over_by.is_empty()) {
+            if given {
                 index.given.push(place);
             }
         }
@@ -204,7 +217,11 @@ impl SheetIndex {
         self.changed.sort_by_cached_key(|p| (Reverse(self.frozen[*p as usize].map(|c| c.date)), at(p).number));
         let mut rank = vec![0; sheets.len()];
         self.title.iter().enumerate().for_each(|(i, p)| rank[*p as usize] = i);
+        let mut reported = vec![0; sheets.len()];
+        self.changed.iter().enumerate().for_each(|(i, p)| reported[*p as usize] = i);
         for (id, own) in &mut self.by_organisation {
+            own.latest = own.places.clone();
+            own.latest.sort_by_key(|p| reported[*p as usize]);
             own.places.sort_by_key(|p| (at(p).content.lead != *id, at(p).content.status, rank[*p as usize]));
         }
     }
@@ -222,12 +239,6 @@ impl SheetIndex {
     /// The sheets that an organisation leads or takes part in; none when there are none.
     pub fn own(&self, organisation: Id) -> Option<&Own> {
         self.by_organisation.get(&organisation)
-    }
-
-    /// Positions of the sheets in which an organisation takes part: those it leads first, then by
-    /// status and title.
-    pub fn of_organisation(&self, organisation: Id) -> impl Iterator<Item = usize> {
-        self.own(organisation).into_iter().flat_map(|own| &own.places).map(|p| *p as usize)
     }
 
     /// Positions of the sheets with a building block that somebody has taken over, by number.
@@ -420,6 +431,7 @@ mod tests {
         let own = index.own(Id::from_u128(100)).expect("it leads all three");
         assert_eq!((index.count_of_organisation(Id::from_u128(100)), own.led, own.fields[&Id::from_u128(7)]), (3, 3, 2));
         assert_eq!(own.places, [1, 0, 2]);
+        assert_eq!(own.latest, [1, 0, 2]);
         assert_eq!(index.latest().next(), Some(1));
     }
 

@@ -52,14 +52,10 @@ pub fn latest_reports(edition: &Published, since: &Live, organisation: Option<Id
         .filter(|r| mine(r.place))
         .collect();
     // Those that only the edition knows, the last reported ones first.
+    let old = |p: &usize| since.get(sheets[*p].id).is_none();
     let known: Vec<usize> = match organisation {
-        None => index.latest().filter(|p| since.get(sheets[*p].id).is_none()).take(most).collect(),
-        Some(o) => {
-            let mut places: Vec<usize> = index.of_organisation(o).filter(|p| since.get(sheets[*p].id).is_none()).collect();
-            places.sort_by_key(|p| Reverse(index.frozen(*p).map(|c| c.date)));
-            places.truncate(most);
-            places
-        }
+        None => index.latest().filter(old).take(most).collect(),
+        Some(o) => index.own(o).into_iter().flat_map(|own| &own.latest).map(|p| *p as usize).filter(old).take(most).collect(),
     };
     reports.extend(known.into_iter().filter_map(|place| {
         let note = sheets[place].notes.iter().max_by_key(|n| (n.date, n.id))?.clone();
@@ -86,14 +82,13 @@ pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<
         .into_query();
     let released = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
-        .select_only()
-        .column(fact_sheet::Column::Id)
+        .filter(fact_sheet::Column::Id.into_expr().eq(progress_note::Column::SubjectId.into_expr()))
         .into_query();
     let rows = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectKind.eq("fact_sheet"))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
         .filter(Expr::exists(published))
-        .filter(progress_note::Column::SubjectId.in_subquery(released))
+        .filter(Expr::exists(released))
         .order_by_desc(progress_note::Column::CreatedAt)
         .order_by_desc(progress_note::Column::NotedOn)
         .limit(most)

@@ -8,13 +8,11 @@ use crate::public::resolutions::outside;
 use crate::public::site::Site;
 use crate::ui::number::{capital, in_words};
 use crate::ui::state;
-use contract::Id;
 use contract::money::group;
 use contract::region::{Contact, Organisation};
-use domain::sheet_index::Live;
+use domain::sheet_index::{Live, Own};
 use leptos::prelude::*;
 use portal::published::Published;
-use std::collections::{BTreeMap, HashMap};
 
 /// Projects in the table; the list of projects has all.
 const MOST: usize = 12;
@@ -44,7 +42,7 @@ pub fn facts(site: &Site, edition: &Published, o: &Organisation) -> AnyView {
 }
 
 /// The municipality's projects: those it leads first.
-pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[usize], live: &Live) -> AnyView {
+pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[u32], live: &Live) -> AnyView {
     if places.is_empty() {
         return view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch kein Projekt", "No project yet")}</h2>
             <p>{site.t("In dieser Fassung ist die Kommune an keinem Projekt beteiligt.", "In this edition the municipality takes part in no project.")}
@@ -62,7 +60,7 @@ pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[us
         .iter()
         .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{(*h).to_owned()}</th> })
         .collect_view();
-    let rows = places.iter().take(MOST).map(|p| row(site, edition, o, *p, live, &words)).collect_view();
+    let rows = places.iter().take(MOST).map(|p| row(site, edition, o, *p as usize, live, &words)).collect_view();
     let all = site.href(&format!("/projekte?ort={}", o.slug));
     let more = match places.len() {
         n if n > MOST => site
@@ -106,10 +104,8 @@ fn row(site: &Site, edition: &Published, o: &Organisation, place: usize, live: &
 }
 
 /// The fields that its projects serve, most projects first.
-pub fn fields(site: &Site, edition: &Published, places: &[usize]) -> AnyView {
-    let mut counts: HashMap<Id, usize> = HashMap::new();
-    places.iter().flat_map(|p| &edition.contents.sheets[*p].content.fields).for_each(|f| *counts.entry(*f).or_default() += 1);
-    let mut served: Vec<_> = edition.contents.fields.iter().filter_map(|f| counts.get(&f.id).map(|n| (f, *n))).collect();
+pub fn fields(site: &Site, edition: &Published, own: &Own) -> AnyView {
+    let mut served: Vec<_> = edition.contents.fields.iter().filter_map(|f| own.fields.get(&f.id).map(|n| (f, *n))).collect();
     if served.is_empty() {
         return ().into_any();
     }
@@ -133,14 +129,14 @@ fn names(text: &str, name: &str) -> bool {
 }
 
 /// What others took over from here, and what is used here from others.
-pub fn give_and_take(site: &Site, edition: &Published, o: &Organisation, places: &[usize]) -> AnyView {
+pub fn give_and_take(site: &Site, edition: &Published, o: &Organisation, own: &Own) -> AnyView {
     let sheets = &edition.contents.sheets;
     let item = |place: usize, title: &str, who: String| {
         let s = &sheets[place];
         let title = title.to_owned();
         view! { <li><a href=site.href(&path(s)) lang="de">{title}</a>": "<span lang="de">{who}</span></li> }.into_any()
     };
-    let mine = places.iter().copied().filter(|p| sheets[*p].content.lead == o.id);
+    let mine = own.given.iter().map(|p| *p as usize);
     let given: Vec<AnyView> = mine
         .flat_map(|p| sheets[p].content.building_blocks.iter().map(move |b| (p, b)))
         .filter(|(_, b)| !b.taken_over_by.is_empty())
@@ -169,25 +165,18 @@ pub fn give_and_take(site: &Site, edition: &Published, o: &Organisation, places:
 }
 
 /// Whom to ask: the municipality's office, and the offices that answer for its projects.
-pub fn contacts(site: &Site, edition: &Published, o: &Organisation, places: &[usize]) -> AnyView {
-    let sheets = &edition.contents.sheets;
-    let mut offices: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-    for p in places.iter().copied().filter(|p| sheets[*p].content.lead == o.id) {
-        let c = &sheets[p].content.contact;
-        if !c.unit.is_empty() && (c.unit != o.contact.unit || c.email != o.contact.email) {
-            offices.entry((c.unit.as_str(), c.email.as_str())).or_default().push(p);
-        }
-    }
+pub fn contacts(site: &Site, o: &Organisation, own: &Own) -> AnyView {
+    let mut offices = own.offices.iter().filter(|((unit, mail), _)| *unit != o.contact.unit || *mail != o.contact.email).peekable();
     let own = &o.contact;
     let void = [&own.unit, &own.email, &own.phone, &own.web].iter().all(|s| s.is_empty());
-    if void && offices.is_empty() {
+    if void && offices.peek().is_none() {
         return ().into_any();
     }
     let own = (!void).then(|| view! { <div><h3>{site.t("Für die Strategie", "For the strategy")}</h3>{office(site, own)}</div> });
-    let projects = (!offices.is_empty()).then(|| {
-        let items = offices.into_iter().map(|((unit, mail), of)| {
+    let projects = offices.peek().is_some().then(|| {
+        let items = offices.map(|((unit, mail), of)| {
             let mail = (!mail.is_empty()).then(|| view! { ", "<a href=format!("mailto:{mail}")>{mail.to_owned()}</a> });
-            let words = number(site.lang, of.len());
+            let words = number(site.lang, *of);
             view! { <li><span lang="de">{unit.to_owned()}</span>{mail}<small class="p-muted">{format!(" ({words})")}</small></li> }
         });
         view! { <div><h3>{site.t("Für einzelne Projekte", "For single projects")}</h3><ul class="p-plain">{items.collect_view()}</ul></div> }

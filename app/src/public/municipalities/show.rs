@@ -9,6 +9,7 @@ use crate::ui::number::in_words;
 use axum::extract::Path;
 use contract::Lang;
 use contract::region::Organisation;
+use domain::sheet_index::Own;
 use leptos::prelude::*;
 use portal::news;
 use std::collections::HashMap;
@@ -25,9 +26,9 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
     let councils = crate::public::councils::note::rounds(&site).await?;
-    let places: Vec<usize> = edition.index.of_organisation(o.id).collect();
-    let led = edition.index.own(o.id).map_or(0, |own| own.led);
-    let lead = lead(site.lang, &o.short_name, led, places.len() - led);
+    let none = Own::default();
+    let own = edition.index.own(o.id).unwrap_or(&none);
+    let lead = lead(site.lang, &o.short_name, own.led, own.places.len() - own.led);
     let page = Page {
         title: &o.name,
         description: lead.clone(),
@@ -48,16 +49,16 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 </div>
                 {facts(&site, edition, o)}
                 {crate::public::councils::note::town(&site, &councils, o)}
-                {projects(&site, edition, o, &places, &since)}
-                {fields(&site, edition, &places)}
-                {give_and_take(&site, edition, o, &places)}
+                {projects(&site, edition, o, &own.places, &since)}
+                {fields(&site, edition, own)}
+                {give_and_take(&site, edition, o, own)}
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">
                         <div class="p-sec__side"><h2 id="neu">{site.t("Zuletzt gemeldet", "Reported lately")}</h2></div>
                         <div class="p-sec__main">{chronicle(&site, edition, &[], &reports, LATEST)}</div>
                     </section>
                 })}
-                {contacts(&site, edition, o, &places)}
+                {contacts(&site, o, own)}
             </div>
         }
         .into_any()
