@@ -11,7 +11,7 @@ import { changes, story } from './story.mjs'
 const small = { sheets: 100, editions: 3 }
 const large = { sheets: 10_000, editions: 100 }
 const most = 1.5
-const rounds = 5
+const rounds = 3
 /** CPU seconds of one address in one round, as near as requests allow. */
 const share = 0.12
 
@@ -102,9 +102,10 @@ async function cost(r, name, n) {
 }
 
 /** Each address in turns on both regions, so that a busy moment of the machine hits both. */
-async function compareSizes(a, b) {
+async function compareSizes(a, b, only) {
   const rows = []
   for (const name of a.addresses.keys()) {
+    if (!name.toLowerCase().includes(only.toLowerCase())) continue
     const trial = Math.max(await cost(a, name, 60), 0.05)
     const n = Math.max(20, Math.min(2000, Math.round(share * 1000 / trial)))
     const runs = []
@@ -147,10 +148,10 @@ async function publish(r) {
   return { seconds, compared, reads: waits.length, p99: waits[Math.floor(waits.length * 0.99)], longest: waits.at(-1) }
 }
 
-async function on(pg) {
+async function on(pg, only) {
   const [a, b] = [await region(small, pg), await region(large, pg)]
-  const rows = await compareSizes(a, b)
-  const published = await publish(b)
+  const rows = await compareSizes(a, b, only)
+  const published = only ? undefined : await publish(b)
   const memory = usage(b.child.pid).memory
   for (const p of [a, b]) {
     await stop(p.child)
@@ -159,16 +160,20 @@ async function on(pg) {
   return { rows, published, memory, loaded: b.loaded }
 }
 
-export async function growth() {
-  const pg = await postgres()
-  const found = [await on(), await on(pg)]
-  pg.stop()
-  const names = ['SQLite', 'PostgreSQL']
+export async function growth({ only = '', on: database } = {}) {
+  const names = ['SQLite', 'PostgreSQL'].filter(name => !database || name.toLowerCase().startsWith(database))
+  const found = []
+  if (names.includes('SQLite')) found.push(await on(undefined, only))
+  if (names.includes('PostgreSQL')) {
+    const pg = await postgres()
+    found.push(await on(pg, only))
+    pg.stop()
+  }
   table(`Cost of a page on the server, ${small.sheets} sheets and ${small.editions} editions beside ${large.sheets} and ${large.editions}, CPU ms`, found[0].rows.map((row, i) => {
     const both = found.map(f => f.rows[i])
     return Object.fromEntries([['page', row.name], ...both.flatMap((r, j) => [[`${names[j]} small`, r.small.toFixed(2)], [`${names[j]} large`, r.large.toFixed(2)], [`${names[j]} ratio`, r.ratio.toFixed(2)]])])
   }))
-  table('Publishing 1,000 changed fact sheets of 10,000 while 8 readers go on', found.map((f, i) => ({
+  if (!only) table('Publishing 1,000 changed fact sheets of 10,000 while 8 readers go on', found.map((f, i) => ({
     database: names[i],
     'published in s': f.published.seconds.toFixed(1),
     'compared in s': f.published.compared.toFixed(2),
@@ -182,6 +187,7 @@ export async function growth() {
   const over = found.map(f => f.rows.filter(r => r.ratio > most))
   figure('growth, dearest page of the large region', `≤ ${most} × the small one`, worst.map(r => r.ratio), { unit: '×', digits: 2, met: v => v <= most })
   over.forEach((rows, i) => rows.forEach(r => console.log(`over ${most} on ${names[i]}: ${r.name} ${r.ratio.toFixed(2)}`)))
+  if (only) return
   figure('publishing 1,000 changed fact sheets', '< 10 s', found.map(f => f.published.seconds), { unit: 's', digits: 1, met: v => v < 10 })
   figure('comparing these two editions', '< 1 s', found.map(f => f.published.compared), { unit: 's', digits: 2, met: v => v < 1 })
 }
