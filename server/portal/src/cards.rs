@@ -25,8 +25,9 @@ pub async fn search(ctx: &Ctx, words: &str, lang: Lang) -> Result<Objects> {
     let db = ctx.portal.db();
     let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let all = Condition::all;
-    let mut found = goals(db, all(), lang).await?;
-    found.extend(indicators(db, all(), lang).await?);
+    let fields = fields(db).await?;
+    let mut found = goals(db, all(), &fields, lang).await?;
+    found.extend(indicators(db, all(), &fields, lang).await?);
     found.extend(results(db, all(), lang).await?);
     found.retain(|f| fits(f, &wanted));
     found.truncate(MOST);
@@ -57,11 +58,12 @@ pub async fn look(ctx: &Ctx, wanted: &[(String, Id)], lang: Lang) -> Result<Obje
     let of = |kind: &str| wanted.iter().filter(|(k, _)| k == kind).map(|(_, id)| *id).collect::<Vec<_>>();
     let mut objects = Vec::new();
     let (g, i, s, r) = (of("goal"), of("indicator"), of("fact_sheet"), of("workshop_result"));
+    let fields = if g.is_empty() && i.is_empty() { HashMap::new() } else { fields(db).await? };
     if !g.is_empty() {
-        objects.extend(goals(db, Condition::all().add(goal::Column::Id.is_in(g)), lang).await?);
+        objects.extend(goals(db, Condition::all().add(goal::Column::Id.is_in(g)), &fields, lang).await?);
     }
     if !i.is_empty() {
-        objects.extend(indicators(db, Condition::all().add(indicator::Column::Id.is_in(i)), lang).await?);
+        objects.extend(indicators(db, Condition::all().add(indicator::Column::Id.is_in(i)), &fields, lang).await?);
     }
     if !s.is_empty() {
         objects.extend(sheets(db, Condition::all().add(fact_sheet::Column::Id.is_in(s)), lang).await?);
@@ -74,7 +76,9 @@ pub async fn look(ctx: &Ctx, wanted: &[(String, Id)], lang: Lang) -> Result<Obje
 
 const GONE: &str = "withdrawn";
 
-async fn fields(db: &impl ConnectionTrait) -> Result<HashMap<Id, field::Model>> {
+type Fields = HashMap<Id, field::Model>;
+
+async fn fields(db: &impl ConnectionTrait) -> Result<Fields> {
     let rows = field::Entity::find().filter(field::Column::State.ne(GONE)).all(db).await?;
     Ok(rows.into_iter().map(|f| (f.id, f)).collect())
 }
@@ -90,9 +94,8 @@ fn content(row: &indicator::Model) -> Result<IndicatorContent> {
     serde_json::from_value(row.content.clone()).map_err(|e| Error::Broken(format!("indicator: {e}")))
 }
 
-async fn goals(db: &impl ConnectionTrait, which: Condition, lang: Lang) -> Result<Vec<Found>> {
+async fn goals(db: &impl ConnectionTrait, which: Condition, fields: &Fields, lang: Lang) -> Result<Vec<Found>> {
     let rows = goal::Entity::find().filter(which).filter(goal::Column::State.ne(GONE)).all(db).await?;
-    let fields = fields(db).await?;
     let ids: Vec<Id> = rows.iter().map(|g| g.id).collect();
     let indicators =
         indicator::Entity::find().filter(indicator::Column::GoalId.is_in(ids)).filter(indicator::Column::State.ne(GONE)).all(db).await?;
@@ -118,7 +121,7 @@ async fn goals(db: &impl ConnectionTrait, which: Condition, lang: Lang) -> Resul
     Ok(found.into_iter().map(|(_, f)| f).collect())
 }
 
-async fn indicators(db: &impl ConnectionTrait, which: Condition, lang: Lang) -> Result<Vec<Found>> {
+async fn indicators(db: &impl ConnectionTrait, which: Condition, fields: &Fields, lang: Lang) -> Result<Vec<Found>> {
     let rows = indicator::Entity::find().filter(which).filter(indicator::Column::State.ne(GONE)).all(db).await?;
     let goals = goal::Entity::find()
         .filter(goal::Column::Id.is_in(rows.iter().map(|i| i.goal_id)))
@@ -126,7 +129,6 @@ async fn indicators(db: &impl ConnectionTrait, which: Condition, lang: Lang) -> 
         .all(db)
         .await?;
     let goals: HashMap<Id, goal::Model> = goals.into_iter().map(|g| (g.id, g)).collect();
-    let fields = fields(db).await?;
     let mut found = Vec::new();
     for row in rows {
         let Some(goal) = goals.get(&row.goal_id) else { continue };

@@ -37,10 +37,7 @@ impl Parts {
         texts: sea_orm::Select<text::Entity>,
         notes: sea_orm::Select<progress_note::Entity>,
     ) -> Result<Self> {
-        let mut parts = Self::default();
-        for row in texts.all(db).await? {
-            parts.texts.insert((row.owner_id, row.slot), texts::parse(row.document)?);
-        }
+        let mut parts = Self { texts: texts::newest(db, texts).await?, notes: HashMap::new() };
         let notes = notes.filter(progress_note::Column::State.eq(EditState::Ready.as_str()));
         for row in notes.order_by_asc(progress_note::Column::NotedOn).order_by_asc(progress_note::Column::Id).all(db).await? {
             parts.notes.entry(row.subject_id).or_default().push(note(row)?);

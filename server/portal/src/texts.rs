@@ -12,7 +12,7 @@ use contract::text::Document;
 use domain::markdown;
 use domain::rights::{Action, Belongs, Decision};
 use entity::{person, text};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, Set};
 use std::collections::HashMap;
 
 /// What can own a text, and in which slots.
@@ -45,17 +45,20 @@ pub(crate) fn parse(value: serde_json::Value) -> Result<Document> {
 
 /// The documents of one slot of many owners.
 pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str) -> Result<HashMap<Id, Document>> {
-    let rows = text::Entity::find()
+    let which = text::Entity::find().filter(text::Column::OwnerKind.eq(kind)).filter(text::Column::Slot.eq(slot));
+    Ok(newest(db, which).await?.into_iter().map(|((owner, _), document)| (owner, document)).collect())
+}
+
+/// The documents of some texts by owner and slot; what was written live a moment ago counts.
+pub(crate) async fn newest(db: &impl ConnectionTrait, which: Select<text::Entity>) -> Result<HashMap<(Id, String), Document>> {
+    let rows = which
         .select_only()
-        .columns([text::Column::Id, text::Column::OwnerId, text::Column::Document])
-        .expr_as(text::Column::Id.in_subquery(live_texts::behind()), "behind")
-        .filter(text::Column::OwnerKind.eq(kind))
-        .filter(text::Column::Slot.eq(slot));
+        .columns([text::Column::Id, text::Column::OwnerId, text::Column::Slot, text::Column::Document])
+        .expr_as(text::Column::Id.in_subquery(live_texts::behind()), "behind");
     let mut out = HashMap::new();
     for row in rows.into_model::<Row>().all(db).await? {
-        // What was written live a moment ago counts.
         let newer = if row.behind { live_texts::ahead(db, row.id).await? } else { None };
-        out.insert(row.owner_id, newer.map_or_else(|| parse(row.document), Ok)?);
+        out.insert((row.owner_id, row.slot), newer.map_or_else(|| parse(row.document), Ok)?);
     }
     Ok(out)
 }
@@ -65,6 +68,7 @@ pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str)
 struct Row {
     id: Id,
     owner_id: Id,
+    slot: String,
     document: serde_json::Value,
     behind: bool,
 }

@@ -21,6 +21,8 @@ const IN_ONE_NOTICE: usize = 5_000;
 pub struct Elsewhere {
     heard: HashMap<u64, Instant>,
     to_tell: BTreeMap<u64, Entry>,
+    /// Since when there is something to tell.
+    since: Option<Instant>,
     told: Option<Instant>,
 }
 
@@ -51,17 +53,21 @@ impl Elsewhere {
 
     /// Notes what the other instances have to be told; the newest of each editor.
     pub fn tell(&mut self, entries: &[Entry]) {
+        if !entries.is_empty() {
+            self.since.get_or_insert_with(Instant::now);
+        }
         entries.iter().for_each(|e| drop(self.to_tell.insert(e.writer, e.clone())));
     }
 
     /// When it is time to tell it.
     pub fn due(&self) -> Option<Instant> {
-        (!self.to_tell.is_empty()).then(|| self.told.map_or_else(Instant::now, |t| t + PACE))
+        self.since.map(|since| self.told.map_or(since, |told| since.max(told + PACE)))
     }
 
     /// Tells it, in the background.
     pub fn send(&mut self, portal: &Portal, from: Id, text: Id) {
         self.told = Some(Instant::now());
+        self.since = None;
         let all: Vec<Entry> = std::mem::take(&mut self.to_tell).into_values().collect();
         let portal = portal.clone();
         tokio::spawn(async move {

@@ -173,6 +173,9 @@ pub async fn open_results(ctx: &Ctx) -> Result<Vec<OpenResult>> {
     ctx.require_region(Action::EnterWorkspace)?;
     let actor = ctx.actor()?;
     let groups: Vec<Id> = actor.roles.iter().filter_map(|h| h.group).collect();
+    if groups.is_empty() && !actor.has(Role::Steward) {
+        return Ok(vec![]);
+    }
     let mut whose = Condition::any().add(workshop::Column::GroupId.is_in(groups));
     if actor.has(Role::Steward) {
         whose = whose.add(workshop::Column::GroupId.is_null());

@@ -169,6 +169,8 @@ fn cells(action: Action, role: Role) -> Vec<(Scope, Option<EditState>)> {
         (Seat::Region, _) => &[Scope::Own],
         (Seat::Organisation, About::Sheet) => &[Scope::Own, Scope::Joint, Scope::Other],
         (Seat::Organisation, About::Organisation) | (Seat::Group, About::Group) => &[Scope::Own, Scope::Other],
+        // What belongs to the whole region is joint to all groups.
+        (Seat::Group, About::Region) => &[Scope::Joint],
         _ => &[Scope::Other],
     };
     let states: Vec<Option<EditState>> = match about {
