@@ -128,18 +128,20 @@ pub fn hidden(form: &Form, path: &str) -> AnyView {
 
 /// What stands above a form that was not saved: how many errors and where, or who was faster.
 /// `labels` name fields where their own label would not say enough, above all in repeated parts.
-pub fn summary(form: &Form, labels: &[(&str, &str)]) -> AnyView {
+///
+/// Written when the page is, after the fields below have told their names.
+pub fn summary(form: &Form, labels: &[(&str, &str)]) -> impl Fn() -> AnyView + Send + Sync + 'static + use<> {
+    let form = form.clone();
+    let labels: Labels = labels.iter().map(|(p, l)| ((*p).to_owned(), (*l).to_owned())).collect();
+    move || outcome(&form, &labels)
+}
+
+fn outcome(form: &Form, labels: &Labels) -> AnyView {
     let lang = form.lang;
-    // Written last, when the fields below have told their names.
-    let later = |write: fn(&Form, &Labels) -> AnyView| {
-        let form = form.clone();
-        let labels: Labels = labels.iter().map(|(p, l)| ((*p).to_owned(), (*l).to_owned())).collect();
-        (move || write(&form, &labels)).into_any()
-    };
     match &form.outcome {
         None => ().into_any(),
-        Some(ApiError::Invalid { .. }) => later(errors),
-        Some(ApiError::Conflict) => later(conflict::both),
+        Some(ApiError::Invalid { .. }) => errors(form, labels),
+        Some(ApiError::Conflict) => conflict::both(form, labels),
         Some(ApiError::LoginNeeded) => note(
             lang.pick("Ihr Text ist wieder da", "Your text is back"),
             lang.pick(

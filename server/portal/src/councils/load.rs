@@ -5,6 +5,7 @@ use contract::Id;
 use contract::council::{Consultation, ConsultationResult, ConsultationRole, ConsultationSource, ConsultationState, Path, Round, Text};
 use contract::region::{Body, BodyKind};
 use entity::{body, consultation, council_path, council_round};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 
@@ -54,7 +55,11 @@ pub(super) fn read(row: consultation::Model) -> Result<Consultation> {
 
 /// In the order in which bodies deliberate: what was put off stands before what came of it.
 fn in_order(query: sea_orm::Select<consultation::Entity>) -> sea_orm::Select<consultation::Entity> {
-    query.order_by_asc(consultation::Column::Position).order_by_asc(consultation::Column::Id)
+    query
+        .order_by_asc(consultation::Column::Position)
+        .order_by_asc(Expr::col(consultation::Column::HeldOn).is_null())
+        .order_by_asc(consultation::Column::HeldOn)
+        .order_by_asc(consultation::Column::Id)
 }
 
 /// The paths of some rounds, by round.
