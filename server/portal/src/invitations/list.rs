@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::people::{InvitationState, Role};
 use contract::strategy::EditState;
-use domain::rights::Action;
+use domain::rights::{Action, to_give};
 use entity::{invitation, person};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
         .into_iter()
         .filter_map(|r| {
             let (role, state) = (Role::parse(&r.role)?, state(&r, now));
-            let may = ctx.offers(Action::Invite, &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
+            let may = ctx.offers(to_give(role), &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
             Some(Line {
                 may_revoke: may && state == InvitationState::Open,
                 place: r.organisation_id.or(r.group_id).and_then(|id| places.get(id)),
