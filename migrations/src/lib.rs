@@ -6,6 +6,7 @@
 mod m0001;
 mod m0002;
 mod m0004;
+mod m0009;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002::Migration),
             // One a line: several people add theirs.
             Box::new(m0004::Migration),
+            Box::new(m0009::Migration),
         ]
     }
 }

@@ -49,6 +49,11 @@ pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str)
     rows.into_iter().map(|r| Ok((r.owner_id, parse(r.document)?))).collect()
 }
 
+/// The document of one owner.
+pub(crate) async fn document_of(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Document> {
+    Ok(row(db, kind, owner, slot).await?.map(|r| parse(r.document)).transpose()?.unwrap_or_default())
+}
+
 pub(crate) async fn row(db: &impl ConnectionTrait, kind: &str, owner: Id, slot: &str) -> Result<Option<text::Model>> {
     Ok(text::Entity::find()
         .filter(text::Column::OwnerKind.eq(kind))
@@ -178,6 +183,9 @@ pub(crate) async fn write(
     document: &Document,
     before: Option<&text::Model>,
 ) -> Result<()> {
+    if kind == crate::fact_sheets::KIND {
+        crate::fact_sheets::keep_released(ctx, db, &crate::fact_sheets::row(db, owner).await?).await?;
+    }
     let value = serde_json::to_value(document).map_err(|e| Error::Broken(e.to_string()))?;
     let columns = text::ActiveModel {
         document: Set(value),

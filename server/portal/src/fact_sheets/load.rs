@@ -2,6 +2,7 @@
 
 use super::list::upkeep;
 use super::people::present_of;
+use super::released::released;
 use super::{KIND, belongs, content};
 use crate::{Ctx, Error, Result, fields, texts};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -33,6 +34,8 @@ pub struct SheetView {
     pub notes: Vec<NoteView>,
     /// Files that were taken back and can be put back.
     pub withdrawn_files: Vec<Attachment>,
+    /// The sheet as it was released, where it was changed since: what the next edition takes.
+    pub released: Option<FactSheet>,
     pub stale: Vec<Stale>,
     pub next_due: Option<NaiveDate>,
     pub updated_at: DateTime<Utc>,
@@ -99,6 +102,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         owner: row.owner_id.map(|o| (o, people.get(&o).cloned().unwrap_or_default())),
         notes,
         withdrawn_files: gone.into_iter().map(file).collect(),
+        released: released(&row)?,
         stale: upkeep.stale(today),
         next_due: upkeep.due(),
         updated_at: row.updated_at,
@@ -156,13 +160,17 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait) -> Result<Vec<FactSheet>
     }
     rows.into_iter()
         .map(|r| {
+            let notes = notes.remove(&r.id).unwrap_or_default();
+            if let Some(released) = released(&r)? {
+                return Ok(FactSheet { notes, ..released });
+            }
             Ok(FactSheet {
                 id: r.id,
                 number: r.number,
                 content: content(&r)?,
                 narrative: narratives.remove(&r.id).unwrap_or_default(),
                 attachments: files.remove(&r.id).unwrap_or_default(),
-                notes: notes.remove(&r.id).unwrap_or_default(),
+                notes,
             })
         })
         .collect()
