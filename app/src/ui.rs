@@ -1,6 +1,7 @@
 //! Small shared parts: page frames, form fields, states, texts.
 
 pub mod accent;
+pub mod download;
 pub mod fields;
 pub mod forms;
 pub mod notice;
@@ -8,4 +9,5 @@ pub mod number;
 pub mod shell;
 pub mod state;
 pub mod steps;
+pub mod table;
 pub mod text;
