@@ -7,6 +7,7 @@ mod m0001;
 mod m0002;
 mod m0003;
 mod m0004;
+mod m0006;
 mod m0007;
 pub mod sql;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003::Migration),
             Box::new(m0004::Migration),
             Box::new(m0007::Migration),
+            Box::new(m0006::Migration),
         ]
     }
 }

@@ -3,10 +3,12 @@
 //! A working page is complete without them: islands add what only a browser can do while somebody
 //! types. Each stands in a page by its name and wakes up on its own.
 
+pub mod live;
 pub mod ordering;
 pub mod rows;
 pub mod saving;
 
+pub use live::Live;
 pub use ordering::Ordering;
 pub use rows::Rows;
 pub use saving::Saving;

@@ -69,6 +69,16 @@ macro_rules! each_table {
             text_thread,
             text_comment,
             text_mention
+            conference,
+            conference_item,
+            conference_amendment,
+            conference_position,
+            conference_seat,
+            conference_deputy,
+            conference_event,
+            conference_visit,
+            conference_effect,
+            conference_paper
         )
     };
 }
@@ -190,6 +200,8 @@ mod tests {
             include_str!("../../../../migrations/src/m0003/tables.sql"),
             include_str!("../../../../migrations/src/m0004/tables.sql"),
             include_str!("../../../../migrations/src/m0007/tables.sql")
+            include_str!("../../../../migrations/src/m0004/tables.sql")
+            include_str!("../../../../migrations/src/m0006/tables.sql")
         );
         let left_out = ["session", "login_attempt", "used_token", "fact_sheet_change", "mail"];
         let tables = schema.lines().filter_map(|l| l.strip_prefix("create table ")).map(|l| l.trim_end_matches(" (").trim_matches('"'));

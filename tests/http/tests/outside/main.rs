@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
 
 mod bad_input;
+mod conferences;
 mod endpoints;
 mod exports;
 mod faults;
