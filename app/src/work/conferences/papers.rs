@@ -6,9 +6,13 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::forms::form_state;
 use crate::work::frame::Page;
+use crate::work::sheets::files::answer;
 use axum::extract::Path;
+use axum::http::{HeaderValue, header};
 use contract::Id;
 use contract::forms::conferences::PaperForm;
+use contract::text::Document;
+use documents::{Annex, Column, Kind, Paper, Sheet};
 use leptos::prelude::*;
 use portal::conferences::CouncilPaper;
 
@@ -52,16 +56,40 @@ pub async fn list(work: Work, Path(id): Path<Id>) -> PageResult {
                     .into_any(),
                     false => view! { <p class="w-small w-muted">{if line.number.is_empty() { work.t("noch ohne Nummer", "no number yet").to_owned() } else { line.number.clone() }}</p> }.into_any(),
                 };
-                view! { <li class="w-row"><div class="w-row__what"><a href=href>{line.name.clone()}</a>{number}</div></li> }
+                let file = |kind: &str| (format!("{href}.{kind}"), format!("{}, {}", line.name, kind.to_uppercase()));
+                let files = ["docx", "pdf"].map(file).into_iter().map(|(to, label)| view! { <a href=to>{label}</a> }).collect_view();
+                view! { <li class="w-row"><div class="w-row__what"><a href=href.clone()>{line.name.clone()}</a><p class="w-links w-small">{files}</p>{number}</div></li> }
             })
             .collect_view();
         view! { <ul class="w-rows">{rows}</ul> }.into_any()
     }))
 }
 
-/// `/arbeit/konferenzen/{id}/vorlagen/{kommune}`
-pub async fn show(work: Work, Path((id, slug)): Path<(Id, String)>) -> PageResult {
-    let paper = portal::conferences::paper(&work.ctx, id, &slug).await.map_err(|e| work.fail(e))?;
+/// The types of the files.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PDF: &str = "application/pdf";
+
+/// `/arbeit/konferenzen/{id}/vorlagen/{kommune}`: the page, or the file for `.docx` and `.pdf`.
+pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResult {
+    let (slug, kind) = name.rsplit_once('.').map_or((name.as_str(), None), |(slug, kind)| (slug, Some(kind)));
+    if let Some(kind) = kind {
+        let paper = portal::conferences::paper(&work.ctx, id, slug).await.map_err(|e| work.fail(e))?;
+        let (paper, base) = (office(&paper), work.app.base_url.clone());
+        let (write, media_type): (fn(&Paper, &str) -> Vec<u8>, _) = match kind {
+            "docx" => (documents::docx::write_paper, DOCX),
+            "pdf" => (documents::pdf::write_paper, PDF),
+            _ => return Err(work.fail(portal::Error::NotFound)),
+        };
+        // Drawing pages keeps a thread busy.
+        let bytes = tokio::task::spawn_blocking(move || write(&paper, &base)).await;
+        let bytes = bytes.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))?;
+        let file =
+            portal::fact_sheets::Download { file_name: format!("vorlage-{name}"), media_type: media_type.into(), inline: false, bytes };
+        let mut response = answer(file);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return Ok(response);
+    }
+    let paper = portal::conferences::paper(&work.ctx, id, slug).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: paper.subject.clone(),
         sub: format!("{}, {}", paper.municipality, contract::dates::show_day(paper.date, work.lang)),
@@ -69,6 +97,52 @@ pub async fn show(work: Work, Path((id, slug)): Path<(Id, String)>) -> PageResul
         above: vec![(at(id, "/vorlagen"), work.t("Vorlagen für die Räte", "Papers for the councils").to_owned())],
     };
     Ok(work.page(page, || body(&work, &paper)))
+}
+
+/// The paper in the form councils use.
+fn office(p: &CouncilPaper) -> Paper {
+    let text = |list: &[String]| Document::from_plain(&list.join("\n"));
+    let columns = |names: &[(&str, u16)]| names.iter().map(|(name, share)| Column::new(*name, *share)).collect();
+    let positions = Sheet {
+        heading: "Eigene Haltungen in der Konferenz".into(),
+        note: String::new(),
+        columns: columns(&[("Punkt", 4), ("Haltung", 2), ("Vorbehalt oder Grund", 4)]),
+        rows: p.positions.iter().map(|o| vec![o.item.clone(), o.stance.clone(), o.remark.clone()]).collect(),
+    };
+    let project = |s: &portal::conferences::OwnProject| {
+        vec![format!("P-{}", s.number), s.title.clone(), s.status.clone(), if s.leads { "Federführung" } else { "beteiligt" }.to_owned()]
+    };
+    let projects = Sheet {
+        heading: "Eigene Projekte".into(),
+        note: if p.projects.is_empty() { "Zurzeit keine.".into() } else { String::new() },
+        columns: columns(&[("Nr.", 1), ("Projekt", 5), ("Stand", 2), ("Rolle", 2)]),
+        rows: p.projects.iter().map(project).collect(),
+    };
+    let list = Annex {
+        title: "Prioritätenliste".into(),
+        text: Document::default(),
+        sheets: vec![Sheet {
+            heading: "Themenfelder und Klassen".into(),
+            note: String::new(),
+            columns: columns(&[("Themenfeld", 3), ("Klasse", 2)]),
+            rows: p.priorities.iter().map(|(field, class)| vec![field.clone(), class.clone()]).collect(),
+        }],
+    };
+    let sums = p.annex.iter().map(|(title, sum)| format!("{title}: {sum}")).collect::<Vec<_>>().join("; ");
+    Paper {
+        kind: Kind::Resolution,
+        public: true,
+        municipality: p.municipality.clone(),
+        number: (!p.number.is_empty()).then(|| p.number.clone()),
+        date: Some(p.date),
+        subject: p.subject.clone(),
+        resolution: text(&p.resolution),
+        facts: text(&p.facts),
+        sheets: vec![positions, projects],
+        annexes: if p.priorities.is_empty() { vec![] } else { vec![list] },
+        note: format!("Beschlossen wurde über diese eingefrorenen Stände (SHA-256): {sums}"),
+        ..Paper::default()
+    }
 }
 
 fn body(work: &Work, p: &CouncilPaper) -> AnyView {
