@@ -185,7 +185,8 @@ fn counter(work: &Work, item: &ItemView, passages: &[Passage], typed: &Typed, na
             view! {
                 {select("field", work.t("Themenfeld", "Field of action"), work.t("Wenn Sie eine Klasse ändern möchten.", "If you want to change a class."), std::iter::once(none.clone()).chain(fields).collect())}
                 {select("class", work.t("Neue Klasse", "New class"), work.t("I kommt zuerst, III später.", "I comes first, III later."), std::iter::once((String::new(), work.t("ohne Klasse", "no class").to_owned())).chain(classes).collect())}
-                <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=box_id.clone() name="f[deferred]" value="on" checked=deferred /><label class="kern-label" for=box_id>{work.t("zurückgestellt", "deferred")}</label></div>
+                <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=box_id.clone() name="f[deferred]" value="on" checked=deferred aria-describedby=name("deferred-h") /><label class="kern-label" for=box_id>{work.t("zurückgestellt", "deferred")}</label></div>
+                <div class="kern-hint" id=name("deferred-h")>{work.t("Vorerst nichts Gemeinsames in diesem Feld.", "Nothing joint for now.")}</div>
             }
             .into_any()
         }

@@ -227,6 +227,11 @@ pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
     use contract::conference::Change;
     use contract::strategy::Priority;
     let id = |name: &str| format!("g-{name}-{}", a.id);
+    // What was typed and could not be saved.
+    let typed = work.draft.as_ref().filter(|d| d.action == "conferences/amendment").and_then(|d| {
+        let text = |name: &str| d.fields.get(name).and_then(serde_json::Value::as_str);
+        text("text").filter(|_| text("id") == Some(a.id.to_string().as_str())).map(str::to_owned)
+    });
     let inner = match &a.change {
         Change::Priority { after, after_deferred, .. } => {
             let options = Priority::ALL
@@ -235,14 +240,14 @@ pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
                 .collect_view();
             view! {
                 <div class="kern-form-input w-short"><label class="kern-label" for=id("class")>{work.t("Neue Klasse", "New class")}</label>
-                    <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=id("class") name="f[class]"><option value="">{work.t("ohne Klasse", "no class")}</option>{options}</select></div></div>
-                <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=id("deferred") name="f[deferred]" value="on" checked=*after_deferred /><label class="kern-label" for=id("deferred")>{work.t("zurückgestellt", "deferred")}</label></div>
+                    <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=id("class") name="f[class]" aria-describedby=id("h")><option value="">{work.t("ohne Klasse", "no class")}</option>{options}</select></div></div>
+                <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=id("deferred") name="f[deferred]" value="on" checked=*after_deferred aria-describedby=id("h") /><label class="kern-label" for=id("deferred")>{work.t("zurückgestellt", "deferred")}</label></div>
             }
             .into_any()
         }
         Change::Wording { after, .. } | Change::Resolution { after, .. } => view! {
             <div class="kern-form-input"><label class="kern-label" for=id("text")>{work.t("Wortlaut des Gegenvorschlags", "Wording of the counter-proposal")}</label>
-                <textarea class="kern-form-input__input" id=id("text") name="f[text]" rows="4">{format!("\n{}", domain::html::escape(after))}</textarea></div>
+                <textarea class="kern-form-input__input" id=id("text") name="f[text]" rows="4" aria-describedby=id("h")>{format!("\n{}", domain::html::escape(typed.as_ref().unwrap_or(after)))}</textarea></div>
         }
         .into_any(),
     };
@@ -253,7 +258,7 @@ pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
                 <input type="hidden" name="f[id]" value=a.id.to_string() /><input type="hidden" name="f[version]" value=a.version.to_string() />
                 <input type="hidden" name="f[step]" value="reword" /><input type="hidden" name="back" value=back.to_owned() />
                 {inner}
-                <p class="w-small w-muted">{work.t("Haltungen zum bisherigen Wortlaut enden damit; alle äußern sich neu.", "Positions on the former wording end with this; everybody speaks anew.")}</p>
+                <p class="w-small w-muted" id=id("h")>{work.t("Haltungen zum bisherigen Wortlaut enden damit; alle äußern sich neu.", "Positions on the former wording end with this; everybody speaks anew.")}</p>
                 <div><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Geänderten Wortlaut zeigen", "Show the changed wording")}</span></button></div>
             </form>
             {button("amendment", &fields, back, work.t("Gegenvorschlag zurückziehen", "Withdraw the counter-proposal"), "w-link")}
