@@ -7,7 +7,6 @@ test.describe.configure({ mode: 'serial' })
 const name = 'Bürgermeisterkonferenz zur Probe'
 const timetable = 'Fahrplan der Beratungen'
 let conference
-let item
 
 /** Somebody in a browser of their own. */
 async function somebody(browser, account, to, options = {}) {
@@ -64,8 +63,7 @@ test('mayors take positions and one makes a counter-proposal', async ({ browser 
   await olfen.getByRole('link', { name: `Haltung abgeben: ${name}` }).click()
   await expect(olfen.getByRole('heading', { level: 1 })).toHaveText('Vorbereitung für Olfen')
   await olfen.getByRole('link', { name: timetable, exact: true }).click()
-  item = new URL(olfen.url()).pathname
-  await olfen.getByText('Gegenvorschlag', { exact: true }).first().click()
+  await olfen.locator('.w-seg label').filter({ hasText: 'Gegenvorschlag' }).click()
   await olfen.getByRole('button', { name: 'Haltung abgeben' }).click()
   await expect(olfen.getByText('Noch nicht abgegeben')).toBeVisible()
   await olfen.getByLabel('Vorbehalt oder Grund').fill('Unser Rat tagt nur einmal im Quartal.')
@@ -153,8 +151,7 @@ test('five screens follow the session, one loses its connection and heals', asyn
   // The rest of the towns speak to the item itself; then all is adopted.
   for (const town of ['senden', 'nottuln', 'ascheberg', 'billerbeck', 'nordkirchen', 'rosendahl']) {
     const mayor = await somebody(browser, `bm-${town}`, conference)
-    await mayor.getByRole('radio', { name: 'Zustimmung', exact: true }).first().check({ force: true })
-    await mayor.getByRole('button', { name: 'Haltung abgeben' }).first().click()
+    await mayor.getByRole('button', { name: 'Punkt 1 zustimmen' }).click()
     await done(mayor, 'Haltung abgegeben.')
     await mayor.context().close()
   }
