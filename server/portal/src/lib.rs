@@ -103,10 +103,8 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        let (published, handover, boards, signals) = Default::default();
-        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, signals }))
-        let (published, handover, boards, hub) = Default::default();
-        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, hub }))
+        let (published, handover, boards, signals, hub) = Default::default();
+        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, signals, hub }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {
@@ -120,6 +118,8 @@ impl Portal {
 
     pub(crate) fn signals(&self) -> &live_texts::Signals {
         &self.0.signals
+    }
+
     pub(crate) fn hub(&self) -> &conferences::Hub {
         &self.0.hub
     }
