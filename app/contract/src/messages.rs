@@ -111,7 +111,6 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         ),
         "csv_twice" => (format!("Steht schon in Zeile {a}."), format!("Already in line {a}.")),
         "csv_unknown" => (format!("„{a}“ gibt es im Verbund nicht."), format!("There is no “{a}” in the region.")),
-        "time" => ("Bitte eine Uhrzeit, zum Beispiel 10:00.".into(), "Please give a time, for example 10:00.".into()),
         "place_or_video" => (
             "Bitte einen Ort oder einen Link zur Videokonferenz angeben.".into(),
             "Please give a place or a link to the video meeting.".into(),
