@@ -250,12 +250,17 @@ async fn conference(steward: &Browser) {
     let m = |slot: &str| marked(&format!("konferenz-{slot}"));
     let (title, place, note) = (m("titel"), m("ort"), m("hinweis"));
     let times = [("day", "10.12.2026"), ("time", "10:00"), ("minutes", "120"), ("quorum", "7")];
-    let mut fields = vec![("once", id.as_str()), ("title", &title), ("place", &place), ("note", &note)];
+    let mut fields = vec![("once", id.as_str()), ("title", title.as_str()), ("place", place.as_str()), ("note", note.as_str())];
     fields.extend(times);
     done(steward, "conferences/save", &fields).await;
     let (title, words) = (m("punkt"), m("beschluss"));
-    let fields =
-        [("once", item.as_str()), ("conference_id", &id), ("title", &title), ("subject", "priorities"), ("recommendation", &words)];
+    let fields = [
+        ("once", item.as_str()),
+        ("conference_id", id.as_str()),
+        ("title", title.as_str()),
+        ("subject", "priorities"),
+        ("recommendation", words.as_str()),
+    ];
     done(steward, "conferences/item", &fields).await;
     done(steward, "conferences/step", &[("id", &id), ("step", "invite")]).await;
 }
