@@ -23,6 +23,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let members = &edition.contents.region.organisations;
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
     let since = crate::public::projects::filter::live(&site, edition).await?;
+    let answered = portal::assessments::town(&site.app.portal, o.id).await.map_err(|e| site.fail(e))?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
     let councils = crate::public::councils::note::rounds(&site).await?;
     let places: Vec<usize> = edition.index.of_organisation(o.id).collect();
@@ -50,6 +51,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {crate::public::councils::note::town(&site, &councils, o)}
                 {projects(&site, edition, o, &places, &since)}
                 {fields(&site, edition, &places)}
+                {crate::public::answers::town(&site, &answered)}
                 {give_and_take(&site, edition, o, &places)}
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">

@@ -115,7 +115,7 @@ pub async fn write(portal: &Portal, scope: &Scope, out: File) -> Result<Written>
         portal: env!("CARGO_PKG_VERSION").into(),
         made_at: portal.now(),
         municipality: match scope {
-            Scope::All => None,
+            Scope::All | Scope::Region => None,
             Scope::Municipality(m) => Some(m.clone()),
         },
         digest: digest(&all),
