@@ -40,6 +40,15 @@ impl Work {
 
     /// Renders a page in the frame.
     pub fn page(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
+        self.framed(page, "", main)
+    }
+
+    /// Renders a page that carries the live editor of texts.
+    pub fn page_with_editor(&self, page: Page, main: impl FnOnce() -> AnyView) -> Response {
+        self.framed(page, &self.editor(), main)
+    }
+
+    fn framed(&self, page: Page, more: &str, main: impl FnOnce() -> AnyView) -> Response {
         // Whoever only hears the page learns from its first words that something is wrong.
         let wrong = matches!(self.draft.as_ref().map(|d| &d.outcome), Some(ApiError::Invalid { .. } | ApiError::Conflict));
         let before = if wrong { self.t("Noch nicht gespeichert: ", "Not saved yet: ") } else { "" };
@@ -62,7 +71,7 @@ impl Work {
             }
             .into_any()
         });
-        let head = head.markup(&self.app, "workspace.css") + &self.scripts();
+        let head = head.markup(&self.app, "workspace.css") + &self.scripts() + more;
         let mut response = shell::html(StatusCode::OK, shell::document(self.lang, self.theme.as_deref(), &head, body));
         // What one person sees must not come out of a cache for another, nor after logging out.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -81,6 +90,19 @@ impl Work {
             a.href("start.js"),
             a.href("client.js"),
             a.href("client.wasm"),
+        )
+    }
+
+    /// The live editor: its sheet and its part of the browser.
+    fn editor(&self) -> String {
+        let a = &self.app.assets;
+        if !a.has("editor.js") {
+            return String::new();
+        }
+        format!(
+            "<link rel=\"stylesheet\" href=\"{}\"><script type=\"module\" src=\"{}\"></script>",
+            a.href("editor.css"),
+            a.href("editor.js")
         )
     }
 

@@ -1,6 +1,9 @@
-//! Long texts: read, written, and talked about.
+//! Long texts: read, written live by several people, or as a plain form where the browser runs no
+//! script.
 
+pub mod files;
 pub mod json;
+pub mod versions;
 
 use super::frame::Page;
 use crate::context::Work;
@@ -9,14 +12,18 @@ use crate::public::site::local;
 use crate::ui::fields::{Spec, area, primary};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::ui::text;
+use crate::upload;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
+use contract::Id;
 use contract::forms::texts::TextForm;
 use contract::talk::{TextAccess, text_name};
 use json::{Address, at};
 use leptos::prelude::*;
+use portal::cards::Cards;
 use portal::talk::At;
+use portal::text_versions::{self, State};
 use portal::texts::TextView;
 
 /// Bytes of a comment with everything around it.
@@ -32,6 +39,13 @@ pub fn router() -> Router<crate::AppState> {
         )
         .route("/arbeit/texte/{kind}/{owner}/{slot}/personen", get(json::people))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/bausteine", get(json::objects))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/staende", get(versions::compare))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/verfasser", get(versions::authors))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}", get(files::take))
+        .route(
+            "/arbeit/texte/{kind}/{owner}/{slot}/einlesen",
+            get(files::ask).post(files::put).layer(DefaultBodyLimit::max(files::LARGEST * upload::READ)),
+        )
 }
 
 /// A text and what the person at hand may do in it.
@@ -40,6 +54,8 @@ struct Shown {
     view: TextView,
     access: TextAccess,
     name: String,
+    states: Vec<State>,
+    cards: Cards,
 }
 
 /// Where a text belongs in the navigation, and the page above it.
@@ -58,14 +74,26 @@ pub async fn show(work: Work, address: Address) -> PageResult {
     let view = portal::texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let (action, belongs, state, title) = portal::texts::owner_right(&work.ctx, &at.kind, at.owner).await.map_err(|e| work.fail(e))?;
     let access = portal::texts::access_to(&work.ctx, &at.kind, action, &belongs, state);
-    // Pages of the region are public: here they are only written.
-    if at.kind == "page" {
+    let states = if at.kind == "page" {
+        // Pages of the region are public: here they are only written.
         work.before_form(action, &belongs, state)?;
-    }
-    let shown = Shown { name: text_name(&at.slot, &title, work.lang), at, view, access };
+        vec![]
+    } else {
+        text_versions::list(&work.ctx, &at).await.map_err(|e| work.fail(e))?
+    };
+    let cards = portal::cards::of(&work.ctx, &[&view.document], work.lang).await.map_err(|e| work.fail(e))?;
+    let shown = Shown { name: text_name(&at.slot, &title, work.lang), at, view, access, states, cards };
     let (section, above) = above(&work, &shown.at.kind);
     let page = Page { title: shown.name.clone(), sub: sub(&work, &shown), section, above: vec![(section.into(), above)] };
-    Ok(work.page(page, || plain(&work, &shown)))
+    let main = || {
+        let writes = shown.access == TextAccess::Write;
+        if shown.at.kind == "page" {
+            return plain(&work, &shown, true);
+        }
+        let text = if shown.access == TextAccess::Read { plain(&work, &shown, false) } else { editor(&work, &shown) };
+        view! { {text}{versions::section(&work, &shown.at, &shown.states, writes)} }.into_any()
+    };
+    Ok(if shown.at.kind == "page" || shown.access == TextAccess::Read { work.page(page, main) } else { work.page_with_editor(page, main) })
 }
 
 /// What one may do here, and who was here last.
@@ -87,34 +115,63 @@ fn sub(work: &Work, shown: &Shown) -> String {
     format!("{may}{}", last.trim_end())
 }
 
-/// The text to read, and for who may write a form.
-fn plain(work: &Work, shown: &Shown) -> AnyView {
+/// One of twelve colours, always the same for somebody.
+fn colour(person: Id) -> u8 {
+    (person.as_u128() % 12) as u8
+}
+
+/// The live editor; inside it what is there until it wakes, and where no script runs.
+fn editor(work: &Work, shown: &Shown) -> AnyView {
+    let (at, actor) = (shown.at.address(), work.actor());
+    let person = serde_json::json!({"id": actor.person_id, "name": actor.display_name, "colour": colour(actor.person_id)}).to_string();
+    let inner = plain(work, shown, false).to_html();
+    let e = domain::html::escape;
+    // Leptos knows no element of ours; the attributes are escaped here.
+    let element = format!(
+        "<text-editor address=\"{0}/live\" comments=\"{0}/kommentare\" people=\"{0}/personen\" objects=\"{0}/bausteine\" \
+         rights=\"{1}\" lang=\"{2}\" document-name=\"{3}\" person=\"{4}\">{inner}</text-editor>",
+        e(&at),
+        shown.access,
+        work.lang.tag(),
+        e(&shown.name),
+        e(&person),
+    );
+    view! { <div inner_html=element></div> }.into_any()
+}
+
+/// The text to read, and for who may write a plain form.
+fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
+    let markdown = domain::markdown::write(&shown.view.document);
     let stored = TextForm {
         owner_kind: shown.at.kind.clone(),
         owner_id: shown.at.owner.to_string(),
         slot: shown.at.slot.clone(),
         version: shown.view.version.to_string(),
-        base: domain::markdown::write(&shown.view.document),
-        markdown: domain::markdown::write(&shown.view.document),
+        base: markdown.clone(),
+        markdown,
         back: String::new(),
     };
     let form = form_state(work, "texts/save", &stored);
+    let open = open || form.outcome.is_some();
     let words = if shown.view.document.is_empty() {
         view! { <p class="w-muted">{work.t("Hier steht noch nichts.", "There is nothing here yet.")}</p> }.into_any()
     } else {
-        text::document(&shown.view.document, 3, "text")
+        text::document_with(&shown.view.document, 2, "text", &|kind, id| shown.cards.find(kind, id))
     };
-    view! {
-        {(shown.access == TextAccess::Write).then(|| fields(work, &form))}
-        <section class="w-sec">
-            <div class="w-sec__head"><h2>{work.t("So wird es gelesen", "How it reads")}</h2></div>
-            <div class="w-paper">{words}</div>
-        </section>
-    }
-    .into_any()
+    let edit = (shown.access == TextAccess::Write).then(|| {
+        view! {
+            <details class="w-fold" open=open>
+                <summary>{work.t("Als einfaches Textfeld bearbeiten", "Edit as a plain text field")}</summary>
+                {fields(work, &form, shown.at.kind == "page")}
+            </details>
+        }
+    });
+    view! { <div class="w-paper">{words}</div>{edit} }.into_any()
 }
 
-fn fields(work: &Work, form: &Form) -> AnyView {
+fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
+    // Where nobody else writes at the same moment, the form itself says what is saved.
+    let saving = alone.then(|| view! { <islands::Saving lang=work.lang kind="text".to_owned() /> });
     view! {
         <form class="w-form" method="post" action="/aktion/texts/save" data-form="text">
             {summary(form, &[("markdown", work.t("Text", "Text"))])}
@@ -122,7 +179,7 @@ fn fields(work: &Work, form: &Form) -> AnyView {
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
                 "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1].",
                 "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]."), ..Spec::default() })}
-            <div class="w-bar"><islands::Saving lang=work.lang kind="text".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+            <div class="w-bar">{saving}{primary(work.t("Speichern", "Save"))}</div>
         </form>
     }
     .into_any()
@@ -132,8 +189,28 @@ fn fields(work: &Work, form: &Form) -> AnyView {
 pub mod api {
     use crate::action::{Outcome, act};
     use contract::action::Done;
-    use contract::forms::texts::TextForm;
+    use contract::forms::texts::{KeepForm, RestoreForm, TextForm};
     use leptos::prelude::*;
+
+    /// Keeps the present state of a text under a name.
+    #[server(name = KeepText, prefix = "/aktion", endpoint = "texts/keep")]
+    pub async fn keep(f: KeepForm) -> Outcome {
+        act(move |ctx| async move {
+            let at = portal::text_versions::keep(&ctx, f).await?;
+            Ok(Done::new(at.address(), "state_kept"))
+        })
+        .await
+    }
+
+    /// Brings an earlier state of a text back.
+    #[server(name = RestoreText, prefix = "/aktion", endpoint = "texts/restore")]
+    pub async fn restore(f: RestoreForm) -> Outcome {
+        act(move |ctx| async move {
+            let at = portal::text_versions::restore(&ctx, f).await?;
+            Ok(Done::new(at.address(), "state_restored"))
+        })
+        .await
+    }
 
     /// Saves a text.
     #[server(name = SaveText, prefix = "/aktion", endpoint = "texts/save")]
