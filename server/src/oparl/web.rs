@@ -5,6 +5,7 @@ use super::address::is_public;
 use portal::councils::oparl::is_allowed;
 use portal::ports::{Web, WebAnswer, WebFault};
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -17,12 +18,40 @@ const LONGEST: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug)]
 pub struct Outside {
     hosts: Vec<String>,
+    /// The client of the last request: a look asks one host hundreds of times.
+    last: Arc<Mutex<Option<Held>>>,
+}
+
+/// A client with the name and the addresses that it is bound to.
+#[derive(Debug)]
+struct Held {
+    host: String,
+    addresses: Vec<SocketAddr>,
+    client: reqwest::Client,
 }
 
 impl Outside {
     /// A client for these hosts and no others.
     pub fn new(hosts: &[String]) -> Self {
-        Self { hosts: hosts.to_vec() }
+        Self { hosts: hosts.to_vec(), last: Arc::default() }
+    }
+
+    /// A client whose connections go to the addresses that were checked; the name is not asked again.
+    fn client(&self, host: &str, addresses: &[SocketAddr]) -> Result<reqwest::Client, WebFault> {
+        let mut last = self.last.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(held) = last.as_ref().filter(|held| held.host == host && held.addresses.as_slice() == addresses) {
+            return Ok(held.client.clone());
+        }
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(5))
+            .resolve_to_addrs(host, addresses)
+            .user_agent("Regionales-Strategieportal (OParl)")
+            .build()
+            .map_err(|_| WebFault::Unreachable)?;
+        *last = Some(Held { host: host.to_owned(), addresses: addresses.to_vec(), client: client.clone() });
+        Ok(client)
     }
 
     async fn fetch(&self, url: &Url) -> Result<WebAnswer, WebFault> {
@@ -31,15 +60,7 @@ impl Outside {
         }
         let addresses = addresses(url).await?;
         let host = url.host_str().unwrap_or_default();
-        // The connection goes to the addresses that were checked; the name is not asked again.
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(5))
-            .resolve_to_addrs(host, &addresses)
-            .user_agent("Regionales-Strategieportal (OParl)")
-            .build()
-            .map_err(|_| WebFault::Unreachable)?;
+        let client = self.client(host, &addresses)?;
         let request = client.get(url.clone()).header("accept", "application/json");
         let mut response = request.send().await.map_err(|e| if e.is_timeout() { WebFault::Slow } else { WebFault::Unreachable })?;
         let status = response.status();
