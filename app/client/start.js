@@ -27,5 +27,7 @@ if (document.querySelector('leptos-island')) {
   await mod.default({ module_or_path: wasm })
   mod.hydrate()
   await wake(document.body, mod)
+  // Effects attach the listeners in tasks of their own: those come first.
+  await new Promise(resolve => setTimeout(resolve))
   document.documentElement.dataset.bereit = 'ja'
 }

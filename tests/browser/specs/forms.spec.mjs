@@ -89,10 +89,13 @@ test('fields are ordered by keyboard and by mouse', async ({ page }) => {
   const [first, second] = [0, 1].map(n => page.locator('.w-order > li').nth(n))
   // Hovering waits until the page stands still.
   await first.hover({ position: { x: 20, y: 10 } })
+  await expect(first).toHaveAttribute('draggable', 'true')
   const { height } = await second.boundingBox()
   await page.mouse.down()
   await second.hover({ position: { x: 20, y: height / 2 } })
   await second.hover({ position: { x: 20, y: height - 4 } })
+  // The row moves under the pointer, before it is let go.
+  await expect(first).toContainText(before[0])
   await page.mouse.up()
   await expect(page.locator('.w-order > li > span:first-of-type')).toHaveText(before)
 })
