@@ -1,0 +1,49 @@
+// What .ci/setup says on machines that cannot build: one sentence that tells what to do, and no traces.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+
+const root = path.join(import.meta.dirname, '..', '..')
+
+/** Runs the script in a tree that holds only what it reads, with `programs` (name: shell lines) in front of the machine's own. */
+function setup(t, { programs = {}, env = {} } = {}) {
+  const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'setup-'))
+  t.after(() => fs.rmSync(tree, { recursive: true }))
+  for (const file of ['.ci/setup', 'Cargo.lock']) fs.cpSync(path.join(root, file), path.join(tree, file))
+  fs.mkdirSync(path.join(tree, 'bin'))
+  for (const [name, lines] of Object.entries(programs)) fs.writeFileSync(path.join(tree, 'bin', name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 })
+  const { status, stderr } = spawnSync(path.join(tree, '.ci/setup'), ['run'], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${tree}/bin:${process.env.PATH}`, CARGO_TARGET_DIR: path.join(tree, 'target'), ...env }
+  })
+  return { status, said: stderr.trim() }
+}
+
+test('an old Node', t => {
+  const { status, said } = setup(t, { programs: { node: 'echo 18' } })
+  assert.equal(status, 1)
+  assert.equal(said, 'Node 18 is too old; Node 20 or newer is needed.')
+})
+
+test('an old Rust', t => {
+  const { status, said } = setup(t, { programs: { rustc: 'echo "rustc 1.70.0 (90c541806 2023-05-31)"' } })
+  assert.equal(status, 1)
+  assert.match(said, /^Rust 1\.70\.0 is too old; 1\.\d+ or newer is needed \(rustup update stable\)\.$/)
+})
+
+test('a full disk', t => {
+  const { status, said } = setup(t, { programs: { df: 'echo Filesystem; echo "/dev/x 100000000 99000000 1000000 99% /"' } })
+  assert.equal(status, 1)
+  assert.equal(said, 'Only 976 MB of disk are free here; building needs about 4000 MB. Make room, then run this again.')
+})
+
+test('no network', t => {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'cargo-'))
+  t.after(() => fs.rmSync(home, { recursive: true }))
+  const { status, said } = setup(t, { env: { CARGO_NET_OFFLINE: 'true', CARGO_HOME: home } })
+  assert.equal(status, 1)
+  assert.match(said, /wasm-bindgen-cli [\d.]+ could not be built\. Is the network reachable\?$/)
+})
