@@ -96,8 +96,10 @@ fn in_short(lang: Lang, items: &[Item], today: NaiveDate) -> String {
     let count = |n| capital(&in_words(n, lang));
     let wait = match (lang, n) {
         (_, 0) => return lang.pick("Für Sie ist nichts offen.", "Nothing is open for you.").to_owned(),
-        (Lang::De, 1) => "Ein Punkt wartet auf Sie.".to_owned(),
+        (Lang::De, 1) if late == 1 => return "Eine Sache wartet auf Sie, sie ist überfällig.".to_owned(),
+        (Lang::De, 1) => "Eine Sache wartet auf Sie.".to_owned(),
         (Lang::De, _) => format!("{} Dinge warten auf Sie.", count(n)),
+        (Lang::En, 1) if late == 1 => return "One thing waits for you, it is overdue.".to_owned(),
         (Lang::En, 1) => "One thing waits for you.".to_owned(),
         (Lang::En, _) => format!("{} things wait for you.", count(n)),
     };
