@@ -3,9 +3,9 @@ SHELL := /bin/bash
 export CARGO_TARGET_DIR ?= target
 export PORT CYCLES
 
-run: ; @.ci/setup run && .ci/build release && exec $(CARGO_TARGET_DIR)/release/portal demo --assets $(CARGO_TARGET_DIR)/site/pkg $(ARGS)
+run: ; @.ci/setup run && .ci/build dev && exec $(CARGO_TARGET_DIR)/debug/portal demo --assets $(CARGO_TARGET_DIR)/site/pkg $(ARGS)
 
-run-cluster: ; @.ci/setup test && .ci/build release && exec tests/cluster/run
+run-cluster: ; @.ci/setup test && .ci/build dev && exec tests/cluster/run
 
 test: ; @.ci/test
 
