@@ -1,14 +1,18 @@
 //! Finding fact sheets of an edition without looking at each: sets by field, organisation and
 //! status, a list for every order, folded words. Built once per edition, which never changes.
 
+mod build;
+mod live;
+#[cfg(test)]
+mod tests;
+
+pub use live::{Current, Live};
+
 use crate::bits::Bits;
 use crate::tally::Tally;
-use crate::vocabulary::{Builder, Vocabulary};
-use chrono::NaiveDate;
+use crate::vocabulary::Vocabulary;
 use contract::fact_sheet::{FactSheet, ProjectStatus};
-use contract::strategy::{ProgressNote, TrafficLight};
 use contract::{Id, labelled};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -31,47 +35,6 @@ pub struct Wanted {
     pub status: Option<ProjectStatus>,
     /// Projects under way in this year.
     pub year: Option<i32>,
-}
-
-/// The newest progress note of a sheet, as far as lists show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Current {
-    pub date: NaiveDate,
-    pub light: TrafficLight,
-}
-
-impl Current {
-    /// The newest of some notes.
-    pub fn of(notes: &[ProgressNote]) -> Option<Self> {
-        notes.iter().max_by_key(|n| (n.date, n.id)).map(|n| Self { date: n.date, light: n.light })
-    }
-}
-
-/// What was reported on sheets since their edition was published.
-#[derive(Clone, Debug, Default)]
-pub struct Live {
-    current: HashMap<Id, Current>,
-    /// Newest first.
-    notes: HashMap<Id, Vec<ProgressNote>>,
-    /// All sheets, the latest report first; none where nothing was reported.
-    changed: Option<Vec<Place>>,
-}
-
-impl Live {
-    /// The newest report on a sheet since publication; a late entry about an earlier day is none.
-    pub fn get(&self, sheet: Id) -> Option<Current> {
-        self.current.get(&sheet).copied()
-    }
-
-    /// The sheets that were reported on, with the newest report.
-    pub fn reported(&self) -> impl Iterator<Item = (Id, Current)> {
-        self.current.iter().map(|(id, current)| (*id, *current))
-    }
-
-    /// All notes on a sheet since publication, newest first.
-    pub fn notes(&self, sheet: Id) -> &[ProgressNote] {
-        self.notes.get(&sheet).map_or(&[], Vec::as_slice)
-    }
 }
 
 /// One page of a list.
@@ -161,71 +124,6 @@ pub fn title_key(title: &str) -> String {
 }
 
 impl SheetIndex {
-    /// Builds the index.
-    pub fn of(sheets: &[Arc<FactSheet>]) -> Self {
-        let mut index = Self::default();
-        let (length, mut words) = (sheets.len(), Builder::<()>::default());
-        let set = || Bits::none(length);
-        for (i, s) in sheets.iter().enumerate() {
-            let (place, c) = (i as Place, &s.content);
-            index.by_id.insert(s.id, place);
-            index.by_number.insert(s.number, place);
-            c.fields.iter().for_each(|f| index.by_field.entry(*f).or_insert_with(set).insert(place));
-            index.by_status.entry(c.status).or_insert_with(set).insert(place);
-            let given = c.building_blocks.iter().any(|b| !b.taken_over_by.is_empty());
-            let mut taking_part: Vec<Id> = c.participants.iter().copied().chain([c.lead]).collect();
-            taking_part.sort_unstable();
-            taking_part.dedup();
-            for o in taking_part {
-                let own = index.by_organisation.entry(o).or_insert_with(|| Own { all: set(), ..Own::default() });
-                own.all.insert(place);
-                own.places.push(place);
-                own.led += usize::from(c.lead == o);
-                c.fields.iter().for_each(|f| *own.fields.entry(*f).or_default() += 1);
-                if c.lead == o && given {
-                    own.given.push(place);
-                }
-                if c.lead == o && !c.contact.unit.is_empty() {
-                    *own.offices.entry((c.contact.unit.clone(), c.contact.email.clone())).or_default() += 1;
-                }
-            }
-            index.by_file.extend(s.attachments.iter().map(|a| (a.id, place)));
-            self::words(c).split_whitespace().for_each(|w| *words.note(w, place) = ());
-            index.frozen.push(Current::of(&s.notes));
-            index.years.push(under_way(s));
-            let current = index.frozen[i];
-            index.tally.count(c.status, current);
-            c.fields.iter().for_each(|f| index.tally_of_field.entry(*f).or_default().count(c.status, current));
-            index.granted += c.fundings.iter().filter_map(|f| f.granted).sum::<i64>();
-            if given {
-                index.given.push(place);
-            }
-        }
-        index.words = words.build();
-        index.order(sheets);
-        index
-    }
-
-    fn order(&mut self, sheets: &[Arc<FactSheet>]) {
-        let at = |p: &Place| &sheets[*p as usize];
-        self.number = (0..sheets.len() as Place).collect();
-        self.title = self.number.clone();
-        self.title.sort_by_cached_key(|p| (title_key(&at(p).content.title), at(p).number));
-        self.end = self.number.clone();
-        self.end.sort_by_cached_key(|p| (at(p).content.end.is_none(), at(p).content.end.clone(), at(p).number));
-        self.changed = self.number.clone();
-        self.changed.sort_by_cached_key(|p| (Reverse(self.frozen[*p as usize].map(|c| c.date)), at(p).number));
-        let mut rank = vec![0; sheets.len()];
-        self.title.iter().enumerate().for_each(|(i, p)| rank[*p as usize] = i);
-        let mut reported = vec![0; sheets.len()];
-        self.changed.iter().enumerate().for_each(|(i, p)| reported[*p as usize] = i);
-        for (id, own) in &mut self.by_organisation {
-            own.latest = own.places.clone();
-            own.latest.sort_by_key(|p| reported[*p as usize]);
-            own.places.sort_by_key(|p| (at(p).content.lead != *id, at(p).content.status, rank[*p as usize]));
-        }
-    }
-
     /// How many sheets a field has.
     pub fn count_of_field(&self, field: Id) -> usize {
         self.by_field.get(&field).map_or(0, Bits::count)
@@ -323,129 +221,5 @@ impl SheetIndex {
             narrow(Some(&found));
         }
         fits
-    }
-
-    /// What was reported since publication (newest first), put in order once for all lists.
-    pub fn live(&self, sheets: &[Arc<FactSheet>], notes: HashMap<Id, Vec<ProgressNote>>) -> Live {
-        if notes.is_empty() {
-            return Live::default();
-        }
-        let newest = |(id, notes): (&Id, &Vec<ProgressNote>)| Some((*id, Current::of(notes)?));
-        let mut current: HashMap<Id, Current> = notes.iter().filter_map(newest).collect();
-        current.retain(|id, c| self.identified(*id).and_then(|p| self.frozen(p)).is_none_or(|f| f.date <= c.date));
-        // Few were reported since publication: sort those, and merge.
-        let mut fresh: Vec<(NaiveDate, Place)> = current.iter().filter_map(|(id, c)| self.by_id.get(id).map(|p| (c.date, *p))).collect();
-        fresh.sort_by_key(|(date, p)| (Reverse(*date), sheets[*p as usize].number));
-        let mut fresh = fresh.into_iter().peekable();
-        let mut changed = Vec::with_capacity(sheets.len());
-        for p in self.changed.iter().filter(|p| !current.contains_key(&sheets[**p as usize].id)) {
-            let date = self.frozen[*p as usize].map(|c| c.date);
-            while let Some((_, f)) = fresh.next_if(|(d, _)| Some(*d) >= date) {
-                changed.push(f);
-            }
-            changed.push(*p);
-        }
-        changed.extend(fresh.map(|(_, p)| p));
-        Live { current, notes, changed: Some(changed) }
-    }
-}
-
-/// The years in which a project is under way; without a start it counts by its end, without both never.
-fn under_way(s: &FactSheet) -> (i32, i32) {
-    let (start, end) = (s.content.start.as_ref().map(|d| d.year()), s.content.end.as_ref().map(|d| d.year()));
-    match (start, end) {
-        (None, None) => (1, 0),
-        (Some(a), None) => (a, i32::MAX),
-        (None, Some(b)) => (b, b),
-        (Some(a), Some(b)) => (a, b),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use contract::dates::PartialDate;
-    use contract::forms::fact_sheets::FactSheetForm;
-
-    fn sheet(number: i32, title: &str, field: u128, noted: Option<&str>) -> Arc<FactSheet> {
-        let form = FactSheetForm {
-            title: title.into(),
-            status: "running".into(),
-            lead: Id::from_u128(100).to_string(),
-            fields: vec![Id::from_u128(field).to_string()],
-            start: "2024".into(),
-            end: "2026".into(),
-            ..FactSheetForm::default()
-        };
-        Arc::new(FactSheet {
-            id: Id::from_u128(number as u128),
-            number,
-            content: form.content().unwrap(),
-            narrative: Default::default(),
-            attachments: vec![],
-            notes: noted.map(|date| note(number as u128 + 1000, date)).into_iter().collect(),
-        })
-    }
-
-    fn note(id: u128, date: &str) -> ProgressNote {
-        ProgressNote {
-            id: Id::from_u128(id),
-            date: PartialDate::parse(date).unwrap().first_day(),
-            light: TrafficLight::Green,
-            plan: String::new(),
-            actual: "x".into(),
-            next_step: String::new(),
-        }
-    }
-
-    fn numbers(index: &SheetIndex, sheets: &[Arc<FactSheet>], wanted: &Wanted, order: Order, live: &[(u128, &str)]) -> Vec<i32> {
-        let live = index.live(sheets, live.iter().map(|(id, d)| (Id::from_u128(*id), vec![note(1, d)])).collect());
-        let listed = index.find(wanted, order, &live, 0, usize::MAX);
-        assert_eq!(listed.total, listed.places.len());
-        listed.places.into_iter().map(|p| sheets[p].number).collect()
-    }
-
-    #[test]
-    fn filters_and_orders() {
-        let sheets =
-            vec![sheet(1, "Österliche Busse", 7, Some("2026-01-01")), sheet(2, "Akte", 8, Some("2026-03-01")), sheet(3, "Zug", 7, None)];
-        let index = SheetIndex::of(&sheets);
-        let all = Wanted::default();
-        assert_eq!(numbers(&index, &sheets, &all, Order::Title, &[]), [2, 1, 3]);
-        assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[]), [2, 1, 3]);
-        assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[(3, "2026-02-01")]), [2, 3, 1]);
-        assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[(1, "2026-05-01"), (3, "2020-01-01")]), [1, 2, 3]);
-        assert_eq!(numbers(&index, &sheets, &all, Order::Changed, &[(2, "2025-05-01")]), [2, 1, 3], "a late entry changes nothing");
-        let field = Wanted { field: Some(Id::from_u128(7)), ..Wanted::default() };
-        assert_eq!(numbers(&index, &sheets, &field, Order::Number, &[]), [1, 3]);
-        let text = Wanted { text: "ÖSTER bus".into(), ..Wanted::default() };
-        assert_eq!(numbers(&index, &sheets, &text, Order::Number, &[]), [1]);
-        assert_eq!(numbers(&index, &sheets, &Wanted { year: Some(2027), ..Wanted::default() }, Order::Number, &[]), Vec::<i32>::new());
-        assert_eq!(numbers(&index, &sheets, &Wanted { text: "3".into(), ..Wanted::default() }, Order::Number, &[]), [3]);
-        assert_eq!(
-            numbers(&index, &sheets, &Wanted { field: Some(Id::from_u128(9)), ..Wanted::default() }, Order::Number, &[]),
-            Vec::<i32>::new()
-        );
-        let second = index.find(&all, Order::Title, &Live::default(), 1, 1);
-        assert_eq!((second.total, second.places), (3, vec![0]));
-        let own = index.own(Id::from_u128(100)).expect("it leads all three");
-        assert_eq!((index.count_of_organisation(Id::from_u128(100)), own.led, own.fields[&Id::from_u128(7)]), (3, 3, 2));
-        assert_eq!(own.places, [1, 0, 2]);
-        assert_eq!(own.latest, [1, 0, 2]);
-        assert_eq!(index.latest().next(), Some(1));
-    }
-
-    #[test]
-    fn what_was_reported_since_moves_the_tally() {
-        let sheets = vec![sheet(1, "a", 7, Some("2026-01-01")), sheet(2, "b", 8, Some("2026-03-01")), sheet(3, "c", 7, None)];
-        let index = SheetIndex::of(&sheets);
-        let (before, _) = index.tally(&sheets, &Live::default());
-        assert_eq!((before.with_status(ProjectStatus::Running), before.with_light(TrafficLight::Green)), (3, 2));
-        let reported = |sheet: u128| (Id::from_u128(sheet), vec![ProgressNote { light: TrafficLight::Red, ..note(sheet, "2026-05-01") }]);
-        let live = index.live(&sheets, HashMap::from([reported(1), reported(3)]));
-        let (all, of_field) = index.tally(&sheets, &live);
-        assert_eq!((all.with_light(TrafficLight::Green), all.with_light(TrafficLight::Red)), (1, 2));
-        let field = of_field[&Id::from_u128(7)];
-        assert_eq!((field.with_light(TrafficLight::Green), field.with_light(TrafficLight::Red)), (0, 2));
     }
 }

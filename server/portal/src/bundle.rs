@@ -6,5 +6,5 @@ mod read;
 mod rows;
 
 pub(crate) use import::sheet_links;
-pub use import::{Counts, import};
+pub use import::{Counts, import, imported};
 pub use read::{object_key, read};
