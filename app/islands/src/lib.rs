@@ -3,6 +3,8 @@
 //! A working page is complete without them: islands add what only a browser can do while somebody
 //! types. Each stands in a page by its name and wakes up on its own.
 
+#[cfg(feature = "hydrate")]
+mod browser;
 pub mod ordering;
 pub mod rows;
 pub mod saving;

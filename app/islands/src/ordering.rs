@@ -26,19 +26,12 @@ pub fn Ordering(
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use crate::browser::{on, select};
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
-    use leptos::wasm_bindgen::closure::Closure;
     use std::cell::RefCell;
     use std::rc::Rc;
     use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlFormElement};
-
-    fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
-        let closure = Closure::<dyn FnMut(Event)>::new(run);
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        // The page lives as long as its listeners.
-        closure.forget();
-    }
 
     fn row(event: &Event) -> Option<Element> {
         event.target()?.dyn_into::<Element>().ok()?.closest(".w-order > li").ok()?
@@ -47,8 +40,7 @@ mod browser {
     pub fn attach(place: &HtmlElement, awake: RwSignal<bool>) {
         let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
         let Some(list) = form.query_selector(".w-order").ok().flatten() else { return };
-        let Ok(rows) = list.query_selector_all("li") else { return };
-        for row in (0..rows.length()).filter_map(|i| rows.get(i)?.dyn_into::<Element>().ok()) {
+        for row in select(&list, "li") {
             let _ = row.set_attribute("draggable", "true");
         }
         let dragged: Rc<RefCell<Option<Element>>> = Rc::default();

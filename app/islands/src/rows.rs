@@ -37,21 +37,9 @@ pub fn Rows(
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use crate::browser::{on, select, tell};
     use leptos::wasm_bindgen::JsCast;
-    use leptos::wasm_bindgen::closure::Closure;
-    use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
-
-    fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
-        let closure = Closure::<dyn FnMut(Event)>::new(run);
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        // The page lives as long as its listeners.
-        closure.forget();
-    }
-
-    fn select(root: &Element, selector: &str) -> Vec<Element> {
-        let Ok(list) = root.query_selector_all(selector) else { return vec![] };
-        (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect()
-    }
+    use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
     const FIELDS: &str = "input:not([type=hidden]), textarea, select";
 
@@ -74,15 +62,6 @@ mod browser {
             event.prevent_default();
             tell(&part);
         });
-    }
-
-    /// The form counts its changes when it hears of one.
-    fn tell(part: &Element) {
-        let bubbles = web_sys::EventInit::new();
-        bubbles.set_bubbles(true);
-        if let Ok(event) = Event::new_with_event_init_dict("input", &bubbles) {
-            let _ = part.dispatch_event(&event);
-        }
     }
 
     fn value(field: &Element) -> Option<String> {

@@ -36,12 +36,12 @@ pub fn Saving(
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use crate::browser::{on, select, tell};
     use contract::Lang;
     use contract::messages::sentence;
     use contract::rules::Errors;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
-    use leptos::wasm_bindgen::closure::Closure;
     use std::cell::RefCell;
     use std::collections::BTreeMap;
     use std::rc::Rc;
@@ -61,13 +61,6 @@ mod browser {
             }
         }
         all
-    }
-
-    fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
-        let closure = Closure::<dyn FnMut(Event)>::new(run);
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        // The page lives as long as its listeners.
-        closure.forget();
     }
 
     pub fn attach(place: &HtmlElement, kind: String, lang: Lang, changes: RwSignal<usize>) {
@@ -143,11 +136,7 @@ mod browser {
         on(offer, "click", move |event| {
             event.prevent_default();
             fill(&field, Some(&value));
-            let bubbles = web_sys::EventInit::new();
-            bubbles.set_bubbles(true);
-            if let Ok(told) = Event::new_with_event_init_dict("input", &bubbles) {
-                let _ = field.dispatch_event(&told);
-            }
+            tell(&field);
             if let Some(field) = field.dyn_ref::<HtmlElement>() {
                 let _ = field.focus();
             }
@@ -248,11 +237,6 @@ mod browser {
         let e = document().create_element(tag).expect("known element");
         e.set_text_content(Some(text));
         e
-    }
-
-    fn select(form: &HtmlFormElement, selector: &str) -> Vec<Element> {
-        let Ok(list) = form.query_selector_all(selector) else { return vec![] };
-        (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect()
     }
 
     fn label(form: &HtmlFormElement, id: &str) -> Option<String> {
