@@ -4,6 +4,7 @@ use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::number::{capital, in_words};
+use crate::ui::table;
 use crate::ui::text;
 use axum::extract::Path;
 use contract::Lang;
@@ -202,19 +203,13 @@ fn yearly(site: &Site, field: &Field) -> AnyView {
         })
         .collect_view();
     let title = site.t("Jahresziele", "Yearly targets");
+    let heads =
+        [site.t("Jahr", "Year"), site.t("Was bis dahin erreicht sein soll", "What is to be reached by then"), site.t("Stand", "State")];
     view! {
         <section class="p-sec" aria-labelledby="jahresziele">
             <div class="p-sec__side"><h2 id="jahresziele">{title}</h2></div>
             <div class="p-sec__main">
-                <table class="kern-table p-stack" role="table">
-                    <caption class="kern-sr-only">{title}</caption>
-                    <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                        <th class="kern-table__header" scope="col" role="columnheader">{site.t("Jahr", "Year")}</th>
-                        <th class="kern-table__header" scope="col" role="columnheader">{site.t("Was bis dahin erreicht sein soll", "What is to be reached by then")}</th>
-                        <th class="kern-table__header" scope="col" role="columnheader">{site.t("Stand", "State")}</th>
-                    </tr></thead>
-                    <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-                </table>
+                {table::stacked(title, table::heads(&heads), rows.into_any())}
             </div>
         </section>
     }

@@ -7,6 +7,7 @@ mod show;
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::number::in_words;
+use crate::ui::table;
 use axum::response::{IntoResponse, Redirect};
 use contract::Lang;
 use contract::money::group;
@@ -45,18 +46,12 @@ fn list(site: &Site, members: &[Organisation], edition: &Published) -> AnyView {
             }
         })
         .collect_view();
-    view! {
-        <table class="kern-table p-stack" role="table">
-            <caption class="kern-sr-only">{site.t("Mitglieder des Verbunds", "Members of the region")}</caption>
-            <thead role="rowgroup"><tr class="kern-table__row" role="row">
-                <th class="kern-table__header" scope="col" role="columnheader">{site.t("Kommune", "Municipality")}</th>
-                <th class="kern-table__header p-num" scope="col" role="columnheader">{site.t("Einwohner", "Inhabitants")}</th>
-                <th class="kern-table__header" scope="col" role="columnheader">{site.t("Projekte", "Projects")}</th>
-            </tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let heads = view! {
+        {table::head(site.t("Kommune", "Municipality"))}
+        {table::number(site.t("Einwohner", "Inhabitants"))}
+        {table::head(site.t("Projekte", "Projects"))}
+    };
+    table::stacked(site.t("Mitglieder des Verbunds", "Members of the region"), heads.into_any(), rows.into_any())
 }
 
 /// The section of map and list, for the home page and `/kommunen`.

@@ -1,6 +1,7 @@
 //! What councils and conferences resolved, as a table: on the strategy, on a field, on a project.
 
 use super::site::Site;
+use crate::ui::table;
 use contract::strategy::Resolution;
 use leptos::prelude::*;
 
@@ -17,19 +18,11 @@ pub fn section(site: &Site, list: &[Resolution], title: &str, side: AnyView) -> 
         site.t("Aufgabe", "Role"),
         site.t("Ergebnis", "Result"),
     ];
-    let heads = heads
-        .into_iter()
-        .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{h.to_owned()}</th> })
-        .collect_view();
     view! {
         <section class="p-sec" aria-labelledby="beschluesse">
             <div class="p-sec__side"><h2 id="beschluesse">{title.to_owned()}</h2>{side}</div>
             <div class="p-sec__main">
-                <table class="kern-table p-stack" role="table">
-                    <caption class="kern-sr-only">{title.to_owned()}</caption>
-                    <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
-                    <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-                </table>
+                {table::stacked(title, table::heads(&heads), rows.into_any())}
             </div>
         </section>
     }

@@ -2,6 +2,7 @@
 
 use super::site::{Page, Site};
 use crate::error::PageResult;
+use crate::ui::table;
 use crate::ui::text;
 use axum::extract::Path;
 use contract::Id;
@@ -131,24 +132,16 @@ fn section(site: &Site, edition: &Published, w: &Workshop, heading: Heading, aft
     let Heading { id, title, side } = heading;
     let rows = w.results.iter().map(|r| row(site, edition, r)).collect_view();
     let words = [site.t("Ergebnis", "Result"), site.t("Art", "Kind"), site.t("Wohin", "Where to")];
-    let table = if w.results.is_empty() {
+    let results = if w.results.is_empty() {
         view! { <p class="p-quote">{site.t("Noch kein Ergebnis eingetragen.", "No result entered yet.")}</p> }.into_any()
     } else {
-        view! {
-            <table class="kern-table p-stack" role="table">
-                <caption class="kern-sr-only">{site.lang.pick(format!("Ergebnisse: {}", w.content.title), format!("Results: {}", w.content.title))}</caption>
-                <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                    {words.into_iter().map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{h.to_owned()}</th> }).collect_view()}
-                </tr></thead>
-                <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-            </table>
-        }
-        .into_any()
+        let caption = site.lang.pick(format!("Ergebnisse: {}", w.content.title), format!("Results: {}", w.content.title));
+        table::stacked(caption, table::heads(&words), rows.into_any())
     };
     view! {
         <section class="p-sec" aria-labelledby=id.clone()>
             <div class="p-sec__side"><h2 id=id.clone()>{title}</h2>{(!side.is_empty()).then(|| view! { <p>{side}</p> })}</div>
-            <div class="p-sec__main">{table}{after}</div>
+            <div class="p-sec__main">{results}{after}</div>
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use super::{Compared, anchor};
 use crate::public::site::Site;
+use crate::ui::table;
 use contract::Id;
 use contract::edition::ObjectKind;
 use domain::compare::{Change, LineChange, ObjectChange};
@@ -26,13 +27,7 @@ pub fn important(site: &Site, c: &Compared) -> AnyView {
             <div class="p-sec__side"><h2 id="wichtig">{site.t("Das Wichtigste", "What matters most")}</h2></div>
             <div class="p-sec__main">
                 <div class="p-measure">{steps.collect_view()}</div>
-                <table class="kern-table p-stack" role="table">
-                    <caption class="kern-sr-only">{site.t("Die wichtigsten Änderungen mit ihrem Grund", "The most important changes with their reasons")}</caption>
-                    <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                        {heads.into_iter().map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{h.to_owned()}</th> }).collect_view()}
-                    </tr></thead>
-                    <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-                </table>
+                {table::stacked(site.t("Die wichtigsten Änderungen mit ihrem Grund", "The most important changes with their reasons"), table::heads(&heads), rows.into_any())}
             </div>
         </section>
     }
@@ -123,21 +118,15 @@ pub fn scope(site: &Site, extent: &[Extent]) -> AnyView {
     );
     let inner = format!("<title id=\"um-t\">{caption}</title><desc id=\"um-d\">{said}.</desc>{}", bar(&parts, total));
     let rows = extent.iter().map(|e| extent_row(site, e)).collect_view();
-    let number = |h: &str| view! { <th class="kern-table__header p-num" scope="col" role="columnheader">{h.to_owned()}</th> };
+    let numbers = [site.t("gleich", "same"), site.t("geändert", "changed"), site.t("neu", "new"), site.t("entfallen", "gone")];
+    let numbers = numbers.into_iter().map(table::number).collect_view();
     view! {
         <section class="p-sec" aria-labelledby="umfang">
             <div class="p-sec__side"><h2 id="umfang">{site.t("Umfang", "Extent")}</h2></div>
             <div class="p-sec__main">
                 <figure><svg class="p-chart p-chart--bar" viewBox="0 0 760 76" role="img" aria-labelledby="um-t um-d" inner_html=inner></svg>
                     <p class="p-cap">{site.t("Von links: ", "From the left: ")}{said}"."</p></figure>
-                <table class="kern-table" role="table">
-                    <caption class="kern-sr-only">{caption}</caption>
-                    <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                        <th class="kern-table__header" scope="col" role="columnheader">{site.t("Art", "Kind")}</th>
-                        {number(site.t("gleich", "same"))}{number(site.t("geändert", "changed"))}{number(site.t("neu", "new"))}{number(site.t("entfallen", "gone"))}
-                    </tr></thead>
-                    <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-                </table>
+                {table::narrow(caption, view! { {table::head(site.t("Art", "Kind"))}{numbers} }.into_any(), rows.into_any())}
             </div>
         </section>
     }

@@ -8,6 +8,7 @@ use crate::public::resolutions::outside;
 use crate::public::site::Site;
 use crate::ui::number::{capital, in_words};
 use crate::ui::state;
+use crate::ui::table;
 use contract::money::group;
 use contract::region::{Contact, Organisation};
 use domain::sheet_index::{Live, Own};
@@ -33,7 +34,7 @@ pub fn facts(site: &Site, edition: &Published, o: &Organisation) -> AnyView {
     let key = o
         .ags
         .clone()
-        .map(|a| view! { <div><dt>{site.t("Gemeindeschlüssel", "Municipality key")}</dt><dd itemprop="identifier">{a}</dd></div> });
+        .map(|a| view! { <div><dt>{site.t("Gemeinde\u{ad}schlüssel", "Municipality key")}</dt><dd itemprop="identifier">{a}</dd></div> });
     let bodies: Vec<&str> =
         edition.contents.region.bodies.iter().filter(|b| b.organisation_id == Some(o.id)).map(|b| b.name.as_str()).collect();
     let bodies =
@@ -56,10 +57,6 @@ pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[u3
         site.t("Stand", "Status"),
         site.t("Ampel", "Traffic light"),
     ];
-    let head = words
-        .iter()
-        .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{(*h).to_owned()}</th> })
-        .collect_view();
     let rows = places.iter().take(MOST).map(|p| row(site, edition, o, *p as usize, live, &words)).collect_view();
     let all = site.href(&format!("/projekte?ort={}", o.slug));
     let more = match places.len() {
@@ -74,11 +71,7 @@ pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[u3
         format!("{} {}", in_words(n, site.lang), if n == 1 { "project" } else { "projects" }),
     ));
     let body = view! {
-        <table class="kern-table p-stack" role="table">
-            <caption class="kern-sr-only">{site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality")}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{head}</tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-        </table>
+        {table::stacked(site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality"), table::heads(&words), rows.into_any())}
         <p class="p-actions"><a href=all>{more}</a></p>
     }
     .into_any();

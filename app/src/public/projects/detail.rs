@@ -3,6 +3,7 @@
 use super::show::Shown;
 use crate::public::resolutions::outside;
 use crate::public::site::{Site, local};
+use crate::ui::table;
 use crate::ui::{state, text};
 use crate::work::sheets::parts::{in_address, kind, size};
 use contract::dates::show_day;
@@ -55,7 +56,7 @@ pub fn narrative(site: &Site, s: &FactSheet) -> AnyView {
     if s.narrative.is_empty() {
         return ().into_any();
     }
-    section("text", site.t("Worum es geht", "What it is about"), ().into_any(), text::document(&s.narrative, 3, "text"))
+    section("text", site.t("Beschreibung", "Description"), ().into_any(), text::document(&s.narrative, 3, "text"))
 }
 
 fn granted(fundings: &[Funding]) -> (i64, i64, i64) {
@@ -130,19 +131,6 @@ fn bar(site: &Site, c: &SheetContent) -> AnyView {
     view! { <figure><svg class="p-chart p-wide-only" viewBox="0 0 760 112" role="img" aria-labelledby="fi-t fi-d" inner_html=inner></svg></figure> }.into_any()
 }
 
-fn table(caption: &str, heads: &[&str], rows: AnyView) -> AnyView {
-    let heads = heads
-        .iter()
-        .map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{(*h).to_owned()}</th> })
-        .collect_view();
-    view! {
-        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{caption.to_owned()}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
-    }
-    .into_any()
-}
-
 /// Figures, partners outside the region, and what it depends on.
 pub fn figures(site: &Site, c: &SheetContent) -> AnyView {
     if c.figures.is_empty() && c.partners.is_empty() && c.conditions.is_empty() && c.legal_basis.is_empty() {
@@ -194,8 +182,8 @@ pub fn building_blocks(site: &Site, c: &SheetContent) -> AnyView {
         })
         .collect_view();
     let heads = [site.t("Baustein", "Building block"), site.t("Wie fertig", "How ready"), site.t("Übernommen von", "Taken over by")];
-    let blocks =
-        (!c.building_blocks.is_empty()).then(|| table(site.t("Übertragbare Bausteine", "Building blocks"), &heads, rows.into_any()));
+    let blocks = (!c.building_blocks.is_empty())
+        .then(|| table::stacked(site.t("Übertragbare Bausteine", "Building blocks"), table::heads(&heads), rows.into_any()));
     let body = view! { <p class="p-measure" lang="de">{c.transferability.clone()}</p>{blocks} }.into_any();
     section("nach", site.t("Was andere übernehmen können", "What others can take over"), ().into_any(), body)
 }

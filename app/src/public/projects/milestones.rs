@@ -1,6 +1,7 @@
 //! Milestones as a picture and as a table: planned, expected, reached.
 
 use crate::public::site::Site;
+use crate::ui::table;
 use chrono::{Datelike, NaiveDate};
 use contract::dates::PartialDate;
 use contract::fact_sheet::Milestone;
@@ -68,15 +69,10 @@ fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
             }
         })
         .collect_view();
-    let head = |label: &str| view! { <th class="kern-table__header" scope="col" role="columnheader">{label.to_owned()}</th> };
-    view! {
-        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{site.t("Meilensteine, geplant und erreicht", "Milestones, planned and reached")}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                {head(site.t("Meilenstein", "Milestone"))}{head(site.t("Plan", "Planned"))}{head(site.t("Ist", "Actual"))}{head(site.t("Abweichung", "Difference"))}
-            </tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
-    }
-    .into_any()
+    let heads =
+        [site.t("Meilenstein", "Milestone"), site.t("Plan", "Planned"), site.t("Ist", "Actual"), site.t("Abweichung", "Difference")];
+    let caption = site.t("Meilensteine, geplant und erreicht", "Milestones, planned and reached");
+    table::stacked(caption, table::heads(&heads), rows.into_any())
 }
 
 /// Width of the labels, of the drawing, and height of a row.

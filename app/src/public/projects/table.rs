@@ -28,22 +28,16 @@ pub struct Without {
 /// A table of projects.
 pub fn table(site: &Site, edition: &Published, places: &[usize], live: &Live, without: Without) -> AnyView {
     let rows = places.iter().map(|p| row(site, edition, *p, live, without)).collect_view();
-    let head = |label: &str| view! { <th class="kern-table__header" scope="col" role="columnheader">{label.to_owned()}</th> };
-    view! {
-        <table class="kern-table p-stack" role="table">
-            <caption class="kern-sr-only">{site.t("Projekte", "Projects")}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                {head(site.t("Projekt", "Project"))}
-                {(!without.field).then(|| head(site.t("Themenfeld", "Field")))}
-                {head(site.t("Stand", "Status"))}
-                {head(site.t("Federführung", "Lead"))}
-                {head(site.t("Ampel", "Traffic light"))}
-                {head(site.t("Gemeldet", "Reported"))}
-            </tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let heads = [
+        Some(site.t("Projekt", "Project")),
+        (!without.field).then(|| site.t("Themenfeld", "Field")),
+        Some(site.t("Stand", "Status")),
+        Some(site.t("Federführung", "Lead")),
+        Some(site.t("Ampel", "Traffic light")),
+        Some(site.t("Gemeldet", "Reported")),
+    ];
+    let heads: Vec<&str> = heads.into_iter().flatten().collect();
+    crate::ui::table::stacked(site.t("Projekte", "Projects"), crate::ui::table::heads(&heads), rows.into_any())
 }
 
 fn row(site: &Site, edition: &Published, place: usize, live: &Live, without: Without) -> AnyView {
