@@ -17,6 +17,7 @@ labelled! {
         EditMembers = "edit_members", "Mitglieder, Gruppen und Gremien bearbeiten", "edit members, groups and bodies";
         ReadPeople = "read_people", "Personenliste lesen", "read the list of people";
         Invite = "invite", "einladen und Rollen beenden", "invite and end roles";
+        InviteMayor = "invite_mayor", "Hauptverwaltungsbeamte einladen und ihre Rollen beenden", "invite mayors and end their roles";
         DisablePerson = "disable_person", "Konten sperren", "disable accounts";
         ReadAudit = "read_audit", "Änderungsprotokoll lesen", "read the audit log";
         EditStrategy = "edit_strategy", "Rahmen, Leitbild und Reihenfolge bearbeiten", "edit frame, principles and order";
@@ -80,6 +81,8 @@ pub const TABLE: &[Row] = &[
     Row { roles: STEWARD, action: ReadPeople, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: &[Role::Coordinator], action: Invite, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: Invite, scopes: EVERYWHERE, states: ALWAYS },
+    // Who speaks for a municipality is not for its own staff to say.
+    Row { roles: STEWARD, action: InviteMayor, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: DisablePerson, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: ReadAudit, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: EditStrategy, scopes: EVERYWHERE, states: LIVE },
@@ -124,6 +127,14 @@ pub const TABLE: &[Row] = &[
 
 /// Actions that speak for a municipality or the region and need the higher trust level.
 pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition];
+
+/// The right that inviting somebody to a role asks for, and giving or ending that role.
+pub fn to_give(role: Role) -> Action {
+    match role {
+        Role::Mayor => InviteMayor,
+        _ => Invite,
+    }
+}
 
 /// A role as far as rights are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,6 +244,21 @@ mod tests {
         assert_eq!(ask(&Belongs::to(nottuln)), Decision::Allowed);
         assert_eq!(ask(&Belongs::to(senden)), Decision::Denied);
         assert_eq!(ask(&Belongs { organisation: Some(senden), joint: vec![nottuln], group: None }), Decision::Denied);
+    }
+
+    #[test]
+    fn a_coordinator_gives_every_role_of_the_municipality_but_the_mayors() {
+        let org = Id::from_u128(1);
+        let may = |by: Role, organisation, role| {
+            let held = Held { role: by, organisation, group: None };
+            decide(&[held], TrustLevel::High, Levels::default(), to_give(role), &Belongs::to(org), Draft) == Decision::Allowed
+        };
+        for role in [Role::Officer, Role::Coordinator, Role::Clerk] {
+            assert!(may(Role::Coordinator, Some(org), role), "{role}");
+        }
+        assert!(!may(Role::Coordinator, Some(org), Role::Mayor));
+        assert!(!may(Role::Mayor, Some(org), Role::Mayor));
+        assert!(may(Role::Steward, None, Role::Mayor));
     }
 
     #[test]

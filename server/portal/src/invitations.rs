@@ -17,7 +17,7 @@ use contract::forms::people::InviteForm;
 use contract::people::{InvitationState, Role};
 use contract::rules::Form;
 use contract::strategy::EditState;
-use domain::rights::Action;
+use domain::rights::{Action, to_give};
 use entity::invitation;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 use serde_json::json;
@@ -83,7 +83,7 @@ pub async fn create(ctx: &Ctx, form: InviteForm) -> Result<Link> {
     }
     let role = Role::parse(&form.role).ok_or_else(|| Error::field("role", "choice"))?;
     let place = people::seat_of(role, &form.organisation_id, &form.group_id);
-    let actor = ctx.require(Action::Invite, &belongs(role, place.0, place.1), EditState::Draft)?.person_id;
+    let actor = ctx.require(to_give(role), &belongs(role, place.0, place.1), EditState::Draft)?.person_id;
     let email = Some(form.email.trim().to_owned()).filter(|m| !m.is_empty());
     let id = form.id.parse().map_err(|_| Error::NotFound)?;
     let draft = Draft { id, name: form.name.trim().to_owned(), email, role, place };
@@ -143,7 +143,7 @@ pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
     // Locked: whoever accepts at this moment is either first, and that is said, or too late.
     let row = invitation::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
-    ctx.require(Action::Invite, &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
+    ctx.require(to_give(role), &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
     match state(&row, ctx.portal.now()) {
         InvitationState::Accepted => return Err(Error::Refused("invitation_accepted")),
         InvitationState::Revoked => return Err(Error::Already("invitation_revoked".into())),

@@ -53,10 +53,12 @@ on_both! {
     async fn a_coordinator_invites_for_the_own_municipality_only(backend: Backend) {
         let h = Harness::demo(backend).await;
         let c = coordinator(&h, "nottuln");
-        for role in [Role::Officer, Role::Coordinator, Role::Clerk, Role::Mayor] {
+        for role in [Role::Officer, Role::Coordinator, Role::Clerk] {
             portal::invitations::create(&c, invite(&h, role, "nottuln", "")).await.expect("own municipality");
         }
         let wrong = [
+            // Who speaks for the municipality is for the steward to say.
+            invite(&h, Role::Mayor, "nottuln", ""),
             invite(&h, Role::Officer, "senden", ""),
             invite(&h, Role::Steward, "", ""),
             invite(&h, Role::Moderator, "nottuln", ""),
@@ -67,7 +69,12 @@ on_both! {
         }
         assert!(matches!(portal::invitations::create(&h.officer("nottuln"), invite(&h, Role::Officer, "nottuln", "")).await, Err(Error::Denied)));
         portal::invitations::create(&h.steward(), invite(&h, Role::GroupLead, "", "mobilitaet")).await.expect("stewards invite for all");
-        assert_eq!(portal::invitations::list(&c).await.expect("list").len(), 4);
+        portal::invitations::create(&h.steward(), invite(&h, Role::Mayor, "nottuln", "")).await.expect("mayors too");
+        let own = portal::invitations::list(&c).await.expect("list");
+        let mayors = own.iter().find(|l| l.role == Role::Mayor).expect("seen");
+        assert!(!mayors.may_revoke && own.iter().filter(|l| l.may_revoke).count() == 3);
+        assert!(matches!(portal::invitations::revoke(&c, mayors.id).await, Err(Error::Denied)));
+        assert_eq!(own.len(), 4);
         assert_eq!(portal::invitations::list(&h.steward()).await.expect("list").len(), 5);
     }
 }

@@ -4,6 +4,7 @@ use super::Choices;
 use crate::context::Work;
 use crate::ui::fields::{Spec, select};
 use crate::ui::forms::Form;
+use contract::people::Role;
 use leptos::prelude::*;
 
 /// Which role, and where it is held.
@@ -23,9 +24,20 @@ pub(crate) fn role_fields(work: &Work, form: &Form, choices: &Choices) -> AnyVie
             Some(work.t("keine", "none")),
         )
     });
+    let help = if choices.roles.iter().any(|(role, _)| role == Role::Mayor.as_str()) {
+        work.t(
+            "Was die Person tun darf. „Wer was darf“ erklärt jede Rolle.",
+            "What the person may do. “Who may do what” explains every role.",
+        )
+    } else {
+        work.t(
+            "Was die Person tun darf. Hauptverwaltungsbeamte lädt die Geschäftsstelle ein.",
+            "What the person may do. Mayors are invited by the steward.",
+        )
+    };
     view! {
-        {select(form, Spec { path: "role", label: work.t("Rolle", "Role"), help: work.t("Was die Person tun darf. „Rechte“ im Menü Verbund erklärt jede Rolle.", "What the person may do."), ..Spec::default() }, &choices.roles, Some(none))}
-        {select(form, Spec { path: "organisation_id", label: work.t("Kommune oder Einrichtung", "Municipality or agency"), help: work.t("Für Fachkraft, Digitalisierungsbeauftragte, Hauptverwaltungsbeamte und Sitzungsdienst.", "For officers, coordinators, mayors and council clerks."), optional: true, ..Spec::default() }, &choices.organisations, Some(work.t("keine", "none")))}
+        {select(form, Spec { path: "role", label: work.t("Rolle", "Role"), help, ..Spec::default() }, &choices.roles, Some(none))}
+        {select(form, Spec { path: "organisation_id", label: work.t("Kommune oder Einrichtung", "Municipality or agency"), help: work.t("Nur für Rollen, die zu einer Kommune oder Einrichtung gehören.", "Only for roles that belong to a municipality or agency."), optional: true, ..Spec::default() }, &choices.organisations, Some(work.t("keine", "none")))}
         {group}
     }
     .into_any()

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::people::{InvitationState, Role};
 use contract::strategy::EditState;
-use domain::rights::Action;
+use domain::rights::{Action, to_give};
 use entity::invitation;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -59,7 +59,7 @@ fn place_of(r: &invitation::Model) -> Option<Id> {
 
 fn line(ctx: &Ctx, (place, by): (Option<String>, Option<String>), r: invitation::Model) -> Option<Line> {
     let (role, state) = (Role::parse(&r.role)?, state(&r, ctx.portal.now()));
-    let may = ctx.offers(Action::Invite, &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
+    let may = ctx.offers(to_give(role), &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
     Some(Line {
         may_revoke: may && state == InvitationState::Open,
         place,

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::people::{PersonState, Role};
 use contract::strategy::EditState;
-use domain::rights::Action;
+use domain::rights::{Action, to_give};
 use entity::{organisation, person, role_assignment, working_group};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -159,7 +159,7 @@ async fn lines(ctx: &Ctx, rows: Vec<person::Model>) -> Result<Vec<Line>> {
             valid_from: a.valid_from,
             valid_until: a.valid_until,
             holds: open && a.valid_from <= today,
-            may_end: open && ctx.offers(Action::Invite, &belongs(role, a.organisation_id, a.group_id), EditState::Draft),
+            may_end: open && ctx.offers(to_give(role), &belongs(role, a.organisation_id, a.group_id), EditState::Draft),
         });
     }
     Ok(rows

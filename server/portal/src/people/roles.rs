@@ -12,7 +12,7 @@ use contract::notices::NoticeKind;
 use contract::people::{PersonState, Role, Seat};
 use contract::rules::Form;
 use contract::strategy::EditState;
-use domain::rights::{Action, Belongs};
+use domain::rights::{Action, Belongs, to_give};
 use entity::{organisation, person, role_assignment, working_group};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use serde_json::json;
@@ -84,7 +84,7 @@ pub async fn give(ctx: &Ctx, form: GiveRoleForm) -> Result<Id> {
     let role = Role::parse(&form.role).ok_or_else(|| Error::field("role", "choice"))?;
     let place = seat_of(role, &form.organisation_id, &form.group_id);
     within(ctx, Action::Invite, person_id).await?;
-    ctx.require(Action::Invite, &belongs(role, place.0, place.1), EditState::Draft)?;
+    ctx.require(to_give(role), &belongs(role, place.0, place.1), EditState::Draft)?;
     let from = parse_day(&form.valid_from).ok_or_else(|| Error::field("valid_from", "day"))?;
     let until = parse_day(&form.valid_until);
     let tx = ctx.begin().await?;
@@ -120,7 +120,7 @@ pub async fn end(ctx: &Ctx, form: EndRoleForm) -> Result<Id> {
     let tx = ctx.begin().await?;
     let row = role_assignment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
-    ctx.require(Action::Invite, &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
+    ctx.require(to_give(role), &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
     let mut errors = form.check();
     let until = parse_day(&form.until).unwrap_or_default();
     // A role that began today can still be ended at once: it then held on no day.

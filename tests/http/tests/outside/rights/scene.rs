@@ -194,6 +194,7 @@ async fn people(portal: &Portal) {
     for (what, person, role, org) in [
         ("role/nottuln", "person/fachkraft-nottuln", "clerk", "org/nottuln"),
         ("role/senden", "person/fachkraft-senden", "clerk", "org/senden"),
+        ("role/mayor", "person/fachkraft-nottuln", "mayor", "org/nottuln"),
         // Nottuln's coordinator knows this officer of Senden from before.
         ("role/former", "person/fachkraft-senden", "clerk", "org/nottuln"),
     ] {
@@ -208,11 +209,11 @@ async fn people(portal: &Portal) {
     // The council group advises the group that the probes speak of.
     let (group, person) = (id(key("group/mobilitaet")), id(key("person/fraktion-begleitend")));
     data.run(&format!("update role_assignment set group_id = {group} where person_id = {person}")).await;
-    for org in ["nottuln", "senden"] {
+    for (what, role, org) in [("nottuln", "officer", "nottuln"), ("senden", "officer", "senden"), ("mayor", "mayor", "nottuln")] {
         data.run(&format!(
             "insert into invitation (id, token_hash, role, organisation_id, name, created_at, expires_at, revoked_at) values \
-             ({}, '{org}', 'officer', {}, 'x', '2020-01-01T00:00:00+00:00', '2020-01-15T00:00:00+00:00', '2020-01-02T00:00:00+00:00')",
-            id(made(&format!("invitation/{org}"))),
+             ({}, '{what}', '{role}', {}, 'x', '2020-01-01T00:00:00+00:00', '2020-01-15T00:00:00+00:00', '2020-01-02T00:00:00+00:00')",
+            id(made(&format!("invitation/{what}"))),
             id(key(&format!("org/{org}")))
         ))
         .await;

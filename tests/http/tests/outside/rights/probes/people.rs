@@ -3,8 +3,8 @@
 use super::super::scene::made;
 use super::{Probe, act, bare, page};
 use contract::people::Role;
-use domain::rights::Action::{DisablePerson, Invite, ManageOwnAccount, ReadPeople};
-use domain::rights::Belongs;
+use domain::rights::Action::{DisablePerson, Invite, InviteMayor, ManageOwnAccount, ReadPeople};
+use domain::rights::{Belongs, to_give};
 use http_tests::key;
 
 pub fn add(probes: &mut Vec<Probe>) {
@@ -36,16 +36,27 @@ pub fn add(probes: &mut Vec<Probe>) {
             act(DisablePerson, region(), "people/enable", &[("id", &person), ("reason", "")]),
         ]);
     }
+    let mayor = key("person/bm-nottuln").to_string();
+    let (org, role, invitation) = (key("org/nottuln").to_string(), made("role/mayor").to_string(), made("invitation/mayor").to_string());
+    let holds = [("person_id", mayor.as_str()), ("role", "mayor"), ("organisation_id", &org), ("valid_from", "01.01.2026")];
+    probes.extend([
+        act(InviteMayor, nottuln(), "roles/give", &holds),
+        act(InviteMayor, nottuln(), "roles/end", &[("id", &role), ("until", "")]),
+        bare(InviteMayor, nottuln(), "invitations/revoke", &[("id", &invitation)]),
+    ]);
     // Whoever may makes one invitation; the form sent again makes no second one.
-    let (group, seats) = (key("group/mobilitaet"), [("nottuln", Role::Officer), ("nottuln", Role::Mayor), ("senden", Role::Officer)]);
+    let (group, seats) = (
+        key("group/mobilitaet"),
+        [("nottuln", Role::Officer), ("nottuln", Role::Mayor), ("senden", Role::Officer), ("senden", Role::Mayor)],
+    );
     let places = seats.map(|(slug, role)| (role, Belongs::to(key(&format!("org/{slug}"))))).into_iter();
     let places = places.chain([(Role::GroupLead, Belongs::group(Some(group))), (Role::Steward, region()), (Role::Operator, region())]);
     for (role, thing) in places {
         let id = |id: Option<contract::Id>| id.map(|id| id.to_string()).unwrap_or_default();
         let (org, group) = (id(thing.organisation), id(thing.group));
         let once = made(&format!("invitation/{role}/{org}")).to_string();
-        let role = role.to_string();
+        let (as_role, role) = (role, role.to_string());
         let fields = [("id", once.as_str()), ("name", "x"), ("role", &role), ("organisation_id", &org), ("group_id", &group)];
-        probes.push(act(Invite, thing, "invitations/create", &fields));
+        probes.push(act(to_give(as_role), thing, "invitations/create", &fields));
     }
 }
