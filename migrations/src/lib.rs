@@ -9,6 +9,7 @@ mod m0003;
 mod m0004;
 mod m0007;
 mod m0008;
+mod m0009;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004::Migration),
             Box::new(m0007::Migration),
             Box::new(m0008::Migration),
+            Box::new(m0009::Migration),
         ]
     }
 }

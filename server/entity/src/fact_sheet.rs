@@ -24,6 +24,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub state: String,
     pub content: Json,
+    /// The sheet as it was released, once somebody has changed it who may not release; else none.
+    pub released: Option<Json>,
     #[sea_orm(column_type = "Text")]
     pub words: String,
     pub version: i32,

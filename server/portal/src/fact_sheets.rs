@@ -9,6 +9,7 @@ mod load;
 mod mine;
 mod people;
 mod progress;
+mod released;
 mod save;
 mod state;
 
@@ -16,12 +17,13 @@ pub use attachments::{Download, attach, download, published_download, take_back_
 pub(crate) use board::Boards;
 pub use bulk::bulk;
 pub use goals::goal_choices;
-pub use list::{Filter, Hint, Line, Listing, PER_PAGE, Sort, list};
+pub use list::{Filter, Hint, Line, Listing, PER_PAGE, Sort, list, list_all};
 pub use load::{NoteView, SheetView, show, show_by_id};
 pub(crate) use load::{assemble, note};
 pub use mine::{Mine, Waiting, mine};
 pub use people::{Candidate, candidates};
 pub use progress::{live, once, report, withdraw_note};
+pub(crate) use released::{keep_as_released, keep_released};
 pub use save::{copy, hand_over, save};
 pub use state::{release, restore, withdraw};
 

@@ -253,6 +253,9 @@ async fn set(
     document: &Document,
     before: Option<&text::Model>,
 ) -> Result<()> {
+    if kind == crate::fact_sheets::KIND {
+        crate::fact_sheets::keep_released(ctx, db, &crate::fact_sheets::row(db, owner).await?).await?;
+    }
     let value = serde_json::to_value(document).map_err(|e| Error::Broken(e.to_string()))?;
     let columns = text::ActiveModel {
         document: Set(value),

@@ -57,6 +57,15 @@ fn sheet(work: &Work, why: Waiting, line: &Line) -> Item {
             work.t("Ergänzen", "Complete it"),
             format!("{at}/bearbeiten"),
         ),
+        Waiting::Change => (
+            work.t(
+                "Seit der Freigabe geändert. In die nächste Fassung kommt der freigegebene Stand, bis Sie auch die Änderung freigeben.",
+                "Changed since its release. The next edition takes it as released, until you release the change as well.",
+            )
+            .to_owned(),
+            work.t("Änderung prüfen", "Check the change"),
+            format!("{at}#freigabe"),
+        ),
         Waiting::Owner => (
             work.t("Für diesen Steckbrief ist niemand zuständig.", "Nobody is responsible for this fact sheet.").to_owned(),
             work.t("Person eintragen", "Name somebody"),

@@ -16,6 +16,7 @@ use contract::region::Organisation;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
+use portal::fact_sheets::SheetView;
 
 /// `/arbeit/projekte/neu`
 pub async fn new(work: Work) -> PageResult {
@@ -32,7 +33,26 @@ pub async fn new(work: Work) -> PageResult {
         ..FactSheetForm::default()
     };
     let form = form_state(&work, "fact_sheets/save", &stored);
-    page(&work, form, work.t("Neuer Steckbrief", "New fact sheet").into(), None, organisations).await
+    let title = work.t("Neuer Steckbrief", "New fact sheet").to_owned();
+    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None }, organisations).await
+}
+
+/// What becomes of a change once it is saved.
+fn what_saving_means(work: &Work, view: Option<&SheetView>) -> &'static str {
+    match view.filter(|v| v.state == EditState::Ready) {
+        None => work.lang.pick(
+            "Speichern ändert den Entwurf. Öffentlich wird er mit der nächsten Fassung, wenn er freigegeben ist.",
+            "Saving changes the working text. It becomes public with the next edition, once released.",
+        ),
+        Some(v) if v.released.is_none() && work.ctx.require(Action::ReleaseFactSheet, &v.belongs, v.state).is_ok() => work.lang.pick(
+            "Der Steckbrief ist freigegeben, und Sie dürfen freigeben: Was Sie speichern, kommt in die nächste Fassung.",
+            "The sheet is released and you may release it: what you save becomes part of the next edition.",
+        ),
+        Some(_) => work.lang.pick(
+            "Der Steckbrief ist freigegeben. In die nächste Fassung kommt der freigegebene Stand, bis auch Ihre Änderung freigegeben ist.",
+            "The sheet is released. The next edition takes it as released, until your change is released as well.",
+        ),
+    }
 }
 
 /// `/arbeit/projekte/{number}/bearbeiten`
@@ -48,7 +68,8 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
     };
     let form = form_state(&work, "fact_sheets/save", &stored);
     let title = work.lang.pick(format!("{} bearbeiten", view.sheet.content.title), format!("Edit {}", view.sheet.content.title));
-    page(&work, form, title, Some((number, view.sheet.content.title)), organisations).await
+    let sub = what_saving_means(&work, Some(&view));
+    page(&work, form, Head { title, sub, sheet: Some((number, view.sheet.content.title)) }, organisations).await
 }
 
 type Choices = Vec<(String, String)>;
@@ -77,25 +98,17 @@ async fn lists(work: &Work, organisations: Vec<Organisation>, form: &Form) -> Re
     })
 }
 
-async fn page(
-    work: &Work,
-    form: Form,
+/// What stands above the form.
+struct Head {
     title: String,
+    sub: &'static str,
     sheet: Option<(i32, String)>,
-    organisations: Vec<Organisation>,
-) -> Result<Response, PageError> {
+}
+
+async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisation>) -> Result<Response, PageError> {
+    let Head { title, sub, sheet } = head;
     let lists = lists(work, organisations, &form).await?;
-    let head = Page {
-        title,
-        sub: work
-            .t(
-                "Speichern ändert den Entwurf. Öffentlich wird er mit der nächsten Fassung, wenn er freigegeben ist.",
-                "Saving changes the working text. It becomes public with the next edition, once released.",
-            )
-            .into(),
-        section: SECTION,
-        above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))),
-    };
+    let head = Page { title, sub: sub.into(), section: SECTION, above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))) };
     Ok(work.page(head, || {
         view! {
             <div class="w-cols w-sec">

@@ -1,20 +1,19 @@
 //! One fact sheet in the workspace.
 
 use super::parts::{day, hints, in_address, kind, size};
+use super::release::release;
 use super::{SECTION, above, read};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
-use crate::ui::fields::{Spec, area, primary, select};
+use crate::ui::fields::{Spec, select};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::ui::state;
 use crate::work::frame::Page;
 use axum::extract::Path;
-use contract::forms::fact_sheets::{OwnerForm, ReleaseForm, WithdrawForm};
+use contract::forms::fact_sheets::OwnerForm;
 use contract::money::euro;
-use contract::strategy::EditState;
 use contract::workshop::CarriedKind;
-use domain::fact_sheets::missing;
 use leptos::prelude::*;
 use portal::fact_sheets::{Candidate, SheetView};
 use portal::workshops::Origin;
@@ -47,6 +46,7 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
     Ok(work.page(head, || {
         view! {
             {links(&work, &v)}
+            {v.released.is_some().then(|| changed_note(&work))}
             <div class="w-cols">
                 <div>{facts(&work, &v, &names, &goals, &origins)}</div>
                 <aside><div class="w-side">{owner(&work, &v, &people)}{release(&work, &v)}{copy(&work, &v)}</div></aside>
@@ -54,6 +54,16 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         }
         .into_any()
     }))
+}
+
+/// Everybody who reads the sheet here learns that the public will read something else.
+fn changed_note(work: &Work) -> AnyView {
+    view! {
+        <div class="w-note w-note--warn"><h2>{work.t("Seit der Freigabe geändert", "Changed since the release")}</h2><p>{work.t(
+            "Hier steht der neue Stand. In die nächste Fassung kommt der freigegebene, bis auch die Änderung freigegeben ist.",
+            "This is the new version. The next edition takes the released one, until the change is released as well.")}" "<a href="#freigabe">{work.t("Zur Freigabe", "To the release")}</a></p></div>
+    }
+    .into_any()
 }
 
 fn links(work: &Work, v: &SheetView) -> AnyView {
@@ -149,58 +159,6 @@ fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
         </details>
     });
     view! { <section id="zustaendig"><h2>{work.t("Zuständig", "Responsible")}</h2><p>{name}</p>{change}</section> }.into_any()
-}
-
-fn release(work: &Work, v: &SheetView) -> AnyView {
-    if !v.may_release {
-        let words = match v.state {
-            EditState::Draft => work.t(
-                "Entwurf. Freigeben kann die oder der Digitalisierungsbeauftragte oder die Leitung der federführenden Kommune.",
-                "Draft. The lead municipality's coordinator or mayor can release it.",
-            ),
-            EditState::Ready => work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition."),
-            EditState::Withdrawn => work.t("Zurückgezogen: in keiner neuen Fassung.", "Withdrawn: in no new edition."),
-        };
-        return view! { <section id="freigabe"><h2>{work.t("Freigabe", "Release")}</h2><p>{words}</p></section> }.into_any();
-    }
-    let simple = ReleaseForm { id: v.sheet.id.to_string(), version: v.version.to_string() };
-    let body = match v.state {
-        EditState::Draft => {
-            let form = form_state(work, "fact_sheets/release", &simple);
-            let lacks = missing(&v.sheet.content, v.owner.as_ref().map(|(o, _)| *o));
-            let words = [("summary", work.t("Zusammenfassung", "Summary")), ("fields", work.t("Themenfeld", "Field")), ("contact_unit", work.t("Ansprechstelle", "Contact")), ("owner", work.t("zuständige Person", "responsible person"))];
-            let list: Vec<&str> = words.iter().filter(|(p, _)| lacks.contains_key(*p)).map(|(_, w)| *w).collect();
-            let hint = (!list.is_empty()).then(|| view! { <p>{work.t("Vorher fehlt noch: ", "Still missing: ")}{list.join(", ")}"."</p> });
-            let button = list.is_empty().then(|| primary(work.t("Freigeben", "Release")));
-            view! {
-                <form class="w-form" method="post" action="/aktion/fact_sheets/release">{summary(&form, &words)}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
-                    <p class="w-small">{work.t("Damit spricht Ihre Kommune: Der Steckbrief kommt in die nächste Fassung und ist dann für alle lesbar.", "Your municipality speaks: the fact sheet becomes part of the next edition and public with it.")}</p>{hint}{button}</form>
-                {withdraw(work, v)}
-            }.into_any()
-        }
-        EditState::Ready => view! { <p>{work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition.")}</p>{withdraw(work, v)} }.into_any(),
-        EditState::Withdrawn => {
-            let form = form_state(work, "fact_sheets/restore", &simple);
-            view! { <form class="w-form" method="post" action="/aktion/fact_sheets/restore">{summary(&form, &[])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
-                <p>{work.t("Zurückgezogen: in keiner neuen Fassung. Wiederhergestellt wird er als Entwurf.", "Withdrawn: in no new edition. It will be restored as a draft.")}</p>{primary(work.t("Wiederherstellen", "Restore"))}</form> }.into_any()
-        }
-    };
-    view! { <section id="freigabe"><h2>{work.t("Freigabe", "Release")}</h2>{body}</section> }.into_any()
-}
-
-fn withdraw(work: &Work, v: &SheetView) -> AnyView {
-    let form = form_state(
-        work,
-        "fact_sheets/withdraw",
-        &WithdrawForm { id: v.sheet.id.to_string(), version: v.version.to_string(), reason: String::new() },
-    );
-    view! {
-        <details class="w-fold" open=form.outcome.is_some()><summary>{work.t("Zurückziehen", "Withdraw")}</summary>
-            <form class="w-confirm w-form" method="post" action="/aktion/fact_sheets/withdraw">{summary(&form, &[("reason", work.t("Grund", "Reason"))])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
-                {area(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Steht im Änderungsprotokoll. Veröffentlichte Fassungen ändern sich nicht.", "Kept in the log. Published editions do not change."), max: 500, ..Spec::default() })}
-                <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Zurückziehen", "Withdraw")}</span></button></form></details>
-    }
-    .into_any()
 }
 
 fn copy(work: &Work, v: &SheetView) -> AnyView {

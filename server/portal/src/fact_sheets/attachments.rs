@@ -61,6 +61,7 @@ pub async fn attach(ctx: &Ctx, number: i32, name: &str, bytes: Vec<u8>, form: At
     if own.count(&tx).await? >= MOST_FILES {
         return Err(Error::field("file", format!("too_many|{MOST_FILES}")));
     }
+    super::keep_released(ctx, &tx, &sheet).await?;
     let new = attachment::Model {
         id: ctx.portal.new_id(),
         owner_kind: KIND.into(),
@@ -94,6 +95,7 @@ pub async fn take_back_attachment(ctx: &Ctx, form: IdForm, back: bool) -> Result
     if before.state == next.as_str() {
         return Err(Error::Already(next.to_string()));
     }
+    super::keep_released(ctx, &tx, &sheet).await?;
     let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).of(Some(sheet.lead_id));
     let mut row: attachment::ActiveModel = before.into();
     row.state = Set(next.to_string());

@@ -40,6 +40,7 @@ struct Stored {
     last_year: Option<i32>,
     last_note_on: Option<NaiveDate>,
     state: String,
+    changed: bool,
     words: String,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -53,6 +54,8 @@ pub(super) struct Card {
     pub title: String,
     pub status: ProjectStatus,
     pub state: EditState,
+    /// Changed since it was released.
+    pub changed: bool,
     pub owner: Option<Id>,
     pub last_note_on: Option<NaiveDate>,
     pub organisations: Vec<Id>,
@@ -130,8 +133,11 @@ impl Board {
         let since = || fact_sheet_change::Entity::find().filter(fact_sheet_change::Column::Number.gt(self.seen));
         let changed = || since().select_only().column(fact_sheet_change::Column::FactSheetId).into_query();
         let columns = [Id, Number, Title, Status, OwnerId, FirstYear, LastYear, LastNoteOn, State, Words, CreatedAt, UpdatedAt];
-        let sheets: Select<fact_sheet::Entity> =
-            fact_sheet::Entity::find().select_only().columns(columns).filter(Id.in_subquery(changed()));
+        let sheets: Select<fact_sheet::Entity> = fact_sheet::Entity::find()
+            .select_only()
+            .columns(columns)
+            .column_as(Released.is_not_null(), "changed")
+            .filter(Id.in_subquery(changed()));
         let sheets = sheets.into_model::<Stored>().all(db).await?;
         let of = fact_sheet_field::Entity::find().filter(fact_sheet_field::Column::FactSheetId.in_subquery(changed()));
         let mut fields: HashMap<contract::Id, Vec<contract::Id>> = HashMap::new();
@@ -187,6 +193,7 @@ impl Board {
                 && match filter.hint {
                     Some(Hint::Stale) => c.is_overdue(today),
                     Some(Hint::NoOwner) => c.is_ownerless(present),
+                    Some(Hint::Changed) => c.changed,
                     None => true,
                 }
         };
@@ -256,6 +263,7 @@ fn card(s: Stored, (fields, organisations): (Vec<Id>, Vec<Id>)) -> Result<Card> 
         title: s.title,
         status: status(&s.status)?,
         state: fields::state(&s.state),
+        changed: s.changed,
         owner: s.owner_id,
         last_note_on: s.last_note_on,
         organisations,

@@ -79,6 +79,7 @@ async fn one(
     let event = Event::about("fact_sheet.bulk", "fact_sheet", r.id, &r.title).of(Some(r.lead_id));
     let event = match (change, status, owner) {
         (BulkChange::Status, Some(status), _) => {
+            super::keep_released(ctx, tx, &r).await?;
             let mut c = content(&r)?;
             c.status = status;
             columns.status = Set(status.to_string());

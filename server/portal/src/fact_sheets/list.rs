@@ -3,7 +3,7 @@
 
 use super::board::{Board, board};
 use super::people::{known, present};
-use super::{belongs_to, status};
+use super::{belongs_to, content, status};
 use crate::{Ctx, Result, fields};
 use chrono::NaiveDate;
 use contract::fact_sheet::ProjectStatus;
@@ -17,6 +17,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Sheets on one page.
 pub const PER_PAGE: u64 = 25;
+/// Rows asked for by name in one statement.
+const AT_ONCE: usize = 10_000;
 
 labelled! {
     /// In which order.
@@ -34,6 +36,7 @@ labelled! {
     pub enum Hint {
         Stale = "veraltet", "Sachstand überfällig", "report overdue";
         NoOwner = "ohne-person", "ohne zuständige Person", "nobody responsible";
+        Changed = "geaendert", "seit der Freigabe geändert", "changed since the release";
     }
 }
 
@@ -57,8 +60,11 @@ pub struct Line {
     pub id: Id,
     pub number: i32,
     pub title: String,
+    pub summary: String,
     pub status: ProjectStatus,
     pub state: EditState,
+    /// Changed since it was released; the next edition takes it as it was.
+    pub changed: bool,
     pub lead: String,
     pub fields: Vec<String>,
     pub owner: Option<String>,
@@ -96,6 +102,21 @@ pub async fn list(ctx: &Ctx, filter: &Filter, sort: Sort, page: u64) -> Result<L
     Ok(Listing { lines: lines(ctx, db, &board, rows(db, &shown).await?, today).await?, total, page, pages })
 }
 
+/// All of the list, for a file.
+pub async fn list_all(ctx: &Ctx, filter: &Filter, sort: Sort) -> Result<Vec<Line>> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let (db, today) = (ctx.portal.db(), ctx.portal.today());
+    let board = board(&ctx.portal).await?;
+    let present = if filter.hint == Some(Hint::NoOwner) { present(db, today).await? } else { HashSet::new() };
+    let ids: Vec<Id> = board.find(filter, sort, today, &present).into_iter().map(|c| c.id).collect();
+    let mut all = Vec::with_capacity(ids.len());
+    // A statement takes no more than so many values.
+    for some in ids.chunks(AT_ONCE) {
+        all.extend(lines(ctx, db, &board, rows(db, some).await?, today).await?);
+    }
+    Ok(all)
+}
+
 /// Rows by their ids, in the same order.
 pub(super) async fn rows(db: &impl ConnectionTrait, ids: &[Id]) -> Result<Vec<fact_sheet::Model>> {
     let place: HashMap<Id, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
@@ -128,6 +149,7 @@ pub(super) async fn lines(
             Ok(Line {
                 status: upkeep.status,
                 state,
+                changed: r.released.is_some(),
                 lead: organisations.get(&r.lead_id).cloned().unwrap_or_default(),
                 fields,
                 owner: owner.map(|o| o.name.clone()),
@@ -140,6 +162,7 @@ pub(super) async fn lines(
                 may_release: ctx.offers(Action::ReleaseFactSheet, &belongs, state),
                 id: r.id,
                 number: r.number,
+                summary: content(&r)?.summary,
                 title: r.title,
             })
         })

@@ -2,6 +2,7 @@
 
 use super::list::upkeep;
 use super::people::known;
+use super::released::released;
 use super::{KIND, belongs, content};
 use crate::parts::Parts;
 use crate::{Ctx, Error, Result, fields, texts};
@@ -34,6 +35,8 @@ pub struct SheetView {
     pub notes: Vec<NoteView>,
     /// Files that were taken back and can be put back.
     pub withdrawn_files: Vec<Attachment>,
+    /// The sheet as it was released, where it was changed since: what the next edition takes.
+    pub released: Option<FactSheet>,
     pub stale: Vec<Stale>,
     pub next_due: Option<NaiveDate>,
     pub updated_at: DateTime<Utc>,
@@ -92,6 +95,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         owner: row.owner_id.map(|o| (o, name(&o).unwrap_or_default())),
         notes,
         withdrawn_files: gone.into_iter().map(file).collect(),
+        released: released(&row)?,
         stale: upkeep.stale(today),
         next_due: upkeep.due(),
         updated_at: row.updated_at,
@@ -137,13 +141,17 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Re
     }
     rows.into_iter()
         .map(|r| {
+            let notes = parts.notes(r.id);
+            if let Some(released) = released(&r)? {
+                return Ok(FactSheet { notes, ..released });
+            }
             Ok(FactSheet {
                 id: r.id,
                 number: r.number,
                 content: content(&r)?,
                 narrative: parts.text(r.id, "narrative"),
                 attachments: files.remove(&r.id).unwrap_or_default(),
-                notes: parts.notes(r.id),
+                notes,
             })
         })
         .collect()

@@ -17,6 +17,8 @@ pub enum Waiting {
     Report,
     /// A draft that could be released.
     Release,
+    /// A change to a released sheet that could be released too.
+    Change,
     /// Nobody is responsible.
     Owner,
 }
@@ -46,7 +48,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     let own: Vec<Id> = board.find(&filter, Sort::Note, today, &present).into_iter().map(|c| c.id).take(MOST).collect();
     let organisations = actor.organisations();
     let within = |c: &Card| actor.has(Role::Steward) || c.organisations.iter().any(|o| organisations.contains(o));
-    let waits = |c: &&Card| c.state == EditState::Draft || (c.state != EditState::Withdrawn && c.is_ownerless(&present));
+    let waits = |c: &&Card| c.state == EditState::Draft || c.changed || (c.state != EditState::Withdrawn && c.is_ownerless(&present));
     let rest = board.cards().filter(waits).filter(|c| within(c)).map(|c| c.id).filter(|id| !own.contains(id)).take(MOST * 2);
     let ids: Vec<Id> = own.iter().copied().chain(rest).collect();
     let all = lines(ctx, db, &board, rows(db, &ids).await?, today).await?;
@@ -63,6 +65,8 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
             waiting.push((Waiting::Owner, line.clone()));
         } else if line.state == EditState::Draft && (line.may_edit || line.may_release) {
             waiting.push((Waiting::Release, line.clone()));
+        } else if line.changed && line.may_release {
+            waiting.push((Waiting::Change, line.clone()));
         }
     }
     Ok(Mine { own, waiting, total: board.alive() as u64 })

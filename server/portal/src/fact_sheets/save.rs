@@ -116,6 +116,7 @@ async fn replace(
     c: &SheetContent,
     owner: Option<Id>,
 ) -> Result<i32> {
+    super::keep_released(ctx, tx, &before).await?;
     update(tx, before.id, version, columns(ctx, c, owner)?).await?;
     sheet_links(tx, before.id, c).await?;
     let event = Event::about("fact_sheet.save", "fact_sheet", before.id, &c.title)

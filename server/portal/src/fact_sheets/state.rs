@@ -12,7 +12,8 @@ use domain::rights::Action;
 use entity::fact_sheet;
 use sea_orm::Set;
 
-/// Releases a draft for the next edition: speaks for the municipality. Returns the sheet's number.
+/// Releases a draft, or what was changed since the last release, for the next edition: speaks for the
+/// municipality. Returns the sheet's number.
 pub async fn release(ctx: &Ctx, form: ReleaseForm) -> Result<i32> {
     take(ctx, &form.id, &form.version, "", Step::Release).await
 }
@@ -38,7 +39,9 @@ async fn take(ctx: &Ctx, id: &str, version: &str, reason: &str, wanted: Step) ->
     let before = row(&tx, id.parse().map_err(|_| Error::NotFound)?).await?;
     let state = fields::state(&before.state);
     ctx.require(Action::ReleaseFactSheet, &belongs(&tx, &before).await?, state)?;
-    let next = step(state, wanted).map_err(|e| match e {
+    // What was changed since can be released again.
+    let again = matches!(wanted, Step::Release) && before.released.is_some();
+    let next = step(if again { EditState::Draft } else { state }, wanted).map_err(|e| match e {
         StepError::Done(state) => Error::Already(format!("fact_sheet_{state}")),
         StepError::Unfit => Error::Refused("fact_sheet_state"),
     })?;
@@ -48,7 +51,12 @@ async fn take(ctx: &Ctx, id: &str, version: &str, reason: &str, wanted: Step) ->
             return Err(Error::Invalid(lacks));
         }
     }
-    let columns = fact_sheet::ActiveModel { state: Set(next.to_string()), updated_at: Set(ctx.portal.now()), ..Default::default() };
+    let columns = fact_sheet::ActiveModel {
+        state: Set(next.to_string()),
+        released: Set(None),
+        updated_at: Set(ctx.portal.now()),
+        ..Default::default()
+    };
     update(&tx, before.id, version, columns).await?;
     if matches!(wanted, Step::Withdraw) {
         // Reports of a withdrawn sheet are not shown beside the edition any more.

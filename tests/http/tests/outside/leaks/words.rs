@@ -67,6 +67,7 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     ("goal", "content", ""),
     ("indicator", "content", ""),
     ("fact_sheet", "content", ""),
+    ("fact_sheet", "released", "released is not null"),
     ("workshop", "content", ""),
     // Legal pages are public as they are, not frozen in editions.
     ("text", "document", "owner_kind <> 'page'"),

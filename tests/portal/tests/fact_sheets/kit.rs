@@ -1,0 +1,75 @@
+//! Sheets, and people who write them.
+
+use contract::Id;
+use contract::edition::EditionLabel;
+use contract::forms::fact_sheets::{FactSheetForm, ProgressForm, ReleaseForm};
+use contract::forms::strategy::PublishForm;
+use contract::people::{Role, TrustLevel};
+use domain::rights::Held;
+use portal::Ctx;
+use portal::fact_sheets;
+use portal_tests::{Harness, key};
+
+/// A complete sheet of a municipality, as its form.
+pub fn form(lead: &str) -> FactSheetForm {
+    FactSheetForm {
+        title: "Mitfahrbänke".into(),
+        summary: "Bänke mit Zielschildern.".into(),
+        status: "running".into(),
+        lead: key(&format!("org/{lead}")).to_string(),
+        owner: key(&format!("person/fachkraft-{lead}")).to_string(),
+        fields: vec![key("field/mobilitaet").to_string()],
+        contact_unit: "Rathaus".into(),
+        start: "03.2026".into(),
+        end: "2027".into(),
+        ..FactSheetForm::default()
+    }
+}
+
+/// The coordinator of a municipality, surely logged in.
+pub fn coordinator(h: &Harness, slug: &str) -> Ctx {
+    let held = Held { role: Role::Coordinator, organisation: Some(key(&format!("org/{slug}"))), group: None };
+    h.acting(&format!("digital-{slug}"), TrustLevel::High, vec![held])
+}
+
+/// The form of a stored sheet.
+pub async fn again(ctx: &Ctx, number: i32) -> FactSheetForm {
+    let view = fact_sheets::show(ctx, number).await.expect("sheet");
+    FactSheetForm {
+        id: view.sheet.id.to_string(),
+        version: view.version.to_string(),
+        owner: view.owner.map(|(id, _)| id.to_string()).unwrap_or_default(),
+        ..FactSheetForm::of(&view.sheet.content)
+    }
+}
+
+/// Releases a sheet as it is.
+pub async fn release(h: &Harness, ctx: &Ctx, number: i32) {
+    let view = fact_sheets::show(&h.steward(), number).await.expect("sheet");
+    let form = ReleaseForm { id: view.sheet.id.to_string(), version: view.version.to_string() };
+    fact_sheets::release(ctx, form).await.expect("released");
+}
+
+/// Publishes what there is.
+pub async fn publish(h: &Harness) {
+    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
+    let form = PublishForm {
+        number: preview.number.to_string(),
+        preview: preview.promise,
+        label: EditionLabel::Discussion.to_string(),
+        reason: "Stand".into(),
+        reasons: vec![],
+    };
+    portal::editions::publish(&h.steward(), form).await.expect("published");
+}
+
+/// A report on a sheet.
+pub fn report(h: &Harness, id: Id) -> ProgressForm {
+    ProgressForm {
+        id: id.to_string(),
+        once: fact_sheets::once(&h.portal).to_string(),
+        actual: "Vier Bänke stehen.".into(),
+        next_step: "Ortstermin".into(),
+        light: "yellow".into(),
+    }
+}
