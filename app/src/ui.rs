@@ -2,6 +2,7 @@
 
 pub mod accent;
 pub mod council;
+pub mod download;
 pub mod fields;
 pub mod forms;
 pub mod notice;
@@ -9,4 +10,5 @@ pub mod number;
 pub mod shell;
 pub mod state;
 pub mod steps;
+pub mod table;
 pub mod text;

@@ -7,6 +7,7 @@ pub mod list;
 pub mod parts;
 pub mod progress;
 pub mod read;
+pub mod release;
 pub mod rows;
 pub mod show;
 
@@ -24,6 +25,8 @@ pub fn router() -> Router<AppState> {
     let limit = DefaultBodyLimit::max(portal::files::MAX_MEGABYTES * 1_000_000 * upload::READ);
     Router::new()
         .route("/arbeit/projekte", get(list::show))
+        .route("/arbeit/projekte.csv", get(list::export::csv))
+        .route("/arbeit/projekte.xlsx", get(list::export::xlsx))
         .route("/arbeit/projekte/neu", get(edit::new))
         .route("/arbeit/projekte/{number}", get(show::show))
         .route("/arbeit/projekte/{number}/bearbeiten", get(edit::edit))

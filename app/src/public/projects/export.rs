@@ -4,9 +4,9 @@ use super::filter::{Asked, Filter, current, live};
 use super::path;
 use crate::error::PageError;
 use crate::public::site::Site;
+use crate::ui::download;
 use axum::extract::Query;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use contract::dates::PartialDate;
 use portal::tables::{Cell, Table};
 
@@ -74,18 +74,14 @@ async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
     })
 }
 
-fn file(bytes: Vec<u8>, media_type: &'static str, name: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
-}
-
 /// `/projekte.csv`
 pub async fn csv(site: Site, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let bytes = rows(&site, asked).await?.csv().map_err(|e| site.fail(e))?;
-    Ok(file(bytes, "text/csv; charset=utf-8", "attachment; filename=\"projekte.csv\""))
+    Ok(download::csv(bytes, "projekte"))
 }
 
 /// `/projekte.xlsx`
 pub async fn xlsx(site: Site, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let bytes = rows(&site, asked).await?.xlsx().map_err(|e| site.fail(e))?;
-    Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment; filename=\"projekte.xlsx\""))
+    Ok(download::xlsx(bytes, "projekte"))
 }

@@ -12,6 +12,8 @@ pub fn add(probes: &mut Vec<Probe>) {
     let own = key("org/nottuln");
     probes.extend([
         page(EnterWorkspace, region(), "/arbeit/projekte"),
+        page(EnterWorkspace, region(), "/arbeit/projekte.csv"),
+        page(EnterWorkspace, region(), "/arbeit/projekte.xlsx"),
         page(EnterWorkspace, region(), "/arbeit/projekte/2"),
         page(EnterWorkspace, region(), format!("/arbeit/dateien/{}/probe.txt", made("file/2"))),
         page(CreateFactSheet, Belongs::to(own), "/arbeit/projekte/neu"),
