@@ -131,6 +131,16 @@ pub fn area(form: &Form, spec: Spec) -> AnyView {
     frame(form, &spec, &[], control)
 }
 
+/// A file; it is sent under the path itself. `accept` are the endings that the browser offers.
+pub fn file(form: &Form, spec: Spec, accept: &'static str) -> AnyView {
+    let control = view! {
+        <input class=input_class(form, &spec) type="file" id=field_id(spec.path) name=spec.path.to_owned() accept=accept
+            aria-describedby=described(form, &spec) aria-invalid=invalid(form, &spec) />
+    }
+    .into_any();
+    frame(form, &spec, &[], control)
+}
+
 /// One of a list. `choices` are value and label; `empty` is the label of "none", if allowed.
 pub fn select(form: &Form, spec: Spec, choices: &[(String, String)], empty: Option<&str>) -> AnyView {
     let value = form.get(spec.path);

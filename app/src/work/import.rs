@@ -1,21 +1,28 @@
 //! Reading lists in: upload or paste, preview of every row's fate, all or nothing.
 
-use super::region::{above, upload::refused};
-use crate::context::Work;
-use crate::error::PageResult;
-use crate::ui::forms::{form_state, summary};
+use super::region::above;
+use crate::context::{AppState, Work, who};
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::{Spec, area, file, primary};
+use crate::ui::forms::{Form, FormState, form_state, summary};
 use crate::upload;
 use crate::work::frame::Page;
-use axum::extract::{Multipart, Path};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use contract::Id;
+use contract::action::ApiError;
 use contract::forms::people::ApplyForm;
 use contract::messages::sentence;
+use contract::rules::Errors;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::import_csv::{self, Cell, Fate, Kind, Plan, Row};
+use serde_json::json;
+use std::sync::Arc;
 
-fn kind(work: &Work, name: &str) -> Result<Kind, crate::error::PageError> {
+fn kind(work: &Work, name: &str) -> Result<Kind, PageError> {
     work.before_form(Action::Import, &Belongs::region(), EditState::Draft)?;
     Kind::parse(name).ok_or_else(|| work.fail(portal::Error::NotFound))
 }
@@ -52,26 +59,51 @@ pub async fn overview(work: Work) -> PageResult {
 /// `/arbeit/einlesen/{kind}`: the form; with a kept list in the address, its preview.
 pub async fn show(work: Work, Path(name): Path<String>) -> PageResult {
     let kind = kind(&work, &name)?;
-    let plan = match &work.draft {
-        Some(d) if d.action == format!("import/{kind}") => match import_csv::preview(&work.ctx, kind, d.id).await {
-            Ok(plan) => Some((d.id, plan)),
-            Err(portal::Error::Invalid(errors)) => {
-                return Ok(refused(&work, &import_csv::address(kind), errors.get("file").map_or("", String::as_str)));
-            }
-            Err(e) => return Err(work.fail(e)),
-        },
-        _ => None,
+    let Some(draft) = work.draft.as_ref().filter(|d| d.action == format!("import/{kind}")) else {
+        return Ok(page(&work, kind, || form(&work, kind, &blank(&work, String::new(), Errors::new()))));
     };
-    let mut way = above(&work);
-    way.push(("/arbeit/einlesen".into(), work.t("Listen einlesen", "Read lists in").into()));
-    let page = Page { title: kind.label(work.lang).into(), section: "/arbeit/verbund", above: way, ..Page::default() };
-    Ok(work.page(page, || match plan {
-        Some((id, plan)) => preview(&work, kind, id, &plan),
-        None => form(&work, kind),
-    }))
+    let text = draft.fields.get("text").and_then(|t| t.as_str()).unwrap_or_default().to_owned();
+    match import_csv::preview(&work.ctx, kind, draft.id).await {
+        Ok(plan) => {
+            // What has to be mended can be mended on the spot.
+            let again = (plan.count(Fate::Stop) > 0 && text.len() <= SHOWN).then(|| blank(&work, text, Errors::new()));
+            Ok(page(&work, kind, || {
+                let mend = again.map(|f| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Liste berichtigen", "Mend the list")}</h2></div>{form(&work, kind, &f)}</section> });
+                view! { {preview(&work, kind, draft.id, &plan)}{mend} }.into_any()
+            }))
+        }
+        Err(portal::Error::Invalid(errors)) => Ok(broken(&work, kind, text, errors)),
+        Err(e) => Err(work.fail(e)),
+    }
 }
 
-fn form(work: &Work, kind: Kind) -> AnyView {
+/// Longer lists are not put into the page again; their file is at hand.
+const SHOWN: usize = 200_000;
+
+fn page(work: &Work, kind: Kind, main: impl FnOnce() -> AnyView) -> Response {
+    let mut way = above(work);
+    way.push(("/arbeit/einlesen".into(), work.t("Listen einlesen", "Read lists in").into()));
+    let title = work.lang.pick(format!("Liste einlesen: {}", kind.label(work.lang)), format!("Read a list in: {}", kind.label(work.lang)));
+    work.page(Page { title, section: "/arbeit/verbund", above: way, ..Page::default() }, main)
+}
+
+/// The form with a text in it, and what is wrong with that.
+fn blank(work: &Work, text: String, errors: Errors) -> Form {
+    let outcome = (!errors.is_empty()).then(|| ApiError::Invalid { fields: errors.clone() });
+    Arc::new(FormState::plain(work.lang, json!({ "text": text }), errors, outcome))
+}
+
+/// The form again, with the list that cannot be read and the reason beside it.
+fn broken(work: &Work, kind: Kind, text: String, errors: Errors) -> Response {
+    let text = if text.len() <= SHOWN { text } else { String::new() };
+    let at = if text.is_empty() { "file" } else { "text" };
+    let errors = errors.into_values().map(|code| (at.to_owned(), code)).collect();
+    let mut response = page(work, kind, || form(work, kind, &blank(work, text, errors)));
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}
+
+fn form(work: &Work, kind: Kind, list: &Form) -> AnyView {
     let columns = match kind {
         Kind::Municipalities => import_csv::MUNICIPALITIES,
         Kind::People => import_csv::PEOPLE,
@@ -85,20 +117,14 @@ fn form(work: &Work, kind: Kind) -> AnyView {
         .collect_view();
     // A second look after somebody changed the data in between stands here too.
     let conflict = summary(&form_state(work, "import/apply", &ApplyForm::default()), &[]);
+    let labels = [("file", work.t("CSV-Datei", "CSV file")), ("text", work.t("Eingefügte Liste", "Pasted list"))];
     view! {
         {conflict}
         <form class="w-form" method="post" enctype="multipart/form-data" action=import_csv::address(kind)>
-            <div class="kern-form-input">
-                <label class="kern-label" for="datei">{work.t("CSV-Datei", "CSV file")}</label>
-                <div class="kern-hint" id="datei-h">{work.t("Aus Excel oder LibreOffice mit „Speichern unter“, Dateityp CSV. Höchstens 5 MB und 5.000 Zeilen.", "From Excel or LibreOffice with “save as”, file type CSV. Up to 5 MB and 5,000 rows.")}</div>
-                <input class="kern-form-input__input" type="file" id="datei" name="file" accept=".csv,.txt,text/csv,text/plain" aria-describedby="datei-h" />
-            </div>
-            <div class="kern-form-input">
-                <label class="kern-label" for="text">{work.t("oder hier einfügen", "or paste here")}</label>
-                <div class="kern-hint" id="text-h">{work.t("Mit der Kopfzeile; Semikolon, Komma oder Tabulator als Trenner.", "With the header row; semicolon, comma or tab between values.")}</div>
-                <textarea class="kern-form-input__input" id="text" name="text" rows="8" aria-describedby="text-h"></textarea>
-            </div>
-            <p class="w-links"><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{work.t("Prüfen", "Check")}</span></button><span class="w-muted">{work.t("Es wird noch nichts geändert.", "Nothing is changed yet.")}</span></p>
+            {summary(list, &labels)}
+            {file(list, Spec { path: "file", label: work.t("CSV-Datei", "CSV file"), help: work.t("Aus Excel oder LibreOffice mit „Speichern unter“, Dateityp CSV. Höchstens 5 MB und 5.000 Zeilen.", "From Excel or LibreOffice with “save as”, file type CSV. Up to 5 MB and 5,000 rows."), ..Spec::default() }, ".csv,.txt,text/csv,text/plain")}
+            {area(list, Spec { path: "text", label: work.t("oder hier einfügen", "or paste here"), help: work.t("Mit der Kopfzeile; Semikolon, Komma oder Tabulator als Trenner.", "With the header row; semicolon, comma or tab between values."), rows: 8, optional: true, ..Spec::default() })}
+            <p class="w-links">{primary(work.t("Prüfen", "Check"))}<span class="w-muted">{work.t("Es wird noch nichts geändert.", "Nothing is changed yet.")}</span></p>
         </form>
         <section class="w-sec">
             <div class="w-sec__head"><h2>{work.t("Spalten", "Columns")}</h2></div>
@@ -110,7 +136,7 @@ fn form(work: &Work, kind: Kind) -> AnyView {
     .into_any()
 }
 
-fn preview(work: &Work, kind: Kind, id: contract::Id, plan: &Plan) -> AnyView {
+fn preview(work: &Work, kind: Kind, id: Id, plan: &Plan) -> AnyView {
     let counts: Vec<String> =
         Fate::ALL.iter().map(|f| (plan.count(*f), f.label(work.lang))).filter(|(n, _)| *n > 0).map(|(n, l)| format!("{n} {l}")).collect();
     let (stop, nothing) = (plan.count(Fate::Stop) > 0, plan.count(Fate::New) + plan.count(Fate::Changed) == 0);
@@ -164,29 +190,54 @@ fn cell(work: &Work, c: &Cell) -> AnyView {
     view! { <li><span>{name}{c.value.clone()}{was}{error}</span></li> }.into_any()
 }
 
-/// `POST /arbeit/einlesen/{kind}`: keeps the list and shows its preview.
-pub async fn keep(work: Work, Path(name): Path<String>, mut form: Multipart) -> PageResult {
-    let kind = kind(&work, &name)?;
-    let too_big = || refused(&work, &import_csv::address(kind), &format!("file_too_big|{}", import_csv::LARGEST / 1024 / 1024));
+/// The list in a form that was sent: a file, else what was pasted. None when it is too big.
+async fn sent(app: &AppState, request: Request) -> Option<Vec<u8>> {
+    let mut form = Multipart::from_request(request, app).await.ok()?;
     let mut bytes = Vec::new();
-    loop {
-        match form.next_field().await {
-            Ok(None) => break,
-            Ok(Some(field)) if matches!(field.name(), Some("file" | "text")) => match upload::part(field, import_csv::LARGEST).await {
-                Ok(b) if bytes.is_empty() => bytes = b,
-                Ok(_) => {}
-                Err(_) => return Ok(too_big()),
-            },
-            Ok(Some(_)) => {}
-            Err(_) => return Ok(too_big()),
+    while let Some(field) = form.next_field().await.ok()? {
+        if matches!(field.name(), Some("file" | "f[text]")) {
+            let part = upload::part(field, import_csv::LARGEST).await.ok()?;
+            bytes = if bytes.is_empty() { part } else { bytes };
         }
     }
+    Some(bytes)
+}
+
+/// `POST /arbeit/einlesen/{kind}`: keeps the list and shows its preview.
+pub async fn keep(State(app): State<AppState>, work: Result<Work, PageError>, Path(name): Path<String>, request: Request) -> PageResult {
+    let work = match work {
+        Ok(work) => work,
+        Err(refused) => {
+            let formerly = who(&app, request.headers()).await.ok().and_then(|who| who.formerly);
+            return Err(for_later(&app, refused, formerly, &name, request).await);
+        }
+    };
+    let kind = match kind(&work, &name) {
+        Ok(kind) => kind,
+        Err(refused @ PageError { error: portal::Error::StepUp(_), .. }) => {
+            return Err(for_later(&app, refused, Some(work.actor().person_id), &name, request).await);
+        }
+        Err(refused) => return Err(refused),
+    };
+    let Some(bytes) = sent(&app, request).await else {
+        let code = format!("file_too_big|{}", import_csv::LARGEST / 1024 / 1024);
+        return Ok(broken(&work, kind, String::new(), [("file".to_owned(), code)].into()));
+    };
     match import_csv::keep(&work.ctx, kind, &bytes).await {
         Ok(id) => Ok(Redirect::to(&format!("{}?entwurf={id}", import_csv::address(kind))).into_response()),
-        Err(portal::Error::Invalid(errors)) => {
-            Ok(refused(&work, &import_csv::address(kind), errors.get("file").map_or("", String::as_str)))
-        }
+        Err(portal::Error::Invalid(errors)) => Ok(broken(&work, kind, import_csv::decode(&bytes).unwrap_or_default(), errors)),
         Err(e) => Err(work.fail(e)),
+    }
+}
+
+/// The session ran out before the list was sent, or is not sure enough: the list waits for the login.
+async fn for_later(app: &AppState, refused: PageError, person: Option<Id>, name: &str, request: Request) -> PageError {
+    let (Some(person), Some(kind)) = (person, Kind::parse(name)) else { return refused };
+    let Some(bytes) = sent(app, request).await else { return refused };
+    match import_csv::keep_for_later(&app.portal, person, kind, &bytes).await {
+        Ok(Some(id)) => PageError { address: format!("{}?entwurf={id}", import_csv::address(kind)), ..refused },
+        Ok(None) => refused,
+        Err(error) => PageError { error, ..refused },
     }
 }
 

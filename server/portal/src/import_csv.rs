@@ -10,7 +10,7 @@ pub use columns::{Column, MUNICIPALITIES, PEOPLE};
 pub use read::{LARGEST, MOST_ROWS, decode};
 
 use crate::handover;
-use crate::{Ctx, Error, Result, drafts};
+use crate::{Ctx, Error, Portal, Result, drafts};
 use contract::action::ApiError;
 use contract::forms::people::ApplyForm;
 use contract::forms::region::OrganisationForm;
@@ -111,6 +111,14 @@ pub async fn keep(ctx: &Ctx, kind: Kind, bytes: &[u8]) -> Result<Id> {
     drafts::settle(&ctx.portal, me, &action(kind), &address(kind)).await?;
     let outcome = ApiError::Invalid { fields: Default::default() };
     drafts::keep(&ctx.portal, me, &action(kind), &address(kind), serde_json::json!({"text": text}), &outcome).await
+}
+
+/// Keeps a list that came after the session had ended, for the next login of the same person. What is
+/// wrong with it is said then; none for what is no text at all.
+pub async fn keep_for_later(portal: &Portal, person: Id, kind: Kind, bytes: &[u8]) -> Result<Option<Id>> {
+    let Ok(text) = decode(bytes) else { return Ok(None) };
+    let fields = serde_json::json!({"text": text});
+    drafts::keep(portal, person, &action(kind), &address(kind), fields, &ApiError::LoginNeeded).await.map(Some)
 }
 
 async fn kept(ctx: &Ctx, kind: Kind, id: Id) -> Result<String> {

@@ -4,7 +4,7 @@ use super::parts::{in_address, kind, size};
 use super::{SECTION, above};
 use crate::context::{AppState, Work, who};
 use crate::error::{PageError, PageResult};
-use crate::ui::fields::{Spec, line, primary};
+use crate::ui::fields::{Spec, file, line, primary};
 use crate::ui::forms::{form_state, summary};
 use crate::upload;
 use crate::work::frame::Page;
@@ -21,6 +21,8 @@ use leptos::prelude::*;
 use portal::fact_sheets::Download;
 
 const ACTION: &str = "attachments/add";
+/// What the browser offers; the use case looks at the content.
+const ENDINGS: &str = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.odg,.csv,.txt,.png,.jpg,.jpeg";
 
 /// `/arbeit/projekte/{number}/dateien`
 pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
@@ -41,9 +43,6 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
     };
     Ok(work.page(head, || {
         let labels = [("file", work.t("Datei", "File")), ("description", work.t("Beschreibung", "Description"))];
-        let error = form.error("file");
-        let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
-        let shown = error.map(|e| view! { <p class="kern-error" id="f-file-e"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
         view! {
             {files(&work, &view.sheet.attachments, true)}
             <section class="w-sec">
@@ -51,13 +50,7 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
                 <form class="w-form" method="post" action=format!("{SECTION}/{number}/dateien") enctype="multipart/form-data">
                     {summary(&form, &labels)}
                     {line(&form, Spec { path: "description", label: work.t("Was ist das?", "What is it?"), help: work.t("Ein Satz für alle, die die Datei noch nicht kennen.", "One sentence for those who do not know the file."), optional: true, max: 200, ..Spec::default() })}
-                    <div class=class>
-                        <label class="kern-label" for="f-file">{work.t("Datei", "File")}</label>
-                        <div class="kern-hint" id="f-file-h">{work.t("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG oder JPEG, höchstens 20 MB. Bitte ohne Angaben über Personen.", "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG, at most 20 MB. Please nothing about persons.")}</div>
-                        <input class="kern-form-input__input" type="file" id="f-file" name="file" aria-describedby="f-file-h"
-                            accept=".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.odg,.csv,.txt,.png,.jpg,.jpeg" />
-                        {shown}
-                    </div>
+                    {file(&form, Spec { path: "file", label: work.t("Datei", "File"), help: work.t("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG oder JPEG, höchstens 20 MB. Bitte ohne Angaben über Personen.", "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG, at most 20 MB. Please nothing about persons."), ..Spec::default() }, ENDINGS)}
                     <div>{primary(work.t("Anhängen", "Attach"))}</div>
                 </form>
             </section>

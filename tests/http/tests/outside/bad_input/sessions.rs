@@ -54,6 +54,7 @@ async fn what_was_typed_survives_the_session() {
     f.same(value(&html, "f[description]"), Some("Der Lageplan".to_owned()), "the words beside a file");
     f.check(html.contains("Ihr Text ist wieder da"), || "nothing says why the file is not there".into());
     f.same(portal.data.count("select count(*) from attachment where file_name = 'plan.txt'").await, 0, "files of nobody");
+    a_list(&portal, &mut f).await;
     // After a login somebody is on the page again, not where the form went.
     portal.data.run("update \"session\" set ended_at = '2020-01-01T00:00:00+00:00' where ended_at is null").await;
     let sent = officer.upload_from("/arbeit/verbund/angaben", "/arbeit/wappen", "w.png", b"x", &[]).await;
@@ -65,4 +66,31 @@ async fn what_was_typed_survives_the_session() {
     let sent = nobody.post("/aktion/texts/save", &address, &[("f[markdown]", "x")]).await;
     f.check(sent.asks_for_login() && !sent.location().contains("entwurf"), || format!("without a session: {}", sent.brief()));
     f.end();
+}
+
+/// A pasted list waits for the login, whether the session ended or was not sure enough; a broken one
+/// comes back with what is wrong.
+async fn a_list(portal: &http_tests::Portal, f: &mut Failures) {
+    let address = "/arbeit/einlesen/kommunen";
+    for (what, change) in [("ended", "ended_at = '2020-01-01T00:00:00+00:00'"), ("too low a level", "level = 'basic'")] {
+        for (list, sees) in
+            [("Name;Kurzname;AGS;Art\nGemeinde Neu;Neu;05558099;Gemeinde\n", "1 neu"), ("AGS\n05558099\n", "Es fehlt die Spalte „Name“")]
+        {
+            let steward = portal.browser();
+            login(&steward, "geschaeftsstelle", "high").await;
+            portal.data.run(&format!("update \"session\" set {change} where ended_at is null")).await;
+            let sent = steward.upload(address, "", b"", &[("f[text]", list)]).await;
+            f.check(sent.asks_for_login() && sent.location().contains("entwurf"), || format!("a list, {what}: {}", sent.brief()));
+            let done = through(&steward, &sent.location().replacen("/anmelden", "/anmelden/demo", 1), "geschaeftsstelle", "high").await;
+            let html = steward.get(done.location()).await.text();
+            f.check(html.contains(sees), || format!("a list, {what}: “{sees}” is not said at {}", done.location()));
+        }
+    }
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    let list = "AGS\n05558099 <b>\n";
+    let refused = steward.upload(address, "", b"", &[("f[text]", list)]).await;
+    f.same(refused.status, 422, "a pasted list without names");
+    let shown = value(&refused.text(), "f[text]").unwrap_or_default();
+    f.same(shown.trim(), list.trim(), "what was pasted");
 }
