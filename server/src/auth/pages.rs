@@ -59,24 +59,78 @@ pub async fn choose(State(auth): State<AuthState>, RawQuery(query): RawQuery, he
     let query = parameters(query.as_deref()).unwrap_or_default();
     let return_to = inside(query.get("weiter"));
     let level = query.get("stufe").and_then(|l| TrustLevel::parse(l));
-    let title = lang.pick("Anmelden", "Log in");
+    let title = lang.pick("Anmelden zum Arbeiten", "Log in to work");
     page(&auth, StatusCode::OK, lang, title, || {
-        let why = level.map(|l| {
-            let text = lang.pick(
-                format!("Für diesen Schritt brauchen Sie das Vertrauensniveau „{}“. Bitte melden Sie sich damit noch einmal an; danach geht es an derselben Stelle weiter.", l.label(lang)),
-                format!("This step needs the trust level “{}”. Please log in with it; you will then continue where you were.", l.label(lang)),
-            );
-            view! { <div class="w-note" role="status"><p>{text}</p></div> }
-        });
         view! {
             <div class="w-top"><div><h1>{title}</h1><p class="w-top__sub">{lang.pick(
-                "Für alle, die an der Strategie mitarbeiten. Lesen geht ohne Anmeldung.",
-                "For everybody who works on the strategy. Reading needs no login.")}</p></div></div>
-            {why}
-            {ways(&auth, &return_to, level, lang)}
+                "Lesen geht ohne Konto. Anmelden muss sich nur, wer für eine Kommune oder Gruppe schreibt.",
+                "Reading needs no account. Only those who write for a municipality or group log in.")}</p></div></div>
+            <div class="w-cols w-cols--half">
+                <div class="w-stack">
+                    {level.map(|l| surer(l, lang))}
+                    <h2>{lang.pick("Womit melden Sie sich an?", "How do you log in?")}</h2>
+                    {ways(&auth, &return_to, level, lang)}
+                    <p class="w-small w-muted w-measure">{lang.pick(
+                        "Wir bekommen vom Anmeldedienst eine Kennung, die nur hier gilt, und das Vertrauensniveau. Eine Mailadresse brauchen wir nicht.",
+                        "The login service gives us an identifier that holds only here, and the trust level. We need no mail address.")}</p>
+                    <p class="w-links w-small"><a href="/">{lang.pick("Ohne Anmeldung weiterlesen", "Go on reading without a login")}</a></p>
+                </div>
+                <aside>{levels(&auth, lang)}</aside>
+            </div>
         }
         .into_any()
     })
+}
+
+/// Why somebody who is logged in is asked again, and what to have at hand.
+fn surer(level: TrustLevel, lang: Lang) -> AnyView {
+    let text = lang.pick(
+        format!("Für diesen Schritt brauchen Sie das Vertrauensniveau „{}“. Bitte melden Sie sich damit noch einmal an; danach geht es an derselben Stelle weiter.", level.label(lang)),
+        format!("This step needs the trust level “{}”. Please log in with it; you will then continue where you were.", level.label(lang)),
+    );
+    let at_hand = (level == TrustLevel::High).then(|| {
+        view! { <p>{lang.pick("Halten Sie den Ausweis mit Online-Funktion und das Handy bereit.", "Have your identity card with its online function and the phone ready.")}</p> }
+    });
+    view! { <div class="w-note" role="status"><p>{text}</p>{at_hand}</div> }.into_any()
+}
+
+/// Which level allows what in this installation.
+fn levels(auth: &AuthState, lang: Lang) -> AnyView {
+    let needed = auth.app.portal.settings().levels;
+    let row = |level: TrustLevel| {
+        let proof = match level {
+            TrustLevel::Basic => lang.pick("Name und Passwort", "name and password"),
+            TrustLevel::Substantial => lang.pick("zweiter Faktor, etwa eine App", "a second factor, for example an app"),
+            TrustLevel::High => lang.pick("Ausweis mit Online-Funktion", "identity card with online function"),
+        };
+        let mut may = vec![lang.pick("eigenes Konto", "the own account")];
+        if level >= needed.work {
+            may.push(lang.pick("lesen und schreiben nach Ihren Rollen", "reading and writing by your roles"));
+        }
+        if level >= needed.solemn.max(needed.work) {
+            may.push(lang.pick("freigeben und veröffentlichen", "releasing and publishing"));
+        }
+        let (how, what) = (lang.pick("Nachweis", "Proof"), lang.pick("Damit können Sie", "What it allows"));
+        view! {
+            <tr class="kern-table__row" role="row">
+                <th class="kern-table__header" scope="row" role="rowheader">{level.label(lang)}</th>
+                <td class="kern-table__cell" role="cell" data-l=how><span>{proof}</span></td>
+                <td class="kern-table__cell" role="cell" data-l=what><span>{may.join(", ")}</span></td>
+            </tr>
+        }
+    };
+    let heads = [lang.pick("Niveau", "Level"), lang.pick("Nachweis", "Proof"), lang.pick("Damit können Sie", "What it allows")];
+    let heads = heads.map(|h| view! { <th class="kern-table__header" scope="col" role="columnheader">{h}</th> }).into_iter().collect_view();
+    view! {
+        <h2>{lang.pick("Was welches Vertrauensniveau erlaubt", "What each trust level allows")}</h2>
+        <table class="kern-table w-tcards" role="table">
+            <caption class="kern-sr-only">{lang.pick("Vertrauensniveaus", "Trust levels")}</caption>
+            <thead role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
+            <tbody class="kern-table__body" role="rowgroup">{TrustLevel::ALL.iter().map(|l| row(*l)).collect_view()}</tbody>
+        </table>
+        <p class="w-small w-muted">{lang.pick("Meldet ein Konto kein Niveau, gilt das niedrigste.", "An account that tells no level counts as the lowest.")}</p>
+    }
+    .into_any()
 }
 
 /// A refused login: one event with its code, no cookie, a sentence, a way on.
