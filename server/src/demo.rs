@@ -16,7 +16,7 @@ use serde::Deserialize;
 use sha2::Sha256;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 /// Options of the demo.
@@ -97,19 +97,23 @@ impl Options {
 /// Runs the demo.
 pub async fn run(options: &Options) -> Result<()> {
     let config = options.config();
-    let portal = open::portal(&config).await?;
-    if portal::region::show(&portal).await?.name.is_empty() {
-        eprintln!("Die Demo-Region wird geladen …");
-        load(&portal, &options.story.clone().unwrap_or_else(|| options.tests.join("fixtures/coesfeld")), &options.issuer()).await?;
-    }
     if options.load_only {
-        return Ok(());
+        let portal = open::portal(&config).await?;
+        return load(&portal, options).await;
     }
-    let listener = serve::listen(&config).await?;
+    // The port first: whoever has taken it will not have given it back once the region is loaded.
+    let listener = serve::listen(&config).await.map_err(|e| match e.root_cause().downcast_ref::<std::io::Error>() {
+        Some(cause) if cause.kind() == std::io::ErrorKind::AddrInUse => anyhow::anyhow!(another("--port", options.port)),
+        _ => e,
+    })?;
+    let portal = open::portal(&config).await?;
+    load(&portal, options).await?;
     let mut provider = match options.issuer {
         Some(_) => None,
         None => Some(start_provider(options, &config).await?),
     };
+    // Waiting for a process closes its input, and with that the provider would end.
+    let input = provider.as_mut().and_then(|child| child.stdin.take());
     if !options.quiet {
         welcome(&config);
     }
@@ -123,11 +127,17 @@ pub async fn run(options: &Options) -> Result<()> {
         }
     };
     let result = serve::serve(&config, portal, listener, stop).await;
+    drop(input);
     if let Some(mut child) = provider {
         let _ = child.start_kill();
         let _ = child.wait().await;
     }
     result
+}
+
+/// How to choose another port.
+fn another(option: &str, port: u16) -> String {
+    format!("port {port} is taken. End the other program, or choose another port: make run ARGS=\"{option} {}\"", port.saturating_add(1))
 }
 
 async fn start_provider(options: &Options, config: &Config) -> Result<Child> {
@@ -142,16 +152,29 @@ async fn start_provider(options: &Options, config: &Config) -> Result<Child> {
         .args(["--backchannel-logout-uri", &format!("{base}/abmelden/demo/rueckkanal")])
         .arg("--accounts")
         .arg(folder.join("accounts.json"))
+        .arg("--with-parent")
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
+        // Ctrl-C is for the portal, which ends its provider itself.
+        .process_group(0)
         .kill_on_drop(true)
         .spawn()
-        .context("node cannot be started; is Node 20 installed?")?;
+        .context("node cannot be started. Install Node 20 with npm")?;
     let mut lines = BufReader::new(child.stdout.take().context("the provider has no output")?).lines();
+    let mut errors = BufReader::new(child.stderr.take().context("the provider has no output")?);
     match lines.next_line().await? {
         Some(line) if line.contains("ready") => {}
-        other => bail!("the demo identity provider did not start ({}); is port {} free?", other.unwrap_or_default(), options.provider_port),
+        _ => {
+            let mut said = String::new();
+            errors.read_to_string(&mut said).await?;
+            if said.contains("already taken") {
+                bail!("demo login service: {}", another("--provider-port", options.provider_port));
+            }
+            bail!("the demo login service did not start: {}", said.trim());
+        }
     }
+    tokio::spawn(async move { while errors.read_until(b'\n', &mut Vec::new()).await.is_ok_and(|n| n > 0) {} });
     // Keep reading, so that the provider never blocks on a full pipe.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     Ok(child)
@@ -195,20 +218,32 @@ struct Publish {
     reasons: Vec<ChangeReason>,
 }
 
-/// Loads the demo region's story: bundle after bundle, with the editions published in between.
-async fn load(portal: &Portal, folder: &Path, issuer: &str) -> Result<()> {
+/// Loads the demo region's story: bundle after bundle, with the editions published in between. What
+/// an earlier start has done before somebody or something ended it is not done again.
+async fn load(portal: &Portal, options: &Options) -> Result<()> {
+    let folder = options.story.clone().unwrap_or_else(|| options.tests.join("fixtures/coesfeld"));
     let read =
         |name: &str| std::fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {}", folder.join(name).display()));
     let story: Story = serde_json::from_str(&read("demo.json")?).context("demo.json cannot be read")?;
-    let account = |id: &str| (issuer.to_owned(), subject(id));
-    for step in story.steps {
-        let bundle = portal::bundle::read(&read(&step.bundle)?).map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
-        portal::bundle::import(portal, &bundle, Some(&account)).await.map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
-        if let Some(p) = step.publish {
-            let reasons =
-                p.reasons.into_iter().map(|r| ChangeReason { object: portal::bundle::object_key(&r.object), reason: r.reason }).collect();
-            portal::editions::publish_as_recorded(portal, p.at, p.label, &p.reason, reasons).await?;
+    let (imported, mut published) = (portal::bundle::imported(portal).await?, portal::editions::list(portal).await?.len());
+    if imported < story.steps.len() {
+        eprintln!("Die Demo-Region wird geladen …");
+    }
+    let issuer = options.issuer();
+    let account = |id: &str| (issuer.clone(), subject(id));
+    for (i, step) in story.steps.into_iter().enumerate() {
+        if i >= imported {
+            let bundle = portal::bundle::read(&read(&step.bundle)?).map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
+            portal::bundle::import(portal, &bundle, Some(&account)).await.map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
         }
+        let Some(p) = step.publish else { continue };
+        if published > 0 {
+            published -= 1;
+            continue;
+        }
+        let reasons =
+            p.reasons.into_iter().map(|r| ChangeReason { object: portal::bundle::object_key(&r.object), reason: r.reason }).collect();
+        portal::editions::publish_as_recorded(portal, p.at, p.label, &p.reason, reasons).await?;
     }
     Ok(())
 }

@@ -27,7 +27,11 @@ async fn main() -> std::process::ExitCode {
     match cli::run(cli::Cli::parse()).await {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("portal: {error:#}");
+            let said = format!("{error:#}");
+            eprintln!("portal: {said}");
+            if ["disk is full", "No space left", "StorageFull"].iter().any(|words| said.contains(words)) {
+                eprintln!("The disk is full. Make room and start again: what was saved before is there, and what was begun goes on.");
+            }
             std::process::ExitCode::FAILURE
         }
     }

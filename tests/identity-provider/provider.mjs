@@ -28,6 +28,7 @@ const values = options({
   accounts: text(fileURLToPath(new URL('accounts.json', import.meta.url))),
   state: text(join(tmpdir(), `demo-servicekonto-${process.getuid?.() ?? 'user'}`)),
   alg: text('RS256'),
+  'with-parent': { type: 'boolean', default: false },
 });
 required(values, 'client-secret', 'redirect-uri');
 if (!['RS256', 'ES256'].includes(values.alg)) fail('--alg is RS256 or ES256.');
@@ -65,4 +66,6 @@ try {
 } catch (error) {
   fail(`Cannot start the identity provider: ${error.error_description ?? error.message}`);
 }
+// Whoever started it is at the other end of its input: when that goes, however it goes, so does this.
+if (values['with-parent']) process.stdin.on('end', () => process.exit(0)).resume();
 process.stdout.write(`identity provider ready: ${settings.issuer}\n`);
