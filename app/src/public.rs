@@ -41,8 +41,8 @@ fn of_an_edition() -> Router<AppState> {
         .route("/kommunen/{slug}", get(municipalities::show))
 }
 
-/// Pages that are the same whatever edition is read.
-fn live() -> Router<AppState> {
+/// Texts that hold whatever edition is read.
+fn texts() -> Router<AppState> {
     Router::new()
         .route("/impressum", get(pages::fixed))
         .route("/datenschutz", get(pages::fixed))
@@ -50,6 +50,11 @@ fn live() -> Router<AppState> {
         .route("/leichte-sprache", get(pages::fixed))
         .route("/gebaerdensprache", get(pages::fixed))
         .route("/seiten/{slug}", get(pages::other))
+}
+
+/// Pages that are the same whatever edition is read.
+fn live() -> Router<AppState> {
+    texts()
         .route("/barriere-melden", get(barrier::show).post(barrier::send))
         .route("/barriere-melden/danke", get(barrier::thanks))
         .route("/nachrichten/abbestellen/{token}", get(unsubscribe::ask).post(unsubscribe::end))
@@ -67,6 +72,15 @@ fn pages() -> Router<AppState> {
         .merge(live())
         .merge(of_an_edition())
         .nest("/fassungen/{nummer}", of_an_edition())
+}
+
+fn of_the_next() -> Router<AppState> {
+    Router::new().route("/", get(home::show)).route("/suche", get(search::show)).merge(texts()).merge(of_an_edition())
+}
+
+/// The pages of the next edition, below [`site::AHEAD`]: for requests that carry a [`site::Ahead`].
+pub fn ahead() -> Router<AppState> {
+    Router::new().nest(site::AHEAD, of_the_next()).nest(&format!("{}/en", site::AHEAD), of_the_next()).fallback(site::nothing)
 }
 
 /// All public pages.

@@ -36,6 +36,8 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/themenfelder/{slug}/ziele/neu", get(strategy::goal::new))
         .route("/arbeit/themenfelder/{slug}/ziele/{id}", get(strategy::goal::edit))
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
+        .route("/arbeit/fassungen/vorschau", get(editions::ahead::show))
+        .route("/arbeit/fassungen/vorschau/{*seite}", get(editions::ahead::show))
         .route("/arbeit/konto", get(account::show))
         .route("/arbeit/nachrichten", get(notices::show))
         .merge(sheets::router())

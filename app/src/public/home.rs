@@ -19,7 +19,10 @@ pub async fn show(site: Site) -> PageResult {
     let page = Page { title: "", description: region.introduction.clone(), section: "/", above: vec![] };
     let Some(edition) = &site.edition else { return Ok(before_first(&site, page).into_response()) };
     let since = crate::public::projects::filter::live(&site, edition).await?;
-    let editions = news::recent_editions(&site.app.portal, LATEST as u64).await.map_err(|e| site.fail(e))?;
+    let mut editions = news::recent_editions(&site.app.portal, LATEST as u64).await.map_err(|e| site.fail(e))?;
+    if site.ahead {
+        editions.insert(0, edition.head.clone());
+    }
     let reports = news::latest_reports(edition, &since, None, REPORTS);
     let councils = super::councils::note::rounds(&site).await?;
     Ok(site.page(page, || {

@@ -15,6 +15,18 @@ pub fn remember_styles(app: &AppState) {
     let _ = STYLES.set(app.assets.href("public.css"));
 }
 
+/// What every page links to at its foot.
+pub fn legal(lang: Lang) -> [(&'static str, &'static str); 6] {
+    [
+        ("/impressum", lang.pick("Impressum", "Legal notice")),
+        ("/datenschutz", lang.pick("Datenschutz", "Privacy")),
+        ("/barrierefreiheit", lang.pick("Erklärung zur Barrierefreiheit", "Accessibility statement")),
+        ("/barriere-melden", lang.pick("Barriere melden", "Report a barrier")),
+        ("/leichte-sprache", lang.pick("Leichte Sprache", "Easy language")),
+        ("/gebaerdensprache", lang.pick("Gebärdensprache", "Sign language")),
+    ]
+}
+
 /// Renders a view to HTML, synchronously and without any script.
 pub fn render<V: RenderHtml>(view: impl FnOnce() -> V) -> String {
     Owner::new().with(|| view().to_html())

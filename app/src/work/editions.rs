@@ -1,5 +1,6 @@
 //! Editions in the workspace: preview and publication.
 
+pub mod ahead;
 pub mod preview;
 
 /// Server functions of editions.

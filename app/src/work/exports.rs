@@ -73,13 +73,13 @@ fn page(work: &Work, title: String, inside: &[&str], action: String) -> Response
     work.page(head, || {
         let items = inside.iter().map(|text| view! { <li>{(*text).to_owned()}</li> }).collect_view();
         view! {
-            <section class="w-sec">
+            <section class="w-sec w-stack">
                 <div class="w-sec__head"><h2>{work.t("Was darin liegt", "What is in it")}</h2></div>
-                <ul class="w-measure">{items}</ul>
+                <ul class="w-bullets w-measure">{items}</ul>
                 <p class="w-measure">{work.t(
                     "Das Archiv (.tar.gz) enthält Tabellen als JSON und eine Beschreibung (README.md). In ein leeres Portal eingelesen, ergibt es dieselben Daten.",
                     "The archive (.tar.gz) holds tables as JSON and a description (README.md). Read into an empty portal it gives the same data.")}</p>
-                <p class="w-measure">{work.t(
+                <p class="w-note w-measure">{work.t(
                     "Es enthält Unveröffentlichtes und Angaben über Personen: Bewahren Sie es so sorgfältig auf wie Ihre Akten. Das Herunterladen wird protokolliert.",
                     "It holds unpublished texts and data about people: keep it as carefully as your files. Downloading is noted in the log.")}</p>
                 <form method="post" action=action>{primary(work.t("Archiv herunterladen", "Download the archive"))}</form>

@@ -191,15 +191,8 @@ impl Work {
     }
 
     fn foot(&self) -> AnyView {
-        let links = [
-            ("/impressum", self.t("Impressum", "Legal notice")),
-            ("/datenschutz", self.t("Datenschutz", "Privacy")),
-            ("/barrierefreiheit", self.t("Erklärung zur Barrierefreiheit", "Accessibility statement")),
-            ("/barriere-melden", self.t("Barriere melden", "Report a barrier")),
-            ("/leichte-sprache", self.t("Leichte Sprache", "Easy language")),
-            ("/gebaerdensprache", self.t("Gebärdensprache", "Sign language")),
-        ];
-        let links = links.into_iter().map(|(path, label)| view! { <li><a href=path>{label.to_owned()}</a></li> }).collect_view();
+        let links =
+            shell::legal(self.lang).into_iter().map(|(path, label)| view! { <li><a href=path>{label.to_owned()}</a></li> }).collect_view();
         view! { <footer class="w-foot"><div class="w-wrap"><p>{self.t("Arbeitsbereich", "Workspace")}</p><ul>{links}</ul></div></footer> }
             .into_any()
     }

@@ -11,7 +11,7 @@ use contract::edition::{EditionHead, EditionLabel, Manifest};
 use entity::{edition, edition_object, frozen_object};
 use futures::TryStreamExt;
 pub(crate) use publish::bump;
-pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
+pub use publish::{Preview, ahead, assemble, preview, publish, publish_as_recorded};
 pub use reasons::{Reason, reasons};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait,

@@ -96,13 +96,7 @@ async fn load(portal: &Portal, head: EditionHead) -> Result<Published> {
     }
     let number = head.number;
     let contents = contents(portal, head.id).await?;
-    let published = Published {
-        head,
-        index: Arc::new(SheetIndex::of(&contents.sheets)),
-        names: Arc::new(Names::of(&contents)),
-        contents: Arc::new(contents),
-        findable: Arc::default(),
-    };
+    let published = Published::of(head, contents);
     let mut editions = portal.0.published.editions.lock().unwrap_or_else(|e| e.into_inner());
     if editions.len() >= KEPT
         && let Some(oldest) = editions.keys().copied().filter(|n| *n != number).min()
@@ -156,11 +150,6 @@ async fn contents(portal: &Portal, edition: Id) -> Result<Contents> {
         }
         shared.insert(object.sha256, thing);
     }
-    drop(shared);
-    let place: HashMap<Id, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
-    contents.fields.sort_by_key(|f| (place.get(&f.id).copied().unwrap_or(usize::MAX), f.content.number));
-    contents.sheets.sort_by_key(|s| s.number);
-    contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.first_day(), w.id)));
     Ok(contents)
 }
 
@@ -169,6 +158,21 @@ fn read<T: DeserializeOwned>(content: &str) -> Result<T> {
 }
 
 impl Published {
+    /// An edition of these contents, put in the order in which they are shown.
+    pub(crate) fn of(head: EditionHead, mut contents: Contents) -> Self {
+        let place: HashMap<Id, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+        contents.fields.sort_by_key(|f| (place.get(&f.id).copied().unwrap_or(usize::MAX), f.content.number));
+        contents.sheets.sort_by_key(|s| s.number);
+        contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.first_day(), w.id)));
+        Self {
+            head,
+            index: Arc::new(SheetIndex::of(&contents.sheets)),
+            names: Arc::new(Names::of(&contents)),
+            contents: Arc::new(contents),
+            findable: Arc::default(),
+        }
+    }
+
     /// What search finds; made when somebody first asks.
     pub(crate) fn findable(&self) -> &Findable {
         self.findable.get_or_init(|| Findable::of(&self.contents))

@@ -14,6 +14,7 @@ const pages = [
   ['w-ziel-neu', `${field}/ziele/neu`], ['w-ziel', field, 'Ziel ändern'], ['w-kennzahl-neu', field, 'Neue Kennzahl'], ['w-kennzahl', field, 'Werte eintragen'],
   ['w-text', '/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles'],
   ['w-projekte', '/arbeit/projekte'], ['w-projekte-gefiltert', '/arbeit/projekte?status=running&sort=titel'], ['w-projekte-leer', '/arbeit/projekte?q=gibtesnicht'],
+  ['w-projekte-karten', '/arbeit/projekte?ansicht=karten'],
   ['w-projekt', '/arbeit/projekte/14'], ['w-projekt-neu', '/arbeit/projekte/neu'], ['w-projekt-bearbeiten', '/arbeit/projekte/14/bearbeiten'],
   ['w-sachstand', '/arbeit/projekte/14/sachstand'], ['w-dateien', '/arbeit/projekte/14/dateien'],
   ['w-workshops', '/arbeit/workshops'], ['w-workshop', workshop], ['w-workshop-neu', '/arbeit/workshops/neu'], ['w-workshop-bearbeiten', `${workshop}/bearbeiten`],
@@ -54,6 +55,26 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 
         })
       }
     })
+  })
+}
+
+/** The next edition, by the address of the page within it. */
+const ahead = [['w-vorschau', ''], ['w-vorschau-themenfeld', '/themenfelder/mobilitaet'], ['w-vorschau-projekte', '/projekte'], ['w-vorschau-kommune', '/kommunen/nottuln']]
+
+for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+  test(`the preview of the next edition, ${viewport.width} px`, async ({ page }) => {
+    test.setTimeout(120_000)
+    await page.setViewportSize(viewport)
+    await login(page, 'geschaeftsstelle', 'high')
+    for (const [name, address] of ahead) {
+      await test.step(name, async () => {
+        await page.goto(url(`/arbeit/fassungen/vorschau${address}`))
+        await expect(page.getByText('Vorschau – noch nicht öffentlich.')).toBeVisible()
+        expect(await page.locator('script').count(), 'public pages carry no script').toBe(0)
+        await checkPage(page, name, themes(viewport.width))
+        await headings(page, name)
+      })
+    }
   })
 }
 

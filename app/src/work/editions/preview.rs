@@ -2,7 +2,7 @@
 
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::public::site::local;
+use crate::public::site::{AHEAD, local};
 use crate::ui::fields::{Spec, area, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::ui::number::{capital, in_words};
@@ -47,6 +47,14 @@ pub async fn show(work: Work) -> PageResult {
         let kinds: Vec<(String, String)> = EditionLabel::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
         let nothing = changes.is_empty() && preview.latest.is_some();
         view! {
+            <div class="w-stack">
+            <section class="w-note w-stack--tight">
+                <h2>{work.t("So werden die öffentlichen Seiten aussehen", "How the public pages will look")}</h2>
+                <p>{work.t(
+                    "Alle Seiten der nächsten Fassung zum Durchgehen. Nur wer veröffentlichen darf, kann sie sehen.",
+                    "All pages of the next edition, to walk through. Only those who may publish can see them.")}</p>
+                <p><a class="kern-btn kern-btn--secondary" href=AHEAD><span class="kern-label">{work.t("Vorschau öffnen", "Open the preview")}</span></a></p>
+            </section>
             <form class="w-form" method="post" action="/aktion/editions/publish" data-form="publish">
                 {summary(&form, &labels)}
                 {hidden(&form, "number")}
@@ -63,6 +71,7 @@ pub async fn show(work: Work) -> PageResult {
                 {area(&form, Spec { path: "reason", label: work.t("Grund dieser Fassung", "Reason for this edition"), help: work.t("Ein bis drei Sätze für alle, zum Beispiel „Ergebnisse der Workshops vom Juni eingearbeitet“.", "One to three sentences for everybody."), max: 2000, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="publish".to_owned() />{primary(&work.lang.pick(format!("Fassung {} veröffentlichen", preview.number), format!("Publish edition {}", preview.number)))}</div>
             </form>
+            </div>
         }
         .into_any()
     }))

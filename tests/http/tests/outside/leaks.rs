@@ -194,6 +194,13 @@ async fn nothing_leaks(backend: Backend) {
     // Nothing may come out of a page's memory: after a change, what is read is made anew.
     portal.data.run("update publication set revision = revision + 1").await;
     scene::report(&steward, key("sheet/11"), "Zzgeheim-auf-dem-Entwurf").await;
+    // Whoever may look ahead sees it all; that leaves nothing behind for others.
+    for page in ["", "/strategie", "/projekte", "/themenfelder/mobilitaet", "/suche?q=mobil"] {
+        let seen = steward.get(&format!("/arbeit/fassungen/vorschau{page}")).await;
+        f.check(seen.status == 200 && seen.text().contains(MARK), || {
+            format!("the preview{page} does not show the draft: {}", seen.brief())
+        });
+    }
     let after = crawl(&portal, &visitor, &starts, &mut f).await;
     same_for_the_public(&mut f, &before, &after);
     hidden_is_missing(&visitor, &hidden, &mut f).await;
@@ -205,6 +212,12 @@ async fn nothing_leaks(backend: Backend) {
     for address in ["/arbeit", "/arbeit/konto", "/arbeit/konto/daten.json", "/arbeit/hilfe/rechte", "/arbeit/personen/links"] {
         let answer = guest.get(address).await;
         f.check(answer.status == 200 && !answer.text().contains(MARK), || format!("{address} leaks to somebody without a role"));
+    }
+    for page in ["", "/strategie", "/projekte", "/projekte.csv", "/en/themenfelder/mobilitaet", "/suche?q=Zzgeheim"] {
+        let address = format!("/arbeit/fassungen/vorschau{page}");
+        f.check(visitor.get(&address).await.asks_for_login(), || format!("{address} is open to everybody"));
+        let answer = guest.get(&address).await;
+        f.check(answer.status == 403 && !answer.text().contains(MARK), || format!("{address} leaks to somebody without a role"));
     }
     // The marks are where they should be: somebody at work sees them.
     for address in

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
 
+mod ahead;
 mod bad_input;
 mod endpoints;
 mod exports;
@@ -19,6 +20,7 @@ mod preferences;
 mod public;
 mod queries;
 mod rights;
+mod sheet_list;
 
 use http_tests::{Backend, Demo, Portal, Setup};
 

@@ -156,7 +156,7 @@ fn about(action: Action) -> About {
     match action {
         EnterWorkspace | ManageOwnAccount | EditRegion | EditMembers | DisablePerson | ReadAudit | EditStrategy | PreviewEdition
         | PublishEdition | Import | ExportAll | OpenCouncilRound => About::Region,
-        ReadPeople | Invite | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation => About::Organisation,
+        ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation => About::Organisation,
         EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
         EditField | SuggestText | CommentText | SetPriority | EditWorkshop | CarryResult => About::Group,
     }
@@ -225,8 +225,9 @@ async fn rights_need_a_sure_login() {
         login(&browser, "geschaeftsstelle", level).await;
         let steward = &ACCOUNTS[8];
         for probe in probes::all().iter().filter(|p| steward.may(p.action, &p.thing, p.state)) {
-            // The preview stands on the page that publishes, which asks for the higher level at once.
-            let solemn = SOLEMN.contains(&probe.action) || probe.action == Action::PreviewEdition;
+            // The list of changes stands on the page that publishes, which asks for the higher level at once.
+            let beside = matches!(&probe.request, Request::Page(address) if address == "/arbeit/fassungen/neu");
+            let solemn = SOLEMN.contains(&probe.action) || beside;
             let expected = match level {
                 _ if probe.action == Action::ManageOwnAccount => Ended::Let,
                 "basic" => Ended::StepUp,

@@ -28,6 +28,8 @@ pub fn add(probes: &mut Vec<Probe>) {
         act(EditStrategy, region(), "fields/step", &[("id", &field), OLD, ("step", "withdraw")]),
         act(EditStrategy, region(), "texts/save", &text("strategy", &zero, "principles")),
         page(PreviewEdition, region(), "/arbeit/fassungen/neu"),
+        page(PreviewEdition, region(), "/arbeit/fassungen/vorschau"),
+        page(PreviewEdition, region(), "/arbeit/fassungen/vorschau/strategie"),
         page(PublishEdition, region(), "/arbeit/fassungen/neu"),
         act(PublishEdition, region(), "editions/publish", &edition),
     ]);
