@@ -75,7 +75,12 @@ fn pages() -> Router<AppState> {
 }
 
 fn of_the_next() -> Router<AppState> {
-    Router::new().route("/", get(home::show)).route("/suche", get(search::show)).merge(texts()).merge(of_an_edition())
+    Router::new()
+        .route("/", get(home::show))
+        .route("/suche", get(search::show))
+        .route("/beschluesse", get(councils::show))
+        .merge(texts())
+        .merge(of_an_edition())
 }
 
 /// The pages of the next edition, below [`site::AHEAD`]: for requests that carry a [`site::Ahead`].

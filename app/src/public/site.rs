@@ -137,7 +137,9 @@ impl Site {
             let earlier = path.strip_prefix("/fassungen/").and_then(|n| n.parse().ok()).filter(|n| Some(*n) <= self.newest);
             return earlier.map_or_else(|| CHANGES.to_owned(), |_| format!("{}{path}", Self::language_prefix(self.lang)));
         }
-        let prefix = self.prefix(self.lang);
+        // What councils decided is told as it happens; its files are the public ones.
+        let public = !self.ahead || path.starts_with("/beschluesse.");
+        let prefix = if public { Self::language_prefix(self.lang).to_owned() } else { self.prefix(self.lang) };
         if path == "/" && !prefix.is_empty() { prefix } else { format!("{prefix}{path}") }
     }
 

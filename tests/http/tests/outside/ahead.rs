@@ -10,8 +10,11 @@ const AHEAD: &str = "/arbeit/fassungen/vorschau";
 /// Where a page of the preview may lead besides other pages of the preview.
 fn leads_out_on_purpose(to: &str) -> bool {
     let path = to.split(['?', '#']).next().unwrap_or_default();
-    let earlier = path.trim_start_matches("/en").strip_prefix("/fassungen/").is_some_and(|n| n.parse::<i32>().is_ok());
+    let german = path.trim_start_matches("/en");
+    let earlier = german.strip_prefix("/fassungen/").is_some_and(|n| n.parse::<i32>().is_ok());
     earlier
+        // What councils decided is public as it happens.
+        || german.starts_with("/beschluesse.")
         || ["/pkg/", "/stil/"].iter().any(|p| path.starts_with(p))
         || ["/arbeit", "/arbeit/fassungen/neu", "/barriere-melden", "/en/barriere-melden", "/neuigkeiten.atom"].contains(&path)
 }
