@@ -1,7 +1,7 @@
 //! Long texts: one document per slot of an owner.
 
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields, live_texts, workshops};
+use crate::{Ctx, Error, Result, fact_sheets, fields, live_texts, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::forms::texts::TextForm;
@@ -49,15 +49,16 @@ pub(crate) async fn documents(db: &impl ConnectionTrait, kind: &str, slot: &str)
     Ok(newest(db, which).await?.into_iter().map(|((owner, _), document)| (owner, document)).collect())
 }
 
-/// The documents of some texts by owner and slot; what was written live a moment ago counts.
+/// The documents of some texts by owner and slot; what was written live a moment ago counts, except
+/// in fact sheets: it counts there when it is released.
 pub(crate) async fn newest(db: &impl ConnectionTrait, which: Select<text::Entity>) -> Result<HashMap<(Id, String), Document>> {
     let rows = which
         .select_only()
-        .columns([text::Column::Id, text::Column::OwnerId, text::Column::Slot, text::Column::Document])
+        .columns([text::Column::Id, text::Column::OwnerKind, text::Column::OwnerId, text::Column::Slot, text::Column::Document])
         .expr_as(text::Column::Id.in_subquery(live_texts::behind()), "behind");
     let mut out = HashMap::new();
     for row in rows.into_model::<Row>().all(db).await? {
-        let newer = if row.behind { live_texts::ahead(db, row.id).await? } else { None };
+        let newer = if row.behind && row.owner_kind != fact_sheets::KIND { live_texts::ahead(db, row.id).await? } else { None };
         out.insert((row.owner_id, row.slot), newer.map_or_else(|| parse(row.document), Ok)?);
     }
     Ok(out)
@@ -67,6 +68,7 @@ pub(crate) async fn newest(db: &impl ConnectionTrait, which: Select<text::Entity
 #[derive(FromQueryResult)]
 struct Row {
     id: Id,
+    owner_kind: String,
     owner_id: Id,
     slot: String,
     document: serde_json::Value,
@@ -126,8 +128,8 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
             Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&field.state), goal.title))
         }
         "fact_sheet" => {
-            let sheet = crate::fact_sheets::row(ctx.portal.db(), owner).await?;
-            let belongs = crate::fact_sheets::belongs(ctx.portal.db(), &sheet).await?;
+            let sheet = fact_sheets::row(ctx.portal.db(), owner).await?;
+            let belongs = fact_sheets::belongs(ctx.portal.db(), &sheet).await?;
             Ok((Action::EditFactSheet, belongs, fields::state(&sheet.state), sheet.title))
         }
         "workshop" => {
@@ -206,6 +208,10 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
         Some(b) if live => {
             let merge = |now: &Document| domain::merge::three_way(&based_on, now, &document);
             let merged = live_texts::replace(&ctx.portal, &tx, b.id, merge).await?;
+            if form.owner_kind == fact_sheets::KIND && merged.as_ref().is_some_and(|m| *m != document) {
+                // There are words of others in it, which nobody has released.
+                fact_sheets::keep_as_released(&tx, owner).await?;
+            }
             before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
             merged.unwrap_or(document)
         }
@@ -253,8 +259,8 @@ async fn set(
     document: &Document,
     before: Option<&text::Model>,
 ) -> Result<()> {
-    if kind == crate::fact_sheets::KIND {
-        crate::fact_sheets::keep_released(ctx, db, &crate::fact_sheets::row(db, owner).await?).await?;
+    if kind == fact_sheets::KIND {
+        fact_sheets::keep_released(ctx, db, &fact_sheets::row(db, owner).await?).await?;
     }
     let value = serde_json::to_value(document).map_err(|e| Error::Broken(e.to_string()))?;
     let columns = text::ActiveModel {

@@ -122,13 +122,9 @@ pub(super) fn file(a: attachment::Model) -> Attachment {
     Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
 }
 
-/// All released sheets as an edition freezes them, in two queries however many.
+/// All released sheets as an edition freezes them, in two queries however many. Texts and files are
+/// read before the rows: a row that is read later says if one of them changed in between.
 pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Result<Vec<FactSheet>> {
-    let rows = fact_sheet::Entity::find()
-        .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
-        .order_by_asc(fact_sheet::Column::Number)
-        .all(db)
-        .await?;
     let mut files: HashMap<Id, Vec<Attachment>> = HashMap::new();
     let stored = attachment::Entity::find()
         .filter(attachment::Column::OwnerKind.eq(KIND))
@@ -139,6 +135,11 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Re
     for a in stored {
         files.entry(a.owner_id).or_default().push(file(a));
     }
+    let rows = fact_sheet::Entity::find()
+        .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(fact_sheet::Column::Number)
+        .all(db)
+        .await?;
     rows.into_iter()
         .map(|r| {
             let notes = parts.notes(r.id);

@@ -6,11 +6,12 @@
 
 use super::{KIND, belongs, content, load};
 use crate::{Ctx, Error, Result, fields, texts};
+use contract::Id;
 use contract::fact_sheet::FactSheet;
 use contract::strategy::EditState;
 use domain::rights::Action;
 use entity::{attachment, fact_sheet};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// Keeps a released sheet as it is, before somebody changes it who may not release it. Does nothing
 /// for drafts, for sheets that were changed before, and for people who may release.
@@ -18,11 +19,13 @@ pub(crate) async fn keep_released(ctx: &Ctx, db: &impl ConnectionTrait, sheet: &
     if ctx.require(Action::ReleaseFactSheet, &belongs(db, sheet).await?, fields::state(&sheet.state)).is_ok() {
         return Ok(());
     }
-    keep_as_released(db, sheet).await
+    keep_as_released(db, sheet.id).await
 }
 
-/// The same where several people change a sheet together, and so nobody may release by that.
-pub(crate) async fn keep_as_released(db: &impl ConnectionTrait, sheet: &fact_sheet::Model) -> Result<()> {
+/// The same where several people change a sheet together, and so nobody releases by that.
+pub(crate) async fn keep_as_released(db: &impl ConnectionTrait, id: Id) -> Result<()> {
+    // Read anew and held: nobody releases between this and the change.
+    let sheet = fact_sheet::Entity::find_by_id(id).lock_exclusive().one(db).await?.ok_or(Error::NotFound)?;
     if fields::state(&sheet.state) != EditState::Ready || sheet.released.is_some() {
         return Ok(());
     }
@@ -37,19 +40,15 @@ pub(crate) async fn keep_as_released(db: &impl ConnectionTrait, sheet: &fact_she
     let released = FactSheet {
         id: sheet.id,
         number: sheet.number,
-        content: content(sheet)?,
+        content: content(&sheet)?,
         narrative,
         attachments: files.into_iter().map(load::file).collect(),
         // Reports are public when they are made, not when they are released.
         notes: vec![],
     };
     let released = serde_json::to_value(&released).map_err(|e| Error::Broken(e.to_string()))?;
-    fact_sheet::Entity::update_many()
-        .set(fact_sheet::ActiveModel { released: Set(Some(released)), ..Default::default() })
-        .filter(fact_sheet::Column::Id.eq(sheet.id))
-        .filter(fact_sheet::Column::Released.is_null())
-        .exec(db)
-        .await?;
+    let columns = fact_sheet::ActiveModel { released: Set(Some(released)), ..Default::default() };
+    fact_sheet::Entity::update_many().set(columns).filter(fact_sheet::Column::Id.eq(id)).exec(db).await?;
     Ok(())
 }
 

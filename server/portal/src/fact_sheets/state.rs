@@ -1,9 +1,9 @@
 //! Releasing, withdrawing, restoring.
 
 use super::save::update;
-use super::{belongs, content, row};
+use super::{KIND, belongs, content, row};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields};
+use crate::{Ctx, Error, Result, fields, live_texts, texts};
 use contract::forms::fact_sheets::{ReleaseForm, WithdrawForm};
 use contract::rules::Form;
 use contract::strategy::EditState;
@@ -15,6 +15,12 @@ use sea_orm::Set;
 /// Releases a draft, or what was changed since the last release, for the next edition: speaks for the
 /// municipality. Returns the sheet's number.
 pub async fn release(ctx: &Ctx, form: ReleaseForm) -> Result<i32> {
+    let sheet = row(ctx.portal.db(), form.id.parse().map_err(|_| Error::NotFound)?).await?;
+    ctx.require(Action::ReleaseFactSheet, &belongs(ctx.portal.db(), &sheet).await?, fields::state(&sheet.state))?;
+    // What was written live until now is released as well.
+    if let Some(narrative) = texts::row(ctx.portal.db(), KIND, sheet.id, "narrative").await? {
+        live_texts::follow(&ctx.portal, narrative.id, None).await?;
+    }
     take(ctx, &form.id, &form.version, "", Step::Release).await
 }
 

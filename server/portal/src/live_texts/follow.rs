@@ -1,7 +1,7 @@
 //! The document in "text" follows what was written live.
 
 use super::store::load_in;
-use crate::{Error, Portal, Result, db, texts};
+use crate::{Error, Portal, Result, db, fact_sheets, texts};
 use contract::Id;
 use contract::text::Document;
 use entity::{live_text, live_update, text};
@@ -70,6 +70,9 @@ pub async fn follow(portal: &Portal, id: Id, by: Option<Id>) -> Result<()> {
     }
     let Some(before) = text::Entity::find_by_id(id).one(&tx).await? else { return Err(Error::NotFound) };
     if texts::parse(before.document)? != document {
+        if before.owner_kind == fact_sheets::KIND {
+            fact_sheets::keep_as_released(&tx, before.owner_id).await?;
+        }
         let columns = text::ActiveModel {
             document: Set(value),
             version: Set(before.version + 1),

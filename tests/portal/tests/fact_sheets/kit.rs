@@ -2,6 +2,7 @@
 
 use contract::Id;
 use contract::edition::EditionLabel;
+use contract::fact_sheet::FactSheet;
 use contract::forms::fact_sheets::{FactSheetForm, ProgressForm, ReleaseForm};
 use contract::forms::strategy::PublishForm;
 use contract::people::{Role, TrustLevel};
@@ -61,6 +62,13 @@ pub async fn publish(h: &Harness) {
         reasons: vec![],
     };
     portal::editions::publish(&h.steward(), form).await.expect("published");
+}
+
+/// The one sheet that the next edition would hold.
+pub async fn next(h: &Harness) -> FactSheet {
+    let ahead = portal::editions::ahead(&h.steward()).await.expect("preview");
+    assert_eq!(ahead.contents.sheets.len(), 1);
+    ahead.contents.sheets[0].as_ref().clone()
 }
 
 /// A report on a sheet.

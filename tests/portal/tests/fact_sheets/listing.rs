@@ -6,7 +6,7 @@ use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use portal::Ctx;
 use portal::fact_sheets::{self, Filter, Hint, Sort};
-use portal_tests::{Backend, Harness, key, on_both};
+use portal_tests::{Harness, key, on_both};
 
 on_both! {
     async fn filters_and_orders_of_the_list(backend: Backend) {

@@ -2,6 +2,7 @@
 
 mod kit;
 mod listing;
+mod live;
 mod release;
 
 use contract::Id;
@@ -10,7 +11,7 @@ use contract::strategy::EditState;
 use kit::{again, form};
 use portal::fact_sheets::{self, Filter, Sort};
 use portal::{Ctx, Error};
-use portal_tests::{Backend, Harness, key, on_both};
+use portal_tests::{Harness, key, on_both};
 
 on_both! {
     async fn officers_write_for_their_own_municipality_only(backend: Backend) {

@@ -1,6 +1,6 @@
 //! Releasing, what becomes public with it, and what happens to a released sheet.
 
-use crate::kit::{again, coordinator, form, publish, release, report};
+use crate::kit::{again, coordinator, form, next, publish, release, report};
 use contract::fact_sheet::FactSheet;
 use contract::forms::fact_sheets::*;
 use contract::forms::texts::TextForm;
@@ -8,7 +8,7 @@ use contract::people::TrustLevel;
 use contract::strategy::EditState;
 use portal::fact_sheets::{self, Filter, Hint, Sort, Waiting};
 use portal::{Ctx, Error};
-use portal_tests::{Backend, Harness, on_both};
+use portal_tests::{Harness, on_both};
 
 on_both! {
     async fn releasing_is_solemn_and_needs_the_sheet_complete(backend: Backend) {
@@ -121,13 +121,6 @@ on_both! {
         let view = fact_sheets::show(&officer, number).await.expect("sheet");
         assert_eq!((view.sheet.attachments.len(), view.withdrawn_files.len()), (0, 1));
     }
-}
-
-/// The one sheet that the next edition would hold.
-async fn next(h: &Harness) -> FactSheet {
-    let ahead = portal::editions::ahead(&h.steward()).await.expect("preview");
-    assert_eq!(ahead.contents.sheets.len(), 1);
-    ahead.contents.sheets[0].as_ref().clone()
 }
 
 async fn describe(ctx: &Ctx, sheet: &FactSheet, version: i32, words: &str) {
