@@ -1,5 +1,5 @@
 // What all forms share: two people at once, no script, no WebAssembly, ordering, further rows.
-import { awake, done, expect, login, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, login, test, url } from '../kit.mjs'
 
 const field = '/arbeit/themenfelder/bildung'
 /** Name, address (and the link on it that leads to the form), the field that both change. */
@@ -138,6 +138,32 @@ test('filters survive a reload and a change of several at once', async ({ page }
   await page.getByRole('button', { name: 'Alle angekreuzten ändern' }).click()
   await done(page, 'Die gewählten Steckbriefe sind geändert.')
   await expect(page).toHaveURL(/status=running/)
+})
+
+test('a released sheet that is changed says so until the change is released', async ({ page }) => {
+  test.setTimeout(120_000)
+  const sheet = '/arbeit/projekte/14'
+  const words = 'Sechzig Haltestellen sagen, wann der Bus kommt.'
+  await login(page, 'fachkraft-kreis-coesfeld', 'high', `${sheet}/bearbeiten`)
+  await expect(page.getByText('In die nächste Fassung kommt der freigegebene Stand')).toBeVisible()
+  await page.getByLabel('Zusammenfassung').fill(words)
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await done(page, 'Gespeichert.')
+  await expect(page.getByRole('heading', { name: 'Seit der Freigabe geändert' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /freigeben/ })).toHaveCount(0)
+  await checkPage(page, 'w-projekt-geaendert')
+  for (const view of ['', '&ansicht=karten']) {
+    await page.goto(url(`/arbeit/projekte?hinweis=geaendert${view}`))
+    await expect(page.getByText('seit der Freigabe geändert', { exact: true }).filter({ visible: true })).toHaveCount(1)
+  }
+  await page.context().clearCookies()
+  await login(page, 'digital-kreis-coesfeld', 'high', sheet)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.locator('#freigabe ins', { hasText: 'Sechzig' }).first()).toBeVisible()
+  await checkPage(page, 'w-projekt-freigeben')
+  await page.getByRole('button', { name: 'Änderung freigeben' }).click()
+  await done(page, 'Freigegeben. In der nächsten Fassung')
+  await expect(page.getByRole('heading', { name: 'Seit der Freigabe geändert' })).toHaveCount(0)
 })
 
 test.describe('without JavaScript', () => {

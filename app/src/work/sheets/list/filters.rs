@@ -65,7 +65,7 @@ pub fn filters(
                 {plain_line("jahr", work.t("Läuft im Jahr", "Under way in"), get(q, "jahr"))}
                 {plain_select("person", work.t("Zuständig", "Responsible"), &people, get(q, "person"), all)}
                 {plain_select("zustand", work.t("Freigabe", "Release"), &choices(EditState::ALL, |s| s.label(work.lang)), get(q, "zustand"), work.t("Entwurf oder freigegeben", "draft or released"))}
-                {plain_select("hinweis", work.t("Was fehlt", "What is missing"), &choices(Hint::ALL, |h| h.label(work.lang)), get(q, "hinweis"), work.t("egal", "any"))}
+                {plain_select("hinweis", work.t("Zu tun", "To do"), &choices(Hint::ALL, |h| h.label(work.lang)), get(q, "hinweis"), work.t("egal", "any"))}
                 {plain_select("sort", work.t("Reihenfolge", "Order"), &choices(Sort::ALL, |s| s.label(work.lang)), sort.as_str(), "")}
                 <input type="hidden" name="ansicht" value=get(q, "ansicht").to_owned() />
                 <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Anzeigen", "Show")}</span></button>
