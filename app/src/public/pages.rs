@@ -39,7 +39,7 @@ async fn show(site: Site, slug: &str, name: Option<&'static str>) -> PageResult 
     let page = Page { title: &title, description, section: "", above: vec![(site.top("/"), site.t("Start", "Home").to_owned())] };
     Ok(site
         .page(page, || {
-            let report = (slug == "barrierefreiheit").then(|| view! { <p class="p-actions"><a href=site.top("/barriere-melden")>{site.t("Barriere melden", "Report a barrier")}</a></p> });
+            let report = (slug == "barrierefreiheit").then(|| view! { <p class="p-actions"><a href=site.legal("/barriere-melden")>{site.t("Barriere melden", "Report a barrier")}</a></p> });
             let main = if body.is_empty() {
                 view! { <div class="p-empty"><p>{site.t("Dieser Text wird gerade geschrieben.", "This text is being written.")}</p></div> }.into_any()
             } else {

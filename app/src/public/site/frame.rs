@@ -212,7 +212,7 @@ impl Site {
     }
 
     /// Legal pages hold whatever the edition; the form to report a barrier is never a preview.
-    fn legal(&self, path: &str) -> String {
+    pub fn legal(&self, path: &str) -> String {
         if self.ahead && path == "/barriere-melden" { format!("{}{path}", Self::language_prefix(self.lang)) } else { self.top(path) }
     }
 

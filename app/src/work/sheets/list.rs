@@ -87,8 +87,10 @@ pub async fn show(work: Work, Query(q): Query<Asked>) -> PageResult {
 
 fn count(work: &Work, l: &Listing) -> String {
     match (work.lang, l.total) {
+        (contract::Lang::De, 0) => "Kein Steckbrief".into(),
         (contract::Lang::De, 1) => "Ein Steckbrief".into(),
         (contract::Lang::De, n) => format!("{n} Steckbriefe"),
+        (contract::Lang::En, 0) => "No fact sheet".into(),
         (contract::Lang::En, 1) => "One fact sheet".into(),
         (contract::Lang::En, n) => format!("{n} fact sheets"),
     }
@@ -122,7 +124,7 @@ fn files(work: &Work, q: &Asked, l: &Listing) -> AnyView {
     }
     let query = query(q, &[("seite", ""), ("ansicht", "")]);
     let at = |ending: &str| if query.is_empty() { format!("{SECTION}.{ending}") } else { format!("{SECTION}.{ending}?{query}") };
-    let words = work.lang.pick(format!("{} Steckbriefe mitnehmen:", l.total), format!("Take along {} fact sheets:", l.total));
+    let words = work.lang.pick(format!("{} als Datei:", count(work, l)), format!("{} as a file:", count(work, l)));
     view! { <p class="w-links w-small"><span>{words}</span><a href=at("xlsx")>"Excel"</a><a href=at("csv")>"CSV"</a></p> }.into_any()
 }
 
