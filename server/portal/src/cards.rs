@@ -7,8 +7,10 @@ use contract::fact_sheet::ProjectStatus;
 use contract::money::decimal;
 use contract::strategy::{EditState, IndicatorContent};
 use contract::talk::{Found, Objects};
+use contract::text::{Document, ObjectKind};
 use contract::workshop::{ResultKind, ResultState};
 use contract::{Id, Lang};
+use domain::html::Card;
 use domain::rights::Action;
 use entity::{fact_sheet, field, goal, indicator, organisation, workshop, workshop_result};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
@@ -72,6 +74,37 @@ pub async fn look(ctx: &Ctx, wanted: &[(String, Id)], lang: Lang) -> Result<Obje
         objects.extend(results(db, Condition::all().add(workshop_result::Column::Id.is_in(r)), lang).await?);
     }
     Ok(Objects { objects })
+}
+
+/// What blocks in some texts show, for pages of the workspace.
+pub struct Cards(HashMap<(ObjectKind, Id), Card>);
+
+impl Cards {
+    /// Looks a block up; none for what is not there any more.
+    pub fn find(&self, kind: ObjectKind, id: Id) -> Option<Card> {
+        self.0.get(&(kind, id)).cloned()
+    }
+}
+
+/// Looks up what some texts show, in a few queries however many blocks there are.
+pub async fn of(ctx: &Ctx, documents: &[&Document], lang: Lang) -> Result<Cards> {
+    let mut wanted: Vec<(String, Id)> = documents.iter().flat_map(|d| d.objects()).map(|(k, id)| (k.name().to_owned(), id)).collect();
+    wanted.sort();
+    wanted.dedup();
+    let mut all = HashMap::new();
+    for some in wanted.chunks(AT_ONCE) {
+        for o in look(ctx, some, lang).await?.objects {
+            let Some(kind) = ObjectKind::from_name(&o.kind) else { continue };
+            let word = match kind {
+                ObjectKind::Goal => lang.pick("Ziel", "Goal"),
+                ObjectKind::Indicator => lang.pick("Kennzahl", "Indicator"),
+                ObjectKind::FactSheet => lang.pick("Projekt", "Project"),
+                ObjectKind::WorkshopResult => lang.pick("Workshop-Ergebnis", "Workshop result"),
+            };
+            all.insert((kind, o.id), Card { title: o.title, kind: word.to_owned(), state: o.state, href: o.href });
+        }
+    }
+    Ok(Cards(all))
 }
 
 const GONE: &str = "withdrawn";

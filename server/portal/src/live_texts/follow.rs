@@ -69,7 +69,8 @@ pub async fn follow(portal: &Portal, id: Id, by: Option<Id>) -> Result<()> {
         return Ok(());
     }
     let Some(before) = text::Entity::find_by_id(id).one(&tx).await? else { return Err(Error::NotFound) };
-    if texts::parse(before.document)? != document {
+    if texts::parse(before.document.clone())? != document {
+        crate::text_versions::keep_before(portal, &tx, &before, shown).await?;
         let columns = text::ActiveModel {
             document: Set(value),
             version: Set(before.version + 1),
