@@ -9,4 +9,5 @@ mod read;
 pub use authors::{Author, Passage, passages};
 pub(crate) use change::keep_before;
 pub use change::{keep, put, restore};
+pub(crate) use read::states;
 pub use read::{Comparison, Part, State, Which, compare, list};

@@ -1,11 +1,13 @@
 //! Who wrote which passage.
 
-use super::read::{Which, document};
+use super::read::{Which, read};
 use crate::live_texts::{self, Stored};
 use crate::talk::At;
+use crate::texts::{self, Owner};
 use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::text::Document;
+use domain::rights::Action;
 use entity::person;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
@@ -74,9 +76,16 @@ pub(super) async fn of(ctx: &Ctx, text: Id, stored: Stored) -> Result<Writers> {
 }
 
 /// Who wrote what in the present text.
-pub async fn passages(ctx: &Ctx, at: &At) -> Result<Vec<Passage>> {
-    let (_, document, writers) = document(ctx, at, Which::Now).await?;
-    Ok(if writers.passages.is_empty() { unknown(&document) } else { writers.passages })
+pub async fn passages(ctx: &Ctx, at: &At) -> Result<(Owner, Vec<Passage>)> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let Some(text) = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? else { return Ok((owner, vec![])) };
+    let now = read(ctx, at, Some(&text), Which::Now).await?;
+    let writers = match now.stored {
+        Some(stored) => of(ctx, text.id, stored).await?,
+        None => Writers::default(),
+    };
+    Ok((owner, if writers.passages.is_empty() { unknown(&now.document) } else { writers.passages }))
 }
 
 /// A text that was never written live: nobody knows who wrote which word.

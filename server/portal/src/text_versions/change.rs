@@ -3,7 +3,7 @@
 use super::read::{Which, document};
 use crate::audit::Event;
 use crate::talk::At;
-use crate::texts::SLOTS;
+use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
 use chrono::{DateTime, Utc};
 use contract::forms::texts::{KeepForm, RestoreForm};
@@ -100,7 +100,7 @@ pub async fn restore(ctx: &Ctx, form: RestoreForm) -> Result<At> {
         return Err(Error::Invalid(errors));
     }
     let which = Which::parse(&form.which).ok_or(Error::NotFound)?;
-    let (_, wanted, _) = document(ctx, &at, which).await?;
+    let wanted = document(ctx, &at, which).await?;
     replace(ctx, &at, &right, "text.restore", wanted).await?;
     Ok(at)
 }
@@ -116,10 +116,7 @@ pub async fn put(ctx: &Ctx, at: &At, wanted: Document) -> Result<()> {
 
 /// Insists on the right to write a text; where it belongs and the owner's title come back.
 async fn right(ctx: &Ctx, at: &At) -> Result<(Belongs, String)> {
-    if !SLOTS.contains(&(at.kind.as_str(), at.slot.as_str())) {
-        return Err(Error::NotFound);
-    }
-    let (action, belongs, state, title) = texts::owner_right(ctx, &at.kind, at.owner).await?;
+    let Owner { action, belongs, state, title, .. } = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
     ctx.require(action, &belongs, state)?;
     Ok((belongs, title))
 }

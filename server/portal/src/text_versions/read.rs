@@ -1,22 +1,23 @@
 //! Reading and comparing kept states.
 
 use super::authors::{self, Writers};
+use crate::live_texts::{self, Stored};
 use crate::talk::At;
-use crate::texts::{self, parse};
-use crate::{Ctx, Error, Result, editions, live_texts, published};
+use crate::texts::{self, Owner, parse};
+use crate::{Ctx, Error, Result, editions, published};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::Contents;
 use contract::text::Document;
 use domain::rights::Action;
 use domain::words::Piece;
-use entity::{live_version, person};
+use entity::{live_version, person, text};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// How many kept states and editions a list shows.
 const SHOWN: u64 = 50;
-const EDITIONS: usize = 6;
+const EDITIONS: u64 = 6;
 
 /// Which state of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,20 +73,33 @@ fn frozen<'a>(contents: &'a Contents, at: &At) -> Option<&'a Document> {
 
 /// The states of a text, the newest first, without the present one.
 pub async fn list(ctx: &Ctx, at: &At) -> Result<Vec<State>> {
-    texts::access(ctx, &at.kind, at.owner).await?;
+    ctx.require_region(Action::EnterWorkspace)?;
+    texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    match texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? {
+        Some(text) => states(ctx, at, text.id).await,
+        None => Ok(vec![]),
+    }
+}
+
+/// The same for a text that was looked up; callers have checked the right.
+pub(crate) async fn states(ctx: &Ctx, at: &At, text: Id) -> Result<Vec<State>> {
     let db = ctx.portal.db();
-    let Some(text) = texts::row(db, &at.kind, at.owner, &at.slot).await? else { return Ok(vec![]) };
     let rows = live_version::Entity::find()
         .select_only()
         .columns([live_version::Column::Id, live_version::Column::Name, live_version::Column::MadeBy, live_version::Column::MadeAt])
-        .filter(live_version::Column::TextId.eq(text.id))
+        .filter(live_version::Column::TextId.eq(text))
         .order_by_desc(live_version::Column::MadeAt)
         .limit(SHOWN)
         .into_tuple::<(Id, Option<String>, Option<Id>, DateTime<Utc>)>()
         .all(db)
         .await?;
-    let people = person::Entity::find().filter(person::Column::Id.is_in(rows.iter().filter_map(|r| r.2))).all(db).await?;
-    let names: HashMap<Id, String> = people.into_iter().map(|p| (p.id, p.display_name)).collect();
+    let makers: Vec<Id> = rows.iter().filter_map(|r| r.2).collect();
+    let names: HashMap<Id, String> = if makers.is_empty() {
+        HashMap::new()
+    } else {
+        let people = person::Entity::find().filter(person::Column::Id.is_in(makers)).all(db).await?;
+        people.into_iter().map(|p| (p.id, p.display_name)).collect()
+    };
     let kept = rows.into_iter().map(|(id, name, by, made_at)| State {
         which: Which::Kept(id),
         name,
@@ -94,8 +108,7 @@ pub async fn list(ctx: &Ctx, at: &At) -> Result<Vec<State>> {
     });
     let mut states: Vec<State> = kept.collect();
     let mut last: Option<Document> = None;
-    let heads = editions::list(&ctx.portal).await?;
-    for head in heads.into_iter().take(EDITIONS).rev() {
+    for head in editions::page(&ctx.portal, i32::MAX, EDITIONS).await?.into_iter().rev() {
         let edition = published::edition(&ctx.portal, head.number).await?;
         let Some(document) = frozen(&edition.contents, at) else { continue };
         if document.is_empty() || last.as_ref() == Some(document) {
@@ -108,42 +121,60 @@ pub async fn list(ctx: &Ctx, at: &At) -> Result<Vec<State>> {
     Ok(states)
 }
 
-/// The document of a state, with who wrote what in it where that is known.
-pub(super) async fn document(ctx: &Ctx, at: &At, which: Which) -> Result<(State, Document, Writers)> {
-    texts::access(ctx, &at.kind, at.owner).await?;
-    let db = ctx.portal.db();
-    let text = texts::row(db, &at.kind, at.owner, &at.slot).await?;
+/// One state with all that is known of it.
+pub(super) struct Read {
+    pub state: State,
+    pub document: Document,
+    /// The text as it is kept live, by which its authors are known; none where it never was.
+    pub stored: Option<Stored>,
+}
+
+/// Reads a state; callers have checked the right. `text` is what is stored of it, if anything is.
+pub(super) async fn read(ctx: &Ctx, at: &At, text: Option<&text::Model>, which: Which) -> Result<Read> {
     match which {
         Which::Now => {
-            let view = texts::show(ctx, &at.kind, at.owner, &at.slot).await?;
-            let writers = match &text {
-                Some(row) => match live_texts::load(&ctx.portal, row.id).await? {
-                    Some(stored) => authors::of(ctx, row.id, stored).await?,
-                    None => Writers::default(),
-                },
-                None => Writers::default(),
+            let Some(row) = text else {
+                return Ok(Read { state: State { which, name: None, at: None, by: None }, document: Document::default(), stored: None });
             };
-            Ok((State { which, name: None, at: view.updated_at, by: view.updated_by }, view.document, writers))
+            let stored = live_texts::load(&ctx.portal, row.id).await?;
+            let document = match &stored {
+                Some(stored) => stored.text()?.document().accepted(),
+                None => parse(row.document.clone())?,
+            };
+            // A text that was opened and never written has no time.
+            let at = (row.version > 0).then_some(row.updated_at);
+            Ok(Read { state: State { which, name: None, at, by: name(ctx, row.updated_by).await? }, document, stored })
         }
         Which::Kept(id) => {
-            let row = live_version::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+            let row = live_version::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
             if text.is_none_or(|t| t.id != row.text_id) {
                 return Err(Error::NotFound);
             }
-            let by = match row.made_by {
-                Some(id) => person::Entity::find_by_id(id).one(db).await?.map(|p| p.display_name),
-                None => None,
-            };
-            let stored = live_texts::Stored { snapshot: row.snapshot, ..live_texts::Stored::default() };
-            let writers = authors::of(ctx, row.text_id, stored).await?;
-            Ok((State { which, name: row.name, at: Some(row.made_at), by }, parse(row.document)?, writers))
+            let state = State { which, name: row.name, at: Some(row.made_at), by: name(ctx, row.made_by).await? };
+            let stored = Stored { snapshot: row.snapshot, ..Stored::default() };
+            Ok(Read { state, document: parse(row.document)?, stored: Some(stored) })
         }
         Which::Edition(number) => {
             let edition = published::edition(&ctx.portal, number).await?;
             let document = frozen(&edition.contents, at).cloned().ok_or(Error::NotFound)?;
-            Ok((State { which, name: None, at: Some(edition.head.published_at), by: None }, document, Writers::default()))
+            Ok(Read { state: State { which, name: None, at: Some(edition.head.published_at), by: None }, document, stored: None })
         }
     }
+}
+
+async fn name(ctx: &Ctx, id: Option<Id>) -> Result<Option<String>> {
+    match id {
+        Some(id) => Ok(person::Entity::find_by_id(id).one(ctx.portal.db()).await?.map(|p| p.display_name)),
+        None => Ok(None),
+    }
+}
+
+/// The document of a state, for who may at least read the text.
+pub(super) async fn document(ctx: &Ctx, at: &At, which: Which) -> Result<Document> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let text = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    Ok(read(ctx, at, text.as_ref(), which).await?.document)
 }
 
 /// A stretch of a comparison; what was added has its authors where they are known.
@@ -156,22 +187,39 @@ pub struct Part {
 /// Two states side by side.
 #[derive(Clone, Debug)]
 pub struct Comparison {
+    pub owner: Owner,
+    /// All that could be compared, the newest first, without the present one.
+    pub states: Vec<State>,
     pub before: State,
     pub after: State,
     /// In the order of the text.
     pub parts: Vec<Part>,
 }
 
-/// Compares two states word by word.
-pub async fn compare(ctx: &Ctx, at: &At, before: Which, after: Which) -> Result<Comparison> {
+/// Compares two states word by word; what is not told is the newest kept one and the present one.
+pub async fn compare(ctx: &Ctx, at: &At, before: Option<Which>, after: Option<Which>) -> Result<Comparison> {
     ctx.require_region(Action::EnterWorkspace)?;
-    let (before, old, _) = document(ctx, at, before).await?;
-    let (after, new, writers) = document(ctx, at, after).await?;
-    let new = new.plain();
-    let pieces = domain::words::compare(&old.plain(), &new);
+    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let text = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    let states = match &text {
+        Some(text) => states(ctx, at, text.id).await?,
+        None => vec![],
+    };
+    let before = before.or(states.first().map(|s| s.which)).unwrap_or(Which::Now);
+    let old = read(ctx, at, text.as_ref(), before).await?;
+    let new = read(ctx, at, text.as_ref(), after.unwrap_or(Which::Now)).await?;
+    let writers = match (new.stored, &text) {
+        (Some(stored), Some(text)) => authors::of(ctx, text.id, stored).await?,
+        _ => Writers::default(),
+    };
+    let parts = parts(&old.document.plain(), &new.document.plain(), &writers);
+    Ok(Comparison { owner, states, before: old.state, after: new.state, parts })
+}
+
+fn parts(old: &str, new: &str, writers: &Writers) -> Vec<Part> {
     let mut place = 0;
-    let whose = writers.of_letters(&new);
-    let parts = pieces.into_iter().map(|piece| {
+    let whose = writers.of_letters(new);
+    let parts = domain::words::compare(old, new).into_iter().map(|piece| {
         let length = match &piece {
             Piece::Same(s) | Piece::Added(s) => s.chars().count(),
             Piece::Removed(_) => 0,
@@ -188,5 +236,5 @@ pub async fn compare(ctx: &Ctx, at: &At, before: Which, after: Which) -> Result<
         }
         Part { piece, authors }
     });
-    Ok(Comparison { before, after, parts: parts.collect() })
+    parts.collect()
 }
