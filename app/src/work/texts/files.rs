@@ -87,7 +87,7 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
     let page = Page {
-        title: work.lang.pick(format!("Aus Datei einlesen: {name}"), format!("Read in from a file: {name}")),
+        title: work.lang.pick(format!("Aus Datei einlesen – {name}"), format!("Read in from a file – {name}")),
         sub: String::new(),
         section,
         above,
@@ -99,10 +99,10 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
             view! { <p class="kern-error" id="datei-f" role="alert"><span class="kern-icon kern-icon--danger kern-icon--default" aria-hidden="true"></span><span class="kern-body">{words}</span></p> }
         });
         view! {
-            <p class="w-measure">{work.t(
-                "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften und Bilder nicht. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
-                "Headings, lists, tables, links and footnotes are kept; colours, fonts and pictures are not. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
             <form class="w-form" method="post" enctype="multipart/form-data">
+                <p class="w-measure">{work.t(
+                    "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften und Bilder nicht. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
+                    "Headings, lists, tables, links and footnotes are kept; colours, fonts and pictures are not. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
                 <div class=class>
                     <label class="kern-label" for="datei">{work.t("Datei wählen", "Choose a file")}</label>
                     <div class="kern-hint" id="datei-h">{work.t("Word (.docx) oder Markdown (.md), höchstens 10 MB.", "Word (.docx) or Markdown (.md), up to 10 MB.")}</div>

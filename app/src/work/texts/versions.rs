@@ -154,7 +154,7 @@ fn head<'a>(work: &Work, at: &At, owner: &Owner, what: &str, sub: String) -> Pag
     let name = text_name(&at.slot, &owner.title, work.lang);
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
-    Page { title: format!("{what}: {name}"), sub, section, above }
+    Page { title: format!("{what} – {name}"), sub, section, above }
 }
 
 /// `/arbeit/texte/{kind}/{owner}/{slot}/staende`
@@ -177,7 +177,7 @@ pub async fn compare(work: Work, address: Address, Query(two): Query<Two>) -> Pa
             </form>
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wort für Wort", "Word by word")}</h2></div>
                 {same.then(|| view! { <p class="w-muted">{work.t("Beide Stände haben denselben Wortlaut.", "Both states have the same wording.")}</p> })}
-                <div class="w-paper" lang="de">{paragraphs(&found.parts)}</div>
+                <div class="w-paper w-measure" lang="de">{paragraphs(&found.parts)}</div>
             </section>
         }
         .into_any()
@@ -277,7 +277,7 @@ fn shown(work: &Work, page: Page, passages: &[Passage]) -> Response {
             })
             .collect_view();
         let nobody = people.is_empty().then(|| view! { <p class="w-muted">{work.t("Zu diesem Text ist noch niemand vermerkt.", "Nobody is on record for this text yet.")}</p> });
-        view! { {nobody}<ul class="w-who">{legend}</ul><div class="w-paper" lang="de">{blocks}</div> }.into_any()
+        view! { {nobody}<ul class="w-who">{legend}</ul><div class="w-paper w-measure" lang="de">{blocks}</div> }.into_any()
     })
 }
 
