@@ -2,6 +2,7 @@
 //! older one under its own address.
 
 pub mod barrier;
+pub mod cards;
 pub mod chart;
 pub mod chronicle;
 pub mod compare;

@@ -14,9 +14,9 @@ export const url = address => process.env.PORTAL_URL + address
 export const test = base.extend({
   /** The portal of this spec file, on its own copy of the demo region. */
   portal: [async ({}, use, { project, parallelIndex }) => {
-    const portal = await start(project.name, parallelIndex)
+    let portal = await start(project.name, parallelIndex)
     process.env.PORTAL_URL = portal.url
-    await use(portal.url)
+    await use({ url: portal.url, crash: () => portal.crash(), restart: async () => { portal = await start(project.name, parallelIndex) } })
     await portal.stop()
   }, { scope: 'worker', auto: true }],
   /** Fails a test when a page reports an error or breaks the content security policy. */

@@ -32,7 +32,7 @@ function run(command, args, log) {
   const exit = new Promise(resolve => child.once('exit', resolve).once('error', resolve))
   const ended = exit.then(code => { throw new Error(`${path.basename(command)} ended with ${code}:\n${fs.readFileSync(log, 'utf8')}`) })
   ended.catch(() => {})
-  return { ended, stop: () => (child.kill('SIGTERM'), exit) }
+  return { ended, stop: () => (child.kill('SIGTERM'), exit), crash: () => (child.kill('SIGKILL'), exit) }
 }
 
 /** Waits until an address answers. */
@@ -80,5 +80,5 @@ export async function start(name, slot) {
     'demo', '--quiet', '--port', String(ports[slot]), '--issuer', issuer, '--database', database(own), '--assets', path.join(target, 'site/pkg')
   ], path.join(own, 'log'))
   await answers(`${address(ports[slot])}/bereit`, portal)
-  return { url: address(ports[slot]), stop: portal.stop }
+  return { url: address(ports[slot]), stop: portal.stop, crash: portal.crash }
 }

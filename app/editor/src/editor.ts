@@ -21,6 +21,7 @@ import { showHelp, ownKeys } from './help.ts'
 import { keys, typed } from './keys.ts'
 import { Objects, ObjectView, pickObject } from './objects.ts'
 import { clean, sanitize } from './paste.ts'
+import { placeholder } from './placeholder.ts'
 import { cursors, whoIsHere } from './presence.ts'
 import { schema } from './schema.ts'
 import { Spots } from './spots.ts'
@@ -84,7 +85,7 @@ export class Editor implements Desk {
       state: EditorState.create({
         doc,
         plugins: [
-          ySyncPlugin(this.fragment, { mapping }), cursors(this), ...(writes ? [yUndoPlugin()] : []), this.#comments.plugin(id => this.#talk.focusThread(id)), numbering(), this.#strip(),
+          ySyncPlugin(this.fragment, { mapping }), cursors(this), ...(writes ? [yUndoPlugin()] : []), this.#comments.plugin(id => this.#talk.focusThread(id)), numbering(), this.#strip(), placeholder(writes ? this.t.emptyText : this.t.nothingYet),
           keys(this, {
             toolbar: () => this.#toolbar.focus(), help: () => showHelp(this), next: direction => this.next(direction),
             settle: accept => this.#settleHere(accept), comment: () => this.#talk.comment(), saved: () => this.announcer.say(this.host.querySelector('.e-saved')?.textContent ?? '')
@@ -93,7 +94,7 @@ export class Editor implements Desk {
         ]
       }),
       attributes: {
-        class: 'w-paper', role: 'textbox', 'aria-multiline': 'true', 'aria-label': this.setup.name, lang: 'de',
+        class: 'w-paper', role: 'textbox', 'aria-multiline': 'true', 'aria-label': this.setup.name, 'aria-placeholder': writes ? this.t.emptyText : this.t.nothingYet, lang: 'de',
         ...(writes ? {} : { 'aria-readonly': 'true', inputmode: 'none' })
       },
       nodeViews: {

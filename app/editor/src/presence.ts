@@ -33,6 +33,24 @@ export function isPlace(value: unknown): boolean {
 
 const hasPlace = (state: { cursor?: { anchor?: unknown, head?: unknown } | null }): boolean => state.cursor == null || (isPlace(state.cursor.anchor) && isPlace(state.cursor.head))
 
+/** A colour for everybody here, the same in every window: their own, or the next one that nobody before them has. */
+export function colours(states: Iterable<unknown>): Map<string, number> {
+  const people = new Map<string, number>()
+  for (const state of states) {
+    const who = user(state)
+    if (who && !people.has(who.id)) people.set(who.id, who.colour)
+  }
+  const given = new Map<string, number>()
+  const taken = new Set<number>()
+  for (const [id, own] of [...people].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    let free = own
+    while (taken.has(free) && taken.size < 12) free = (free + 1) % 12
+    taken.add(free)
+    given.set(id, free)
+  }
+  return given
+}
+
 /** Cursors and selections of the others. */
 export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
   const calm = new Map<number, ReturnType<typeof setTimeout>>()
@@ -43,6 +61,14 @@ export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
     calm.set(client, setTimeout(() => shown.get(client)?.classList.add('is-calm'), FULL_NAME))
   }
   const seen = new Map<number, string>()
+  const colourOf = (who?: User): number => (who && colours(desk.awareness.getStates().values()).get(who.id)) ?? colour(who?.colour)
+  /** Who comes may take a colour that somebody had. */
+  const recolour = (): void => {
+    for (const [client, element] of shown) {
+      const who = user(desk.awareness.getStates().get(client))
+      if (who) element.className = element.className.replace(/w-c\d+/, `w-c${colourOf(who)}`)
+    }
+  }
   desk.awareness.on('change', ({ added, updated, removed }: { added: number[], updated: number[], removed: number[] }) => {
     for (const client of [...added, ...updated]) {
       const cursor = JSON.stringify(desk.awareness.getStates().get(client)?.cursor ?? null)
@@ -55,6 +81,7 @@ export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
       shown.delete(client)
       seen.delete(client)
     }
+    if (added.length || removed.length) recolour()
   })
   return yCursorPlugin(desk.awareness, {
     // Who only reads has a place in the list, but no cursor in everybody's way.
@@ -62,12 +89,12 @@ export function cursors(desk: Pick<Desk, 'awareness' | 'doc'>): Plugin {
       mine !== client && typeof state.user === 'object' && state.user?.rights !== 'read' && hasPlace(state),
     cursorBuilder: (u: unknown, client: number) => {
       const who = user({ user: u }) ?? { id: '', name: '?', colour: 0 }
-      const element = h('span', { class: `w-cur w-c${who.colour}`, 'data-client': client, 'aria-hidden': 'true' }, h('b', {}, h('i', {}, who.name), h('abbr', {}, initials(who.name))))
+      const element = h('span', { class: `w-cur w-c${colourOf(who)}`, 'data-client': client, 'aria-hidden': 'true' }, h('b', {}, h('i', {}, who.name), h('abbr', {}, initials(who.name))))
       shown.set(client, element)
       if (!calm.has(client)) wake(client)
       return element
     },
-    selectionBuilder: (u: unknown) => ({ class: `w-sel w-c${colour((u as User | undefined)?.colour)}` })
+    selectionBuilder: (u: unknown) => ({ class: `w-sel w-c${colourOf(user({ user: u }))}` })
   })
 }
 
@@ -91,11 +118,12 @@ export function whoIsHere(desk: Pick<Desk, 'awareness' | 'doc' | 't' | 'setup' |
     const sorted = [...people.values()].sort((a, b) => Number(b.me) - Number(a.me) || a.name.localeCompare(b.name, desk.setup.lang))
     for (const p of sorted) if (!p.me && !known.has(p.id)) { known.set(p.id, p.name); if (!first) met(p.name, true) }
     for (const [id, name] of known) if (!people.has(id)) { known.delete(id); met(name, false) }
-    const now = JSON.stringify([sorted, readers])
+    const given = colours(desk.awareness.getStates().values())
+    const now = JSON.stringify([sorted, readers, [...given]])
     if (now === before) return
     before = now
     list.replaceChildren(
-      ...sorted.map(p => h('li', {}, h('span', { class: `w-av w-c${p.colour}`, 'aria-hidden': 'true' }, initials(p.name)), p.me ? desk.t.you : p.name)),
+      ...sorted.map(p => h('li', {}, h('span', { class: `w-av w-c${given.get(p.id) ?? p.colour}`, 'aria-hidden': 'true' }, initials(p.name)), p.me ? desk.t.you : p.name)),
       ...(readers ? [h('li', { class: 'w-muted' }, desk.t.readers(readers))] : [])
     )
   }

@@ -9,7 +9,7 @@ Object.assign(globalThis, { document: window.document, location: window.location
 const { Announcer } = await import('../src/announce.ts')
 const { initials, newId, when } = await import('../src/dom.ts')
 const { colour } = await import('../src/desk.ts')
-const { isPlace } = await import('../src/presence.ts')
+const { colours, isPlace } = await import('../src/presence.ts')
 const { mentioned } = await import('../src/mention.ts')
 
 test('links lead to the web, to mail and to this portal, nowhere else', () => {
@@ -50,6 +50,15 @@ test('others\' changes are announced together, at most every ten seconds', () =>
 test('a forged cursor is left out instead of breaking the page', () => {
   for (const good of [{ item: { client: 1, clock: 2 } }, { type: { client: 1, clock: 0 }, tname: null, item: null, assoc: 0 }, { tname: 'text' }]) assert.ok(isPlace(good), JSON.stringify(good))
   for (const bad of [null, 5, 'x', {}, [], { item: 7 }, { item: { client: 1 } }, { item: { client: 1, clock: 0.5 } }, { item: { client: -1, clock: 0 } }, { tname: 'other' }, { item: { client: 1, clock: 2 }, type: 'x' }]) assert.equal(isPlace(bad), false, JSON.stringify(bad))
+})
+
+test('people who are here have different colours, the same in every window', () => {
+  const user = (id: string, colour: number) => ({ user: { id, name: id, colour } })
+  const states = [user('b', 3), user('a', 3), user('a', 3), user('c', 4), {}, null]
+  const expected = [['a', 3], ['b', 4], ['c', 5]]
+  assert.deepEqual([...colours(states)], expected)
+  assert.deepEqual([...colours(states.reverse())], expected)
+  assert.equal(colours(Array.from({ length: 20 }, (_, i) => user(`p${i}`, 7))).size, 20)
 })
 
 test('small things', () => {

@@ -5,7 +5,6 @@ use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::number::{capital, in_words};
 use crate::ui::table;
-use crate::ui::text;
 use axum::extract::Path;
 use contract::Lang;
 use contract::dates::show_day;
@@ -67,7 +66,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 <meta itemprop="version" content=edition.head.number.to_string() />
                 <p class="p-kicker">{kicker}</p>
                 <h1 class="p-title p-title--long" lang="de" itemprop="name">{c.title.clone()}</h1>
-                <div class="p-vision" lang="de" itemprop="abstract" inner_html=domain::html::render(&field.vision, 2, "vision")></div>
+                <div class="p-vision" lang="de" itemprop="abstract" inner_html=super::cards::render(&site, edition, &field.vision, 2, "vision")></div>
             </div>
             <div class="p-open p-open--page p-open--tight"><dl class="p-facts p-facts--row">
                 <div><dt>{site.t("Priorität", "Priority")}</dt><dd>{class_words(&site, field)}</dd></div>
@@ -176,7 +175,7 @@ fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal) -> AnyVie
         .collect_view();
     view! {
         <h3 id=anchor.clone()>{site.lang.pick(format!("Ziel {number} "), format!("Goal {number} "))}<span lang="de">{g.content.title.clone()}</span></h3>
-        {text::document(&g.text, 4, &anchor)}
+        {super::cards::document(site, edition, &g.text, 4, &anchor)}
         {indicators}
         {super::workshops::origins_of(site, edition, CarriedKind::Goal, g.id)}
     }

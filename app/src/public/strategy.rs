@@ -3,8 +3,8 @@
 use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
 use crate::error::PageResult;
-use crate::ui::text;
 use leptos::prelude::*;
+use portal::published::Published;
 
 /// `/strategie`
 pub async fn show(site: Site) -> PageResult {
@@ -30,24 +30,24 @@ pub async fn show(site: Site) -> PageResult {
                 <h1 class="p-title p-title--long" lang="de">{s.title.clone()}</h1>
                 <p class="p-lead" lang="de">{s.origin.clone()}</p>
             </div>
-            {section(site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
+            {section(&site, edition, site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
             {super::workshops::origins_of(&site, edition, contract::workshop::CarriedKind::Text, contract::Id::nil())}
             {priorities(&site, edition, &live, Beside::Hint)}
             {super::resolutions::section(&site, &s.resolutions, site.t("Beschlüsse zur Strategie", "Resolutions on the strategy"), ().into_any())}
-            {section(site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
+            {section(&site, edition, site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
         }
         .into_any()
     }))
 }
 
-fn section(title: &str, id: &'static str, doc: &contract::text::Document) -> AnyView {
+fn section(site: &Site, edition: &Published, title: &str, id: &'static str, doc: &contract::text::Document) -> AnyView {
     if doc.is_empty() {
         return ().into_any();
     }
     view! {
         <section class="p-sec" aria-labelledby=id>
             <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2></div>
-            <div class="p-sec__main">{text::document(doc, 3, id)}</div>
+            <div class="p-sec__main">{super::cards::document(site, edition, doc, 3, id)}</div>
         </section>
     }
     .into_any()

@@ -3,7 +3,6 @@
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::table;
-use crate::ui::text;
 use axum::extract::Path;
 use contract::Id;
 use contract::strategy::Field;
@@ -112,7 +111,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             {(!w.minutes.is_empty()).then(|| view! {
                 <section class="p-sec" aria-labelledby="protokoll">
                     <div class="p-sec__side"><h2 id="protokoll">{site.t("Protokoll", "Minutes")}</h2></div>
-                    <div class="p-sec__main">{text::document(&w.minutes, 3, "protokoll")}</div>
+                    <div class="p-sec__main">{super::cards::document(&site, edition, &w.minutes, 3, "protokoll")}</div>
                 </section>
             })}
         }

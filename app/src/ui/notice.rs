@@ -17,6 +17,15 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "released" => {
             ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition.")
         }
+        "state_kept" => ("Stand gemerkt. Er bleibt, was auch geändert wird.", "State kept. It stays, whatever is changed."),
+        "state_restored" => (
+            "Zurückgeholt. Was vorher da stand, ist unter den früheren Ständen.",
+            "Brought back. What was there before is among the earlier states.",
+        ),
+        "read_in" => (
+            "Eingelesen. Was vorher da stand, ist unter den früheren Ständen.",
+            "Read in. What was there before is among the earlier states.",
+        ),
         "session_ended" => ("Sitzung beendet.", "Session ended."),
         "notices_read" => ("Alle Nachrichten als gelesen vermerkt.", "All notices marked as read."),
         "mail_chosen" => ("Gespeichert, wie oft Sie Mails bekommen.", "Saved how often you get mails."),
@@ -114,6 +123,10 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
                 "Das Archiv passt gerade nicht auf die Platte. Bitte geben Sie dem technischen Betrieb Bescheid.",
             ),
             ("No room on the server", "The archive does not fit on the disk right now. Please tell the operator."),
+        ),
+        ApiError::Refused { what } if what == "text_empty" => (
+            ("In diesem Text steht noch nichts", "Schreiben Sie zuerst etwas; dann lässt es sich merken und besprechen."),
+            ("There is nothing in this text yet", "Write something first; then it can be kept and talked about."),
         ),
         ApiError::Refused { .. } => (
             ("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."),

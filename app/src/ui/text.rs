@@ -1,12 +1,18 @@
 //! Long texts and comparisons.
 
 use contract::text::Document;
+use domain::html::Cards;
 use domain::words::Piece;
 use leptos::prelude::*;
 
 /// A text of the strategy. Its markup comes from our own renderer, which escapes everything.
 pub fn document(doc: &Document, first_heading: u8, prefix: &str) -> AnyView {
     view! { <div class="t-text" lang="de" inner_html=domain::html::render(doc, first_heading, prefix)></div> }.into_any()
+}
+
+/// The same with the objects in it, as `cards` knows them.
+pub fn document_with(doc: &Document, first_heading: u8, prefix: &str, cards: &Cards) -> AnyView {
+    view! { <div class="t-text" lang="de" inner_html=domain::html::render_with(doc, first_heading, prefix, cards)></div> }.into_any()
 }
 
 /// A comparison word by word.

@@ -40,10 +40,20 @@ impl Work {
 
     /// Renders a page in the frame.
     pub fn page<V: RenderHtml>(&self, page: Page, main: impl FnOnce() -> V) -> Response {
-        self.framed(page, shell::render(main))
+        self.framed(page, "", String::new(), shell::render(main))
     }
 
-    fn framed(&self, page: Page, main: String) -> Response {
+    /// Renders a page that carries the live editor of texts; `act` stands beside its title.
+    pub fn page_with_editor<A: RenderHtml, V: RenderHtml>(
+        &self,
+        page: Page,
+        act: impl FnOnce() -> A,
+        main: impl FnOnce() -> V,
+    ) -> Response {
+        self.framed(page, &self.editor(), shell::render(act), shell::render(main))
+    }
+
+    fn framed(&self, page: Page, more: &str, act: String, main: String) -> Response {
         // Whoever only hears the page learns from its first words that something is wrong.
         let wrong = matches!(self.draft.as_ref().map(|d| &d.outcome), Some(ApiError::Invalid { .. } | ApiError::Conflict));
         let before = if wrong { self.t("Noch nicht gespeichert: ", "Not saved yet: ") } else { "" };
@@ -58,6 +68,7 @@ impl Work {
                     {self.crumbs(&page)}
                     <div class="w-top">
                         <div><h1>{page.title.clone()}</h1>{(!page.sub.is_empty()).then(|| view! { <p class="w-top__sub">{page.sub.clone()}</p> })}</div>
+                        {(!act.is_empty()).then(|| view! { <div class="w-top__act">{raw(act)}</div> })}
                     </div>
                     {notice(self.notice.as_deref(), self.lang)}
                     {raw(main)}
@@ -66,7 +77,7 @@ impl Work {
             }
             .into_any()
         });
-        let head = head.markup(&self.app, "workspace.css") + &self.scripts();
+        let head = head.markup(&self.app, "workspace.css") + &self.scripts() + more;
         let mut response = shell::html(StatusCode::OK, shell::document(self.lang, self.theme.as_deref(), &head, body));
         // What one person sees must not come out of a cache for another, nor after logging out.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -85,6 +96,19 @@ impl Work {
             a.href("start.js"),
             a.href("client.js"),
             a.href("client.wasm"),
+        )
+    }
+
+    /// The live editor: its sheet and its part of the browser.
+    fn editor(&self) -> String {
+        let a = &self.app.assets;
+        if !a.has("editor.js") {
+            return String::new();
+        }
+        format!(
+            "<link rel=\"stylesheet\" href=\"{}\"><script type=\"module\" src=\"{}\"></script>",
+            a.href("editor.css"),
+            a.href("editor.js")
         )
     }
 

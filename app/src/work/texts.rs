@@ -1,6 +1,9 @@
-//! Long texts: read, written, and talked about.
+//! Long texts: read, written live by several people, or as a plain form where the browser runs no
+//! script.
 
+pub mod files;
 pub mod json;
+pub mod versions;
 
 use super::frame::Page;
 use crate::context::Work;
@@ -9,15 +12,17 @@ use crate::public::site::local;
 use crate::ui::fields::{Spec, area, primary};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::ui::text;
+use crate::upload;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
+use contract::Id;
 use contract::forms::texts::TextForm;
 use contract::talk::{TextAccess, text_name};
 use json::{Address, at};
 use leptos::prelude::*;
 use portal::talk::At;
-use portal::texts::TextView;
+use portal::texts::{self, Owner};
 
 /// Bytes of a comment with everything around it.
 const COMMENT: usize = 64 * 1024;
@@ -32,97 +37,158 @@ pub fn router() -> Router<crate::AppState> {
         )
         .route("/arbeit/texte/{kind}/{owner}/{slot}/personen", get(json::people))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/bausteine", get(json::objects))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/staende", get(versions::compare))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/verfasser", get(versions::authors))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}", get(files::take))
+        .route(
+            "/arbeit/texte/{kind}/{owner}/{slot}/einlesen",
+            get(files::ask).post(files::put).layer(DefaultBodyLimit::max(files::LARGEST * upload::READ)),
+        )
 }
 
 /// A text and what the person at hand may do in it.
 struct Shown {
     at: At,
-    view: TextView,
-    access: TextAccess,
+    page: texts::Page,
     name: String,
 }
 
-/// Where a text belongs in the navigation, and the page above it.
-fn above(work: &Work, kind: &str) -> (&'static str, String) {
-    match kind {
-        "workshop" => ("/arbeit/workshops", "Workshops".to_owned()),
-        "fact_sheet" => (super::sheets::SECTION, work.t("Projekte", "Projects").to_owned()),
-        "page" => ("/arbeit/verbund", work.t("Verbund", "Region").to_owned()),
-        _ => ("/arbeit/strategie", work.t("Strategie", "Strategy").to_owned()),
-    }
+/// Where a text belongs in the navigation, and the pages above it.
+fn above(work: &Work, kind: &str, owner: &Owner) -> (&'static str, Vec<(String, String)>) {
+    let (section, name) = match kind {
+        "workshop" => ("/arbeit/workshops", "Workshops"),
+        "fact_sheet" => (super::sheets::SECTION, work.t("Projekte", "Projects")),
+        "page" => ("/arbeit/verbund", work.t("Verbund", "Region")),
+        _ => ("/arbeit/strategie", work.t("Strategie", "Strategy")),
+    };
+    let mut pages = vec![(section.to_owned(), name.to_owned())];
+    pages.extend(owner.page.clone().map(|(to, title)| (to, if title.is_empty() { work.t("Seiten", "Pages").to_owned() } else { title })));
+    (section, pages)
 }
 
 /// `/arbeit/texte/{kind}/{owner}/{slot}`
 pub async fn show(work: Work, address: Address) -> PageResult {
     let at = at(address);
-    let view = portal::texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
-    let (action, belongs, state, title) = portal::texts::owner_right(&work.ctx, &at.kind, at.owner).await.map_err(|e| work.fail(e))?;
-    let access = portal::texts::access_to(&work.ctx, &at.kind, action, &belongs, state);
-    // Pages of the region are public: here they are only written.
+    let page = texts::page(&work.ctx, &at, work.lang).await.map_err(|e| work.fail(e))?;
     if at.kind == "page" {
-        work.before_form(action, &belongs, state)?;
+        // Pages of the region are public: here they are only written.
+        work.before_form(page.owner.action, &page.owner.belongs, page.owner.state)?;
     }
-    let shown = Shown { name: text_name(&at.slot, &title, work.lang), at, view, access };
-    let (section, above) = above(&work, &shown.at.kind);
-    let page = Page { title: shown.name.clone(), sub: sub(&work, &shown), section, above: vec![(section.into(), above)] };
-    Ok(work.page(page, || plain(&work, &shown)))
+    let shown = Shown { name: text_name(&at.slot, &page.owner.title, work.lang), at, page };
+    let (section, above) = above(&work, &shown.at.kind, &shown.page.owner);
+    let head = Page { title: shown.name.clone(), sub: sub(&work, &shown), section, above };
+    let access = shown.page.access;
+    if shown.at.kind == "page" {
+        return Ok(work.page(head, || plain(&work, &shown, true)));
+    }
+    let states = || versions::section(&work, &shown.at, &shown.page, access == TextAccess::Write);
+    if access == TextAccess::Read {
+        return Ok(work.page(head, || view! { {plain(&work, &shown, false)}{states()} }.into_any()));
+    }
+    let keep = || {
+        // The field of the name stands in a fold, which browsers open for whoever is sent to it.
+        let label = work.t("Stand merken", "Keep this state");
+        let keep = view! { <a class="kern-btn kern-btn--primary" href="#f-name"><span class="kern-label">{label}</span></a> };
+        (access == TextAccess::Write).then(|| keep.into_any())
+    };
+    Ok(work.page_with_editor(head, keep, || view! { {editor(&work, &shown)}{states()} }.into_any()))
 }
 
 /// What one may do here, and who was here last.
 fn sub(work: &Work, shown: &Shown) -> String {
-    let may = match shown.access {
-        TextAccess::Write => "",
-        TextAccess::Suggest => work.t("Sie dürfen vorschlagen und kommentieren. ", "You may suggest and comment. "),
+    let may = match shown.page.access {
+        TextAccess::Write if shown.at.kind == "page" => "",
+        TextAccess::Write => work
+            .t("Sie schreiben hier gemeinsam; gespeichert wird von selbst. ", "You write here together; everything is saved by itself. "),
+        TextAccess::Suggest => work.t(
+            "Sie dürfen vorschlagen und kommentieren. Wer hier schreibt, nimmt an. ",
+            "You may suggest and comment. Whoever writes here accepts. ",
+        ),
         TextAccess::Comment => work.t("Sie dürfen kommentieren. ", "You may comment. "),
         TextAccess::Read => work.t("Sie dürfen lesen. ", "You may read. "),
     };
-    let last = match shown.view.updated_at {
+    let view = &shown.page.view;
+    let last = match view.updated_at {
         Some(at) => {
             let at = local(at).format("%d.%m.%Y, %H:%M").to_string();
-            let by = shown.view.updated_by.clone().unwrap_or_default();
-            work.lang.pick(format!("Zuletzt geändert am {at} {by}"), format!("Last changed on {at} {by}"))
+            let by = view.updated_by.as_ref().map(|by| format!(", {by}")).unwrap_or_default();
+            work.lang.pick(format!("Zuletzt geändert am {at}{by}."), format!("Last changed on {at}{by}."))
         }
-        None => work.t("Noch nichts geschrieben", "Nothing written yet").to_owned(),
+        None => work.t("Noch nichts geschrieben.", "Nothing written yet.").to_owned(),
     };
-    format!("{may}{}", last.trim_end())
+    format!("{may}{last}")
 }
 
-/// The text to read, and for who may write a form.
-fn plain(work: &Work, shown: &Shown) -> AnyView {
+/// One of twelve colours, always the same for somebody.
+fn colour(person: Id) -> u8 {
+    (person.as_u128() % 12) as u8
+}
+
+/// The live editor; inside it what is there until it wakes, and where no script runs.
+fn editor(work: &Work, shown: &Shown) -> AnyView {
+    let (at, actor) = (shown.at.address(), work.actor());
+    let person = serde_json::json!({"id": actor.person_id, "name": actor.display_name, "colour": colour(actor.person_id)}).to_string();
+    let inner = plain(work, shown, false).to_html();
+    let e = domain::html::escape;
+    // Leptos knows no element of ours; the attributes are escaped here.
+    let element = format!(
+        "<text-editor address=\"{0}/live\" comments=\"{0}/kommentare\" people=\"{0}/personen\" objects=\"{0}/bausteine\" \
+         rights=\"{1}\" lang=\"{2}\" document-name=\"{3}\" person=\"{4}\">{inner}</text-editor>",
+        e(&at),
+        shown.page.access,
+        work.lang.tag(),
+        e(&shown.name),
+        e(&person),
+    );
+    view! { <div inner_html=element></div> }.into_any()
+}
+
+/// The text to read, and for who may write a plain form.
+fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
+    let markdown = domain::markdown::write(&shown.page.view.document);
     let stored = TextForm {
         owner_kind: shown.at.kind.clone(),
         owner_id: shown.at.owner.to_string(),
         slot: shown.at.slot.clone(),
-        version: shown.view.version.to_string(),
-        base: domain::markdown::write(&shown.view.document),
-        markdown: domain::markdown::write(&shown.view.document),
+        version: shown.page.view.version.to_string(),
+        base: markdown.clone(),
+        markdown,
         back: String::new(),
     };
     let form = form_state(work, "texts/save", &stored);
-    let words = if shown.view.document.is_empty() {
+    let open = open || form.outcome.is_some();
+    let words = if shown.page.view.document.is_empty() {
         view! { <p class="w-muted">{work.t("Hier steht noch nichts.", "There is nothing here yet.")}</p> }.into_any()
     } else {
-        text::document(&shown.view.document, 3, "text")
+        text::document_with(&shown.page.view.document, 2, "text", &|kind, id| shown.page.cards.find(kind, id))
     };
-    view! {
-        {(shown.access == TextAccess::Write).then(|| fields(work, &form))}
-        <section class="w-sec">
-            <div class="w-sec__head"><h2>{work.t("So wird es gelesen", "How it reads")}</h2></div>
-            <div class="w-paper">{words}</div>
-        </section>
-    }
-    .into_any()
+    let edit = (shown.page.access == TextAccess::Write).then(|| {
+        view! {
+            <details class="w-fold" open=open>
+                <summary>{work.t("Als einfaches Textfeld bearbeiten", "Edit as a plain text field")}</summary>
+                {fields(work, &form, shown.at.kind == "page")}
+            </details>
+        }
+    });
+    view! { <div class="w-paper">{words}</div>{edit} }.into_any()
 }
 
-fn fields(work: &Work, form: &Form) -> AnyView {
+fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
+    // Where nobody else writes at the same moment, the form itself says what is saved.
+    let saving = alone.then(|| view! { <islands::Saving lang=work.lang kind="text".to_owned() /> });
+    let merged = (!alone).then(|| {
+        view! { <p class="w-muted">{work.t(
+        "Was andere inzwischen schreiben, bleibt stehen: Ihre Änderungen kommen dazu.",
+        "What others write meanwhile stays: your changes are added to it.")}</p> }
+    });
     view! {
         <form class="w-form" method="post" action="/aktion/texts/save" data-form="text">
-            {summary(form, &[("markdown", work.t("Text", "Text"))])}
+            {summary(form, &[("markdown", work.t("Text", "Text"))])}{merged}
             {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
                 "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1].",
                 "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]."), ..Spec::default() })}
-            <div class="w-bar"><islands::Saving lang=work.lang kind="text".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+            <div class="w-bar">{saving}{primary(work.t("Speichern", "Save"))}</div>
         </form>
     }
     .into_any()
@@ -132,8 +198,28 @@ fn fields(work: &Work, form: &Form) -> AnyView {
 pub mod api {
     use crate::action::{Outcome, act};
     use contract::action::Done;
-    use contract::forms::texts::TextForm;
+    use contract::forms::texts::{KeepForm, RestoreForm, TextForm};
     use leptos::prelude::*;
+
+    /// Keeps the present state of a text under a name.
+    #[server(name = KeepText, prefix = "/aktion", endpoint = "texts/keep")]
+    pub async fn keep(f: KeepForm) -> Outcome {
+        act(move |ctx| async move {
+            let at = portal::text_versions::keep(&ctx, f).await?;
+            Ok(Done::new(at.address(), "state_kept"))
+        })
+        .await
+    }
+
+    /// Brings an earlier state of a text back.
+    #[server(name = RestoreText, prefix = "/aktion", endpoint = "texts/restore")]
+    pub async fn restore(f: RestoreForm) -> Outcome {
+        act(move |ctx| async move {
+            let at = portal::text_versions::restore(&ctx, f).await?;
+            Ok(Done::new(at.address(), "state_restored"))
+        })
+        .await
+    }
 
     /// Saves a text.
     #[server(name = SaveText, prefix = "/aktion", endpoint = "texts/save")]

@@ -41,6 +41,7 @@ pub mod sessions;
 pub mod strategy;
 pub mod tables;
 pub mod talk;
+pub mod text_versions;
 pub mod texts;
 pub mod workshops;
 

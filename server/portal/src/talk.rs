@@ -12,7 +12,7 @@ pub(crate) use read::own;
 pub use read::{count, list};
 pub use waiting::{Waiting, waiting};
 
-use crate::texts::{self, SLOTS, TextAccess};
+use crate::texts::{self, TextAccess};
 use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::strategy::EditState;
@@ -46,10 +46,11 @@ struct Place {
 /// Finds a text for somebody who may at least read it. Pages of the region have no talk.
 async fn place(ctx: &Ctx, at: &At) -> Result<Place> {
     ctx.require_region(Action::EnterWorkspace)?;
-    if !SLOTS.contains(&(at.kind.as_str(), at.slot.as_str())) || at.kind == "page" {
+    if at.kind == "page" {
         return Err(Error::NotFound);
     }
-    let (action, belongs, state, title) = texts::owner_right(ctx, &at.kind, at.owner).await?;
-    let access = texts::access_to(ctx, &at.kind, action, &belongs, state);
+    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let access = owner.access(ctx, &at.kind);
+    let texts::Owner { action, belongs, state, title, .. } = owner;
     Ok(Place { access, action, belongs, state, title })
 }

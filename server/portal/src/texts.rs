@@ -1,16 +1,21 @@
 //! Long texts: one document per slot of an owner.
 
+mod owner;
+mod page;
+
+pub use owner::{Owner, owner};
+pub use page::{Page, page};
+
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fact_sheets, fields, live_texts, workshops};
+use crate::{Ctx, Error, Result, fact_sheets, live_texts};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::forms::texts::TextForm;
 use contract::rules::Form;
-use contract::strategy::EditState;
 pub use contract::talk::TextAccess;
 use contract::text::Document;
 use domain::markdown;
-use domain::rights::{Action, Belongs, Decision};
+use domain::rights::Action;
 use entity::{person, text};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select, Set};
 use std::collections::HashMap;
@@ -95,9 +100,14 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
     if !SLOTS.contains(&(kind, slot)) {
         return Err(Error::NotFound);
     }
+    let found = row(ctx.portal.db(), kind, owner, slot).await?;
+    view(ctx, kind, owner, slot, found).await
+}
+
+async fn view(ctx: &Ctx, kind: &str, owner: Id, slot: &str, found: Option<text::Model>) -> Result<TextView> {
     let db = ctx.portal.db();
     let blank = TextView { owner_kind: kind.into(), owner_id: owner, slot: slot.into(), ..TextView::default() };
-    let Some(row) = row(db, kind, owner, slot).await? else { return Ok(blank) };
+    let Some(row) = found else { return Ok(blank) };
     let document = match live_texts::ahead(db, row.id).await? {
         Some(document) => document,
         // Opened, but nothing was ever written.
@@ -111,35 +121,6 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
     Ok(TextView { document, version: row.version, updated_at: Some(row.updated_at), updated_by: author, ..blank })
 }
 
-/// Which right the text of an owner asks for, and the owner's title for the log.
-pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Belongs, EditState, String)> {
-    match kind {
-        "strategy" if owner.is_nil() => Ok((Action::EditStrategy, Belongs::region(), EditState::Draft, String::new())),
-        "page" => {
-            let title = crate::region::pages::title(ctx.portal.db(), owner).await?;
-            Ok((Action::EditRegion, Belongs::region(), EditState::Draft, title))
-        }
-        "field" => {
-            let f = fields::row(ctx.portal.db(), owner).await?;
-            Ok((Action::EditField, Belongs::group(f.group_id), fields::state(&f.state), f.title))
-        }
-        "goal" => {
-            let (goal, field) = fields::goal_row(ctx.portal.db(), owner).await?;
-            Ok((Action::EditField, Belongs::group(field.group_id), fields::state(&field.state), goal.title))
-        }
-        "fact_sheet" => {
-            let sheet = fact_sheets::row(ctx.portal.db(), owner).await?;
-            let belongs = fact_sheets::belongs(ctx.portal.db(), &sheet).await?;
-            Ok((Action::EditFactSheet, belongs, fields::state(&sheet.state), sheet.title))
-        }
-        "workshop" => {
-            let (belongs, state, title) = workshops::row_right(ctx.portal.db(), owner).await?;
-            Ok((Action::EditWorkshop, belongs, state, title))
-        }
-        _ => Err(Error::NotFound),
-    }
-}
-
 /// What somebody may do in the texts of an owner.
 ///
 /// [`TextAccess::Write`]: change anything. [`TextAccess::Suggest`]: changes are taken only if they
@@ -148,15 +129,9 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
 /// the same document (`app/editor/PROTOCOL.md`, "What `suggest` may do"). [`TextAccess::Comment`] and
 /// [`TextAccess::Read`]: no change of the document at all; comments go over their own address.
 /// `NotFound` for an owner that is not there, `Denied` and `StepUp` for who may not even read.
-pub async fn access(ctx: &Ctx, kind: &str, owner: Id) -> Result<TextAccess> {
+pub async fn access(ctx: &Ctx, kind: &str, id: Id) -> Result<TextAccess> {
     ctx.require_region(Action::EnterWorkspace)?;
-    let (action, belongs, state, _) = owner_right(ctx, kind, owner).await?;
-    Ok(access_to(ctx, kind, action, &belongs, state))
-}
-
-/// The same, of an owner that was looked up before.
-pub fn access_to(ctx: &Ctx, kind: &str, action: Action, belongs: &Belongs, state: EditState) -> TextAccess {
-    access_of(kind, action, |action| ctx.decide(action, belongs, state) == Decision::Allowed)
+    Ok(owner::of(ctx, kind, id).await?.access(ctx, kind))
 }
 
 /// The same for anybody, by what they may.
@@ -174,10 +149,7 @@ pub(crate) fn access_of(kind: &str, action: Action, may: impl Fn(Action) -> bool
 /// Saves a text; a version that is not the newest is a conflict, and nothing is overwritten.
 pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     let owner: Id = form.owner_id.parse().map_err(|_| Error::NotFound)?;
-    if !SLOTS.contains(&(form.owner_kind.as_str(), form.slot.as_str())) {
-        return Err(Error::NotFound);
-    }
-    let (action, belongs, state, title) = owner_right(ctx, &form.owner_kind, owner).await?;
+    let Owner { action, belongs, state, title, .. } = self::owner(ctx, &form.owner_kind, owner, &form.slot).await?;
     ctx.require(action, &belongs, state)?;
     let errors = form.check();
     if !errors.is_empty() {

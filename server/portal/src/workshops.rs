@@ -5,8 +5,8 @@ mod results;
 mod save;
 mod targets;
 
-pub(crate) use load::assemble;
-pub use load::{Origin, ResultView, WorkshopLine, WorkshopView, list, origins, row_right, show};
+pub use load::{Origin, ResultView, WorkshopLine, WorkshopView, list, origins, show};
+pub(crate) use load::{assemble, row};
 pub use results::{OpenResult, carry, decline, open_results, reopen, save_result};
 pub use save::{save, step};
 pub use targets::{Target, targets};

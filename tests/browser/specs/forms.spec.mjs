@@ -9,7 +9,7 @@ const shared = [
   ['a goal', field, 'Ziel ändern', '#f-title'],
   ['an indicator', field, 'Werte eintragen', '#f-method'],
   ['the frame', '/arbeit/strategie/rahmen', null, '#f-origin'],
-  ['a text', '/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/priorities', null, '#f-markdown'],
+  ['a text', '/arbeit/seiten', /Impressum/, '#f-markdown'],
   ['a workshop', '/arbeit/workshops/bildung-2024/bearbeiten', null, '#f-summary'],
   ['a result', '/arbeit/workshops/bildung-2024', /^Ändern$/, '#f-text'],
   ['the region', '/arbeit/verbund/angaben', null, '#f-claim'],

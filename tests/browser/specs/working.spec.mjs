@@ -31,6 +31,7 @@ const pages = [
 async function visit(page, [name, address, link]) {
   const answer = await page.goto(url(address))
   expect(answer.status(), address).toBe(200)
+  if (await page.locator('text-editor').count()) await page.locator('text-editor[data-ready]').waitFor()
   if (!link) return
   const href = await page.locator('main').getByRole('link', { name: link }).first().getAttribute('href')
   expect((await page.goto(url(href))).status(), `${name}: ${href}`).toBe(200)

@@ -86,6 +86,7 @@ on_both! {
         assert!(told[0].address.ends_with(&format!("/vision#gespraech-{}", first(&after))), "{}", told[0].address);
         let open = waiting(&lead).await.expect("waiting");
         assert_eq!((open.len(), open[0].title.as_str(), open[0].threads.len()), (1, "Vision: Mobilität", 1));
+        assert!(open[0].asked);
         assert!(waiting(&guest).await.expect("waiting").is_empty());
 
         let thread = first(&after);
@@ -93,6 +94,24 @@ on_both! {
         assert!(waiting(&lead).await.expect("waiting").is_empty(), "answered is answered");
         let told = portal::notices::own(&guest, true).await.expect("notices");
         assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["text_reply"]);
+    }
+}
+
+on_both! {
+    async fn a_comment_without_an_answer_waits_for_the_lead(backend: Backend) {
+        let h = written(backend).await;
+        let (lead, guest, member) = (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), guest(&h), h.member("mobilitaet"));
+        let other = of_group(&h, "ag-leitung-wirtschaft", Role::GroupLead, "wirtschaft");
+        let thread = first(&change(&guest, &vision(), begin("Wessen Auskunft?", &[])).await.expect("begun"));
+        let open = waiting(&lead).await.expect("waiting");
+        assert_eq!((open.len(), open[0].asked, open[0].threads.as_slice()), (1, false, [thread].as_slice()));
+        for nobody in [&guest, &member, &other] {
+            assert!(waiting(nobody).await.expect("waiting").is_empty());
+        }
+        change(&member, &vision(), Deed::Reply { thread, text: "Die des Verbunds.".into(), mentions: vec![] }).await.expect("answered");
+        assert!(waiting(&lead).await.expect("waiting").is_empty(), "anybody's answer counts");
+        change(&lead, &vision(), begin("Bleibt so.", &[])).await.expect("begun");
+        assert!(waiting(&lead).await.expect("waiting").is_empty(), "one's own comment waits for others");
     }
 }
 

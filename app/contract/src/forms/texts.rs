@@ -28,3 +28,36 @@ pub struct TextForm {
 }
 
 impl Form for TextForm {}
+
+/// Keeping the present state of a text under a name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct KeepForm {
+    #[garde(skip)]
+    pub owner_kind: String,
+    #[garde(custom(rules::id))]
+    pub owner_id: String,
+    #[garde(skip)]
+    pub slot: String,
+    #[garde(custom(rules::line(1, 120)))]
+    pub name: String,
+}
+
+impl Form for KeepForm {}
+
+/// Bringing an earlier state of a text back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct RestoreForm {
+    #[garde(skip)]
+    pub owner_kind: String,
+    #[garde(custom(rules::id))]
+    pub owner_id: String,
+    #[garde(skip)]
+    pub slot: String,
+    /// An id, or `fassung-2`.
+    #[garde(custom(rules::line(1, 60)))]
+    pub which: String,
+}
+
+impl Form for RestoreForm {}

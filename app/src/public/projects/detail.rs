@@ -3,8 +3,7 @@
 use super::show::Shown;
 use crate::public::resolutions::outside;
 use crate::public::site::{Site, local};
-use crate::ui::table;
-use crate::ui::{state, text};
+use crate::ui::{state, table};
 use crate::work::sheets::parts::{in_address, kind, size};
 use contract::dates::show_day;
 use contract::fact_sheet::{FactSheet, Funding, SheetContent};
@@ -52,11 +51,16 @@ fn note(site: &Site, n: &contract::strategy::ProgressNote, live: bool) -> AnyVie
 }
 
 /// The long description.
-pub fn narrative(site: &Site, s: &FactSheet) -> AnyView {
+pub fn narrative(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
     if s.narrative.is_empty() {
         return ().into_any();
     }
-    section("text", site.t("Beschreibung", "Description"), ().into_any(), text::document(&s.narrative, 3, "text"))
+    section(
+        "text",
+        site.t("Worum es geht", "What it is about"),
+        ().into_any(),
+        crate::public::cards::document(site, edition, &s.narrative, 3, "text"),
+    )
 }
 
 fn granted(fundings: &[Funding]) -> (i64, i64, i64) {

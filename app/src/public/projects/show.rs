@@ -60,7 +60,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {facts(&site, edition, sheet, notes_shown.first())}
                 <div class="p-sheet__parts">
                     {notes(&site, edition, &notes_shown)}
-                    {narrative(&site, sheet)}
+                    {narrative(&site, edition, sheet)}
                     {milestones::section(&site, &c.milestones, today)}
                     {money(&site, c)}
                     {figures(&site, c)}

@@ -52,6 +52,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("end", "beendet", "ended"),
     ("export", "ausgegeben", "exported"),
     ("give", "gegeben", "given"),
+    ("import", "aus einer Datei eingelesen", "read in from a file"),
+    ("keep", "Stand gemerkt", "state kept"),
     ("leave", "ausgetreten", "has left"),
     ("note", "Sachstand gemeldet", "progress reported"),
     ("note_state", "Sachstand zurückgenommen oder wiederhergestellt", "report taken back or restored"),

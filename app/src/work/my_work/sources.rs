@@ -118,24 +118,33 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
     items
 }
 
-/// Talks about texts in which somebody asked: one row for each text.
+/// Talks about texts in which somebody asked, or that nobody has answered: one row for each text.
 pub fn talks(work: &Work, waiting: &[portal::talk::Waiting]) -> Vec<Item> {
     let row = |w: &portal::talk::Waiting| {
         let count = crate::ui::number::capital(&crate::ui::number::in_words(w.threads.len(), work.lang));
         let page = w.at.address();
+        let why = match (w.asked, w.threads.len()) {
+            (true, 1) => {
+                work.t("In einem Gespräch zu diesem Text sind Sie gefragt.", "You are asked in a talk about this text.").to_owned()
+            }
+            (true, _) => work.lang.pick(
+                format!("{count} Gespräche zu diesem Text warten auf Ihre Antwort."),
+                format!("{count} talks about this text wait for your answer."),
+            ),
+            (false, 1) => {
+                work.t("Ein Kommentar zu diesem Text hat noch keine Antwort.", "One comment on this text has no answer yet.").to_owned()
+            }
+            (false, _) => work.lang.pick(
+                format!("{count} Kommentare zu diesem Text haben noch keine Antwort."),
+                format!("{count} comments on this text have no answer yet."),
+            ),
+        };
         Item {
             due: None,
             since: Some(local(w.since).date_naive()),
             title: w.title.clone(),
             href: page.clone(),
-            why: if w.threads.len() == 1 {
-                work.t("In einem Gespräch zu diesem Text sind Sie gefragt.", "You are asked in a talk about this text.").to_owned()
-            } else {
-                work.lang.pick(
-                    format!("{count} Gespräche zu diesem Text warten auf Ihre Antwort."),
-                    format!("{count} talks about this text wait for your answer."),
-                )
-            },
+            why,
             deed: work.t("Antworten", "Answer").to_owned(),
             to: format!("{page}#gespraech-{}", w.threads[0]),
         }

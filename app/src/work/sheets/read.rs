@@ -7,6 +7,7 @@ use contract::fact_sheet::SheetContent;
 use contract::money::euro;
 use contract::strategy::Resolution;
 use leptos::prelude::*;
+use portal::cards::Cards;
 use portal::workshops::Origin;
 
 fn section(title: &str, body: AnyView) -> AnyView {
@@ -163,9 +164,9 @@ fn places(work: &Work, c: &SheetContent) -> AnyView {
 }
 
 /// The long description.
-pub fn narrative(work: &Work, doc: &contract::text::Document) -> AnyView {
+pub fn narrative(work: &Work, doc: &contract::text::Document, cards: &Cards) -> AnyView {
     if doc.is_empty() {
         return ().into_any();
     }
-    section(work.t("Beschreibung", "Description"), text::document(doc, 3, "text"))
+    section(work.t("Beschreibung", "Description"), text::document_with(doc, 3, "text", &|kind, id| cards.find(kind, id)))
 }

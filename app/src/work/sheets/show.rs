@@ -15,6 +15,7 @@ use contract::forms::fact_sheets::OwnerForm;
 use contract::money::euro;
 use contract::workshop::CarriedKind;
 use leptos::prelude::*;
+use portal::cards::Cards;
 use portal::fact_sheets::{Candidate, SheetView};
 use portal::workshops::Origin;
 use std::collections::HashMap;
@@ -43,12 +44,13 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         section: SECTION,
         above: above(&work, None),
     };
+    let cards = portal::cards::of(&work.ctx, &[&v.sheet.narrative], work.lang).await.map_err(|e| work.fail(e))?;
     Ok(work.page(head, || {
         view! {
             {links(&work, &v)}
             {v.released.is_some().then(|| changed_note(&work))}
             <div class="w-cols">
-                <div>{facts(&work, &v, &names, &goals, &origins)}</div>
+                <div>{facts(&work, &v, &names, &goals, &origins, &cards)}</div>
                 <aside><div class="w-side">{owner(&work, &v, &people)}{release(&work, &v)}{copy(&work, &v)}</div></aside>
             </div>
         }
@@ -83,7 +85,14 @@ fn links(work: &Work, v: &SheetView) -> AnyView {
         .into_any()
 }
 
-fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>, goals: &[String], origins: &[Origin]) -> AnyView {
+fn facts(
+    work: &Work,
+    v: &SheetView,
+    names: &HashMap<contract::Id, String>,
+    goals: &[String],
+    origins: &[Origin],
+    cards: &Cards,
+) -> AnyView {
     let c = &v.sheet.content;
     let list = |ids: &[contract::Id]| ids.iter().filter_map(|id| names.get(id).cloned()).collect::<Vec<_>>().join(", ");
     let dash = |s: String| if s.is_empty() { "–".to_owned() } else { s };
@@ -110,7 +119,7 @@ fn facts(work: &Work, v: &SheetView, names: &HashMap<contract::Id, String>, goal
         {notes(work, v)}
         {(!c.milestones.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Meilensteine", "Milestones")}</h2></div>
             <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Meilensteine", "Milestones")}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Meilenstein", "Milestone")}</th><th class="kern-table__header" scope="col">{work.t("Plan", "Planned")}</th><th class="kern-table__header" scope="col">{work.t("Erwartet", "Expected")}</th><th class="kern-table__header" scope="col">{work.t("Tatsächlich", "Actual")}</th></tr></thead><tbody class="kern-table__body">{milestones}</tbody></table></section> })}
-        {read::narrative(work, &v.sheet.narrative)}
+        {read::narrative(work, &v.sheet.narrative, cards)}
         {read::parts(work, c, goals, origins)}
         {(!v.sheet.attachments.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Dateien", "Files")}</h2></div><ul class="w-plain">{files}</ul></section> })}
     }

@@ -14,6 +14,7 @@ use contract::strategy::{EditState, Goal, Indicator, YearValue};
 use contract::workshop::CarriedKind;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
+use portal::cards::Cards;
 use portal::fields::{FieldView, Withdrawn};
 use portal::workshops::Origin;
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = portal::fields::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     let ids: Vec<Id> = view.field.goals.iter().map(|g| g.id).collect();
     let origins = portal::workshops::origins(&work.ctx, CarriedKind::Goal, &ids).await.map_err(|e| work.fail(e))?;
+    let texts: Vec<_> = view.field.goals.iter().map(|g| &g.text).chain([&view.field.vision]).collect();
+    let cards = portal::cards::of(&work.ctx, &texts, work.lang).await.map_err(|e| work.fail(e))?;
     let f = &view.field;
     let class = f.content.priority.map_or(work.t("ohne Priorität", "without priority"), |p| p.label(work.lang));
     let page = Page {
@@ -38,9 +41,9 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             {(!f.content.priority_note.is_empty()).then(|| view! { <p class="w-measure w-muted" lang="de">{f.content.priority_note.clone()}</p> })}
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Vision", "Vision")}</h2></div>
-                {if f.vision.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document(&f.vision, 3, "vision") }}
+                {if f.vision.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document_with(&f.vision, 3, "vision", &|kind, id| cards.find(kind, id)) }}
             </section>
-            {goals(&work, &view, &origins)}
+            {goals(&work, &view, &origins, &cards)}
             {targets(&work, &view)}
             {notes(&work, &view)}
             {crate::work::sheets::read::resolutions(&work, &f.content.resolutions)}
@@ -77,9 +80,9 @@ fn actions(work: &Work, view: &FieldView) -> AnyView {
     .into_any()
 }
 
-fn goals(work: &Work, view: &FieldView, origins: &HashMap<Id, Vec<Origin>>) -> AnyView {
+fn goals(work: &Work, view: &FieldView, origins: &HashMap<Id, Vec<Origin>>, cards: &Cards) -> AnyView {
     let f = &view.field;
-    let rows = f.goals.iter().map(|g| goal(work, view, g, origins.get(&g.id))).collect_view();
+    let rows = f.goals.iter().map(|g| goal(work, view, g, origins.get(&g.id), cards)).collect_view();
     let items: Vec<(Id, String)> =
         f.goals.iter().map(|g| (g.id, format!("{}.{} {}", f.content.number, g.content.number, g.content.title))).collect();
     let add = view
@@ -126,7 +129,7 @@ fn withdrawn(work: &Work, action: &'static str, title: &str, list: &[Withdrawn])
     view! { <details class="w-fold"><summary>{title.to_owned()}</summary><ul class="w-plain">{items}</ul></details> }.into_any()
 }
 
-fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>) -> AnyView {
+fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, cards: &Cards) -> AnyView {
     let (slug, number) = (&view.field.content.slug, format!("{}.{}", view.field.content.number, g.content.number));
     let version = view.goal_versions.get(&g.id).copied().unwrap_or(0);
     let edit = view.may_edit.then(|| {
@@ -155,7 +158,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>) 
             <div class="w-row__when">{number}</div>
             <div class="w-row__what">
                 <h3>{g.content.title.clone()}</h3>
-                {text::document(&g.text, 4, &g.id.to_string())}
+                {text::document_with(&g.text, 4, &g.id.to_string(), &|kind, id| cards.find(kind, id))}
                 {(!g.indicators.is_empty()).then(|| view! { <ul class="w-plain">{indicators}</ul> })}
                 {from}
                 {edit}{open}

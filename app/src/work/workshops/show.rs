@@ -28,6 +28,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         section: "/arbeit/workshops",
         above: vec![("/arbeit/workshops".into(), "Workshops".into())],
     };
+    let cards = portal::cards::of(&work.ctx, &[&view.minutes], work.lang).await.map_err(|e| work.fail(e))?;
     Ok(work.page(page, || {
         let c = &view.content;
         let of: Vec<_> = fields.into_iter().filter(|f| c.fields.contains(&f.id)).collect();
@@ -45,7 +46,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
                     <section class="w-sec">
                         <div class="w-sec__head"><h2>{work.t("Protokoll", "Minutes")}</h2>
                             <div class="w-links w-small"><a href=format!("/arbeit/texte/workshop/{}/minutes", view.id)>{if view.may_edit { work.t("Protokoll schreiben", "Write the minutes") } else { work.t("Protokoll öffnen", "Open the minutes") }}</a></div></div>
-                        {if view.minutes.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document(&view.minutes, 3, "protokoll") }}
+                        {if view.minutes.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document_with(&view.minutes, 3, "protokoll", &|kind, id| cards.find(kind, id)) }}
                     </section>
                 </div>
                 <aside><div class="w-side">

@@ -1,6 +1,6 @@
 //! The plain form's way of writing, limits and rights.
 
-use contract::text::{Block, Document, Inline, Mark, Suggestion};
+use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion};
 use live::{Applied, Limits, Refusal, Text};
 use uuid::Uuid;
 
@@ -20,6 +20,17 @@ fn a_word_changed_in_a_form_is_a_word_changed() {
     let written: Vec<_> = passages.iter().map(|p| (p.block, p.writer, p.text.as_str())).collect();
     assert_eq!(written, [(0, 2, "Neu davor."), (1, 1, "Wir bauen "), (1, 2, "neue"), (1, 1, " Brücken."), (2, 1, "Zweiter Absatz.")]);
     assert!(change.update.len() < 100, "{} bytes", change.update.len());
+}
+
+#[test]
+fn every_entry_of_a_list_is_a_block_of_its_own_and_footnotes_stand_in_brackets() {
+    let text = |text: &str| Inline::Text { text: text.into(), marks: vec![] };
+    let entry = |words: &str| ListItem { content: vec![Block::Paragraph { content: vec![text(words)] }] };
+    let noted = vec![text("Drehscheibe"), Inline::Footnote { content: vec![text("eine Stelle")] }, text(".")];
+    let content = vec![Block::BulletList { content: vec![entry("eins"), entry("zwei")] }, Block::Paragraph { content: noted }];
+    let text = Text::from_document(&Document { content }, 1, Limits::default()).unwrap();
+    let passages: Vec<_> = text.passages().unwrap().into_iter().map(|p| (p.block, p.text)).collect();
+    assert_eq!(passages, [(0, "eins".into()), (1, "zwei".into()), (2, "Drehscheibe (eine Stelle).".to_owned())]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Who may do what in a live text.
 
 use super::own_writer;
-use crate::texts::{self, SLOTS, TextAccess};
+use crate::texts::{self, TextAccess};
 use crate::{Ctx, Error, Result, db};
 use contract::Id;
 use contract::text::Document;
@@ -23,10 +23,10 @@ pub struct Opened {
     pub access: TextAccess,
 }
 
-async fn access(ctx: &Ctx, kind: &str, owner: Id) -> Result<(TextAccess, String, Option<Id>)> {
+async fn access(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<(TextAccess, String, Option<Id>)> {
     ctx.require_region(Action::EnterWorkspace)?;
-    let (action, belongs, state, title) = texts::owner_right(ctx, kind, owner).await?;
-    Ok((texts::access_to(ctx, kind, action, &belongs, state), title, belongs.organisation))
+    let found = texts::owner(ctx, kind, owner, slot).await?;
+    Ok((found.access(ctx, kind), found.title, found.belongs.organisation))
 }
 
 /// What somebody may do in a text, without opening it.
@@ -37,10 +37,10 @@ pub async fn look(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextAc
 async fn allowed(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<(TextAccess, String, Option<Id>)> {
     // Pages of the region (imprint, privacy) are public as soon as they are saved: nobody should read
     // there what somebody is just typing.
-    if !SLOTS.contains(&(kind, slot)) || kind == "page" {
+    if kind == "page" {
         return Err(Error::NotFound);
     }
-    access(ctx, kind, owner).await
+    access(ctx, kind, owner, slot).await
 }
 
 /// Opens a text for somebody who may at least read it. What stood in it becomes its first snapshot.
@@ -55,7 +55,7 @@ pub async fn open(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<Opened
 
 /// What somebody may do now in a text that was opened before; the error says what is lost.
 pub async fn recheck(ctx: &Ctx, opened: &Opened) -> Result<TextAccess> {
-    Ok(access(ctx, &opened.kind, opened.owner).await?.0)
+    Ok(access(ctx, &opened.kind, opened.owner, &opened.slot).await?.0)
 }
 
 /// Makes a text live. Done by several at once, it is done once.

@@ -37,10 +37,6 @@ async fn ids_behind(db: &impl ConnectionTrait) -> Result<Vec<Id>> {
 
 /// What a text holds if its document does not show everything; none otherwise.
 pub(crate) async fn ahead(db: &impl ConnectionTrait, text: Id) -> Result<Option<Document>> {
-    // Most texts are not written live: one look is enough for those.
-    if !super::is_live(db, text).await? {
-        return Ok(None);
-    }
     match load_in(db, text).await? {
         Some(stored) if stored.seq > stored.document_seq => Ok(Some(stored.text()?.document().accepted())),
         _ => Ok(None),
@@ -69,7 +65,8 @@ pub async fn follow(portal: &Portal, id: Id, by: Option<Id>) -> Result<()> {
         return Ok(());
     }
     let Some(before) = text::Entity::find_by_id(id).one(&tx).await? else { return Err(Error::NotFound) };
-    if texts::parse(before.document)? != document {
+    if texts::parse(before.document.clone())? != document {
+        crate::text_versions::keep_before(portal, &tx, &before, shown).await?;
         if before.owner_kind == fact_sheets::KIND {
             fact_sheets::keep_as_released(&tx, before.owner_id).await?;
         }

@@ -1,6 +1,6 @@
 //! Changes of a live text that the portal makes itself: the plain form, an import, a restored state.
 
-use super::store::{append_in, load_in, packed};
+use super::store::{Stored, append_in, load_in, packed};
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::text::Document;
@@ -14,6 +14,23 @@ pub(crate) async fn is_live(db: &impl ConnectionTrait, text: Id) -> Result<bool>
     Ok(live_text::Entity::find_by_id(text).count(db).await? > 0)
 }
 
+/// Loads a live text and holds it until the transaction ends, so that two changes of this kind come
+/// one after the other; none if it was never opened live.
+pub(crate) async fn hold(tx: &impl ConnectionTrait, text: Id) -> Result<Option<Stored>> {
+    let held = live_text::Entity::update_many()
+        .col_expr(live_text::Column::TextId, Expr::value(text))
+        .filter(live_text::Column::TextId.eq(text))
+        .exec(tx)
+        .await?;
+    if held.rows_affected == 0 { Ok(None) } else { load_in(tx, text).await }
+}
+
+/// A document as the snapshot of a text that was never written live.
+pub(crate) fn snapshot_of(document: &Document) -> Result<Vec<u8>> {
+    let live = live::Text::from_document(document, super::own_writer(), super::lenient());
+    Ok(live.map_err(|e| Error::Broken(format!("text cannot be written live: {e}")))?.snapshot())
+}
+
 /// Changes a live text into what `change` makes of it, as one more change that everybody who has it
 /// open sees. Gives what it holds then; none if it was never opened live.
 pub(crate) async fn replace(
@@ -22,16 +39,7 @@ pub(crate) async fn replace(
     text: Id,
     change: impl FnOnce(&Document) -> Document,
 ) -> Result<Option<Document>> {
-    // The row is held until the end, so that two of these come one after the other.
-    let held = live_text::Entity::update_many()
-        .col_expr(live_text::Column::TextId, Expr::value(text))
-        .filter(live_text::Column::TextId.eq(text))
-        .exec(tx)
-        .await?;
-    if held.rows_affected == 0 {
-        return Ok(None);
-    }
-    let stored = load_in(tx, text).await?.ok_or(Error::NotFound)?;
+    let Some(stored) = hold(tx, text).await? else { return Ok(None) };
     let mut live = stored.text()?;
     let document = change(&live.document().accepted());
     let applied = live.replace_with(&document, super::own_writer()).map_err(|e| Error::Broken(format!("live text: {e}")))?;

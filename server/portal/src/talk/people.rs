@@ -3,7 +3,7 @@
 use super::read::names;
 use super::{At, Place, place};
 use crate::texts::{self, TextAccess};
-use crate::{Ctx, Result};
+use crate::{Ctx, Error, Result, live_texts};
 use contract::Id;
 use contract::people::{PersonState, Role, TrustLevel};
 use contract::talk::{Named, People};
@@ -12,7 +12,7 @@ use entity::{person, role_assignment, text_comment, text_thread};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
-/// Who can be mentioned in a text, and whoever talked about it.
+/// Who can be mentioned in a text, whoever talked about it, and whoever suggests something in it.
 pub async fn people(ctx: &Ctx, at: &At) -> Result<People> {
     let place = place(ctx, at).await?;
     let db = ctx.portal.db();
@@ -20,7 +20,12 @@ pub async fn people(ctx: &Ctx, at: &At) -> Result<People> {
     if let Some(text) = texts::row(db, &at.kind, at.owner, &at.slot).await? {
         let threads = text_thread::Entity::find().filter(text_thread::Column::TextId.eq(text.id)).all(db).await?;
         let said = text_comment::Entity::find().filter(text_comment::Column::ThreadId.is_in(threads.iter().map(|t| t.id))).all(db).await?;
-        let missing: Vec<Id> = said.iter().map(|c| c.created_by).filter(|id| !people.contains_key(id)).collect();
+        let mut named: Vec<Id> = said.iter().map(|c| c.created_by).collect();
+        if let Some(stored) = live_texts::load(&ctx.portal, text.id).await? {
+            let work = tokio::task::spawn_blocking(move || Ok::<_, Error>(stored.text()?.document().suggesters()));
+            named.extend(work.await.map_err(|e| Error::Broken(e.to_string()))??);
+        }
+        let missing: Vec<Id> = named.into_iter().filter(|id| !people.contains_key(id)).collect();
         people.extend(names(db, missing).await?);
     }
     let mut people: Vec<Named> = people.into_iter().map(|(id, name)| Named { id, name }).collect();

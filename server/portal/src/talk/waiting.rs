@@ -5,83 +5,130 @@ use super::read::OPEN;
 use crate::{Ctx, Result};
 use chrono::{DateTime, Utc};
 use contract::Id;
+use contract::people::Role;
 use contract::talk::text_name;
 use domain::rights::Action;
 use entity::{fact_sheet, field, goal, text, text_comment, text_mention, text_thread, workshop};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{HashMap, HashSet};
 
-/// Talks about one text in which somebody asked the person at hand.
+/// Talks about one text that wait for the person at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     pub at: At,
     /// The name of the text, in German: `Vision: Mobilität`.
     pub title: String,
+    /// The oldest first.
     pub threads: Vec<Id>,
+    /// Whether somebody asked the person by name. Otherwise they lead the group that writes the text,
+    /// or own the fact sheet, and nobody has answered yet.
+    pub asked: bool,
     /// Since when the oldest waits.
     pub since: DateTime<Utc>,
 }
 
-/// Open talks that mention the person at hand and in which they have said nothing since.
+/// Open talks that mention the person at hand and in which they have said nothing since; and those
+/// without any answer about texts that the person is to look after.
 pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
     let me = ctx.require_region(Action::EnterWorkspace)?.person_id;
     let db = ctx.portal.db();
-    let meant = text_mention::Entity::find().filter(text_mention::Column::PersonId.eq(me)).all(db).await?;
-    if meant.is_empty() {
+    let of = text_thread::Entity::belongs_to(text::Entity).from(text_thread::Column::TextId).to(text::Column::Id);
+    let threads = text_thread::Entity::find()
+        .join(JoinType::InnerJoin, of.into())
+        .select_also(text::Entity)
+        .filter(text_thread::Column::State.eq(OPEN))
+        .order_by_asc(text_thread::Column::CreatedAt)
+        .order_by_asc(text_thread::Column::Id)
+        .all(db)
+        .await?;
+    if threads.is_empty() {
         return Ok(vec![]);
     }
-    let calls = text_comment::Entity::find()
-        .filter(text_comment::Column::Id.is_in(meant.iter().map(|m| m.comment_id)))
+    let comments = text_comment::Entity::find()
+        .filter(text_comment::Column::ThreadId.is_in(threads.iter().map(|(t, _)| t.id)))
         .order_by_asc(text_comment::Column::CreatedAt)
         .all(db)
         .await?;
-    let threads = text_thread::Entity::find()
-        .filter(text_thread::Column::Id.is_in(calls.iter().map(|c| c.thread_id)))
-        .filter(text_thread::Column::State.eq(OPEN))
+    let meant: HashSet<Id> = text_mention::Entity::find()
+        .filter(text_mention::Column::PersonId.eq(me))
+        .filter(text_mention::Column::CommentId.is_in(comments.iter().map(|c| c.id)))
         .all(db)
-        .await?;
-    let answers = text_comment::Entity::find()
-        .filter(text_comment::Column::ThreadId.is_in(threads.iter().map(|t| t.id)))
-        .filter(text_comment::Column::CreatedBy.eq(me))
-        .all(db)
-        .await?;
-    let unanswered = |thread: Id| {
-        let last = answers.iter().filter(|a| a.thread_id == thread).map(|a| a.created_at).max();
-        calls.iter().find(|c| c.thread_id == thread && c.created_by != me && last.is_none_or(|l| c.created_at > l)).map(|c| c.created_at)
-    };
-    let mut of: HashMap<Id, (DateTime<Utc>, Vec<Id>)> = HashMap::new();
-    for t in &threads {
-        let Some(since) = unanswered(t.id) else { continue };
-        let (oldest, list) = of.entry(t.text_id).or_insert((since, vec![]));
-        *oldest = since.min(*oldest);
-        list.push(t.id);
-    }
-    named(db, of).await
-}
-
-/// Gives the texts their names, in one query per kind of owner.
-async fn named(db: &impl ConnectionTrait, mut of: HashMap<Id, (DateTime<Utc>, Vec<Id>)>) -> Result<Vec<Waiting>> {
-    let rows = text::Entity::find().filter(text::Column::Id.is_in(of.keys().copied())).all(db).await?;
-    let owners = |kind: &str| rows.iter().filter(|r| r.owner_kind == kind).map(|r| r.owner_id).collect::<Vec<_>>();
-    let mut titles: HashMap<Id, String> = HashMap::new();
-    macro_rules! look {
-        ($($kind:literal => $table:ident),*) => { $(
-            let ids = owners($kind);
-            if !ids.is_empty() {
-                let found = $table::Entity::find().filter($table::Column::Id.is_in(ids)).all(db).await?;
-                titles.extend(found.into_iter().map(|o| (o.id, o.title)));
-            }
-        )* };
-    }
-    look!("field" => field, "goal" => goal, "fact_sheet" => fact_sheet, "workshop" => workshop);
-    let mut all: Vec<Waiting> = rows
+        .await?
         .into_iter()
-        .filter_map(|r| {
-            let (since, threads) = of.remove(&r.id)?;
-            let title = text_name(&r.slot, titles.get(&r.owner_id).map_or("", String::as_str), contract::Lang::De);
-            Some(Waiting { at: At { kind: r.owner_kind, owner: r.owner_id, slot: r.slot }, title, threads, since })
-        })
+        .map(|m| m.comment_id)
         .collect();
+    let owners = Owners::of(ctx, db, threads.iter().filter_map(|(_, text)| text.as_ref())).await?;
+    let mut all: Vec<Waiting> = Vec::new();
+    for (thread, text) in threads {
+        let Some(text) = text else { continue };
+        let said: Vec<&text_comment::Model> = comments.iter().filter(|c| c.thread_id == thread.id).collect();
+        let last = said.iter().filter(|c| c.created_by == me).map(|c| c.created_at).max();
+        let call = said.iter().find(|c| meant.contains(&c.id) && c.created_by != me && last.is_none_or(|l| c.created_at > l));
+        let alone = || said.iter().all(|c| c.created_by == thread.created_by && c.created_by != me);
+        let (since, asked) = match call {
+            Some(call) => (call.created_at, true),
+            None if owners.mine.contains(&text.owner_id) && alone() => (thread.created_at, false),
+            None => continue,
+        };
+        let same = |w: &&mut Waiting| w.asked == asked && w.at.owner == text.owner_id && w.at.slot == text.slot;
+        if let Some(known) = all.iter_mut().find(same) {
+            known.threads.push(thread.id);
+            known.since = known.since.min(since);
+            continue;
+        }
+        let title = text_name(&text.slot, owners.titles.get(&text.owner_id).map_or("", String::as_str), contract::Lang::De);
+        let at = At { kind: text.owner_kind, owner: text.owner_id, slot: text.slot };
+        all.push(Waiting { at, title, threads: vec![thread.id], asked, since });
+    }
     all.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.title.cmp(&b.title)));
     Ok(all)
+}
+
+/// What some texts belong to.
+#[derive(Default)]
+struct Owners {
+    titles: HashMap<Id, String>,
+    /// Those that the person at hand is to look after.
+    mine: HashSet<Id>,
+}
+
+impl Owners {
+    /// Looks them up, in one query per kind.
+    async fn of(ctx: &Ctx, db: &impl ConnectionTrait, texts: impl Iterator<Item = &text::Model>) -> Result<Self> {
+        let actor = ctx.actor()?;
+        let led: HashSet<Id> = actor.roles.iter().filter(|h| h.role == Role::GroupLead).filter_map(|h| h.group).collect();
+        let mut ids: HashMap<&str, Vec<Id>> = HashMap::new();
+        texts.for_each(|t| ids.entry(t.owner_kind.as_str()).or_default().push(t.owner_id));
+        let mut owners = Self::default();
+        if let Some(ids) = ids.remove("field") {
+            for f in field::Entity::find().filter(field::Column::Id.is_in(ids)).all(db).await? {
+                owners.add(f.id, f.title, f.group_id.is_some_and(|g| led.contains(&g)));
+            }
+        }
+        if let Some(ids) = ids.remove("goal") {
+            let of = goal::Entity::belongs_to(field::Entity).from(goal::Column::FieldId).to(field::Column::Id);
+            let goals = goal::Entity::find().join(JoinType::InnerJoin, of.into()).select_also(field::Entity);
+            for (g, f) in goals.filter(goal::Column::Id.is_in(ids)).all(db).await? {
+                owners.add(g.id, g.title, f.and_then(|f| f.group_id).is_some_and(|g| led.contains(&g)));
+            }
+        }
+        if let Some(ids) = ids.remove("fact_sheet") {
+            for s in fact_sheet::Entity::find().filter(fact_sheet::Column::Id.is_in(ids)).all(db).await? {
+                owners.add(s.id, s.title, s.owner_id == Some(actor.person_id));
+            }
+        }
+        if let Some(ids) = ids.remove("workshop") {
+            for w in workshop::Entity::find().filter(workshop::Column::Id.is_in(ids)).all(db).await? {
+                owners.add(w.id, w.title, w.group_id.is_some_and(|g| led.contains(&g)));
+            }
+        }
+        Ok(owners)
+    }
+
+    fn add(&mut self, id: Id, title: String, mine: bool) {
+        self.titles.insert(id, title);
+        if mine {
+            self.mine.insert(id);
+        }
+    }
 }

@@ -73,14 +73,8 @@ pub(super) fn read_result(row: workshop_result::Model) -> Result<WorkshopResult>
     })
 }
 
-pub(super) async fn row(db: &impl ConnectionTrait, id: Id) -> Result<workshop::Model> {
+pub(crate) async fn row(db: &impl ConnectionTrait, id: Id) -> Result<workshop::Model> {
     workshop::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
-}
-
-/// Where a workshop belongs, its state and title: for texts that it owns.
-pub async fn row_right(db: &impl ConnectionTrait, id: Id) -> Result<(Belongs, EditState, String)> {
-    let row = row(db, id).await?;
-    Ok((Belongs::group(row.group_id), state(&row.state), row.title))
 }
 
 /// Released workshops with all that belongs to them, newest first, in three queries however many.

@@ -40,6 +40,7 @@ fn example(path: &str) -> String {
         ("/workshops/{slug}", "/workshops/auftakt-2019".to_owned()),
         ("/kommunen/{slug}", "/kommunen/nottuln".to_owned()),
         ("/seiten/{slug}", "/seiten/impressum".to_owned()),
+        ("{format}", "md".to_owned()),
         ("{provider}", "demo".to_owned()),
         ("{slug}", "mobilitaet".to_owned()),
         ("{nummer}", "1".to_owned()),

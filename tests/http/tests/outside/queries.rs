@@ -45,6 +45,8 @@ const MORE: &[&str] = &[
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/kommentare",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/personen",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/bausteine",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/staende",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/datei/md",
 ];
 
 /// Kinds of pages without anything of ours in them, and files.

@@ -105,6 +105,11 @@ fn text<'a>(kind: &'a str, owner: &'a str, slot: &'a str) -> [(&'a str, &'a str)
     [("owner_kind", kind), ("owner_id", owner), ("slot", slot), OLD, ("markdown", "x")]
 }
 
+/// A step with the states of a text.
+fn state<'a>(kind: &'a str, owner: &'a str, slot: &'a str, field: (&'a str, &'a str)) -> [(&'a str, &'a str); 4] {
+    [("owner_kind", kind), ("owner_id", owner), ("slot", slot), field]
+}
+
 /// All probes.
 pub fn all() -> Vec<Probe> {
     let mut probes = Vec::new();

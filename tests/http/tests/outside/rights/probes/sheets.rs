@@ -1,7 +1,7 @@
 //! Fact sheets, their reports and files.
 
 use super::super::scene::{SHEETS, made};
-use super::{OLD, Probe, act, comment, file, page, text};
+use super::{OLD, Probe, act, comment, file, page, state, text};
 use contract::Id;
 use domain::rights::Action::{CreateFactSheet, EditFactSheet, EnterWorkspace, ReleaseFactSheet, ReportProgress};
 use domain::rights::Belongs;
@@ -39,6 +39,10 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditFactSheet, thing(), format!("/arbeit/projekte/{n}/dateien")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative")),
                 comment(thing(), format!("fact_sheet/{id}/narrative")),
+                page(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
+                file(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
+                act(EditFactSheet, thing(), "texts/keep", &state("fact_sheet", &id, "narrative", ("name", ""))),
+                act(EditFactSheet, thing(), "texts/restore", &state("fact_sheet", &id, "narrative", ("which", ""))),
                 file(EditFactSheet, thing(), format!("/arbeit/projekte/{n}/dateien")),
                 act(EditFactSheet, thing(), "fact_sheets/save", &[("id", &id), OLD, ("lead", &lead), ("title", "")]),
                 act(EditFactSheet, thing(), "fact_sheets/owner", &[("id", &id), OLD, ("owner", "")]),

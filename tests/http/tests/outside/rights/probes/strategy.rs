@@ -1,7 +1,7 @@
 //! The strategy: frame, fields, goals, indicators, notes, editions.
 
 use super::super::scene::{FIELDS, made};
-use super::{OLD, Probe, act, comment, page, text};
+use super::{OLD, Probe, act, comment, file, page, state, text};
 use contract::Id;
 use domain::rights::Action::{EditField, EditStrategy, EnterWorkspace, PreviewEdition, PublishEdition, SetPriority};
 use domain::rights::Belongs;
@@ -22,6 +22,13 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/personen")),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/bausteine")),
         comment(region(), format!("strategy/{zero}/principles")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/staende")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/verfasser")),
+        page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/datei/md")),
+        page(EditStrategy, region(), format!("/arbeit/texte/strategy/{zero}/principles/einlesen")),
+        file(EditStrategy, region(), format!("/arbeit/texte/strategy/{zero}/principles/einlesen")),
+        act(EditStrategy, region(), "texts/keep", &state("strategy", &zero, "principles", ("name", ""))),
+        act(EditStrategy, region(), "texts/restore", &state("strategy", &zero, "principles", ("which", ""))),
         act(EditStrategy, region(), "strategy/save", &[("title", "")]),
         act(EditStrategy, region(), "fields/save", &[("title", ""), ("number", "9")]),
         act(EditStrategy, region(), "fields/order", &[("parent", ""), ("seen", "x")]),
@@ -70,6 +77,10 @@ fn fields(probes: &mut Vec<Probe>) {
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/field/{id}/vision")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/goal/{goal}/text")),
                 comment(thing(), format!("field/{id}/vision")),
+                page(EditField, thing(), format!("/arbeit/texte/field/{id}/vision/einlesen")),
+                file(EditField, thing(), format!("/arbeit/texte/field/{id}/vision/einlesen")),
+                act(EditField, thing(), "texts/keep", &state("field", &id, "vision", ("name", ""))),
+                act(EditField, thing(), "texts/restore", &state("field", &id, "vision", ("which", ""))),
                 comment(thing(), format!("goal/{goal}/text")),
             ]
             .into_iter()

@@ -1,7 +1,7 @@
 //! Workshops and what becomes of their results.
 
 use super::super::scene::{WORKSHOPS, made};
-use super::{OLD, Probe, act, comment, page, text};
+use super::{OLD, Probe, act, comment, file, page, state, text};
 use contract::strategy::EditState::Draft;
 use domain::rights::Action::{CarryResult, EditWorkshop, EnterWorkspace};
 use domain::rights::Belongs;
@@ -29,6 +29,10 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/{result}")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/workshop/{id}/minutes")),
                 comment(thing(), format!("workshop/{id}/minutes")),
+                page(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/einlesen")),
+                file(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/einlesen")),
+                act(EditWorkshop, thing(), "texts/keep", &state("workshop", &id, "minutes", ("name", ""))),
+                act(EditWorkshop, thing(), "texts/restore", &state("workshop", &id, "minutes", ("which", ""))),
                 act(EditWorkshop, thing(), "workshops/save", &[("id", &id), OLD, ("group", &group), ("title", "")]),
                 act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "release")]),
                 act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "withdraw")]),

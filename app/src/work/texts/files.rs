@@ -1,0 +1,166 @@
+//! Texts as files: out as Markdown and Word, in from either.
+
+use super::json::{Address, at};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::ui::fields::primary;
+use crate::upload;
+use crate::work::frame::Page;
+use axum::extract::{Multipart, Path};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use contract::Id;
+use contract::talk::text_name;
+use contract::text::Document;
+use leptos::prelude::*;
+use portal::talk::At;
+use portal::texts::{self, Owner};
+
+/// Bytes of a file that is read in.
+pub const LARGEST: usize = 10 * 1024 * 1024;
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// `vision-mobilitaet.docx`
+fn file_name(name: &str, end: &str) -> String {
+    let mut plain = String::new();
+    for c in name.to_lowercase().chars() {
+        match c {
+            'ä' => plain.push_str("ae"),
+            'ö' => plain.push_str("oe"),
+            'ü' => plain.push_str("ue"),
+            'ß' => plain.push_str("ss"),
+            c if c.is_ascii_alphanumeric() => plain.push(c),
+            _ if !plain.ends_with('-') && !plain.is_empty() => plain.push('-'),
+            _ => {}
+        }
+    }
+    let plain: String = plain.chars().take(80).collect();
+    format!("{}.{end}", plain.trim_matches('-'))
+}
+
+/// `/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}`
+pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, Id, String, String)>) -> PageResult {
+    let at = At { kind, owner, slot };
+    let view = texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
+    let owner = texts::owner(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
+    let name = text_name(&at.slot, &owner.title, contract::Lang::De);
+    let (bytes, media_type) = match format.as_str() {
+        "md" => (domain::markdown::write(&view.document).into_bytes(), "text/markdown; charset=utf-8"),
+        "docx" => {
+            let meta = documents::Meta { title: &name, lang: contract::Lang::De, address: &work.app.base_url };
+            let cards = portal::cards::of(&work.ctx, &[&view.document], contract::Lang::De).await.map_err(|e| work.fail(e))?;
+            let shown = documents::with_objects(&view.document, &|kind, id| {
+                cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, href: c.href })
+            });
+            (documents::docx::write(&shown, &meta), WORD)
+        }
+        _ => return Err(work.fail(portal::Error::NotFound)),
+    };
+    let disposition = format!("attachment; filename=\"{}\"", file_name(&name, &format));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The owner of a text, for who may put something in its place.
+async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
+    if at.kind == "page" {
+        return Err(work.fail(portal::Error::NotFound));
+    }
+    let owner = texts::owner(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
+    work.before_form(owner.action, &owner.belongs, owner.state)?;
+    Ok(owner)
+}
+
+/// `GET /arbeit/texte/{kind}/{owner}/{slot}/einlesen`
+pub async fn ask(work: Work, address: Address) -> PageResult {
+    let at = at(address);
+    let owner = begin(&work, &at).await?;
+    Ok(form(&work, &at, &owner, None))
+}
+
+fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response {
+    let name = text_name(&at.slot, &owner.title, work.lang);
+    let (section, mut above) = super::above(work, &at.kind, owner);
+    above.push((at.address(), name.clone()));
+    let page = Page {
+        title: work.lang.pick(format!("Aus Datei einlesen – {name}"), format!("Read in from a file – {name}")),
+        sub: String::new(),
+        section,
+        above,
+    };
+    let failed = wrong.is_some();
+    let mut response = work.page(page, || {
+        let (class, described) = if failed { ("kern-form-input kern-form-input--error", "datei-h datei-f") } else { ("kern-form-input", "datei-h") };
+        let error = wrong.map(|words| {
+            view! { <p class="kern-error" id="datei-f" role="alert"><span class="kern-icon kern-icon--danger kern-icon--default" aria-hidden="true"></span><span class="kern-body">{words}</span></p> }
+        });
+        view! {
+            <form class="w-form" method="post" enctype="multipart/form-data">
+                <p class="w-measure">{work.t(
+                    "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften und Bilder nicht. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
+                    "Headings, lists, tables, links and footnotes are kept; colours, fonts and pictures are not. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
+                <div class=class>
+                    <label class="kern-label" for="datei">{work.t("Datei wählen", "Choose a file")}</label>
+                    <div class="kern-hint" id="datei-h">{work.t("Word (.docx) oder Markdown (.md), höchstens 10 MB.", "Word (.docx) or Markdown (.md), up to 10 MB.")}</div>
+                    <input class="kern-form-input__input" type="file" id="datei" name="file" accept=".docx,.md,.txt" aria-describedby=described />
+                    {error}
+                </div>
+                <div class="w-bar">{primary(work.t("Text ersetzen", "Replace the text"))}</div>
+            </form>
+        }
+        .into_any()
+    });
+    if failed {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+/// What a file says, or why it cannot be read, in words.
+fn read(work: &Work, name: &str, bytes: &[u8]) -> Result<Document, String> {
+    if bytes.is_empty() {
+        return Err(work.t("Bitte wählen Sie eine Datei.", "Please choose a file.").into());
+    }
+    if bytes.len() > LARGEST {
+        return Err(work.t("Die Datei ist größer als 10 MB.", "The file has more than 10 MB.").into());
+    }
+    let document = if name.to_lowercase().ends_with(".docx") || bytes.starts_with(b"PK") {
+        documents::docx::read(bytes, &work.app.base_url).map_err(|e| e.words(work.lang))?.document
+    } else {
+        let text = std::str::from_utf8(bytes).map_err(|_| {
+            work.t("Das ist weder eine Word-Datei noch ein Text in UTF-8.", "This is neither a Word file nor a text in UTF-8.").to_owned()
+        })?;
+        domain::markdown::read(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+    };
+    if document.is_empty() {
+        return Err(work.t("In der Datei steht kein Text.", "There is no text in the file.").into());
+    }
+    Ok(document)
+}
+
+/// `POST /arbeit/texte/{kind}/{owner}/{slot}/einlesen`
+pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResult {
+    let at = at(address);
+    let owner = begin(&work, &at).await?;
+    let (mut file, mut bytes) = (String::new(), Vec::new());
+    while let Ok(Some(field)) = body.next_field().await {
+        if field.name() == Some("file") {
+            file = field.file_name().unwrap_or_default().to_owned();
+            bytes = upload::part(field, LARGEST).await.unwrap_or_default();
+        }
+    }
+    let document = match read(&work, &file, &bytes) {
+        Ok(document) => document,
+        Err(words) => return Ok(form(&work, &at, &owner, Some(words))),
+    };
+    let (ctx, to) = (work.ctx.clone(), at.address());
+    // A browser that hangs up must not cancel a transaction half-way.
+    let done = tokio::spawn(async move { portal::text_versions::put(&ctx, &at, document).await }).await;
+    done.unwrap_or_else(|e| Err(portal::Error::Broken(e.to_string()))).map_err(|e| work.fail(e))?;
+    let _ = work.app.refresh().await;
+    Ok(Redirect::to(&format!("{to}?meldung=read_in")).into_response())
+}

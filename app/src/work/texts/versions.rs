@@ -1,0 +1,287 @@
+//! Kept states of a text: the list below it, comparing any two, and who wrote what.
+
+use super::json::{Address, at};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::public::site::local;
+use crate::ui::fields::{Spec, line, primary};
+use crate::ui::forms::{form_state, hidden, summary};
+use crate::work::frame::Page;
+use axum::extract::Query;
+use axum::response::Response;
+use contract::forms::texts::{KeepForm, RestoreForm};
+use contract::talk::text_name;
+use domain::words::Piece;
+use leptos::prelude::*;
+use portal::talk::At;
+use portal::text_versions::{self, Author, Part, Passage, State, Which};
+use portal::texts::{self, Owner};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+fn name(work: &Work, state: &State) -> String {
+    match (&state.which, &state.name) {
+        (Which::Now, _) => work.t("Aktueller Stand", "Present state").to_owned(),
+        (Which::Edition(n), _) => work.lang.pick(format!("Fassung {n}, veröffentlicht"), format!("Edition {n}, published")),
+        (Which::Kept(_), Some(name)) => name.clone(),
+        (Which::Kept(_), None) => work.t("Automatisch festgehalten", "Kept automatically").to_owned(),
+    }
+}
+
+fn time(state: &State) -> String {
+    state.at.map(|at| local(at).format("%d.%m.%Y, %H:%M").to_string()).unwrap_or_default()
+}
+
+/// The list below a text.
+pub fn section(work: &Work, at: &At, shown: &texts::Page, writes: bool) -> AnyView {
+    let page = at.address();
+    let (states, view) = (&shown.states, &shown.view);
+    let now = State { which: Which::Now, name: None, at: view.updated_at, by: view.updated_by.clone() };
+    let open = view! { <span class="w-muted">{work.t("jetzt offen", "open now")}</span> }.into_any();
+    let first = (!view.document.is_empty()).then(|| row(work, &now, open));
+    let rows = states
+        .iter()
+        .map(|s| {
+            let compare = format!("{page}/staende?von={}&bis=jetzt", s.which);
+            let title = name(work, s);
+            let deeds = view! {
+                <div class="w-links w-small">
+                    <a href=compare aria-label=format!("{}: {title}", work.t("Vergleichen", "Compare"))>{work.t("Vergleichen", "Compare")}</a>
+                    {writes.then(|| restore(work, at, s, &title))}
+                </div>
+            };
+            row(work, s, deeds.into_any())
+        })
+        .collect_view();
+    let table = if states.is_empty() {
+        view! { <p class="w-muted">{work.t(
+        "Noch kein früherer Stand. Das Portal hält fest, was vor der ersten Änderung eines Tages da stand.",
+        "No earlier state yet. The portal keeps what was there before the first change of a day.")}</p> }
+        .into_any()
+    } else {
+        view! {
+            <table class="kern-table w-tcards">
+                <caption class="kern-sr-only">{work.t("Frühere Stände", "Earlier states")}</caption>
+                <thead><tr class="kern-table__row">
+                    <th class="kern-table__header" scope="col">{work.t("Stand", "State")}</th>
+                    <th class="kern-table__header" scope="col">{work.t("Zeit", "Time")}</th>
+                    <th class="kern-table__header" scope="col">{work.t("Von", "By")}</th>
+                    <th class="kern-table__header" scope="col">{work.t("Möglich", "Possible")}</th>
+                </tr></thead>
+                <tbody class="kern-table__body">{first}{rows}</tbody>
+            </table>
+            {writes.then(|| view! { <p class="w-small w-muted">{work.t(
+                "Zurückholen legt einen neuen Stand an. Der heutige bleibt in dieser Liste.",
+                "Bringing back makes a new state. Today’s stays in this list.")}</p> })}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="w-sec" id="staende">
+            <div class="w-sec__head"><h2>{work.t("Frühere Stände", "Earlier states")}</h2>
+                <div class="w-links w-small">
+                    <a href=format!("{page}/verfasser")>{work.t("Wer hat was geschrieben", "Who wrote what")}</a>
+                    <a href=format!("{page}/datei/docx")>{work.t("Als Word laden", "Load as Word")}</a>
+                    <a href=format!("{page}/datei/md")>{work.t("Als Markdown laden", "Load as Markdown")}</a>
+                    {writes.then(|| view! { <a href=format!("{page}/einlesen")>{work.t("Aus Datei einlesen", "Read in from a file")}</a> })}
+                </div></div>
+            {writes.then(|| keep(work, at))}
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(work: &Work, state: &State, deeds: AnyView) -> AnyView {
+    view! {
+        <tr class="kern-table__row">
+            <th class="kern-table__header" scope="row">{name(work, state)}</th>
+            <td class="kern-table__cell" data-label=work.t("Zeit", "Time")>{time(state)}</td>
+            <td class="kern-table__cell" data-label=work.t("Von", "By")>{state.by.clone().unwrap_or_else(|| "–".into())}</td>
+            <td class="kern-table__cell">{deeds}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn restore(work: &Work, at: &At, state: &State, title: &str) -> AnyView {
+    let fields = [
+        ("owner_kind", at.kind.clone()),
+        ("owner_id", at.owner.to_string()),
+        ("slot", at.slot.clone()),
+        ("which", state.which.to_string()),
+    ];
+    let inputs = fields.into_iter().map(|(n, v)| view! { <input type="hidden" name=format!("f[{n}]") value=v /> }).collect_view();
+    let label = work.t("Zurückholen", "Bring back");
+    view! {
+        <form method="post" action="/aktion/texts/restore">{inputs}
+            <button class="w-link" type="submit" aria-label=format!("{label}: {title}")>{label}</button></form>
+    }
+    .into_any()
+}
+
+fn keep(work: &Work, at: &At) -> AnyView {
+    let stored = KeepForm { owner_kind: at.kind.clone(), owner_id: at.owner.to_string(), slot: at.slot.clone(), name: String::new() };
+    let form = form_state(work, "texts/keep", &stored);
+    let back = form_state(work, "texts/restore", &RestoreForm::default());
+    view! {
+        {summary(&back, &[])}
+        <details class="w-fold" open=form.outcome.is_some()>
+            <summary>{work.t("Diesen Stand merken", "Keep this state")}</summary>
+            <form class="w-form" method="post" action="/aktion/texts/keep">
+                {summary(&form, &[("name", work.t("Name", "Name"))])}
+                {hidden(&form, "owner_kind")}{hidden(&form, "owner_id")}{hidden(&form, "slot")}
+                {line(&form, Spec { path: "name", label: work.t("Name des Standes", "Name of the state"), max: 120, help: work.t(
+                    "Woran man ihn später erkennt, zum Beispiel „Stand für die Konferenz“.",
+                    "How one knows it later, for example “state for the conference”."), ..Spec::default() })}
+                <div class="w-bar">{primary(work.t("Stand merken", "Keep the state"))}</div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Which two states.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Two {
+    von: String,
+    bis: String,
+}
+
+/// The head of a page about a text.
+fn head<'a>(work: &Work, at: &At, owner: &Owner, what: &str, sub: String) -> Page<'a> {
+    let name = text_name(&at.slot, &owner.title, work.lang);
+    let (section, mut above) = super::above(work, &at.kind, owner);
+    above.push((at.address(), name.clone()));
+    Page { title: format!("{what} – {name}"), sub, section, above }
+}
+
+/// `/arbeit/texte/{kind}/{owner}/{slot}/staende`
+pub async fn compare(work: Work, address: Address, Query(two): Query<Two>) -> PageResult {
+    let at = at(address);
+    let found = text_versions::compare(&work.ctx, &at, Which::parse(&two.von), Which::parse(&two.bis)).await.map_err(|e| work.fail(e))?;
+    let (from, to) = (found.before.which, found.after.which);
+    let sub = format!("{} → {}", label(&work, &found.before), label(&work, &found.after));
+    Ok(work.page(head(&work, &at, &found.owner, work.t("Vergleich", "Comparison"), sub), || {
+        let mut choices = vec![(Which::Now.to_string(), work.t("Aktueller Stand", "Present state").to_owned())];
+        choices.extend(found.states.iter().map(|s| (s.which.to_string(), label(&work, s))));
+        let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)));
+        view! {
+            <form class="w-form" method="get">
+                <div class="w-pair">
+                    {choose(&work, "von", work.t("Früherer Stand", "Earlier state"), &choices, &from.to_string())}
+                    {choose(&work, "bis", work.t("Späterer Stand", "Later state"), &choices, &to.to_string())}
+                </div>
+                <p><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Vergleichen", "Compare")}</span></button></p>
+            </form>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wort für Wort", "Word by word")}</h2></div>
+                {same.then(|| view! { <p class="w-muted">{work.t("Beide Stände haben denselben Wortlaut.", "Both states have the same wording.")}</p> })}
+                <div class="w-paper w-measure" lang="de">{paragraphs(&found.parts)}</div>
+            </section>
+        }
+        .into_any()
+    }))
+}
+
+fn label(work: &Work, state: &State) -> String {
+    let time = time(state);
+    if time.is_empty() { name(work, state) } else { format!("{}, {time}", name(work, state)) }
+}
+
+fn choose(work: &Work, key: &'static str, label: &str, choices: &[(String, String)], chosen: &str) -> AnyView {
+    let options = choices
+        .iter()
+        .map(|(value, words)| view! { <option value=value.clone() selected=value == chosen>{words.clone()}</option> })
+        .collect_view();
+    let hint = work.t("Jeder Stand aus der Liste, auch der aktuelle.", "Any state of the list, the present one too.");
+    view! {
+        <div class="kern-form-input"><label class="kern-label" for=key>{label.to_owned()}</label>
+            <div class="kern-hint" id=format!("{key}-h")>{hint}</div>
+            <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=key name=key aria-describedby=format!("{key}-h")>{options}</select></div></div>
+    }
+    .into_any()
+}
+
+/// The pieces of a comparison, broken into the paragraphs they stand in.
+fn paragraphs(parts: &[Part]) -> AnyView {
+    let mut lines: Vec<Vec<AnyView>> = vec![Vec::new()];
+    for part in parts {
+        let (text, kind) = match &part.piece {
+            Piece::Same(s) => (s, 0),
+            Piece::Removed(s) => (s, 1),
+            Piece::Added(s) => (s, 2),
+        };
+        let pieces: Vec<&str> = text.split('\n').collect();
+        for (i, piece) in pieces.iter().enumerate() {
+            if i > 0 {
+                lines.push(Vec::new());
+            }
+            if piece.is_empty() {
+                continue;
+            }
+            let piece = (*piece).to_owned();
+            let by = (kind == 2 && i + 1 == pieces.len() && !part.authors.is_empty()).then(|| part.authors.join(", "));
+            let shown = match kind {
+                0 => view! { {piece} }.into_any(),
+                1 => view! { <del><span>{piece}</span></del>" " }.into_any(),
+                _ => {
+                    view! { <ins>{piece}</ins>{by.map(|b| view! { " "<small class="w-muted">{format!("({b}) ")}</small> })}" " }.into_any()
+                }
+            };
+            if let Some(line) = lines.last_mut() {
+                line.push(shown);
+            }
+        }
+    }
+    lines.into_iter().filter(|l| !l.is_empty()).map(|l| view! { <p class="w-diff">{l}</p> }).collect_view().into_any()
+}
+
+/// `/arbeit/texte/{kind}/{owner}/{slot}/verfasser`
+pub async fn authors(work: Work, address: Address) -> PageResult {
+    let at = at(address);
+    let (owner, passages) = text_versions::passages(&work.ctx, &at).await.map_err(|e| work.fail(e))?;
+    let sub = work
+        .t(
+            "Was verschoben wurde, gehört dem, der es verschoben hat. Ohne Namen: Es stand schon da, bevor gemeinsam geschrieben wurde.",
+            "What was moved belongs to who moved it. Without a name: it was there before people wrote together.",
+        )
+        .to_owned();
+    Ok(shown(&work, head(&work, &at, &owner, work.t("Wer hat was geschrieben", "Who wrote what"), sub), &passages))
+}
+
+fn shown(work: &Work, page: Page, passages: &[Passage]) -> Response {
+    let mut people: Vec<&Author> = Vec::new();
+    for author in passages.iter().filter_map(|p| p.author.as_ref()) {
+        if !people.contains(&author) {
+            people.push(author);
+        }
+    }
+    let colour: HashMap<&Author, usize> = people.iter().enumerate().map(|(i, a)| (*a, i % 12)).collect();
+    work.page(page, || {
+        let legend = people
+            .iter()
+            .map(|a| view! { <li><span class=format!("w-av w-c{}", colour[a]) aria-hidden="true">{initials(&a.name)}</span>{a.name.clone()}</li> })
+            .collect_view();
+        let blocks = passages
+            .chunk_by(|a, b| a.block == b.block)
+            .map(|block| {
+                let parts = block
+                    .iter()
+                    .map(|p| match &p.author {
+                        Some(a) => view! { <span class=format!("w-sel w-c{}", colour[a])>{p.text.clone()}</span><sup class="w-muted"><abbr title=a.name.clone()>{initials(&a.name)}</abbr></sup>" " }.into_any(),
+                        None => view! { {p.text.clone()} }.into_any(),
+                    })
+                    .collect_view();
+                view! { <p>{parts}</p> }
+            })
+            .collect_view();
+        let nobody = people.is_empty().then(|| view! { <p class="w-muted">{work.t("Zu diesem Text ist noch niemand vermerkt.", "Nobody is on record for this text yet.")}</p> });
+        view! { {nobody}<ul class="w-who">{legend}</ul><div class="w-paper w-measure" lang="de">{blocks}</div> }.into_any()
+    })
+}
+
+/// "Fachkraft Senden" → "FS".
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_alphanumeric()).take(2).collect::<String>().to_uppercase()
+}

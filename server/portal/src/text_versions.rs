@@ -1,0 +1,13 @@
+//! States of a text that are kept: by people under a name, by the portal before something is put in
+//! their place and before the first change of a day, and those that editions hold. Any two can be
+//! compared; any can be restored, which is a change like others.
+
+mod authors;
+mod change;
+mod read;
+
+pub use authors::{Author, Passage, passages};
+pub(crate) use change::keep_before;
+pub use change::{keep, put, restore};
+pub(crate) use read::states;
+pub use read::{Comparison, Part, State, Which, compare, list};

@@ -1,0 +1,240 @@
+//! Reading and comparing kept states.
+
+use super::authors::{self, Writers};
+use crate::live_texts::{self, Stored};
+use crate::talk::At;
+use crate::texts::{self, Owner, parse};
+use crate::{Ctx, Error, Result, editions, published};
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::edition::Contents;
+use contract::text::Document;
+use domain::rights::Action;
+use domain::words::Piece;
+use entity::{live_version, person, text};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// How many kept states and editions a list shows.
+const SHOWN: u64 = 50;
+const EDITIONS: u64 = 6;
+
+/// Which state of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Now,
+    Kept(Id),
+    Edition(i32),
+}
+
+impl Which {
+    /// As it stands in addresses: `jetzt`, `fassung-2` or an id.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.strip_prefix("fassung-") {
+            _ if word == "jetzt" => Some(Which::Now),
+            Some(number) => number.parse().ok().map(Which::Edition),
+            None => word.parse().ok().map(Which::Kept),
+        }
+    }
+}
+
+impl std::fmt::Display for Which {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Which::Now => f.write_str("jetzt"),
+            Which::Kept(id) => write!(f, "{id}"),
+            Which::Edition(number) => write!(f, "fassung-{number}"),
+        }
+    }
+}
+
+/// A state of a text.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub which: Which,
+    /// What people called it; automatic ones have no name.
+    pub name: Option<String>,
+    pub at: Option<DateTime<Utc>>,
+    pub by: Option<String>,
+}
+
+/// The document of a text in an edition.
+fn frozen<'a>(contents: &'a Contents, at: &At) -> Option<&'a Document> {
+    match (at.kind.as_str(), at.slot.as_str()) {
+        ("strategy", "principles") => Some(&contents.strategy.principles),
+        ("strategy", "priorities") => Some(&contents.strategy.priorities),
+        ("field", _) => contents.fields.iter().find(|f| f.id == at.owner).map(|f| &f.vision),
+        ("goal", _) => contents.fields.iter().flat_map(|f| &f.goals).find(|g| g.id == at.owner).map(|g| &g.text),
+        ("fact_sheet", _) => contents.sheets.iter().find(|s| s.id == at.owner).map(|s| &s.narrative),
+        ("workshop", _) => contents.workshops.iter().find(|w| w.id == at.owner).map(|w| &w.minutes),
+        _ => None,
+    }
+}
+
+/// The states of a text, the newest first, without the present one.
+pub async fn list(ctx: &Ctx, at: &At) -> Result<Vec<State>> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    match texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? {
+        Some(text) => states(ctx, at, text.id).await,
+        None => Ok(vec![]),
+    }
+}
+
+/// The same for a text that was looked up; callers have checked the right.
+pub(crate) async fn states(ctx: &Ctx, at: &At, text: Id) -> Result<Vec<State>> {
+    let db = ctx.portal.db();
+    let rows = live_version::Entity::find()
+        .select_only()
+        .columns([live_version::Column::Id, live_version::Column::Name, live_version::Column::MadeBy, live_version::Column::MadeAt])
+        .filter(live_version::Column::TextId.eq(text))
+        .order_by_desc(live_version::Column::MadeAt)
+        .limit(SHOWN)
+        .into_tuple::<(Id, Option<String>, Option<Id>, DateTime<Utc>)>()
+        .all(db)
+        .await?;
+    let makers: Vec<Id> = rows.iter().filter_map(|r| r.2).collect();
+    let names: HashMap<Id, String> = if makers.is_empty() {
+        HashMap::new()
+    } else {
+        let people = person::Entity::find().filter(person::Column::Id.is_in(makers)).all(db).await?;
+        people.into_iter().map(|p| (p.id, p.display_name)).collect()
+    };
+    let kept = rows.into_iter().map(|(id, name, by, made_at)| State {
+        which: Which::Kept(id),
+        name,
+        at: Some(made_at),
+        by: by.and_then(|id| names.get(&id).cloned()),
+    });
+    let mut states: Vec<State> = kept.collect();
+    let mut last: Option<Document> = None;
+    for head in editions::page(&ctx.portal, i32::MAX, EDITIONS).await?.into_iter().rev() {
+        let edition = published::edition(&ctx.portal, head.number).await?;
+        let Some(document) = frozen(&edition.contents, at) else { continue };
+        if document.is_empty() || last.as_ref() == Some(document) {
+            continue;
+        }
+        last = Some(document.clone());
+        states.push(State { which: Which::Edition(head.number), name: None, at: Some(head.published_at), by: None });
+    }
+    states.sort_by_key(|s| std::cmp::Reverse(s.at));
+    Ok(states)
+}
+
+/// One state with all that is known of it.
+pub(super) struct Read {
+    pub state: State,
+    pub document: Document,
+    /// The text as it is kept live, by which its authors are known; none where it never was.
+    pub stored: Option<Stored>,
+}
+
+/// Reads a state; callers have checked the right. `text` is what is stored of it, if anything is.
+pub(super) async fn read(ctx: &Ctx, at: &At, text: Option<&text::Model>, which: Which) -> Result<Read> {
+    match which {
+        Which::Now => {
+            let Some(row) = text else {
+                return Ok(Read { state: State { which, name: None, at: None, by: None }, document: Document::default(), stored: None });
+            };
+            let stored = live_texts::load(&ctx.portal, row.id).await?;
+            let document = match &stored {
+                Some(stored) => stored.text()?.document().accepted(),
+                None => parse(row.document.clone())?,
+            };
+            // A text that was opened and never written has no time.
+            let at = (row.version > 0).then_some(row.updated_at);
+            Ok(Read { state: State { which, name: None, at, by: name(ctx, row.updated_by).await? }, document, stored })
+        }
+        Which::Kept(id) => {
+            let row = live_version::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
+            if text.is_none_or(|t| t.id != row.text_id) {
+                return Err(Error::NotFound);
+            }
+            let state = State { which, name: row.name, at: Some(row.made_at), by: name(ctx, row.made_by).await? };
+            let stored = Stored { snapshot: row.snapshot, ..Stored::default() };
+            Ok(Read { state, document: parse(row.document)?, stored: Some(stored) })
+        }
+        Which::Edition(number) => {
+            let edition = published::edition(&ctx.portal, number).await?;
+            let document = frozen(&edition.contents, at).cloned().ok_or(Error::NotFound)?;
+            Ok(Read { state: State { which, name: None, at: Some(edition.head.published_at), by: None }, document, stored: None })
+        }
+    }
+}
+
+async fn name(ctx: &Ctx, id: Option<Id>) -> Result<Option<String>> {
+    match id {
+        Some(id) => Ok(person::Entity::find_by_id(id).one(ctx.portal.db()).await?.map(|p| p.display_name)),
+        None => Ok(None),
+    }
+}
+
+/// The document of a state, for who may at least read the text.
+pub(super) async fn document(ctx: &Ctx, at: &At, which: Which) -> Result<Document> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let text = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    Ok(read(ctx, at, text.as_ref(), which).await?.document)
+}
+
+/// A stretch of a comparison; what was added has its authors where they are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub piece: Piece,
+    pub authors: Vec<String>,
+}
+
+/// Two states side by side.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub owner: Owner,
+    /// All that could be compared, the newest first, without the present one.
+    pub states: Vec<State>,
+    pub before: State,
+    pub after: State,
+    /// In the order of the text.
+    pub parts: Vec<Part>,
+}
+
+/// Compares two states word by word; what is not told is the newest kept one and the present one.
+pub async fn compare(ctx: &Ctx, at: &At, before: Option<Which>, after: Option<Which>) -> Result<Comparison> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let text = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    let states = match &text {
+        Some(text) => states(ctx, at, text.id).await?,
+        None => vec![],
+    };
+    let before = before.or(states.first().map(|s| s.which)).unwrap_or(Which::Now);
+    let old = read(ctx, at, text.as_ref(), before).await?;
+    let new = read(ctx, at, text.as_ref(), after.unwrap_or(Which::Now)).await?;
+    let writers = match (new.stored, &text) {
+        (Some(stored), Some(text)) => authors::of(ctx, text.id, stored).await?,
+        _ => Writers::default(),
+    };
+    let parts = parts(&old.document.plain(), &new.document.plain(), &writers);
+    Ok(Comparison { owner, states, before: old.state, after: new.state, parts })
+}
+
+fn parts(old: &str, new: &str, writers: &Writers) -> Vec<Part> {
+    let mut place = 0;
+    let whose = writers.of_letters(new);
+    let parts = domain::words::compare(old, new).into_iter().map(|piece| {
+        let length = match &piece {
+            Piece::Same(s) | Piece::Added(s) => s.chars().count(),
+            Piece::Removed(_) => 0,
+        };
+        let letters = &whose[place.min(whose.len())..(place + length).min(whose.len())];
+        place += length;
+        let mut authors: Vec<String> = Vec::new();
+        if matches!(piece, Piece::Added(_)) {
+            for name in letters.iter().flatten() {
+                if !authors.contains(name) {
+                    authors.push(name.clone());
+                }
+            }
+        }
+        Part { piece, authors }
+    });
+    parts.collect()
+}

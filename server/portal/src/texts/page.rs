@@ -1,0 +1,34 @@
+//! All that the page of a long text shows, with every row looked up once.
+
+use super::{Owner, TextAccess, TextView};
+use crate::cards::{self, Cards};
+use crate::talk::At;
+use crate::text_versions::{self, State};
+use crate::{Ctx, Result};
+use contract::Lang;
+use domain::rights::Action;
+
+/// A text, what the person at hand may do in it, and its kept states.
+pub struct Page {
+    pub view: TextView,
+    pub owner: Owner,
+    pub access: TextAccess,
+    /// The newest first, without the present one.
+    pub states: Vec<State>,
+    /// What the objects in the text show.
+    pub cards: Cards,
+}
+
+/// Reads all of it. Pages of the region have no states: they are public as soon as they are saved.
+pub async fn page(ctx: &Ctx, at: &At, lang: Lang) -> Result<Page> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let owner = super::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    let row = super::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    let states = match &row {
+        Some(row) if at.kind != "page" => text_versions::states(ctx, at, row.id).await?,
+        _ => vec![],
+    };
+    let view = super::view(ctx, &at.kind, at.owner, &at.slot, row).await?;
+    let cards = cards::of(ctx, &[&view.document], lang).await?;
+    Ok(Page { access: owner.access(ctx, &at.kind), view, owner, states, cards })
+}

@@ -1,0 +1,109 @@
+//! Kept states of texts: by name, automatic, compared, brought back.
+
+use contract::forms::texts::{KeepForm, RestoreForm, TextForm};
+use domain::words::Piece;
+use portal::talk::At;
+use portal::text_versions::{Which, compare, keep, list, passages, put, restore};
+use portal::{Ctx, Error};
+use portal_tests::{Harness, key, on_both};
+
+fn vision() -> At {
+    At { kind: "field".into(), owner: key("field/mobilitaet"), slot: "vision".into() }
+}
+
+/// Writes the vision as the plain form does.
+async fn write(ctx: &Ctx, markdown: &str) {
+    let at = vision();
+    let now = portal::texts::show(ctx, &at.kind, at.owner, &at.slot).await.expect("text");
+    let form = TextForm {
+        owner_kind: at.kind,
+        owner_id: at.owner.to_string(),
+        slot: at.slot,
+        version: now.version.to_string(),
+        base: domain::markdown::write(&now.document),
+        markdown: markdown.into(),
+        ..TextForm::default()
+    };
+    portal::texts::save(ctx, form).await.expect("saved");
+}
+
+async fn words(ctx: &Ctx) -> String {
+    let at = vision();
+    portal::texts::show(ctx, &at.kind, at.owner, &at.slot).await.expect("text").document.plain()
+}
+
+fn named(name: &str) -> KeepForm {
+    let at = vision();
+    KeepForm { owner_kind: at.kind, owner_id: at.owner.to_string(), slot: at.slot, name: name.into() }
+}
+
+fn back(which: Which) -> RestoreForm {
+    let at = vision();
+    RestoreForm { owner_kind: at.kind, owner_id: at.owner.to_string(), slot: at.slot, which: which.to_string() }
+}
+
+on_both! {
+    async fn a_state_is_kept_compared_and_brought_back(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.member("mobilitaet");
+        write(&ctx, "Bus und Bahn.").await;
+        keep(&ctx, named("Stand für die Konferenz")).await.expect("kept");
+        assert!(matches!(keep(&ctx, named("Stand für die Konferenz")).await, Err(Error::Already(_))));
+        write(&ctx, "Bus und Rad.").await;
+        let states = list(&ctx, &vision()).await.expect("states");
+        assert_eq!(states[0].name.as_deref(), Some("Stand für die Konferenz"));
+        assert_eq!(states[0].by.as_deref(), Some("Mitglied Arbeitsgruppe Mobilität"));
+        let found = compare(&ctx, &vision(), Some(states[0].which), None).await.expect("compared");
+        let pieces: Vec<Piece> = found.parts.into_iter().map(|p| p.piece).collect();
+        assert_eq!(pieces, [Piece::Same("Bus und ".into()), Piece::Removed("Bahn.".into()), Piece::Added("Rad.".into())]);
+
+        restore(&ctx, back(states[0].which)).await.expect("restored");
+        assert_eq!(words(&ctx).await, "Bus und Bahn.");
+        assert!(matches!(restore(&ctx, back(states[0].which)).await, Err(Error::Already(_))));
+        // What was there before is among the states, without a name.
+        let now = list(&ctx, &vision()).await.expect("states");
+        assert_eq!(now[0].name, None);
+        restore(&ctx, back(now[0].which)).await.expect("restored");
+        assert_eq!(words(&ctx).await, "Bus und Rad.");
+    }
+}
+
+on_both! {
+    async fn states_belong_to_their_text_and_their_writers(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (member, stranger) = (h.member("mobilitaet"), h.member("wirtschaft"));
+        write(&member, "Bus und Bahn.").await;
+        assert!(matches!(keep(&stranger, named("x")).await, Err(Error::Denied)));
+        assert!(matches!(keep(&member, named(" ")).await, Err(Error::Invalid(_))));
+        keep(&member, named("Stand")).await.expect("kept");
+        let which = list(&stranger, &vision()).await.expect("everybody reads")[0].which;
+        assert!(matches!(restore(&stranger, back(which)).await, Err(Error::Denied)));
+        let goal = At { kind: "goal".into(), owner: key("goal/mobilitaet/1"), slot: "text".into() };
+        assert!(matches!(compare(&member, &goal, Some(which), Some(Which::Now)).await, Err(Error::NotFound)));
+        let read = domain::markdown::read("# Aus einer Datei\n\nEin Satz.");
+        assert!(matches!(put(&stranger, &vision(), read.clone()).await, Err(Error::Denied)));
+        put(&member, &vision(), read).await.expect("read in");
+        assert_eq!(words(&member).await, "Aus einer Datei\nEin Satz.");
+        assert!(!passages(&member, &vision()).await.expect("passages").1.is_empty());
+    }
+}
+
+on_both! {
+    async fn twenty_keep_at_once_and_one_succeeds(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        write(&h.member("mobilitaet"), "Bus und Bahn.").await;
+        let tasks = (0..20).map(|_| {
+            let ctx = h.member("mobilitaet");
+            tokio::spawn(async move { keep(&ctx, named("Stand")).await })
+        });
+        let mut done = 0;
+        for task in tasks.collect::<Vec<_>>() {
+            match task.await.expect("ran") {
+                Ok(_) => done += 1,
+                Err(Error::Already(_)) => {}
+                Err(e) => panic!("{e:?}"),
+            }
+        }
+        assert_eq!(done, 1);
+    }
+}
