@@ -46,6 +46,7 @@ struct Shown {
 fn above(work: &Work, kind: &str) -> (&'static str, String) {
     match kind {
         "workshop" => ("/arbeit/workshops", "Workshops".to_owned()),
+        "conference" => (super::conferences::SECTION, work.t("Bürgermeisterkonferenz", "Mayors' conference").to_owned()),
         "fact_sheet" => (super::sheets::SECTION, work.t("Projekte", "Projects").to_owned()),
         "page" => ("/arbeit/verbund", work.t("Verbund", "Region").to_owned()),
         _ => ("/arbeit/strategie", work.t("Strategie", "Strategy").to_owned()),
@@ -58,8 +59,8 @@ pub async fn show(work: Work, address: Address) -> PageResult {
     let view = portal::texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let (action, belongs, state, title) = portal::texts::owner_right(&work.ctx, &at.kind, at.owner).await.map_err(|e| work.fail(e))?;
     let access = portal::texts::access_to(&work.ctx, &at.kind, action, &belongs, state);
-    // Pages of the region are public: here they are only written.
-    if at.kind == "page" {
+    // Pages of the region are public and minutes have a page of their own: here they are only written.
+    if matches!(at.kind.as_str(), "page" | "conference") {
         work.before_form(action, &belongs, state)?;
     }
     let shown = Shown { name: text_name(&at.slot, &title, work.lang), at, view, access };

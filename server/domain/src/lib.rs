@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod bits;
 pub mod canonical;
 pub mod compare;
+pub mod conference;
 pub mod councils;
 pub mod describe;
 pub mod extent;

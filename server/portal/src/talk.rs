@@ -46,7 +46,7 @@ struct Place {
 /// Finds a text for somebody who may at least read it. Pages of the region have no talk.
 async fn place(ctx: &Ctx, at: &At) -> Result<Place> {
     ctx.require_region(Action::EnterWorkspace)?;
-    if !SLOTS.contains(&(at.kind.as_str(), at.slot.as_str())) || at.kind == "page" {
+    if !SLOTS.contains(&(at.kind.as_str(), at.slot.as_str())) || matches!(at.kind.as_str(), "page" | "conference") {
         return Err(Error::NotFound);
     }
     let (action, belongs, state, title) = texts::owner_right(ctx, &at.kind, at.owner).await?;

@@ -23,6 +23,7 @@ pub const SLOTS: &[(&str, &str)] = &[
     ("goal", "text"),
     ("fact_sheet", "narrative"),
     ("workshop", "minutes"),
+    ("conference", "minutes"),
     ("page", "body"),
 ];
 
@@ -95,6 +96,9 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
     if !SLOTS.contains(&(kind, slot)) {
         return Err(Error::NotFound);
     }
+    if kind == "conference" {
+        crate::conferences::may_follow(ctx, owner).await?;
+    }
     let db = ctx.portal.db();
     let blank = TextView { owner_kind: kind.into(), owner_id: owner, slot: slot.into(), ..TextView::default() };
     let Some(row) = row(db, kind, owner, slot).await? else { return Ok(blank) };
@@ -131,6 +135,10 @@ pub async fn owner_right(ctx: &Ctx, kind: &str, owner: Id) -> Result<(Action, Be
             let sheet = fact_sheets::row(ctx.portal.db(), owner).await?;
             let belongs = fact_sheets::belongs(ctx.portal.db(), &sheet).await?;
             Ok((Action::EditFactSheet, belongs, fields::state(&sheet.state), sheet.title))
+        }
+        "conference" => {
+            let (state, title) = crate::conferences::minutes_right(ctx.portal.db(), owner).await?;
+            Ok((Action::EditMinutes, Belongs::region(), state, title))
         }
         "workshop" => {
             let (belongs, state, title) = workshops::row_right(ctx.portal.db(), owner).await?;
