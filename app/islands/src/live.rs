@@ -19,7 +19,7 @@ pub fn Live(
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if place.get().is_some() {
-            follow::follow(address.clone(), says, held);
+            browser::follow(address.clone(), says, held);
         }
     });
     #[cfg(not(feature = "hydrate"))]
@@ -37,7 +37,7 @@ pub fn Live(
 }
 
 #[cfg(feature = "hydrate")]
-mod follow {
+mod browser {
     use crate::browser::on;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;

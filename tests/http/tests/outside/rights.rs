@@ -158,8 +158,8 @@ fn about(action: Action) -> About {
         | PublishEdition | Import | ExportAll | OpenCouncilRound | ReadConference | PrepareConference | RecordOutcome | EditMinutes => {
             About::Region
         }
-        ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation | NameDeputy | TakePosition
-        | NumberPaper => About::Organisation,
+        ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation | NameDeputy
+        | TakePosition | NumberPaper => About::Organisation,
         EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
         EditField | SuggestText | CommentText | SetPriority | EditWorkshop | CarryResult => About::Group,
     }
