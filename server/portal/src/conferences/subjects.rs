@@ -2,6 +2,7 @@
 
 use super::load::broken;
 use crate::editions::freeze::freeze;
+use crate::parts::Parts;
 use crate::{Ctx, Error, Result, editions, fields};
 use contract::conference::{EditionRef, Passage, PriorityEntry, Subject};
 use contract::edition::{Contents, EditionHead, ManifestEntry, ObjectKind};
@@ -68,7 +69,8 @@ fn edition(all: &[EditionHead], number: &str) -> Option<EditionRef> {
 
 /// The fields' classes as they are now.
 async fn priorities(db: &impl ConnectionTrait) -> Result<Subject> {
-    let entries = fields::assemble(db, None).await?.into_iter().map(|f| PriorityEntry {
+    // Classes need no texts.
+    let entries = fields::assemble(db, &mut Parts::default()).await?.into_iter().map(|f| PriorityEntry {
         field: f.id,
         title: f.content.title,
         class: f.content.priority,

@@ -125,13 +125,6 @@ pub(super) fn file(a: attachment::Model) -> Attachment {
 /// One sheet as an edition would freeze it, released or not.
 pub(crate) async fn whole(db: &impl ConnectionTrait, id: Id) -> Result<Option<FactSheet>> {
     let Some(row) = fact_sheet::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let notes = progress_note::Entity::find()
-        .filter(progress_note::Column::SubjectKind.eq(KIND))
-        .filter(progress_note::Column::SubjectId.eq(id))
-        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
-        .order_by_asc(progress_note::Column::NotedOn)
-        .all(db)
-        .await?;
     let files = attachment::Entity::find()
         .filter(attachment::Column::OwnerKind.eq(KIND))
         .filter(attachment::Column::OwnerId.eq(id))
@@ -139,14 +132,14 @@ pub(crate) async fn whole(db: &impl ConnectionTrait, id: Id) -> Result<Option<Fa
         .order_by_asc(attachment::Column::CreatedAt)
         .all(db)
         .await?;
-    let narrative = texts::document(db, KIND, id, "narrative").await?;
+    let mut parts = Parts::of(db, &[id]).await?;
     Ok(Some(FactSheet {
         id,
         number: row.number,
         content: content(&row)?,
-        narrative,
+        narrative: parts.text(id, "narrative"),
         attachments: files.into_iter().map(file).collect(),
-        notes: notes.into_iter().map(note).collect::<Result<_>>()?,
+        notes: parts.notes(id),
     }))
 }
 
