@@ -4,7 +4,6 @@
 //! Every step consumes the old state or says why it does not happen; nobody sets a state by hand.
 
 pub mod amend;
-pub mod calendar;
 pub mod passages;
 pub mod state;
 pub mod votes;

@@ -3,6 +3,7 @@
 
 pub mod assessment;
 pub mod bits;
+pub mod calendar;
 pub mod canonical;
 pub mod compare;
 pub mod conference;

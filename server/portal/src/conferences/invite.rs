@@ -5,11 +5,12 @@ use super::{load, personal};
 use crate::audit::Event;
 use crate::ports::{Enclosed, Letter};
 use crate::{Ctx, Portal, Result, notices, post};
+use chrono::Duration;
 use contract::Id;
 use contract::conference::{Happening, ItemState, Presence};
 use contract::notices::NoticeKind;
 use contract::people::Role;
-use domain::conference::calendar;
+use domain::calendar;
 use domain::rights::Action;
 use entity::{conference, conference_item, conference_seat, person, role_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -23,17 +24,15 @@ fn entry(portal: &Portal, row: &conference::Model) -> String {
     let note =
         [row.note.as_str(), row.video.as_str(), address.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("\n");
     let host = base.split("//").nth(1).unwrap_or("localhost").split([':', '/']).next().unwrap_or("localhost");
-    calendar::file(&calendar::Event {
-        id: row.id,
-        sequence: row.version,
+    calendar::event(&calendar::Event {
+        uid: format!("{}@{host}", row.id),
+        sequence: row.version.unsigned_abs(),
         stamp: row.invited_at.unwrap_or(row.created_at),
-        start: row.starts_at,
-        minutes: row.minutes.into(),
-        title: &row.title,
-        place,
-        note: &note,
-        address: &address,
-        host,
+        when: calendar::When::Times { start: row.starts_at, end: row.starts_at + Duration::minutes(row.minutes.into()) },
+        summary: row.title.clone(),
+        location: place.clone(),
+        description: note,
+        url: address,
     })
 }
 
