@@ -37,6 +37,8 @@ pub struct Shared {
     pub base_url: String,
     /// Login providers: key and label.
     pub providers: Vec<(String, String)>,
+    /// Conferences as every screen shows them.
+    pub screens: crate::work::conferences::Screens,
     revision: AtomicI64,
     /// The newest edition, and the revision at which it was looked up.
     latest: Mutex<(i64, Option<Published>)>,
@@ -56,6 +58,7 @@ impl AppState {
             assets,
             base_url,
             providers,
+            screens: Default::default(),
             revision: AtomicI64::new(0),
             latest: Mutex::default(),
             live: Mutex::default(),

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod conferences;
 pub mod councils;
 pub mod editions;
 pub mod exports;
@@ -45,6 +46,7 @@ pub fn router() -> Router<AppState> {
         .merge(workshops::router())
         .merge(texts::router())
         .merge(councils::router())
+        .merge(conferences::router())
         .route("/arbeit/konto/daten.json", get(account::data))
         .route("/arbeit/hilfe/rechte", get(help::rights))
         .merge(people_and_region())

@@ -7,6 +7,7 @@ mod m0001;
 mod m0002;
 mod m0003;
 mod m0004;
+mod m0006;
 mod m0007;
 mod m0008;
 mod m0009;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007::Migration),
             Box::new(m0008::Migration),
             Box::new(m0009::Migration),
+            Box::new(m0006::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use crate::config::Mail;
 use anyhow::{Context, Result};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use portal::Portal;
@@ -40,8 +40,7 @@ impl Smtp {
             .from(self.from.clone())
             .to(to)
             .subject(letter.subject.clone())
-            .message_id(Some(format!("<{}@{}>", letter.id, self.host)))
-            .header(ContentType::TEXT_PLAIN);
+            .message_id(Some(format!("<{}@{}>", letter.id, self.host)));
         let mut raw = vec![("Auto-Submitted", "auto-generated".to_owned())];
         if let Some(address) = &letter.unsubscribe {
             raw.push(("List-Unsubscribe", format!("<{address}>")));
@@ -50,7 +49,12 @@ impl Smtp {
         for (name, value) in raw {
             builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
         }
-        builder.body(letter.body.clone()).map_err(|e| e.to_string())
+        let Some(file) = &letter.attachment else {
+            return builder.header(ContentType::TEXT_PLAIN).body(letter.body.clone()).map_err(|e| e.to_string());
+        };
+        let kind = ContentType::parse(&file.media_type).map_err(|e| e.to_string())?;
+        let file = Attachment::new(file.name.clone()).body(file.text.clone(), kind);
+        builder.multipart(MultiPart::mixed().singlepart(SinglePart::plain(letter.body.clone())).singlepart(file)).map_err(|e| e.to_string())
     }
 }
 

@@ -102,6 +102,7 @@ pub async fn stop_signal() {
 /// Serves until `stop`, then lets running requests finish.
 pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<()> {
     let (router, state, live) = router(config, portal.clone())?;
+    let following = portal.clone();
     state.refresh().await?;
     tokio::spawn(keep_fresh(state));
     tokio::spawn(mail::rounds(portal.clone(), mail::Smtp::new(&config.mail, &config.base_url)?));
@@ -143,6 +144,8 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
     }
     drop(listener);
     live.stop().await;
+    // Screens that follow a conference would hold their connections for good.
+    portal::conferences::release(&following);
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(Duration::from_secs(10)) => tracing::warn!("some connections did not end in time"),
@@ -157,6 +160,9 @@ async fn keep_fresh(state: AppState) {
         tick.tick().await;
         if let Err(error) = state.refresh().await {
             tracing::warn!(%error, "the database does not answer");
+        }
+        if let Err(error) = portal::conferences::poll(&state.portal).await {
+            tracing::warn!(%error, "conferences cannot be followed");
         }
     }
 }

@@ -1,8 +1,9 @@
-// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers]
+// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers] [conference]
 //   --only WORDS   of growth only the pages whose names contain these words, without publishing
 //   --on DATABASE  of growth only sqlite or postgres
 import { parseArgs } from 'node:util'
 import { board } from './board.mjs'
+import { conference } from './conference.mjs'
 import { growth } from './growth.mjs'
 import { stopAll, summary } from './kit.mjs'
 import { papers } from './papers.mjs'
@@ -10,7 +11,7 @@ import { read } from './read.mjs'
 import { begin } from './start.mjs'
 import { weight } from './weight.mjs'
 
-const parts = { start: begin, weight, read, growth, board, papers }
+const parts = { start: begin, weight, read, growth, board, papers, conference }
 const options = { only: { type: 'string' }, on: { type: 'string' } }
 const { values, positionals: chosen } = parseArgs({ options, allowPositionals: true })
 const unknown = chosen.filter(name => !(name in parts))

@@ -10,6 +10,7 @@
 //! Importing is repeatable: what is there already is updated, nothing is doubled.
 
 use crate::Id;
+use crate::conference::{ConferenceState, Outcome, Stance};
 use crate::council::{ConsultationResult, ConsultationRole, Setup, Votes};
 use crate::edition::FrozenStrategy;
 use crate::fact_sheet::FactSheet;
@@ -18,7 +19,7 @@ use crate::region::{Body, Organisation, Region, WorkingGroup};
 use crate::strategy::{EditState, Field};
 use crate::text::Document;
 use crate::workshop::Workshop;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The version of the format that this code writes.
@@ -45,6 +46,7 @@ pub struct Bundle {
     /// Editions about which councils were asked; the edition must be published before.
     pub councils: Vec<RoundItem>,
     pub council_setups: Vec<SetupItem>,
+    pub conferences: Vec<ConferenceItem>,
 }
 
 /// A legal or explaining page.
@@ -159,4 +161,52 @@ pub struct SetupItem {
     pub organisation: Id,
     #[serde(flatten)]
     pub setup: Setup,
+}
+
+/// A conference: one that is over, with what came out, or one to come. What its items point at is
+/// frozen as it is when the bundle is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConferenceItem {
+    pub id: Id,
+    pub title: String,
+    pub starts_at: DateTime<Utc>,
+    /// Planned length.
+    pub minutes: i32,
+    pub place: String,
+    #[serde(default)]
+    pub video: String,
+    #[serde(default)]
+    pub note: String,
+    pub quorum: i32,
+    pub state: ConferenceState,
+    pub items: Vec<AgendaItem>,
+    /// The settled minutes of a conference that is over.
+    #[serde(default)]
+    pub text: Document,
+}
+
+/// An agenda item with its positions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    pub id: Id,
+    pub title: String,
+    /// As forms send it: `priorities`, `draft`, `motion`, `edition:{n}`, `comparison:{a}-{b}`.
+    pub subject: String,
+    pub recommendation: String,
+    /// Of a conference that is over.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
+    pub positions: Vec<PositionItem>,
+}
+
+/// How a municipality stands or stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PositionItem {
+    pub organisation: Id,
+    pub stance: Stance,
+    #[serde(default)]
+    pub remark: String,
+    /// With an objection: another wording of the resolution.
+    #[serde(default)]
+    pub instead: String,
 }

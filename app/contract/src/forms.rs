@@ -1,6 +1,7 @@
 //! The input of forms, as typed. Every form is checked by the same rules in browser and server.
 
 pub mod assessments;
+pub mod conferences;
 pub mod councils;
 pub mod fact_sheets;
 pub mod indicators;
@@ -60,6 +61,9 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "consultation" => run::<councils::ConsultationForm>(sent),
         "council_setup" => run::<councils::SetupForm>(sent),
         "field_note" => run::<indicators::FieldNoteForm>(sent),
+        "conference" => run::<conferences::ConferenceForm>(sent),
+        "conference_item" => run::<conferences::ItemForm>(sent),
+        "conference_position" => run::<conferences::PositionForm>(sent),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod assessment;
 pub mod bundle;
+pub mod conference;
 pub mod consolidation;
 pub mod council;
 pub mod dates;

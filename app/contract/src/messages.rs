@@ -111,6 +111,18 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         ),
         "csv_twice" => (format!("Steht schon in Zeile {a}."), format!("Already in line {a}.")),
         "csv_unknown" => (format!("„{a}“ gibt es im Verbund nicht."), format!("There is no “{a}” in the region.")),
+        "place_or_video" => (
+            "Bitte einen Ort oder einen Link zur Videokonferenz angeben.".into(),
+            "Please give a place or a link to the video meeting.".into(),
+        ),
+        "reservation" => (
+            "Bitte den Vorbehalt formulieren; er steht wörtlich in der Niederschrift.".into(),
+            "Please word the reservation; it stands in the minutes word for word.".into(),
+        ),
+        "no_change" => (
+            "Das ist dasselbe wie im Entwurf. Bitte ändern oder zustimmen.".into(),
+            "This is the same as the draft. Please change it or consent.".into(),
+        ),
         "reason" => ("Bitte einen Grund angeben.".into(), "Please give a reason.".into()),
         "gone" => (
             "Das Ziel der Übernahme gibt es nicht (mehr). Bitte neu wählen.".into(),

@@ -26,6 +26,8 @@ labelled! {
         AnswersSubmitted = "answers_submitted", "Ein Bogen wartet auf Ihre Freigabe", "A sheet waits for your release";
         AnswersSentBack = "answers_sent_back", "Ihr Bogen kam zurück", "Your sheet came back";
         AnswersReleased = "answers_released", "Ihr Bogen ist freigegeben", "Your sheet was released";
+        ConferenceInvited = "conference_invited", "Einladung zur Bürgermeisterkonferenz", "Invitation to the mayors' conference";
+        DeputyNamed = "deputy_named", "Sie vertreten Ihre Kommune in der Konferenz", "You stand in for your municipality at the conference";
         RoleGiven = "role_given", "Sie haben eine neue Rolle", "You have a new role";
     }
 }

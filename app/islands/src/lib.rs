@@ -5,10 +5,12 @@
 
 #[cfg(feature = "hydrate")]
 mod browser;
+pub mod live;
 pub mod ordering;
 pub mod rows;
 pub mod saving;
 
+pub use live::Live;
 pub use ordering::Ordering;
 pub use rows::Rows;
 pub use saving::Saving;

@@ -58,6 +58,20 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "turned_down" => ("Vorschlag abgelehnt; er kommt nicht wieder.", "Proposal turned down; it will not come back."),
         "note_withdrawn" => ("Sachstand zurückgenommen.", "Report taken back."),
         "bulk" => ("Die gewählten Steckbriefe sind geändert.", "The chosen fact sheets were changed."),
+        "conference_invited" => (
+            "Eingeladen. Alle Mitglieder haben eine Nachricht und, wo eine Adresse hinterlegt ist, eine Mail mit Kalendereintrag.",
+            "Invited. All members have a notice and, where an address is known, a mail with a calendar entry.",
+        ),
+        "conference_opened" => ("Die Sitzung ist eröffnet.", "The session is open."),
+        "conference_closed" => (
+            "Die Sitzung ist geschlossen. Was angenommen wurde, steht in der Strategie; Niederschrift und Vorlagen sind angelegt.",
+            "The session is closed. What was adopted is part of the strategy; minutes and papers are made.",
+        ),
+        "minutes_frozen" => ("Die Niederschrift ist festgestellt.", "The minutes are settled."),
+        "called" => ("Aufgerufen; alle Bildschirme zeigen es.", "Called up; all screens show it."),
+        "position" => ("Haltung abgegeben.", "Position taken."),
+        "position_withdrawn" => ("Haltung zurückgezogen. Sie bleibt im Verlauf.", "Position withdrawn. It stays in the history."),
+        "outcome" => ("Ergebnis festgehalten.", "Outcome recorded."),
         _ => return None,
     };
     Some(lang.pick(de, en))
@@ -128,6 +142,7 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("In diesem Text steht noch nichts", "Schreiben Sie zuerst etwas; dann lässt es sich merken und besprechen."),
             ("There is nothing in this text yet", "Write something first; then it can be kept and talked about."),
         ),
+        ApiError::Refused { what } if conference(what).is_some() => conference(what).unwrap_or_default(),
         ApiError::Refused { .. } => (
             ("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."),
             ("Not possible in this state", "The step does not fit the present state."),
@@ -136,4 +151,57 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
     };
     let (title, text) = lang.pick(de, en);
     (title, text.to_owned())
+}
+
+/// Why a step of a conference does not fit: title and sentence, German and English.
+fn conference(rule: &str) -> Option<((&'static str, &'static str), (&'static str, &'static str))> {
+    Some(match rule {
+        "no_items" => (
+            ("Noch kein Punkt", "Bitte zuerst mindestens einen Punkt auf die Tagesordnung setzen."),
+            ("No item yet", "Please put at least one item on the agenda first."),
+        ),
+        "not_invited" => (
+            ("Noch nicht eingeladen", "Das geht erst, wenn die Einladung verschickt ist."),
+            ("Not invited yet", "This is possible once the invitation has been sent."),
+        ),
+        "not_open" => (
+            ("Die Sitzung ist nicht eröffnet", "Ergebnisse lassen sich nur während der Sitzung festhalten."),
+            ("The session is not open", "Outcomes can only be recorded during the session."),
+        ),
+        "closed" => (
+            ("Die Sitzung ist geschlossen", "Positionen und Ergebnisse ändern sich nicht mehr."),
+            ("The session is closed", "Positions and outcomes do not change any more."),
+        ),
+        "open_items" => (
+            ("Noch Punkte offen", "Bitte jeden Punkt annehmen, vertagen oder zurückverweisen."),
+            ("Items still open", "Please adopt, postpone or refer back each item."),
+        ),
+        "open_amendments" => (
+            ("Gegenvorschläge noch offen", "Bitte zuerst über die Gegenvorschläge entscheiden."),
+            ("Counter-proposals still open", "Please decide the counter-proposals first."),
+        ),
+        "decided" => (
+            ("Schon entschieden", "Über diesen Punkt ist entschieden. Der Vorsitz kann das Ergebnis während der Sitzung zurücknehmen."),
+            ("Already decided", "This is decided. The chair can take the outcome back during the session."),
+        ),
+        "quorum" => (
+            ("Nicht beschlussfähig", "Es sind zu wenige Mitglieder anwesend. Vertagen und zurückverweisen geht trotzdem."),
+            ("Not quorate", "Too few members are present. Postponing and referring back still work."),
+        ),
+        "not_carried" => (
+            ("Noch keine Mehrheit", "Mehr als die Hälfte der Anwesenden muss zustimmen."),
+            ("No majority yet", "More than half of those present have to agree."),
+        ),
+        "objections" => (
+            ("Nicht einvernehmlich", "Jemand ist dagegen. Möglich ist „mit Mehrheit“, vertagen oder zurückverweisen."),
+            ("Not unanimous", "Somebody is against. By majority, postponing or referring back are possible."),
+        ),
+        "no_objections" => {
+            (("Niemand ist dagegen", "Bitte als „einvernehmlich“ festhalten."), ("Nobody is against", "Please record it as unanimous."))
+        }
+        "no_minutes" => {
+            (("Die Niederschrift ist leer", "Bitte zuerst einen Text schreiben."), ("The minutes are empty", "Please write a text first."))
+        }
+        _ => return None,
+    })
 }

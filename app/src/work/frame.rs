@@ -84,6 +84,17 @@ impl Work {
         response
     }
 
+    /// Renders a page without the frame, for a wall that many look at.
+    pub fn wall(&self, title: &str, main: impl FnOnce() -> AnyView) -> Response {
+        let title = format!("{title} – {}", self.t("Arbeitsbereich", "Workspace"));
+        let head = Head { title, noindex: true, ..Head::default() };
+        let body = shell::render(main);
+        let head = head.markup(&self.app, "workspace.css") + &self.scripts();
+        let mut response = shell::html(StatusCode::OK, shell::document(self.lang, self.theme.as_deref(), &head, body));
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
     /// The browser part. We write the tags ourselves: Leptos would put the nonce into `crossorigin`.
     fn scripts(&self) -> String {
         let a = &self.app.assets;
@@ -139,6 +150,9 @@ impl Work {
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
         entries.push(("/arbeit/workshops", "Workshops"));
         entries.push((crate::work::councils::SECTION, self.t("Räte", "Councils")));
+        if self.ctx.offers(Action::ReadConference, &Belongs::region(), EditState::Draft) {
+            entries.push((crate::work::conferences::SECTION, self.t("Konferenz", "Conference")));
+        }
         if portal::people::reaches(&self.ctx, Action::ReadPeople) {
             entries.push(("/arbeit/personen", self.t("Personen", "People")));
         }

@@ -40,6 +40,7 @@ async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
     items.extend(sources::invitations(work).await?);
     items.extend(sources::barriers(work).await?);
     items.extend(sources::councils(work).await?);
+    items.extend(sources::conferences(work).await?);
     items::sort(&mut items);
     let groups: Vec<_> = work.actor().roles.iter().filter_map(|h| h.group).collect();
     let fields = if groups.is_empty() { vec![] } else { portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))? };

@@ -7,7 +7,7 @@ pub mod goal;
 pub mod indicator;
 pub mod list;
 pub mod note;
-pub mod order;
+pub(crate) mod order;
 pub mod show;
 pub mod steps;
 

@@ -58,6 +58,7 @@ fn above(work: &Work, kind: &str, owner: &Owner) -> (&'static str, Vec<(String, 
     let (section, name) = match kind {
         "workshop" => ("/arbeit/workshops", "Workshops"),
         "fact_sheet" => (super::sheets::SECTION, work.t("Projekte", "Projects")),
+        "conference" => (super::conferences::SECTION, work.t("Bürgermeisterkonferenz", "Mayors' conference")),
         "page" => ("/arbeit/verbund", work.t("Verbund", "Region")),
         _ => ("/arbeit/strategie", work.t("Strategie", "Strategy")),
     };
@@ -70,15 +71,16 @@ fn above(work: &Work, kind: &str, owner: &Owner) -> (&'static str, Vec<(String, 
 pub async fn show(work: Work, address: Address) -> PageResult {
     let at = at(address);
     let page = texts::page(&work.ctx, &at, work.lang).await.map_err(|e| work.fail(e))?;
-    if at.kind == "page" {
-        // Pages of the region are public: here they are only written.
+    let plainly = texts::plain_only(&at.kind);
+    if plainly {
+        // Pages of the region are public and minutes have a page of their own: here they are only written.
         work.before_form(page.owner.action, &page.owner.belongs, page.owner.state)?;
     }
     let shown = Shown { name: text_name(&at.slot, &page.owner.title, work.lang), at, page };
     let (section, above) = above(&work, &shown.at.kind, &shown.page.owner);
     let head = Page { title: shown.name.clone(), sub: sub(&work, &shown), section, above };
     let access = shown.page.access;
-    if shown.at.kind == "page" {
+    if plainly {
         return Ok(work.page(head, || plain(&work, &shown, true)));
     }
     let states = || versions::section(&work, &shown.at, &shown.page, access == TextAccess::Write);

@@ -1,7 +1,6 @@
 //! Office documents for the rest of the portal: texts and council papers as DOCX and PDF, texts from
-//! DOCX, invitations as iCalendar. Bytes in, bytes out: no files, no clock, no database.
+//! DOCX. Bytes in, bytes out: no files, no clock, no database.
 
-pub mod calendar;
 pub mod docx;
 mod meta;
 mod normal;

@@ -1,7 +1,6 @@
 //! Rules of the councils' consultations: which steps a consultation allows, when a municipality
 //! has resolved, what is next and overdue, what the public may know.
 
-pub mod calendar;
 pub mod chain;
 pub mod checks;
 pub mod oparl;

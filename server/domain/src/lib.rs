@@ -3,8 +3,10 @@
 
 pub mod assessment;
 pub mod bits;
+pub mod calendar;
 pub mod canonical;
 pub mod compare;
+pub mod conference;
 pub mod councils;
 pub mod describe;
 pub mod extent;

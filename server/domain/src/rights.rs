@@ -37,6 +37,13 @@ labelled! {
         PreviewEdition = "preview_edition", "Vorschau der nächsten Fassung", "preview of the next edition";
         PublishEdition = "publish_edition", "Fassung veröffentlichen", "publish an edition";
         Import = "import", "Listen einlesen", "import lists";
+        ReadConference = "read_conference", "Konferenz verfolgen", "follow the conference";
+        PrepareConference = "prepare_conference", "Konferenz vorbereiten und einladen", "prepare a conference and invite";
+        NameDeputy = "name_deputy", "Vertretung in der Konferenz benennen", "name a deputy at the conference";
+        TakePosition = "take_position", "Haltung der Kommune abgeben", "take the municipality's position";
+        RecordOutcome = "record_outcome", "Konferenz leiten und Ergebnisse festhalten", "lead the conference and record outcomes";
+        EditMinutes = "edit_minutes", "Niederschrift bearbeiten", "edit the minutes";
+        NumberPaper = "number_paper", "Vorlage für den Rat nummerieren", "number the council paper";
         ExportOwn = "export_own", "Daten der Kommune ausgeben", "export a municipality's data";
         ExportAll = "export_all", "alle Daten ausgeben", "export everything";
     }
@@ -70,6 +77,10 @@ const LIVE: &[EditState] = &[Draft, Ready];
 const MUNICIPAL: &[Role] = &[Role::Officer, Role::Coordinator];
 const WRITING: &[Role] = &[Role::GroupMember, Role::GroupLead];
 const STEWARD: &[Role] = &[Role::Steward];
+
+/// Those who sit at the conference's table or prepare for it. Groups may hold factions and outsiders,
+/// who read the outcome.
+const CONFERENCE: &[Role] = &[Role::Mayor, Role::Coordinator, Role::Clerk, Role::Chair, Role::Steward];
 
 /// The table. A right that no row gives does not exist.
 pub const TABLE: &[Row] = &[
@@ -120,13 +131,21 @@ pub const TABLE: &[Row] = &[
     Row { roles: STEWARD, action: PreviewEdition, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: PublishEdition, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: Import, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: CONFERENCE, action: ReadConference, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Chair, Role::Steward], action: PrepareConference, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Mayor, Role::Coordinator], action: NameDeputy, scopes: &[Own], states: ALWAYS },
+    Row { roles: &[Role::Mayor], action: TakePosition, scopes: &[Own], states: ALWAYS },
+    Row { roles: &[Role::Chair], action: RecordOutcome, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Chair, Role::Steward], action: EditMinutes, scopes: EVERYWHERE, states: LIVE },
+    Row { roles: &[Role::Clerk, Role::Coordinator, Role::Mayor], action: NumberPaper, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: NumberPaper, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: &[Role::Coordinator, Role::Mayor], action: ExportOwn, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: ExportOwn, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: ExportAll, scopes: EVERYWHERE, states: ALWAYS },
 ];
 
 /// Actions that speak for a municipality or the region and need the higher trust level.
-pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition];
+pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition, TakePosition, RecordOutcome];
 
 /// The right that inviting somebody to a role asks for, and giving or ending that role.
 pub fn to_give(role: Role) -> Action {

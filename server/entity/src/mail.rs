@@ -25,6 +25,8 @@ pub struct Model {
     pub given_up_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Text")]
     pub error: String,
+    /// A file that goes with it: name, media type, text.
+    pub attachment: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

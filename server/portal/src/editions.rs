@@ -1,6 +1,6 @@
 //! Editions: preview, publish, verify.
 
-mod freeze;
+pub(crate) mod freeze;
 mod publish;
 mod reasons;
 

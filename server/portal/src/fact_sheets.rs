@@ -19,7 +19,7 @@ pub use bulk::bulk;
 pub use goals::goal_choices;
 pub use list::{Filter, Hint, Line, Listing, PER_PAGE, Sort, list, list_all};
 pub use load::{NoteView, SheetView, show, show_by_id};
-pub(crate) use load::{assemble, note};
+pub(crate) use load::{assemble, note, whole};
 pub use mine::{Mine, Waiting, mine};
 pub use people::{Candidate, candidates};
 pub use progress::{live, once, report, withdraw_note};

@@ -110,7 +110,7 @@ pub(crate) async fn mail(
 ) -> Result<Option<String>> {
     let Some(to) = draft.email.clone().filter(|_| portal.settings().mail) else { return Ok(None) };
     let (subject, body) = post::words::invitation(region, &portal.settings().base_url, &draft.name, role, token, DAYS);
-    let letter = Letter { id: portal.new_id(), to: to.clone(), subject, body, unsubscribe: None };
+    let letter = Letter { id: portal.new_id(), to: to.clone(), subject, body, unsubscribe: None, attachment: None };
     post::enqueue(portal, tx, None, letter).await?;
     Ok(Some(to))
 }

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod audit_log;
 pub mod bundle;
 pub mod cards;
+pub mod conferences;
 pub mod councils;
 pub mod ctx;
 pub mod db;
@@ -66,6 +67,7 @@ struct Inner {
     handover: handover::Links,
     boards: fact_sheets::Boards,
     signals: live_texts::Signals,
+    hub: conferences::Hub,
 }
 
 /// What an installation decides for itself.
@@ -103,8 +105,8 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        let (published, handover, boards, signals) = Default::default();
-        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, signals }))
+        let (published, handover, boards, signals, hub) = Default::default();
+        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, signals, hub }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {
@@ -118,6 +120,10 @@ impl Portal {
 
     pub(crate) fn signals(&self) -> &live_texts::Signals {
         &self.0.signals
+    }
+
+    pub(crate) fn hub(&self) -> &conferences::Hub {
+        &self.0.hub
     }
 
     /// The installation's settings.

@@ -56,6 +56,17 @@ pub struct Letter {
     pub body: String,
     /// The address that ends such mails with one click (RFC 8058).
     pub unsubscribe: Option<String>,
+    /// A file that goes with it.
+    pub attachment: Option<Enclosed>,
+}
+
+/// A file in a mail: text only, a calendar entry for example.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Enclosed {
+    pub name: String,
+    /// `text/calendar; charset=utf-8; method=PUBLISH`
+    pub media_type: String,
+    pub text: String,
 }
 
 /// Why a letter did not arrive.

@@ -37,6 +37,7 @@ pub(crate) async fn enqueue(portal: &Portal, tx: &impl ConnectionTrait, person: 
         sent_at: Set(None),
         given_up_at: Set(None),
         error: Set(String::new()),
+        attachment: Set(letter.attachment.and_then(|a| serde_json::to_value(a).ok())),
     }
     .insert(tx)
     .await?;
@@ -61,7 +62,9 @@ pub async fn deliver(portal: &Portal, carrier: &dyn Carrier) -> Result<usize> {
         if !claim(portal, &row).await? {
             continue;
         }
-        let letter = Letter { id: row.id, to: row.recipient, subject: row.subject, body: row.body, unsubscribe: row.unsubscribe };
+        let attachment = row.attachment.and_then(|a| serde_json::from_value(a).ok());
+        let letter =
+            Letter { id: row.id, to: row.recipient, subject: row.subject, body: row.body, unsubscribe: row.unsubscribe, attachment };
         let result = carrier.carry(&letter).await;
         sent += usize::from(result.is_ok());
         note(portal, row.id, row.attempts, result).await?;

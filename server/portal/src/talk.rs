@@ -46,7 +46,7 @@ struct Place {
 /// Finds a text for somebody who may at least read it. Pages of the region have no talk.
 async fn place(ctx: &Ctx, at: &At) -> Result<Place> {
     ctx.require_region(Action::EnterWorkspace)?;
-    if at.kind == "page" {
+    if texts::plain_only(&at.kind) {
         return Err(Error::NotFound);
     }
     let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;

@@ -28,6 +28,7 @@ pub const SLOTS: &[(&str, &str)] = &[
     ("goal", "text"),
     ("fact_sheet", "narrative"),
     ("workshop", "minutes"),
+    ("conference", "minutes"),
     ("page", "body"),
 ];
 
@@ -94,6 +95,12 @@ pub(crate) async fn document(db: &impl ConnectionTrait, kind: &str, owner: Id, s
     row(db, kind, owner, slot).await?.map_or_else(|| Ok(Document::default()), |r| parse(r.document))
 }
 
+/// Texts that nobody writes live or talks about: pages of the region are public as soon as they are
+/// saved, and minutes are frozen when they are done.
+pub fn plain_only(kind: &str) -> bool {
+    matches!(kind, "page" | "conference")
+}
+
 /// One text for reading and editing; empty when nothing was written yet.
 pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextView> {
     ctx.require_region(Action::EnterWorkspace)?;
@@ -105,6 +112,9 @@ pub async fn show(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextVi
 }
 
 async fn view(ctx: &Ctx, kind: &str, owner: Id, slot: &str, found: Option<text::Model>) -> Result<TextView> {
+    if kind == "conference" {
+        crate::conferences::may_follow(ctx, owner).await?;
+    }
     let db = ctx.portal.db();
     let blank = TextView { owner_kind: kind.into(), owner_id: owner, slot: slot.into(), ..TextView::default() };
     let Some(row) = found else { return Ok(blank) };

@@ -162,7 +162,9 @@ impl Browser {
         for line in headers.get_all("set-cookie").iter().filter_map(|v| v.to_str().ok()) {
             self.keep(&url, line);
         }
-        let bytes = response.bytes().await?.to_vec();
+        // A stream of events has no end to wait for.
+        let endless = headers.get("content-type").is_some_and(|v| v.as_bytes().starts_with(b"text/event-stream"));
+        let bytes = if endless { Vec::new() } else { response.bytes().await?.to_vec() };
         Ok(Answer { url, status, headers, bytes })
     }
 

@@ -9,7 +9,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use contract::council::Consultation;
 use contract::region::Organisation;
-use domain::councils::calendar::{self, Meeting};
+use domain::calendar::{self, Event, When};
 use domain::councils::standing::upcoming;
 use portal::councils::Seen;
 use portal::tables::{Cell, Table};
@@ -27,6 +27,8 @@ pub async fn calendar(site: Site, Query(asked): Query<Asked>) -> Result<Response
     let (all, _) = rounds(&site, &asked).await?;
     let base = &site.app.base_url;
     let host = base.split_once("://").map_or(base.as_str(), |(_, host)| host);
+    // The stamp is the day, so that the file changes once a day and not with every request.
+    let stamp = all.first().and_then(|s| s.today.and_hms_opt(0, 0, 0)).map_or_else(|| site.app.portal.now(), |at| at.and_utc());
     let mut meetings = Vec::new();
     for seen in all.iter() {
         let number = seen.round.text.number;
@@ -41,21 +43,23 @@ pub async fn calendar(site: Site, Query(asked): Query<Asked>) -> Result<Response
                 format!("{}. {paper}Strategie in Fassung {number}.", c.role.label(site.lang)),
                 format!("{}. {paper}Strategy in edition {number}.", c.role.label(site.lang)),
             );
-            meetings.push(Meeting {
-                id: c.id,
-                day,
+            let meeting = Event {
+                uid: format!("{}@{host}", c.id),
+                stamp,
+                when: When::Day(day),
+                location: String::new(),
                 summary: format!("{}: {}", m.short_name, c.body_name),
                 description,
                 url: format!("{base}{}", site.top(&format!("/beschluesse?fassung={number}"))),
-                sequence: c.version,
-            });
+                sequence: c.version.unsigned_abs(),
+            };
+            meetings.push(((day, c.id), meeting));
         }
     }
-    meetings.sort_by_key(|m| (m.day, m.id));
-    // The stamp is the day, so that the file changes once a day and not with every request.
-    let stamp = all.first().and_then(|s| s.today.and_hms_opt(0, 0, 0)).map_or_else(|| site.app.portal.now(), |at| at.and_utc());
+    meetings.sort_by_key(|(place, _)| *place);
+    let meetings: Vec<Event> = meetings.into_iter().map(|(_, meeting)| meeting).collect();
     let name = site.lang.pick("Räte: Beratungen über die Strategie", "Councils: deliberations on the strategy");
-    let text = calendar::calendar(name, host, stamp, &meetings);
+    let text = calendar::feed(name, &meetings);
     Ok(file(text.into_bytes(), "text/calendar; charset=utf-8", "inline; filename=\"beschluesse.ics\""))
 }
 

@@ -289,3 +289,42 @@ pub async fn councils(work: &Work) -> Result<Vec<Item>, PageError> {
     };
     Ok(found.into_iter().map(item).collect())
 }
+
+/// Conferences: positions that are missing, a session that sits, minutes to be settled.
+pub async fn conferences(work: &Work) -> Result<Vec<Item>, PageError> {
+    use portal::conferences::Mine;
+    let found = portal::conferences::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let one = |mine: Mine| {
+        let (head, below, why, deed) = match mine {
+            Mine::Positions(head, _, n) => {
+                let why = work.lang.pick(
+                    format!("Bürgermeisterkonferenz: Zu {n} Punkten fehlt die Haltung Ihrer Kommune."),
+                    format!("Mayors' conference: your municipality's position on {n} items is missing."),
+                );
+                (head, "", why, work.t("Haltung abgeben", "Take the positions"))
+            }
+            Mine::Sits(head) => {
+                let why = work.t("Die Bürgermeisterkonferenz tagt gerade.", "The mayors' conference is in session.");
+                (head, "/sitzung", why.to_owned(), work.t("Zur Sitzung", "To the session"))
+            }
+            Mine::Minutes(head) => {
+                let why = work.t(
+                    "Bürgermeisterkonferenz: Die Niederschrift ist noch ein Entwurf.",
+                    "Mayors' conference: the minutes are still a draft.",
+                );
+                (head, "/niederschrift", why.to_owned(), work.t("Feststellen", "Settle"))
+            }
+        };
+        let at = |below: &str| super::super::conferences::at(head.id, below);
+        Item {
+            due: (below != "/niederschrift").then(|| local(head.starts_at).date_naive()),
+            since: head.closed_at.or(head.invited_at).map(|t| local(t).date_naive()),
+            title: head.title.clone(),
+            href: at(""),
+            why,
+            deed: deed.to_owned(),
+            to: at(below),
+        }
+    };
+    Ok(found.into_iter().map(one).collect())
+}

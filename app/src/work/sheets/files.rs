@@ -81,15 +81,16 @@ fn files(work: &Work, list: &[Attachment], kept: bool) -> AnyView {
 /// Largest file, in bytes.
 const LARGEST: usize = portal::files::MAX_MEGABYTES * 1_000_000;
 
+/// A file with what was typed beside it.
 #[derive(Default)]
-struct Sent {
-    name: String,
-    bytes: Vec<u8>,
-    form: AttachmentForm,
+pub(crate) struct Sent {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub form: AttachmentForm,
 }
 
 /// Reads the form; what was read before it broke stays in `sent`.
-async fn read(app: &AppState, request: Request, sent: &mut Sent) -> Result<(), portal::Error> {
+pub(crate) async fn read(app: &AppState, request: Request, sent: &mut Sent) -> Result<(), portal::Error> {
     let Ok(mut parts) = Multipart::from_request(request, app).await else { return Err(portal::Error::field("file", "file_empty")) };
     let broken = |e: MultipartError| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE {

@@ -6,6 +6,11 @@ use leptos::prelude::*;
 
 /// The list with its buttons. `parent` is the field whose goals are ordered. `items` are id and title.
 pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
+    list(work, "/aktion/fields/order", parent, items)
+}
+
+/// The same for whatever has an order; `action` saves it.
+pub fn list(work: &Work, action: &'static str, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
     if items.len() < 2 {
         return ().into_any();
     }
@@ -35,7 +40,7 @@ pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView 
     view! {
         <details class="w-fold" id="reihenfolge" open=work.notice.as_deref() == Some("moved")>
             <summary>{work.t("Reihenfolge ändern", "Change the order")}</summary>
-            <form method="post" action="/aktion/fields/order">
+            <form method="post" action=action>
                 <input type="hidden" name="f[parent]" value=parent.map(|p| p.to_string()).unwrap_or_default() />
                 <input type="hidden" name="f[seen]" value=seen />
                 <ol class="w-order">{rows}</ol>

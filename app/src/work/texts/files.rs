@@ -67,7 +67,7 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
 
 /// The owner of a text, for who may put something in its place.
 async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
-    if at.kind == "page" {
+    if texts::plain_only(&at.kind) {
         return Err(work.fail(portal::Error::NotFound));
     }
     let owner = texts::owner(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;

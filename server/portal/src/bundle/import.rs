@@ -69,6 +69,10 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
         run.workshop(workshop).await?;
     }
     super::councils::import(portal, &tx, bundle, &mut run.counts).await?;
+    for c in &bundle.conferences {
+        let new = super::conferences::put(portal, &tx, c).await?;
+        run.counts.note(new);
+    }
     let counts = run.counts;
     let event = Event::about("import", "bundle", "", bundle.region.as_ref().map(|r| r.name.clone()).unwrap_or_default()).after(&counts);
     audit::write(portal, &tx, None, event).await?;

@@ -95,6 +95,12 @@ fn of_sheets(kind: impl ColumnTrait, owner: impl ColumnTrait, by: impl ColumnTra
     Condition::all().add(kind.eq(SHEET)).add(Condition::any().add(owner.in_subquery(led(m))).add(own_part))
 }
 
+/// Conferences at which the municipality has a seat.
+fn attended(m: Id) -> SelectStatement {
+    use conference_seat::Column::{ConferenceId, OrganisationId};
+    select::<conference_seat::Entity>(ConferenceId, Condition::all().add(OrganisationId.eq(m)))
+}
+
 fn all_of(expression: sea_orm::sea_query::SimpleExpr) -> Condition {
     Condition::all().add(expression)
 }
@@ -145,6 +151,11 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         "oparl_paper" => all_of(oparl_paper::Column::OrganisationId.eq(m)),
         "oparl_proposal" => all_of(oparl_proposal::Column::OrganisationId.eq(m)),
         "audit_event" => all_of(audit_event::Column::OrganisationId.eq(m)),
+        "conference_amendment" => all_of(conference_amendment::Column::OrganisationId.eq(m)),
+        "conference_position" => all_of(conference_position::Column::OrganisationId.eq(m)),
+        "conference_seat" => all_of(conference_seat::Column::OrganisationId.eq(m)),
+        "conference_deputy" => all_of(conference_deputy::Column::OrganisationId.eq(m)),
+        "conference_paper" => all_of(conference_paper::Column::OrganisationId.eq(m)),
         _ => return None,
     })
 }
@@ -186,6 +197,8 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
             let asked = select::<council_path::Entity>(council_path::Column::RoundId, all_of(council_path::Column::OrganisationId.eq(m)));
             all_of(council_round::Column::Id.in_subquery(asked))
         }
+        "conference" => all_of(conference::Column::Id.in_subquery(attended(m))),
+        "conference_item" => all_of(conference_item::Column::ConferenceId.in_subquery(attended(m))),
         "field" => fields(m),
         "goal" => all_of(goal::Column::Id.in_subquery(goals(m))),
         "fact_sheet" => all_of(fact_sheet::Column::Id.in_subquery(joint(m))),

@@ -68,7 +68,17 @@ macro_rules! each_table {
             mail_choice,
             text_thread,
             text_comment,
-            text_mention
+            text_mention,
+            conference,
+            conference_item,
+            conference_amendment,
+            conference_position,
+            conference_seat,
+            conference_deputy,
+            conference_event,
+            conference_visit,
+            conference_effect,
+            conference_paper
         )
     };
 }
@@ -189,6 +199,7 @@ mod tests {
             include_str!("../../../../migrations/src/m0002/tables.sql"),
             include_str!("../../../../migrations/src/m0003/tables.sql"),
             include_str!("../../../../migrations/src/m0004/tables.sql"),
+            include_str!("../../../../migrations/src/m0006/tables.sql"),
             include_str!("../../../../migrations/src/m0007/tables.sql")
         );
         let left_out = ["session", "login_attempt", "used_token", "fact_sheet_change", "mail"];

@@ -114,6 +114,9 @@ async fn out(portal: &Portal, file_name: String, media_type: String, sha256: &st
 pub async fn download(ctx: &Ctx, id: Id) -> Result<Download> {
     ctx.require_region(Action::EnterWorkspace)?;
     let file = attachment::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
+    if file.owner_kind == crate::conferences::FILES {
+        crate::conferences::may_read_files(ctx, file.owner_id).await?;
+    }
     out(&ctx.portal, file.file_name, file.media_type, &file.sha256).await
 }
 

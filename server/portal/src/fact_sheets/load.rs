@@ -122,6 +122,27 @@ pub(super) fn file(a: attachment::Model) -> Attachment {
     Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
 }
 
+/// One sheet as an edition would freeze it, released or not.
+pub(crate) async fn whole(db: &impl ConnectionTrait, id: Id) -> Result<Option<FactSheet>> {
+    let Some(row) = fact_sheet::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let files = attachment::Entity::find()
+        .filter(attachment::Column::OwnerKind.eq(KIND))
+        .filter(attachment::Column::OwnerId.eq(id))
+        .filter(attachment::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(attachment::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let mut parts = Parts::of(db, &[id]).await?;
+    Ok(Some(FactSheet {
+        id,
+        number: row.number,
+        content: content(&row)?,
+        narrative: parts.text(id, "narrative"),
+        attachments: files.into_iter().map(file).collect(),
+        notes: parts.notes(id),
+    }))
+}
+
 /// All released sheets as an edition freezes them, in two queries however many. Texts and files are
 /// read before the rows: a row that is read later says if one of them changed in between.
 pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Result<Vec<FactSheet>> {

@@ -37,7 +37,7 @@ pub async fn look(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<TextAc
 async fn allowed(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<(TextAccess, String, Option<Id>)> {
     // Pages of the region (imprint, privacy) are public as soon as they are saved: nobody should read
     // there what somebody is just typing.
-    if kind == "page" {
+    if texts::plain_only(kind) {
         return Err(Error::NotFound);
     }
     access(ctx, kind, owner, slot).await

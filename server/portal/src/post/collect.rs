@@ -84,7 +84,13 @@ async fn send(portal: &Portal, who: &person::Model, mode: MailMode, mine: Vec<no
         let token = notices::token(portal, &tx, who.id).await?;
         let unsubscribe = format!("{}/nachrichten/abbestellen/{token}", settings.base_url);
         let (subject, body) = words::notices(lang, &settings.base_url, &unsubscribe, &fresh);
-        enqueue(portal, &tx, Some(who.id), Letter { id: portal.new_id(), to, subject, body, unsubscribe: Some(unsubscribe) }).await?;
+        enqueue(
+            portal,
+            &tx,
+            Some(who.id),
+            Letter { id: portal.new_id(), to, subject, body, unsubscribe: Some(unsubscribe), attachment: None },
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())

@@ -70,6 +70,11 @@ pub(super) async fn of(ctx: &Ctx, kind: &str, id: Id) -> Result<Owner> {
             let page = Some((format!("/arbeit/workshops/{}", w.slug), w.title.clone()));
             Ok(Owner { action: Action::EditWorkshop, belongs, state, title: w.title, page })
         }
+        "conference" => {
+            let (state, title) = crate::conferences::minutes_right(db, id).await?;
+            let page = Some((format!("/arbeit/konferenzen/{id}"), title.clone()));
+            Ok(Owner { action: Action::EditMinutes, belongs: Belongs::region(), state, title, page })
+        }
         _ => Err(Error::NotFound),
     }
 }

@@ -19,13 +19,13 @@ pub struct Page {
     pub cards: Cards,
 }
 
-/// Reads all of it. Pages of the region have no states: they are public as soon as they are saved.
+/// Reads all of it. What is written plainly only has no states.
 pub async fn page(ctx: &Ctx, at: &At, lang: Lang) -> Result<Page> {
     ctx.require_region(Action::EnterWorkspace)?;
     let owner = super::owner(ctx, &at.kind, at.owner, &at.slot).await?;
     let row = super::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
     let states = match &row {
-        Some(row) if at.kind != "page" => text_versions::states(ctx, at, row.id).await?,
+        Some(row) if !super::plain_only(&at.kind) => text_versions::states(ctx, at, row.id).await?,
         _ => vec![],
     };
     let view = super::view(ctx, &at.kind, at.owner, &at.slot, row).await?;

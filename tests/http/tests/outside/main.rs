@@ -5,6 +5,7 @@
 
 mod ahead;
 mod bad_input;
+mod conferences;
 mod endpoints;
 mod exports;
 mod faults;

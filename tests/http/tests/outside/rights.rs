@@ -155,8 +155,11 @@ fn about(action: Action) -> About {
     use Action::*;
     match action {
         EnterWorkspace | ManageOwnAccount | EditRegion | EditMembers | DisablePerson | ReadAudit | EditStrategy | PreviewEdition
-        | PublishEdition | Import | ExportAll | OpenCouncilRound => About::Region,
-        ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation => About::Organisation,
+        | PublishEdition | Import | ExportAll | OpenCouncilRound | ReadConference | PrepareConference | RecordOutcome | EditMinutes => {
+            About::Region
+        }
+        ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation | NameDeputy
+        | TakePosition | NumberPaper => About::Organisation,
         EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
         EditField | SuggestText | CommentText | SetPriority | EditWorkshop | CarryResult => About::Group,
     }

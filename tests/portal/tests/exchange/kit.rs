@@ -18,6 +18,7 @@ use std::io::{Read, Seek, Write};
 /// The demo region with everything there can be: editions, files, pictures, invitations, notes.
 pub async fn full(backend: Backend) -> Harness {
     let h = Harness::demo(backend).await;
+    h.load("coesfeld/conference-2019.json").await;
     for bundle in ["coesfeld/2021.json", "coesfeld/2026.json"] {
         portal::editions::publish_as_recorded(&h.portal, h.portal.now(), contract::edition::EditionLabel::Discussion, "Stand", vec![])
             .await

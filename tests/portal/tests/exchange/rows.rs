@@ -56,6 +56,11 @@ pub async fn of_nottuln_only(h: &Harness, out: &[u8]) {
     assert!(people.iter().chain(&others).all(|p| p["language"].is_null() && p["theme"].is_null() && p["last_active_at"].is_null()));
     assert!(!String::from_utf8_lossy(&entries(out)["tables/invitation.json"]).contains(&"ab".repeat(32)), "keys of links stay here");
 
+    // Its own positions, and the conference that they belong to by name.
+    let positions = table(out, "tables/conference_position.json");
+    assert_eq!((positions.len(), texts(&positions, "organisation_id")), (2, BTreeSet::from([nottuln.as_str()])));
+    assert_eq!(table(out, "references/conference.json").len(), 1);
+
     // Its own log, and nobody else's things.
     assert_eq!(texts(&table(out, "tables/audit_event.json"), "organisation_id"), BTreeSet::from([nottuln.as_str()]));
     let shared = texts(&table(out, "references/fact_sheet.json"), "id").len();

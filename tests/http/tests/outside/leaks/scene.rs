@@ -55,6 +55,7 @@ pub async fn unpublished(portal: &Portal, steward: &Browser) -> Vec<String> {
     hidden.extend(files(portal, steward).await);
     hidden.extend(workshop(portal, steward).await);
     strategy(steward).await;
+    conference(steward).await;
     hidden.extend(region(portal, steward).await);
     hidden
 }
@@ -241,4 +242,25 @@ async fn region(portal: &Portal, steward: &Browser) -> Vec<String> {
     assert_eq!(sent.status, 303, "{}", sent.brief());
     let slug = name.to_lowercase();
     vec![format!("/kommunen/{slug}"), format!("/fassungen/3/kommunen/{slug}")]
+}
+
+/// A conference with an item: nothing of it is public before it is closed and its minutes are settled.
+async fn conference(steward: &Browser) {
+    let (id, item) = (key("leak/conference").to_string(), key("leak/agenda").to_string());
+    let m = |slot: &str| marked(&format!("konferenz-{slot}"));
+    let (title, place, note) = (m("titel"), m("ort"), m("hinweis"));
+    let times = [("day", "10.12.2026"), ("time", "10:00"), ("minutes", "120"), ("quorum", "7")];
+    let mut fields = vec![("once", id.as_str()), ("title", title.as_str()), ("place", place.as_str()), ("note", note.as_str())];
+    fields.extend(times);
+    done(steward, "conferences/save", &fields).await;
+    let (title, words) = (m("punkt"), m("beschluss"));
+    let fields = [
+        ("once", item.as_str()),
+        ("conference_id", id.as_str()),
+        ("title", title.as_str()),
+        ("subject", "priorities"),
+        ("recommendation", words.as_str()),
+    ];
+    done(steward, "conferences/item", &fields).await;
+    done(steward, "conferences/step", &[("id", &id), ("step", "invite")]).await;
 }

@@ -4,6 +4,7 @@
 //! A new address that asks for a right needs a probe here; a right that no address asks for stands in
 //! [`NOT_YET`].
 
+mod conferences;
 mod councils;
 mod people;
 mod region;
@@ -119,5 +120,6 @@ pub fn all() -> Vec<Probe> {
     sheets::add(&mut probes);
     workshops::add(&mut probes);
     councils::add(&mut probes);
+    conferences::add(&mut probes);
     probes
 }

@@ -95,6 +95,7 @@ pub async fn prepare(portal: &Portal) {
     workshops(portal).await;
     people(portal).await;
     councils(portal).await;
+    conferences(portal).await;
 }
 
 /// A proposal of a council information system that was turned down.
@@ -215,6 +216,53 @@ async fn people(portal: &Portal) {
              ({}, '{what}', '{role}', {}, 'x', '2020-01-01T00:00:00+00:00', '2020-01-15T00:00:00+00:00', '2020-01-02T00:00:00+00:00')",
             id(made(&format!("invitation/{what}"))),
             id(key(&format!("org/{org}")))
+        ))
+        .await;
+    }
+}
+
+/// A conference by its state: invited, closed with draft minutes, in session; each with an item, a
+/// counter-proposal of Nottuln and one of Senden, and a paper for Nottuln.
+pub const CONFERENCES: &[&str] = &["invited", "closed", "open"];
+
+async fn conferences(portal: &Portal) {
+    let (data, id) = (&portal.data, |id: Id| portal.data.id(id));
+    let at = "'2026-11-01T09:00:00+00:00'";
+    let (motion, paper) = ("a".repeat(64), "b".repeat(64));
+    let content = serde_json::json!({
+        "conference": made("conference/closed"), "municipality": "Gemeinde Nottuln", "slug": "nottuln", "date": "2026-11-01",
+        "subject": "x", "resolution": [], "facts": [], "priorities": [], "positions": [], "projects": [], "annex": [],
+    });
+    let change = r#"{"what":"resolution","before":"x","after":"y"}"#;
+    data.run(&format!("insert into frozen_object (sha256, content) values ('{motion}', '{{\"kind\":\"motion\",\"text\":\"x\"}}'), ('{paper}', '{content}')")).await;
+    for state in CONFERENCES {
+        let (conference, item) = (id(made(&format!("conference/{state}"))), id(made(&format!("item/{state}"))));
+        let minutes = if *state == "closed" { "draft" } else { "missing" };
+        data.run(&format!(
+            "insert into conference (id, title, starts_at, minutes, place, video, note, quorum, state, minutes_state, revision, created_at, version) \
+             values ({conference}, 'x', {at}, 120, 'x', '', '', 7, '{state}', '{minutes}', 1, {at}, 1)"
+        ))
+        .await;
+        let decided = if *state == "closed" { "'decided', 'unanimous'" } else { "'open', null" };
+        data.run(&format!(
+            "insert into conference_item (id, conference_id, \"position\", title, kind, sha256, recommendation, apart, state, outcome, decision, changed_at, version) \
+             values ({item}, {conference}, 1, 'x', 'motion', '{motion}', 'x', false, {decided}, '', {at}, 1)"
+        ))
+        .await;
+        for town in ["nottuln", "senden"] {
+            let org = id(key(&format!("org/{town}")));
+            data.run(&format!("insert into conference_seat values ({conference}, {org}, 'expected', {at})")).await;
+            data.run(&format!(
+                "insert into conference_amendment (id, item_id, organisation_id, content, reason, state, created_at, changed_at, version) \
+                 values ({}, {item}, {org}, '{change}', 'x', 'open', {at}, {at}, 1)",
+                id(made(&format!("amendment/{state}/{town}")))
+            ))
+            .await;
+        }
+        data.run(&format!(
+            "insert into conference_paper (id, conference_id, organisation_id, number, sha256, changed_at, version) values ({}, {conference}, {}, '', '{paper}', {at}, 1)",
+            id(made(&format!("paper/{state}"))),
+            id(key("org/nottuln"))
         ))
         .await;
     }

@@ -1,4 +1,4 @@
-//! Calendar files (RFC 5545, invitations after RFC 5546) for conferences and council meetings.
+//! Calendar files (iCalendar, RFC 5545) for conferences and council meetings.
 //! Times are written in UTC; every calendar shows them in its own zone.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,24 +32,6 @@ pub struct Event {
     pub location: String,
     /// Full address of the page about it; empty for none.
     pub url: String,
-    /// Shown struck out; in an invitation it takes the meeting back.
-    pub cancelled: bool,
-}
-
-/// Somebody with a mailbox.
-#[derive(Clone, Debug)]
-pub struct Mailbox {
-    /// What is shown; empty for none.
-    pub name: String,
-    pub address: String,
-}
-
-/// An invitation as it is attached to a mail: METHOD:REQUEST, or METHOD:CANCEL where the meeting
-/// is cancelled.
-pub fn invitation(event: &Event, organizer: &Mailbox, attendees: &[Mailbox]) -> String {
-    let mut out = Lines::begin(if event.cancelled { "CANCEL" } else { "REQUEST" });
-    out.event(event, Some(organizer), attendees);
-    out.end()
 }
 
 /// A single meeting to be put into one's own calendar.
@@ -59,14 +41,14 @@ pub fn event(event: &Event) -> String {
 
 /// A calendar to subscribe to, with its name.
 pub fn feed(name: &str, events: &[Event]) -> String {
-    let mut out = Lines::begin("PUBLISH");
+    let mut out = Lines::begin();
     if !name.is_empty() {
         out.text("NAME", name);
         // What calendars knew before RFC 7986.
         out.text("X-WR-CALNAME", name);
     }
     for event in events {
-        out.event(event, None, &[]);
+        out.event(event);
     }
     out.end()
 }
@@ -74,13 +56,13 @@ pub fn feed(name: &str, events: &[Event]) -> String {
 struct Lines(String);
 
 impl Lines {
-    fn begin(method: &str) -> Self {
+    fn begin() -> Self {
         let mut out = Self(String::new());
         out.line("BEGIN:VCALENDAR");
         out.line("VERSION:2.0");
         out.line("PRODID:-//Strategieportal//DE");
         out.line("CALSCALE:GREGORIAN");
-        out.line(&format!("METHOD:{method}"));
+        out.line("METHOD:PUBLISH");
         out
     }
 
@@ -89,7 +71,7 @@ impl Lines {
         self.0
     }
 
-    fn event(&mut self, event: &Event, organizer: Option<&Mailbox>, attendees: &[Mailbox]) {
+    fn event(&mut self, event: &Event) {
         self.line("BEGIN:VEVENT");
         self.line(&format!("UID:{}", escape(&event.uid)));
         self.line(&format!("DTSTAMP:{}", utc(event.stamp)));
@@ -99,6 +81,8 @@ impl Lines {
                 self.line(&format!("DTSTART;VALUE=DATE:{}", day.format("%Y%m%d")));
                 let next = day.succ_opt().unwrap_or(day);
                 self.line(&format!("DTEND;VALUE=DATE:{}", next.format("%Y%m%d")));
+                // A meeting of others takes nobody's day.
+                self.line("TRANSP:TRANSPARENT");
             }
             When::Times { start, end } => {
                 self.line(&format!("DTSTART:{}", utc(start)));
@@ -111,13 +95,6 @@ impl Lines {
         if !event.url.is_empty() {
             self.line(&format!("URL:{}", plain(&event.url)));
         }
-        self.line(if event.cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
-        if let Some(organizer) = organizer {
-            self.person("ORGANIZER", "", organizer);
-        }
-        for attendee in attendees {
-            self.person("ATTENDEE", ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE", attendee);
-        }
         self.line("END:VEVENT");
     }
 
@@ -125,15 +102,6 @@ impl Lines {
         if !text.is_empty() {
             self.line(&format!("{name}:{}", escape(text)));
         }
-    }
-
-    fn person(&mut self, name: &str, parameters: &str, mailbox: &Mailbox) {
-        let shown = match mailbox.name.as_str() {
-            "" => String::new(),
-            // A quoted value cannot hold its own quotes.
-            name => format!(";CN=\"{}\"", plain(name).replace('"', "'")),
-        };
-        self.line(&format!("{name}{shown}{parameters}:mailto:{}", plain(&mailbox.address)));
     }
 
     /// A line, folded so that none is longer than 75 octets.
@@ -190,33 +158,20 @@ mod tests {
             description: "Zeile 1\nZeile 2 \\ Ende".into(),
             location: "Kreishaus".into(),
             url: "https://strategie.example/konferenzen/1".into(),
-            cancelled: false,
         }
     }
 
     #[test]
-    fn an_invitation_as_calendars_expect_it() {
-        let organizer = Mailbox { name: "Geschäftsstelle \"Kreis\"".into(), address: "post@strategie.example".into() };
-        let guest = Mailbox { name: String::new(), address: "buergermeisteramt@nottuln.example".into() };
-        let text = invitation(&conference(), &organizer, &[guest]);
+    fn a_conference_as_calendars_expect_it() {
+        let text = event(&conference());
         assert_eq!(
             unfold(&text),
-            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Strategieportal//DE\r\nCALSCALE:GREGORIAN\r\nMETHOD:REQUEST\r\n\
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Strategieportal//DE\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n\
              BEGIN:VEVENT\r\nUID:1@strategie.example\r\nDTSTAMP:20270304T070000Z\r\nSEQUENCE:2\r\nDTSTART:20270304T090000Z\r\n\
              DTEND:20270304T110000Z\r\nSUMMARY:Bürgermeisterkonferenz\\; Themen\\, Ziele\r\nDESCRIPTION:Zeile 1\\nZeile 2 \\\\ Ende\r\n\
-             LOCATION:Kreishaus\r\nURL:https://strategie.example/konferenzen/1\r\nSTATUS:CONFIRMED\r\n\
-             ORGANIZER;CN=\"Geschäftsstelle 'Kreis'\":mailto:post@strategie.example\r\n\
-             ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:buergermeisteramt@nottuln.example\r\n\
-             END:VEVENT\r\nEND:VCALENDAR\r\n"
+             LOCATION:Kreishaus\r\nURL:https://strategie.example/konferenzen/1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         );
         assert!(text.lines().all(|l| l.trim_end_matches('\r').len() <= 75));
-    }
-
-    #[test]
-    fn a_cancelled_meeting_takes_the_invitation_back() {
-        let organizer = Mailbox { name: String::new(), address: "a@b.example".into() };
-        let text = invitation(&Event { cancelled: true, ..conference() }, &organizer, &[]);
-        assert!(text.contains("METHOD:CANCEL\r\n") && text.contains("STATUS:CANCELLED\r\n"));
     }
 
     #[test]
@@ -224,7 +179,6 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2027, 12, 31).unwrap();
         let text = feed("Räte", &[Event { when: When::Day(day), ..conference() }]);
         assert!(text.contains("NAME:Räte\r\n") && text.contains("DTSTART;VALUE=DATE:20271231\r\nDTEND;VALUE=DATE:20280101\r\n"));
-        assert!(event(&conference()).contains("METHOD:PUBLISH\r\n"));
     }
 
     fn unfold(text: &str) -> String {
@@ -233,15 +187,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_written_no_line_is_too_long_and_none_is_added(words in any::<String>(), name in any::<String>()) {
+        fn whatever_is_written_no_line_is_too_long_and_none_is_added(words in any::<String>()) {
             let odd = Event {
                 summary: words.clone(), description: words.clone(), location: words.clone(),
                 uid: words.clone(), url: words.clone(), ..conference()
             };
-            let text = invitation(&odd, &Mailbox { name: name.clone(), address: words.clone() }, &[]);
+            let text = feed(&words, &[odd]);
             prop_assert!(text.split("\r\n").all(|l| l.len() <= 75 && !l.contains(['\r', '\n'])));
-            let names = ["BEGIN", "VERSION", "PRODID", "CALSCALE", "METHOD", "UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND",
-                "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "ORGANIZER", "END"];
+            let names = ["BEGIN", "VERSION", "PRODID", "CALSCALE", "METHOD", "NAME", "X-WR-CALNAME", "UID", "DTSTAMP", "SEQUENCE",
+                "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "END"];
             for line in unfold(&text).split_terminator("\r\n") {
                 prop_assert!(names.contains(&line.split([':', ';']).next().unwrap_or_default()), "{line:?}");
             }

@@ -1,0 +1,257 @@
+//! The mayors' conference: what is put to it, how municipalities stand, what comes out.
+
+use crate::edition::{EditionLabel, ManifestEntry};
+use crate::fact_sheet::FactSheet;
+use crate::strategy::Priority;
+use crate::{Id, Lang, labelled};
+use serde::{Deserialize, Serialize};
+
+labelled! {
+    /// How far a conference is.
+    pub enum ConferenceState {
+        Preparation = "preparation", "in Vorbereitung", "in preparation";
+        Invited = "invited", "eingeladen", "invited";
+        Open = "open", "tagt gerade", "in session";
+        Closed = "closed", "geschlossen", "closed";
+    }
+}
+
+labelled! {
+    /// How far the minutes of a conference are.
+    pub enum MinutesState {
+        Missing = "missing", "noch keine Niederschrift", "no minutes yet";
+        Draft = "draft", "Niederschrift im Entwurf", "draft minutes";
+        Frozen = "frozen", "Niederschrift festgestellt", "minutes settled";
+    }
+}
+
+labelled! {
+    /// How far an agenda item is.
+    pub enum ItemState {
+        Open = "open", "offen", "open";
+        Decided = "decided", "angenommen", "adopted";
+        Postponed = "postponed", "vertagt", "postponed";
+        Referred = "referred", "zurückverwiesen", "referred back";
+        Withdrawn = "withdrawn", "zurückgezogen", "withdrawn";
+    }
+}
+
+labelled! {
+    /// What became of a counter-proposal.
+    pub enum AmendmentState {
+        Open = "open", "offen", "open";
+        Adopted = "adopted", "angenommen", "adopted";
+        Declined = "declined", "nicht angenommen", "not adopted";
+        Withdrawn = "withdrawn", "zurückgezogen", "withdrawn";
+    }
+}
+
+labelled! {
+    /// How a municipality stands to what is put to it.
+    pub enum Stance {
+        Consent = "consent", "Zustimmung", "consent";
+        Reservation = "reservation", "Zustimmung mit Vorbehalt", "consent with reservation";
+        Objection = "objection", "Gegenvorschlag", "counter-proposal";
+        Abstention = "abstention", "Enthaltung", "abstention";
+    }
+}
+
+labelled! {
+    /// What the conference made of an item.
+    pub enum Outcome {
+        Unanimous = "unanimous", "einvernehmlich", "unanimous";
+        Majority = "majority", "mit Mehrheit", "by majority";
+        Postponed = "postponed", "vertagt", "postponed";
+        Referred = "referred", "an die Arbeitsgruppe zurückverwiesen", "referred back";
+    }
+}
+
+labelled! {
+    /// Whether a municipality sits at the table.
+    pub enum Presence {
+        Expected = "expected", "erwartet", "expected";
+        Present = "present", "anwesend", "present";
+        Absent = "absent", "abwesend", "absent";
+    }
+}
+
+labelled! {
+    /// What an agenda item points at.
+    pub enum SubjectKind {
+        Priorities = "priorities", "Prioritätenliste", "list of priorities";
+        Draft = "draft", "Entwurf der Strategie", "draft of the strategy";
+        Edition = "edition", "Fassung", "edition";
+        FactSheet = "fact_sheet", "Steckbrief", "fact sheet";
+        Comparison = "comparison", "Vergleich zweier Fassungen", "comparison of two editions";
+        Motion = "motion", "Beschlussvorschlag", "motion";
+    }
+}
+
+labelled! {
+    /// What happened in a conference: for "since your last visit", the screens and the minutes.
+    pub enum Happening {
+        Invited = "invited", "Einladung verschickt", "invitation sent";
+        Changed = "changed", "Angaben zur Sitzung geändert", "details of the session changed";
+        ItemAdded = "item_added", "neuer Punkt", "new item";
+        ItemChanged = "item_changed", "Punkt geändert", "item changed";
+        ItemWithdrawn = "item_withdrawn", "Punkt zurückgezogen", "item withdrawn";
+        ItemRestored = "item_restored", "Punkt wieder auf der Tagesordnung", "item back on the agenda";
+        Ordered = "ordered", "Reihenfolge geändert", "order changed";
+        Deputy = "deputy", "Vertretung benannt", "deputy named";
+        DeputyEnded = "deputy_ended", "Vertretung beendet", "deputy ended";
+        Position = "position", "Haltung abgegeben", "position taken";
+        PositionWithdrawn = "position_withdrawn", "Haltung zurückgezogen", "position withdrawn";
+        Amendment = "amendment", "Gegenvorschlag gemacht", "counter-proposal made";
+        Reworded = "reworded", "Gegenvorschlag geändert", "counter-proposal changed";
+        AmendmentWithdrawn = "amendment_withdrawn", "Gegenvorschlag zurückgezogen", "counter-proposal withdrawn";
+        Apart = "apart", "zum Besprechen herausgenommen", "taken out to be discussed";
+        Together = "together", "wieder zu den unstrittigen Punkten gestellt", "back among the undisputed items";
+        Opened = "opened", "Sitzung eröffnet", "session opened";
+        Came = "came", "anwesend", "present";
+        Left = "left", "nicht mehr anwesend", "no longer present";
+        Called = "called", "Punkt aufgerufen", "item called up";
+        Decided = "decided", "Ergebnis festgehalten", "outcome recorded";
+        AmendmentDecided = "amendment_decided", "über den Gegenvorschlag entschieden", "counter-proposal decided";
+        Reopened = "reopened", "Ergebnis zurückgenommen", "outcome taken back";
+        Closed = "closed", "Sitzung geschlossen", "session closed";
+        Frozen = "frozen", "Niederschrift festgestellt", "minutes settled";
+    }
+}
+
+/// An edition by its number and digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionRef {
+    pub number: i32,
+    pub digest: String,
+    pub label: EditionLabel,
+}
+
+/// A field in a list of priorities.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriorityEntry {
+    pub field: Id,
+    pub title: String,
+    pub class: Option<Priority>,
+    #[serde(default)]
+    pub deferred: bool,
+    /// Why the class is not the computed one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// "Klasse III, zurückgestellt"
+pub fn class_words(class: Option<Priority>, deferred: bool, lang: Lang) -> String {
+    let class = class.map_or(lang.pick("ohne Klasse", "no class"), |c| c.label(lang));
+    if deferred { format!("{class}, {}", lang.pick("zurückgestellt", "deferred")) } else { class.to_owned() }
+}
+
+/// What an item points at, as frozen: its canonical JSON lies under its digest and never changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Subject {
+    Priorities {
+        /// The working group's proposal that the list was taken from, and its digest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal: Option<Id>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal_sha256: Option<String>,
+        entries: Vec<PriorityEntry>,
+    },
+    Draft {
+        title: String,
+        /// Every object of the draft with its digest, as the manifest of an edition.
+        objects: Vec<ManifestEntry>,
+    },
+    Edition(EditionRef),
+    FactSheet {
+        sheet: Box<FactSheet>,
+    },
+    Comparison {
+        from: EditionRef,
+        to: EditionRef,
+    },
+    Motion {
+        text: String,
+    },
+}
+
+impl Subject {
+    /// Its kind.
+    pub fn kind(&self) -> SubjectKind {
+        match self {
+            Subject::Priorities { .. } => SubjectKind::Priorities,
+            Subject::Draft { .. } => SubjectKind::Draft,
+            Subject::Edition(_) => SubjectKind::Edition,
+            Subject::FactSheet { .. } => SubjectKind::FactSheet,
+            Subject::Comparison { .. } => SubjectKind::Comparison,
+            Subject::Motion { .. } => SubjectKind::Motion,
+        }
+    }
+}
+
+/// A passage of a draft that can be worded differently: one block of one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Owner kind, owner, slot and block: `field:{id}:vision:2`.
+    pub key: String,
+    /// "Mobilität, Vision, Absatz 2"
+    pub title: String,
+    pub text: String,
+}
+
+/// What a counter-proposal changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Change {
+    /// Another class for one field.
+    Priority { field: Id, title: String, before: Option<Priority>, before_deferred: bool, after: Option<Priority>, after_deferred: bool },
+    /// Another wording of one passage.
+    Wording { passage: String, title: String, before: String, after: String },
+    /// Another wording of the resolution itself.
+    Resolution { before: String, after: String },
+}
+
+impl Change {
+    /// What it is about: "Gesundheit", "Mobilität, Vision, Absatz 2".
+    pub fn title(&self, lang: Lang) -> String {
+        match self {
+            Change::Priority { title, .. } | Change::Wording { title, .. } => title.clone(),
+            Change::Resolution { .. } => lang.pick("Beschlussvorschlag", "Resolution").to_owned(),
+        }
+    }
+
+    /// Both texts, to be shown side by side and compared word by word.
+    pub fn texts(&self, lang: Lang) -> (String, String) {
+        match self {
+            Change::Priority { title, before, before_deferred, after, after_deferred, .. } => (
+                format!("{title}: {}", class_words(*before, *before_deferred, lang)),
+                format!("{title}: {}", class_words(*after, *after_deferred, lang)),
+            ),
+            Change::Wording { before, after, .. } | Change::Resolution { before, after } => (before.clone(), after.clone()),
+        }
+    }
+}
+
+/// How often each stance was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    pub consent: usize,
+    pub reservation: usize,
+    pub objection: usize,
+    pub abstention: usize,
+    /// At the table, and nothing said yet.
+    pub open: usize,
+    pub absent: usize,
+}
+
+impl Tally {
+    /// Those who agree, with or without a reservation.
+    pub fn agreeing(&self) -> usize {
+        self.consent + self.reservation
+    }
+
+    /// Those at the table.
+    pub fn present(&self) -> usize {
+        self.agreeing() + self.objection + self.abstention + self.open
+    }
+}

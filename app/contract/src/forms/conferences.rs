@@ -1,0 +1,330 @@
+//! Forms of the mayors' conference.
+
+use crate::conference::{Outcome, Presence, Stance};
+use crate::dates::parse_day;
+use crate::labelled;
+use crate::rules::{self, Errors, Form};
+use crate::strategy::Priority;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+/// Date, place and quorum of a conference.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ConferenceForm {
+    #[garde(skip)]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    /// For a new conference: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
+    #[garde(custom(rules::line(1, 120)))]
+    pub title: String,
+    #[garde(custom(rules::day))]
+    pub day: String,
+    /// `10:00`, in the region's time zone.
+    #[garde(custom(is_time))]
+    pub time: String,
+    /// Planned length in minutes.
+    #[garde(custom(rules::whole(15, 720)))]
+    pub minutes: String,
+    #[garde(custom(rules::line(0, 160)))]
+    pub place: String,
+    #[garde(custom(rules::web))]
+    pub video: String,
+    #[garde(custom(rules::text(0, 2000)))]
+    pub note: String,
+    /// How many municipalities have to be present.
+    #[garde(custom(rules::whole(1, 500)))]
+    pub quorum: String,
+}
+
+impl Form for ConferenceForm {
+    fn across(&self, errors: &mut Errors) {
+        if self.place.trim().is_empty() && self.video.trim().is_empty() {
+            errors.entry("place".into()).or_insert_with(|| "place_or_video".into());
+        }
+    }
+}
+
+/// Reads a time of day: hours and minutes.
+pub fn parse_time(value: &str) -> Option<chrono::NaiveTime> {
+    let (h, m) = value.trim().trim_end_matches("Uhr").trim().split_once([':', '.'])?;
+    chrono::NaiveTime::from_hms_opt(h.trim().parse().ok()?, m.trim().parse().ok()?, 0)
+}
+
+fn is_time(value: &str, (): &()) -> garde::Result {
+    match value.trim() {
+        "" => Err(garde::Error::new("required")),
+        v if parse_time(v).is_some() => Ok(()),
+        _ => Err(garde::Error::new("time")),
+    }
+}
+
+impl ConferenceForm {
+    /// Day and time, as typed, if both can be read.
+    pub fn start(&self) -> Option<chrono::NaiveDateTime> {
+        Some(parse_day(&self.day)?.and_time(parse_time(&self.time)?))
+    }
+}
+
+/// An agenda item.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ItemForm {
+    #[garde(skip)]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
+    #[garde(custom(rules::id))]
+    pub conference_id: String,
+    #[garde(custom(rules::line(1, 160)))]
+    pub title: String,
+    /// `keep`, `priorities`, `proposal:{id}`, `draft`, `edition:{n}`, `fact_sheet:{id}`,
+    /// `comparison:{a}-{b}`, `motion`. It is frozen when the item is saved.
+    #[garde(custom(rules::line(1, 100)))]
+    pub subject: String,
+    #[garde(custom(rules::text(1, 2000)))]
+    pub recommendation: String,
+}
+
+impl Form for ItemForm {}
+
+labelled! {
+    /// A step of a conference as a whole.
+    pub enum ConferenceStep {
+        Invite = "invite", "einladen", "invite";
+        Open = "open", "eröffnen", "open";
+        Close = "close", "schließen", "close";
+        Freeze = "freeze", "Niederschrift feststellen", "settle the minutes";
+    }
+}
+
+/// A step of a conference; the version says which state was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ConferenceStepForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    #[garde(custom(rules::one_of(ConferenceStep::parse)))]
+    pub step: String,
+}
+
+impl Form for ConferenceStepForm {}
+
+/// An item as a whole: withdrawn or back, taken out of the joint treatment or back, called up.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct ItemStepForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    /// `withdraw`, `restore`, `apart`, `together`, `call`, `reopen`.
+    #[garde(custom(rules::line(1, 20)))]
+    pub step: String,
+    /// The counter-proposal that is put to the table when an item is called up.
+    #[garde(custom(rules::id_or_empty))]
+    pub amendment: String,
+    /// The municipality that wants to talk about the item.
+    #[garde(custom(rules::id_or_empty))]
+    pub organisation_id: String,
+}
+
+impl Form for ItemStepForm {}
+
+/// Who takes a municipality's seat at one conference.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct DeputyForm {
+    #[garde(custom(rules::id))]
+    pub conference_id: String,
+    #[garde(custom(rules::id))]
+    pub organisation_id: String,
+    /// Empty ends the deputy.
+    #[garde(custom(rules::id_or_empty))]
+    pub person_id: String,
+}
+
+impl Form for DeputyForm {}
+
+/// How a municipality stands to an item or to a counter-proposal.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct PositionForm {
+    #[garde(custom(rules::id))]
+    pub item_id: String,
+    /// The counter-proposal it is about; empty for the item itself.
+    #[garde(custom(rules::id_or_empty))]
+    pub amendment_id: String,
+    #[garde(custom(rules::id))]
+    pub organisation_id: String,
+    #[garde(custom(rules::one_of(Stance::parse)))]
+    pub stance: String,
+    /// The reservation, or why it is opposed.
+    #[garde(custom(rules::text(0, 1000)))]
+    pub remark: String,
+    /// What the counter-proposal changes: `priority`, `wording` or `resolution`.
+    #[garde(custom(rules::line(0, 20)))]
+    pub change: String,
+    #[garde(custom(rules::id_or_empty))]
+    pub field: String,
+    #[garde(custom(rules::one_of_or_empty(Priority::parse)))]
+    pub class: String,
+    #[garde(custom(rules::line(0, 3)))]
+    pub deferred: String,
+    #[garde(custom(rules::line(0, 120)))]
+    pub passage: String,
+    #[garde(custom(rules::text(0, 4000)))]
+    pub text: String,
+}
+
+impl Form for PositionForm {
+    fn across(&self, errors: &mut Errors) {
+        let stance = Stance::parse(&self.stance);
+        if stance == Some(Stance::Reservation) && self.remark.trim().is_empty() {
+            errors.entry("remark".into()).or_insert_with(|| "reservation".into());
+        }
+        if stance != Some(Stance::Objection) || !self.amendment_id.is_empty() {
+            return;
+        }
+        if self.remark.trim().is_empty() {
+            errors.entry("remark".into()).or_insert_with(|| "reason".into());
+        }
+        let missing = match self.change.as_str() {
+            "priority" if self.field.is_empty() => Some("field"),
+            "wording" if self.passage.is_empty() => Some("passage"),
+            "wording" | "resolution" if self.text.trim().is_empty() => Some("text"),
+            "priority" | "wording" | "resolution" => None,
+            _ => Some("change"),
+        };
+        if let Some(path) = missing {
+            errors.entry(path.into()).or_insert_with(|| "required".into());
+        }
+    }
+}
+
+/// Takes a position back; it stays in the history.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct WithdrawForm {
+    #[garde(custom(rules::id))]
+    pub item_id: String,
+    #[garde(custom(rules::id_or_empty))]
+    pub amendment_id: String,
+    #[garde(custom(rules::id))]
+    pub organisation_id: String,
+}
+
+impl Form for WithdrawForm {}
+
+/// A counter-proposal worded anew, on the spot.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct AmendmentForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    #[garde(skip)]
+    pub version: String,
+    #[garde(custom(rules::one_of_or_empty(Priority::parse)))]
+    pub class: String,
+    #[garde(custom(rules::line(0, 3)))]
+    pub deferred: String,
+    #[garde(custom(rules::text(0, 4000)))]
+    pub text: String,
+    #[garde(custom(rules::text(0, 1000)))]
+    pub reason: String,
+    /// `reword` or `withdraw`.
+    #[garde(custom(rules::line(0, 20)))]
+    pub step: String,
+}
+
+impl Form for AmendmentForm {}
+
+/// Who came, and who left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct PresenceForm {
+    #[garde(custom(rules::id))]
+    pub conference_id: String,
+    /// Empty for all that are expected.
+    #[garde(custom(rules::id_or_empty))]
+    pub organisation_id: String,
+    #[garde(custom(rules::one_of(Presence::parse)))]
+    pub presence: String,
+}
+
+impl Form for PresenceForm {}
+
+/// What came out: of an item, of a counter-proposal, or of all undisputed items together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct OutcomeForm {
+    #[garde(custom(rules::id))]
+    pub conference_id: String,
+    /// Empty for all undisputed items together.
+    #[garde(custom(rules::id_or_empty))]
+    pub item_id: String,
+    #[garde(custom(rules::id_or_empty))]
+    pub amendment_id: String,
+    /// An [`Outcome`], or `declined` for a counter-proposal.
+    #[garde(custom(is_outcome))]
+    pub outcome: String,
+}
+
+fn is_outcome(value: &str, (): &()) -> garde::Result {
+    if value == "declined" || Outcome::parse(value).is_some() { Ok(()) } else { Err(garde::Error::new("choice")) }
+}
+
+impl Form for OutcomeForm {}
+
+/// The number under which a council's administration keeps the paper.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct PaperForm {
+    #[garde(custom(rules::id))]
+    pub conference_id: String,
+    #[garde(custom(rules::id))]
+    pub organisation_id: String,
+    #[garde(custom(rules::line(0, 60)))]
+    pub number: String,
+}
+
+impl Form for PaperForm {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_as_people_write_them() {
+        for (typed, hour, minute) in [("10:00", 10, 0), ("9.30", 9, 30), ("14:05 Uhr", 14, 5)] {
+            assert_eq!(parse_time(typed), chrono::NaiveTime::from_hms_opt(hour, minute, 0), "{typed}");
+        }
+        for bad in ["", "10", "25:00", "10:61", "mittags"] {
+            assert_eq!(parse_time(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn reservations_and_counter_proposals_say_what_they_are() {
+        let id = crate::Id::from_u128(1).to_string();
+        let form = |stance: &str| PositionForm {
+            item_id: id.clone(),
+            organisation_id: id.clone(),
+            stance: stance.into(),
+            ..PositionForm::default()
+        };
+        assert!(form("consent").check().is_empty());
+        assert_eq!(form("reservation").check().get("remark").map(String::as_str), Some("reservation"));
+        let errors = form("objection").check();
+        assert_eq!(errors.get("change").map(String::as_str), Some("required"));
+        assert_eq!(errors.get("remark").map(String::as_str), Some("reason"));
+        let whole = PositionForm { remark: "Grund".into(), change: "resolution".into(), text: "Anders".into(), ..form("objection") };
+        assert!(whole.check().is_empty());
+        // To oppose a counter-proposal one needs no further one.
+        assert!(PositionForm { amendment_id: id.clone(), ..form("objection") }.check().is_empty());
+        assert_eq!(form("maybe").check().get("stance").map(String::as_str), Some("choice"));
+    }
+}

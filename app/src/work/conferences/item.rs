@@ -1,0 +1,134 @@
+//! One agenda item: what was frozen, how all stand, the own position and counter-proposal.
+
+use super::parts::{files, pointer, subject, versus};
+use super::room::{above, reword};
+use super::{SECTION, at, load, position, words};
+use crate::context::{AppState, Work};
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::primary;
+use crate::ui::steps;
+use crate::work::frame::Page;
+use crate::work::sheets::files::{Sent, read};
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Redirect};
+use contract::Id;
+use contract::action::ApiError;
+use contract::conference::{AmendmentState, ConferenceState, ItemState, Passage};
+use contract::messages::sentence;
+use leptos::prelude::*;
+use portal::conferences::{ItemView, Personal, View};
+
+/// What a file that was refused is kept under.
+const FILE: &str = "conferences/file";
+
+/// `/arbeit/konferenzen/{id}/punkte/{item}`
+pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
+    let (view, personal) = load(&work, id).await?;
+    let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
+    let passages = portal::conferences::passages(&work.ctx, &i.subject, work.lang).await.map_err(|e| work.fail(e))?;
+    let page = Page {
+        title: format!("{}: {}", words::point(i, work.lang), i.title),
+        sub: format!("{}. {}", words::state(i, work.lang), pointer(i, work.lang)),
+        section: SECTION,
+        above: above(&work, &view),
+    };
+    Ok(work.page(page, || {
+        let l = work.lang;
+        let proposals = i.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn).map(|a| amendment(&work, &view, i, a, &personal)).collect_view();
+        let invited = view.head.state != ConferenceState::Preparation;
+        let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &passages, &i.id.to_string())).collect_view());
+        let remarks = i.voices.iter().filter(|v| v.said.is_some() && !v.remark.is_empty()).map(|v| view! { <li lang="de">{format!("{}: {}", v.name, v.remark)}</li> }).collect_view();
+        let result = (i.state != ItemState::Open).then(|| {
+            view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p></div> }
+        });
+        view! {
+            {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment"])}
+            {result}
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.recommendation.clone()}</strong></p></section>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{subject(i, true, l)}{frozen_text(&work, &passages)}{files(&i.files, l)}{upload(&work, &view, i, &personal)}</section>
+            {proposals}
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
+                {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul>{forms}</section>
+            {history(&work, &view, i)}
+        }
+        .into_any()
+    }))
+}
+
+fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::AmendmentView, personal: &Personal) -> AnyView {
+    let others = personal
+        .speaks_for
+        .iter()
+        .filter(|o| **o != a.organisation)
+        .map(|o| position::form(work, view, i, Some(a), *o, &[], &i.id.to_string()))
+        .collect_view();
+    let own = (personal.speaks_for.contains(&a.organisation) && a.state == AmendmentState::Open && i.state == ItemState::Open)
+        .then(|| reword(work, a, &i.id.to_string()));
+    let title = work.lang.pick(
+        format!("Gegenvorschlag von {}: {}", a.name, a.change.title(work.lang)),
+        format!("Counter-proposal of {}: {}", a.name, a.change.title(work.lang)),
+    );
+    view! { <section class="w-sec"><div class="w-sec__head"><h2>{title}</h2></div>{versus(a, 3, work.lang)}{words::voices(&a.voices, view.sits(), true, work.lang)}{others}{own}</section> }.into_any()
+}
+
+fn frozen_text(work: &Work, passages: &[Passage]) -> AnyView {
+    if passages.is_empty() {
+        return ().into_any();
+    }
+    let all =
+        passages.iter().map(|p| view! { <p class="w-small w-muted">{p.title.clone()}</p><p lang="de">{p.text.clone()}</p> }).collect_view();
+    view! { <details class="w-fold"><summary>{work.t("Der Text, wie er eingefroren ist", "The text as frozen")}</summary><div class="w-paper">{all}</div></details> }.into_any()
+}
+
+fn history(work: &Work, view: &View, i: &ItemView) -> AnyView {
+    let rows = view
+        .events
+        .iter()
+        .filter(|e| e.item == Some(i.id))
+        .rev()
+        .map(|e| view! { <li class="w-row"><div class="w-row__when">{words::day(e.at, work.lang)}<small>{words::clock(e.at)}</small></div><div class="w-row__what"><p>{words::happened(view, e, work.lang)}</p></div><div class="w-row__act"></div></li> })
+        .collect_view();
+    view! { <details class="w-fold"><summary>{work.t("Verlauf", "History")}</summary><ul class="w-rows w-rows--log">{rows}</ul></details> }
+        .into_any()
+}
+
+fn upload(work: &Work, view: &View, i: &ItemView, personal: &Personal) -> AnyView {
+    if !personal.may_prepare || !matches!(view.head.state, ConferenceState::Preparation | ConferenceState::Invited) {
+        return ().into_any();
+    }
+    let wrong = work.draft.as_ref().filter(|d| d.action == FILE).and_then(|d| match &d.outcome {
+        ApiError::Invalid { fields } => fields.values().next().map(|code| sentence(code, work.lang)),
+        _ => None,
+    });
+    let wrong = wrong.map(|e| view! { <p class="kern-error" id="datei-e"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
+    view! {
+        <form class="w-form" method="post" action=at(view.head.id, &format!("/punkte/{}/dateien", i.id)) enctype="multipart/form-data">
+            <div class="kern-form-input"><label class="kern-label" for="beschreibung">{work.t("Was ist das?", "What is it?")}</label><div class="kern-hint" id="beschreibung-h">{work.t("Ein Satz, freiwillig.", "One sentence, optional.")}</div><input class="kern-form-input__input" id="beschreibung" name="f[description]" aria-describedby="beschreibung-h" maxlength="200" autocomplete="off" /></div>
+            <div class="kern-form-input"><label class="kern-label" for="datei">{work.t("Unterlage", "Document")}</label><div class="kern-hint" id="datei-h">{work.t("PDF, Word, Excel, PowerPoint, OpenDocument, CSV, Text, PNG oder JPEG, höchstens 20 MB.", "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG, at most 20 MB.")}</div>
+                <input class="kern-form-input__input" type="file" id="datei" name="file" aria-describedby="datei-h" accept=".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.odg,.csv,.txt,.png,.jpg,.jpeg" />{wrong}</div>
+            <div>{primary(work.t("Unterlage anhängen", "Attach the document"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+/// `POST /arbeit/konferenzen/{id}/punkte/{item}/dateien`
+pub async fn attach(State(app): State<AppState>, work: Work, Path((id, item)): Path<(Id, Id)>, request: Request) -> PageResult {
+    let page = at(id, &format!("/punkte/{item}"));
+    let mut sent = Sent::default();
+    let result = match read(&app, request, &mut sent).await {
+        Ok(()) => portal::conferences::attach(&work.ctx, item, &sent.name, sent.bytes, sent.form).await,
+        Err(e) => portal::conferences::may_follow(&work.ctx, id).await.and(Err(e)),
+    };
+    match result {
+        Ok(_) => Ok(Redirect::to(&format!("{page}?meldung=uploaded")).into_response()),
+        Err(portal::Error::Invalid(fields)) => {
+            let outcome = ApiError::Invalid { fields };
+            let kept =
+                portal::drafts::keep(&app.portal, work.actor().person_id, FILE, &page, serde_json::json!({"file": ""}), &outcome).await;
+            let draft = kept.map_err(|e: portal::Error| -> PageError { work.fail(e) })?;
+            Ok(Redirect::to(&format!("{page}?entwurf={draft}")).into_response())
+        }
+        Err(e) => Err(work.fail(e)),
+    }
+}

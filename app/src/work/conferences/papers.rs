@@ -1,0 +1,180 @@
+//! The papers for the councils, one per municipality.
+
+use super::room::above;
+use super::{SECTION, at, load};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::ui::forms::form_state;
+use crate::work::frame::Page;
+use crate::work::sheets::files::answer;
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use contract::Id;
+use contract::forms::conferences::PaperForm;
+use contract::text::Document;
+use documents::{Annex, Column, Kind, Paper, Sheet};
+use leptos::prelude::*;
+use portal::conferences::CouncilPaper;
+
+/// `/arbeit/konferenzen/{id}/vorlagen`
+pub async fn list(work: Work, Path(id): Path<Id>) -> PageResult {
+    let (view, _) = load(&work, id).await?;
+    let lines = portal::conferences::papers(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
+    let page = Page {
+        title: work.t("Vorlagen für die Räte", "Papers for the councils").into(),
+        sub: work
+            .t(
+                "Für jede Kommune eine Vorlage mit dem gemeinsamen Beschluss. Die Nummer vergibt ihr Sitzungsdienst.",
+                "One paper per municipality with the common resolution. Its council office gives the number.",
+            )
+            .into(),
+        section: SECTION,
+        above: above(&work, &view),
+    };
+    Ok(work.page(page, || {
+        if lines.is_empty() {
+            return view! { <div class="w-empty"><h2>{work.t("Noch keine Vorlage", "No paper yet")}</h2><p>{work.t("Vorlagen entstehen, wenn die Sitzung geschlossen wird und etwas angenommen wurde.", "Papers are made when the session is closed and something was adopted.")}</p></div> }.into_any();
+        }
+        let form = form_state(&work, "conferences/paper", &PaperForm::default());
+        let rows = lines
+            .iter()
+            .map(|line| {
+                let href = at(id, &format!("/vorlagen/{}", line.slug));
+                let field = format!("nummer-{}", line.slug);
+                let mine = form.get("organisation_id") == line.organisation.to_string();
+                let error = if mine { form.error("number") } else { None };
+                let value = if mine { form.get("number") } else { line.number.clone() };
+                let error = error.map(|e| view! { <p class="kern-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
+                let number = match line.may_number {
+                    true => view! {
+                        <form method="post" action="/aktion/conferences/paper">
+                            <input type="hidden" name="f[conference_id]" value=id.to_string() /><input type="hidden" name="f[organisation_id]" value=line.organisation.to_string() />
+                            <div class="kern-form-input w-short"><label class="kern-label" for=field.clone()>{work.lang.pick(format!("Vorlagennummer {}", line.name), format!("Paper number {}", line.name))}</label><div class="kern-hint" id=format!("{field}-h")>{work.t("Zum Beispiel 123/2026.", "For example 123/2026.")}</div><input class="kern-form-input__input" id=field.clone() name="f[number]" value=value aria-describedby=format!("{field}-h") autocomplete="off" />{error}</div>
+                            <button class="kern-btn kern-btn--tertiary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Nummer eintragen", "Enter the number")}</span></button>
+                        </form>
+                    }
+                    .into_any(),
+                    false => view! { <p class="w-small w-muted">{if line.number.is_empty() { work.t("noch ohne Nummer", "no number yet").to_owned() } else { line.number.clone() }}</p> }.into_any(),
+                };
+                let file = |kind: &str| (format!("{href}.{kind}"), format!("{}, {}", line.name, kind.to_uppercase()));
+                let files = ["docx", "pdf"].map(file).into_iter().map(|(to, label)| view! { <a href=to>{label}</a> }).collect_view();
+                view! { <li class="w-row"><div class="w-row__what"><a href=href.clone()>{line.name.clone()}</a><p class="w-links w-small">{files}</p>{number}</div></li> }
+            })
+            .collect_view();
+        view! { <ul class="w-rows">{rows}</ul> }.into_any()
+    }))
+}
+
+/// The types of the files.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PDF: &str = "application/pdf";
+
+/// `/arbeit/konferenzen/{id}/vorlagen/{kommune}`: the page, or the file for `.docx` and `.pdf`.
+pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResult {
+    let (slug, kind) = name.rsplit_once('.').map_or((name.as_str(), None), |(slug, kind)| (slug, Some(kind)));
+    if let Some(kind) = kind {
+        let paper = portal::conferences::paper(&work.ctx, id, slug).await.map_err(|e| work.fail(e))?;
+        let (paper, base) = (office(&paper), work.app.base_url.clone());
+        let (write, media_type): (fn(&Paper, &str) -> Vec<u8>, _) = match kind {
+            "docx" => (documents::docx::write_paper, DOCX),
+            "pdf" => (documents::pdf::write_paper, PDF),
+            _ => return Err(work.fail(portal::Error::NotFound)),
+        };
+        // Drawing pages keeps a thread busy.
+        let bytes = tokio::task::spawn_blocking(move || write(&paper, &base)).await;
+        let bytes = bytes.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))?;
+        let file =
+            portal::fact_sheets::Download { file_name: format!("vorlage-{name}"), media_type: media_type.into(), inline: false, bytes };
+        let mut response = answer(file);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return Ok(response);
+    }
+    let paper = portal::conferences::paper(&work.ctx, id, slug).await.map_err(|e| work.fail(e))?;
+    let page = Page {
+        title: paper.subject.clone(),
+        sub: format!("{}, {}", paper.municipality, contract::dates::show_day(paper.date, work.lang)),
+        section: SECTION,
+        above: vec![(at(id, "/vorlagen"), work.t("Vorlagen für die Räte", "Papers for the councils").to_owned())],
+    };
+    Ok(work.page(page, || body(&work, &paper)))
+}
+
+/// The paper in the form councils use.
+fn office(p: &CouncilPaper) -> Paper {
+    let text = |list: &[String]| Document::from_plain(&list.join("\n"));
+    let columns = |names: &[(&str, u16)]| names.iter().map(|(name, share)| Column::new(*name, *share)).collect();
+    let positions = Sheet {
+        heading: "Eigene Haltungen in der Konferenz".into(),
+        note: String::new(),
+        columns: columns(&[("Punkt", 4), ("Haltung", 2), ("Vorbehalt oder Grund", 4)]),
+        rows: p.positions.iter().map(|o| vec![o.item.clone(), o.stance.clone(), o.remark.clone()]).collect(),
+    };
+    let project = |s: &portal::conferences::OwnProject| {
+        vec![format!("P-{}", s.number), s.title.clone(), s.status.clone(), if s.leads { "Federführung" } else { "beteiligt" }.to_owned()]
+    };
+    let projects = Sheet {
+        heading: "Eigene Projekte".into(),
+        note: if p.projects.is_empty() { "Zurzeit keine.".into() } else { String::new() },
+        columns: columns(&[("Nr.", 1), ("Projekt", 5), ("Stand", 2), ("Rolle", 2)]),
+        rows: p.projects.iter().map(project).collect(),
+    };
+    let list = Annex {
+        title: "Prioritätenliste".into(),
+        text: Document::default(),
+        sheets: vec![Sheet {
+            heading: "Themenfelder und Klassen".into(),
+            note: String::new(),
+            columns: columns(&[("Themenfeld", 3), ("Klasse", 2)]),
+            rows: p.priorities.iter().map(|(field, class)| vec![field.clone(), class.clone()]).collect(),
+        }],
+    };
+    let sums = p.annex.iter().map(|(title, sum)| format!("{title}: {sum}")).collect::<Vec<_>>().join("; ");
+    Paper {
+        kind: Kind::Resolution,
+        public: true,
+        municipality: p.municipality.clone(),
+        number: (!p.number.is_empty()).then(|| p.number.clone()),
+        date: Some(p.date),
+        subject: p.subject.clone(),
+        resolution: text(&p.resolution),
+        facts: text(&p.facts),
+        sheets: vec![positions, projects],
+        annexes: if p.priorities.is_empty() { vec![] } else { vec![list] },
+        note: format!("Beschlossen wurde über diese eingefrorenen Stände (SHA-256): {sums}"),
+        ..Paper::default()
+    }
+}
+
+fn body(work: &Work, p: &CouncilPaper) -> AnyView {
+    let number = if p.number.is_empty() {
+        work.t("wird vom Sitzungsdienst vergeben", "given by the council office").to_owned()
+    } else {
+        p.number.clone()
+    };
+    let paragraphs = |list: &[String]| list.iter().map(|t| view! { <p lang="de">{t.clone()}</p> }).collect_view();
+    let priorities = (!p.priorities.is_empty()).then(|| {
+        let rows = p.priorities.iter().map(|(field, class)| view! { <li lang="de">{format!("{field}: {class}")}</li> }).collect_view();
+        view! { <h2>{work.t("Anlage: Prioritätenliste", "Annex: list of priorities")}</h2><ul class="w-bullets">{rows}</ul> }
+    });
+    let positions = p.positions.iter().map(|o| {
+        let remark = if o.remark.is_empty() { String::new() } else { format!(" „{}“", o.remark) };
+        view! { <li lang="de">{format!("{}: {}{remark}", o.item, o.stance)}</li> }
+    });
+    let projects = p.projects.iter().map(|s| {
+        let leads = if s.leads { " (Federführung)" } else { "" };
+        view! { <li lang="de">{format!("P-{} {}: {}{leads}", s.number, s.title, s.status)}</li> }
+    });
+    let annex = p.annex.iter().map(|(title, sum)| view! { <li lang="de">{format!("{title} (Prüfsumme {})", &sum[..16])}</li> });
+    view! {
+        <article class="w-minutes" lang="de">
+            <dl class="w-facts"><dt>{work.t("Vorlage Nr.", "Paper no.")}</dt><dd>{number}</dd></dl>
+            <h2>{work.t("Beschlussvorschlag", "Proposed resolution")}</h2>{paragraphs(&p.resolution)}
+            <h2>{work.t("Sachverhalt", "Facts")}</h2>{paragraphs(&p.facts)}
+            <h2>{work.t("Eigene Haltungen in der Konferenz", "Own positions at the conference")}</h2><ul class="w-bullets">{positions.collect_view()}</ul>
+            <h2>{work.t("Eigene Projekte", "Own projects")}</h2><ul class="w-bullets">{projects.collect_view()}</ul>
+            {priorities}
+            <h2>{work.t("Anlagen", "Annexes")}</h2><ul class="w-bullets">{annex.collect_view()}</ul>
+        </article>
+    }
+    .into_any()
+}

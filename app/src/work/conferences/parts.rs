@@ -1,0 +1,139 @@
+//! Parts that several pages of a conference show: what is decided, and counter-proposals beside it.
+
+use super::words;
+use crate::ui::text::pieces;
+use crate::work::sheets::parts::in_address;
+use contract::Lang;
+use contract::conference::{AmendmentState, Change, PriorityEntry, Subject, class_words};
+use contract::fact_sheet::Attachment;
+use domain::words::compare;
+use leptos::prelude::*;
+use portal::conferences::{AmendmentView, ItemView};
+
+/// A heading of the level that a page needs.
+fn heading(level: u8, words: String) -> AnyView {
+    match level {
+        2 => view! { <h2>{words}</h2> }.into_any(),
+        3 => view! { <h3>{words}</h3> }.into_any(),
+        _ => view! { <h4>{words}</h4> }.into_any(),
+    }
+}
+
+/// The draft and a counter-proposal, side by side, word by word.
+pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
+    let (before, after) = a.change.texts(lang);
+    let at = words::clock(a.changed_at);
+    let of = match a.version {
+        1 => lang.pick(format!("Gegenvorschlag von {}", a.name), format!("Counter-proposal of {}", a.name)),
+        _ => lang.pick(format!("Gegenvorschlag von {}, geändert {at}", a.name), format!("Counter-proposal of {}, changed {at}", a.name)),
+    };
+    let state = (a.state != AmendmentState::Open).then(|| view! { <p class="w-small"><strong>{a.state.label(lang)}</strong></p> });
+    let reason = (!a.reason.is_empty())
+        .then(|| view! { <p class="w-small w-muted" lang="de">{format!("„{}“ {}", a.reason, words::day(a.created_at, lang))}</p> });
+    let draft = match &a.change {
+        Change::Resolution { .. } => lang.pick("Beschlussvorschlag", "Motion").to_owned(),
+        _ => lang.pick("Entwurf der Arbeitsgruppe", "Draft of the working group").to_owned(),
+    };
+    view! {
+        <div class="w-vs">
+            <div>{heading(level, draft)}<p lang="de">{before.clone()}</p></div>
+            <div class="w-vs__new">{heading(level, of)}<p class="w-diff" lang="de">{pieces(&compare(&before, &after))}</p>{reason}{state}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// "Prioritätenliste, Prüfsumme 4b70 a1c9"
+pub fn pointer(item: &ItemView, lang: Lang) -> String {
+    let kind = item.subject.kind().label(lang);
+    let sum = format!("{} {}", &item.sha256[..4], &item.sha256[4..8]);
+    lang.pick(format!("{kind}, eingefroren (Prüfsumme {sum})"), format!("{kind}, frozen (digest {sum})"))
+}
+
+/// A list of priorities as a table.
+pub fn priorities(entries: &[PriorityEntry], lang: Lang) -> AnyView {
+    let rows = entries
+        .iter()
+        .map(|e| {
+            view! {
+                <tr class="kern-table__row">
+                    <th class="kern-table__header" scope="row" lang="de">{e.title.clone()}</th>
+                    <td class="kern-table__cell" data-l=lang.pick("Klasse", "Class")>{class_words(e.class, e.deferred, lang)}</td>
+                    <td class="kern-table__cell" data-l=lang.pick("Begründung", "Reason") lang="de">{e.reason.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="kern-table w-tcards">
+            <caption class="w-sr">{lang.pick("Prioritätenliste", "List of priorities")}</caption>
+            <thead><tr class="kern-table__row">
+                <th class="kern-table__header" scope="col">{lang.pick("Themenfeld", "Field of action")}</th>
+                <th class="kern-table__header" scope="col">{lang.pick("Klasse", "Class")}</th>
+                <th class="kern-table__header" scope="col">{lang.pick("Begründung", "Reason")}</th>
+            </tr></thead>
+            <tbody class="kern-table__body">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// What an item points at, in short; `full` shows all that is not a long text.
+pub fn subject(item: &ItemView, full: bool, lang: Lang) -> AnyView {
+    match &item.subject {
+        Subject::Priorities { entries, .. } if full => priorities(entries, lang),
+        Subject::Priorities { entries, .. } => {
+            let list =
+                entries.iter().map(|e| format!("{}: {}", e.title, class_words(e.class, e.deferred, lang))).collect::<Vec<_>>().join("; ");
+            view! { <p lang="de">{list}</p> }.into_any()
+        }
+        Subject::Draft { title, objects } => {
+            let words = lang.pick(format!("{title}, {} Teile", objects.len()), format!("{title}, {} parts", objects.len()));
+            view! { <p lang="de">{words}</p> }.into_any()
+        }
+        Subject::Edition(e) => {
+            let words = lang
+                .pick(format!("Fassung {}: {}", e.number, e.label.label(lang)), format!("Edition {}: {}", e.number, e.label.label(lang)));
+            view! { <p><a href=format!("/fassungen/{}", e.number)>{words}</a></p> }.into_any()
+        }
+        Subject::Comparison { from, to } => {
+            let words = lang.pick(
+                format!("Was sich von Fassung {} zu Fassung {} ändert", from.number, to.number),
+                format!("What changes from edition {} to edition {}", from.number, to.number),
+            );
+            view! { <p><a href=format!("/fassungen/vergleich?von={}&bis={}", from.number, to.number)>{words}</a></p> }.into_any()
+        }
+        Subject::FactSheet { sheet } => {
+            let c = &sheet.content;
+            view! { <p lang="de"><a href=format!("/arbeit/projekte/{}", sheet.number)>{format!("P-{} {}", sheet.number, c.title)}</a></p><p lang="de">{c.summary.clone()}</p> }.into_any()
+        }
+        Subject::Motion { .. } => ().into_any(),
+    }
+}
+
+/// Documents of an item.
+pub fn files(list: &[Attachment], lang: Lang) -> AnyView {
+    if list.is_empty() {
+        return ().into_any();
+    }
+    let rows = list
+        .iter()
+        .map(|a| {
+            let size = crate::work::sheets::parts::size(a.size, lang);
+            view! { <li><span><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><small>{format!(" {size} {}", a.description)}</small></span></li> }
+        })
+        .collect_view();
+    view! { <ul class="w-files">{rows}</ul> }.into_any()
+}
+
+/// A small form with one button.
+pub fn button(action: &'static str, fields: &[(&str, String)], back: &str, label: &str, class: &'static str) -> AnyView {
+    let hidden =
+        fields.iter().map(|(name, value)| view! { <input type="hidden" name=format!("f[{name}]") value=value.clone() /> }).collect_view();
+    let back = (!back.is_empty()).then(|| view! { <input type="hidden" name="back" value=back.to_owned() /> });
+    let inside = match class {
+        "w-link" => view! { <button class="w-link" type="submit">{label.to_owned()}</button> }.into_any(),
+        class => view! { <button class=format!("kern-btn kern-btn--{class}") type="submit"><span class="kern-label">{label.to_owned()}</span></button> }.into_any(),
+    };
+    view! { <form method="post" action=format!("/aktion/conferences/{action}")>{hidden}{back}{inside}</form> }.into_any()
+}

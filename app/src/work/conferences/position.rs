@@ -1,0 +1,233 @@
+//! The form of a municipality's position on an item or a counter-proposal.
+
+use super::parts::button;
+use super::words;
+use crate::context::Work;
+use crate::error::login_address;
+use contract::Id;
+use contract::action::ApiError;
+use contract::conference::{AmendmentState, ItemState, Passage, Stance, Subject, class_words};
+use contract::messages::sentence;
+use contract::strategy::Priority;
+use leptos::prelude::*;
+use portal::conferences::{AmendmentView, ItemView, View};
+use serde_json::Value;
+
+/// What was typed into this very form and could not be saved.
+struct Typed<'a> {
+    fields: Option<&'a Value>,
+    outcome: Option<&'a ApiError>,
+}
+
+impl Typed<'_> {
+    fn get(&self, name: &str) -> Option<String> {
+        self.fields.and_then(|f| f.get(name)).and_then(Value::as_str).map(str::to_owned)
+    }
+
+    fn error(&self, work: &Work, name: &str) -> Option<String> {
+        match self.outcome {
+            Some(ApiError::Invalid { fields }) => fields.get(name).map(|code| sentence(code, work.lang)),
+            _ => None,
+        }
+    }
+}
+
+fn typed<'a>(work: &'a Work, item: Id, amendment: &str, organisation: Id) -> Typed<'a> {
+    let same = |f: &Value, name: &str, value: &str| f.get(name).and_then(Value::as_str) == Some(value);
+    let draft = work.draft.as_ref().filter(|d| {
+        d.action == "conferences/position"
+            && same(&d.fields, "item_id", &item.to_string())
+            && same(&d.fields, "amendment_id", amendment)
+            && same(&d.fields, "organisation_id", &organisation.to_string())
+    });
+    Typed { fields: draft.map(|d| &d.fields), outcome: draft.map(|d| &d.outcome) }
+}
+
+/// The form, or why there is none. `back` names the page it stands on.
+pub fn form(
+    work: &Work,
+    view: &View,
+    item: &ItemView,
+    to: Option<&AmendmentView>,
+    organisation: Id,
+    passages: &[Passage],
+    back: &str,
+) -> AnyView {
+    let l = work.lang;
+    let over = view.head.state == contract::conference::ConferenceState::Closed || item.state != ItemState::Open;
+    if over || to.is_some_and(|a| a.state != AmendmentState::Open) {
+        return ().into_any();
+    }
+    let Some(seat) = view.seat(organisation) else { return ().into_any() };
+    if work.actor().level < work.app.portal.settings().levels.solemn {
+        let level = work.app.portal.settings().levels.solemn;
+        let href = format!("{}&stufe={level}", login_address(&work.address));
+        return view! {
+            <p>{work.t("Für eine Kommune spricht nur, wer sich sicher angemeldet hat. ", "Only a sure login speaks for a municipality. ")}
+                <a href=href>{work.t("Mit höherem Vertrauensniveau anmelden", "Log in with a higher trust level")}</a></p>
+        }
+        .into_any();
+    }
+    let amendment = to.map(|a| a.id.to_string()).unwrap_or_default();
+    let id = to.map_or(item.id, |a| a.id);
+    let name = |field: &str| format!("h-{field}-{id}");
+    let typed = typed(work, item.id, &amendment, organisation);
+    let voice = match to {
+        Some(a) => a.voices.iter().find(|v| v.organisation == organisation),
+        None => item.voice(organisation),
+    };
+    let said = voice.and_then(|v| v.said);
+    let chosen = typed.get("stance").or(said.map(|s| s.to_string())).unwrap_or_default();
+    let remark = typed.get("remark").or(voice.map(|v| v.remark.clone())).unwrap_or_default();
+    let choices = Stance::ALL
+        .iter()
+        .map(|s| {
+            let label = match (s, to) {
+                (Stance::Objection, Some(_)) => work.t("dagegen", "against"),
+                _ => s.label(l),
+            };
+            let checked = s.as_str() == chosen;
+            view! { <label><input type="radio" name="f[stance]" value=s.as_str() checked=checked /><span>{label.to_owned()}</span></label> }
+        })
+        .collect_view();
+    let legend = match to {
+        None => l.pick(format!("Haltung von {}", seat.short_name), format!("Position of {}", seat.short_name)),
+        Some(a) => l.pick(
+            format!("Haltung von {} zum Gegenvorschlag von {}", seat.short_name, a.name),
+            format!("Position of {} on the counter-proposal of {}", seat.short_name, a.name),
+        ),
+    };
+    let error = |field: &str| {
+        let id = format!("{}-e", name(field));
+        typed.error(work, field).map(|e| view! { <p class="kern-error" id=id><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })
+    };
+    let wrong = matches!(typed.outcome, Some(ApiError::Invalid { .. }));
+    let refused = typed.outcome.filter(|o| !matches!(o, ApiError::Invalid { .. })).map(|o| {
+        let (title, text) = crate::ui::notice::refusal(o, l);
+        view! { <div class="w-note w-note--warn" role="alert"><h4>{title}</h4><p>{text}</p></div> }
+    });
+    let summary = wrong.then(|| view! { <section class="w-errors" tabindex="-1"><h4>{work.t("Noch nicht abgegeben: Angaben fehlen", "Not taken yet: something is missing")}</h4></section> });
+    let counter = to.is_none().then(|| counter(work, item, passages, &typed, &name));
+    let back_to = said.map(|_| {
+        let fields = [("item_id", item.id.to_string()), ("amendment_id", amendment.clone()), ("organisation_id", organisation.to_string())];
+        button("withdraw", &fields, back, work.t("Haltung zurückziehen", "Withdraw the position"), "w-link")
+    });
+    let deputy = voice
+        .is_some_and(|v| v.deputy)
+        .then(|| view! { <p class="w-small w-muted">{work.t("Abgegeben von der Vertretung.", "Taken by the deputy.")}</p> });
+    let hint = match view.sits() {
+        true => work.t("Bis zum Ergebnis können Sie sie ändern.", "You can change it until the outcome is recorded."),
+        false => work.t(
+            "Bis der Punkt entschieden ist, können Sie sie jederzeit ändern. Jede frühere Haltung bleibt im Verlauf.",
+            "You can change it until the item is decided. Every former position stays in the history.",
+        ),
+    };
+    view! {
+        <form class="w-form" method="post" action="/aktion/conferences/position" id=name("form")>
+            {summary}{refused}
+            <input type="hidden" name="f[item_id]" value=item.id.to_string() />
+            <input type="hidden" name="f[amendment_id]" value=amendment />
+            <input type="hidden" name="f[organisation_id]" value=organisation.to_string() />
+            <input type="hidden" name="back" value=back.to_owned() />
+            <fieldset aria-describedby=name("h")><legend class="w-legend">{legend}</legend>
+                <div class="kern-hint w-small w-muted" id=name("h")>{hint}</div>
+                <div class="w-seg">{choices}</div>{error("stance")}</fieldset>
+            <div class="kern-form-input">
+                <label class="kern-label" for=name("remark")>{work.t("Vorbehalt oder Grund", "Reservation or reason")}</label>
+                <div class="kern-hint" id=name("remark-h")>{work.t("Bei Zustimmung mit Vorbehalt und bei Gegenvorschlägen nötig. Steht wörtlich in der Niederschrift.", "Needed for reservations and counter-proposals. Stands in the minutes word for word.")}</div>
+                <textarea class="kern-form-input__input" id=name("remark") name="f[remark]" rows="2" aria-describedby=name("remark-h")>{format!("\n{}", domain::html::escape(&remark))}</textarea>
+                {error("remark")}
+            </div>
+            {counter}
+            <div><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{work.t("Haltung abgeben", "Take this position")}</span></button></div>
+        </form>
+        {deputy}
+        {back_to}
+    }
+    .into_any()
+}
+
+/// What a counter-proposal changes: a class, a passage, or the resolution.
+fn counter(work: &Work, item: &ItemView, passages: &[Passage], typed: &Typed, name: &dyn Fn(&str) -> String) -> AnyView {
+    let l = work.lang;
+    let open = ["change", "field", "class", "passage", "text"].iter().any(|f| typed.error(work, f).is_some());
+    let error = |field: &str| {
+        let id = format!("{}-e", name(field));
+        typed.error(work, field).map(|e| view! { <p class="kern-error" id=id><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })
+    };
+    let select = |field: &'static str, label: &str, help: &str, options: Vec<(String, String)>| {
+        let value = typed.get(field).unwrap_or_default();
+        let options = options
+            .into_iter()
+            .map(|(v, words)| {
+                let selected = v == value;
+                view! { <option value=v selected=selected>{words}</option> }
+            })
+            .collect_view();
+        let hint = format!("{}-h", name(field));
+        view! {
+            <div class="kern-form-input"><label class="kern-label" for=name(field)>{label.to_owned()}</label>
+                <div class="kern-hint" id=hint.clone()>{help.to_owned()}</div>
+                <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=name(field) name=format!("f[{field}]") aria-describedby=hint>{options}</select></div>
+                {error(field)}</div>
+        }
+        .into_any()
+    };
+    let none = (String::new(), work.t("bitte wählen", "please choose").to_owned());
+    let mut kinds = vec![none.clone()];
+    let special = match &item.subject {
+        Subject::Priorities { entries, .. } => {
+            kinds.push(("priority".into(), work.t("die Klasse eines Themenfelds", "the class of a field").into()));
+            let fields = entries.iter().map(|e| (e.field.to_string(), format!("{} ({})", e.title, class_words(e.class, e.deferred, l))));
+            let classes = Priority::ALL.iter().map(|p| (p.to_string(), p.label(l).to_owned()));
+            let deferred = typed.get("deferred").is_some_and(|d| !d.is_empty());
+            let box_id = name("deferred");
+            view! {
+                {select("field", work.t("Themenfeld", "Field of action"), work.t("Wenn Sie eine Klasse ändern möchten.", "If you want to change a class."), std::iter::once(none.clone()).chain(fields).collect())}
+                {select("class", work.t("Neue Klasse", "New class"), work.t("I kommt zuerst, III später.", "I comes first, III later."), std::iter::once((String::new(), work.t("ohne Klasse", "no class").to_owned())).chain(classes).collect())}
+                <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=box_id.clone() name="f[deferred]" value="on" checked=deferred aria-describedby=name("deferred-h") /><label class="kern-label" for=box_id>{work.t("zurückgestellt", "deferred")}</label></div>
+                <div class="kern-hint" id=name("deferred-h")>{work.t("Vorerst nichts Gemeinsames in diesem Feld.", "Nothing joint for now.")}</div>
+            }
+            .into_any()
+        }
+        Subject::Draft { .. } if !passages.is_empty() => {
+            kinds.push(("wording".into(), work.t("den Wortlaut eines Absatzes", "the wording of a paragraph").into()));
+            let list = passages.iter().map(|p| (p.key.clone(), format!("{}: {}", p.title, p.text.chars().take(60).collect::<String>())));
+            select(
+                "passage",
+                work.t("Absatz", "Paragraph"),
+                work.t("Wenn Sie den Text selbst ändern möchten.", "If you want to change the text itself."),
+                std::iter::once(none.clone()).chain(list).collect(),
+            )
+        }
+        _ => ().into_any(),
+    };
+    kinds.push(("resolution".into(), work.t("den Beschlussvorschlag", "the resolution").into()));
+    let text = typed.get("text").unwrap_or_default();
+    view! {
+        <details class="w-fold" open=open>
+            <summary>{work.t("Gegenvorschlag ausarbeiten", "Work out a counter-proposal")}</summary>
+            <div class="w-form">
+                {select("change", work.t("Was ändern Sie?", "What do you change?"), work.t("Nur ausfüllen, wenn Sie oben „Gegenvorschlag“ wählen.", "Only if you chose “counter-proposal” above."), kinds)}
+                {special}
+                <div class="kern-form-input"><label class="kern-label" for=name("text")>{work.t("Neuer Wortlaut", "New wording")}</label>
+                    <div class="kern-hint" id=name("text-h")>{work.t("Der ganze Absatz oder Beschluss, wie er nach Ihrem Vorschlag heißen soll.", "The whole paragraph or resolution as it should read.")}</div>
+                    <textarea class="kern-form-input__input" id=name("text") name="f[text]" rows="4" aria-describedby=name("text-h")>{format!("\n{}", domain::html::escape(&text))}</textarea>
+                    {error("text")}</div>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// "Nottuln: Zustimmung", or that it is missing.
+pub fn own(work: &Work, item: &ItemView, organisation: Id) -> AnyView {
+    let Some(voice) = item.voice(organisation) else { return ().into_any() };
+    match voice.said {
+        None => view! { <span class="w-state w-state--warn"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><path class="w-dot" d="M7 1l6.5 12H.5z"/></svg>{work.t("Ihre Haltung fehlt", "Your position is missing")}</span> }.into_any(),
+        Some(s) => {
+            let at = voice.taken_at.map(|t| format!(", {}", words::day(t, work.lang))).unwrap_or_default();
+            view! { <span class="w-state"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><circle class="w-dot" cx="7" cy="7" r="6"/></svg>{format!("{}: {}{at}", voice.name, s.label(work.lang))}</span> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! How municipalities stand, when an item is undisputed, and which outcome fits.
+//!
+//! The rules, as pages tell them too: a quorum of municipalities must be present. An item is carried
+//! when more than half of those present agree, with or without a reservation. It is unanimous when
+//! none of those present objects; by majority when some do and more agree than object. Abstaining or
+//! saying nothing is no objection. Whoever is absent does not count; what they said beforehand stands
+//! in the minutes.
+
+use contract::Id;
+use contract::conference::{Outcome, Presence, Stance, Tally};
+
+/// One municipality and how it stands to the one thing that is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voice {
+    pub organisation: Id,
+    pub presence: Presence,
+    pub stance: Option<Stance>,
+}
+
+/// Counts voices. Before the session nobody is absent; `sits` says whether presence counts.
+pub fn tally(voices: &[Voice], sits: bool) -> Tally {
+    let mut t = Tally::default();
+    for v in voices {
+        let counts = match v.presence {
+            Presence::Present => true,
+            Presence::Expected => !sits,
+            Presence::Absent => false,
+        };
+        match v.stance {
+            _ if !counts => t.absent += 1,
+            Some(Stance::Consent) => t.consent += 1,
+            Some(Stance::Reservation) => t.reservation += 1,
+            Some(Stance::Objection) => t.objection += 1,
+            Some(Stance::Abstention) => t.abstention += 1,
+            None => t.open += 1,
+        }
+    }
+    t
+}
+
+/// Whether enough municipalities are present.
+pub fn quorate(tally: Tally, quorum: usize) -> bool {
+    tally.present() >= quorum.max(1)
+}
+
+/// More than half of the members: what a new conference begins with.
+pub fn usual_quorum(members: usize) -> usize {
+    members / 2 + 1
+}
+
+/// Whether an outcome fits, or the rule that it breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    Yes,
+    No(&'static str),
+}
+
+/// Whether an outcome fits the positions. Putting off and referring back always does: it is what is
+/// left when too few came.
+pub fn fits(outcome: Outcome, tally: Tally, quorum: usize) -> Fit {
+    let carried = tally.agreeing() * 2 > tally.present();
+    match outcome {
+        Outcome::Postponed | Outcome::Referred => Fit::Yes,
+        _ if !quorate(tally, quorum) => Fit::No("quorum"),
+        _ if !carried => Fit::No("not_carried"),
+        Outcome::Unanimous if tally.objection > 0 => Fit::No("objections"),
+        Outcome::Majority if tally.objection == 0 => Fit::No("no_objections"),
+        Outcome::Unanimous | Outcome::Majority => Fit::Yes,
+    }
+}
+
+/// How the item would be adopted now, if it can be.
+pub fn adopting(tally: Tally, quorum: usize) -> Option<Outcome> {
+    [Outcome::Unanimous, Outcome::Majority].into_iter().find(|o| fits(*o, tally, quorum) == Fit::Yes)
+}
+
+/// Whether an item needs a talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Undisputed,
+    Contested,
+}
+
+/// An item is undisputed while nobody objects, no counter-proposal is open and nobody took it out to
+/// talk about it. A reservation is no dispute: it is recorded. Silence is none either.
+pub fn standing(voices: &[Voice], open_amendments: usize, apart: bool) -> Standing {
+    let objection = voices.iter().any(|v| v.stance == Some(Stance::Objection));
+    if objection || open_amendments > 0 || apart { Standing::Contested } else { Standing::Undisputed }
+}
+
+/// How an objection counts once its counter-proposals were dealt with: when all were adopted, the
+/// municipality got what it wanted and agrees; when it withdrew all of them, it has nothing left
+/// against the draft.
+pub fn after_amendments(stance: Option<Stance>, own: &[contract::conference::AmendmentState]) -> Option<Stance> {
+    use contract::conference::AmendmentState::{Adopted, Withdrawn};
+    match stance {
+        Some(Stance::Objection) if !own.is_empty() && own.iter().all(|a| matches!(a, Adopted | Withdrawn)) => Some(Stance::Consent),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::conference::AmendmentState;
+    use proptest::prelude::*;
+
+    fn voice(n: u128, presence: Presence, stance: Option<Stance>) -> Voice {
+        Voice { organisation: Id::from_u128(n), presence, stance }
+    }
+
+    fn t(consent: usize, reservation: usize, objection: usize, abstention: usize, open: usize) -> Tally {
+        Tally { consent, reservation, objection, abstention, open, absent: 0 }
+    }
+
+    #[test]
+    fn presence_counts_only_while_the_conference_sits() {
+        let voices = [
+            voice(1, Presence::Present, Some(Stance::Consent)),
+            voice(2, Presence::Expected, Some(Stance::Consent)),
+            voice(3, Presence::Absent, Some(Stance::Objection)),
+            voice(4, Presence::Present, None),
+        ];
+        assert_eq!(tally(&voices, true), Tally { consent: 1, open: 1, absent: 2, ..Tally::default() });
+        assert_eq!(tally(&voices, false), Tally { consent: 2, open: 1, absent: 1, ..Tally::default() });
+    }
+
+    #[test]
+    fn outcomes_fit_or_say_which_rule_they_break() {
+        use Fit::{No, Yes};
+        let table = [
+            (t(11, 0, 0, 0, 0), Yes, No("no_objections")),
+            (t(9, 1, 0, 1, 0), Yes, No("no_objections")),
+            (t(8, 0, 2, 1, 0), No("objections"), Yes),
+            (t(5, 1, 5, 0, 0), No("objections"), Yes),
+            (t(5, 0, 5, 1, 0), No("not_carried"), No("not_carried")),
+            (t(5, 0, 0, 6, 0), No("not_carried"), No("not_carried")),
+            (t(4, 0, 0, 0, 7), No("not_carried"), No("not_carried")),
+            (t(6, 0, 0, 0, 0), No("quorum"), No("quorum")),
+        ];
+        for (tally, unanimous, majority) in table {
+            assert_eq!(fits(Outcome::Unanimous, tally, 7), unanimous, "{tally:?}");
+            assert_eq!(fits(Outcome::Majority, tally, 7), majority, "{tally:?}");
+            assert_eq!(fits(Outcome::Postponed, tally, 7), Yes);
+            assert_eq!(fits(Outcome::Referred, tally, 7), Yes);
+        }
+    }
+
+    #[test]
+    fn an_item_is_undisputed_until_somebody_objects_or_wants_to_talk() {
+        let calm = [voice(1, Presence::Expected, Some(Stance::Reservation)), voice(2, Presence::Expected, None)];
+        assert_eq!(standing(&calm, 0, false), Standing::Undisputed);
+        assert_eq!(standing(&calm, 1, false), Standing::Contested);
+        assert_eq!(standing(&calm, 0, true), Standing::Contested);
+        // Also the objection of somebody who is not there is talked about.
+        assert_eq!(standing(&[voice(1, Presence::Absent, Some(Stance::Objection))], 0, false), Standing::Contested);
+    }
+
+    #[test]
+    fn whoever_got_what_it_wanted_agrees() {
+        use AmendmentState::{Adopted, Declined, Open, Withdrawn};
+        let objection = Some(Stance::Objection);
+        assert_eq!(after_amendments(objection, &[Adopted]), Some(Stance::Consent));
+        assert_eq!(after_amendments(objection, &[Adopted, Withdrawn]), Some(Stance::Consent));
+        assert_eq!(after_amendments(objection, &[Adopted, Declined]), objection);
+        assert_eq!(after_amendments(objection, &[Open]), objection);
+        assert_eq!(after_amendments(objection, &[]), objection);
+        assert_eq!(after_amendments(Some(Stance::Abstention), &[Adopted]), Some(Stance::Abstention));
+        assert_eq!(usual_quorum(12), 7);
+        assert_eq!(usual_quorum(11), 6);
+    }
+
+    proptest! {
+        /// One voice more in favour never makes an adoption impossible.
+        #[test]
+        fn consent_never_hurts(c in 0..20_usize, r in 0..20_usize, o in 0..20_usize, a in 0..20_usize, n in 1..20_usize, q in 0..30_usize) {
+            let before = adopting(t(c, r, o, a, n), q);
+            let after = adopting(t(c + 1, r, o, a, n - 1), q);
+            prop_assert!(before.is_none() || after == before, "{before:?} {after:?}");
+        }
+
+        /// At most one way of adopting fits, and never against more than it has.
+        #[test]
+        fn adopting_is_unambiguous(c in 0..20_usize, r in 0..20_usize, o in 0..20_usize, a in 0..20_usize, n in 0..20_usize, q in 0..30_usize) {
+            let tally = t(c, r, o, a, n);
+            let both = fits(Outcome::Unanimous, tally, q) == Fit::Yes && fits(Outcome::Majority, tally, q) == Fit::Yes;
+            prop_assert!(!both);
+            if adopting(tally, q).is_some() {
+                prop_assert!(tally.agreeing() > tally.objection);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! When somebody last looked at a conference.
+
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[sea_orm(table_name = "conference_visit")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub conference_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub person_id: Uuid,
+    pub seen_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,221 @@
+//! The agenda: items, their order, and what is taken together.
+
+use super::change::{Change, Note, not};
+use super::load;
+use super::personal::seated;
+use super::subjects::freeze_subject;
+use crate::audit::Event;
+use crate::{Ctx, Error, Result, once};
+use contract::Id;
+use contract::conference::{Happening, ItemState, SubjectKind};
+use contract::forms::conferences::{ItemForm, ItemStepForm};
+use contract::forms::steps::OrderForm;
+use contract::rules::Form;
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs};
+use entity::{conference, conference_amendment, conference_item};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
+
+/// Saves an agenda item and freezes what it points at. Returns the conference.
+///
+/// Errors: `Invalid` on `subject` when that is not there; `Refused` once the conference sits.
+pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
+    ctx.require_region(Action::PrepareConference)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let change = Change::begin(ctx, form.conference_id.parse().map_err(|_| Error::NotFound)?).await?;
+    change.state()?.prepares().map_err(|n| not(n, "saved"))?;
+    let (conference, now) = (change.row.id, ctx.portal.now());
+    let before = match form.id.parse::<Id>() {
+        Ok(id) => Some(own_item(&change, id).await?),
+        Err(_) => None,
+    };
+    let columns = conference_item::ActiveModel {
+        title: Set(form.title.trim().to_owned()),
+        recommendation: Set(form.recommendation.trim().replace("\r\n", "\n")),
+        changed_at: Set(now),
+        ..Default::default()
+    };
+    let keeps = form.subject == "keep" && before.as_ref().is_some_and(|b| b.kind != SubjectKind::Motion.as_str());
+    let value = match (&before, form.subject.as_str()) {
+        (Some(b), "keep") => b.kind.clone(),
+        (_, value) => value.to_owned(),
+    };
+    let frozen = match keeps {
+        true => None,
+        false => Some(freeze_subject(&change.tx, &value, &form.recommendation).await?),
+    };
+    let (kind, note, id) = match before {
+        Some(b) => {
+            if form.version.parse::<i32>() != Ok(b.version) {
+                return Err(Error::Conflict);
+            }
+            load::item_of(&b)?.listens().map_err(|n| not(n, "saved"))?;
+            let new_subject = frozen.as_ref().is_some_and(|(_, sha)| *sha != b.sha256);
+            if new_subject {
+                // Positions on something else say nothing about this.
+                super::positions::end_all(ctx, &change.tx, b.id, "changed").await?;
+            }
+            let (kind, sha256) = frozen.map_or((b.kind.clone(), b.sha256.clone()), |(k, s)| (k.to_owned(), s));
+            let row = conference_item::ActiveModel { kind: Set(kind), sha256: Set(sha256), version: Set(b.version + 1), ..columns };
+            conference_item::Entity::update_many().set(row).filter(conference_item::Column::Id.eq(b.id)).exec(&change.tx).await?;
+            (Happening::ItemChanged, if new_subject { "neuer Stand eingefroren" } else { "" }, b.id)
+        }
+        None => {
+            let id = once::fresh::<conference_item::Entity>(&ctx.portal, &change.tx, &form.once).await?;
+            let (kind, sha256) = frozen.ok_or_else(|| Error::field("subject", "choice"))?;
+            let query = conference_item::Entity::find().filter(conference_item::Column::ConferenceId.eq(conference));
+            let row = conference_item::ActiveModel {
+                id: Set(id),
+                conference_id: Set(conference),
+                position: Set(query.count(&change.tx).await? as i32 + 1),
+                kind: Set(kind.to_owned()),
+                sha256: Set(sha256),
+                apart: Set(false),
+                state: Set(ItemState::Open.to_string()),
+                outcome: Set(None),
+                decision: Set(String::new()),
+                tally: Set(None),
+                decided_at: Set(None),
+                decided_by: Set(None),
+                version: Set(1),
+                ..columns
+            };
+            row.insert(&change.tx).await.map_err(once::or_already)?;
+            (Happening::ItemAdded, "", id)
+        }
+    };
+    let event = Event::about("conference.item", "conference_item", id, form.title.trim()).after(&form);
+    change.end(ctx, Default::default(), Note::new(kind).item(id).words(note), event).await?;
+    Ok(conference)
+}
+
+/// An item of this conference.
+pub(super) async fn own_item(change: &Change, id: Id) -> Result<conference_item::Model> {
+    let found = conference_item::Entity::find_by_id(id).one(&change.tx).await?;
+    found.filter(|i| i.conference_id == change.row.id).ok_or(Error::NotFound)
+}
+
+/// Saves the order of the agenda. Somebody else's order in between is a conflict.
+pub async fn order(ctx: &Ctx, form: OrderForm) -> Result<Id> {
+    ctx.require_region(Action::PrepareConference)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let change = Change::begin(ctx, form.parent.parse().map_err(|_| Error::NotFound)?).await?;
+    change.state()?.prepares().map_err(|n| not(n, "moved"))?;
+    let conference = change.row.id;
+    let rows = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.eq(conference))
+        .filter(conference_item::Column::State.ne(ItemState::Withdrawn.as_str()))
+        .order_by_asc(conference_item::Column::Position)
+        .order_by_asc(conference_item::Column::Id)
+        .all(&change.tx)
+        .await?;
+    let now: Vec<Id> = rows.iter().map(|r| r.id).collect();
+    let wanted: Vec<Id> = form.wanted().iter().filter_map(|i| i.parse().ok()).collect();
+    let sorted = |ids: &[Id]| {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids
+    };
+    if now.iter().map(Id::to_string).collect::<Vec<_>>().join(",") != form.seen || sorted(&now) != sorted(&wanted) {
+        return Err(Error::Conflict);
+    }
+    if now == wanted {
+        return Ok(conference);
+    }
+    for (i, id) in wanted.iter().enumerate() {
+        let row = conference_item::ActiveModel { position: Set(i as i32 + 1), ..Default::default() };
+        conference_item::Entity::update_many().set(row).filter(conference_item::Column::Id.eq(*id)).exec(&change.tx).await?;
+    }
+    let event = Event::about("conference.order", "conference", conference, &change.row.title).before(&now).after(&wanted);
+    change.end(ctx, Default::default(), Note::new(Happening::Ordered), event).await?;
+    Ok(conference)
+}
+
+/// Takes an item off the agenda or puts it back; takes it out to be discussed or puts it back among
+/// the undisputed ones; calls it up; takes its outcome back. Returns the conference.
+pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
+    ctx.actor()?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let (change, item) = Change::of_item(ctx, form.id.parse().map_err(|_| Error::NotFound)?).await?;
+    let (conference, now) = (change.row.id, ctx.portal.now());
+    let (state, old) = (change.state()?, load::item_of(&item)?);
+    let refused = |n| not(n, &form.step);
+    let mut columns = conference_item::ActiveModel { changed_at: Set(now), ..Default::default() };
+    let mut screen: conference::ActiveModel = Default::default();
+    let kind = match form.step.as_str() {
+        step @ ("withdraw" | "restore") => {
+            ctx.require_region(Action::PrepareConference)?;
+            state.prepares().map_err(refused)?;
+            let (next, kind) = match step {
+                "withdraw" => (old.withdraw(), Happening::ItemWithdrawn),
+                _ => (old.restore(), Happening::ItemRestored),
+            };
+            columns.state = Set(next.map_err(refused)?.state.to_string());
+            kind
+        }
+        step @ ("apart" | "together") => {
+            // Whoever speaks for a municipality may ask for a talk; the chair puts an item back.
+            if step == "apart" {
+                let organisation: Id = form.organisation_id.parse().map_err(|_| Error::NotFound)?;
+                let (seated, _) = seated(ctx, &change.tx, conference).await?;
+                seated.require(Action::TakePosition, &Belongs::to(organisation), EditState::Draft)?;
+            } else {
+                ctx.require_region(Action::PrepareConference)?;
+            }
+            state.listens().map_err(refused)?;
+            old.listens().map_err(refused)?;
+            if item.apart == (step == "apart") {
+                return Err(Error::Already(step.to_owned()));
+            }
+            columns.apart = Set(step == "apart");
+            if step == "apart" { Happening::Apart } else { Happening::Together }
+        }
+        "call" => {
+            ctx.require_region(Action::RecordOutcome)?;
+            state.sits().map_err(refused)?;
+            let amendment = form.amendment.parse::<Id>().ok();
+            if let Some(id) = amendment {
+                let found = conference_amendment::Entity::find_by_id(id).one(&change.tx).await?;
+                found.filter(|a| a.item_id == item.id).ok_or(Error::NotFound)?;
+            }
+            if (change.row.current_item, change.row.current_amendment) == (Some(item.id), amendment) {
+                return Err(Error::Already("call".into()));
+            }
+            screen.current_item = Set(Some(item.id));
+            screen.current_amendment = Set(amendment);
+            columns.changed_at = sea_orm::NotSet;
+            Happening::Called
+        }
+        "reopen" => {
+            ctx.require_region(Action::RecordOutcome)?;
+            state.sits().map_err(refused)?;
+            columns.state = Set(old.reopen().map_err(refused)?.state.to_string());
+            columns.outcome = Set(None);
+            columns.tally = Set(None);
+            columns.decision = Set(String::new());
+            columns.decided_at = Set(None);
+            columns.decided_by = Set(None);
+            Happening::Reopened
+        }
+        _ => return Err(Error::field("step", "choice")),
+    };
+    if columns.is_changed() {
+        conference_item::Entity::update_many().set(columns).filter(conference_item::Column::Id.eq(item.id)).exec(&change.tx).await?;
+    }
+    let mut note = Note::new(kind).item(item.id);
+    if let (Happening::Apart, Ok(organisation)) = (kind, form.organisation_id.parse()) {
+        note = note.of(organisation);
+    }
+    let event = Event::about("conference.item_step", "conference_item", item.id, &item.title).before(&item.state).after(&form.step);
+    change.end(ctx, screen, note, event).await?;
+    Ok(conference)
+}

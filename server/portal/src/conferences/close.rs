@@ -1,0 +1,176 @@
+//! Closing a conference: what was adopted goes into the strategy, with where it came from; the
+//! minutes begin; every municipality gets its council paper.
+
+use super::change::{Change, Note, not};
+use super::load::{self, broken};
+use super::view::View;
+use super::{minutes, papers};
+use crate::audit::Event;
+use crate::{Ctx, Error, Result, texts};
+use chrono::{DateTime, Utc};
+use contract::conference::{Change as Changed, Happening, ItemState, Subject, class_words};
+use contract::dates::show_day;
+use contract::strategy::FieldContent;
+use contract::{Id, Lang};
+use domain::conference::amend;
+use domain::conference::passages::{Place, reword};
+use domain::rights::Action;
+use entity::{conference, conference_effect, field, text};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+
+/// What closing did to one thing of the strategy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    pub item: Id,
+    pub object: Id,
+    pub before: String,
+    pub after: String,
+    /// The text had changed since it was frozen: somebody has to carry it over.
+    pub applied: bool,
+}
+
+/// What closing a conference did. Callers have checked that the person may follow it.
+pub async fn effects(ctx: &Ctx, conference: Id) -> Result<Vec<Effect>> {
+    ctx.actor()?;
+    let rows = conference_effect::Entity::find()
+        .filter(conference_effect::Column::ConferenceId.eq(conference))
+        .order_by_asc(conference_effect::Column::HappenedAt)
+        .order_by_asc(conference_effect::Column::Id)
+        .all(ctx.portal.db())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Effect { item: r.item_id, object: r.object_id, before: r.before, after: r.after, applied: r.applied })
+        .collect())
+}
+
+/// Closes the session. All of it happens, or nothing.
+pub(super) async fn close(ctx: &Ctx, id: Id) -> Result<Id> {
+    ctx.require_region(Action::RecordOutcome)?;
+    let change = Change::begin(ctx, id).await?;
+    let view = load::view(&change.tx, id).await?;
+    let open = view.items.iter().filter(|i| i.state == ItemState::Open).count();
+    let next = change.state()?.close(open).map_err(|n| not(n, "closed"))?;
+    let now = ctx.portal.now();
+    apply(ctx, &change.tx, &view, now).await?;
+    let document = minutes::facts(&view, now);
+    texts::write(ctx, &change.tx, "conference", id, "minutes", &document, None).await?;
+    papers::make(ctx, &change.tx, &view, now).await?;
+    let columns = conference::ActiveModel {
+        state: Set(next.state.to_string()),
+        minutes_state: Set(next.minutes.to_string()),
+        closed_at: Set(Some(now)),
+        current_item: Set(None),
+        current_amendment: Set(None),
+        version: Set(change.row.version + 1),
+        ..Default::default()
+    };
+    let event = Event::about("conference.close", "conference", id, &change.row.title);
+    change.end(ctx, columns, Note::new(Happening::Closed), event).await?;
+    Ok(id)
+}
+
+/// Carries what was adopted into the strategy.
+async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: DateTime<Utc>) -> Result<()> {
+    let day = show_day(view.head.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive(), Lang::De);
+    for item in view.items.iter().filter(|i| i.state == ItemState::Decided) {
+        let how = item.outcome.map_or("", |o| o.label(Lang::De));
+        let reason = format!("Bürgermeisterkonferenz vom {day}, Punkt {}: {how} angenommen.", item.number);
+        if let Subject::Priorities { entries, .. } = &item.subject {
+            for entry in amend::priorities(entries, &item.adopted()) {
+                priority(ctx, db, view.head.id, item.id, &entry, &reason, now).await?;
+            }
+        }
+        for change in item.adopted() {
+            if let Changed::Wording { passage, before, after, .. } = &change {
+                wording(ctx, db, (view.head.id, item.id), (passage, before, after), &reason, now).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn note(ctx: &Ctx, db: &impl ConnectionTrait, effect: Effect, conference: Id, kind: &str, now: DateTime<Utc>) -> Result<()> {
+    let row = conference_effect::ActiveModel {
+        id: Set(ctx.portal.new_id()),
+        conference_id: Set(conference),
+        item_id: Set(effect.item),
+        kind: Set(kind.to_owned()),
+        object_id: Set(effect.object),
+        before: Set(effect.before),
+        after: Set(effect.after),
+        applied: Set(effect.applied),
+        happened_at: Set(now),
+    };
+    row.insert(db).await?;
+    Ok(())
+}
+
+/// Sets the class that was adopted; the effect stands also where it was that class before: it is
+/// adopted now.
+async fn priority(
+    ctx: &Ctx,
+    db: &sea_orm::DatabaseTransaction,
+    conference: Id,
+    item: Id,
+    entry: &contract::conference::PriorityEntry,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(row) = field::Entity::find_by_id(entry.field).lock_exclusive().one(db).await? else { return Ok(()) };
+    let mut content: FieldContent = serde_json::from_value(row.content.clone()).map_err(|e| broken("field", &e.to_string()))?;
+    let words = |class, deferred| class_words(class, deferred, Lang::De);
+    let effect = Effect {
+        item,
+        object: row.id,
+        before: words(content.priority, content.deferred),
+        after: words(entry.class, entry.deferred),
+        applied: true,
+    };
+    if (content.priority, content.deferred) != (entry.class, entry.deferred) {
+        (content.priority, content.deferred) = (entry.class, entry.deferred);
+        reason.clone_into(&mut content.priority_note);
+        let columns = field::ActiveModel {
+            priority: Set(entry.class.map(|c| c.to_string())),
+            deferred: Set(entry.deferred),
+            content: Set(serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?),
+            version: Set(row.version + 1),
+            updated_at: Set(now),
+            ..Default::default()
+        };
+        field::Entity::update_many().set(columns).filter(field::Column::Id.eq(row.id)).exec(db).await?;
+        let event = Event::about("field.priority", "field", row.id, &row.title).before(&effect.before).after(&effect.after).reason(reason);
+        ctx.record(db, event).await?;
+    }
+    note(ctx, db, effect, conference, "field_priority", now).await
+}
+
+/// Puts the adopted wording into the text, where the passage still reads as it did.
+async fn wording(
+    ctx: &Ctx,
+    db: &sea_orm::DatabaseTransaction,
+    (conference, item): (Id, Id),
+    (passage, before, after): (&str, &str, &str),
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(place) = Place::parse(passage) else { return Ok(()) };
+    let row = text::Entity::find()
+        .filter(text::Column::OwnerKind.eq(place.kind.as_str()))
+        .filter(text::Column::OwnerId.eq(place.owner))
+        .filter(text::Column::Slot.eq(place.slot.as_str()))
+        .one(db)
+        .await?;
+    let document = match &row {
+        Some(r) => texts::parse(r.document.clone())?,
+        None => Default::default(),
+    };
+    let changed = reword(&document, place.block, before, after);
+    if let Some(new) = &changed {
+        texts::write(ctx, db, &place.kind, place.owner, &place.slot, new, row.as_ref()).await?;
+        let event = Event::about("text.save", "text", place.owner, &place.slot).before(&before).after(&after).reason(reason);
+        ctx.record(db, event).await?;
+    }
+    let effect = Effect { item, object: place.owner, before: before.to_owned(), after: after.to_owned(), applied: changed.is_some() };
+    note(ctx, db, effect, conference, "wording", now).await
+}

@@ -1,0 +1,109 @@
+//! All conferences, and what waits for somebody there.
+
+use super::personal::seated;
+use super::view::Head;
+use super::{load, view::View};
+use crate::{Ctx, Result};
+use contract::Id;
+use contract::conference::{ConferenceState, ItemState, MinutesState};
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs};
+use entity::{conference, conference_deputy, conference_item};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// A conference in a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub head: Head,
+    pub items: usize,
+    pub open: usize,
+}
+
+/// Something that waits for whoever is logged in.
+#[derive(Clone, Debug)]
+pub enum Mine {
+    /// Positions that are missing: conference, municipality, how many.
+    Positions(Head, Id, usize),
+    /// It sits right now.
+    Sits(Head),
+    /// Minutes to be settled.
+    Minutes(Head),
+}
+
+/// All conferences that the person may follow, newest first.
+pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
+    let db = ctx.portal.db();
+    let me = ctx.actor()?.person_id;
+    let all = ctx.decide(Action::ReadConference, &Belongs::region(), EditState::Draft) == domain::rights::Decision::Allowed;
+    let mut query = conference::Entity::find().order_by_desc(conference::Column::StartsAt);
+    if !all {
+        // A deputy follows the conferences that they were named for, nobody else any.
+        let named = conference_deputy::Entity::find()
+            .filter(conference_deputy::Column::PersonId.eq(me))
+            .filter(conference_deputy::Column::EndedAt.is_null())
+            .all(db)
+            .await?;
+        if named.is_empty() {
+            ctx.require_region(Action::ReadConference)?;
+        }
+        ctx.require_region(Action::EnterWorkspace)?;
+        query = query.filter(conference::Column::Id.is_in(named.into_iter().map(|d| d.conference_id)));
+    }
+    if !ctx.offers(Action::PrepareConference, &Belongs::region(), EditState::Draft) {
+        query = query.filter(conference::Column::State.ne(ConferenceState::Preparation.as_str()));
+    }
+    let rows = query.all(db).await?;
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(rows.iter().map(|r| r.id)))
+        .filter(conference_item::Column::State.ne(ItemState::Withdrawn.as_str()))
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|r| {
+            let own: Vec<_> = items.iter().filter(|i| i.conference_id == r.id).collect();
+            let open = own.iter().filter(|i| i.state == ItemState::Open.as_str()).count();
+            Ok(Line { items: own.len(), open, head: load::head(r)? })
+        })
+        .collect()
+}
+
+/// What waits for the person at conferences that are not over.
+pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
+    let db = ctx.portal.db();
+    let lead = ctx.offers(Action::RecordOutcome, &Belongs::region(), EditState::Draft);
+    let mut found = Vec::new();
+    let live = [ConferenceState::Invited, ConferenceState::Open, ConferenceState::Closed].map(ConferenceState::as_str);
+    let rows = conference::Entity::find()
+        .filter(conference::Column::State.is_in(live))
+        .filter(conference::Column::MinutesState.ne(MinutesState::Frozen.as_str()))
+        .order_by_asc(conference::Column::StartsAt)
+        .all(db)
+        .await?;
+    for row in rows {
+        let head = load::head(row)?;
+        if head.state == ConferenceState::Closed {
+            if lead {
+                found.push(Mine::Minutes(head));
+            }
+            continue;
+        }
+        let (seated, _) = seated(ctx, db, head.id).await?;
+        let may = |action, belongs: Belongs| seated.offers(action, &belongs, EditState::Draft);
+        let at_table = seated.actor.iter().flat_map(|a| &a.roles).any(|h| h.role == contract::people::Role::Mayor);
+        if !(at_table || lead) || !may(Action::ReadConference, Belongs::region()) {
+            continue;
+        }
+        let view: View = load::view(db, head.id).await?;
+        if head.state == ConferenceState::Open {
+            found.push(Mine::Sits(head.clone()));
+        }
+        for seat in view.seats.iter().filter(|s| may(Action::TakePosition, Belongs::to(s.organisation))) {
+            let open = view.items.iter().filter(|i| i.state == ItemState::Open);
+            let missing = open.filter(|i| i.voice(seat.organisation).is_none_or(|v| v.said.is_none())).count();
+            if missing > 0 {
+                found.push(Mine::Positions(head.clone(), seat.organisation, missing));
+            }
+        }
+    }
+    Ok(found)
+}

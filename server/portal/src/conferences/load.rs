@@ -1,0 +1,257 @@
+//! Reading a conference, in ten queries however long its agenda.
+
+use super::view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};
+use crate::{Error, Portal, Result};
+use contract::Id;
+use contract::conference::{
+    AmendmentState, ConferenceState, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
+};
+use contract::fact_sheet::Attachment;
+use contract::region::OrganisationKind;
+use contract::strategy::EditState;
+use domain::conference::votes;
+use entity::*;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// Owner kind of an item's files.
+pub(crate) const FILES: &str = "conference_item";
+
+pub(super) fn broken(what: &str, value: &str) -> Error {
+    Error::Broken(format!("conference {what} {value}"))
+}
+
+pub(super) fn state_of(row: &conference::Model) -> Result<domain::conference::state::Conference> {
+    Ok(domain::conference::state::Conference {
+        state: ConferenceState::parse(&row.state).ok_or_else(|| broken("state", &row.state))?,
+        minutes: MinutesState::parse(&row.minutes_state).ok_or_else(|| broken("minutes", &row.minutes_state))?,
+    })
+}
+
+pub(super) fn item_of(row: &conference_item::Model) -> Result<domain::conference::state::Item> {
+    Ok(domain::conference::state::Item {
+        state: ItemState::parse(&row.state).ok_or_else(|| broken("item", &row.state))?,
+        outcome: row.outcome.as_deref().and_then(Outcome::parse),
+    })
+}
+
+/// The cover of a conference.
+pub(super) fn head(row: conference::Model) -> Result<Head> {
+    let state = state_of(&row)?;
+    Ok(Head {
+        id: row.id,
+        title: row.title,
+        starts_at: row.starts_at,
+        minutes: row.minutes,
+        place: row.place,
+        video: row.video,
+        note: row.note,
+        quorum: row.quorum.max(1) as usize,
+        state: state.state,
+        minutes_state: state.minutes,
+        minutes_sha256: row.minutes_sha256,
+        current_item: row.current_item,
+        current_amendment: row.current_amendment,
+        revision: row.revision,
+        version: row.version,
+        invited_at: row.invited_at,
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+    })
+}
+
+pub(super) async fn row(db: &impl ConnectionTrait, id: Id) -> Result<conference::Model> {
+    conference::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
+}
+
+/// Members that have a seat: counties and municipalities, the county first.
+pub(crate) async fn members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
+    let kinds = [OrganisationKind::County, OrganisationKind::Town, OrganisationKind::Municipality].map(OrganisationKind::as_str);
+    let found = organisation::Entity::find().filter(organisation::Column::Kind.is_in(kinds));
+    let mut all = found.order_by_asc(organisation::Column::Name).all(db).await?;
+    all.sort_by_key(|o| o.kind != OrganisationKind::County.as_str());
+    Ok(all)
+}
+
+/// The number that every change counts up; `NotFound` for no such conference.
+pub async fn revision(portal: &Portal, id: Id) -> Result<i64> {
+    revisions(portal, &[id]).await?.pop().map(|(_, r)| r).ok_or(Error::NotFound)
+}
+
+/// The same for several that are being followed.
+pub async fn revisions(portal: &Portal, ids: &[Id]) -> Result<Vec<(Id, i64)>> {
+    let query = conference::Entity::find().select_only().columns([conference::Column::Id, conference::Column::Revision]);
+    Ok(query.filter(conference::Column::Id.is_in(ids.iter().copied())).into_tuple().all(portal.db()).await?)
+}
+
+/// Everything that all at the table see. Asks for no right: callers have.
+pub async fn room(portal: &Portal, id: Id) -> Result<View> {
+    view(portal.db(), id).await
+}
+
+struct Positions(HashMap<(Id, Id), conference_position::Model>);
+
+impl Positions {
+    fn voices(&self, target: Id, seats: &[SeatView], count: impl Fn(&SeatView, Option<Stance>) -> Option<Stance>) -> Vec<VoiceView> {
+        let one = |s: &SeatView| {
+            let p = self.0.get(&(target, s.organisation));
+            let said = p.and_then(|p| Stance::parse(&p.stance));
+            VoiceView {
+                organisation: s.organisation,
+                name: s.short_name.clone(),
+                presence: s.presence,
+                stance: count(s, said),
+                said,
+                remark: p.map(|p| p.remark.clone()).unwrap_or_default(),
+                taken_at: p.map(|p| p.taken_at),
+                deputy: p.is_some_and(|p| p.deputy),
+                person: p.and_then(|p| p.person_id),
+            }
+        };
+        seats.iter().map(one).collect()
+    }
+}
+
+async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool) -> Result<Vec<SeatView>> {
+    let stored = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.eq(id)).all(db).await?;
+    let deputies = conference_deputy::Entity::find()
+        .filter(conference_deputy::Column::ConferenceId.eq(id))
+        .filter(conference_deputy::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let names: HashMap<Id, String> = match deputies.is_empty() {
+        true => HashMap::new(),
+        false => {
+            let query = person::Entity::find().filter(person::Column::Id.is_in(deputies.iter().map(|d| d.person_id)));
+            query.all(db).await?.into_iter().map(|p| (p.id, p.display_name)).collect()
+        }
+    };
+    let mut seats = Vec::new();
+    for o in members(db).await? {
+        let (seat, left) = (stored.iter().find(|s| s.organisation_id == o.id), o.state != "active");
+        // Who was never invited has no seat; before the invitation all members will have one.
+        if seat.is_none() && (invited || left) {
+            continue;
+        }
+        let presence = match seat {
+            _ if left => Presence::Absent,
+            Some(s) => Presence::parse(&s.presence).ok_or_else(|| broken("presence", &s.presence))?,
+            None => Presence::Expected,
+        };
+        let deputy = deputies.iter().find(|d| d.organisation_id == o.id);
+        let deputy = deputy.map(|d| (d.person_id, names.get(&d.person_id).cloned().unwrap_or_default()));
+        seats.push(SeatView { organisation: o.id, name: o.name, short_name: o.short_name, slug: o.slug, presence, left, deputy });
+    }
+    Ok(seats)
+}
+
+fn tally(value: Option<serde_json::Value>) -> Option<Tally> {
+    value.and_then(|v| serde_json::from_value(v).ok())
+}
+
+pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
+    let head = head(row(db, id).await?)?;
+    let rows = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.eq(id))
+        .order_by_asc(conference_item::Column::Position)
+        .order_by_asc(conference_item::Column::Id)
+        .all(db)
+        .await?;
+    let ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
+    let digests: Vec<String> = rows.iter().map(|r| r.sha256.clone()).collect();
+    let frozen = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(digests)).all(db).await?;
+    let frozen: HashMap<String, String> = frozen.into_iter().map(|f| (f.sha256, f.content)).collect();
+    let amendments = conference_amendment::Entity::find()
+        .filter(conference_amendment::Column::ItemId.is_in(ids.iter().copied()))
+        .order_by_asc(conference_amendment::Column::CreatedAt)
+        .order_by_asc(conference_amendment::Column::Id)
+        .all(db)
+        .await?;
+    let held = conference_position::Entity::find()
+        .filter(conference_position::Column::ItemId.is_in(ids.iter().copied()))
+        .filter(conference_position::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let held = Positions(held.into_iter().map(|p| ((p.target_id, p.organisation_id), p)).collect());
+    let files = attachment::Entity::find()
+        .filter(attachment::Column::OwnerKind.eq(FILES))
+        .filter(attachment::Column::OwnerId.is_in(ids.iter().copied()))
+        .filter(attachment::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(attachment::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let events = conference_event::Entity::find()
+        .filter(conference_event::Column::ConferenceId.eq(id))
+        .order_by_asc(conference_event::Column::HappenedAt)
+        .order_by_asc(conference_event::Column::Id)
+        .all(db)
+        .await?;
+    let seats = seats(db, id, head.state != ConferenceState::Preparation).await?;
+    let name = |o: Id| seats.iter().find(|s| s.organisation == o).map(|s| s.short_name.clone()).unwrap_or_default();
+
+    let mut of_item: HashMap<Id, Vec<AmendmentView>> = HashMap::new();
+    for a in amendments {
+        let proposer = a.organisation_id;
+        let voices = held.voices(a.id, &seats, |s, said| {
+            // Whoever makes a proposal is for it, until they say otherwise.
+            said.or((s.organisation == proposer).then_some(Stance::Consent))
+        });
+        of_item.entry(a.item_id).or_default().push(AmendmentView {
+            id: a.id,
+            organisation: a.organisation_id,
+            name: name(a.organisation_id),
+            change: serde_json::from_value(a.content).map_err(|e| broken("counter-proposal", &e.to_string()))?,
+            reason: a.reason,
+            state: AmendmentState::parse(&a.state).ok_or_else(|| broken("counter-proposal", &a.state))?,
+            outcome: a.outcome.as_deref().and_then(Outcome::parse),
+            counted: tally(a.tally),
+            created_at: a.created_at,
+            changed_at: a.changed_at,
+            version: a.version,
+            voices,
+        });
+    }
+    let (mut items, mut withdrawn) = (Vec::new(), Vec::new());
+    for r in rows {
+        let state = item_of(&r)?;
+        let own = of_item.remove(&r.id).unwrap_or_default();
+        let voices = held.voices(r.id, &seats, |s, said| {
+            let of: Vec<AmendmentState> = own.iter().filter(|a| a.organisation == s.organisation).map(|a| a.state).collect();
+            votes::after_amendments(said, &of)
+        });
+        let content = frozen.get(&r.sha256).ok_or_else(|| broken("object", &r.sha256))?;
+        let subject: Subject = serde_json::from_str(content).map_err(|e| broken("object", &e.to_string()))?;
+        let gone = state.state == ItemState::Withdrawn;
+        let list = if gone { &mut withdrawn } else { &mut items };
+        let number = if gone { 0 } else { list.len() + 1 };
+        list.push(ItemView {
+            id: r.id,
+            number,
+            title: r.title,
+            subject,
+            sha256: r.sha256,
+            recommendation: r.recommendation,
+            apart: r.apart,
+            state: state.state,
+            outcome: state.outcome,
+            decision: r.decision,
+            counted: tally(r.tally),
+            decided_at: r.decided_at,
+            changed_at: r.changed_at,
+            version: r.version,
+            voices,
+            amendments: own,
+            files: files.iter().filter(|f| f.owner_id == r.id).map(file).collect(),
+        });
+    }
+    let events = events.into_iter().filter_map(|e| {
+        let kind = Happening::parse(&e.kind)?;
+        Some(EventView { at: e.happened_at, kind, item: e.item_id, organisation: e.organisation_id, words: e.words })
+    });
+    Ok(View { head, items, withdrawn, seats, events: events.collect() })
+}
+
+fn file(a: &attachment::Model) -> Attachment {
+    let a = a.clone();
+    Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
+}

@@ -1,0 +1,180 @@
+//! The minutes: facts filled in at the close, words edited after, then settled for good.
+
+use super::change::{Change, Note, not};
+use super::load;
+use super::subjects::frozen;
+use super::view::{ItemView, View, VoiceView};
+use crate::audit::Event;
+use crate::{Ctx, Error, Result, texts};
+use chrono::{DateTime, Utc};
+use contract::conference::{AmendmentState, Happening, MinutesState, Presence, Stance};
+use contract::dates::show_day_long;
+use contract::strategy::EditState;
+use contract::text::{Block, Document, Inline, ListItem};
+use contract::{Id, Lang};
+use domain::rights::Action;
+use entity::{conference, frozen_object, text};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+
+/// The minutes as they are read.
+#[derive(Clone, Debug)]
+pub struct Minutes {
+    pub state: MinutesState,
+    pub document: Document,
+}
+
+/// State and title for the right to edit them: settled minutes count as withdrawn from editing.
+pub(crate) async fn minutes_right(db: &impl ConnectionTrait, id: Id) -> Result<(EditState, String)> {
+    let row = load::row(db, id).await?;
+    let state = match load::state_of(&row)?.minutes {
+        MinutesState::Draft => EditState::Draft,
+        MinutesState::Missing | MinutesState::Frozen => EditState::Withdrawn,
+    };
+    Ok((state, row.title))
+}
+
+/// The minutes of a conference. Callers have checked that the person may follow it.
+pub async fn minutes(ctx: &Ctx, view: &View) -> Result<Minutes> {
+    ctx.actor()?;
+    let db = ctx.portal.db();
+    let document = match (&view.head.minutes_sha256, view.head.minutes_state) {
+        (Some(sha256), MinutesState::Frozen) => {
+            let row = frozen_object::Entity::find_by_id(sha256.clone()).one(db).await?;
+            let content = row.ok_or_else(|| load::broken("minutes", sha256))?.content;
+            serde_json::from_str(&content).map_err(|e| load::broken("minutes", &e.to_string()))?
+        }
+        _ => stored(db, view.head.id).await?,
+    };
+    Ok(Minutes { state: view.head.minutes_state, document })
+}
+
+async fn stored(db: &impl ConnectionTrait, id: Id) -> Result<Document> {
+    let row = text::Entity::find()
+        .filter(text::Column::OwnerKind.eq("conference"))
+        .filter(text::Column::OwnerId.eq(id))
+        .filter(text::Column::Slot.eq("minutes"))
+        .one(db)
+        .await?;
+    row.map_or(Ok(Document::default()), |r| texts::parse(r.document))
+}
+
+/// Settles the minutes as they are written now.
+pub(super) async fn freeze(ctx: &Ctx, id: Id) -> Result<Id> {
+    ctx.require_region(Action::RecordOutcome)?;
+    let change = Change::begin(ctx, id).await?;
+    let next = change.state()?.freeze().map_err(|n| not(n, "frozen"))?;
+    let document = stored(&change.tx, id).await?;
+    if document.is_empty() {
+        return Err(Error::Refused("no_minutes"));
+    }
+    let sha256 = frozen(&change.tx, &document).await?;
+    let columns = conference::ActiveModel {
+        minutes_state: Set(next.minutes.to_string()),
+        minutes_sha256: Set(Some(sha256.clone())),
+        version: Set(change.row.version + 1),
+        ..Default::default()
+    };
+    // What came out is public from now on.
+    crate::editions::bump(&change.tx).await?;
+    let event = Event::about("conference.minutes", "conference", id, &change.row.title).after(&sha256);
+    change.end(ctx, columns, Note::new(Happening::Frozen), event).await?;
+    Ok(id)
+}
+
+fn paragraph(words: impl Into<String>) -> Block {
+    Block::Paragraph { content: vec![Inline::text(words)] }
+}
+
+fn heading(words: impl Into<String>) -> Block {
+    Block::Heading { level: 2, content: vec![Inline::text(words)] }
+}
+
+fn bullets(lines: Vec<String>) -> Option<Block> {
+    let content: Vec<ListItem> = lines.into_iter().map(|l| ListItem { content: vec![paragraph(l)] }).collect();
+    (!content.is_empty()).then_some(Block::BulletList { content })
+}
+
+fn names(list: &[&VoiceView]) -> String {
+    list.iter().map(|v| v.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The facts of the session, as a text to be worded.
+pub(super) fn facts(view: &View, closed_at: DateTime<Utc>) -> Document {
+    let local = |t: DateTime<Utc>| t.with_timezone(&chrono_tz::Europe::Berlin);
+    let h = &view.head;
+    let place = if h.place.is_empty() { "als Videokonferenz".to_owned() } else { h.place.clone() };
+    let opened = h.opened_at.unwrap_or(h.starts_at);
+    let by_presence = |p: Presence| {
+        let seats = view.seats.iter().filter(|s| s.presence == p);
+        seats
+            .map(|s| s.deputy.as_ref().map_or_else(|| s.name.clone(), |_| format!("{} (vertreten)", s.name)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let mut content = vec![
+        paragraph(format!(
+            "{} am {}, {}. Beginn {} Uhr, Ende {} Uhr.",
+            h.title,
+            show_day_long(local(h.starts_at).date_naive(), Lang::De),
+            place,
+            local(opened).format("%H:%M"),
+            local(closed_at).format("%H:%M")
+        )),
+        paragraph(format!("Anwesend: {}. Beschlussfähig ab {} Mitgliedern.", by_presence(Presence::Present), h.quorum)),
+    ];
+    let away = [by_presence(Presence::Absent), by_presence(Presence::Expected)]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    if !away.is_empty() {
+        content.push(paragraph(format!("Nicht anwesend: {away}.")));
+    }
+    view.items.iter().for_each(|item| content.extend(of_item(view, item)));
+    Document { content }
+}
+
+fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
+    let mut blocks = vec![
+        heading(format!("Punkt {}: {}", item.number, item.title)),
+        paragraph(format!("Gegenstand: {}, eingefroren unter der Prüfsumme {}.", item.subject.kind().label(Lang::De), &item.sha256[..16])),
+    ];
+    for a in item.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn) {
+        let (before, after) = a.change.texts(Lang::De);
+        let t = view.tally_of(a);
+        blocks.push(paragraph(format!(
+            "Gegenvorschlag von {} zu „{}“: statt „{before}“ nun „{after}“. Grund: {} {} ({} dafür, {} dagegen, {} Enthaltungen).",
+            a.name,
+            a.change.title(Lang::De),
+            a.reason,
+            a.state.label(Lang::De),
+            t.agreeing(),
+            t.objection,
+            t.abstention
+        )));
+    }
+    let t = view.tally(item);
+    let how = item.outcome.map_or("offen", |o| o.label(Lang::De));
+    blocks.push(paragraph(format!(
+        "Ergebnis: {how}. Dafür {}, davon mit Vorbehalt {}; dagegen {}; Enthaltungen {}; ohne Äußerung {}; abwesend {}.",
+        t.agreeing(),
+        t.reservation,
+        t.objection,
+        t.abstention,
+        t.open,
+        t.absent
+    )));
+    if !item.decision.is_empty() {
+        blocks.push(Block::Blockquote { content: vec![paragraph(item.decision.clone())] });
+    }
+    let said = |s: Stance| item.voices.iter().filter(|v| v.stance == Some(s)).collect::<Vec<_>>();
+    let mut lines: Vec<String> = said(Stance::Reservation).iter().map(|v| format!("Vorbehalt {}: {}", v.name, v.remark)).collect();
+    for (stance, word) in [(Stance::Objection, "Dagegen"), (Stance::Abstention, "Enthaltung")] {
+        let who = said(stance);
+        if !who.is_empty() {
+            lines.push(format!("{word}: {}", names(&who)));
+        }
+    }
+    blocks.extend(bullets(lines));
+    blocks
+}

@@ -1,0 +1,262 @@
+//! For every municipality the data of a council paper: what its council is asked to resolve, and why.
+
+use super::change::{Change, Note};
+use super::load::broken;
+use super::subjects::frozen;
+use super::view::{SeatView, View};
+use super::{load, personal};
+use crate::audit::Event;
+use crate::{Ctx, Error, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::conference::{ConferenceState, Happening, ItemState, Subject, class_words};
+use contract::dates::show_day;
+use contract::fact_sheet::SheetContent;
+use contract::forms::conferences::PaperForm;
+use contract::rules::Form;
+use contract::strategy::EditState;
+use contract::{Id, Lang};
+use domain::conference::amend;
+use domain::rights::{Action, Belongs};
+use entity::{conference_paper, fact_sheet, fact_sheet_organisation, frozen_object};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use serde::{Deserialize, Serialize};
+
+/// How the municipality stood to an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPosition {
+    pub item: String,
+    pub stance: String,
+    pub remark: String,
+}
+
+/// A project in which the municipality takes part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnProject {
+    pub number: i32,
+    pub title: String,
+    pub status: String,
+    pub leads: bool,
+}
+
+/// A council paper's content, as frozen when the conference closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CouncilPaper {
+    pub conference: Id,
+    /// "Gemeinde Nottuln"
+    pub municipality: String,
+    pub slug: String,
+    /// Filled in by the council's administration; not part of what is frozen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    pub date: NaiveDate,
+    pub subject: String,
+    /// What the council is asked to resolve, a paragraph each.
+    pub resolution: Vec<String>,
+    /// How it came about, a paragraph each.
+    pub facts: Vec<String>,
+    /// Heading and rows of field and class, where a list of priorities was adopted.
+    pub priorities: Vec<(String, String)>,
+    pub positions: Vec<OwnPosition>,
+    pub projects: Vec<OwnProject>,
+    /// Titles and digests of what was adopted.
+    pub annex: Vec<(String, String)>,
+}
+
+/// A paper in a list.
+#[derive(Clone, Debug)]
+pub struct PaperLine {
+    pub organisation: Id,
+    pub name: String,
+    pub slug: String,
+    pub number: String,
+    pub may_number: bool,
+}
+
+/// Makes the papers of all municipalities.
+pub(super) async fn make(ctx: &Ctx, db: &impl ConnectionTrait, view: &View, now: DateTime<Utc>) -> Result<()> {
+    let adopted = view.items.iter().any(|i| i.state == ItemState::Decided);
+    if !adopted {
+        return Ok(());
+    }
+    let links = fact_sheet_organisation::Entity::find().all(db).await?;
+    let sheets = fact_sheet::Entity::find()
+        .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
+        .order_by_asc(fact_sheet::Column::Number)
+        .all(db)
+        .await?;
+    for seat in view.seats.iter().filter(|s| !s.left) {
+        let mut projects = Vec::new();
+        for s in sheets.iter().filter(|s| links.iter().any(|l| l.fact_sheet_id == s.id && l.organisation_id == seat.organisation)) {
+            let content: SheetContent = serde_json::from_value(s.content.clone()).map_err(|e| broken("fact sheet", &e.to_string()))?;
+            projects.push(OwnProject {
+                number: s.number,
+                title: s.title.clone(),
+                status: content.status.label(Lang::De).to_owned(),
+                leads: s.lead_id == seat.organisation,
+            });
+        }
+        let paper = data(view, seat, projects, now);
+        let row = conference_paper::ActiveModel {
+            id: Set(ctx.portal.new_id()),
+            conference_id: Set(view.head.id),
+            organisation_id: Set(seat.organisation),
+            number: Set(String::new()),
+            sha256: Set(frozen(db, &paper).await?),
+            changed_at: Set(now),
+            version: Set(1),
+        };
+        row.insert(db).await?;
+    }
+    Ok(())
+}
+
+fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<Utc>) -> CouncilPaper {
+    let local = |t: DateTime<Utc>| t.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+    let day = show_day(local(view.head.starts_at), Lang::De);
+    let decided: Vec<_> = view.items.iter().filter(|i| i.state == ItemState::Decided).collect();
+    let mut facts = vec![format!(
+        "Die Bürgermeisterkonferenz hat am {day} beraten. Anwesend waren {} von {} Mitgliedern; {} von {} Punkten wurden angenommen.",
+        view.present(),
+        view.seats.len(),
+        decided.len(),
+        view.items.len()
+    )];
+    let mut priorities = Vec::new();
+    for item in &decided {
+        let t = item.counted.unwrap_or_default();
+        let how = item.outcome.map_or("", |o| o.label(Lang::De));
+        let changes = item.adopted().len();
+        let changed = match changes {
+            0 => String::new(),
+            1 => " mit einer Änderung gegenüber dem Entwurf".to_owned(),
+            n => format!(" mit {n} Änderungen gegenüber dem Entwurf"),
+        };
+        facts.push(format!(
+            "Punkt {}, {}: {how} angenommen{changed} ({} dafür, davon {} mit Vorbehalt, {} dagegen, {} Enthaltungen).",
+            item.number,
+            item.title,
+            t.agreeing(),
+            t.reservation,
+            t.objection,
+            t.abstention
+        ));
+        if let Subject::Priorities { entries, .. } = &item.subject {
+            let list = amend::priorities(entries, &item.adopted());
+            priorities.extend(list.into_iter().map(|e| (e.title, class_words(e.class, e.deferred, Lang::De))));
+        }
+    }
+    let positions = view.items.iter().filter_map(|i| {
+        let v = i.voice(seat.organisation)?;
+        let stance = v.said.map_or("keine Haltung abgegeben", |s| s.label(Lang::De)).to_owned();
+        Some(OwnPosition { item: format!("{}. {}", i.number, i.title), stance, remark: v.remark.clone() })
+    });
+    CouncilPaper {
+        conference: view.head.id,
+        municipality: seat.name.clone(),
+        slug: seat.slug.clone(),
+        number: String::new(),
+        date: local(now),
+        subject: decided.first().map_or_else(
+            || view.head.title.clone(),
+            |first| {
+                if decided.len() == 1 { first.title.clone() } else { format!("Ergebnisse der Bürgermeisterkonferenz vom {day}") }
+            },
+        ),
+        resolution: decided.iter().map(|i| i.decision.clone()).collect(),
+        facts,
+        priorities,
+        positions: positions.collect(),
+        projects,
+        annex: decided.iter().map(|i| (format!("{}: {}", i.subject.kind().label(Lang::De), i.title), i.sha256.clone())).collect(),
+    }
+}
+
+fn offers(ctx: &Ctx, organisation: Id) -> bool {
+    ctx.offers(Action::NumberPaper, &Belongs::to(organisation), EditState::Draft)
+}
+
+/// The papers of a conference that the person may read: the own municipality's, or all.
+pub async fn papers(ctx: &Ctx, view: &View) -> Result<Vec<PaperLine>> {
+    let rows =
+        conference_paper::Entity::find().filter(conference_paper::Column::ConferenceId.eq(view.head.id)).all(ctx.portal.db()).await?;
+    let all = ctx.offers(Action::PrepareConference, &Belongs::region(), EditState::Draft);
+    let own = ctx.actor()?.organisations();
+    let lines = view.seats.iter().filter_map(|s| {
+        let row = rows.iter().find(|r| r.organisation_id == s.organisation)?;
+        let may_number = offers(ctx, s.organisation);
+        (all || may_number || own.contains(&s.organisation)).then(|| PaperLine {
+            organisation: s.organisation,
+            name: s.name.clone(),
+            slug: s.slug.clone(),
+            number: row.number.clone(),
+            may_number,
+        })
+    });
+    Ok(lines.collect())
+}
+
+/// One municipality's paper, with its number.
+pub async fn paper(ctx: &Ctx, conference: Id, slug: &str) -> Result<CouncilPaper> {
+    personal::may_follow(ctx, conference).await?;
+    let db = ctx.portal.db();
+    let view = load::view(db, conference).await?;
+    let line = papers(ctx, &view).await?.into_iter().find(|l| l.slug == slug).ok_or(Error::NotFound)?;
+    let row = conference_paper::Entity::find()
+        .filter(conference_paper::Column::ConferenceId.eq(conference))
+        .filter(conference_paper::Column::OrganisationId.eq(line.organisation))
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let stored = frozen_object::Entity::find_by_id(row.sha256.clone()).one(db).await?.ok_or_else(|| broken("paper", &row.sha256))?;
+    let paper: CouncilPaper = serde_json::from_str(&stored.content).map_err(|e| broken("paper", &e.to_string()))?;
+    Ok(CouncilPaper { number: row.number, ..paper })
+}
+
+/// Writes the number under which the council's administration keeps the paper. A number that another
+/// paper of this conference has is refused. Returns the conference.
+pub async fn number(ctx: &Ctx, form: PaperForm) -> Result<Id> {
+    ctx.actor()?;
+    let organisation: Id = form.organisation_id.parse().map_err(|_| Error::NotFound)?;
+    ctx.require(Action::NumberPaper, &Belongs::to(organisation), EditState::Draft)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let change = Change::begin(ctx, form.conference_id.parse().map_err(|_| Error::NotFound)?).await?;
+    if change.state()?.state != ConferenceState::Closed {
+        return Err(Error::Refused("state"));
+    }
+    let conference = change.row.id;
+    let own = conference_paper::Entity::find()
+        .filter(conference_paper::Column::ConferenceId.eq(conference))
+        .filter(conference_paper::Column::OrganisationId.eq(organisation))
+        .one(&change.tx)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let wanted = form.number.trim().to_owned();
+    if own.number == wanted {
+        return Err(Error::Already("numbered".into()));
+    }
+    // Every council numbers for itself, so the same number in another municipality is fine; twice in
+    // one municipality it is a slip.
+    let twice = conference_paper::Entity::find()
+        .filter(conference_paper::Column::OrganisationId.eq(organisation))
+        .filter(conference_paper::Column::Number.eq(wanted.as_str()))
+        .filter(conference_paper::Column::Id.ne(own.id));
+    if !wanted.is_empty() && twice.one(&change.tx).await?.is_some() {
+        return Err(Error::field("number", format!("taken|{wanted}")));
+    }
+    let columns = conference_paper::ActiveModel {
+        number: Set(wanted.clone()),
+        changed_at: Set(ctx.portal.now()),
+        version: Set(own.version + 1),
+        ..Default::default()
+    };
+    conference_paper::Entity::update_many().set(columns).filter(conference_paper::Column::Id.eq(own.id)).exec(&change.tx).await?;
+    let event = Event::about("conference.paper", "conference", conference, &change.row.title)
+        .before(&own.number)
+        .after(&wanted)
+        .of(Some(organisation));
+    change.end(ctx, Default::default(), Note::new(Happening::Changed).of(organisation).words("Vorlage nummeriert"), event).await?;
+    Ok(conference)
+}

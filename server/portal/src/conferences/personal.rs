@@ -1,0 +1,111 @@
+//! What one person may do at a conference, and what is new to them.
+
+use super::load;
+use super::view::{EventView, View};
+use crate::{Ctx, Result};
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::conference::ConferenceState;
+use contract::people::Role;
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs, Held};
+use entity::{conference_deputy, conference_visit};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+
+/// A person's part.
+#[derive(Clone, Debug)]
+pub struct Personal {
+    /// Municipalities for which the person may take positions.
+    pub speaks_for: Vec<Id>,
+    /// Municipalities whose deputy the person may name.
+    pub names_for: Vec<Id>,
+    /// Municipalities in which the person holds a role.
+    pub own: Vec<Id>,
+    pub may_prepare: bool,
+    pub may_lead: bool,
+    pub may_edit_minutes: bool,
+    /// When the person last looked, before this time.
+    pub last_seen: Option<DateTime<Utc>>,
+}
+
+/// The request, with the seat of a mayor for whom the person is named as deputy at this conference.
+pub(super) async fn seated(ctx: &Ctx, db: &impl ConnectionTrait, conference: Id) -> Result<(Ctx, Vec<Id>)> {
+    let me = ctx.actor()?.person_id;
+    let deputy = conference_deputy::Entity::find()
+        .filter(conference_deputy::Column::ConferenceId.eq(conference))
+        .filter(conference_deputy::Column::PersonId.eq(me))
+        .filter(conference_deputy::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let for_whom: Vec<Id> = deputy.into_iter().map(|d| d.organisation_id).collect();
+    let mut seated = ctx.clone();
+    if let Some(actor) = &mut seated.actor {
+        // Whoever has lost every role in the municipality does not speak for it any more.
+        let still = |o: &&Id| actor.roles.iter().any(|h| h.organisation == Some(**o));
+        let held: Vec<Held> =
+            for_whom.iter().filter(still).map(|o| Held { role: Role::Mayor, organisation: Some(*o), group: None }).collect();
+        actor.roles.extend(held);
+    }
+    Ok((seated, for_whom))
+}
+
+/// Insists that the person may follow this conference. What is in preparation is the chair's affair.
+pub async fn may_follow(ctx: &Ctx, conference: Id) -> Result<()> {
+    let db = ctx.portal.db();
+    ctx.actor()?;
+    let (seated, _) = seated(ctx, db, conference).await?;
+    seated.require_region(Action::ReadConference)?;
+    let row = load::row(db, conference).await?;
+    if load::state_of(&row)?.state == ConferenceState::Preparation {
+        seated.require_region(Action::PrepareConference).map(drop)?;
+    }
+    Ok(())
+}
+
+/// The person's part at a conference; insists on the right to follow it.
+pub async fn personal(ctx: &Ctx, view: &View) -> Result<Personal> {
+    let db = ctx.portal.db();
+    let (seated, _) = seated(ctx, db, view.head.id).await?;
+    seated.require_region(Action::ReadConference)?;
+    if view.head.state == ConferenceState::Preparation {
+        seated.require_region(Action::PrepareConference)?;
+    }
+    let actor = ctx.actor()?;
+    let seen = conference_visit::Entity::find_by_id((view.head.id, actor.person_id)).one(db).await?;
+    let offers = |ctx: &Ctx, action, belongs: Belongs| ctx.offers(action, &belongs, EditState::Draft);
+    let of = |ctx: &Ctx, action| -> Vec<Id> {
+        view.seats.iter().map(|s| s.organisation).filter(|o| offers(ctx, action, Belongs::to(*o))).collect()
+    };
+    Ok(Personal {
+        speaks_for: of(&seated, Action::TakePosition),
+        names_for: of(ctx, Action::NameDeputy),
+        own: actor.organisations(),
+        may_prepare: offers(ctx, Action::PrepareConference, Belongs::region()),
+        may_lead: offers(ctx, Action::RecordOutcome, Belongs::region()),
+        may_edit_minutes: offers(ctx, Action::EditMinutes, Belongs::region()),
+        last_seen: seen.map(|s| s.seen_at),
+    })
+}
+
+/// Notes that the person has looked now.
+pub async fn visit(ctx: &Ctx, conference: Id) -> Result<()> {
+    let row = conference_visit::ActiveModel {
+        conference_id: Set(conference),
+        person_id: Set(ctx.actor()?.person_id),
+        seen_at: Set(ctx.portal.now()),
+    };
+    let again = OnConflict::columns([conference_visit::Column::ConferenceId, conference_visit::Column::PersonId])
+        .update_column(conference_visit::Column::SeenAt)
+        .to_owned();
+    conference_visit::Entity::insert(row).on_conflict(again).exec_without_returning(ctx.portal.db()).await?;
+    Ok(())
+}
+
+impl Personal {
+    /// What happened since the person last looked, of one item or of all; nothing on a first visit.
+    pub fn news<'a>(&self, view: &'a View, item: Option<Id>) -> Vec<&'a EventView> {
+        let Some(seen) = self.last_seen else { return vec![] };
+        view.events.iter().filter(|e| e.at > seen && (item.is_none() || e.item == item)).collect()
+    }
+}

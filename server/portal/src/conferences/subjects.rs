@@ -1,0 +1,166 @@
+//! What agenda items can point at, and how it is frozen.
+
+use super::load::broken;
+use crate::editions::freeze::freeze;
+use crate::parts::Parts;
+use crate::{Ctx, Error, Result, editions, fields};
+use contract::conference::{EditionRef, Passage, PriorityEntry, Subject};
+use contract::edition::{Contents, EditionHead, ManifestEntry, ObjectKind};
+use contract::strategy::{EditState, Priority};
+use contract::{Id, Lang};
+use domain::canonical::{canonical, digest};
+use domain::conference::passages as rules;
+use domain::rights::Action;
+use entity::{fact_sheet, frozen_object};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Something an item can point at: as forms send it, and its name.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: String,
+    pub title: String,
+}
+
+/// Everything an item can point at, as it is now.
+pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
+    ctx.require_region(Action::PrepareConference)?;
+    let db = ctx.portal.db();
+    let one = |value: String, title: String| Choice { value, title };
+    let mut all = vec![
+        one("priorities".into(), lang.pick("Prioritätenliste, jetziger Stand", "List of priorities, as of now").into()),
+        one("draft".into(), lang.pick("Entwurf der Strategie, jetziger Stand", "Draft of the strategy, as of now").into()),
+        one("motion".into(), lang.pick("nur der Beschlussvorschlag selbst", "only the motion itself").into()),
+    ];
+    let editions = editions::page(&ctx.portal, i32::MAX, 20).await?;
+    all.extend(
+        editions
+            .iter()
+            .map(|e| one(format!("edition:{}", e.number), lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number)))),
+    );
+    all.extend(editions.windows(2).map(|pair| {
+        let (new, old) = (pair[0].number, pair[1].number);
+        one(
+            format!("comparison:{old}-{new}"),
+            lang.pick(format!("Vergleich der Fassungen {old} und {new}"), format!("Comparison of editions {old} and {new}")),
+        )
+    }));
+    let sheets = fact_sheet::Entity::find()
+        .select_only()
+        .columns([fact_sheet::Column::Id, fact_sheet::Column::Number, fact_sheet::Column::Title])
+        .filter(fact_sheet::Column::State.ne(EditState::Withdrawn.as_str()))
+        .order_by_asc(fact_sheet::Column::Number)
+        .limit(500)
+        .into_tuple::<(Id, i32, String)>()
+        .all(db)
+        .await?;
+    let word = lang.pick("Steckbrief", "Fact sheet");
+    all.extend(sheets.into_iter().map(|(id, number, title)| one(format!("fact_sheet:{id}"), format!("{word} P-{number}: {title}"))));
+    Ok(all)
+}
+
+fn edition(all: &[EditionHead], number: &str) -> Option<EditionRef> {
+    let number: i32 = number.parse().ok()?;
+    let head = all.iter().find(|e| e.number == number)?;
+    Some(EditionRef { number, digest: head.digest.clone(), label: head.label })
+}
+
+/// The fields' classes as they are now.
+async fn priorities(db: &impl ConnectionTrait) -> Result<Subject> {
+    // Classes need no texts.
+    let entries = fields::assemble(db, &mut Parts::default()).await?.into_iter().map(|f| PriorityEntry {
+        field: f.id,
+        title: f.content.title,
+        class: f.content.priority,
+        deferred: f.content.deferred,
+        reason: f.content.priority_note,
+    });
+    let mut entries: Vec<PriorityEntry> = entries.collect();
+    entries.sort_by_key(|e| e.class.map_or(9, |c| Priority::ALL.iter().position(|p| *p == c).unwrap_or(8)));
+    Ok(Subject::Priorities { proposal: None, proposal_sha256: None, entries })
+}
+
+async fn keep(db: &impl ConnectionTrait, objects: Vec<(String, String)>) -> Result<()> {
+    for chunk in objects.chunks(2000) {
+        let rows =
+            chunk.iter().map(|(sha256, content)| frozen_object::ActiveModel { sha256: Set(sha256.clone()), content: Set(content.clone()) });
+        let known = OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned();
+        frozen_object::Entity::insert_many(rows).on_conflict(known).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Keeps any value under the digest of its canonical form; returns the digest.
+pub(crate) async fn frozen(db: &impl ConnectionTrait, value: &impl serde::Serialize) -> Result<String> {
+    let content = canonical(value);
+    let sha256 = digest(&content);
+    keep(db, vec![(sha256.clone(), content)]).await?;
+    Ok(sha256)
+}
+
+/// Freezes what a form names. Returns kind and digest; `Invalid` on `subject` when it is not there.
+pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motion: &str) -> Result<(&'static str, String)> {
+    let gone = || Error::field("subject", "choice");
+    let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
+    let subject = match kind {
+        "priorities" => priorities(db).await?,
+        "motion" => Subject::Motion { text: motion.trim().to_owned() },
+        "draft" => {
+            let contents = editions::assemble(db).await?;
+            let objects = freeze(&contents);
+            let title = contents.strategy.strategy.title.clone();
+            let entries: Vec<ManifestEntry> = objects.iter().map(|o| o.entry.clone()).collect();
+            keep(db, objects.into_iter().map(|o| (o.entry.sha256, o.content)).collect()).await?;
+            Subject::Draft { title, objects: entries }
+        }
+        "edition" | "comparison" => {
+            let all = editions::covers().all(db).await?.into_iter().map(editions::Cover::head).collect::<Result<Vec<_>>>()?;
+            match rest.split_once('-') {
+                None if kind == "edition" => Subject::Edition(edition(&all, rest).ok_or_else(gone)?),
+                Some((a, b)) if kind == "comparison" && a != b => {
+                    Subject::Comparison { from: edition(&all, a).ok_or_else(gone)?, to: edition(&all, b).ok_or_else(gone)? }
+                }
+                _ => return Err(gone()),
+            }
+        }
+        "fact_sheet" => {
+            let id: Id = rest.parse().map_err(|_| gone())?;
+            let sheet = crate::fact_sheets::whole(db, id).await?.ok_or_else(gone)?;
+            Subject::FactSheet { sheet: Box::new(sheet) }
+        }
+        _ => return Err(gone()),
+    };
+    Ok((subject.kind().as_str(), frozen(db, &subject).await?))
+}
+
+/// The frozen contents of a draft.
+pub(super) async fn contents(db: &impl ConnectionTrait, objects: &[ManifestEntry]) -> Result<Contents> {
+    // Passages stand in the frame and the fields; the rest is not needed to word them.
+    let wanted: Vec<&ManifestEntry> = objects.iter().filter(|o| matches!(o.kind, ObjectKind::Strategy | ObjectKind::Field)).collect();
+    let rows = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(wanted.iter().map(|o| o.sha256.clone())));
+    let found: HashMap<String, String> = rows.all(db).await?.into_iter().map(|f| (f.sha256, f.content)).collect();
+    let mut contents = Contents::default();
+    for o in wanted {
+        let text = found.get(&o.sha256).ok_or_else(|| broken("object", &o.sha256))?;
+        let unreadable = |e: serde_json::Error| broken("object", &e.to_string());
+        match o.kind {
+            ObjectKind::Strategy => contents.strategy = serde_json::from_str(text).map_err(unreadable)?,
+            _ => contents.fields.push(Arc::new(serde_json::from_str(text).map_err(unreadable)?)),
+        }
+    }
+    let place: HashMap<Id, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    contents.fields.sort_by_key(|f| place.get(&f.id).copied().unwrap_or(usize::MAX));
+    Ok(contents)
+}
+
+/// The passages of a draft that can be worded differently; none of anything else. Callers have
+/// checked that the person may follow the conference.
+pub async fn passages(ctx: &Ctx, subject: &Subject, lang: Lang) -> Result<Vec<Passage>> {
+    ctx.actor()?;
+    match subject {
+        Subject::Draft { objects, .. } => Ok(rules::all(&contents(ctx.portal.db(), objects).await?, lang)),
+        _ => Ok(vec![]),
+    }
+}

@@ -1,0 +1,202 @@
+//! A conference as pages show it: the same for everybody at the table.
+
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::conference::{
+    AmendmentState, Change, ConferenceState, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
+};
+use contract::fact_sheet::Attachment;
+use domain::conference::votes::{self, Standing, Voice};
+
+/// Date, place and state.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub id: Id,
+    pub title: String,
+    pub starts_at: DateTime<Utc>,
+    /// Planned length.
+    pub minutes: i32,
+    pub place: String,
+    pub video: String,
+    pub note: String,
+    pub quorum: usize,
+    pub state: ConferenceState,
+    pub minutes_state: MinutesState,
+    pub minutes_sha256: Option<String>,
+    /// What is on the screens.
+    pub current_item: Option<Id>,
+    pub current_amendment: Option<Id>,
+    /// Counts every change.
+    pub revision: i64,
+    pub version: i32,
+    pub invited_at: Option<DateTime<Utc>>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+/// A municipality at the table.
+#[derive(Clone, Debug)]
+pub struct SeatView {
+    pub organisation: Id,
+    pub name: String,
+    pub short_name: String,
+    pub slug: String,
+    pub presence: Presence,
+    /// It is no member of the region any more.
+    pub left: bool,
+    /// Who sits there for the mayor: person and name.
+    pub deputy: Option<(Id, String)>,
+}
+
+/// How one municipality stands to one thing.
+#[derive(Clone, Debug)]
+pub struct VoiceView {
+    pub organisation: Id,
+    pub name: String,
+    pub presence: Presence,
+    /// What counts.
+    pub stance: Option<Stance>,
+    /// What was said, where it differs from what counts.
+    pub said: Option<Stance>,
+    /// The reservation, or the reason of an objection.
+    pub remark: String,
+    pub taken_at: Option<DateTime<Utc>>,
+    pub deputy: bool,
+    /// Who said it.
+    pub person: Option<Id>,
+}
+
+/// A counter-proposal.
+#[derive(Clone, Debug)]
+pub struct AmendmentView {
+    pub id: Id,
+    pub organisation: Id,
+    pub name: String,
+    pub change: Change,
+    pub reason: String,
+    pub state: AmendmentState,
+    pub outcome: Option<Outcome>,
+    /// As counted when it was decided.
+    pub counted: Option<Tally>,
+    pub created_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+    pub version: i32,
+    pub voices: Vec<VoiceView>,
+}
+
+/// An agenda item.
+#[derive(Clone, Debug)]
+pub struct ItemView {
+    pub id: Id,
+    /// From 1, without withdrawn items; 0 for those.
+    pub number: usize,
+    pub title: String,
+    pub subject: Subject,
+    /// Digest of the frozen subject.
+    pub sha256: String,
+    pub recommendation: String,
+    pub apart: bool,
+    pub state: ItemState,
+    pub outcome: Option<Outcome>,
+    /// The wording that was adopted.
+    pub decision: String,
+    /// As counted when it was decided.
+    pub counted: Option<Tally>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub changed_at: DateTime<Utc>,
+    pub version: i32,
+    pub voices: Vec<VoiceView>,
+    pub amendments: Vec<AmendmentView>,
+    pub files: Vec<Attachment>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct EventView {
+    pub at: DateTime<Utc>,
+    pub kind: Happening,
+    pub item: Option<Id>,
+    pub organisation: Option<Id>,
+    pub words: String,
+}
+
+/// Everything about a conference that all at the table see.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub head: Head,
+    /// On the agenda, in order.
+    pub items: Vec<ItemView>,
+    /// Taken off the agenda.
+    pub withdrawn: Vec<ItemView>,
+    pub seats: Vec<SeatView>,
+    /// Oldest first.
+    pub events: Vec<EventView>,
+}
+
+fn voices(list: &[VoiceView]) -> Vec<Voice> {
+    list.iter().map(|v| Voice { organisation: v.organisation, presence: v.presence, stance: v.stance }).collect()
+}
+
+impl View {
+    /// Whether presence counts.
+    pub fn sits(&self) -> bool {
+        matches!(self.head.state, ConferenceState::Open | ConferenceState::Closed)
+    }
+
+    /// An item on the agenda.
+    pub fn item(&self, id: Id) -> Option<&ItemView> {
+        self.items.iter().find(|i| i.id == id)
+    }
+
+    /// A counter-proposal and its item.
+    pub fn amendment(&self, id: Id) -> Option<(&ItemView, &AmendmentView)> {
+        self.items.iter().find_map(|i| i.amendments.iter().find(|a| a.id == id).map(|a| (i, a)))
+    }
+
+    /// A municipality's seat.
+    pub fn seat(&self, organisation: Id) -> Option<&SeatView> {
+        self.seats.iter().find(|s| s.organisation == organisation)
+    }
+
+    /// How many are present.
+    pub fn present(&self) -> usize {
+        self.seats.iter().filter(|s| s.presence == Presence::Present).count()
+    }
+
+    /// The voices on an item, counted as they are now, or as they were when it was decided.
+    pub fn tally(&self, item: &ItemView) -> Tally {
+        item.counted.unwrap_or_else(|| votes::tally(&voices(&item.voices), self.sits()))
+    }
+
+    /// The same of a counter-proposal.
+    pub fn tally_of(&self, amendment: &AmendmentView) -> Tally {
+        amendment.counted.unwrap_or_else(|| votes::tally(&voices(&amendment.voices), self.sits()))
+    }
+
+    /// Whether an item needs a talk.
+    pub fn standing(&self, item: &ItemView) -> Standing {
+        votes::standing(&voices(&item.voices), item.open_amendments(), item.apart)
+    }
+
+    /// Items that can be taken together: open and undisputed.
+    pub fn undisputed(&self) -> Vec<&ItemView> {
+        self.items.iter().filter(|i| i.state == ItemState::Open && self.standing(i) == Standing::Undisputed).collect()
+    }
+}
+
+impl ItemView {
+    /// Counter-proposals that nobody has decided about.
+    pub fn open_amendments(&self) -> usize {
+        self.amendments.iter().filter(|a| a.state == AmendmentState::Open).count()
+    }
+
+    /// The adopted changes, in the order in which they were made.
+    pub fn adopted(&self) -> Vec<Change> {
+        self.amendments.iter().filter(|a| a.state == AmendmentState::Adopted).map(|a| a.change.clone()).collect()
+    }
+
+    /// A municipality's voice.
+    pub fn voice(&self, organisation: Id) -> Option<&VoiceView> {
+        self.voices.iter().find(|v| v.organisation == organisation)
+    }
+}

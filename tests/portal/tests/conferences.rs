@@ -1,0 +1,407 @@
+//! The mayors' conference, from the first item to the council papers, on both databases.
+
+use contract::Id;
+use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Presence, Stance, Subject};
+use contract::forms::conferences::{
+    AmendmentForm, ConferenceForm, ConferenceStepForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm,
+    PresenceForm, WithdrawForm,
+};
+use contract::forms::steps::OrderForm;
+use contract::people::{Role, TrustLevel};
+use contract::strategy::Priority;
+use domain::conference::votes::Standing;
+use domain::rights::Held;
+use portal::conferences::{self as c, View};
+use portal::{Ctx, Error};
+use portal_tests::{Harness, key, on_both};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+fn chair(h: &Harness) -> Ctx {
+    h.acting("vorsitz", TrustLevel::High, vec![Held { role: Role::Chair, organisation: None, group: None }])
+}
+
+fn org(slug: &str) -> Id {
+    key(&format!("org/{slug}"))
+}
+
+fn mayor(h: &Harness, slug: &str) -> Ctx {
+    let account = if slug == "kreis-coesfeld" { "landrat".to_owned() } else { format!("bm-{slug}") };
+    h.acting(&account, TrustLevel::High, vec![Held { role: Role::Mayor, organisation: Some(org(slug)), group: None }])
+}
+
+const TOWNS: [&str; 11] = [
+    "ascheberg",
+    "billerbeck",
+    "coesfeld",
+    "duelmen",
+    "havixbeck",
+    "luedinghausen",
+    "nordkirchen",
+    "nottuln",
+    "olfen",
+    "rosendahl",
+    "senden",
+];
+
+fn details(once: &str) -> ConferenceForm {
+    ConferenceForm {
+        once: key(once).to_string(),
+        title: "Konferenz im Dezember".into(),
+        day: "10.12.2026".into(),
+        time: "10:00".into(),
+        minutes: "120".into(),
+        place: "Rathaus Senden".into(),
+        quorum: "7".into(),
+        ..ConferenceForm::default()
+    }
+}
+
+async fn prepared(h: &Harness) -> Id {
+    c::save(&chair(h), details("conference/1")).await.expect("saved")
+}
+
+async fn item(h: &Harness, conference: Id, title: &str, subject: &str) -> Id {
+    let once = key(&format!("item/{title}"));
+    let form = ItemForm {
+        once: once.to_string(),
+        conference_id: conference.to_string(),
+        title: title.into(),
+        subject: subject.into(),
+        recommendation: format!("Die Konferenz beschließt: {title}."),
+        ..ItemForm::default()
+    };
+    c::save_item(&chair(h), form).await.expect("item");
+    once
+}
+
+async fn step(ctx: &Ctx, id: Id, step: &str) -> portal::Result<Id> {
+    c::step(ctx, ConferenceStepForm { id: id.to_string(), step: step.into() }).await
+}
+
+fn position(item: Id, slug: &str, stance: Stance) -> PositionForm {
+    PositionForm {
+        item_id: item.to_string(),
+        organisation_id: org(slug).to_string(),
+        stance: stance.to_string(),
+        remark: if stance == Stance::Consent { String::new() } else { "Weil es so ist.".into() },
+        ..PositionForm::default()
+    }
+}
+
+async fn view(h: &Harness, id: Id) -> View {
+    c::room(&h.portal, id).await.expect("view")
+}
+
+async fn all_present(h: &Harness, id: Id) {
+    let form = PresenceForm { conference_id: id.to_string(), presence: Presence::Present.to_string(), ..PresenceForm::default() };
+    c::presence(&chair(h), form).await.expect("present");
+}
+
+fn outcome(id: Id, item: Id, outcome: &str) -> OutcomeForm {
+    OutcomeForm { conference_id: id.to_string(), item_id: item.to_string(), outcome: outcome.into(), ..OutcomeForm::default() }
+}
+
+/// A conference in session with two items, all present, all consenting.
+async fn in_session(h: &Harness) -> (Id, Id, Id) {
+    let id = prepared(h).await;
+    let (list, motion) = (item(h, id, "Prioritäten", "priorities").await, item(h, id, "Zeitplan", "motion").await);
+    step(&chair(h), id, "invite").await.expect("invited");
+    for town in TOWNS {
+        for i in [list, motion] {
+            c::take(&mayor(h, town), position(i, town, Stance::Consent)).await.expect("position");
+        }
+    }
+    step(&chair(h), id, "open").await.expect("open");
+    all_present(h, id).await;
+    (id, list, motion)
+}
+
+async fn field_id(h: &Harness, slug: &str) -> entity::field::Model {
+    entity::field::Entity::find().filter(entity::field::Column::Slug.eq(slug)).one(&h.db).await.expect("query").expect("a field")
+}
+
+on_both! {
+    async fn from_the_first_item_to_the_council_papers(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        let list = item(&h, id, "Prioritäten", "priorities").await;
+        let draft = item(&h, id, "Entwurf", "draft").await;
+        // Nobody but those who prepare sees it before the invitation.
+        assert!(matches!(c::may_follow(&mayor(&h, "olfen"), id).await, Err(Error::Denied)));
+        assert!(c::list(&mayor(&h, "olfen")).await.expect("list").is_empty());
+        assert!(matches!(c::take(&mayor(&h, "olfen"), position(list, "olfen", Stance::Consent)).await, Err(Error::Refused(_) | Error::NotFound)));
+        step(&chair(&h), id, "invite").await.expect("invited");
+        assert!(matches!(step(&chair(&h), id, "invite").await, Err(Error::Already(_))));
+        // The invitation goes out by mail, with its calendar entry, to all mayors.
+        let mails = entity::mail::Entity::find().all(&h.db).await.expect("mails");
+        assert!(mails.len() >= 12, "{}", mails.len());
+        let file = mails[0].attachment.clone().expect("a calendar file").to_string();
+        assert!(file.contains("DTSTART:20261210T090000Z"), "{file}");
+        c::may_follow(&mayor(&h, "olfen"), id).await.expect("invited");
+
+        // Olfen wants health in class II, Rosendahl another wording.
+        let health = field_id(&h, "gesundheit").await;
+        let olfen = PositionForm { change: "priority".into(), field: health.id.to_string(), class: "2".into(), ..position(list, "olfen", Stance::Objection) };
+        c::take(&mayor(&h, "olfen"), olfen).await.expect("objection");
+        let seen = view(&h, id).await;
+        let passages = c::passages(&chair(&h), &seen.item(draft).expect("draft").subject, contract::Lang::De).await.expect("passages");
+        let passage = passages.iter().find(|p| p.key.starts_with("field:")).expect("a passage of a vision");
+        let words = "Der Kreis pflegt es für alle, die keine eigene Fachkraft haben.";
+        let rosendahl = PositionForm { change: "wording".into(), passage: passage.key.clone(), text: words.into(), ..position(draft, "rosendahl", Stance::Objection) };
+        c::take(&mayor(&h, "rosendahl"), rosendahl).await.expect("objection");
+        for town in TOWNS {
+            for i in [list, draft] {
+                let done = view(&h, id).await.item(i).expect("item").voice(org(town)).and_then(|v| v.said).is_some();
+                if !done {
+                    c::take(&mayor(&h, town), position(i, town, Stance::Consent)).await.expect("position");
+                }
+            }
+        }
+        let seen = view(&h, id).await;
+        assert!(seen.items.iter().all(|i| seen.standing(i) == Standing::Contested));
+
+        step(&chair(&h), id, "open").await.expect("open");
+        assert!(matches!(c::outcome(&chair(&h), outcome(id, list, "unanimous")).await, Err(Error::Refused("open_amendments"))));
+        all_present(&h, id).await;
+        for i in [list, draft] {
+            let amendment = view(&h, id).await.item(i).expect("item").amendments[0].id;
+            let call = ItemStepForm { id: i.to_string(), step: "call".into(), amendment: amendment.to_string(), ..ItemStepForm::default() };
+            c::item_step(&chair(&h), call).await.expect("called");
+            let adopt = OutcomeForm { amendment_id: amendment.to_string(), ..outcome(id, i, "unanimous") };
+            assert!(matches!(c::outcome(&chair(&h), adopt.clone()).await, Err(Error::Refused("not_carried"))));
+            for town in TOWNS {
+                let yes = PositionForm { amendment_id: amendment.to_string(), ..position(i, town, Stance::Consent) };
+                c::take(&mayor(&h, town), yes).await.expect("supported");
+            }
+            c::outcome(&chair(&h), adopt).await.expect("adopted");
+            // Whoever got what it wanted agrees now.
+            c::outcome(&chair(&h), outcome(id, i, "unanimous")).await.expect("decided");
+        }
+        assert!(matches!(step(&chair(&h), id, "freeze").await, Err(Error::Refused("state"))));
+        step(&chair(&h), id, "close").await.expect("closed");
+
+        // What was adopted is part of the strategy, with where it came from.
+        let health = field_id(&h, "gesundheit").await;
+        assert_eq!((health.priority.as_deref(), health.deferred), (Some(Priority::Second.as_str()), false));
+        assert!(health.content["priority_note"].as_str().expect("a note").contains("Bürgermeisterkonferenz vom 10.12.2026"));
+        let place = passage.key.split(':').collect::<Vec<_>>();
+        let text = portal::texts::show(&h.steward(), place[0], place[1].parse().expect("id"), place[2]).await.expect("text");
+        assert!(text.document.plain().contains(words));
+        assert!(c::effects(&chair(&h), id).await.expect("effects").iter().all(|e| e.applied));
+
+        // The minutes are worded, then settled for good.
+        let minutes = c::minutes(&chair(&h), &view(&h, id).await).await.expect("minutes");
+        let plain = minutes.document.plain();
+        assert!(plain.contains("Gegenvorschlag von Olfen") && plain.contains("einvernehmlich"), "{plain}");
+        assert!(c::adopted(&h.portal, health.id).await.expect("adopted").is_empty(), "nothing is public before the minutes are settled");
+        step(&chair(&h), id, "freeze").await.expect("settled");
+        assert!(matches!(step(&chair(&h), id, "freeze").await, Err(Error::Already(_))));
+        let text = contract::forms::texts::TextForm { owner_kind: "conference".into(), owner_id: id.to_string(), slot: "minutes".into(), version: "1".into(), markdown: "Anders".into(), ..Default::default() };
+        assert!(matches!(portal::texts::save(&chair(&h), text).await, Err(Error::Denied)));
+        let adopted = c::adopted(&h.portal, health.id).await.expect("adopted");
+        assert_eq!((adopted[0].outcome, adopted[0].class.as_str()), (Outcome::Unanimous, "Klasse II"));
+
+        // Twelve papers; each its own positions, and a number that the clerk gives.
+        let papers = c::papers(&chair(&h), &view(&h, id).await).await.expect("papers");
+        assert_eq!(papers.len(), 12);
+        let paper = c::paper(&mayor(&h, "olfen"), id, "olfen").await.expect("paper");
+        assert_eq!(paper.positions.len(), 2);
+        assert!(paper.priorities.iter().any(|(f, class)| *f == health.title && class == "Klasse II"));
+        assert!(matches!(c::paper(&mayor(&h, "olfen"), id, "senden").await, Err(Error::NotFound)));
+        let number = |slug: &str, n: &str| PaperForm { conference_id: id.to_string(), organisation_id: org(slug).to_string(), number: n.into() };
+        c::number(&mayor(&h, "olfen"), number("olfen", "12/2026")).await.expect("numbered");
+        assert!(matches!(c::number(&mayor(&h, "olfen"), number("olfen", "12/2026")).await, Err(Error::Already(_))));
+        assert!(matches!(c::number(&mayor(&h, "olfen"), number("senden", "1")).await, Err(Error::Denied)));
+        // The frozen objects are what their digests say.
+        assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
+        assert_eq!(view(&h, id).await.head.minutes_state, MinutesState::Frozen);
+    }
+}
+
+on_both! {
+    async fn twenty_presses_of_adopt_are_one_adoption(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, list, motion) = in_session(&h).await;
+        let decided = || async {
+            let events = entity::conference_event::Entity::find().filter(entity::conference_event::Column::Kind.eq("decided"));
+            let log = entity::audit_event::Entity::find().filter(entity::audit_event::Column::Action.eq("conference.outcome"));
+            (events.count(&h.db).await.expect("count"), log.count(&h.db).await.expect("count"))
+        };
+        for (i, form) in [outcome(id, list, "unanimous"), outcome(id, motion, "unanimous")].into_iter().enumerate() {
+            let tasks: Vec<_> = (0..20).map(|_| {
+                let (ctx, form) = (chair(&h), form.clone());
+                tokio::spawn(async move { c::outcome(&ctx, form).await })
+            }).collect();
+            let mut done = 0;
+            for task in tasks {
+                match task.await.expect("ran") {
+                    Ok(_) => done += 1,
+                    Err(Error::Already(what)) => assert_eq!(what, "unanimous"),
+                    Err(e) => panic!("{e:?}"),
+                }
+            }
+            assert_eq!(done, 1);
+            assert_eq!(decided().await, (i as u64 + 1, i as u64 + 1));
+        }
+        // A different outcome does not slip in: it has to be taken back first.
+        assert!(matches!(c::outcome(&chair(&h), outcome(id, list, "postponed")).await, Err(Error::Refused("decided"))));
+    }
+}
+
+on_both! {
+    async fn undisputed_items_are_taken_together(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, list, motion) = in_session(&h).await;
+        c::item_step(&mayor(&h, "senden"), ItemStepForm { id: list.to_string(), step: "apart".into(), organisation_id: org("senden").to_string(), ..ItemStepForm::default() }).await.expect("taken out");
+        let together = OutcomeForm { conference_id: id.to_string(), outcome: "unanimous".into(), ..OutcomeForm::default() };
+        c::outcome(&chair(&h), together.clone()).await.expect("together");
+        let seen = view(&h, id).await;
+        assert_eq!(seen.item(motion).expect("item").state, ItemState::Decided);
+        assert_eq!(seen.item(list).expect("item").state, ItemState::Open);
+        assert!(matches!(c::outcome(&chair(&h), together).await, Err(Error::Already(_))));
+        assert!(matches!(step(&chair(&h), id, "close").await, Err(Error::Refused("open_items"))));
+    }
+}
+
+on_both! {
+    async fn quorum_and_absence_count(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, list, _) = in_session(&h).await;
+        let leave = |slug: &str| PresenceForm { conference_id: id.to_string(), organisation_id: org(slug).to_string(), presence: "absent".into() };
+        for town in &TOWNS[..6] {
+            c::presence(&chair(&h), leave(town)).await.expect("left");
+        }
+        assert!(matches!(c::presence(&chair(&h), leave("ascheberg")).await, Err(Error::Already(_))));
+        assert!(matches!(c::outcome(&chair(&h), outcome(id, list, "unanimous")).await, Err(Error::Refused("quorum"))));
+        let seen = view(&h, id).await;
+        assert_eq!((seen.present(), seen.tally(seen.item(list).expect("item")).absent), (6, 6));
+        c::outcome(&chair(&h), outcome(id, list, "postponed")).await.expect("postponed");
+        // Whoever left the region is absent, whatever was noted.
+        let reason = contract::forms::people::ReasonForm { id: org("senden").to_string(), reason: "ausgetreten".into() };
+        portal::region::members::turn(&h.steward(), reason, true).await.expect("left");
+        let seen = view(&h, id).await;
+        assert!(seen.seat(org("senden")).is_some_and(|s| s.left && s.presence == Presence::Absent));
+        assert_eq!(seen.present(), 5);
+    }
+}
+
+on_both! {
+    async fn positions_are_the_municipalitys_own(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        let list = item(&h, id, "Prioritäten", "priorities").await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        // Another municipality, an officer, a login that is not sure enough.
+        assert!(matches!(c::take(&mayor(&h, "olfen"), position(list, "senden", Stance::Consent)).await, Err(Error::Denied)));
+        assert!(matches!(c::take(&h.officer("olfen"), position(list, "olfen", Stance::Consent)).await, Err(Error::Denied)));
+        let mut unsure = mayor(&h, "olfen");
+        unsure.actor.as_mut().expect("actor").level = TrustLevel::Substantial;
+        assert!(matches!(c::take(&unsure, position(list, "olfen", Stance::Consent)).await, Err(Error::StepUp(TrustLevel::High))));
+        // Named as deputy, the officer speaks for Olfen, at this conference only.
+        let name = |person: &str| DeputyForm { conference_id: id.to_string(), organisation_id: org("olfen").to_string(), person_id: person.into() };
+        let officer = key("person/fachkraft-olfen").to_string();
+        assert!(matches!(c::name_deputy(&mayor(&h, "senden"), name(&officer)).await, Err(Error::Denied)));
+        assert!(matches!(c::name_deputy(&mayor(&h, "olfen"), name(&key("person/fachkraft-senden").to_string())).await, Err(Error::Invalid(_))));
+        c::name_deputy(&mayor(&h, "olfen"), name(&officer)).await.expect("named");
+        let mut deputy = h.officer("olfen");
+        deputy.actor.as_mut().expect("actor").level = TrustLevel::High;
+        c::take(&deputy, position(list, "olfen", Stance::Reservation)).await.expect("as deputy");
+        let seen = view(&h, id).await;
+        let voice = seen.item(list).expect("item").voice(org("olfen")).expect("voice");
+        assert!(voice.deputy && voice.stance == Some(Stance::Reservation));
+        assert!(matches!(c::take(&deputy, position(list, "olfen", Stance::Reservation)).await, Err(Error::Already(_))));
+        c::name_deputy(&mayor(&h, "olfen"), name("")).await.expect("ended");
+        assert!(matches!(c::take(&deputy, position(list, "olfen", Stance::Consent)).await, Err(Error::Denied)));
+        // Changed and withdrawn positions stay in the history.
+        c::take(&mayor(&h, "olfen"), position(list, "olfen", Stance::Abstention)).await.expect("changed");
+        let withdraw = WithdrawForm { item_id: list.to_string(), organisation_id: org("olfen").to_string(), ..WithdrawForm::default() };
+        c::withdraw(&mayor(&h, "olfen"), withdraw.clone()).await.expect("withdrawn");
+        assert!(matches!(c::withdraw(&mayor(&h, "olfen"), withdraw).await, Err(Error::Already(_))));
+        let history = entity::conference_position::Entity::find().all(&h.db).await.expect("history");
+        let mut ended: Vec<_> = history.iter().map(|p| p.ended_by.as_str()).collect();
+        ended.sort_unstable();
+        assert_eq!(ended, ["changed", "withdrawn"]);
+    }
+}
+
+on_both! {
+    async fn a_reworded_counter_proposal_is_another_one(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        let motion = item(&h, id, "Zeitplan", "motion").await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        let counter = |text: &str| PositionForm { change: "resolution".into(), text: text.into(), ..position(motion, "olfen", Stance::Objection) };
+        let same = view(&h, id).await.item(motion).expect("item").recommendation.clone();
+        assert!(matches!(c::take(&mayor(&h, "olfen"), counter(&same)).await, Err(Error::Invalid(_))));
+        c::take(&mayor(&h, "olfen"), counter("Erst im April.")).await.expect("made");
+        let amendment = view(&h, id).await.item(motion).expect("item").amendments[0].clone();
+        let support = PositionForm { amendment_id: amendment.id.to_string(), ..position(motion, "senden", Stance::Consent) };
+        c::take(&mayor(&h, "senden"), support).await.expect("supported");
+        let reword = AmendmentForm { id: amendment.id.to_string(), version: "1".into(), text: "Erst im Mai.".into(), step: "reword".into(), ..AmendmentForm::default() };
+        assert!(matches!(c::amend(&mayor(&h, "senden"), reword.clone()).await, Err(Error::Denied)));
+        c::amend(&mayor(&h, "olfen"), reword.clone()).await.expect("reworded");
+        assert!(matches!(c::amend(&mayor(&h, "olfen"), reword).await, Err(Error::Conflict)));
+        let seen = view(&h, id).await;
+        let now = &seen.item(motion).expect("item").amendments[0];
+        assert_eq!(now.voices.iter().filter(|v| v.stance.is_some()).count(), 1, "only who made it is still for it");
+        // Whoever consents after all has no counter-proposal any more.
+        c::take(&mayor(&h, "olfen"), position(motion, "olfen", Stance::Consent)).await.expect("agreed");
+        let seen = view(&h, id).await;
+        assert_eq!(seen.item(motion).expect("item").amendments[0].state, AmendmentState::Withdrawn);
+        assert_eq!(seen.standing(seen.item(motion).expect("item")), Standing::Undisputed);
+    }
+}
+
+on_both! {
+    async fn the_agenda_is_ordered_withdrawn_and_frozen(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        assert!(matches!(step(&chair(&h), id, "invite").await, Err(Error::Refused("no_items"))));
+        assert!(matches!(c::save(&chair(&h), details("conference/1")).await, Err(Error::Already(_))), "the same form twice makes one");
+        let (a, b) = (item(&h, id, "Prioritäten", "priorities").await, item(&h, id, "Zeitplan", "motion").await);
+        let order = OrderForm { parent: id.to_string(), ids: vec![a.to_string(), b.to_string()], seen: format!("{a},{b}"), step: format!("up:{b}") };
+        c::order(&chair(&h), order.clone()).await.expect("moved");
+        assert!(matches!(c::order(&chair(&h), order).await, Err(Error::Conflict)));
+        assert_eq!(view(&h, id).await.items.iter().map(|i| i.id).collect::<Vec<_>>(), [b, a]);
+        // What was frozen stays, whatever becomes of the field.
+        let health = field_id(&h, "gesundheit").await;
+        let before = view(&h, id).await.item(a).expect("item").clone();
+        let set = entity::field::ActiveModel { priority: sea_orm::Set(Some("1".into())), ..Default::default() };
+        entity::field::Entity::update_many().set(set).filter(entity::field::Column::Id.eq(health.id)).exec(&h.db).await.expect("changed");
+        let after = view(&h, id).await.item(a).expect("item").clone();
+        assert_eq!((before.sha256, before.subject), (after.sha256, after.subject.clone()));
+        assert!(matches!(after.subject, Subject::Priorities { ref entries, .. } if entries.len() == 8));
+        let form = |step: &str| ItemStepForm { id: b.to_string(), step: step.into(), ..ItemStepForm::default() };
+        c::item_step(&chair(&h), form("withdraw")).await.expect("withdrawn");
+        assert!(matches!(c::item_step(&chair(&h), form("withdraw")).await, Err(Error::Already(_))));
+        c::item_step(&chair(&h), form("restore")).await.expect("restored");
+        for bad in ["edition:99", "fact_sheet:x", "comparison:1-1", "proposal", ""] {
+            let form = ItemForm { conference_id: id.to_string(), title: "X".into(), subject: bad.into(), recommendation: "Y".into(), ..ItemForm::default() };
+            assert!(matches!(c::save_item(&chair(&h), form).await, Err(Error::Invalid(_))), "{bad}");
+        }
+        assert_eq!(view(&h, id).await.head.state, ConferenceState::Preparation);
+    }
+}
+
+on_both! {
+    async fn whoever_follows_is_woken_by_every_change(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        let mut follows = c::follow(&h.portal, id).await.expect("follows");
+        let first = *follows.borrow_and_update();
+        item(&h, id, "Zeitplan", "motion").await;
+        follows.changed().await.expect("woken");
+        assert!(*follows.borrow_and_update() > first);
+        // Another instance changed something: asking the database finds it.
+        let other = portal::Portal::new(h.db.clone(), Box::new(h.clock.clone()), Box::new(portal::ports::SystemEntropy), Default::default());
+        let mut there = c::follow(&other, id).await.expect("follows");
+        there.borrow_and_update();
+        item(&h, id, "Noch etwas", "motion").await;
+        assert!(!there.has_changed().expect("alive"));
+        c::poll(&other).await.expect("asked");
+        assert!(there.has_changed().expect("alive"));
+        c::release(&other);
+        there.borrow_and_update();
+        assert!(there.changed().await.is_err(), "the end of the program ends it");
+    }
+}
