@@ -1,6 +1,7 @@
 //! Working pages, behind the login.
 
 pub mod account;
+pub mod assessments;
 pub mod audit;
 pub mod councils;
 pub mod editions;
@@ -38,6 +39,7 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/fassungen/neu", get(editions::preview::show))
         .route("/arbeit/konto", get(account::show))
         .route("/arbeit/nachrichten", get(notices::show))
+        .merge(assessments::router())
         .merge(sheets::router())
         .merge(strategy::router())
         .merge(workshops::router())

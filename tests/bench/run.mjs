@@ -1,16 +1,17 @@
-// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers]
+// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers] [overlay]
 //   --only WORDS   of growth only the pages whose names contain these words, without publishing
 //   --on DATABASE  of growth only sqlite or postgres
 import { parseArgs } from 'node:util'
 import { board } from './board.mjs'
 import { growth } from './growth.mjs'
 import { stopAll, summary } from './kit.mjs'
+import { overlay } from './overlay.mjs'
 import { papers } from './papers.mjs'
 import { read } from './read.mjs'
 import { begin } from './start.mjs'
 import { weight } from './weight.mjs'
 
-const parts = { start: begin, weight, read, growth, board, papers }
+const parts = { start: begin, weight, read, growth, board, papers, overlay }
 const options = { only: { type: 'string' }, on: { type: 'string' } }
 const { values, positionals: chosen } = parseArgs({ options, allowPositionals: true })
 const unknown = chosen.filter(name => !(name in parts))

@@ -115,6 +115,7 @@ impl Work {
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
         entries.push(("/arbeit/workshops", "Workshops"));
         entries.push((crate::work::councils::SECTION, self.t("Räte", "Councils")));
+        entries.push((crate::work::assessments::SECTION, self.t("Bedarfsabfrage", "Assessment")));
         if portal::people::reaches(&self.ctx, Action::ReadPeople) {
             entries.push(("/arbeit/personen", self.t("Personen", "People")));
         }

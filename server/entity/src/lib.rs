@@ -1,9 +1,16 @@
 //! The tables as sea-orm models, nothing else. Their meaning stands in `contract`; their rules in `domain`.
 
+pub mod answer_presence;
+pub mod answer_release;
+pub mod answer_remark;
+pub mod answer_row;
+pub mod answer_sheet;
+pub mod assessment;
 pub mod attachment;
 pub mod audit_event;
 pub mod barrier_report;
 pub mod body;
+pub mod consolidation;
 pub mod consultation;
 pub mod consultation_version;
 pub mod council_path;
@@ -39,6 +46,7 @@ pub mod organisation;
 pub mod page;
 pub mod person;
 pub mod picture;
+pub mod priority_proposal;
 pub mod progress_note;
 pub mod publication;
 pub mod region;

@@ -67,6 +67,10 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
         run.workshop(workshop).await?;
     }
     super::councils::import(portal, &tx, bundle, &mut run.counts).await?;
+    for item in &bundle.assessments {
+        let new = super::assessments::put_assessment(portal, &tx, item).await?;
+        run.counts.note(new);
+    }
     let counts = run.counts;
     let event = Event::about("import", "bundle", "", bundle.region.as_ref().map(|r| r.name.clone()).unwrap_or_default()).after(&counts);
     audit::write(portal, &tx, None, event).await?;

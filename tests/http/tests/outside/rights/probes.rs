@@ -4,6 +4,7 @@
 //! A new address that asks for a right needs a probe here; a right that no address asks for stands in
 //! [`NOT_YET`].
 
+mod assessments;
 mod councils;
 mod people;
 mod region;
@@ -114,5 +115,6 @@ pub fn all() -> Vec<Probe> {
     sheets::add(&mut probes);
     workshops::add(&mut probes);
     councils::add(&mut probes);
+    assessments::add(&mut probes);
     probes
 }
