@@ -151,7 +151,7 @@ on_both! {
         assert_eq!(view.rows[0].changed.as_ref().map(|c| c.1.as_str()), Some("Digitalisierungsbeauftragte/r Havixbeck"));
         assert_eq!(view.rows[2].version, 0, "all or nothing");
         // Deciding for one's own.
-        let mine = AnswerRow { mine: serde_json::to_string(&rows[0]).unwrap(), keep: "on".into(), ..typed(&view, 0, &[("potenzial", "4")], "", "") };
+        let mine = AnswerRow { mine: serde_json::to_string(&rows[0]).expect("done"), keep: "on".into(), ..typed(&view, 0, &[("potenzial", "4")], "", "") };
         a::save(&one, AnswersForm { sheet: view.id.to_string(), rows: vec![mine] }).await.expect("decided");
         let view = a::sheet(&one, SLUG, "havixbeck").await.expect("sheet");
         assert_eq!((view.rows[0].answer.ratings.get("potenzial"), view.rows[0].version), (Some(&3), 2));
@@ -411,30 +411,30 @@ on_both! {
         let made = |change: &dyn Fn(&mut rust_xlsxwriter::Worksheet), second: Option<&str>| {
             let mut book = rust_xlsxwriter::Workbook::new();
             let sheet = book.add_worksheet();
-            sheet.set_name("Bogen").unwrap();
-            sheet.write_string(0, 2, view.assessment.id.to_string()).unwrap();
-            sheet.write_string(1, 2, view.id.to_string()).unwrap();
-            sheet.write_string(4, 0, view.rows[0].asked.to_string()).unwrap();
-            sheet.write_number(4, 2, 5).unwrap();
+            sheet.set_name("Bogen").expect("done");
+            sheet.write_string(0, 2, view.assessment.id.to_string()).expect("done");
+            sheet.write_string(1, 2, view.id.to_string()).expect("done");
+            sheet.write_string(4, 0, view.rows[0].asked.to_string()).expect("done");
+            sheet.write_number(4, 2, 5).expect("done");
             change(sheet);
-            if let Some(name) = second { book.add_worksheet().set_name(name).unwrap(); }
-            book.save_to_buffer().unwrap()
+            if let Some(name) = second { book.add_worksheet().set_name(name).expect("done"); }
+            book.save_to_buffer().expect("done")
         };
         let try_it = async |change: &dyn Fn(&mut rust_xlsxwriter::Worksheet), second| code(a::preview(&officer, SLUG, "olfen", made(change, second)).await);
-        assert_eq!(try_it(&|s| { s.write_formula(4, 3, "=1+1").unwrap(); }, None).await, "xlsx_formula|Bogen|D5");
-        assert_eq!(try_it(&|s| { s.merge_range(8, 1, 9, 2, "x", &rust_xlsxwriter::Format::new()).unwrap(); }, None).await, "xlsx_merged|Bogen|B9");
+        assert_eq!(try_it(&|s| { s.write_formula(4, 3, "=1+1").expect("done"); }, None).await, "xlsx_formula|Bogen|D5");
+        assert_eq!(try_it(&|s| { s.merge_range(8, 1, 9, 2, "x", &rust_xlsxwriter::Format::new()).expect("done"); }, None).await, "xlsx_merged|Bogen|B9");
         assert_eq!(try_it(&|_| (), Some("Tabelle2")).await, "xlsx_sheet|Tabelle2");
-        assert_eq!(try_it(&|s| (0..1000u16).for_each(|c| { s.write_number(6, c, 1).unwrap(); }), None).await, "xlsx_columns|40|AO7");
-        assert_eq!(try_it(&|s| { s.write_string(1_048_575, 16_383, "weit weg").unwrap(); }, None).await, "xlsx_columns|40|XFD1048576");
-        assert_eq!(try_it(&|s| { s.write_number(4, 2, 7).unwrap(); }, None).await, format!("xlsx_value|{}|off_scale 1 5", view.assessment.setup.fields[0].title));
-        assert_eq!(try_it(&|s| { s.write_string(5, 0, "fremd").unwrap(); }, None).await, "xlsx_row|6");
-        assert_eq!(try_it(&|s| { s.write_string(0, 2, "fremd").unwrap(); }, None).await, "xlsx_assessment");
+        assert_eq!(try_it(&|s| (0..1000u16).for_each(|c| { s.write_number(6, c, 1).expect("done"); }), None).await, "xlsx_columns|40|AO7");
+        assert_eq!(try_it(&|s| { s.write_string(1_048_575, 16_383, "weit weg").expect("done"); }, None).await, "xlsx_columns|40|XFD1048576");
+        assert_eq!(try_it(&|s| { s.write_number(4, 2, 7).expect("done"); }, None).await, format!("xlsx_value|{}|off_scale 1 5", view.assessment.setup.fields[0].title));
+        assert_eq!(try_it(&|s| { s.write_string(5, 0, "fremd").expect("done"); }, None).await, "xlsx_row|6");
+        assert_eq!(try_it(&|s| { s.write_string(0, 2, "fremd").expect("done"); }, None).await, "xlsx_assessment");
         // A part that claims to be small and unpacks to a hundred megabytes.
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
         let packed = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-        zip.start_file("xl/workbook.xml", packed).unwrap();
-        for _ in 0..100 { std::io::Write::write_all(&mut zip, &vec![b' '; 1024 * 1024]).unwrap(); }
-        let bomb = zip.finish().unwrap().into_inner();
+        zip.start_file("xl/workbook.xml", packed).expect("done");
+        for _ in 0..100 { std::io::Write::write_all(&mut zip, &vec![b' '; 1024 * 1024]).expect("done"); }
+        let bomb = zip.finish().expect("done").into_inner();
         assert!(bomb.len() < a::LARGEST);
         assert_eq!(code(a::preview(&officer, SLUG, "olfen", bomb).await), "xlsx_bomb");
         // What fits is shown, stored only when it is saved, and leaves the remark alone.

@@ -252,8 +252,9 @@ fn scale(
 }
 
 fn text(work: &Work, id: &str, name: &str, label: &str, help: AnyView, value: &str, error: Option<String>) -> AnyView {
+    let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
     view! {
-        <div class={if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" }}>
+        <div class=class>
             <label class="kern-label" for=id.to_owned()>{label.to_owned()}<span class="kern-label__optional">{work.t(" - freiwillig", " - optional")}</span></label>
             <div class="kern-hint" id=format!("{id}-h")>{help}</div>
             <textarea class="kern-form-input__input" id=id.to_owned() name=name.to_owned() rows="2" aria-describedby=format!("{id}-h")>{format!("\n{}", domain::html::escape(value))}</textarea>
