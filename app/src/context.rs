@@ -10,6 +10,7 @@ use axum::http::{Method, header};
 use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
+use portal::assessments::PublicAssessment;
 use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
@@ -46,6 +47,8 @@ pub struct Shared {
     live: Mutex<(i64, Arc<Live>)>,
     /// Where the councils stand, and the revision at which it was looked up.
     councils: Mutex<(i64, Arc<Vec<Seen>>)>,
+    /// Published assessments, and the revision at which they were looked up.
+    assessments: Mutex<(i64, Arc<Vec<PublicAssessment>>)>,
     /// The covers of all editions, and the revision at which they were looked up.
     editions: Mutex<(i64, Arc<Vec<EditionHead>>)>,
 }
@@ -63,6 +66,7 @@ impl AppState {
             latest: Mutex::default(),
             live: Mutex::default(),
             councils: Mutex::default(),
+            assessments: Mutex::default(),
             editions: Mutex::default(),
         }))
     }
@@ -111,6 +115,20 @@ impl AppState {
         }
         let found = Arc::new(portal::councils::seen(&self.0.portal).await?);
         *self.0.councils.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
+        Ok(found)
+    }
+
+    /// Published assessments, newest first; asked for once per revision.
+    pub async fn assessments(&self) -> portal::Result<Arc<Vec<PublicAssessment>>> {
+        let revision = self.revision();
+        {
+            let held = self.0.assessments.lock().unwrap_or_else(|e| e.into_inner());
+            if held.0 == revision && revision > 0 {
+                return Ok(held.1.clone());
+            }
+        }
+        let found = Arc::new(portal::assessments::public(&self.0.portal).await?);
+        *self.0.assessments.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
         Ok(found)
     }
 

@@ -1,6 +1,7 @@
 //! What citizens read: complete without an account, without script, from the newest edition or an
 //! older one under its own address.
 
+mod answers;
 pub mod barrier;
 pub mod cards;
 pub mod chart;

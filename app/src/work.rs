@@ -1,6 +1,7 @@
 //! Working pages, behind the login.
 
 pub mod account;
+pub mod assessments;
 pub mod audit;
 pub mod conferences;
 pub mod councils;
@@ -41,6 +42,7 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/fassungen/vorschau/{*seite}", get(editions::ahead::show))
         .route("/arbeit/konto", get(account::show))
         .route("/arbeit/nachrichten", get(notices::show))
+        .merge(assessments::router())
         .merge(sheets::router())
         .merge(strategy::router())
         .merge(workshops::router())

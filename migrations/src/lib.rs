@@ -7,6 +7,7 @@ mod m0001;
 mod m0002;
 mod m0003;
 mod m0004;
+mod m0005;
 mod m0006;
 mod m0007;
 mod m0008;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             // One a line: several people add theirs.
             Box::new(m0003::Migration),
             Box::new(m0004::Migration),
+            Box::new(m0005::Migration),
             Box::new(m0007::Migration),
             Box::new(m0008::Migration),
             Box::new(m0009::Migration),

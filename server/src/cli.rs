@@ -155,13 +155,14 @@ async fn invite(config: &Config, role: &str, name: &str) -> Result<()> {
 
 async fn check(config: &Config) -> Result<()> {
     let portal = open::portal(config).await?;
-    let faults = portal::editions::verify(&portal).await?;
+    let mut faults = portal::editions::verify(&portal).await?;
+    faults.extend(portal::proposals::verify(&portal).await?);
     let count = portal::editions::list(&portal).await?.len();
     for fault in &faults {
         println!("{fault}");
     }
     if !faults.is_empty() {
-        bail!("{} of the stored editions do not hold", faults.len());
+        bail!("{} of the stored editions and proposals do not hold", faults.len());
     }
     println!("Configuration in order, database reachable, {count} editions with matching digests.");
     Ok(())

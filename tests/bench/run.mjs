@@ -1,4 +1,4 @@
-// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers] [conference]
+// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers] [conference] [overlay]
 //   --only WORDS   of growth only the pages whose names contain these words, without publishing
 //   --on DATABASE  of growth only sqlite or postgres
 import { parseArgs } from 'node:util'
@@ -6,12 +6,13 @@ import { board } from './board.mjs'
 import { conference } from './conference.mjs'
 import { growth } from './growth.mjs'
 import { stopAll, summary } from './kit.mjs'
+import { overlay } from './overlay.mjs'
 import { papers } from './papers.mjs'
 import { read } from './read.mjs'
 import { begin } from './start.mjs'
 import { weight } from './weight.mjs'
 
-const parts = { start: begin, weight, read, growth, board, papers, conference }
+const parts = { start: begin, weight, read, growth, board, papers, conference, overlay }
 const options = { only: { type: 'string' }, on: { type: 'string' } }
 const { values, positionals: chosen } = parseArgs({ options, allowPositionals: true })
 const unknown = chosen.filter(name => !(name in parts))

@@ -10,7 +10,9 @@
 //! Importing is repeatable: what is there already is updated, nothing is doubled.
 
 use crate::Id;
+use crate::assessment::{self, Answer, AnswerState, AssessmentState, Deviation};
 use crate::conference::{ConferenceState, Outcome, Stance};
+use crate::consolidation::Rule;
 use crate::council::{ConsultationResult, ConsultationRole, Setup, Votes};
 use crate::edition::FrozenStrategy;
 use crate::fact_sheet::FactSheet;
@@ -47,6 +49,62 @@ pub struct Bundle {
     pub councils: Vec<RoundItem>,
     pub council_setups: Vec<SetupItem>,
     pub conferences: Vec<ConferenceItem>,
+    pub assessments: Vec<AssessmentItem>,
+}
+
+/// An assessment with its sheets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AssessmentItem {
+    pub id: Id,
+    pub slug: String,
+    pub title: String,
+    pub state: AssessmentState,
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    #[serde(default)]
+    pub group: Option<Id>,
+    #[serde(default)]
+    pub published_at: Option<DateTime<Utc>>,
+    pub setup: assessment::Setup,
+    #[serde(default)]
+    pub sheets: Vec<AnswerSheetItem>,
+    /// The rule in use; none: the usual one.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+    #[serde(default)]
+    pub deviations: Vec<DeviationItem>,
+    /// When the proposal was frozen.
+    #[serde(default)]
+    pub frozen_at: Option<DateTime<Utc>>,
+}
+
+/// The sheet of a municipality; its first version only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnswerSheetItem {
+    pub id: Id,
+    pub organisation: Id,
+    pub state: AnswerState,
+    /// When it was released, or handed in.
+    #[serde(default)]
+    pub at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub rows: Vec<AnswerItem>,
+}
+
+/// What a sheet says about one field or question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnswerItem {
+    pub asked: Id,
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+/// Where a proposal deviates from the rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviationItem {
+    pub asked: Id,
+    #[serde(flatten)]
+    pub deviation: Deviation,
 }
 
 /// A legal or explaining page.

@@ -62,6 +62,8 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let adopted = portal::conferences::adopted(&site.app.portal, field.id).await.map_err(|e| site.fail(e))?;
     let words = contract::conference::class_words(c.priority, c.deferred, Lang::De);
     let adopted = adopted.into_iter().find(|a| a.class == words);
+    let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
+    let found = super::answers::proposals(&asked, field.id, edition.head.published_at);
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
     Ok(site.page(page, || {
         view! {
@@ -84,7 +86,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             {super::projects::table::of_field(&site, edition, field, &live)}
             {super::resolutions::section(&site, &c.resolutions, site.t("Beschlüsse zum Themenfeld", "Resolutions on the field"), ().into_any())}
             {notes(&site, field)}
-            {why(&site, edition, field, adopted.as_ref())}
+            {why(&site, edition, field, adopted.as_ref(), &found)}
             {super::workshops::of_field(&site, edition, field)}
         }
         .into_any()
@@ -117,7 +119,13 @@ fn valid_since(site: &Site, edition: &Published) -> AnyView {
 
 /// How the field came by its priority: its own sentence, the workshops that shaped its vision, and
 /// the way to the derivation of all.
-fn why(site: &Site, edition: &Published, field: &Field, adopted: Option<&portal::conferences::Adopted>) -> AnyView {
+fn why(
+    site: &Site,
+    edition: &Published,
+    field: &Field,
+    adopted: Option<&portal::conferences::Adopted>,
+    assessed: &[super::answers::Origin],
+) -> AnyView {
     let note = &field.content.priority_note;
     let origins = super::workshops::origins_of(site, edition, CarriedKind::Text, field.id);
     let known = !domain::provenance::origins(&edition.contents, CarriedKind::Text, field.id).is_empty();
@@ -125,14 +133,14 @@ fn why(site: &Site, edition: &Published, field: &Field, adopted: Option<&portal:
         let words = site.t("Wie die Reihenfolge aller Felder entstanden ist", "How the order of all fields came about");
         view! { <p class="p-actions"><a href=site.href("/strategie#herleitung")>{words}</a></p> }
     });
-    if note.is_empty() && !known && all.is_none() && adopted.is_none() {
+    if note.is_empty() && !known && all.is_none() && adopted.is_none() && assessed.is_empty() {
         return ().into_any();
     }
     view! {
         <section class="p-sec" aria-labelledby="warum">
             <div class="p-sec__side"><h2 id="warum">{site.t("Wie kam es zu dieser Priorität?", "How did this priority come about?")}</h2>
                 <p>{site.t("Die Nummer des Feldes hat damit nichts zu tun.", "The number of the field has nothing to do with it.")}</p></div>
-            <div class="p-sec__main">{(!note.is_empty()).then(|| view! { <p class="p-measure" lang="de">{note.clone()}</p> })}{adopted.map(|a| decided(site, a))}{origins}{all}</div>
+            <div class="p-sec__main">{(!note.is_empty()).then(|| view! { <p class="p-measure" lang="de">{note.clone()}</p> })}{super::answers::origins(site, assessed)}{adopted.map(|a| decided(site, a))}{origins}{all}</div>
         </section>
     }
     .into_any()

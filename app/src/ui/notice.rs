@@ -57,6 +57,27 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "look_asked" => ("Wir sehen gleich nach.", "We will look in a moment."),
         "turned_down" => ("Vorschlag abgelehnt; er kommt nicht wieder.", "Proposal turned down; it will not come back."),
         "note_withdrawn" => ("Sachstand zurückgenommen.", "Report taken back."),
+        "assessment_open" => {
+            ("Die Bedarfsabfrage ist offen. Alle Fachkräfte haben eine Nachricht.", "The assessment is open. All officers were told.")
+        }
+        "assessment_closed" => ("Geschlossen. Antworten werden nicht mehr angenommen.", "Closed. No more answers are taken."),
+        "answers_published" => {
+            ("Veröffentlicht. Die freigegebenen Antworten sind für alle lesbar.", "Published. Everybody can read the released answers.")
+        }
+        "answers_hidden" => ("Die Antworten sind nicht mehr öffentlich.", "The answers are not public any more."),
+        "extended" => {
+            ("Frist verlängert. Wessen Bogen fehlt, hat eine Nachricht.", "Deadline extended. Those whose sheet is missing were told.")
+        }
+        "reminded" => ("Erinnert sind alle, deren Bogen noch fehlt.", "All whose sheet is missing were reminded."),
+        "submitted" => ("Abgegeben. Jetzt wartet der Bogen auf die Freigabe.", "Handed in. The sheet now waits for its release."),
+        "answers_released" => ("Freigegeben. Alle Mitglieder sehen den Bogen.", "Released. All members see the sheet."),
+        "sent_back" => ("Zurückgegeben. Die Fachkräfte haben eine Nachricht.", "Sent back. The officers were told."),
+        "revised" => (
+            "Neue Version begonnen. Bis zu ihrer Freigabe gilt die bisherige.",
+            "New version begun. Until its release the present one counts.",
+        ),
+        "rule_chosen" => ("Die Regel gilt.", "The rule is in use."),
+        "frozen" => ("Eingefroren. Dieser Vorschlag ändert sich nicht mehr.", "Frozen. This proposal does not change any more."),
         "bulk" => ("Die gewählten Steckbriefe sind geändert.", "The chosen fact sheets were changed."),
         "conference_invited" => (
             "Eingeladen. Alle Mitglieder haben eine Nachricht und, wo eine Adresse hinterlegt ist, eine Mail mit Kalendereintrag.",
@@ -143,6 +164,18 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("There is nothing in this text yet", "Write something first; then it can be kept and talked about."),
         ),
         ApiError::Refused { what } if conference(what).is_some() => conference(what).unwrap_or_default(),
+        ApiError::Refused { what } if what == "closed" => (
+            ("Die Bedarfsabfrage ist geschlossen", "Es wurde nichts gespeichert. Die Geschäftsstelle kann die Frist verlängern."),
+            ("The assessment is closed", "Nothing was saved. The steward can extend the deadline."),
+        ),
+        ApiError::Refused { what } if what == "window" => (
+            ("Der Zeitraum ist schon vorbei", "Bitte zuerst unter „Einrichten“ einen neuen letzten Tag eintragen."),
+            ("The period is over already", "Please set a new last day under “Set up” first."),
+        ),
+        ApiError::Refused { what } if what == "unrated" || what == "no_sheets" || what == "open" => (
+            ("Noch nicht einfrierbar", "Die Bedarfsabfrage muss geschlossen sein, und jedes Feld braucht eine Klasse."),
+            ("Cannot be frozen yet", "The assessment has to be closed, and every field needs a class."),
+        ),
         ApiError::Refused { .. } => (
             ("Das geht in diesem Zustand nicht", "Der Schritt passt nicht zum jetzigen Stand."),
             ("Not possible in this state", "The step does not fit the present state."),

@@ -149,10 +149,11 @@ impl Work {
         let mut entries = vec![("/arbeit", self.t("Meine Arbeit", "My work")), ("/arbeit/strategie", self.t("Strategie", "Strategy"))];
         entries.push((crate::work::sheets::SECTION, self.t("Projekte", "Projects")));
         entries.push(("/arbeit/workshops", "Workshops"));
-        entries.push((crate::work::councils::SECTION, self.t("Räte", "Councils")));
+        entries.push((crate::work::assessments::SECTION, self.t("Bedarfsabfrage", "Assessment")));
         if self.ctx.offers(Action::ReadConference, &Belongs::region(), EditState::Draft) {
             entries.push((crate::work::conferences::SECTION, self.t("Konferenz", "Conference")));
         }
+        entries.push((crate::work::councils::SECTION, self.t("Räte", "Councils")));
         if portal::people::reaches(&self.ctx, Action::ReadPeople) {
             entries.push(("/arbeit/personen", self.t("Personen", "People")));
         }

@@ -13,7 +13,7 @@ use contract::Lang;
 use contract::dates::show_day_long;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs, Decision};
-use items::Item;
+pub(crate) use items::Item;
 use leptos::prelude::*;
 use portal::fact_sheets::Mine;
 use portal::fields::FieldLine;
@@ -41,6 +41,7 @@ async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
     items.extend(sources::barriers(work).await?);
     items.extend(sources::councils(work).await?);
     items.extend(sources::conferences(work).await?);
+    items.extend(super::assessments::waiting(work).await?);
     items::sort(&mut items);
     let groups: Vec<_> = work.actor().roles.iter().filter_map(|h| h.group).collect();
     let fields = if groups.is_empty() { vec![] } else { portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))? };

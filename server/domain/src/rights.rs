@@ -34,6 +34,12 @@ labelled! {
         OpenCouncilRound = "open_council_round", "Räte um Beschluss bitten", "ask the councils";
         RecordConsultation = "record_consultation", "Beratungen des Rates eintragen", "record the council's consultations";
         ReadConsultation = "read_consultation", "nicht öffentliche Beratungen lesen", "read non-public consultations";
+        EditAssessment = "edit_assessment", "Bedarfsabfrage einrichten, erinnern und verlängern", "set up an assessment, remind and extend";
+        ReadAnswers = "read_answers", "Bogen vor der Freigabe lesen", "read an answer sheet before its release";
+        AnswerAssessment = "answer_assessment", "Bogen ausfüllen und abgeben", "fill in and hand in an answer sheet";
+        ReleaseAnswers = "release_answers", "Bogen freigeben oder zurückgeben", "release an answer sheet or send it back";
+        ReleaseForMayor = "release_for_mayor", "Bogen freigeben, wo die Abfrage es erlaubt", "release an answer sheet where the assessment allows it";
+        Consolidate = "consolidate", "Regel wählen und Vorschlag einfrieren", "choose the rule and freeze the proposal";
         PreviewEdition = "preview_edition", "Vorschau der nächsten Fassung", "preview of the next edition";
         PublishEdition = "publish_edition", "Fassung veröffentlichen", "publish an edition";
         Import = "import", "Listen einlesen", "import lists";
@@ -128,6 +134,13 @@ pub const TABLE: &[Row] = &[
     Row { roles: &[Role::Clerk], action: RecordConsultation, scopes: &[Own], states: ALWAYS },
     Row { roles: &[Role::Clerk, Role::Coordinator, Role::Mayor], action: ReadConsultation, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: ReadConsultation, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: STEWARD, action: EditAssessment, scopes: EVERYWHERE, states: ALWAYS },
+    Row { roles: &[Role::Officer, Role::Coordinator, Role::Mayor], action: ReadAnswers, scopes: &[Own], states: ALWAYS },
+    Row { roles: MUNICIPAL, action: AnswerAssessment, scopes: &[Own], states: ALWAYS },
+    Row { roles: &[Role::Mayor], action: ReleaseAnswers, scopes: &[Own], states: ALWAYS },
+    Row { roles: &[Role::Mayor, Role::Coordinator], action: ReleaseForMayor, scopes: &[Own], states: ALWAYS },
+    Row { roles: &[Role::GroupLead], action: Consolidate, scopes: &[Own], states: ALWAYS },
+    Row { roles: STEWARD, action: Consolidate, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: PreviewEdition, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: PublishEdition, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: STEWARD, action: Import, scopes: EVERYWHERE, states: ALWAYS },
@@ -145,7 +158,7 @@ pub const TABLE: &[Row] = &[
 ];
 
 /// Actions that speak for a municipality or the region and need the higher trust level.
-pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition, TakePosition, RecordOutcome];
+pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition, TakePosition, RecordOutcome, ReleaseAnswers, ReleaseForMayor];
 
 /// The right that inviting somebody to a role asks for, and giving or ending that role.
 pub fn to_give(role: Role) -> Action {

@@ -1,5 +1,11 @@
 //! The tables as sea-orm models, nothing else. Their meaning stands in `contract`; their rules in `domain`.
 
+pub mod answer_presence;
+pub mod answer_release;
+pub mod answer_remark;
+pub mod answer_row;
+pub mod answer_sheet;
+pub mod assessment;
 pub mod attachment;
 pub mod audit_event;
 pub mod barrier_report;
@@ -14,6 +20,7 @@ pub mod conference_paper;
 pub mod conference_position;
 pub mod conference_seat;
 pub mod conference_visit;
+pub mod consolidation;
 pub mod consultation;
 pub mod consultation_version;
 pub mod council_path;
@@ -49,6 +56,7 @@ pub mod organisation;
 pub mod page;
 pub mod person;
 pub mod picture;
+pub mod priority_proposal;
 pub mod progress_note;
 pub mod publication;
 pub mod region;

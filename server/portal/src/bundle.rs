@@ -1,5 +1,6 @@
 //! Bundles: reading them in and writing them out (`contract::bundle` describes the format).
 
+mod assessments;
 mod conferences;
 mod councils;
 mod import;

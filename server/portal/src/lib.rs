@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod assessments;
 pub mod audit;
 pub mod audit_log;
 pub mod bundle;
@@ -34,6 +35,7 @@ pub mod people;
 pub mod ports;
 pub mod post;
 pub mod preferences;
+pub mod proposals;
 pub mod published;
 pub mod queries;
 pub mod region;

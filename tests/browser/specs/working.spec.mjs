@@ -24,6 +24,9 @@ const pages = [
   ['w-verbund', '/arbeit/verbund'], ['w-verbund-angaben', '/arbeit/verbund/angaben'], ['w-mitglieder', '/arbeit/verbund/mitglieder'],
   ['w-mitglied-neu', '/arbeit/verbund/mitglieder/neu'], ['w-mitglied', '/arbeit/verbund/mitglieder', /Nottuln/],
   ['w-gruppen', '/arbeit/verbund/gruppen'], ['w-gremien', '/arbeit/verbund/gremien'], ['w-seiten', '/arbeit/seiten'], ['w-barrieren', '/arbeit/barrieren'],
+  ['w-abfragen', '/arbeit/bedarfsabfragen'], ['w-abfrage', '/arbeit/bedarfsabfragen/bedarfsabfrage-2026'], ['w-abfrage-neu', '/arbeit/bedarfsabfragen/neu'],
+  ['w-abfrage-einrichten', '/arbeit/bedarfsabfragen/bedarfsabfrage-2026/bearbeiten'], ['w-auswertung', '/arbeit/bedarfsabfragen/bedarfsabfrage-2019/auswertung'],
+  ['w-vorschlag', '/arbeit/bedarfsabfragen/bedarfsabfrage-2019/vorschlaege/1'],
   ['w-einlesen', '/arbeit/einlesen'], ['w-einlesen-kommunen', '/arbeit/einlesen/kommunen'], ['w-einlesen-personen', '/arbeit/einlesen/personen'],
   ['w-protokoll', '/arbeit/protokoll'], ['w-protokoll-gefiltert', '/arbeit/protokoll?aktion=login'], ['w-fassung-neu', '/arbeit/fassungen/neu']
 ]

@@ -24,6 +24,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let members = &edition.contents.region.organisations;
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
     let since = crate::public::projects::filter::live(&site, edition).await?;
+    let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
     let councils = crate::public::councils::note::rounds(&site).await?;
     let none = Own::default();
@@ -51,6 +52,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {crate::public::councils::note::town(&site, &councils, o)}
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}
+                {crate::public::answers::town(&site, &edition.head, o.id, &asked)}
                 {give_and_take(&site, edition, o, own)}
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">

@@ -69,6 +69,10 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
         run.workshop(workshop).await?;
     }
     super::councils::import(portal, &tx, bundle, &mut run.counts).await?;
+    for item in &bundle.assessments {
+        let new = super::assessments::put_assessment(portal, &tx, item).await?;
+        run.counts.note(new);
+    }
     for c in &bundle.conferences {
         let new = super::conferences::put(portal, &tx, c).await?;
         run.counts.note(new);

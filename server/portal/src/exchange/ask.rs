@@ -49,18 +49,26 @@ pub async fn may_take(ctx: &Ctx) -> Result<Vec<Municipality>> {
 /// Takes out everything, or one municipality's part, and notes who did.
 pub async fn download(ctx: &Ctx, scope: &Scope) -> Result<Download> {
     let (actor, action) = match scope {
-        Scope::All => (ctx.require_region(Action::ExportAll)?, "installation.export"),
-        Scope::Municipality(m) => (ctx.require(Action::ExportOwn, &Belongs::to(m.id), EditState::Draft)?, "organisation.export"),
+        Scope::All | Scope::Region => (ctx.require_region(Action::ExportAll)?, "installation.export"),
+        Scope::Municipality(m) | Scope::Outside(m) => {
+            (ctx.require(Action::ExportOwn, &Belongs::to(m.id), EditState::Draft)?, "organisation.export")
+        }
     };
     let _turn = TURN.acquire().await.map_err(|e| Error::Broken(e.to_string()))?;
     let broken = |e: std::io::Error| Error::Broken(format!("archive: {e}"));
+    // What never leaves a municipality does not leave it by way of the region either.
+    let scope = &match scope {
+        Scope::All => Scope::Region,
+        Scope::Municipality(m) if !ctx.offers(Action::ReadAnswers, &Belongs::to(m.id), EditState::Draft) => Scope::Outside(m.clone()),
+        other => other.clone(),
+    };
     let mut written = write(&ctx.portal, scope, tempfile::tempfile().map_err(broken)?).await?;
     record(&ctx.portal, Some(actor.person_id), action, &written.manifest).await?;
     let bytes = written.file.stream_position().map_err(broken)?;
     written.file.rewind().map_err(broken)?;
     let what = match scope {
-        Scope::All => "portal",
-        Scope::Municipality(m) => &m.slug,
+        Scope::All | Scope::Region => "portal",
+        Scope::Municipality(m) | Scope::Outside(m) => &m.slug,
     };
     let name = format!("{what}-{}.tar.gz", ctx.portal.today());
     Ok(Download { file: written.file, bytes, name, manifest: written.manifest })

@@ -12,8 +12,12 @@ use serde_json::{Value, json};
 pub enum Scope {
     /// The whole installation.
     All,
+    /// All that the region may see: without remarks and answers that no municipality has released.
+    Region,
     /// What one municipality entered.
     Municipality(Municipality),
+    /// The same for somebody from outside it: without remarks and answers that it has not released.
+    Outside(Municipality),
 }
 
 /// Why a row is in an archive.
@@ -61,6 +65,25 @@ fn any_sheet(column: impl ColumnTrait, m: Id) -> Condition {
 
 fn select<E: EntityTrait>(column: E::Column, condition: Condition) -> SelectStatement {
     E::find().select_only().column(column).filter(condition).filter(column.is_not_null()).into_query()
+}
+
+/// The answer sheets of a municipality.
+fn answer_sheets(m: Id) -> SelectStatement {
+    select::<answer_sheet::Entity>(answer_sheet::Column::Id, all_of(answer_sheet::Column::OrganisationId.eq(m)))
+}
+
+/// The assessments that it answered.
+fn assessments(m: Id) -> SelectStatement {
+    select::<answer_sheet::Entity>(answer_sheet::Column::AssessmentId, all_of(answer_sheet::Column::OrganisationId.eq(m)))
+}
+
+/// What never leaves a municipality before its release.
+fn region(table: &str) -> Option<Condition> {
+    match table {
+        "answer_row" | "answer_remark" => None,
+        "form_draft" => Some(all_of(form_draft::Column::Action.not_like("answers/%"))),
+        _ => Some(Condition::all()),
+    }
 }
 
 /// Goals that led or shared fact sheets serve.
@@ -150,6 +173,10 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         "oparl_source" => all_of(oparl_source::Column::OrganisationId.eq(m)),
         "oparl_paper" => all_of(oparl_paper::Column::OrganisationId.eq(m)),
         "oparl_proposal" => all_of(oparl_proposal::Column::OrganisationId.eq(m)),
+        "answer_sheet" => all_of(answer_sheet::Column::OrganisationId.eq(m)),
+        "answer_row" => all_of(answer_row::Column::SheetId.in_subquery(answer_sheets(m))),
+        "answer_remark" => all_of(answer_remark::Column::SheetId.in_subquery(answer_sheets(m))),
+        "answer_release" => all_of(answer_release::Column::SheetId.in_subquery(answer_sheets(m))),
         "audit_event" => all_of(audit_event::Column::OrganisationId.eq(m)),
         "conference_amendment" => all_of(conference_amendment::Column::OrganisationId.eq(m)),
         "conference_position" => all_of(conference_position::Column::OrganisationId.eq(m)),
@@ -176,8 +203,14 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
                 select::<role_assignment::Entity>(role_assignment::Column::GroupId, all_of(role_assignment::Column::OrganisationId.eq(m)));
             let of_invitations =
                 select::<invitation::Entity>(invitation::Column::GroupId, all_of(invitation::Column::OrganisationId.eq(m)));
+            let of_assessments =
+                select::<assessment::Entity>(assessment::Column::GroupId, all_of(assessment::Column::Id.in_subquery(assessments(m))));
             let id = working_group::Column::Id;
-            Condition::any().add(id.in_subquery(of_fields)).add(id.in_subquery(of_roles)).add(id.in_subquery(of_invitations))
+            Condition::any()
+                .add(id.in_subquery(of_assessments))
+                .add(id.in_subquery(of_fields))
+                .add(id.in_subquery(of_roles))
+                .add(id.in_subquery(of_invitations))
         }
         "person" => {
             let invited = |column| select::<invitation::Entity>(column, all_of(invitation::Column::OrganisationId.eq(m)));
@@ -199,6 +232,7 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
         }
         "conference" => all_of(conference::Column::Id.in_subquery(attended(m))),
         "conference_item" => all_of(conference_item::Column::ConferenceId.in_subquery(attended(m))),
+        "assessment" => all_of(assessment::Column::Id.in_subquery(assessments(m))),
         "field" => fields(m),
         "goal" => all_of(goal::Column::Id.in_subquery(goals(m))),
         "fact_sheet" => all_of(fact_sheet::Column::Id.in_subquery(joint(m))),
@@ -214,16 +248,18 @@ impl Scope {
     pub(super) fn rows(&self, table: &str, kept: Kept) -> Option<Condition> {
         match (self, kept) {
             (Scope::All, Kept::Own) => Some(Condition::all()),
-            (Scope::All, Kept::Referred) => None,
+            (Scope::Region, Kept::Own) => region(table),
+            (Scope::All | Scope::Region, Kept::Referred) => None,
             (Scope::Municipality(m), Kept::Own) => own(table, m.id),
-            (Scope::Municipality(m), Kept::Referred) => referred(table, m.id),
+            (Scope::Outside(m), Kept::Own) => region(table).and(own(table, m.id)),
+            (Scope::Municipality(m) | Scope::Outside(m), Kept::Referred) => referred(table, m.id),
         }
     }
 
     /// Blanks what is not the municipality's: how people set up their accounts and when they were
     /// last there, addresses of people from elsewhere, and the keys of invitation links.
     pub(super) fn trim(&self, table: &str, kept: Kept, row: &mut Value) {
-        if matches!(self, Scope::All) {
+        if matches!(self, Scope::All | Scope::Region) {
             return;
         }
         match table {

@@ -115,8 +115,8 @@ pub async fn write(portal: &Portal, scope: &Scope, out: File) -> Result<Written>
         portal: env!("CARGO_PKG_VERSION").into(),
         made_at: portal.now(),
         municipality: match scope {
-            Scope::All => None,
-            Scope::Municipality(m) => Some(m.clone()),
+            Scope::All | Scope::Region => None,
+            Scope::Municipality(m) | Scope::Outside(m) => Some(m.clone()),
         },
         digest: digest(&all),
         parts: all,

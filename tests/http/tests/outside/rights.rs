@@ -149,19 +149,21 @@ enum About {
     Sheet,
     /// Something of a working group.
     Group,
+    /// The same, whatever its state.
+    GroupAlways,
 }
 
 fn about(action: Action) -> About {
     use Action::*;
     match action {
         EnterWorkspace | ManageOwnAccount | EditRegion | EditMembers | DisablePerson | ReadAudit | EditStrategy | PreviewEdition
-        | PublishEdition | Import | ExportAll | OpenCouncilRound | ReadConference | PrepareConference | RecordOutcome | EditMinutes => {
-            About::Region
-        }
+        | PublishEdition | Import | ExportAll | OpenCouncilRound | EditAssessment | ReadConference | PrepareConference | RecordOutcome
+        | EditMinutes => About::Region,
         ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation | NameDeputy
-        | TakePosition | NumberPaper => About::Organisation,
+        | TakePosition | NumberPaper | ReadAnswers | AnswerAssessment | ReleaseAnswers | ReleaseForMayor => About::Organisation,
         EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
         EditField | SuggestText | CommentText | SetPriority | EditWorkshop | CarryResult => About::Group,
+        Consolidate => About::GroupAlways,
     }
 }
 
@@ -171,7 +173,7 @@ fn cells(action: Action, role: Role) -> Vec<(Scope, Option<EditState>)> {
     let scopes: &[Scope] = match (role.seat(), &about) {
         (Seat::Region, _) => &[Scope::Own],
         (Seat::Organisation, About::Sheet) => &[Scope::Own, Scope::Joint, Scope::Other],
-        (Seat::Organisation, About::Organisation) | (Seat::Group, About::Group) => &[Scope::Own, Scope::Other],
+        (Seat::Organisation, About::Organisation) | (Seat::Group, About::Group | About::GroupAlways) => &[Scope::Own, Scope::Other],
         // What belongs to the whole region is joint to all groups.
         (Seat::Group, About::Region) => &[Scope::Joint],
         _ => &[Scope::Other],

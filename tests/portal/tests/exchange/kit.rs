@@ -28,6 +28,7 @@ pub async fn full(backend: Backend) -> Harness {
     portal::editions::publish_as_recorded(&h.portal, h.portal.now(), contract::edition::EditionLabel::Adopted, "Stand", vec![])
         .await
         .expect("published");
+    h.load("coesfeld/assessments.json").await;
     let nottuln =
         |role| h.acting("digital-nottuln", TrustLevel::High, vec![Held { role, organisation: Some(key("org/nottuln")), group: None }]);
     let coordinator = nottuln(Role::Coordinator);

@@ -30,6 +30,7 @@ on_both! {
             same(&out, &again, &format!("from {backend:?} to {other:?}"));
             assert_eq!(manifest.digest, second.digest);
             assert!(portal::editions::verify(&empty.portal).await.expect("verified").is_empty());
+            assert!(portal::proposals::verify(&empty.portal).await.expect("verified").is_empty());
             // What the public reads and finds is there at once.
             let latest = portal::published::latest(&empty.portal).await.expect("latest").expect("an edition");
             assert_eq!(latest.contents.sheets.len(), 63);

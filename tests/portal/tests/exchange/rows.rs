@@ -44,6 +44,14 @@ pub async fn of_nottuln_only(h: &Harness, out: &[u8]) {
     assert_eq!(files.len(), 2);
     assert!(files.contains(&"Ümläute und mehr\n".to_owned()));
 
+    // Its answer sheets, with what it released and what it works on; the assessments stand there by name.
+    let answered = table(out, "tables/answer_sheet.json");
+    assert_eq!(texts(&answered, "organisation_id"), BTreeSet::from([nottuln.as_str()]));
+    assert_eq!((answered.len(), table(out, "references/assessment.json").len()), (2, 2));
+    let ids = texts(&answered, "id");
+    assert!(!table(out, "tables/answer_row.json").is_empty() && texts(&table(out, "tables/answer_row.json"), "sheet_id").is_subset(&ids));
+    assert_eq!(table(out, "tables/answer_release.json").len(), 1);
+
     // People: those with a role in it. The steward who invited stands there by name only.
     let people = table(out, "tables/person.json");
     let roles = table(out, "tables/role_assignment.json");

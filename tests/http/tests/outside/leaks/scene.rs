@@ -54,6 +54,7 @@ pub async fn unpublished(portal: &Portal, steward: &Browser) -> Vec<String> {
     }
     hidden.extend(files(portal, steward).await);
     hidden.extend(workshop(portal, steward).await);
+    hidden.extend(answers(portal).await);
     strategy(steward).await;
     conference(steward).await;
     hidden.extend(region(portal, steward).await);
@@ -263,4 +264,24 @@ async fn conference(steward: &Browser) {
     ];
     done(steward, "conferences/item", &fields).await;
     done(steward, "conferences/step", &[("id", &id), ("step", "invite")]).await;
+}
+
+/// Answers that are not released, a remark that never will be, and an assessment in preparation.
+async fn answers(portal: &Portal) -> Vec<String> {
+    portal.data.run("update assessment set closes_at = '2099-01-01T00:00:00+00:00' where slug = 'bedarfsabfrage-2026'").await;
+    let officer = portal.browser();
+    http_tests::login::login(&officer, "fachkraft-havixbeck", "substantial").await;
+    let (sheet, asked) = (key("answers/2026/havixbeck").to_string(), key("asked/2026/kultur").to_string());
+    let (comment, remark) = (marked("kommentar"), marked("vermerk"));
+    let row: [(&str, &str); 6] = [
+        ("sheet", sheet.as_str()),
+        ("rows[0].asked", &asked),
+        ("rows[0].version", "0"),
+        ("rows[0].ratings.bedeutung", "5"),
+        ("rows[0].comment", &comment),
+        ("rows[0].remark", &remark),
+    ];
+    done(&officer, "answers/save", &row).await;
+    portal.data.run(&format!("update assessment set title = '{}' where slug = 'bedarfsabfrage-2026'", marked("abfrage"))).await;
+    vec!["/bedarfsabfragen/bedarfsabfrage-2026".into()]
 }

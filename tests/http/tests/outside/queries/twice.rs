@@ -53,6 +53,14 @@ fn doubled(value: &Value) -> Value {
                     let copies = ids.iter().filter_map(Value::as_str).map(|id| json!(format!("{id}-2")));
                     (name.clone(), ids.iter().cloned().chain(copies).collect())
                 }
+                // A municipality has one answer sheet; the copies are those of the other ones.
+                ("sheets", Some(sheets)) if sheets.iter().all(|s| s["organisation"].is_string()) => {
+                    let copies = sheets.iter().map(copied).map(|mut s| {
+                        s["organisation"] = json!(format!("{}-2", s["organisation"].as_str().unwrap_or_default()));
+                        s
+                    });
+                    (name.clone(), sheets.iter().cloned().chain(copies).collect())
+                }
                 // An edition is asked about once.
                 ("councils", _) => (name.clone(), v.clone()),
                 _ => (name.clone(), doubled(v)),

@@ -4,6 +4,7 @@
 //! A new address that asks for a right needs a probe here; a right that no address asks for stands in
 //! [`NOT_YET`].
 
+mod assessments;
 mod conferences;
 mod councils;
 mod people;
@@ -121,5 +122,6 @@ pub fn all() -> Vec<Probe> {
     workshops::add(&mut probes);
     councils::add(&mut probes);
     conferences::add(&mut probes);
+    assessments::add(&mut probes);
     probes
 }

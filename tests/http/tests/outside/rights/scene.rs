@@ -96,6 +96,7 @@ pub async fn prepare(portal: &Portal) {
     people(portal).await;
     councils(portal).await;
     conferences(portal).await;
+    assessments(portal).await;
 }
 
 /// A proposal of a council information system that was turned down.
@@ -266,4 +267,18 @@ async fn conferences(portal: &Portal) {
         ))
         .await;
     }
+}
+
+/// Two assessments of different groups; in the older one coordinators may release, too.
+async fn assessments(portal: &Portal) {
+    let (data, id) = (&portal.data, |id: Id| portal.data.id(id));
+    for (year, group) in [("2019", "group/mobilitaet"), ("2026", "group/bildung")] {
+        let (group, assessment) = (id(key(group)), id(key(&format!("assessment/{year}"))));
+        data.run(&format!("update assessment set group_id = {group} where id = {assessment}")).await;
+    }
+    data.run(&format!(
+        "update assessment set content = json_set(content, '$.released_by', 'mayor_or_coordinator') where id = {}",
+        id(key("assessment/2019"))
+    ))
+    .await;
 }

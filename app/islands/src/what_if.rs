@@ -1,0 +1,221 @@
+//! "What if": the list computed anew in the browser while somebody moves the controls, by the very
+//! rule that the server uses.
+
+use contract::Lang;
+use contract::consolidation::Packed;
+use leptos::prelude::*;
+
+/// Stands in the form of the rule. In the browser its sliders wake up, and the list beside it follows.
+#[island]
+pub fn WhatIf(
+    /// Language of its words.
+    lang: Lang,
+    /// What the rule is applied to.
+    packed: Packed,
+) -> impl IntoView {
+    let words = RwSignal::new(lang.pick("Vorgabe unverändert.", "The rule in use.").to_owned());
+    let place = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            browser::attach(&place, &packed, lang, words);
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = packed;
+    view! { <div class="w-note" node_ref=place><p class="w-small" role="status">{move || words.get()}</p></div> }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use contract::Lang;
+    use contract::consolidation::{Line, Method, Outcome, Packed, Rule, consolidate, decimal, hundredths, near, ties};
+    use contract::strategy::Priority;
+    use leptos::prelude::*;
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::wasm_bindgen::closure::Closure;
+    use std::collections::BTreeMap;
+    use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+
+    fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
+        let closure = Closure::<dyn FnMut(Event)>::new(run);
+        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        // The page lives as long as its listeners.
+        closure.forget();
+    }
+
+    fn all(root: &Element, selector: &str) -> Vec<Element> {
+        let Ok(found) = root.query_selector_all(selector) else { return vec![] };
+        (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<Element>().ok()).collect()
+    }
+
+    fn value(form: &Element, id: &str) -> String {
+        let found = form.query_selector(&format!("[id=\"{id}\"]")).ok().flatten();
+        match found {
+            Some(e) => e
+                .dyn_ref::<HtmlInputElement>()
+                .map(HtmlInputElement::value)
+                .or_else(|| e.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
+                .unwrap_or_default(),
+            None => String::new(),
+        }
+    }
+
+    fn rule(form: &Element, axes: &[(String, String)]) -> Option<Rule> {
+        let weights: Option<BTreeMap<String, i64>> =
+            axes.iter().map(|(key, _)| Some((key.clone(), value(form, &format!("f-weights-{key}")).trim().parse().ok()?))).collect();
+        let deferred = value(form, "f-deferred_below");
+        let deferred_below = if deferred.trim().is_empty() { None } else { Some(hundredths(&deferred)?) };
+        let rule = Rule {
+            method: Method::parse(&value(form, "f-method"))?,
+            weights: weights?,
+            first: hundredths(&value(form, "f-first"))?,
+            second: hundredths(&value(form, "f-second"))?,
+            deferred_below,
+        };
+        rule.sound().then_some(rule)
+    }
+
+    fn roman(class: Option<Priority>) -> &'static str {
+        match class {
+            Some(Priority::First) => "I",
+            Some(Priority::Second) => "II",
+            Some(Priority::Third) => "III",
+            None => "–",
+        }
+    }
+
+    /// Writes one line into its row of the table.
+    fn show(row: &Element, line: &Line, rule: &Rule, scale: (i64, i64), lang: Lang) {
+        let set = |part: &str, text: &str| {
+            if let Some(e) = row.query_selector(&format!("[data-{part}]")).ok().flatten() {
+                e.set_text_content(Some(text));
+            }
+        };
+        set("value", &line.value.map_or("–".to_owned(), |v| decimal(v, lang)));
+        set("near", &line.near.map(|n| format!("▲ {}", near(n, lang))).unwrap_or_default());
+        set("ties", &ties(line, lang).unwrap_or_default());
+        let x = |v: i64| 6 + 168 * (v - scale.0) / (scale.1 - scale.0).max(1);
+        let number = line.class.map_or("0", Priority::as_str);
+        if let (Some(dot), Some(v)) = (row.query_selector("[data-dot]").ok().flatten(), line.value) {
+            let _ = dot.set_attribute("cx", &x(v).to_string());
+            let _ = dot.set_attribute("class", &format!("pt{}", line.class.map_or("3", Priority::as_str)));
+        }
+        if let Some(borders) = row.query_selector("[data-borders]").ok().flatten() {
+            let _ = borders.set_attribute("d", &format!("M{} 2V26M{} 2V26", x(rule.second), x(rule.first)));
+        }
+        if let Some(cell) = row.query_selector("[data-class]").ok().flatten() {
+            let Some(badge) = cell.query_selector(".w-class").ok().flatten() else { return };
+            badge.set_class_name(&format!("w-class w-class--{number}"));
+            badge.set_text_content(Some(roman(line.class)));
+            while let Some(rest) = badge.next_sibling() {
+                let _ = cell.remove_child(&rest);
+            }
+            if line.deferred {
+                let _ = cell.append_with_str_1(lang.pick(" zurückgestellt", " deferred"));
+            }
+        }
+    }
+
+    /// What differs from the rule in use, in one sentence.
+    fn words(before: &Outcome, after: &Outcome, lang: Lang) -> String {
+        let moved: Vec<String> = after
+            .lines
+            .iter()
+            .filter_map(|l| {
+                let old = before.lines.iter().find(|b| b.id == l.id)?;
+                (old.class != l.class || old.deferred != l.deferred).then(|| {
+                    let (from, to) = (roman(old.class), roman(l.class));
+                    let put = if l.deferred { lang.pick(", zurückgestellt", ", deferred") } else { "" };
+                    lang.pick(format!("{} von {from} nach {to}{put}", l.title), format!("{} from {from} to {to}{put}", l.title))
+                })
+            })
+            .collect();
+        let close = after.lines.iter().filter(|l| l.near.is_some()).count();
+        let border = lang.pick(format!(" {close} nahe an einer Grenze."), format!(" {close} near a border."));
+        match moved.len() {
+            0 if before == after => lang.pick("Vorgabe unverändert.", "The rule in use.").to_owned() + &border,
+            0 => lang.pick("Kein Feld wechselt die Klasse.", "No field changes its class.").to_owned() + &border,
+            _ => {
+                lang.pick(format!("Die Klasse wechseln: {}.", moved.join("; ")), format!("These change their class: {}.", moved.join("; ")))
+                    + &border
+            }
+        }
+    }
+
+    pub fn attach(place: &HtmlElement, packed: &Packed, lang: Lang, note: RwSignal<String>) {
+        let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(table) = document().get_element_by_id("ergebnis") else { return };
+        let Some(body) = table.query_selector("tbody").ok().flatten() else { return };
+        let input = packed.input();
+        let rows: BTreeMap<usize, Element> =
+            all(&body, "tr[data-field]").into_iter().filter_map(|r| Some((r.get_attribute("data-field")?.parse().ok()?, r))).collect();
+        let scale = (i64::from(input.min) * 100, i64::from(input.max) * 100);
+        let sliders: Vec<(HtmlInputElement, HtmlInputElement)> = all(&form, "input[type=range]")
+            .into_iter()
+            .filter_map(|r| {
+                let id = r.get_attribute("data-for")?;
+                let number = form.query_selector(&format!("[id=\"{id}\"]")).ok().flatten()?;
+                Some((r.dyn_into().ok()?, number.dyn_into().ok()?))
+            })
+            .collect();
+        let follow = {
+            let sliders = sliders.clone();
+            move || {
+                for (slider, number) in &sliders {
+                    slider.set_value(&number.value().replace(',', "."));
+                }
+            }
+        };
+        for (slider, _) in &sliders {
+            let _ = slider.remove_attribute("hidden");
+        }
+        follow();
+        let first = rule(&form, &input.axes).map(|r| consolidate(&input, &r));
+        let compute = {
+            let form = form.clone();
+            move || {
+                let Some(now) = rule(&form, &input.axes) else {
+                    note.set(
+                        lang.pick(
+                            "So lässt sich nicht rechnen: Bitte Gewichte von 0 bis 100 und fallende Grenzen.",
+                            "This cannot be computed: weights from 0 to 100 and falling borders, please.",
+                        )
+                        .to_owned(),
+                    );
+                    return;
+                };
+                let outcome = consolidate(&input, &now);
+                for line in &outcome.lines {
+                    if let Some(row) = rows.get(&Packed::number(line.id)) {
+                        show(row, line, &now, scale, lang);
+                        let _ = body.append_child(row);
+                    }
+                }
+                if let Some(before) = &first {
+                    note.set(words(before, &outcome, lang));
+                }
+            }
+        };
+        on(&form, "input", {
+            let (compute, follow, sliders) = (compute.clone(), follow.clone(), sliders.clone());
+            move |event| {
+                let target = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+                match target.as_ref().and_then(|t| sliders.iter().find(|(s, _)| s.is_same_node(Some(t)))) {
+                    Some((slider, number)) => number.set_value(&lang.pick(slider.value().replace('.', ","), slider.value())),
+                    None => follow(),
+                }
+                compute();
+            }
+        });
+        let again = Closure::<dyn FnMut()>::new(move || {
+            follow();
+            compute();
+        });
+        let again: leptos::web_sys::js_sys::Function = again.into_js_value().unchecked_into();
+        // The fields have their old values back only after the event.
+        on(&form, "reset", move |_| {
+            let _ = window().set_timeout_with_callback(&again);
+        });
+    }
+}

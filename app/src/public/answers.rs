@@ -1,0 +1,149 @@
+//! What the public reads of assessments: how a field came by its priority, and what a town answered.
+//! Only what was released and published is at hand here.
+
+use super::site::Site;
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::assessment::{Answers, FrozenProposal, Proposed};
+use contract::consolidation::decimal;
+use contract::dates::show_day;
+use contract::edition::EditionHead;
+use contract::strategy::Priority;
+use leptos::prelude::*;
+use portal::assessments::PublicAssessment;
+
+fn roman(class: Priority) -> &'static str {
+    match class {
+        Priority::First => "I",
+        Priority::Second => "II",
+        Priority::Third => "III",
+    }
+}
+
+/// What came of a published assessment that asked about a field.
+pub struct Origin<'a> {
+    assessment: &'a PublicAssessment,
+    proposal: &'a FrozenProposal,
+    line: &'a Proposed,
+}
+
+/// What came of the assessments that asked about a field, oldest first, as of a moment.
+pub fn proposals(all: &[PublicAssessment], field: Id, until: DateTime<Utc>) -> Vec<Origin<'_>> {
+    all.iter()
+        .rev()
+        .filter_map(|assessment| {
+            let proposal = assessment.proposal(until)?;
+            let line = proposal.lines.iter().find(|l| l.field_id == Some(field))?;
+            Some(Origin { assessment, proposal, line })
+        })
+        .collect()
+}
+
+/// One paragraph for every assessment that asked about the field.
+pub fn origins(site: &Site, all: &[Origin]) -> AnyView {
+    let parts = all
+        .iter()
+        .map(|o| {
+            let (text, reason) = paragraph(site, o);
+            let reason = reason.map(|r| view! { " "<span lang="de">{r}</span> });
+            view! { <p class="p-measure">{text}{reason}</p> }
+        })
+        .collect_view();
+    let links = (!all.is_empty()).then(|| view! { <p class="p-actions"><a href=site.href("/kommunen")>{site.t("Was die einzelnen Kommunen geantwortet haben", "What each municipality answered")}</a></p> });
+    view! { {parts}{links} }.into_any()
+}
+
+/// "Bei der Bedarfsabfrage 2019 haben zwölf Kommunen …": computed value, class, and the proposal.
+fn paragraph(site: &Site, o: &Origin) -> (String, Option<String>) {
+    let (p, line, lang) = (o.proposal, o.line, site.lang);
+    let asked = p.sheets.iter().filter(|s| s.answers.get(&line.asked_id).is_some_and(|a| !a.ratings.is_empty())).count();
+    let title = &o.assessment.title;
+    let day = show_day(super::site::local(o.assessment.closed_at).date_naive(), lang);
+    let rated = match line.value {
+        Some(v) => {
+            let (v, max) = (decimal(v, lang), p.scale.max);
+            lang.pick(
+                format!("{title} (bis {day}): {asked} Kommunen haben das Feld bewertet. Zusammengerechnet kam es auf {v} von höchstens {max} Punkten."),
+                format!("{title} (until {day}): {asked} municipalities rated the field. Taken together it came to {v} of at most {max} points."),
+            )
+        }
+        None => lang.pick(
+            format!("{title} (bis {day}): Niemand hat das Feld bewertet."),
+            format!("{title} (until {day}): nobody rated the field."),
+        ),
+    };
+    let put = |deferred: bool| if deferred { lang.pick(", zurückgestellt", ", deferred") } else { "" };
+    let class = format!("{}{}", roman(line.class), put(line.deferred));
+    let proposed = match (line.deviates(), line.computed) {
+        (false, _) => lang.pick(
+            format!(" Nach der Regel ist das Klasse {class}; so hat es die Arbeitsgruppe vorgeschlagen."),
+            format!(" By the rule that is class {class}; the working group proposed just that."),
+        ),
+        (true, Some(computed)) => {
+            let computed = format!("{}{}", roman(computed), put(line.computed_deferred));
+            lang.pick(
+                format!(
+                    " Nach der Regel wäre das Klasse {computed}. Die Arbeitsgruppe hat Klasse {class} vorgeschlagen, aus diesem Grund:"
+                ),
+                format!(" By the rule that would be class {computed}. The working group proposed class {class}, for this reason:"),
+            )
+        }
+        (true, None) => lang.pick(
+            format!(" Die Arbeitsgruppe hat Klasse {class} vorgeschlagen, aus diesem Grund:"),
+            format!(" The working group proposed class {class}, for this reason:"),
+        ),
+    };
+    (rated + &proposed, line.deviates().then(|| line.reason.clone()))
+}
+
+/// What a town answered, a table for every published assessment; older editions show what was closed then.
+pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicAssessment]) -> AnyView {
+    let known = all.iter().filter(|a| site.newest == Some(edition.number) || a.closed_at <= edition.published_at);
+    let tables: Vec<_> = known.filter_map(|a| a.answers(organisation).map(|(at, given)| answers(site, a, *at, given))).collect();
+    if tables.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="p-sec" aria-labelledby="einschaetzung">
+            <div class="p-sec__side"><h2 id="einschaetzung">{site.t("Was die Kommune geantwortet hat", "What the municipality answered")}</h2>
+                <p>{site.t("Aus den Bedarfsabfragen des Verbunds, von der Kommune freigegeben.", "From the region’s assessments, released by the municipality.")}</p></div>
+            <div class="p-sec__main">{tables.into_iter().collect_view()}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn answers(site: &Site, of: &PublicAssessment, at: DateTime<Utc>, all: &Answers) -> AnyView {
+    let setup = &of.setup;
+    let heads = setup.axes.iter().map(|a| view! { <th class="kern-table__header kern-table__header--numeric" scope="col" role="columnheader" lang="de">{a.name.clone()}</th> }).collect_view();
+    let rows = setup
+        .fields
+        .iter()
+        .map(|f| {
+            let given = all.get(&f.id);
+            let cells = setup
+                .axes
+                .iter()
+                .map(|a| {
+                    let n = given.and_then(|g| g.ratings.get(&a.key)).map_or("–".to_owned(), ToString::to_string);
+                    view! { <td class="kern-table__cell kern-table__cell--numeric" role="cell" data-l=a.name.clone()><span>{n}</span></td> }
+                })
+                .collect_view();
+            let comment = given.map(|g| g.comment.clone()).filter(|c| !c.is_empty()).map(|c| view! { <br /><span class="p-small p-muted">{c}</span> });
+            view! { <tr class="kern-table__row" role="row"><th class="kern-table__header" scope="row" role="rowheader" lang="de">{f.title.clone()}{comment}</th>{cells}</tr> }
+        })
+        .collect_view();
+    let s = &setup.scale;
+    let day = show_day(super::site::local(at).date_naive(), site.lang);
+    let scale = site.lang.pick(
+        format!("{} heißt {}, {} heißt {}. Freigegeben am {day}.", s.min, s.low, s.max, s.high),
+        format!("{} means {}, {} means {}. Released on {day}.", s.min, s.low, s.max, s.high),
+    );
+    view! {
+        <h3 lang="de">{of.title.clone()}</h3><p class="p-small p-muted">{scale}</p>
+        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{of.title.clone()}</caption>
+            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row"><th class="kern-table__header" scope="col" role="columnheader">{site.t("Themenfeld", "Field of action")}</th>{heads}</tr></thead>
+            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
+    }
+    .into_any()
+}

@@ -1,0 +1,60 @@
+//! A frozen proposal: the list, every deviation with its reason, and all that it was computed from.
+
+use super::{SECTION, words};
+use crate::context::Work;
+use crate::error::PageResult;
+use crate::work::frame::Page;
+use axum::extract::Path;
+use contract::consolidation::{Input, decimal, rule_in_words, working};
+use leptos::prelude::*;
+
+/// `/arbeit/bedarfsabfragen/{slug}/vorschlaege/{nummer}`
+pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> PageResult {
+    let a = portal::assessments::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
+    let heads = portal::proposals::of_assessment(&work.ctx, a.id).await.map_err(|e| work.fail(e))?;
+    let head = heads.into_iter().find(|h| h.number == number).ok_or_else(|| work.fail(portal::Error::NotFound))?;
+    let (head, p) = portal::proposals::show(&work.ctx, head.id).await.map_err(|e| work.fail(e))?;
+    let page = Page {
+        title: head.title(work.lang),
+        sub: work.lang.pick(
+            format!("Eingefroren am {}. Ändert sich nicht mehr.", words::moment(&work, head.made_at)),
+            format!("Frozen on {}. It does not change any more.", words::moment(&work, head.made_at)),
+        ),
+        section: SECTION,
+        above: vec![
+            (SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()),
+            (format!("{SECTION}/{slug}"), a.title.clone()),
+            (format!("{SECTION}/{slug}/auswertung"), work.t("Auswertung", "Overlay").into()),
+        ],
+    };
+    Ok(work.page(page, || {
+        let again = p.recompute();
+        let rows = p
+            .lines
+            .iter()
+            .map(|l| {
+                let reason = l.deviates().then(|| view! { " "<strong>{work.t("abweichend", "deviating")}</strong><p class="w-small" lang="de">{work.t("Grund: ", "Reason: ")}{l.reason.clone()}</p> });
+                let how = again.lines.iter().find(|x| x.id == l.asked_id).map(|x| working(x, &p.rule, work.lang)).unwrap_or_default();
+                view! {
+                    <tr class="kern-table__row"><th class="kern-table__header" scope="row" lang="de">{l.title.clone()}</th>
+                        <td class="kern-table__cell" data-l=work.t("Wert", "Value")><span><strong>{l.value.map_or("–".to_owned(), |v| decimal(v, work.lang))}</strong><span class="w-small w-muted">" "{how}</span></span></td>
+                        <td class="kern-table__cell" data-l=work.t("Gerechnet", "Computed")><span>{words::class(&work, l.computed, l.computed_deferred)}</span></td>
+                        <td class="kern-table__cell" data-l=work.t("Vorschlag", "Proposal")><span>{words::class(&work, Some(l.class), l.deferred)}{reason}</span></td></tr>
+                }
+            })
+            .collect_view();
+        let input = Input::new(&p.scale, &p.axes, &p.fields, &p.sheets, &p.missing);
+        let rule = rule_in_words(&input, &p.rule, &again, work.lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
+        let sheets = p.sheets.iter().map(|s| view! { <li><span>{s.name.clone()}</span><span class="w-small w-muted w-code">{work.lang.pick(format!("Version {}, {}", s.number, &s.sha256[..12]), format!("version {}, {}", s.number, &s.sha256[..12]))}</span></li> }).collect_view();
+        let holds = if p.holds() { work.t("Nachgerechnet: Die Liste folgt aus den eingefrorenen Eingaben.", "Recomputed: the list follows from the frozen inputs.") } else { work.t("Achtung: Die Liste folgt nicht aus den eingefrorenen Eingaben.", "Attention: the list does not follow from the frozen inputs.") };
+        view! {
+            <table class="kern-table w-tcards w-res"><caption class="w-sr">{work.t("Vorschlag je Themenfeld", "Proposal by field")}</caption>
+                <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Wert und Rechnung", "Value and working")}</th><th class="kern-table__header" scope="col">{work.t("Gerechnet", "Computed")}</th><th class="kern-table__header" scope="col">{work.t("Vorschlag der AG", "The group's proposal")}</th></tr></thead>
+                <tbody class="kern-table__body">{rows}</tbody></table>
+            <section class="w-sec" aria-labelledby="regel"><h2 id="regel">{work.t("Die Regel", "The rule")}</h2><ul class="w-bullets">{rule}</ul></section>
+            <section class="w-sec" aria-labelledby="eingaben"><h2 id="eingaben">{work.t("Eingefrorene Eingaben", "Frozen inputs")}</h2><ul class="w-plain">{sheets}</ul>
+                <p>{holds}</p><p class="w-small w-muted">{work.t("Fingerabdruck: ", "Digest: ")}<span class="w-code">{head.sha256.clone()}</span></p></section>
+        }
+        .into_any()
+    }))
+}

@@ -1,0 +1,289 @@
+//! The answer sheet of one municipality: filled in by its officers, released by its mayor.
+
+use super::sheet_rows::{self, Typed};
+use super::{SECTION, words};
+use crate::context::Work;
+use crate::error::{PageError, PageResult};
+use crate::ui::fields::{Spec, area, primary};
+use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::steps;
+use crate::work::frame::Page;
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use contract::action::ApiError;
+use contract::assessment::AnswerState;
+use contract::forms::assessments::{AnswersForm, SheetReasonForm};
+use contract::strategy::EditState;
+use domain::rights::Belongs;
+use leptos::prelude::*;
+use portal::assessments::SheetView;
+
+/// `/arbeit/bedarfsabfragen/{slug}/bogen/{kommune}`
+pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> PageResult {
+    let v = portal::assessments::sheet(&work.ctx, &slug, &town).await.map_err(|e| work.fail(e))?;
+    let releasing = v.state == AnswerState::Submitted && v.may_release;
+    if releasing {
+        // The surer login comes before anything is decided or typed.
+        work.before_form(v.release_action, &Belongs::to(v.organisation_id), EditState::Draft)?;
+    }
+    let a = &v.assessment;
+    let (n, axes) = (a.setup.fields.len(), a.setup.axes.len());
+    let what = work.lang.pick(format!("{n} Themenfelder, je {axes} Einschätzungen. "), format!("{n} fields, {axes} ratings each. "));
+    let page = Page {
+        title: work.lang.pick(format!("Was braucht {}?", v.municipality), format!("What does {} need?", v.municipality)),
+        sub: what + &words::until(&work, a.state, a.opens_at, a.closes_at),
+        section: SECTION,
+        above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
+    };
+    Ok(work.page(page, || {
+        view! {
+            {steps::outcome(&work, &["answers/submit", "answers/release"])}
+            {back(&work, &v)}
+            {head(&work, &v)}
+            {if v.editable() { form(&work, &v) } else { read(&work, &v) }}
+            {releasing.then(|| release(&work, &v))}
+            {(v.state == AnswerState::Released && v.may_answer && a.takes_answers).then(|| revise(&work, &v))}
+            {history(&work, &v)}
+        }
+        .into_any()
+    }))
+}
+
+/// Why the sheet is open again.
+fn back(work: &Work, v: &SheetView) -> AnyView {
+    if v.state != AnswerState::Draft || v.reason.is_empty() {
+        return ().into_any();
+    }
+    let title = if v.number > 1 { work.t("Neue Version. Grund", "New version. Reason") } else { work.t("Zurückgegeben", "Sent back") };
+    view! { <div class="w-note w-note--warn"><p><strong>{title}": "</strong><span lang="de">{v.reason.clone()}</span></p></div> }.into_any()
+}
+
+fn head(work: &Work, v: &SheetView) -> AnyView {
+    let setup = &v.assessment.setup;
+    let (given, all) = (v.given(), setup.ratings());
+    let meter = (0..all.min(200)).map(|i| view! { <i class={if i < given { "on" } else { "off" }}></i> }).collect_view();
+    let open: Vec<_> = setup
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| v.rows[*i].answer.ratings.len() < setup.axes.len())
+        .map(|(i, f)| view! { <a href=format!("#zeile-{i}")>{f.title.clone()}</a>" " })
+        .collect();
+    let more = open.len();
+    let open = (more > 0 && more <= 6).then(|| view! { " "{work.t("Offen:", "Open:")}" "{open.into_iter().collect_view()} });
+    let at = format!("{SECTION}/{}/bogen/{}", v.assessment.slug, v.slug);
+    let import = v.editable().then(|| view! { ", "<a href=format!("{at}/einlesen")>{work.t("ausgefüllt einlesen", "read it in")}</a> });
+    let (s, keys) = (&setup.scale, v.editable());
+    view! {
+        <div class="w-cols w-cols--half">
+            <div><div class="w-meter" aria-hidden="true">{meter}</div>
+                <p class="w-small" role="status" data-given=""><strong>{work.lang.pick(format!("{given} von {all}"), format!("{given} of {all}"))}</strong>" "{work.t("Einschätzungen stehen.", "ratings are given.")}{open}</p>
+                <p>{words::state(work, v.state)}</p></div>
+            <p class="w-small w-muted">{work.lang.pick(format!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}
+                {keys.then(|| view! { {work.t("Tastatur: ", "Keyboard: ")}<kbd>"Tab"</kbd>{work.t(" zur nächsten Zeile, Pfeile oder Ziffern wählen, ", " to the next row, arrows or digits choose, ")}<kbd>"Entf"</kbd>{work.t(" leert. ", " clears. ")} })}
+                <a href=format!("{at}/bogen.xlsx")>{work.t("Als Excel", "As Excel")}</a>{import}{work.t(". Zum Ausfüllen auf Papier lässt sich diese Seite drucken.", ". To fill it in on paper, print this page.")}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn form(work: &Work, v: &SheetView) -> AnyView {
+    let stored = AnswersForm { sheet: v.id.to_string(), rows: vec![] };
+    let state = form_state(work, "answers/save", &stored);
+    let draft = work.draft.as_ref().filter(|d| d.action == "answers/save");
+    let typed: Option<AnswersForm> = draft.and_then(|d| serde_json::from_value(d.fields.clone()).ok());
+    let typed = Typed::new(v, typed.as_ref(), state.errors.clone(), draft.map(|d| &d.outcome));
+    let above = match draft.map(|d| &d.outcome) {
+        Some(ApiError::Conflict) => conflict(work, typed.clashes()),
+        Some(ApiError::Refused { what }) if what == "imported" => imported(work, v, &typed),
+        Some(ApiError::Invalid { .. }) => sheet_rows::errors(work, v, &typed),
+        _ => summary(&state, &[])(),
+    };
+    let open = v.assessment.setup.ratings() - v.given();
+    let missing = (open > 0).then(|| {
+        work.t(
+            "Was fehlt, heißt „keine Angabe“. Abgeben können Sie trotzdem.",
+            "What is missing means “no answer”. You can hand it in all the same.",
+        )
+    });
+    let at = format!("{SECTION}/{}/bogen/{}", v.assessment.slug, v.slug);
+    view! {
+        <form class="w-sec" method="post" action="/aktion/answers/save" data-form="answers" id="bogen" aria-labelledby="frb">
+            <h2 class="w-sr" id="frb">{work.t("Fragebogen", "Questionnaire")}</h2>
+            {above}
+            <input type="hidden" name="f[sheet]" value=v.id.to_string() />
+            {sheet_rows::rows(work, v, &typed)}
+            <div class="w-bar">
+                <islands::Questionnaire lang=work.lang sheet=v.id.to_string() stand=format!("{at}/stand.json") drafted=draft.is_some() />
+                {primary(work.t("Speichern", "Save"))}
+            </div>
+        </form>
+        <form class="w-sec" method="post" action="/aktion/answers/submit">
+            <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
+            <p class="w-small w-muted">{missing} " "{work.t("Mit der Abgabe bekommt die Spitze Ihrer Verwaltung eine Nachricht. Bis zur Freigabe sieht sonst niemand den Bogen.", "On handing it in, the head of your administration is told. Until the release nobody else sees the sheet.")}</p>
+            <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Gespeichertes zur Freigabe geben", "Hand in what is saved")}</span></button>
+        </form>
+    }
+    .into_any()
+}
+
+fn conflict(work: &Work, n: usize) -> AnyView {
+    let title = work.lang.pick(
+        format!("Noch nicht gespeichert: {n} Zeile(n) hat inzwischen jemand anderes geändert"),
+        format!("Not saved yet: somebody else has changed {n} row(s) in the meantime"),
+    );
+    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{work.t("Nichts wurde überschrieben. An den Zeilen steht, was sich geändert hat; kreuzen Sie an, wo Ihre Angabe gelten soll, und speichern Sie noch einmal.", "Nothing was overwritten. The rows say what has changed; tick where yours should count, and save again.")}</p></div> }.into_any()
+}
+
+/// What a file that was read in would change: shown before anything is stored.
+fn imported(work: &Work, v: &SheetView, typed: &Typed) -> AnyView {
+    let rows: Vec<_> = typed.changes(work, v);
+    let list = rows
+        .iter()
+        .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
+        .collect_view();
+    let table = if rows.is_empty() {
+        view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any()
+    } else {
+        view! { <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Änderungen aus der Datei", "Changes of the file")}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Angabe", "Entry")}</th><th class="kern-table__header" scope="col">{work.t("bisher", "so far")}</th><th class="kern-table__header" scope="col">{work.t("neu", "new")}</th></tr></thead><tbody class="kern-table__body">{list}</tbody></table> }.into_any()
+    };
+    view! { <div class="w-note" role="status" tabindex="-1"><h2>{work.t("Aus der Datei gelesen, noch nicht gespeichert", "Read from the file, not saved yet")}</h2><p>{work.t("Der Bogen unten ist so ausgefüllt wie die Datei. Mit „Speichern“ gilt er.", "The sheet below is filled in like the file. “Save” makes it count.")}</p>{table}</div> }.into_any()
+}
+
+fn read(work: &Work, v: &SheetView) -> AnyView {
+    let setup = &v.assessment.setup;
+    let heads = setup
+        .axes
+        .iter()
+        .map(|a| view! { <th class="kern-table__header kern-table__header--numeric" scope="col" lang="de">{a.name.clone()}</th> })
+        .collect_view();
+    let rows = setup
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(i, f)| {
+            let row = &v.rows[i];
+            let cells = setup.axes.iter().map(|a| view! { <td class="kern-table__cell kern-table__cell--numeric">{row.answer.ratings.get(&a.key).map_or("–".to_owned(), ToString::to_string)}</td> }).collect_view();
+            let said = [row.answer.comment.clone(), if row.remark.is_empty() { String::new() } else { work.lang.pick(format!("Interner Vermerk: {}", row.remark), format!("Internal remark: {}", row.remark)) }];
+            let said = said.into_iter().filter(|s| !s.is_empty()).map(|s| view! { <p class="w-small" lang="de">{s}</p> }).collect_view();
+            view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row" lang="de">{f.title.clone()}{said}</th>{cells}</tr> }
+        })
+        .collect_view();
+    let answers = setup
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(i, q)| view! { <dt lang="de">{q.text.clone()}</dt><dd lang="de">{let a = &v.rows[setup.fields.len() + i].answer; if a.values.is_empty() { "–".to_owned() } else { a.values.join(", ") }}</dd> })
+        .collect_view();
+    view! {
+        <section class="w-sec" aria-labelledby="angaben"><h2 id="angaben">{work.t("Was der Bogen sagt", "What the sheet says")}</h2>
+            <div class="w-scroll" tabindex="0" role="region" aria-labelledby="angaben"><table class="kern-table w-q__tbl"><caption class="w-sr">{work.lang.pick(format!("Einschätzungen {}", v.municipality), format!("Ratings of {}", v.municipality))}</caption>
+                <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th>{heads}</tr></thead><tbody class="kern-table__body">{rows}</tbody></table></div>
+            {(!setup.questions.is_empty()).then(|| view! { <dl class="w-facts">{answers}</dl> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// What goes along with a release, and what differs from last time.
+fn release(work: &Work, v: &SheetView) -> AnyView {
+    let comments = v.rows.iter().filter(|r| !r.answer.comment.is_empty()).count();
+    let remarks = v.rows.iter().filter(|r| !r.remark.is_empty()).count();
+    let goes = work.lang.pick(
+        format!("{} Einschätzungen und {comments} Kommentare. Interne Vermerke ({remarks}) bleiben in {}.", v.given(), v.municipality),
+        format!("{} ratings and {comments} comments. Internal remarks ({remarks}) stay in {}.", v.given(), v.municipality),
+    );
+    let before = v.before.as_ref().map(|(title, answers)| {
+        let changed: Vec<String> = v
+            .assessment
+            .setup
+            .fields
+            .iter()
+            .enumerate()
+            .filter_map(|(i, f)| {
+                let old = answers.get(&f.field_id?)?;
+                let parts: Vec<String> = v.assessment.setup.axes.iter().filter_map(|a| {
+                    let (was, is) = (old.ratings.get(&a.key)?, v.rows[i].answer.ratings.get(&a.key)?);
+                    ((was - is).abs() > 1).then(|| work.lang.pick(format!("{} von {was} auf {is}", a.name), format!("{} from {was} to {is}", a.name)))
+                }).collect();
+                (!parts.is_empty()).then(|| format!("{}: {}", f.title, parts.join(", ")))
+            })
+            .collect();
+        let rest = work.t("Alles andere weicht höchstens um einen Punkt ab.", "Everything else differs by one point at most.");
+        view! { <div><h3>{work.lang.pick(format!("Gegenüber: {title}"), format!("Compared with: {title}"))}</h3><p>{if changed.is_empty() { String::new() } else { format!("{}. ", changed.join("; ")) }}{rest}</p></div> }
+    });
+    let by = v.submitted.as_ref().map(|(at, who)| {
+        work.lang.pick(
+            format!("{who} hat den Bogen am {} abgegeben. Mit der Freigabe sehen ihn alle Mitglieder.", words::moment(work, *at)),
+            format!("{who} handed the sheet in at {}. With the release all members see it.", words::moment(work, *at)),
+        )
+    });
+    let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };
+    let form = form_state(work, "answers/send-back", &stored);
+    view! {
+        <section class="w-sec" aria-labelledby="freigabe">
+            <div class="w-top"><div><h2 id="freigabe">{work.lang.pick(format!("Bogen {} freigeben", v.municipality), format!("Release the sheet of {}", v.municipality))}</h2><p class="w-top__sub">{by}</p></div></div>
+            <div class="w-cols w-cols--half"><div><h3>{work.t("Was mitgeht", "What goes along")}</h3><p>{goes}</p></div>{before}</div>
+            <form method="post" action="/aktion/answers/release">
+                <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
+                {primary(work.t("Bogen freigeben", "Release the sheet"))}
+            </form>
+            <form class="w-form w-sec" method="post" action="/aktion/answers/send-back">
+                {summary(&form, &[])}{hidden(&form, "sheet")}{hidden(&form, "version")}
+                {area(&form, Spec { path: "reason", label: work.t("Oder zurückgeben: Was soll geändert werden?", "Or send it back: what should change?"), help: work.t("Ein Satz genügt. Er geht an die Fachkräfte Ihrer Kommune, sonst an niemanden.", "One sentence will do. It goes to the officers of your municipality and to nobody else."), max: 500, ..Spec::default() })}
+                <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Zurückgeben", "Send back")}</span></button>
+            </form>
+            <p class="w-small w-muted">{work.t("Freigeben braucht das höhere Vertrauensniveau; wir haben es vor dem Öffnen dieser Seite geprüft. Danach ändert sich der Bogen nur noch als neue Version mit Grund.", "A release needs the higher trust level; it was checked before this page opened. After that the sheet changes only as a new version with a reason.")}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn revise(work: &Work, v: &SheetView) -> AnyView {
+    let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };
+    let form = form_state(work, "answers/revise", &stored);
+    let open = form.outcome.is_some();
+    view! {
+        <details class="w-fold w-sec" open=open><summary>{work.t("Etwas ändern: neue Version beginnen", "Change something: begin a new version")}</summary>
+            <form class="w-form" method="post" action="/aktion/answers/revise">
+                {summary(&form, &[])}{hidden(&form, "sheet")}{hidden(&form, "version")}
+                {area(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Er bleibt bei der neuen Version und ist für alle Mitglieder zu lesen. Bis zu ihrer Freigabe gilt die bisherige.", "It stays with the new version, and all members can read it. Until its release the present one counts."), max: 500, ..Spec::default() })}
+                {primary(work.t("Neue Version beginnen", "Begin a new version"))}
+            </form></details>
+    }
+    .into_any()
+}
+
+fn history(work: &Work, v: &SheetView) -> AnyView {
+    if v.releases.is_empty() {
+        return ().into_any();
+    }
+    let rows = v
+        .releases
+        .iter()
+        .map(|r| view! { <li class="w-row"><div class="w-row__when">{words::moment(work, r.at)}</div><div class="w-row__what"><p>{work.lang.pick(format!("Version {} freigegeben: {}", r.number, r.by), format!("Version {} released: {}", r.number, r.by))}</p>{(!r.reason.is_empty()).then(|| view! { <p lang="de">{r.reason.clone()}</p> })}</div></li> })
+        .collect_view();
+    view! { <section class="w-sec" aria-labelledby="verlauf"><h2 id="verlauf">{work.t("Verlauf", "History")}</h2><ul class="w-rows w-rows--log">{rows}</ul></section> }.into_any()
+}
+
+/// `/arbeit/bedarfsabfragen/{slug}/bogen/{kommune}/stand.json`: what the browser part asks every few seconds.
+pub async fn standing(work: Work, Path((slug, town)): Path<(String, String)>) -> Result<Response, PageError> {
+    let s = portal::assessments::standing(&work.ctx, &slug, &town).await.map_err(|e| work.fail(e))?;
+    let rows: Vec<_> = s
+        .rows
+        .iter()
+        .map(|r| {
+            let (at, by) = r
+                .changed
+                .as_ref()
+                .map(|(at, by)| (crate::public::site::local(*at).format("%H:%M").to_string(), by.clone()))
+                .unwrap_or_default();
+            serde_json::json!({"id": r.asked, "version": r.version, "at": at, "by": by, "mine": r.mine})
+        })
+        .collect();
+    let here: Vec<_> = s.here.iter().map(|p| serde_json::json!({"name": p.name, "row": p.asked})).collect();
+    let mut response = axum::Json(serde_json::json!({"state": s.state, "rows": rows, "here": here})).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

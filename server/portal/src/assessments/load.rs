@@ -1,0 +1,190 @@
+//! Reading assessments and how far everybody is, without a word of what is not released.
+
+use super::{by_slug, members, phase, setup_of};
+use crate::{Ctx, Error, Result};
+use chrono::{DateTime, Utc};
+use contract::Id;
+use contract::assessment::{AnswerState, AssessmentState, Setup};
+use contract::strategy::EditState;
+use domain::assessment::Assessment;
+use domain::rights::{Action, Belongs};
+use entity::{answer_release, answer_sheet, assessment, organisation};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// An assessment for the workspace.
+#[derive(Clone, Debug)]
+pub struct AssessmentView {
+    pub id: Id,
+    pub slug: String,
+    pub title: String,
+    pub setup: Setup,
+    /// As of now: what is past its closing time is closed.
+    pub state: AssessmentState,
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    pub takes_answers: bool,
+    pub group: Option<Id>,
+    pub published_at: Option<DateTime<Utc>>,
+    pub version: i32,
+    pub may_edit: bool,
+    pub may_consolidate: bool,
+}
+
+/// An assessment in a list.
+#[derive(Clone, Debug)]
+pub struct AssessmentLine {
+    pub slug: String,
+    pub title: String,
+    pub state: AssessmentState,
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    pub takes_answers: bool,
+    /// Municipalities with a released sheet, and all that are asked.
+    pub released: usize,
+    pub asked: usize,
+    /// Sheets of the municipalities for which the person has a role.
+    pub own: Vec<OwnSheet>,
+}
+
+/// The sheet of a municipality for which the person at hand has a role.
+#[derive(Clone, Debug)]
+pub struct OwnSheet {
+    pub municipality: String,
+    pub slug: String,
+    pub state: AnswerState,
+    /// A reason it came back with.
+    pub reason: String,
+    pub may_answer: bool,
+    pub may_release: bool,
+}
+
+/// How far one municipality is: what stewards see of it.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    pub municipality: String,
+    pub slug: String,
+    pub state: AnswerState,
+    /// The newest release, and when.
+    pub released: Option<(i32, DateTime<Utc>)>,
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+pub(super) fn may_edit(ctx: &Ctx) -> bool {
+    ctx.offers(Action::EditAssessment, &Belongs::region(), EditState::Draft)
+}
+
+/// What is being prepared or was withdrawn is there for those who prepare it.
+fn visible(ctx: &Ctx, phase: Assessment) -> bool {
+    matches!(phase, Assessment::Open(_) | Assessment::Closed(_)) || may_edit(ctx)
+}
+
+pub(super) fn view(ctx: &Ctx, row: &assessment::Model) -> Result<AssessmentView> {
+    let now = ctx.portal.now();
+    let phase = phase(row, now)?;
+    if !visible(ctx, phase) {
+        return Err(Error::NotFound);
+    }
+    Ok(AssessmentView {
+        id: row.id,
+        slug: row.slug.clone(),
+        title: row.title.clone(),
+        setup: setup_of(row)?,
+        state: phase.state(),
+        opens_at: row.opens_at,
+        closes_at: row.closes_at,
+        takes_answers: phase.takes_answers(now),
+        group: row.group_id,
+        published_at: row.published_at,
+        version: row.version,
+        may_edit: may_edit(ctx),
+        may_consolidate: ctx.offers(Action::Consolidate, &Belongs::group(row.group_id), EditState::Draft),
+    })
+}
+
+/// One assessment, by its address.
+pub async fn show(ctx: &Ctx, slug: &str) -> Result<AssessmentView> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    view(ctx, &by_slug(ctx.portal.db(), slug).await?)
+}
+
+/// All assessments that the person may know of, the newest first, in four queries.
+pub async fn list(ctx: &Ctx) -> Result<Vec<AssessmentLine>> {
+    let actor = ctx.require_region(Action::EnterWorkspace)?;
+    let db = ctx.portal.db();
+    let rows = assessment::Entity::find().order_by_desc(assessment::Column::ClosesAt).order_by_desc(assessment::Column::Id).all(db).await?;
+    let sheets = answer_sheet::Entity::find().all(db).await?;
+    let released = released_sheets(ctx).await?;
+    let mine = organisation::Entity::find().filter(organisation::Column::Id.is_in(actor.organisations())).all(db).await?;
+    let now = ctx.portal.now();
+    let mut out = vec![];
+    for row in rows {
+        let phase = phase(&row, now)?;
+        if !visible(ctx, phase) {
+            continue;
+        }
+        let setup = setup_of(&row)?;
+        let of: Vec<&answer_sheet::Model> = sheets.iter().filter(|s| s.assessment_id == row.id).collect();
+        let own = of.iter().filter_map(|s| mine.iter().find(|o| o.id == s.organisation_id).map(|o| own(ctx, s, o, &setup)));
+        out.push(AssessmentLine {
+            own: own.collect(),
+            slug: row.slug,
+            title: row.title,
+            state: phase.state(),
+            opens_at: row.opens_at,
+            closes_at: row.closes_at,
+            takes_answers: phase.takes_answers(now),
+            released: of.iter().filter(|s| released.contains_key(&s.id)).count(),
+            asked: of.len(),
+        });
+    }
+    Ok(out)
+}
+
+fn own(ctx: &Ctx, sheet: &answer_sheet::Model, organisation: &organisation::Model, setup: &Setup) -> OwnSheet {
+    let belongs = Belongs::to(organisation.id);
+    let state = AnswerState::parse(&sheet.state).unwrap_or(AnswerState::Draft);
+    OwnSheet {
+        municipality: organisation.short_name.clone(),
+        slug: organisation.slug.clone(),
+        state,
+        reason: if state == AnswerState::Draft { sheet.reason.clone() } else { String::new() },
+        may_answer: ctx.offers(Action::AnswerAssessment, &belongs, EditState::Draft),
+        may_release: ctx.offers(super::release::action(setup), &belongs, EditState::Draft),
+    }
+}
+
+/// The newest release of every sheet: number and time.
+async fn released_sheets(ctx: &Ctx) -> Result<HashMap<Id, (i32, DateTime<Utc>)>> {
+    use answer_release::Column::{Number, ReleasedAt, SheetId};
+    let all: Vec<(Id, i32, DateTime<Utc>)> = answer_release::Entity::find()
+        .select_only()
+        .columns([SheetId, Number, ReleasedAt])
+        .order_by_asc(Number)
+        .into_tuple()
+        .all(ctx.portal.db())
+        .await?;
+    Ok(all.into_iter().map(|(id, n, at)| (id, (n, at))).collect())
+}
+
+/// How far everybody is.
+pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let db = ctx.portal.db();
+    let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(assessment)).all(db).await?;
+    let released = released_sheets(ctx).await?;
+    Ok(members(db)
+        .await?
+        .into_iter()
+        .filter_map(|o| {
+            let sheet = sheets.iter().find(|s| s.organisation_id == o.id)?;
+            Some(Progress {
+                municipality: o.short_name,
+                slug: o.slug,
+                state: AnswerState::parse(&sheet.state)?,
+                released: released.get(&sheet.id).copied(),
+                submitted_at: sheet.submitted_at,
+            })
+        })
+        .collect())
+}
