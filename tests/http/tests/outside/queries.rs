@@ -56,10 +56,15 @@ const MORE: &[&str] = &[
     "/arbeit/konferenzen/00000000-0000-0000-0000-000000000000/vorlagen",
     "/arbeit/konferenzen/00000000-0000-0000-0000-000000000000/vorlagen/nottuln",
     "/arbeit/nachrichten",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles",
+    // A goal of the demo region.
+    "/arbeit/texte/goal/3be00aec-4bea-58d5-b5c8-f37ae23d474b/text",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/kommentare",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/personen",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/bausteine",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/staende",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/verfasser",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/einlesen",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/datei/md",
 ];
 
