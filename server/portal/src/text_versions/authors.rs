@@ -1,13 +1,12 @@
 //! Who wrote which passage.
 
-use super::read::{Which, read};
+use super::read::{Which, found, read};
 use crate::live_texts::{self, Stored};
 use crate::talk::At;
-use crate::texts::{self, Owner};
+use crate::texts::Owner;
 use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::text::Document;
-use domain::rights::Action;
 use entity::person;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
@@ -77,9 +76,8 @@ pub(super) async fn of(ctx: &Ctx, text: Id, stored: Stored) -> Result<Writers> {
 
 /// Who wrote what in the present text.
 pub async fn passages(ctx: &Ctx, at: &At) -> Result<(Owner, Vec<Passage>)> {
-    ctx.require_region(Action::EnterWorkspace)?;
-    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
-    let Some(text) = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? else { return Ok((owner, vec![])) };
+    let (owner, text) = found(ctx, at).await?;
+    let Some(text) = text else { return Ok((owner, vec![])) };
     let now = read(ctx, at, Some(&text), Which::Now).await?;
     let writers = match now.stored {
         Some(stored) => of(ctx, text.id, stored).await?,

@@ -71,11 +71,19 @@ fn frozen<'a>(contents: &'a Contents, at: &At) -> Option<&'a Document> {
     }
 }
 
+/// Finds a text with states for somebody who may read it; texts that are written plainly have none.
+pub(super) async fn found(ctx: &Ctx, at: &At) -> Result<(Owner, Option<text::Model>)> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    if texts::plain_only(&at.kind) {
+        return Err(Error::NotFound);
+    }
+    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
+    Ok((owner, texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?))
+}
+
 /// The states of a text, the newest first, without the present one.
 pub async fn list(ctx: &Ctx, at: &At) -> Result<Vec<State>> {
-    ctx.require_region(Action::EnterWorkspace)?;
-    texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
-    match texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? {
+    match found(ctx, at).await?.1 {
         Some(text) => states(ctx, at, text.id).await,
         None => Ok(vec![]),
     }
@@ -171,9 +179,7 @@ async fn name(ctx: &Ctx, id: Option<Id>) -> Result<Option<String>> {
 
 /// The document of a state, for who may at least read the text.
 pub(super) async fn document(ctx: &Ctx, at: &At, which: Which) -> Result<Document> {
-    ctx.require_region(Action::EnterWorkspace)?;
-    texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
-    let text = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    let (_, text) = found(ctx, at).await?;
     Ok(read(ctx, at, text.as_ref(), which).await?.document)
 }
 
@@ -198,9 +204,7 @@ pub struct Comparison {
 
 /// Compares two states word by word; what is not told is the newest kept one and the present one.
 pub async fn compare(ctx: &Ctx, at: &At, before: Option<Which>, after: Option<Which>) -> Result<Comparison> {
-    ctx.require_region(Action::EnterWorkspace)?;
-    let owner = texts::owner(ctx, &at.kind, at.owner, &at.slot).await?;
-    let text = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await?;
+    let (owner, text) = found(ctx, at).await?;
     let states = match &text {
         Some(text) => states(ctx, at, text.id).await?,
         None => vec![],

@@ -66,3 +66,18 @@ async fn a_stream_tells_of_changes_and_ends_with_the_session() {
     mayor.post("/abmelden", "/arbeit", &[]).await;
     assert!(!until(&mut stream, "niemals").await);
 }
+
+#[tokio::test]
+async fn minutes_are_read_on_their_own_page_only() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let reader = portal.browser();
+    login(&reader, "ag-mitglied-mobilitaet", "high").await;
+    let (minutes, text) = (key("conference/2021"), key("field/mobilitaet"));
+    assert_eq!(reader.get(&format!("/arbeit/texte/conference/{minutes}/minutes")).await.status, 403);
+    for part in ["verfasser", "staende", "kommentare"] {
+        let answer = reader.get(&format!("/arbeit/texte/field/{text}/vision/{part}")).await;
+        assert_eq!(answer.status, 200, "{part} of a text of their own: {}", answer.brief());
+        let answer = reader.get(&format!("/arbeit/texte/conference/{minutes}/minutes/{part}")).await;
+        assert_eq!(answer.status, 404, "{part}: {}", answer.brief());
+    }
+}
