@@ -94,7 +94,7 @@ mod browser {
     fn typed(part: &Element) -> bool {
         let Ok(fields) = part.query_selector_all("input, textarea, select") else { return false };
         (0..fields.length()).filter_map(|i| fields.get(i)).any(|f| {
-            let text = f.dyn_ref::<HtmlTextAreaElement>().is_some_and(|t| t.value() != t.default_value());
+            let text = f.dyn_ref::<HtmlTextAreaElement>().is_some_and(|t| t.default_value().is_ok_and(|before| before != t.value()));
             let input = f.dyn_ref::<HtmlInputElement>().is_some_and(|i| match i.type_().as_str() {
                 "radio" | "checkbox" => i.checked() != i.default_checked(),
                 "hidden" => false,
