@@ -11,6 +11,7 @@ use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::assessments::PublicAssessment;
+use portal::conferences::Adopted;
 use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
@@ -30,6 +31,24 @@ pub const THEME_COOKIE: &str = "ansicht";
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
+/// Something that is asked for once per revision; before the first revision is known, every time.
+#[derive(Default)]
+struct Held<T>(Mutex<(i64, Arc<T>)>);
+
+impl<T> Held<T> {
+    async fn get(&self, revision: i64, ask: impl Future<Output = portal::Result<T>>) -> portal::Result<Arc<T>> {
+        {
+            let held = self.0.lock().unwrap_or_else(|e| e.into_inner());
+            if held.0 == revision && revision > 0 {
+                return Ok(held.1.clone());
+            }
+        }
+        let found = Arc::new(ask.await?);
+        *self.0.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
+        Ok(found)
+    }
+}
+
 /// The shared state of one instance.
 pub struct Shared {
     pub portal: Portal,
@@ -41,16 +60,18 @@ pub struct Shared {
     /// Conferences as every screen shows them.
     pub screens: crate::work::conferences::Screens,
     revision: AtomicI64,
-    /// The newest edition, and the revision at which it was looked up.
-    latest: Mutex<(i64, Option<Published>)>,
-    /// What was reported since it was published, and the revision at which it was looked up.
-    live: Mutex<(i64, Arc<Live>)>,
-    /// Where the councils stand, and the revision at which it was looked up.
-    councils: Mutex<(i64, Arc<Vec<Seen>>)>,
-    /// Published assessments, and the revision at which they were looked up.
-    assessments: Mutex<(i64, Arc<Vec<PublicAssessment>>)>,
-    /// The covers of all editions, and the revision at which they were looked up.
-    editions: Mutex<(i64, Arc<Vec<EditionHead>>)>,
+    /// The newest edition.
+    latest: Held<Option<Published>>,
+    /// What was reported since it was published.
+    live: Held<Live>,
+    /// Where the councils stand.
+    councils: Held<Vec<Seen>>,
+    /// Published assessments.
+    assessments: Held<Vec<PublicAssessment>>,
+    /// Classes that conferences gave to fields.
+    adopted: Held<Vec<Adopted>>,
+    /// The covers of all editions.
+    editions: Held<Vec<EditionHead>>,
 }
 
 impl AppState {
@@ -63,11 +84,12 @@ impl AppState {
             providers,
             screens: Default::default(),
             revision: AtomicI64::new(0),
-            latest: Mutex::default(),
-            live: Mutex::default(),
-            councils: Mutex::default(),
-            assessments: Mutex::default(),
-            editions: Mutex::default(),
+            latest: Held::default(),
+            live: Held::default(),
+            councils: Held::default(),
+            assessments: Held::default(),
+            adopted: Held::default(),
+            editions: Held::default(),
         }))
     }
 
@@ -78,72 +100,32 @@ impl AppState {
 
     /// The newest edition; asked for once per revision.
     pub async fn latest(&self) -> portal::Result<Option<Published>> {
-        let revision = self.revision();
-        {
-            let held = self.0.latest.lock().unwrap_or_else(|e| e.into_inner());
-            if held.0 == revision && revision > 0 {
-                return Ok(held.1.clone());
-            }
-        }
-        let found = published::latest(&self.0.portal).await?;
-        *self.0.latest.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
-        Ok(found)
+        Ok((*self.0.latest.get(self.revision(), published::latest(&self.0.portal)).await?).clone())
     }
 
     /// What was reported since the newest edition was published; asked for once per revision.
     pub async fn live(&self, newest: &Published) -> portal::Result<Arc<Live>> {
-        let revision = self.revision();
-        {
-            let held = self.0.live.lock().unwrap_or_else(|e| e.into_inner());
-            if held.0 == revision && revision > 0 {
-                return Ok(held.1.clone());
-            }
-        }
-        let found = Arc::new(portal::fact_sheets::live(&self.0.portal, newest).await?);
-        *self.0.live.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
-        Ok(found)
+        self.0.live.get(self.revision(), portal::fact_sheets::live(&self.0.portal, newest)).await
     }
 
     /// Where the councils stand, as everybody may see it; asked for once per revision.
     pub async fn councils(&self) -> portal::Result<Arc<Vec<Seen>>> {
-        let revision = self.revision();
-        {
-            let held = self.0.councils.lock().unwrap_or_else(|e| e.into_inner());
-            if held.0 == revision && revision > 0 {
-                return Ok(held.1.clone());
-            }
-        }
-        let found = Arc::new(portal::councils::seen(&self.0.portal).await?);
-        *self.0.councils.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
-        Ok(found)
+        self.0.councils.get(self.revision(), portal::councils::seen(&self.0.portal)).await
     }
 
     /// Published assessments, newest first; asked for once per revision.
     pub async fn assessments(&self) -> portal::Result<Arc<Vec<PublicAssessment>>> {
-        let revision = self.revision();
-        {
-            let held = self.0.assessments.lock().unwrap_or_else(|e| e.into_inner());
-            if held.0 == revision && revision > 0 {
-                return Ok(held.1.clone());
-            }
-        }
-        let found = Arc::new(portal::assessments::public(&self.0.portal).await?);
-        *self.0.assessments.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
-        Ok(found)
+        self.0.assessments.get(self.revision(), portal::assessments::public(&self.0.portal)).await
+    }
+
+    /// Classes that conferences gave to fields, newest first; asked for once per revision.
+    pub async fn adopted(&self) -> portal::Result<Arc<Vec<Adopted>>> {
+        self.0.adopted.get(self.revision(), portal::conferences::adopted(&self.0.portal)).await
     }
 
     /// The covers of all editions, newest first; asked for once per revision.
     pub async fn editions(&self) -> portal::Result<Arc<Vec<EditionHead>>> {
-        let revision = self.revision();
-        {
-            let held = self.0.editions.lock().unwrap_or_else(|e| e.into_inner());
-            if held.0 == revision && revision > 0 {
-                return Ok(held.1.clone());
-            }
-        }
-        let found = Arc::new(portal::editions::list(&self.0.portal).await?);
-        *self.0.editions.lock().unwrap_or_else(|e| e.into_inner()) = (revision, found.clone());
-        Ok(found)
+        self.0.editions.get(self.revision(), portal::editions::list(&self.0.portal)).await
     }
 
     /// Asks the database whether the public sees something new. A new day is something new: what

@@ -59,9 +59,9 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let kicker = site.lang.pick(format!("Themenfeld {}", c.number), format!("Field of action {}", c.number));
     let live = super::projects::filter::live(&site, edition).await?;
     // Only what the edition says too: a class that was changed since is explained with the next one.
-    let adopted = portal::conferences::adopted(&site.app.portal, field.id).await.map_err(|e| site.fail(e))?;
+    let adopted = site.app.adopted().await.map_err(|e| site.fail(e))?;
     let words = contract::conference::class_words(c.priority, c.deferred, Lang::De);
-    let adopted = adopted.into_iter().find(|a| a.class == words);
+    let adopted = adopted.iter().find(|a| a.field == field.id && a.class == words);
     let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
     let found = super::answers::proposals(&asked, field.id, edition.head.published_at);
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
@@ -86,7 +86,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             {super::projects::table::of_field(&site, edition, field, &live)}
             {super::resolutions::section(&site, &c.resolutions, site.t("Beschlüsse zum Themenfeld", "Resolutions on the field"), ().into_any())}
             {notes(&site, field)}
-            {why(&site, edition, field, adopted.as_ref(), &found)}
+            {why(&site, edition, field, adopted, &found)}
             {super::workshops::of_field(&site, edition, field)}
         }
         .into_any()

@@ -122,13 +122,17 @@ pub fn area(form: &Form, spec: Spec) -> AnyView {
             aria-invalid=invalid(form, &spec)
             aria-required=(!spec.optional).then_some("true")
         >
-            // Leptos writes the inside of a textarea as it is.
-            {format!("\n{}", domain::html::escape(&value))}
+            {area_text(&value)}
         </textarea>
         {count}
     }
     .into_any();
     frame(form, &spec, &[], control)
+}
+
+/// What stands in a textarea: Leptos writes it as it is, and browsers drop a line end at its beginning.
+pub fn area_text(value: &str) -> String {
+    format!("\n{}", domain::html::escape(value))
 }
 
 /// A file; it is sent under the path itself. `accept` are the endings that the browser offers.

@@ -49,7 +49,7 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await checkPage(second, 'w-bogen-konflikt')
   await second.getByLabel('Meine Angabe soll gelten').check()
   await second.getByRole('button', { name: 'Speichern', exact: true }).click()
-  await done(second, 'Gespeichert.')
+  await done(second, /^Gespeichert\.$/)
   await expect(rate(second, 'Mobilität', 'Potenzial', 2)).toBeChecked()
   await second.context().close()
   await page.reload()

@@ -122,14 +122,14 @@ test('five screens follow the session, one loses its connection and heals', asyn
   await lost.context().route('**/live*', route => route.abort())
   for (const phone of phones.slice(1)) {
     if (await phone.getByText('Haltung von Olfen').count()) continue
-    await phone.locator('[data-own]').getByText('Zustimmung', { exact: true }).click()
+    await phone.locator('[data-own]').getByRole('radio', { name: 'Zustimmung', exact: true }).check()
     await phone.getByRole('button', { name: 'Haltung abgeben' }).click()
     await done(phone, 'Haltung abgegeben.')
   }
   await expect(wall.locator('.w-beam__tally')).toContainText('3dafür')
   for (const town of ['ascheberg', 'billerbeck', 'nordkirchen', 'rosendahl']) {
     const mayor = await somebody(browser, `bm-${town}`, `${conference}/sitzung`)
-    await mayor.locator('[data-own]').getByText('Zustimmung', { exact: true }).click()
+    await mayor.locator('[data-own]').getByRole('radio', { name: 'Zustimmung', exact: true }).check()
     await mayor.getByRole('button', { name: 'Haltung abgeben' }).click()
     await done(mayor, 'Haltung abgegeben.')
     await mayor.context().close()

@@ -154,7 +154,8 @@ test('a released sheet that is changed says so until the change is released', as
   await checkPage(page, 'w-projekt-geaendert')
   for (const view of ['', '&ansicht=karten']) {
     await page.goto(url(`/arbeit/projekte?hinweis=geaendert${view}`))
-    await expect(page.locator('.w-tcards, .w-cards').getByText('seit der Freigabe geändert', { exact: true })).toBeVisible()
+    const entry = page.locator('.w-tcards tr, .w-cards > *').filter({ has: page.locator(`a[href="${sheet}"]`) })
+    await expect(entry.getByText('seit der Freigabe geändert', { exact: true })).toBeVisible()
   }
   await page.context().clearCookies()
   await login(page, 'digital-kreis-coesfeld', 'high', sheet)

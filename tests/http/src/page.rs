@@ -44,6 +44,11 @@ pub fn value(html: &str, field: &str) -> Option<String> {
     rest.strip_prefix('\n').unwrap_or(rest).split("</textarea>").next().map(decode)
 }
 
+/// The form of a page that is sent to an address; empty when there is none.
+pub fn form<'a>(html: &'a str, action: &str) -> &'a str {
+    between(html, &format!(" action=\"{action}\""), "</form>").unwrap_or_default()
+}
+
 /// The hidden fields of a page, as a form would send them.
 pub fn hidden(html: &str) -> Vec<(String, String)> {
     let first = |tag: &str, name| attributes(tag, name).into_iter().next().unwrap_or_default();

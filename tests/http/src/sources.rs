@@ -43,15 +43,14 @@ fn methods(call: &str) -> Vec<&'static str> {
     NAMES.iter().filter(|(name, _)| call.match_indices(&format!("{name}(")).any(|(i, _)| begins(i))).map(|(_, m)| *m).collect()
 }
 
-/// Places where a page writes something into a textarea, which Leptos does not escape: only the
-/// one in `ui/fields.rs` does, and escapes it itself.
+/// Files whose pages write something into a textarea, which Leptos does not escape, without
+/// `ui::fields::area_text`, which does.
 pub fn textareas() -> Vec<String> {
     let mut all = Vec::new();
     files(&root().join("app"), &mut all);
-    let fills =
-        |text: &str| text.split("<textarea").skip(1).any(|t| !t.split_once('>').is_some_and(|(_, rest)| rest.starts_with("</textarea>")));
-    let own = |file: &PathBuf| file.ends_with("app/src/ui/fields.rs");
-    let faulty = all.iter().filter(|file| !own(file) && fills(&std::fs::read_to_string(file).expect("a source")));
+    let safe = |rest: &str| rest.starts_with("</textarea>") || rest.trim_start().starts_with("{area_text(");
+    let fills = |text: &str| text.split("<textarea").skip(1).any(|t| !t.split_once('>').is_some_and(|(_, rest)| safe(rest)));
+    let faulty = all.iter().filter(|file| fills(&std::fs::read_to_string(file).expect("a source")));
     faulty.map(|file| file.display().to_string()).collect()
 }
 
@@ -71,7 +70,7 @@ pub fn registered() -> BTreeSet<(String, String)> {
             assert!(!methods.is_empty(), "{}: a route without a known method: {call}", file.display());
             found.extend(methods.into_iter().map(|m| (m.to_owned(), path.to_owned())));
         }
-        for attribute in text.split("#[server(").skip(1).map(inside) {
+        for attribute in text.split("#[server(").skip(1).map(inside).filter(|a| *a != "default") {
             let get = |name: &str| attribute.split(name).nth(1).and_then(|t| t.trim_start().strip_prefix('=')).and_then(literal);
             let prefix = get("prefix").unwrap_or_else(|| panic!("{}: a server function without a prefix", file.display()));
             let endpoint = get("endpoint").unwrap_or_else(|| panic!("{}: a server function without an endpoint", file.display()));

@@ -34,7 +34,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             <p class="w-links">{links}{overlay}{v.may_edit.then(|| view! { <a href=format!("{SECTION}/{slug}/bearbeiten")>{work.t("Einrichten", "Set up")}</a> })}</p>
             {(!v.setup.introduction.is_empty()).then(|| view! { <p class="w-measure" lang="de">{v.setup.introduction.clone()}</p> })}
             <div class="w-cols">
-                <div>{state_of_all(&work, &v, &progress)}</div>
+                <div class="w-stack">{state_of_all(&work, &v, &progress)}</div>
                 <aside><div class="w-side">{asked(&work, &v)}{v.may_edit.then(|| deeds(&work, &v))}</div></aside>
             </div>
         }
@@ -81,7 +81,7 @@ fn state_of_all(work: &Work, v: &AssessmentView, all: &[Progress]) -> AnyView {
         }
     });
     view! {
-        <section aria-labelledby="stand">
+        <section class="w-stack" aria-labelledby="stand">
             <h2 id="stand">{work.t("Stand der Bögen", "How far the sheets are")}</h2>
             <div class="w-meter" aria-hidden="true">{meter}</div>
             <p class="w-small">{work.lang.pick(format!("{done} von {} Bögen sind freigegeben.", all.len()), format!("{done} of {} sheets are released.", all.len()))}" "{work.t("Was in den anderen steht, sehen nur die Kommunen selbst.", "What the others say only the municipalities themselves can see.")}</p>

@@ -1,6 +1,7 @@
 //! The rows of an answer sheet as form fields: one for every field and question.
 
 use crate::context::Work;
+use crate::ui::fields::area_text;
 use crate::ui::forms::field_id;
 use contract::Id;
 use contract::action::ApiError;
@@ -257,7 +258,7 @@ fn text(work: &Work, id: &str, name: &str, label: &str, help: AnyView, value: &s
         <div class=class>
             <label class="kern-label" for=id.to_owned()>{label.to_owned()}<span class="kern-label__optional">{work.t(" - freiwillig", " - optional")}</span></label>
             <div class="kern-hint" id=format!("{id}-h")>{help}</div>
-            <textarea class="kern-form-input__input" id=id.to_owned() name=name.to_owned() rows="2" aria-describedby=format!("{id}-h")>{format!("\n{}", domain::html::escape(value))}</textarea>
+            <textarea class="kern-form-input__input" id=id.to_owned() name=name.to_owned() rows="2" aria-describedby=format!("{id}-h")>{area_text(value)}</textarea>
             {error.map(|e| view! { <p class="kern-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })}
         </div>
     }
@@ -291,7 +292,7 @@ fn answer(work: &Work, q: &Question, i: usize, values: &[String], error: Option<
             view! { <fieldset class="kern-fieldset" aria-describedby=hint.clone()><legend class="w-sr">{label}</legend><div class="kern-fieldset__body">{items}</div></fieldset> }.into_any()
         }
         QuestionKind::Number => view! { <input class="kern-form-input__input w-short" type="text" inputmode="decimal" name=name value=first aria-label=label aria-describedby=hint.clone() autocomplete="off" /> }.into_any(),
-        QuestionKind::Text => view! { <textarea class="kern-form-input__input" name=name rows="3" aria-label=label aria-describedby=hint.clone()>{format!("\n{}", domain::html::escape(&first))}</textarea> }.into_any(),
+        QuestionKind::Text => view! { <textarea class="kern-form-input__input" name=name rows="3" aria-label=label aria-describedby=hint.clone()>{area_text(&first)}</textarea> }.into_any(),
     };
     view! { <div class="w-q__wide" id=field_id(&format!("rows[{i}].values")) tabindex="-1"><p class="kern-hint" id=hint>{how}</p>{control}{error.map(|e| view! { <p class="kern-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })}</div> }.into_any()
 }

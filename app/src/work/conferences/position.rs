@@ -4,6 +4,7 @@ use super::parts::button;
 use super::words;
 use crate::context::Work;
 use crate::error::login_address;
+use crate::ui::fields::area_text;
 use contract::Id;
 use contract::action::ApiError;
 use contract::conference::{AmendmentState, ItemState, Passage, Stance, Subject, class_words};
@@ -135,7 +136,7 @@ pub fn form(
             <div class="kern-form-input">
                 <label class="kern-label" for=name("remark")>{work.t("Vorbehalt oder Grund", "Reservation or reason")}</label>
                 <div class="kern-hint" id=name("remark-h")>{work.t("Bei Zustimmung mit Vorbehalt und bei Gegenvorschlägen nötig. Steht wörtlich in der Niederschrift.", "Needed for reservations and counter-proposals. Stands in the minutes word for word.")}</div>
-                <textarea class="kern-form-input__input" id=name("remark") name="f[remark]" rows="2" aria-describedby=name("remark-h")>{format!("\n{}", domain::html::escape(&remark))}</textarea>
+                <textarea class="kern-form-input__input" id=name("remark") name="f[remark]" rows="2" aria-describedby=name("remark-h")>{area_text(&remark)}</textarea>
                 {error("remark")}
             </div>
             {counter}
@@ -212,7 +213,7 @@ fn counter(work: &Work, item: &ItemView, passages: &[Passage], typed: &Typed, na
                 {special}
                 <div class="kern-form-input"><label class="kern-label" for=name("text")>{work.t("Neuer Wortlaut", "New wording")}</label>
                     <div class="kern-hint" id=name("text-h")>{work.t("Der ganze Absatz oder Beschluss, wie er nach Ihrem Vorschlag heißen soll.", "The whole paragraph or resolution as it should read.")}</div>
-                    <textarea class="kern-form-input__input" id=name("text") name="f[text]" rows="4" aria-describedby=name("text-h")>{format!("\n{}", domain::html::escape(&text))}</textarea>
+                    <textarea class="kern-form-input__input" id=name("text") name="f[text]" rows="4" aria-describedby=name("text-h")>{area_text(&text)}</textarea>
                     {error("text")}</div>
             </div>
         </details>

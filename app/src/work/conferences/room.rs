@@ -4,6 +4,7 @@ use super::parts::{button, subject, versus};
 use super::{at, load, position, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
+use crate::ui::fields::area_text;
 use crate::ui::shell;
 use crate::work::frame::Page;
 use axum::extract::Path;
@@ -247,7 +248,7 @@ pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
         }
         Change::Wording { after, .. } | Change::Resolution { after, .. } => view! {
             <div class="kern-form-input"><label class="kern-label" for=id("text")>{work.t("Wortlaut des Gegenvorschlags", "Wording of the counter-proposal")}</label>
-                <textarea class="kern-form-input__input" id=id("text") name="f[text]" rows="4" aria-describedby=id("h")>{format!("\n{}", domain::html::escape(typed.as_ref().unwrap_or(after)))}</textarea></div>
+                <textarea class="kern-form-input__input" id=id("text") name="f[text]" rows="4" aria-describedby=id("h")>{area_text(typed.as_ref().unwrap_or(after))}</textarea></div>
         }
         .into_any(),
     };

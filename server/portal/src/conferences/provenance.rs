@@ -11,6 +11,7 @@ use std::collections::HashMap;
 /// An adopted class of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adopted {
+    pub field: Id,
     pub conference: String,
     pub date: NaiveDate,
     pub outcome: Outcome,
@@ -18,11 +19,10 @@ pub struct Adopted {
     pub class: String,
 }
 
-/// How conferences decided on a field's class, newest first. Only what is closed and settled.
-pub async fn adopted(portal: &Portal, field: Id) -> Result<Vec<Adopted>> {
+/// How conferences decided on the classes of fields, newest first. Only what is closed and settled.
+pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
     let db = portal.db();
     let effects = conference_effect::Entity::find()
-        .filter(conference_effect::Column::ObjectId.eq(field))
         .filter(conference_effect::Column::Kind.eq("field_priority"))
         .filter(conference_effect::Column::Applied.eq(true))
         .order_by_desc(conference_effect::Column::HappenedAt)
@@ -43,7 +43,7 @@ pub async fn adopted(portal: &Portal, field: Id) -> Result<Vec<Adopted>> {
     let one = |e: conference_effect::Model| {
         let c = rows.iter().find(|c| c.id == e.conference_id)?;
         let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
-        Some(Adopted { conference: c.title.clone(), date, outcome: *outcomes.get(&e.item_id)?, class: e.after })
+        Some(Adopted { field: e.object_id, conference: c.title.clone(), date, outcome: *outcomes.get(&e.item_id)?, class: e.after })
     };
     Ok(effects.into_iter().filter_map(one).collect())
 }

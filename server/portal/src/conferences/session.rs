@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 /// Invites, opens, closes, or settles the minutes.
 pub async fn step(ctx: &Ctx, form: ConferenceStepForm) -> Result<Id> {
-    ctx.actor()?;
+    ctx.require_region(Action::ReadConference)?;
     let errors = form.check();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));

@@ -168,7 +168,7 @@ async fn a_broken_rule_is_told_in_the_persons_language_with_what_was_typed() {
 
 #[test]
 fn texts_in_textareas_are_escaped() {
-    assert_eq!(sources::textareas(), Vec::<String>::new(), "use ui::fields::area");
+    assert_eq!(sources::textareas(), Vec::<String>::new(), "use ui::fields::area_text");
 }
 
 #[tokio::test]

@@ -49,6 +49,8 @@ async fn a_stream_tells_of_changes_and_ends_with_the_session() {
     assert!(until(&mut stream, "nicht beschlussf").await, "the change comes by itself");
     // Twenty mayors press at once: one position, nineteen learn that it stands.
     let item = key("agenda/2026/3").to_string();
+    let called = chair.act("conferences/item-step", "/arbeit", &fields(&[("id", &item), ("step", "call")])).await;
+    assert_eq!(called.status, 200, "{}", called.brief());
     let position = fields(&[("item_id", &item), ("organisation_id", &key("org/olfen").to_string()), ("stance", "consent")]);
     let press = |_| {
         let (mayor, position) = (mayor.clone(), position.clone());

@@ -2,8 +2,10 @@
 
 use super::{form, steward};
 use http_tests::login::login;
-use http_tests::page::{hidden, value};
+use http_tests::page::{form as form_to, hidden, value};
 use http_tests::{Backend, Browser, Failures, Portal, key};
+
+const SAVE: &str = "/aktion/texts/save";
 
 /// The fields of the text form as a page shows them, with another text.
 fn filled<'a>(fields: &'a [(String, String)], text: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -19,15 +21,15 @@ async fn overtaken(backend: Backend) {
         let (browser, address) = (portal.browser(), address.clone());
         async move {
             login(&browser, account, "high").await;
-            let fields = hidden(&browser.get(&address).await.text());
+            let fields = hidden(form_to(&browser.get(&address).await.text(), SAVE));
             (browser, fields)
         }
     };
     let (first, first_fields) = open("ag-leitung-mobilitaet").await;
     let (second, second_fields) = open("ag-mitglied-mobilitaet").await;
-    let saved = first.post("/aktion/texts/save", &address, &filled(&first_fields, "Der Text der Leitung.")).await;
+    let saved = first.post(SAVE, &address, &filled(&first_fields, "Der Text der Leitung.")).await;
     f.same(saved.location(), &format!("{address}?meldung=saved"), "the first to save");
-    let late = second.post("/aktion/texts/save", &address, &filled(&second_fields, "Der Text des Mitglieds.")).await;
+    let late = second.post(SAVE, &address, &filled(&second_fields, "Der Text des Mitglieds.")).await;
     f.check(late.status == 303 && late.location().starts_with(&format!("{address}?entwurf=")), || format!("the second: {}", late.brief()));
     let page = second.get(late.location()).await.text();
     f.check(page.contains("Jemand war schneller: beide Texte sind da"), || "nothing says that somebody was faster".into());
@@ -40,8 +42,8 @@ async fn overtaken(backend: Backend) {
         filled(&second_fields, "Noch ein Text.").into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
     f.same(second.act("texts/save", &address, &fields).await.status, 409, "an old version in the background");
     // Saving again is a decision, and then nothing is left over.
-    let decided = hidden(&page);
-    let done = second.post("/aktion/texts/save", &address, &filled(&decided, "Der Text des Mitglieds.")).await;
+    let decided = hidden(form_to(&page, SAVE));
+    let done = second.post(SAVE, &address, &filled(&decided, "Der Text des Mitglieds.")).await;
     f.same(done.location(), &format!("{address}?meldung=saved"), "saving after having seen both");
     f.check(!second.get("/arbeit").await.text().contains("entwurf="), || "a draft is left over".into());
     for version in ["", "0", "-1", "x", "99999999999"] {

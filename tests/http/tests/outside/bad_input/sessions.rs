@@ -1,7 +1,7 @@
 //! A session that ends in the middle of a form: log in again, and the text is still there.
 
 use http_tests::login::{login, through};
-use http_tests::page::{hidden, value};
+use http_tests::page::{form, hidden, value};
 use http_tests::{Backend, Failures, key};
 
 #[tokio::test]
@@ -17,7 +17,7 @@ async fn what_was_typed_survives_the_session() {
     ] {
         let browser = portal.browser();
         login(&browser, "ag-leitung-mobilitaet", "high").await;
-        let fields = hidden(&browser.get(&address).await.text());
+        let fields = hidden(form(&browser.get(&address).await.text(), "/aktion/texts/save"));
         portal.data.run(&format!("update \"session\" set {change} where ended_at is null")).await;
         let typed = format!("Lange daran geschrieben ({what}): „Ümläute“ & <Zeichen>.");
         let mut sent: Vec<(&str, &str)> =
@@ -36,7 +36,7 @@ async fn what_was_typed_survives_the_session() {
         f.check(done.location().starts_with(&format!("{address}?entwurf=")), || format!("{what}: after the login {}", done.brief()));
         let page = browser.get(done.location()).await.text();
         f.same(value(&page, "f[markdown]"), Some(typed.clone()), what);
-        let fields = hidden(&page);
+        let fields = hidden(form(&page, "/aktion/texts/save"));
         let mut sent: Vec<(&str, &str)> =
             fields.iter().filter(|(n, _)| n.starts_with("f[")).map(|(n, v)| (n.as_str(), v.as_str())).collect();
         sent.push(("f[markdown]", &typed));

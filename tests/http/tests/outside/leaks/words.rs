@@ -52,6 +52,24 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("oparl_source", "fault", ""),
     ("oparl_paper", "reference", ""),
     ("oparl_proposal", "reason", ""),
+    ("assessment", "title", "published_at is null"),
+    ("answer_sheet", "reason", ""),
+    ("answer_remark", "text", ""),
+    // The title is told once the minutes are settled.
+    ("conference", "title", "minutes_state <> 'frozen'"),
+    ("conference", "place", ""),
+    ("conference", "video", ""),
+    ("conference", "note", ""),
+    ("conference_item", "title", ""),
+    ("conference_item", "recommendation", ""),
+    ("conference_item", "decision", ""),
+    ("conference_amendment", "reason", ""),
+    ("conference_position", "remark", ""),
+    ("conference_event", "words", ""),
+    // The words of a class are public as soon as the minutes are settled.
+    ("conference_effect", "before", "kind <> 'field_priority'"),
+    ("conference_effect", "after", "kind <> 'field_priority'"),
+    ("conference_paper", "number", ""),
 ];
 
 const HIDDEN_NOTES: &str = "state <> 'ready' or subject_kind <> 'fact_sheet' \
@@ -75,6 +93,11 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     ("live_version", "document", ""),
     ("council_setup", "content", ""),
     ("oparl_proposal", "content", ""),
+    ("assessment", "content", "published_at is null"),
+    ("answer_row", "content", ""),
+    ("consolidation", "deviations", ""),
+    ("conference_amendment", "content", ""),
+    ("mail", "attachment", "attachment is not null"),
 ];
 
 /// Text columns without words of people, or public as they are, in every table or in one.
@@ -84,11 +107,14 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
      sha256 slot slug state state_hash status subject subject_kind theme token_hash updated_at verifier \
      first_letter last_letter settled_at mode token unsubscribe read_at mailed_at made_at due_at sent_at given_up_at edition_object.reason page.title edition.published_at edition.reason edition.digest edition.manifest frozen_object.content \
      edition_digest source result votes recorded_at wanted_at started_at done_at since gone_at decided_at consultation.body_name \
-     council_round.proposal oparl_proposal.digest ";
+     council_round.proposal oparl_proposal.digest \
+     opens_at closes_at published_at submitted_at seen_at released_at rule \
+     starts_at invited_at opened_at closed_at changed_at taken_at named_at happened_at minutes_sha256 minutes_state tally stance \
+     ended_by presence ";
 
 /// Tables that cannot be marked: the log (what the scene does stands in it), versions that never change, and
 /// the index of what is public.
-const ELSEWHERE: [&str; 5] = ["audit_event", "consultation_version", "seaql", "sqlite", "search"];
+const ELSEWHERE: [&str; 6] = ["audit_event", "answer_release", "consultation_version", "seaql", "sqlite", "search"];
 
 #[tokio::test]
 async fn every_column_with_words_is_known() {

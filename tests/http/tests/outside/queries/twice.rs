@@ -22,7 +22,12 @@ fn copied(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(copied).collect(),
         Value::Object(map) => {
-            let inner = |(k, v): (&String, &Value)| (k.clone(), if k == "carried_into" { v.clone() } else { copied(v) });
+            let inner = |(k, v): (&String, &Value)| match (k.as_str(), v) {
+                ("carried_into", v) => (k.clone(), v.clone()),
+                // Questions belong to one assessment.
+                ("asked", Value::String(id)) => (k.clone(), json!(format!("{id}-2"))),
+                _ => (k.clone(), copied(v)),
+            };
             let mut map: Map<String, Value> = map.iter().map(inner).collect();
             if let Some(Value::String(id)) = map.get_mut("id").filter(|id| id.as_str().is_some_and(|id| id.starts_with("key:"))) {
                 id.push_str("-2");
@@ -59,7 +64,11 @@ fn doubled(value: &Value) -> Value {
                         s["organisation"] = json!(format!("{}-2", s["organisation"].as_str().unwrap_or_default()));
                         s
                     });
-                    (name.clone(), sheets.iter().cloned().chain(copies).collect())
+                    (name.clone(), sheets.iter().map(doubled).chain(copies).collect())
+                }
+                // What was answered to twice as many questions.
+                ("rows" | "deviations", Some(answers)) if answers.iter().all(|a| a["asked"].is_string()) => {
+                    (name.clone(), answers.iter().cloned().chain(answers.iter().map(copied)).collect())
                 }
                 // An edition is asked about once.
                 ("councils", _) => (name.clone(), v.clone()),
