@@ -7,6 +7,8 @@ import { writer } from './mention.ts'
 
 interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
 
+const controls = (card: HTMLElement): HTMLElement[] => [...card.querySelectorAll<HTMLElement>('button, textarea')]
+
 export class Talk {
   readonly element: HTMLElement
   #desk: Desk
@@ -32,7 +34,8 @@ export class Talk {
     this.#fold.open = globalThis.matchMedia?.('(min-width: 62rem)').matches ?? true
     this.element = h('aside', { class: 'w-sheet', 'aria-label': t.talk }, this.#fold)
     comments.onChange(() => this.later())
-    desk.directory.onChange(() => { this.#shown.clear(); this.later() })
+    // Names have come: every card is made anew, the focus stays where it is.
+    desk.directory.onChange(() => { for (const card of this.#shown.values()) card.sign = ''; this.later() })
   }
 
   /** Shows the present state soon; many changes become one picture. */
@@ -80,6 +83,9 @@ export class Talk {
   /** Puts cards in order; what has not changed stays as it is, with the focus in it. */
   #fill(list: HTMLElement, cards: Card[]): void {
     const focused = document.activeElement
+    // Where the focus stands, should its card be made anew.
+    const [key, card] = [...this.#shown].find(([, c]) => list.contains(c.element) && c.element.contains(focused)) ?? []
+    const place = card && focused ? controls(card.element).indexOf(focused as HTMLElement) : -1
     const wanted = cards.map(card => {
       const known = this.#shown.get(card.key)
       if (known?.sign === card.sign) return known.element
@@ -91,7 +97,10 @@ export class Talk {
     })
     const same = wanted.length === list.children.length && wanted.every((e, i) => list.children[i] === e)
     if (!same) list.replaceChildren(...wanted)
-    if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus()
+    if (!(focused instanceof HTMLElement) || focused === document.activeElement) return
+    const anew = key === undefined ? undefined : this.#shown.get(key)?.element
+    const target = focused.isConnected ? focused : anew && (controls(anew)[place] ?? anew)
+    target?.focus()
   }
 
   #button(label: string, act: () => void, name?: string): HTMLElement {

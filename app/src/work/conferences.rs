@@ -59,9 +59,5 @@ pub fn at(id: Id, below: &str) -> String {
 
 /// A conference and the person's part in it; turns away whoever may not follow it.
 async fn load(work: &Work, id: Id) -> Result<(View, Personal), PageError> {
-    // Before anything is looked up: without the right nobody learns what is there.
-    portal::conferences::may_follow(&work.ctx, id).await.map_err(|e| work.fail(e))?;
-    let view = portal::conferences::room(&work.app.portal, id).await.map_err(|e| work.fail(e))?;
-    let personal = portal::conferences::personal(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
-    Ok((view, personal))
+    portal::conferences::followed(&work.ctx, id).await.map_err(|e| work.fail(e))
 }

@@ -18,7 +18,7 @@ mod workbook;
 pub use answers::{ReleaseLine, RowView, SheetView, row_digest, save, sheet};
 pub use consolidate::{Consolidation, consolidation, deviate, rule};
 pub use import::{LARGEST, Preview, PreviewRow, preview};
-pub use load::{AssessmentLine, AssessmentView, OwnSheet, Progress, list, progress, show};
+pub use load::{AssessmentLine, AssessmentView, OwnSheet, Progress, Waiting, list, progress, show, waiting};
 pub use overlay::{Overlay, OverlaySheet, overlay};
 pub use presence::{Presence, Standing, StandingRow, here, standing};
 pub use public::{PublicAssessment, public};

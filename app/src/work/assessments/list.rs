@@ -69,46 +69,45 @@ fn row(work: &Work, l: &AssessmentLine) -> AnyView {
 
 /// Sheets that wait for the person at hand: to be filled in, or to be released.
 pub async fn waiting(work: &Work) -> Result<Vec<Item>, PageError> {
-    let lines = portal::assessments::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let open = portal::assessments::waiting(&work.ctx).await.map_err(|e| work.fail(e))?;
     let mut items = vec![];
-    for l in lines.iter().filter(|l| l.takes_answers) {
-        for o in &l.own {
-            let to = format!("{SECTION}/{}/bogen/{}", l.slug, o.slug);
-            let until = words::moment(work, l.closes_at);
-            let (why, deed) = match o.state {
-                AnswerState::Draft if o.may_answer && !o.reason.is_empty() => (
-                    work.lang.pick(
-                        format!("Der Bogen {} ist wieder offen: {}", o.municipality, o.reason),
-                        format!("The sheet of {} is open again: {}", o.municipality, o.reason),
-                    ),
-                    work.t("Bogen ändern", "Change the sheet"),
+    for l in &open {
+        let o = &l.sheet;
+        let to = format!("{SECTION}/{}/bogen/{}", l.slug, o.slug);
+        let until = words::moment(work, l.closes_at);
+        let (why, deed) = match o.state {
+            AnswerState::Draft if o.may_answer && !o.reason.is_empty() => (
+                work.lang.pick(
+                    format!("Der Bogen {} ist wieder offen: {}", o.municipality, o.reason),
+                    format!("The sheet of {} is open again: {}", o.municipality, o.reason),
                 ),
-                AnswerState::Draft if o.may_answer => (
-                    work.lang.pick(
-                        format!("Der Bogen {} ist noch nicht abgegeben. Offen bis {until}.", o.municipality),
-                        format!("The sheet of {} is not handed in yet. Open until {until}.", o.municipality),
-                    ),
-                    work.t("Bogen ausfüllen", "Fill in the sheet"),
+                work.t("Bogen ändern", "Change the sheet"),
+            ),
+            AnswerState::Draft if o.may_answer => (
+                work.lang.pick(
+                    format!("Der Bogen {} ist noch nicht abgegeben. Offen bis {until}.", o.municipality),
+                    format!("The sheet of {} is not handed in yet. Open until {until}.", o.municipality),
                 ),
-                AnswerState::Submitted if o.may_release => (
-                    work.lang.pick(
-                        format!("Der Bogen {} wartet auf Ihre Freigabe, bis {until}.", o.municipality),
-                        format!("The sheet of {} waits for your release, until {until}.", o.municipality),
-                    ),
-                    work.t("Prüfen und freigeben", "Check and release"),
+                work.t("Bogen ausfüllen", "Fill in the sheet"),
+            ),
+            AnswerState::Submitted if o.may_release => (
+                work.lang.pick(
+                    format!("Der Bogen {} wartet auf Ihre Freigabe, bis {until}.", o.municipality),
+                    format!("The sheet of {} waits for your release, until {until}.", o.municipality),
                 ),
-                _ => continue,
-            };
-            items.push(Item {
-                due: Some(local(l.closes_at).date_naive()),
-                since: None,
-                title: l.title.clone(),
-                href: format!("{SECTION}/{}", l.slug),
-                why,
-                deed: deed.to_owned(),
-                to,
-            });
-        }
+                work.t("Prüfen und freigeben", "Check and release"),
+            ),
+            _ => continue,
+        };
+        items.push(Item {
+            due: Some(local(l.closes_at).date_naive()),
+            since: None,
+            title: l.title.clone(),
+            href: format!("{SECTION}/{}", l.slug),
+            why,
+            deed: deed.to_owned(),
+            to,
+        });
     }
     Ok(items)
 }

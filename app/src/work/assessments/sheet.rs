@@ -178,7 +178,7 @@ fn read(work: &Work, v: &SheetView) -> AnyView {
         .collect_view();
     view! {
         <section class="w-sec" aria-labelledby="angaben"><h2 id="angaben">{work.t("Was der Bogen sagt", "What the sheet says")}</h2>
-            <div class="w-scroll" tabindex="0" role="region" aria-labelledby="angaben"><table class="kern-table w-q__tbl"><caption class="w-sr">{work.lang.pick(format!("Einschätzungen {}", v.municipality), format!("Ratings of {}", v.municipality))}</caption>
+            <div class="w-scroll" tabindex="0" role="region" aria-label=work.t("Einschätzungen, seitlich verschiebbar", "Ratings, can be moved sideways")><table class="kern-table w-q__tbl"><caption class="w-sr">{work.lang.pick(format!("Einschätzungen {}", v.municipality), format!("Ratings of {}", v.municipality))}</caption>
                 <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th>{heads}</tr></thead><tbody class="kern-table__body">{rows}</tbody></table></div>
             {(!setup.questions.is_empty()).then(|| view! { <dl class="w-facts">{answers}</dl> })}
         </section>

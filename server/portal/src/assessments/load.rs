@@ -9,7 +9,7 @@ use contract::strategy::EditState;
 use domain::assessment::Assessment;
 use domain::rights::{Action, Belongs};
 use entity::{answer_release, answer_sheet, assessment, organisation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// An assessment for the workspace.
@@ -137,6 +137,48 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<AssessmentLine>> {
             released: of.iter().filter(|s| released.contains_key(&s.id)).count(),
             asked: of.len(),
         });
+    }
+    Ok(out)
+}
+
+/// An open sheet of a municipality that the person at hand answers or releases.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub slug: String,
+    pub title: String,
+    pub closes_at: DateTime<Utc>,
+    pub sheet: OwnSheet,
+}
+
+/// What waits for the person in assessments that take answers, in two queries at most.
+pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
+    let (db, now) = (ctx.portal.db(), ctx.portal.now());
+    let actions = [Action::AnswerAssessment, Action::ReleaseAnswers, Action::ReleaseForMayor];
+    let mut mine = ctx.require_region(Action::EnterWorkspace)?.organisations();
+    mine.retain(|o| actions.iter().any(|a| ctx.offers(*a, &Belongs::to(*o), EditState::Draft)));
+    if mine.is_empty() {
+        return Ok(vec![]);
+    }
+    let of = answer_sheet::Entity::belongs_to(assessment::Entity).from(answer_sheet::Column::AssessmentId).to(assessment::Column::Id);
+    let sheets: Vec<(answer_sheet::Model, Option<assessment::Model>)> = answer_sheet::Entity::find()
+        .join(JoinType::InnerJoin, of.into())
+        .select_also(assessment::Entity)
+        .filter(answer_sheet::Column::OrganisationId.is_in(mine.iter().copied()))
+        .filter(answer_sheet::Column::State.ne(AnswerState::Released.as_str()))
+        .order_by_asc(assessment::Column::ClosesAt)
+        .all(db)
+        .await?;
+    if sheets.is_empty() {
+        return Ok(vec![]);
+    }
+    let names = organisation::Entity::find().filter(organisation::Column::Id.is_in(mine)).all(db).await?;
+    let mut out = vec![];
+    for (sheet, row) in sheets {
+        let (Some(row), Some(name)) = (row, names.iter().find(|o| o.id == sheet.organisation_id)) else { continue };
+        if phase(&row, now)?.takes_answers(now) {
+            let sheet = own(ctx, &sheet, name, &setup_of(&row)?);
+            out.push(Waiting { slug: row.slug, title: row.title, closes_at: row.closes_at, sheet });
+        }
     }
     Ok(out)
 }

@@ -1,6 +1,6 @@
 //! All conferences, and what waits for somebody there.
 
-use super::personal::seated;
+use super::personal::{deputy_at, in_seats};
 use super::view::Head;
 use super::{load, view::View};
 use crate::{Ctx, Result};
@@ -71,6 +71,11 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
 pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
     let db = ctx.portal.db();
     let lead = ctx.offers(Action::RecordOutcome, &Belongs::region(), EditState::Draft);
+    let deputy = deputy_at(ctx, db, None).await?;
+    let mayor = ctx.actor()?.roles.iter().any(|h| h.role == contract::people::Role::Mayor);
+    if !lead && !mayor && deputy.is_empty() {
+        return Ok(vec![]);
+    }
     let mut found = Vec::new();
     let live = [ConferenceState::Invited, ConferenceState::Open, ConferenceState::Closed].map(ConferenceState::as_str);
     let rows = conference::Entity::find()
@@ -87,7 +92,8 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
             }
             continue;
         }
-        let (seated, _) = seated(ctx, db, head.id).await?;
+        let for_whom: Vec<Id> = deputy.iter().filter(|(conference, _)| *conference == head.id).map(|(_, o)| *o).collect();
+        let seated = in_seats(ctx, &for_whom);
         let may = |action, belongs: Belongs| seated.offers(action, &belongs, EditState::Draft);
         let at_table = seated.actor.iter().flat_map(|a| &a.roles).any(|h| h.role == contract::people::Role::Mayor);
         if !(at_table || lead) || !may(Action::ReadConference, Belongs::region()) {

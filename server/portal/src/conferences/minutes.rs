@@ -86,7 +86,7 @@ fn paragraph(words: impl Into<String>) -> Block {
 }
 
 fn heading(words: impl Into<String>) -> Block {
-    Block::Heading { level: 2, content: vec![Inline::text(words)] }
+    Block::Heading { level: 1, content: vec![Inline::text(words)] }
 }
 
 fn bullets(lines: Vec<String>) -> Option<Block> {

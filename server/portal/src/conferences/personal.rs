@@ -29,16 +29,25 @@ pub struct Personal {
     pub last_seen: Option<DateTime<Utc>>,
 }
 
+/// Where the person is named as deputy: conference and municipality.
+pub(super) async fn deputy_at(ctx: &Ctx, db: &impl ConnectionTrait, conference: Option<Id>) -> Result<Vec<(Id, Id)>> {
+    let mut named = conference_deputy::Entity::find()
+        .filter(conference_deputy::Column::PersonId.eq(ctx.actor()?.person_id))
+        .filter(conference_deputy::Column::EndedAt.is_null());
+    if let Some(conference) = conference {
+        named = named.filter(conference_deputy::Column::ConferenceId.eq(conference));
+    }
+    Ok(named.all(db).await?.into_iter().map(|d| (d.conference_id, d.organisation_id)).collect())
+}
+
 /// The request, with the seat of a mayor for whom the person is named as deputy at this conference.
 pub(super) async fn seated(ctx: &Ctx, db: &impl ConnectionTrait, conference: Id) -> Result<(Ctx, Vec<Id>)> {
-    let me = ctx.actor()?.person_id;
-    let deputy = conference_deputy::Entity::find()
-        .filter(conference_deputy::Column::ConferenceId.eq(conference))
-        .filter(conference_deputy::Column::PersonId.eq(me))
-        .filter(conference_deputy::Column::EndedAt.is_null())
-        .all(db)
-        .await?;
-    let for_whom: Vec<Id> = deputy.into_iter().map(|d| d.organisation_id).collect();
+    let for_whom: Vec<Id> = deputy_at(ctx, db, Some(conference)).await?.into_iter().map(|(_, o)| o).collect();
+    Ok((in_seats(ctx, &for_whom), for_whom))
+}
+
+/// The request, with the seats of mayors for whom the person is named as deputy.
+pub(super) fn in_seats(ctx: &Ctx, for_whom: &[Id]) -> Ctx {
     let mut seated = ctx.clone();
     if let Some(actor) = &mut seated.actor {
         // Whoever has lost every role in the municipality does not speak for it any more.
@@ -47,7 +56,7 @@ pub(super) async fn seated(ctx: &Ctx, db: &impl ConnectionTrait, conference: Id)
             for_whom.iter().filter(still).map(|o| Held { role: Role::Mayor, organisation: Some(*o), group: None }).collect();
         actor.roles.extend(held);
     }
-    Ok((seated, for_whom))
+    seated
 }
 
 /// Insists that the person may follow this conference. What is in preparation is the chair's affair.
@@ -63,10 +72,24 @@ pub async fn may_follow(ctx: &Ctx, conference: Id) -> Result<()> {
     Ok(())
 }
 
+/// The conference and the person's part in it; insists on the right to follow it. Before anything is
+/// looked up: without the right nobody learns what is there.
+pub async fn followed(ctx: &Ctx, conference: Id) -> Result<(View, Personal)> {
+    let (seated, _) = seated(ctx, ctx.portal.db(), conference).await?;
+    seated.require_region(Action::ReadConference)?;
+    let view = load::view(ctx.portal.db(), conference).await?;
+    let personal = part(ctx, &seated, &view).await?;
+    Ok((view, personal))
+}
+
 /// The person's part at a conference; insists on the right to follow it.
 pub async fn personal(ctx: &Ctx, view: &View) -> Result<Personal> {
+    let (seated, _) = seated(ctx, ctx.portal.db(), view.head.id).await?;
+    part(ctx, &seated, view).await
+}
+
+async fn part(ctx: &Ctx, seated: &Ctx, view: &View) -> Result<Personal> {
     let db = ctx.portal.db();
-    let (seated, _) = seated(ctx, db, view.head.id).await?;
     seated.require_region(Action::ReadConference)?;
     if view.head.state == ConferenceState::Preparation {
         seated.require_region(Action::PrepareConference)?;
@@ -78,7 +101,7 @@ pub async fn personal(ctx: &Ctx, view: &View) -> Result<Personal> {
         view.seats.iter().map(|s| s.organisation).filter(|o| offers(ctx, action, Belongs::to(*o))).collect()
     };
     Ok(Personal {
-        speaks_for: of(&seated, Action::TakePosition),
+        speaks_for: of(seated, Action::TakePosition),
         names_for: of(ctx, Action::NameDeputy),
         own: actor.organisations(),
         may_prepare: offers(ctx, Action::PrepareConference, Belongs::region()),

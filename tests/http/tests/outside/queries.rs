@@ -59,6 +59,7 @@ const MORE: &[&str] = &[
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles",
     // A goal of the demo region.
     "/arbeit/texte/goal/3be00aec-4bea-58d5-b5c8-f37ae23d474b/text",
+    "/arbeit/bedarfsabfragen/bedarfsabfrage-2026/bogen/nottuln/stand.json",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/kommentare",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/personen",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/bausteine",
