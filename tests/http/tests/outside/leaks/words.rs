@@ -65,7 +65,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("conference_item", "decision", ""),
     ("conference_amendment", "reason", ""),
     ("conference_position", "remark", ""),
-    ("conference_event", "words", ""),
     // The words of a class are public as soon as the minutes are settled.
     ("conference_effect", "before", "kind <> 'field_priority'"),
     ("conference_effect", "after", "kind <> 'field_priority'"),
@@ -114,7 +113,7 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
 
 /// Tables that cannot be marked: the log (what the scene does stands in it), versions that never change, and
 /// the index of what is public.
-const ELSEWHERE: [&str; 6] = ["audit_event", "answer_release", "consultation_version", "seaql", "sqlite", "search"];
+const ELSEWHERE: [&str; 7] = ["audit_event", "answer_release", "conference_event", "consultation_version", "seaql", "sqlite", "search"];
 
 #[tokio::test]
 async fn every_column_with_words_is_known() {
