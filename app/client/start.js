@@ -22,9 +22,22 @@ async function wake(node, mod) {
   }
 }
 
-if (document.querySelector('leptos-island')) {
-  const mod = await import(module)
-  await mod.default({ module_or_path: wasm })
+// Whoever goes on before a page is awake stops its loading: no fault that anybody should read of.
+let leaving = false
+for (const event of ['beforeunload', 'pagehide']) addEventListener(event, () => { leaving = true })
+
+async function load() {
+  try {
+    const mod = await import(module)
+    await mod.default({ module_or_path: wasm })
+    return mod
+  } catch (fault) {
+    if (!leaving) throw fault
+  }
+}
+
+const mod = document.querySelector('leptos-island') && await load()
+if (mod) {
   mod.hydrate()
   await wake(document.body, mod)
   // Effects attach the listeners in tasks of their own: those come first.

@@ -44,21 +44,24 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 
   test.describe(`${viewport.width} px`, () => {
     test.use({ viewport })
 
-    test('working pages', async ({ page }) => {
-      test.setTimeout(400_000)
-      await login(page, 'geschaeftsstelle', 'high')
-      for (const one of pages) {
-        await test.step(one[0], async () => {
-          await visit(page, one)
-          await checkPage(page, one[0], themes(viewport.width))
-          if (viewport.width === 1280) {
-            await headings(page, one[0])
-            await helped(page, one[0])
-            await keyboard(page, one[0])
-          }
-        })
-      }
-    })
+    // In parts, each within the time that a test may take.
+    for (const part of [0, 1, 2]) {
+      test(`working pages, part ${part + 1}`, async ({ page }) => {
+        test.setTimeout(400_000)
+        await login(page, 'geschaeftsstelle', 'high')
+        for (const one of pages.filter((_, i) => i % 3 === part)) {
+          await test.step(one[0], async () => {
+            await visit(page, one)
+            await checkPage(page, one[0], themes(viewport.width))
+            if (viewport.width === 1280) {
+              await headings(page, one[0])
+              await helped(page, one[0])
+              await keyboard(page, one[0])
+            }
+          })
+        }
+      })
+    }
   })
 }
 
