@@ -178,7 +178,7 @@ test('minutes are settled and every council gets its paper', async ({ page }) =>
   await expect(page.getByRole('link', { name: 'Text bearbeiten' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Vorlagen für die Räte' }).click()
   await expect(page.locator('.w-rows > li')).toHaveCount(12)
-  await page.getByRole('link', { name: 'Gemeinde Nottuln' }).click()
+  await page.getByRole('link', { name: 'Gemeinde Nottuln', exact: true }).click()
   await expect(page.locator('.w-minutes')).toContainText('Eigene Haltungen')
   await checkPage(page, 'w-vorlage')
 })
