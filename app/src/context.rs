@@ -234,7 +234,9 @@ where
         let query: Vec<(String, String)> =
             url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
         let get = |name: &str| query.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-        let draft = match get("entwurf").and_then(|id| id.parse().ok()) {
+        // "My work" has no form to fill in again; it lists everything that was kept.
+        let asked = get("entwurf").filter(|_| parts.uri.path() != "/arbeit");
+        let draft = match asked.and_then(|id| id.parse().ok()) {
             Some(id) => portal::drafts::show(&ctx, id).await.ok(),
             None => None,
         };

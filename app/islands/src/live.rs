@@ -125,7 +125,9 @@ mod browser {
         let answer = request.clone();
         on(&request, "load", move |_| {
             let (Some(part), Ok(Some(html))) = (one("[data-own]"), answer.response_text()) else { return };
-            if answer.status() == Ok(200) && !typed(&part) {
+            // Whose session is over is sent on to the login: no part of this page.
+            let here = answer.response_url().ends_with(&address);
+            if here && answer.status() == Ok(200) && !typed(&part) {
                 let focus = document().active_element().filter(|e| part.contains(Some(e))).and_then(|e| e.get_attribute("id"));
                 part.set_inner_html(&html);
                 let _ = part.set_attribute("data-own-key", &wanted);

@@ -191,44 +191,49 @@ fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> 
     [aim.map(|a| draw("b", a)), is.map(|i| draw("r", i))].into_iter().flatten().collect()
 }
 
+/// The table, written as text: a page has hundreds of these cells.
 fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
-    let cell = |v: Option<&Decimal>| match v {
-        Some(v) => view! { <td class="kern-table__cell p-num" role="cell"><span>{value(c, *v, site.lang)}</span></td> }.into_any(),
-        None => view! { <td class="kern-table__cell p-num p-void" role="cell"><span>"–"</span></td> }.into_any(),
-    };
-    let remark = |year: i32| {
-        let all = c.targets.iter().chain(&c.measured).chain(&c.baseline).filter(|v| v.year == year && !v.note.is_empty());
-        let text = all.map(|v| v.note.as_str()).collect::<Vec<_>>().join("; ");
-        (!text.is_empty()).then(|| view! { <tr class="kern-table__row" role="row"><td class="kern-table__cell" role="cell" colspan="3" lang="de"><small>{format!("{year}: {text}")}</small></td></tr> })
-    };
-    let baseline = c.baseline.as_ref().map(|b| b.year).filter(|y| !c.measured.iter().any(|m| m.year == *y));
-    let rows = s
-        .years()
-        .into_iter()
-        .map(|year| {
-            let start = (baseline == Some(year)).then(|| view! { " "<small>{site.t("(Ausgangswert)", "(baseline)")}</small> });
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader">{year}{start}</th>
-                    {cell(s.aims.get(&year))}{cell(s.reached.get(&year))}
-                </tr>
-                {remark(year)}
-            }
-        })
-        .collect_view();
-    let caption = if matches!(c.unit.as_str(), "" | "Prozent" | "%") { c.title.clone() } else { format!("{} ({})", c.title, c.unit) };
-    view! {
-        <table class="kern-table" role="table">
-            <caption lang="de">{caption}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">
-                <th class="kern-table__header" scope="col" role="columnheader">{site.t("Jahr", "Year")}</th>
-                <th class="kern-table__header p-num" scope="col" role="columnheader">{site.t("Jahresziel", "Target")}</th>
-                <th class="kern-table__header p-num" scope="col" role="columnheader">{site.t("Erreicht", "Reached")}</th>
-            </tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-        </table>
+    let e = domain::html::escape;
+    let mut out = String::with_capacity(4096);
+    let caption = if matches!(c.unit.as_str(), "" | "Prozent" | "%") { e(&c.title) } else { e(&format!("{} ({})", c.title, c.unit)) };
+    let _ = write!(
+        out,
+        "<table class=\"kern-table\" role=\"table\"><caption lang=\"de\">{caption}</caption>\
+         <thead class=\"kern-table__head\" role=\"rowgroup\"><tr class=\"kern-table__row\" role=\"row\">"
+    );
+    let heads = [("", site.t("Jahr", "Year")), (" p-num", site.t("Jahresziel", "Target")), (" p-num", site.t("Erreicht", "Reached"))];
+    for (class, words) in heads {
+        let _ = write!(out, "<th class=\"kern-table__header{class}\" scope=\"col\" role=\"columnheader\">{words}</th>");
     }
-    .into_any()
+    out += "</tr></thead><tbody class=\"kern-table__body\" role=\"rowgroup\">";
+    let baseline = c.baseline.as_ref().map(|b| b.year).filter(|y| !c.measured.iter().any(|m| m.year == *y));
+    for year in s.years() {
+        let _ = write!(
+            out,
+            "<tr class=\"kern-table__row\" role=\"row\"><th class=\"kern-table__header\" scope=\"row\" role=\"rowheader\">{year}"
+        );
+        if baseline == Some(year) {
+            let _ = write!(out, " <small>{}</small>", site.t("(Ausgangswert)", "(baseline)"));
+        }
+        out += "</th>";
+        for v in [s.aims.get(&year), s.reached.get(&year)] {
+            let (class, words) = v.map_or((" p-void", "–".to_owned()), |v| ("", e(&value(c, *v, site.lang))));
+            let _ = write!(out, "<td class=\"kern-table__cell p-num{class}\" role=\"cell\"><span>{words}</span></td>");
+        }
+        out += "</tr>";
+        let all = c.targets.iter().chain(&c.measured).chain(&c.baseline).filter(|v| v.year == year && !v.note.is_empty());
+        let notes = all.map(|v| v.note.as_str()).collect::<Vec<_>>().join("; ");
+        if !notes.is_empty() {
+            let _ = write!(
+                out,
+                "<tr class=\"kern-table__row\" role=\"row\"><td class=\"kern-table__cell\" role=\"cell\" colspan=\"3\" lang=\"de\">\
+                 <small>{year}: {}</small></td></tr>",
+                e(&notes)
+            );
+        }
+    }
+    out += "</tbody></table>";
+    leptos::raw(out)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use contract::Id;
-use portal::conferences::{Personal, View};
+use portal::conferences::Followed;
 
 /// Where conferences live.
 pub const SECTION: &str = "/arbeit/konferenzen";
@@ -58,6 +58,6 @@ pub fn at(id: Id, below: &str) -> String {
 }
 
 /// A conference and the person's part in it; turns away whoever may not follow it.
-async fn load(work: &Work, id: Id) -> Result<(View, Personal), PageError> {
+async fn load(work: &Work, id: Id) -> Result<Followed, PageError> {
     portal::conferences::followed(&work.ctx, id).await.map_err(|e| work.fail(e))
 }

@@ -17,6 +17,7 @@ pub(crate) use items::Item;
 use leptos::prelude::*;
 use portal::fact_sheets::Mine;
 use portal::fields::FieldLine;
+use portal::people::OwnOrganisation;
 
 /// Rows shown at once.
 const SHOWN: usize = 25;
@@ -31,7 +32,7 @@ struct Waiting {
     may_create: bool,
 }
 
-async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
+async fn waiting(work: &Work, own: &[OwnOrganisation]) -> Result<Waiting, crate::error::PageError> {
     let mine = portal::fact_sheets::mine(&work.ctx).await.map_err(|e| work.fail(e))?;
     let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
     let mut items = sources::sheets(work, &mine);
@@ -39,9 +40,9 @@ async fn waiting(work: &Work) -> Result<Waiting, crate::error::PageError> {
     items.extend(sources::talks(work, &portal::talk::waiting(&work.ctx).await.map_err(|e| work.fail(e))?));
     items.extend(sources::invitations(work).await?);
     items.extend(sources::barriers(work).await?);
-    items.extend(sources::councils(work).await?);
+    items.extend(sources::councils(work, own).await?);
     items.extend(sources::conferences(work).await?);
-    items.extend(super::assessments::waiting(work).await?);
+    items.extend(super::assessments::waiting(work, own).await?);
     items::sort(&mut items);
     let groups: Vec<_> = work.actor().roles.iter().filter_map(|h| h.group).collect();
     let fields = if groups.is_empty() { vec![] } else { portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))? };
@@ -56,9 +57,10 @@ pub async fn show(work: Work) -> PageResult {
     let kept = portal::drafts::own(&work.ctx).await.map_err(|e| work.fail(e))?;
     // Without a role, or with too low a level, the page still says what to do.
     let may = work.ctx.decide(Action::EnterWorkspace, &Belongs::region(), EditState::Draft) == Decision::Allowed;
-    let taken = if may { portal::exchange::may_take(&work.ctx).await.map_err(|e| work.fail(e))? } else { vec![] };
+    let own = if may { portal::people::organisations(&work.ctx).await.map_err(|e| work.fail(e))? } else { vec![] };
+    let taken = portal::exchange::may_take(&work.ctx, &own);
     let unread = portal::notices::own(&work.ctx, true).await.map_err(|e| work.fail(e))?;
-    let all = if may { Some(waiting(&work).await?) } else { None };
+    let all = if may { Some(waiting(&work, &own).await?) } else { None };
     let today = work.app.portal.today();
     let short = all.as_ref().map(|a| format!(". {}", in_short(work.lang, &a.items, today))).unwrap_or_default();
     let page = Page {

@@ -7,14 +7,14 @@ use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRo
 use documents::docx::{self, LeftOut, Refusal};
 use documents::{Meta, normal};
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 const ADDRESS: &str = "https://strategie.example";
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/documents").join(name)
+    PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("../../tests/fixtures/documents").join(name)
 }
 
 fn bytes(name: &str) -> Vec<u8> {

@@ -76,11 +76,11 @@ mod tests {
 
     #[test]
     fn the_rights_page_is_up_to_date() {
-        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/RIGHTS.md");
+        let file = std::path::PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("RIGHTS.md");
         if std::env::var_os("UPDATE_DOCS").is_some() {
-            std::fs::write(file, markdown()).expect("RIGHTS.md can be written");
+            std::fs::write(&file, markdown()).expect("RIGHTS.md can be written");
         }
-        let stored = std::fs::read_to_string(file).unwrap_or_default();
+        let stored = std::fs::read_to_string(&file).unwrap_or_default();
         assert!(stored == markdown(), "RIGHTS.md is stale: run `UPDATE_DOCS=1 cargo test -p domain rights`");
     }
 

@@ -34,7 +34,7 @@ pub use load::{revision, revisions, room};
 pub(crate) use minutes::minutes_right;
 pub use minutes::{Minutes, minutes};
 pub use papers::{CouncilPaper, OwnPosition, OwnProject, PaperLine, number, paper, papers};
-pub use personal::{Personal, followed, may_follow, personal, visit};
+pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
 pub use prepare::save;
 pub use provenance::{Adopted, adopted};

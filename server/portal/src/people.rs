@@ -1,11 +1,13 @@
 //! People and their roles, as stewards and coordinators see them, and the own account.
 
 mod list;
+mod organisations;
 mod own;
 mod roles;
 mod state;
 
 pub use list::{Filter, Line, Page, PersonView, Places, RoleLine, list, places, show};
+pub use organisations::{OwnOrganisation, organisations};
 pub use own::{PSEUDONYM, delete_own, own_data};
 pub use roles::{end, give};
 pub use state::{disable, enable};

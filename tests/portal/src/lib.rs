@@ -8,7 +8,7 @@ use domain::rights::Held;
 use portal::ports::{Clock, Entropy, SystemEntropy};
 use portal::{Actor, Ctx, Portal, Settings};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -18,6 +18,22 @@ pub enum Backend {
     Sqlite,
     Postgres,
 }
+
+/// All that are asked and decide: the county and its towns, as their addresses name them.
+pub const MEMBERS: [&str; 12] = [
+    "kreis-coesfeld",
+    "ascheberg",
+    "billerbeck",
+    "coesfeld",
+    "duelmen",
+    "havixbeck",
+    "luedinghausen",
+    "nordkirchen",
+    "nottuln",
+    "olfen",
+    "rosendahl",
+    "senden",
+];
 
 /// A clock that stands still until a test moves it.
 #[derive(Clone)]
@@ -121,7 +137,7 @@ impl Harness {
 
     /// Loads a bundle of `tests/fixtures`.
     pub async fn load(&self, name: &str) -> portal::bundle::Counts {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures").join(name);
+        let file = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("../fixtures").join(name);
         let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let bundle = portal::bundle::read(&text).unwrap_or_else(|e| panic!("{name}: {e:?}"));
         portal::bundle::import(&self.portal, &bundle, None).await.unwrap_or_else(|e| panic!("{name}: {e:?}"))
@@ -142,6 +158,13 @@ impl Harness {
     /// The steward, surely logged in.
     pub fn steward(&self) -> Ctx {
         self.acting("geschaeftsstelle", TrustLevel::High, vec![Held { role: Role::Steward, organisation: None, group: None }])
+    }
+
+    /// The head of a municipality's administration, surely logged in.
+    pub fn mayor(&self, slug: &str) -> Ctx {
+        let account = if slug == "kreis-coesfeld" { "landrat".to_owned() } else { format!("bm-{slug}") };
+        let organisation = Some(key(&format!("org/{slug}")));
+        self.acting(&account, TrustLevel::High, vec![Held { role: Role::Mayor, organisation, group: None }])
     }
 
     /// An officer of a municipality.

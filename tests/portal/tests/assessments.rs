@@ -9,25 +9,10 @@ use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use portal::assessments as a;
 use portal::{Ctx, Error};
-use portal_tests::{Backend, Harness, key, on_both};
+use portal_tests::{Backend, Harness, MEMBERS, key, on_both};
 use std::collections::BTreeMap;
 
 const SLUG: &str = "probe";
-const TOWNS: [&str; 12] = [
-    "kreis-coesfeld",
-    "ascheberg",
-    "billerbeck",
-    "coesfeld",
-    "duelmen",
-    "havixbeck",
-    "luedinghausen",
-    "nordkirchen",
-    "nottuln",
-    "olfen",
-    "rosendahl",
-    "senden",
-];
-
 fn acting(h: &Harness, role: Role, town: &str, level: TrustLevel) -> Ctx {
     let account = match role {
         Role::Mayor if town == "kreis-coesfeld" => "landrat".to_owned(),
@@ -36,10 +21,6 @@ fn acting(h: &Harness, role: Role, town: &str, level: TrustLevel) -> Ctx {
         _ => format!("fachkraft-{town}"),
     };
     h.acting(&account, level, vec![Held { role, organisation: Some(key(&format!("org/{town}"))), group: None }])
-}
-
-fn mayor(h: &Harness, town: &str) -> Ctx {
-    acting(h, Role::Mayor, town, TrustLevel::High)
 }
 
 /// An assessment of two fields from noon on for two hours; the harness's clock stands at noon UTC.
@@ -129,7 +110,7 @@ async fn now(h: &Harness, town: &str) -> SheetStepForm {
 
 async fn released(h: &Harness, town: &str, ratings: [i32; 3]) {
     let form = handed_in(h, town, ratings).await;
-    a::release(&mayor(h, town), form).await.expect("released");
+    a::release(&h.mayor(town), form).await.expect("released");
 }
 
 on_both! {
@@ -202,7 +183,7 @@ on_both! {
         for (who, role, level) in [("an officer", Role::Officer, TrustLevel::High), ("the coordinator", Role::Coordinator, TrustLevel::High)] {
             assert!(matches!(a::release(&acting(&h, role, "nottuln", level), form.clone()).await, Err(Error::Denied)), "{who}");
         }
-        assert!(matches!(a::release(&mayor(&h, "senden"), form.clone()).await, Err(Error::Denied)), "another mayor");
+        assert!(matches!(a::release(&h.mayor("senden"), form.clone()).await, Err(Error::Denied)), "another mayor");
         assert!(matches!(a::release(&acting(&h, Role::Mayor, "nottuln", TrustLevel::Substantial), form.clone()).await, Err(Error::StepUp(TrustLevel::High))));
         // Nothing of it is seen by others yet: progress, overlay, consolidation.
         let steward = h.steward();
@@ -212,14 +193,14 @@ on_both! {
         let progress = a::progress(&steward, v.id).await.expect("progress");
         assert_eq!(progress.iter().filter(|p| p.state == AnswerState::Submitted).count(), 1);
         let back = SheetReasonForm { sheet: form.sheet.clone(), version: form.version.clone(), reason: String::new() };
-        assert!(matches!(a::send_back(&mayor(&h, "nottuln"), back.clone()).await, Err(Error::Invalid(_))), "without a reason");
-        a::send_back(&mayor(&h, "nottuln"), SheetReasonForm { reason: "Bitte Bildung prüfen".into(), ..back }).await.expect("sent back");
+        assert!(matches!(a::send_back(&h.mayor("nottuln"), back.clone()).await, Err(Error::Invalid(_))), "without a reason");
+        a::send_back(&h.mayor("nottuln"), SheetReasonForm { reason: "Bitte Bildung prüfen".into(), ..back }).await.expect("sent back");
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
         assert_eq!((view.state, view.reason.as_str()), (AnswerState::Draft, "Bitte Bildung prüfen"));
         a::submit(&officer, now(&h, "nottuln").await).await.expect("again");
         let form = now(&h, "nottuln").await;
         // Two presses at once make one release.
-        let m = mayor(&h, "nottuln");
+        let m = h.mayor("nottuln");
         let (x, y) = tokio::join!(a::release(&m, form.clone()), a::release(&m, form.clone()));
         assert_eq!(usize::from(x.is_ok()) + usize::from(y.is_ok()), 1, "{x:?} {y:?}");
         let overlay = a::overlay(&steward, SLUG).await.expect("overlay");
@@ -273,7 +254,7 @@ on_both! {
 on_both! {
     async fn a_proposal_is_frozen_once_and_can_be_recomputed(backend: Backend) {
         let h = opened(backend).await;
-        for (i, town) in TOWNS.iter().enumerate().filter(|(_, t)| **t != "havixbeck") {
+        for (i, town) in MEMBERS.iter().enumerate().filter(|(_, t)| **t != "havixbeck") {
             released(&h, town, [1 + (i % 5) as i32, 4, 2]).await;
         }
         let steward = h.steward();
@@ -382,7 +363,7 @@ on_both! {
         let own = Scope::Municipality(municipality(&h.portal, "senden").await.expect("Senden"));
         let outside = text(download(&steward, &own).await.expect("taken out"));
         assert!(!outside.contains("GEHEIM") && !outside.contains("Kommentar senden"), "a steward may take out the rest");
-        let own = text(download(&mayor(&h, "senden"), &own).await.expect("taken out"));
+        let own = text(download(&h.mayor("senden"), &own).await.expect("taken out"));
         assert!(own.contains("GEHEIM-senden") && own.contains("Kommentar senden"), "all that it entered");
         assert!(!own.contains("GEHEIM-nottuln") && !own.contains("Kommentar nottuln"));
         // Nor do they stand in the log that stewards read.

@@ -13,7 +13,7 @@ use domain::conference::votes::Standing;
 use domain::rights::Held;
 use portal::conferences::{self as c, View};
 use portal::{Ctx, Error};
-use portal_tests::{Harness, key, on_both};
+use portal_tests::{Harness, MEMBERS, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 fn chair(h: &Harness) -> Ctx {
@@ -24,24 +24,8 @@ fn org(slug: &str) -> Id {
     key(&format!("org/{slug}"))
 }
 
-fn mayor(h: &Harness, slug: &str) -> Ctx {
-    let account = if slug == "kreis-coesfeld" { "landrat".to_owned() } else { format!("bm-{slug}") };
-    h.acting(&account, TrustLevel::High, vec![Held { role: Role::Mayor, organisation: Some(org(slug)), group: None }])
-}
-
-const TOWNS: [&str; 11] = [
-    "ascheberg",
-    "billerbeck",
-    "coesfeld",
-    "duelmen",
-    "havixbeck",
-    "luedinghausen",
-    "nordkirchen",
-    "nottuln",
-    "olfen",
-    "rosendahl",
-    "senden",
-];
+/// All but the county.
+const TOWNS: &[&str] = MEMBERS.split_at(1).1;
 
 fn details(once: &str) -> ConferenceForm {
     ConferenceForm {
@@ -92,6 +76,20 @@ async fn view(h: &Harness, id: Id) -> View {
     c::room(&h.portal, id).await.expect("view")
 }
 
+async fn followed(h: &Harness, id: Id) -> c::Followed {
+    c::followed(&chair(h), id).await.expect("followed")
+}
+
+/// How many positions of a town "my work" says are missing at a conference.
+async fn missing(h: &Harness, town: &str, id: Id) -> usize {
+    let found = c::mine(&h.mayor(town)).await.expect("what waits");
+    let of = |m: &c::Mine| match m {
+        c::Mine::Positions(head, organisation, n) if head.id == id && *organisation == org(town) => Some(*n),
+        _ => None,
+    };
+    found.iter().find_map(of).unwrap_or(0)
+}
+
 async fn all_present(h: &Harness, id: Id) {
     let form = PresenceForm { conference_id: id.to_string(), presence: Presence::Present.to_string(), ..PresenceForm::default() };
     c::presence(&chair(h), form).await.expect("present");
@@ -108,7 +106,7 @@ async fn in_session(h: &Harness) -> (Id, Id, Id) {
     step(&chair(h), id, "invite").await.expect("invited");
     for town in TOWNS {
         for i in [list, motion] {
-            c::take(&mayor(h, town), position(i, town, Stance::Consent)).await.expect("position");
+            c::take(&h.mayor(town), position(i, town, Stance::Consent)).await.expect("position");
         }
     }
     step(&chair(h), id, "open").await.expect("open");
@@ -127,38 +125,42 @@ on_both! {
         let list = item(&h, id, "Prioritäten", "priorities").await;
         let draft = item(&h, id, "Entwurf", "draft").await;
         // Nobody but those who prepare sees it before the invitation.
-        assert!(matches!(c::may_follow(&mayor(&h, "olfen"), id).await, Err(Error::Denied)));
-        assert!(c::list(&mayor(&h, "olfen")).await.expect("list").is_empty());
-        assert!(matches!(c::take(&mayor(&h, "olfen"), position(list, "olfen", Stance::Consent)).await, Err(Error::Refused(_) | Error::NotFound)));
+        assert!(matches!(c::may_follow(&h.mayor("olfen"), id).await, Err(Error::Denied)));
+        assert!(c::list(&h.mayor("olfen")).await.expect("list").is_empty());
+        assert!(matches!(c::take(&h.mayor("olfen"), position(list, "olfen", Stance::Consent)).await, Err(Error::Refused(_) | Error::NotFound)));
+        assert_eq!(missing(&h, "olfen", id).await, 0, "nobody is asked before the invitation");
         step(&chair(&h), id, "invite").await.expect("invited");
+        assert_eq!(missing(&h, "olfen", id).await, 2);
+        assert!(c::mine(&h.officer("olfen")).await.expect("what waits").is_empty(), "an officer is not asked");
         assert!(matches!(step(&chair(&h), id, "invite").await, Err(Error::Already(_))));
         // The invitation goes out by mail, with its calendar entry, to all mayors.
         let mails = entity::mail::Entity::find().all(&h.db).await.expect("mails");
         assert!(mails.len() >= 12, "{}", mails.len());
         let file = mails[0].attachment.clone().expect("a calendar file").to_string();
         assert!(file.contains("DTSTART:20261210T090000Z"), "{file}");
-        c::may_follow(&mayor(&h, "olfen"), id).await.expect("invited");
+        c::may_follow(&h.mayor("olfen"), id).await.expect("invited");
 
         // Olfen wants health in class II, Rosendahl another wording.
         let health = field_id(&h, "gesundheit").await;
         let olfen = PositionForm { change: "priority".into(), field: health.id.to_string(), class: "2".into(), ..position(list, "olfen", Stance::Objection) };
-        c::take(&mayor(&h, "olfen"), olfen).await.expect("objection");
-        let seen = view(&h, id).await;
-        let passages = c::passages(&chair(&h), &seen.item(draft).expect("draft").subject, contract::Lang::De).await.expect("passages");
+        c::take(&h.mayor("olfen"), olfen).await.expect("objection");
+        assert_eq!(missing(&h, "olfen", id).await, 1);
+        let passages = c::passages(&chair(&h), &followed(&h, id).await, draft, contract::Lang::De).await.expect("passages");
         let passage = passages.iter().find(|p| p.key.starts_with("field:")).expect("a passage of a vision");
         let words = "Der Kreis pflegt es für alle, die keine eigene Fachkraft haben.";
         let rosendahl = PositionForm { change: "wording".into(), passage: passage.key.clone(), text: words.into(), ..position(draft, "rosendahl", Stance::Objection) };
-        c::take(&mayor(&h, "rosendahl"), rosendahl).await.expect("objection");
+        c::take(&h.mayor("rosendahl"), rosendahl).await.expect("objection");
         for town in TOWNS {
             for i in [list, draft] {
                 let done = view(&h, id).await.item(i).expect("item").voice(org(town)).and_then(|v| v.said).is_some();
                 if !done {
-                    c::take(&mayor(&h, town), position(i, town, Stance::Consent)).await.expect("position");
+                    c::take(&h.mayor(town), position(i, town, Stance::Consent)).await.expect("position");
                 }
             }
         }
         let seen = view(&h, id).await;
         assert!(seen.items.iter().all(|i| seen.standing(i) == Standing::Contested));
+        assert_eq!(missing(&h, "olfen", id).await, 0);
 
         step(&chair(&h), id, "open").await.expect("open");
         assert!(matches!(c::outcome(&chair(&h), outcome(id, list, "unanimous")).await, Err(Error::Refused("open_amendments"))));
@@ -171,7 +173,7 @@ on_both! {
             assert!(matches!(c::outcome(&chair(&h), adopt.clone()).await, Err(Error::Refused("not_carried"))));
             for town in TOWNS {
                 let yes = PositionForm { amendment_id: amendment.to_string(), ..position(i, town, Stance::Consent) };
-                c::take(&mayor(&h, town), yes).await.expect("supported");
+                c::take(&h.mayor(town), yes).await.expect("supported");
             }
             c::outcome(&chair(&h), adopt).await.expect("adopted");
             // Whoever got what it wanted agrees now.
@@ -187,10 +189,10 @@ on_both! {
         let place = passage.key.split(':').collect::<Vec<_>>();
         let text = portal::texts::show(&h.steward(), place[0], place[1].parse().expect("id"), place[2]).await.expect("text");
         assert!(text.document.plain().contains(words));
-        assert!(c::effects(&chair(&h), id).await.expect("effects").iter().all(|e| e.applied));
+        assert!(c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects").iter().all(|e| e.applied));
 
         // The minutes are worded, then settled for good.
-        let minutes = c::minutes(&chair(&h), &view(&h, id).await).await.expect("minutes");
+        let minutes = c::minutes(&chair(&h), &followed(&h, id).await).await.expect("minutes");
         let plain = minutes.document.plain();
         assert!(plain.contains("Gegenvorschlag von Olfen") && plain.contains("einvernehmlich"), "{plain}");
         assert!(c::adopted(&h.portal).await.expect("adopted").iter().all(|a| a.field != health.id), "nothing is public before the minutes are settled");
@@ -203,16 +205,16 @@ on_both! {
         assert_eq!((adopted[0].outcome, adopted[0].class.as_str()), (Outcome::Unanimous, "Klasse II"));
 
         // Twelve papers; each its own positions, and a number that the clerk gives.
-        let papers = c::papers(&chair(&h), &view(&h, id).await).await.expect("papers");
+        let papers = c::papers(&chair(&h), &followed(&h, id).await).await.expect("papers");
         assert_eq!(papers.len(), 12);
-        let paper = c::paper(&mayor(&h, "olfen"), id, "olfen").await.expect("paper");
+        let paper = c::paper(&h.mayor("olfen"), id, "olfen").await.expect("paper");
         assert_eq!(paper.positions.len(), 2);
         assert!(paper.priorities.iter().any(|(f, class)| *f == health.title && class == "Klasse II"));
-        assert!(matches!(c::paper(&mayor(&h, "olfen"), id, "senden").await, Err(Error::NotFound)));
+        assert!(matches!(c::paper(&h.mayor("olfen"), id, "senden").await, Err(Error::NotFound)));
         let number = |slug: &str, n: &str| PaperForm { conference_id: id.to_string(), organisation_id: org(slug).to_string(), number: n.into() };
-        c::number(&mayor(&h, "olfen"), number("olfen", "12/2026")).await.expect("numbered");
-        assert!(matches!(c::number(&mayor(&h, "olfen"), number("olfen", "12/2026")).await, Err(Error::Already(_))));
-        assert!(matches!(c::number(&mayor(&h, "olfen"), number("senden", "1")).await, Err(Error::Denied)));
+        c::number(&h.mayor("olfen"), number("olfen", "12/2026")).await.expect("numbered");
+        assert!(matches!(c::number(&h.mayor("olfen"), number("olfen", "12/2026")).await, Err(Error::Already(_))));
+        assert!(matches!(c::number(&h.mayor("olfen"), number("senden", "1")).await, Err(Error::Denied)));
         // The frozen objects are what their digests say.
         assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
         assert_eq!(view(&h, id).await.head.minutes_state, MinutesState::Frozen);
@@ -253,7 +255,7 @@ on_both! {
     async fn undisputed_items_are_taken_together(backend: Backend) {
         let h = Harness::demo(backend).await;
         let (id, list, motion) = in_session(&h).await;
-        c::item_step(&mayor(&h, "senden"), ItemStepForm { id: list.to_string(), step: "apart".into(), organisation_id: org("senden").to_string(), ..ItemStepForm::default() }).await.expect("taken out");
+        c::item_step(&h.mayor("senden"), ItemStepForm { id: list.to_string(), step: "apart".into(), organisation_id: org("senden").to_string(), ..ItemStepForm::default() }).await.expect("taken out");
         let together = OutcomeForm { conference_id: id.to_string(), outcome: "unanimous".into(), ..OutcomeForm::default() };
         c::outcome(&chair(&h), together.clone()).await.expect("together");
         let seen = view(&h, id).await;
@@ -293,17 +295,17 @@ on_both! {
         let list = item(&h, id, "Prioritäten", "priorities").await;
         step(&chair(&h), id, "invite").await.expect("invited");
         // Another municipality, an officer, a login that is not sure enough.
-        assert!(matches!(c::take(&mayor(&h, "olfen"), position(list, "senden", Stance::Consent)).await, Err(Error::Denied)));
+        assert!(matches!(c::take(&h.mayor("olfen"), position(list, "senden", Stance::Consent)).await, Err(Error::Denied)));
         assert!(matches!(c::take(&h.officer("olfen"), position(list, "olfen", Stance::Consent)).await, Err(Error::Denied)));
-        let mut unsure = mayor(&h, "olfen");
+        let mut unsure = h.mayor("olfen");
         unsure.actor.as_mut().expect("actor").level = TrustLevel::Substantial;
         assert!(matches!(c::take(&unsure, position(list, "olfen", Stance::Consent)).await, Err(Error::StepUp(TrustLevel::High))));
         // Named as deputy, the officer speaks for Olfen, at this conference only.
         let name = |person: &str| DeputyForm { conference_id: id.to_string(), organisation_id: org("olfen").to_string(), person_id: person.into() };
         let officer = key("person/fachkraft-olfen").to_string();
-        assert!(matches!(c::name_deputy(&mayor(&h, "senden"), name(&officer)).await, Err(Error::Denied)));
-        assert!(matches!(c::name_deputy(&mayor(&h, "olfen"), name(&key("person/fachkraft-senden").to_string())).await, Err(Error::Invalid(_))));
-        c::name_deputy(&mayor(&h, "olfen"), name(&officer)).await.expect("named");
+        assert!(matches!(c::name_deputy(&h.mayor("senden"), name(&officer)).await, Err(Error::Denied)));
+        assert!(matches!(c::name_deputy(&h.mayor("olfen"), name(&key("person/fachkraft-senden").to_string())).await, Err(Error::Invalid(_))));
+        c::name_deputy(&h.mayor("olfen"), name(&officer)).await.expect("named");
         let mut deputy = h.officer("olfen");
         deputy.actor.as_mut().expect("actor").level = TrustLevel::High;
         c::take(&deputy, position(list, "olfen", Stance::Reservation)).await.expect("as deputy");
@@ -311,13 +313,13 @@ on_both! {
         let voice = seen.item(list).expect("item").voice(org("olfen")).expect("voice");
         assert!(voice.deputy && voice.stance == Some(Stance::Reservation));
         assert!(matches!(c::take(&deputy, position(list, "olfen", Stance::Reservation)).await, Err(Error::Already(_))));
-        c::name_deputy(&mayor(&h, "olfen"), name("")).await.expect("ended");
+        c::name_deputy(&h.mayor("olfen"), name("")).await.expect("ended");
         assert!(matches!(c::take(&deputy, position(list, "olfen", Stance::Consent)).await, Err(Error::Denied)));
         // Changed and withdrawn positions stay in the history.
-        c::take(&mayor(&h, "olfen"), position(list, "olfen", Stance::Abstention)).await.expect("changed");
+        c::take(&h.mayor("olfen"), position(list, "olfen", Stance::Abstention)).await.expect("changed");
         let withdraw = WithdrawForm { item_id: list.to_string(), organisation_id: org("olfen").to_string(), ..WithdrawForm::default() };
-        c::withdraw(&mayor(&h, "olfen"), withdraw.clone()).await.expect("withdrawn");
-        assert!(matches!(c::withdraw(&mayor(&h, "olfen"), withdraw).await, Err(Error::Already(_))));
+        c::withdraw(&h.mayor("olfen"), withdraw.clone()).await.expect("withdrawn");
+        assert!(matches!(c::withdraw(&h.mayor("olfen"), withdraw).await, Err(Error::Already(_))));
         let history = entity::conference_position::Entity::find().all(&h.db).await.expect("history");
         let mut ended: Vec<_> = history.iter().map(|p| p.ended_by.as_str()).collect();
         ended.sort_unstable();
@@ -333,20 +335,20 @@ on_both! {
         step(&chair(&h), id, "invite").await.expect("invited");
         let counter = |text: &str| PositionForm { change: "resolution".into(), text: text.into(), ..position(motion, "olfen", Stance::Objection) };
         let same = view(&h, id).await.item(motion).expect("item").recommendation.clone();
-        assert!(matches!(c::take(&mayor(&h, "olfen"), counter(&same)).await, Err(Error::Invalid(_))));
-        c::take(&mayor(&h, "olfen"), counter("Erst im April.")).await.expect("made");
+        assert!(matches!(c::take(&h.mayor("olfen"), counter(&same)).await, Err(Error::Invalid(_))));
+        c::take(&h.mayor("olfen"), counter("Erst im April.")).await.expect("made");
         let amendment = view(&h, id).await.item(motion).expect("item").amendments[0].clone();
         let support = PositionForm { amendment_id: amendment.id.to_string(), ..position(motion, "senden", Stance::Consent) };
-        c::take(&mayor(&h, "senden"), support).await.expect("supported");
+        c::take(&h.mayor("senden"), support).await.expect("supported");
         let reword = AmendmentForm { id: amendment.id.to_string(), version: "1".into(), text: "Erst im Mai.".into(), step: "reword".into(), ..AmendmentForm::default() };
-        assert!(matches!(c::amend(&mayor(&h, "senden"), reword.clone()).await, Err(Error::Denied)));
-        c::amend(&mayor(&h, "olfen"), reword.clone()).await.expect("reworded");
-        assert!(matches!(c::amend(&mayor(&h, "olfen"), reword).await, Err(Error::Conflict)));
+        assert!(matches!(c::amend(&h.mayor("senden"), reword.clone()).await, Err(Error::Denied)));
+        c::amend(&h.mayor("olfen"), reword.clone()).await.expect("reworded");
+        assert!(matches!(c::amend(&h.mayor("olfen"), reword).await, Err(Error::Conflict)));
         let seen = view(&h, id).await;
         let now = &seen.item(motion).expect("item").amendments[0];
         assert_eq!(now.voices.iter().filter(|v| v.stance.is_some()).count(), 1, "only who made it is still for it");
         // Whoever consents after all has no counter-proposal any more.
-        c::take(&mayor(&h, "olfen"), position(motion, "olfen", Stance::Consent)).await.expect("agreed");
+        c::take(&h.mayor("olfen"), position(motion, "olfen", Stance::Consent)).await.expect("agreed");
         let seen = view(&h, id).await;
         assert_eq!(seen.item(motion).expect("item").amendments[0].state, AmendmentState::Withdrawn);
         assert_eq!(seen.standing(seen.item(motion).expect("item")), Standing::Undisputed);

@@ -11,6 +11,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::assessments::AssessmentLine;
+use portal::people::OwnOrganisation;
 
 /// `/arbeit/bedarfsabfragen`
 pub async fn show(work: Work) -> PageResult {
@@ -68,8 +69,8 @@ fn row(work: &Work, l: &AssessmentLine) -> AnyView {
 }
 
 /// Sheets that wait for the person at hand: to be filled in, or to be released.
-pub async fn waiting(work: &Work) -> Result<Vec<Item>, PageError> {
-    let open = portal::assessments::waiting(&work.ctx).await.map_err(|e| work.fail(e))?;
+pub async fn waiting(work: &Work, own: &[OwnOrganisation]) -> Result<Vec<Item>, PageError> {
+    let open = portal::assessments::waiting(&work.ctx, own).await.map_err(|e| work.fail(e))?;
     let mut items = vec![];
     for l in &open {
         let o = &l.sheet;

@@ -6,6 +6,7 @@ use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary};
 use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::number::count;
 use crate::ui::steps;
 use crate::work::frame::Page;
 use axum::extract::Path;
@@ -129,9 +130,10 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
 }
 
 fn conflict(work: &Work, n: usize) -> AnyView {
+    let rows = count(n, work.lang, ("Zeile", "Zeilen"), ("row", "rows"));
     let title = work.lang.pick(
-        format!("Noch nicht gespeichert: {n} Zeile(n) hat inzwischen jemand anderes geändert"),
-        format!("Not saved yet: somebody else has changed {n} row(s) in the meantime"),
+        format!("Noch nicht gespeichert: {rows} hat inzwischen jemand anderes geändert"),
+        format!("Not saved yet: somebody else has changed {rows} in the meantime"),
     );
     view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{work.t("Nichts wurde überschrieben. An den Zeilen steht, was sich geändert hat; kreuzen Sie an, wo Ihre Angabe gelten soll, und speichern Sie noch einmal.", "Nothing was overwritten. The rows say what has changed; tick where yours should count, and save again.")}</p></div> }.into_any()
 }
@@ -190,9 +192,11 @@ fn read(work: &Work, v: &SheetView) -> AnyView {
 fn release(work: &Work, v: &SheetView) -> AnyView {
     let comments = v.rows.iter().filter(|r| !r.answer.comment.is_empty()).count();
     let remarks = v.rows.iter().filter(|r| !r.remark.is_empty()).count();
+    let ratings = count(v.given(), work.lang, ("Einschätzung", "Einschätzungen"), ("rating", "ratings"));
+    let comments = count(comments, work.lang, ("Kommentar", "Kommentare"), ("comment", "comments"));
     let goes = work.lang.pick(
-        format!("{} Einschätzungen und {comments} Kommentare. Interne Vermerke ({remarks}) bleiben in {}.", v.given(), v.municipality),
-        format!("{} ratings and {comments} comments. Internal remarks ({remarks}) stay in {}.", v.given(), v.municipality),
+        format!("{ratings} und {comments}. Interne Vermerke ({remarks}) bleiben in {}.", v.municipality),
+        format!("{ratings} and {comments}. Internal remarks ({remarks}) stay in {}.", v.municipality),
     );
     let before = v.before.as_ref().map(|(title, answers)| {
         let changed: Vec<String> = v
@@ -210,7 +214,10 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
                 (!parts.is_empty()).then(|| format!("{}: {}", f.title, parts.join(", ")))
             })
             .collect();
-        let rest = work.t("Alles andere weicht höchstens um einen Punkt ab.", "Everything else differs by one point at most.");
+        let rest = match changed.is_empty() {
+            true => work.t("Keine Einschätzung weicht um mehr als einen Punkt ab.", "No rating differs by more than one point."),
+            false => work.t("Alles andere weicht höchstens um einen Punkt ab.", "Everything else differs by one point at most."),
+        };
         view! { <div><h3>{work.lang.pick(format!("Gegenüber: {title}"), format!("Compared with: {title}"))}</h3><p>{if changed.is_empty() { String::new() } else { format!("{}. ", changed.join("; ")) }}{rest}</p></div> }
     });
     let by = v.submitted.as_ref().map(|(at, who)| {
@@ -222,7 +229,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
     let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };
     let form = form_state(work, "answers/send-back", &stored);
     view! {
-        <section class="w-sec" aria-labelledby="freigabe">
+        <section class="w-sec w-stack" aria-labelledby="freigabe">
             <div class="w-top"><div><h2 id="freigabe">{work.lang.pick(format!("Bogen {} freigeben", v.municipality), format!("Release the sheet of {}", v.municipality))}</h2><p class="w-top__sub">{by}</p></div></div>
             <div class="w-cols w-cols--half"><div><h3>{work.t("Was mitgeht", "What goes along")}</h3><p>{goes}</p></div>{before}</div>
             <form method="post" action="/aktion/answers/release">

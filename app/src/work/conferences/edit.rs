@@ -42,7 +42,7 @@ pub async fn new(work: Work) -> PageResult {
 /// `/arbeit/konferenzen/{id}/bearbeiten`
 pub async fn edit(work: Work, Path(id): Path<Id>) -> PageResult {
     may(&work)?;
-    let (view, _) = load(&work, id).await?;
+    let view = load(&work, id).await?.view;
     let h = &view.head;
     let start = local(h.starts_at);
     let stored = ConferenceForm {
@@ -89,7 +89,7 @@ fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, S
 /// `/arbeit/konferenzen/{id}/punkte/neu`
 pub async fn new_item(work: Work, Path(id): Path<Id>) -> PageResult {
     may(&work)?;
-    let (view, _) = load(&work, id).await?;
+    let view = load(&work, id).await?.view;
     let stored = ItemForm { once: work.app.portal.fresh_id().to_string(), conference_id: id.to_string(), ..ItemForm::default() };
     item_page(&work, &view, &stored, work.t("Neuer Punkt", "New item")).await
 }
@@ -97,7 +97,7 @@ pub async fn new_item(work: Work, Path(id): Path<Id>) -> PageResult {
 /// `/arbeit/konferenzen/{id}/punkte/{item}/bearbeiten`
 pub async fn edit_item(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     may(&work)?;
-    let (view, _) = load(&work, id).await?;
+    let view = load(&work, id).await?.view;
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
     let stored = ItemForm {
         id: item.to_string(),

@@ -16,16 +16,17 @@ use contract::action::ApiError;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, Passage};
 use contract::messages::sentence;
 use leptos::prelude::*;
-use portal::conferences::{ItemView, Personal, View};
+use portal::conferences::{Followed, ItemView, Personal, View};
 
 /// What a file that was refused is kept under.
 const FILE: &str = "conferences/file";
 
 /// `/arbeit/konferenzen/{id}/punkte/{item}`
 pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
-    let (view, personal) = load(&work, id).await?;
+    let seen = load(&work, id).await?;
+    let passages = portal::conferences::passages(&work.ctx, &seen, item, work.lang).await.map_err(|e| work.fail(e))?;
+    let Followed { view, personal, .. } = seen;
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
-    let passages = portal::conferences::passages(&work.ctx, &i.subject, work.lang).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: format!("{}: {}", words::point(i, work.lang), i.title),
         sub: format!("{}. {}", words::state(i, work.lang), pointer(i, work.lang)),

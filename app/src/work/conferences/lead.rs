@@ -20,7 +20,7 @@ use portal::conferences::{AmendmentView, ItemView, View};
 /// `/arbeit/konferenzen/{id}/leitung`
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     work.before_form(Action::RecordOutcome, &Belongs::region(), EditState::Draft)?;
-    let (view, _) = load(&work, id).await?;
+    let view = load(&work, id).await?.view;
     let inside = room::screen(&view, Kind::Room, work.lang, work.latest.as_ref());
     let page = Page {
         title: work.t("Leitung der Sitzung", "Leading the session").into(),
@@ -43,7 +43,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
 /// `/arbeit/konferenzen/{id}/leitung/eigenes`
 pub async fn own(work: Work, Path(id): Path<Id>) -> Result<Response, PageError> {
     work.ctx.require_region(Action::RecordOutcome).map_err(|e| work.fail(e))?;
-    let (view, _) = load(&work, id).await?;
+    let view = load(&work, id).await?.view;
     Ok(fragment(shell::render(|| controls(&work, &view))))
 }
 

@@ -11,13 +11,14 @@ use axum::extract::Path;
 use contract::Id;
 use contract::conference::MinutesState;
 use leptos::prelude::*;
-use portal::conferences::{Effect, View};
+use portal::conferences::{Effect, Followed, View};
 
 /// `/arbeit/konferenzen/{id}/niederschrift`
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
-    let (view, personal) = load(&work, id).await?;
-    let minutes = portal::conferences::minutes(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
-    let effects = portal::conferences::effects(&work.ctx, id).await.map_err(|e| work.fail(e))?;
+    let seen = load(&work, id).await?;
+    let minutes = portal::conferences::minutes(&work.ctx, &seen).await.map_err(|e| work.fail(e))?;
+    let effects = portal::conferences::effects(&work.ctx, &seen).await.map_err(|e| work.fail(e))?;
+    let Followed { view, personal, .. } = seen;
     let page = Page {
         title: work.t("Niederschrift", "Minutes").into(),
         sub: minutes.state.label(work.lang).into(),

@@ -18,8 +18,8 @@ use portal::conferences::CouncilPaper;
 
 /// `/arbeit/konferenzen/{id}/vorlagen`
 pub async fn list(work: Work, Path(id): Path<Id>) -> PageResult {
-    let (view, _) = load(&work, id).await?;
-    let lines = portal::conferences::papers(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
+    let seen = load(&work, id).await?;
+    let lines = portal::conferences::papers(&work.ctx, &seen).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: work.t("Vorlagen für die Räte", "Papers for the councils").into(),
         sub: work
@@ -29,7 +29,7 @@ pub async fn list(work: Work, Path(id): Path<Id>) -> PageResult {
             )
             .into(),
         section: SECTION,
-        above: above(&work, &view),
+        above: above(&work, &seen.view),
     };
     Ok(work.page(page, || {
         if lines.is_empty() {

@@ -14,7 +14,7 @@ use contract::conference::{AmendmentState, ConferenceState, ItemState, Tally};
 use contract::{Id, Lang};
 use domain::conference::votes::quorate;
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, ItemView, Personal, View, VoiceView};
+use portal::conferences::{AmendmentView, Followed, ItemView, Personal, View, VoiceView};
 use portal::published::Published;
 
 /// A kind of screen.
@@ -166,7 +166,7 @@ fn agenda(view: &View, kind: Kind, lang: Lang) -> AnyView {
 
 /// `/arbeit/konferenzen/{id}/beamer`
 pub async fn beamer(work: Work, Path(id): Path<Id>) -> PageResult {
-    let (view, _) = load(&work, id).await?;
+    let view = load(&work, id).await?.view;
     let inside = screen(&view, Kind::Beamer, work.lang, work.latest.as_ref());
     Ok(work.wall(&view.head.title, || {
         view! { <main id="inhalt" data-live="" inner_html=inside></main><islands::Live lang=work.lang address=at(id, "/live?art=beamer") /> }.into_any()
@@ -175,7 +175,7 @@ pub async fn beamer(work: Work, Path(id): Path<Id>) -> PageResult {
 
 /// `/arbeit/konferenzen/{id}/sitzung`
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
-    let (view, personal) = load(&work, id).await?;
+    let Followed { view, personal, .. } = load(&work, id).await?;
     let inside = screen(&view, Kind::Room, work.lang, work.latest.as_ref());
     let page = Page { title: work.t("Sitzung", "Session").into(), section: super::SECTION, above: above(&work, &view), ..Page::default() };
     Ok(work.page(page, || {
@@ -206,7 +206,7 @@ pub fn fragment(html: String) -> Response {
 
 /// `/arbeit/konferenzen/{id}/sitzung/eigenes`
 pub async fn own(work: Work, Path(id): Path<Id>) -> Result<Response, PageError> {
-    let (view, personal) = load(&work, id).await?;
+    let Followed { view, personal, .. } = load(&work, id).await?;
     Ok(fragment(shell::render(|| own_part(&work, &view, &personal))))
 }
 

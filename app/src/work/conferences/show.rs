@@ -16,17 +16,18 @@ use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesSt
 use contract::{Id, Lang};
 use domain::conference::votes::Standing;
 use leptos::prelude::*;
-use portal::conferences::{ItemView, Personal, View};
+use portal::conferences::{Followed, ItemView, Personal, View};
 use portal::fact_sheets::Candidate;
 
 /// `/arbeit/konferenzen/{id}`
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
-    let (view, personal) = load(&work, id).await?;
+    let seen = load(&work, id).await?;
+    portal::conferences::visit(&work.ctx, &seen).await.map_err(|e| work.fail(e))?;
+    let Followed { view, personal, .. } = seen;
     let mut deputies = Vec::new();
     for o in &personal.names_for {
         deputies.push((*o, portal::conferences::deputies(&work.ctx, *o).await.map_err(|e| work.fail(e))?));
     }
-    portal::conferences::visit(&work.ctx, id).await.map_err(|e| work.fail(e))?;
     let names: Vec<&str> = personal.speaks_for.iter().filter_map(|o| view.seat(*o)).map(|s| s.short_name.as_str()).collect();
     let title = match (view.head.state, names.is_empty()) {
         (ConferenceState::Preparation | ConferenceState::Invited, false) => {

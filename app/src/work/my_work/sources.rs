@@ -233,10 +233,10 @@ pub async fn barriers(work: &Work) -> Result<Vec<Item>, PageError> {
 }
 
 /// What waits for a council clerk: missing results, a path to make, proposals to look at.
-pub async fn councils(work: &Work) -> Result<Vec<Item>, PageError> {
+pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> Result<Vec<Item>, PageError> {
     use portal::councils::Waiting as Council;
     let base = crate::work::councils::SECTION;
-    let found = portal::councils::waiting(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let found = portal::councils::waiting(&work.ctx, own).await.map_err(|e| work.fail(e))?;
     let item = |w: Council| match w {
         Council::Result { number, slug, id, body, on } => Item {
             due: Some(on),

@@ -1,6 +1,7 @@
 //! Reading assessments and how far everybody is, without a word of what is not released.
 
 use super::{by_slug, members, phase, setup_of};
+use crate::people::{self, OwnOrganisation};
 use crate::{Ctx, Error, Result};
 use chrono::{DateTime, Utc};
 use contract::Id;
@@ -8,7 +9,7 @@ use contract::assessment::{AnswerState, AssessmentState, Setup};
 use contract::strategy::EditState;
 use domain::assessment::Assessment;
 use domain::rights::{Action, Belongs};
-use entity::{answer_release, answer_sheet, assessment, organisation};
+use entity::{answer_release, answer_sheet, assessment};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -110,12 +111,12 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<AssessmentView> {
 
 /// All assessments that the person may know of, the newest first, in four queries.
 pub async fn list(ctx: &Ctx) -> Result<Vec<AssessmentLine>> {
-    let actor = ctx.require_region(Action::EnterWorkspace)?;
+    ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
     let rows = assessment::Entity::find().order_by_desc(assessment::Column::ClosesAt).order_by_desc(assessment::Column::Id).all(db).await?;
     let sheets = answer_sheet::Entity::find().all(db).await?;
     let released = released_sheets(ctx).await?;
-    let mine = organisation::Entity::find().filter(organisation::Column::Id.is_in(actor.organisations())).all(db).await?;
+    let mine = people::organisations(ctx).await?;
     let now = ctx.portal.now();
     let mut out = vec![];
     for row in rows {
@@ -125,7 +126,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<AssessmentLine>> {
         }
         let setup = setup_of(&row)?;
         let of: Vec<&answer_sheet::Model> = sheets.iter().filter(|s| s.assessment_id == row.id).collect();
-        let own = of.iter().filter_map(|s| mine.iter().find(|o| o.id == s.organisation_id).map(|o| own(ctx, s, o, &setup)));
+        let own = of.iter().filter_map(|s| mine.iter().find(|o| o.id == s.organisation_id).map(|o| own_sheet(ctx, s, o, &setup)));
         out.push(AssessmentLine {
             own: own.collect(),
             slug: row.slug,
@@ -150,12 +151,13 @@ pub struct Waiting {
     pub sheet: OwnSheet,
 }
 
-/// What waits for the person in assessments that take answers, in two queries at most.
-pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
+/// What waits for the person in assessments that take answers, in one query.
+pub async fn waiting(ctx: &Ctx, own: &[OwnOrganisation]) -> Result<Vec<Waiting>> {
     let (db, now) = (ctx.portal.db(), ctx.portal.now());
     let actions = [Action::AnswerAssessment, Action::ReleaseAnswers, Action::ReleaseForMayor];
-    let mut mine = ctx.require_region(Action::EnterWorkspace)?.organisations();
-    mine.retain(|o| actions.iter().any(|a| ctx.offers(*a, &Belongs::to(*o), EditState::Draft)));
+    ctx.require_region(Action::EnterWorkspace)?;
+    let may = |o: &&OwnOrganisation| actions.iter().any(|a| ctx.offers(*a, &Belongs::to(o.id), EditState::Draft));
+    let mine: Vec<&OwnOrganisation> = own.iter().filter(may).collect();
     if mine.is_empty() {
         return Ok(vec![]);
     }
@@ -163,27 +165,23 @@ pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
     let sheets: Vec<(answer_sheet::Model, Option<assessment::Model>)> = answer_sheet::Entity::find()
         .join(JoinType::InnerJoin, of.into())
         .select_also(assessment::Entity)
-        .filter(answer_sheet::Column::OrganisationId.is_in(mine.iter().copied()))
+        .filter(answer_sheet::Column::OrganisationId.is_in(mine.iter().map(|o| o.id)))
         .filter(answer_sheet::Column::State.ne(AnswerState::Released.as_str()))
         .order_by_asc(assessment::Column::ClosesAt)
         .all(db)
         .await?;
-    if sheets.is_empty() {
-        return Ok(vec![]);
-    }
-    let names = organisation::Entity::find().filter(organisation::Column::Id.is_in(mine)).all(db).await?;
     let mut out = vec![];
     for (sheet, row) in sheets {
-        let (Some(row), Some(name)) = (row, names.iter().find(|o| o.id == sheet.organisation_id)) else { continue };
+        let (Some(row), Some(name)) = (row, mine.iter().find(|o| o.id == sheet.organisation_id)) else { continue };
         if phase(&row, now)?.takes_answers(now) {
-            let sheet = own(ctx, &sheet, name, &setup_of(&row)?);
+            let sheet = own_sheet(ctx, &sheet, name, &setup_of(&row)?);
             out.push(Waiting { slug: row.slug, title: row.title, closes_at: row.closes_at, sheet });
         }
     }
     Ok(out)
 }
 
-fn own(ctx: &Ctx, sheet: &answer_sheet::Model, organisation: &organisation::Model, setup: &Setup) -> OwnSheet {
+fn own_sheet(ctx: &Ctx, sheet: &answer_sheet::Model, organisation: &OwnOrganisation, setup: &Setup) -> OwnSheet {
     let belongs = Belongs::to(organisation.id);
     let state = AnswerState::parse(&sheet.state).unwrap_or(AnswerState::Draft);
     OwnSheet {

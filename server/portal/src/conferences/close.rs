@@ -3,6 +3,7 @@
 
 use super::change::{Change, Note, not};
 use super::load::{self, broken};
+use super::personal::Followed;
 use super::view::View;
 use super::{minutes, papers};
 use crate::audit::Event;
@@ -29,11 +30,10 @@ pub struct Effect {
     pub applied: bool,
 }
 
-/// What closing a conference did. Callers have checked that the person may follow it.
-pub async fn effects(ctx: &Ctx, conference: Id) -> Result<Vec<Effect>> {
-    ctx.actor()?;
+/// What closing a conference did.
+pub async fn effects(ctx: &Ctx, seen: &Followed) -> Result<Vec<Effect>> {
     let rows = conference_effect::Entity::find()
-        .filter(conference_effect::Column::ConferenceId.eq(conference))
+        .filter(conference_effect::Column::ConferenceId.eq(seen.view.head.id))
         .order_by_asc(conference_effect::Column::HappenedAt)
         .order_by_asc(conference_effect::Column::Id)
         .all(ctx.portal.db())

@@ -1,15 +1,16 @@
 //! All conferences, and what waits for somebody there.
 
+use super::load;
 use super::personal::{deputy_at, in_seats};
 use super::view::Head;
-use super::{load, view::View};
 use crate::{Ctx, Result};
 use contract::Id;
 use contract::conference::{ConferenceState, ItemState, MinutesState};
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
-use entity::{conference, conference_deputy, conference_item};
+use entity::{conference, conference_item, conference_position, conference_seat};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashSet;
 
 /// A conference in a list.
 #[derive(Clone, Debug)]
@@ -33,21 +34,16 @@ pub enum Mine {
 /// All conferences that the person may follow, newest first.
 pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
     let db = ctx.portal.db();
-    let me = ctx.actor()?.person_id;
     let all = ctx.decide(Action::ReadConference, &Belongs::region(), EditState::Draft) == domain::rights::Decision::Allowed;
     let mut query = conference::Entity::find().order_by_desc(conference::Column::StartsAt);
     if !all {
         // A deputy follows the conferences that they were named for, nobody else any.
-        let named = conference_deputy::Entity::find()
-            .filter(conference_deputy::Column::PersonId.eq(me))
-            .filter(conference_deputy::Column::EndedAt.is_null())
-            .all(db)
-            .await?;
+        let named = deputy_at(ctx, db, None).await?;
         if named.is_empty() {
             ctx.require_region(Action::ReadConference)?;
         }
         ctx.require_region(Action::EnterWorkspace)?;
-        query = query.filter(conference::Column::Id.is_in(named.into_iter().map(|d| d.conference_id)));
+        query = query.filter(conference::Column::Id.is_in(named.into_iter().map(|(conference, _)| conference)));
     }
     if !ctx.offers(Action::PrepareConference, &Belongs::region(), EditState::Draft) {
         query = query.filter(conference::Column::State.ne(ConferenceState::Preparation.as_str()));
@@ -84,6 +80,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
         .order_by_asc(conference::Column::StartsAt)
         .all(db)
         .await?;
+    let asked = Asked::of(ctx, &rows).await?;
     for row in rows {
         let head = load::head(row)?;
         if head.state == ConferenceState::Closed {
@@ -99,17 +96,61 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
         if !(at_table || lead) || !may(Action::ReadConference, Belongs::region()) {
             continue;
         }
-        let view: View = load::view(db, head.id).await?;
         if head.state == ConferenceState::Open {
             found.push(Mine::Sits(head.clone()));
         }
-        for seat in view.seats.iter().filter(|s| may(Action::TakePosition, Belongs::to(s.organisation))) {
-            let open = view.items.iter().filter(|i| i.state == ItemState::Open);
-            let missing = open.filter(|i| i.voice(seat.organisation).is_none_or(|v| v.said.is_none())).count();
-            if missing > 0 {
-                found.push(Mine::Positions(head.clone(), seat.organisation, missing));
+        for (organisation, missing) in asked.missing(head.id) {
+            if may(Action::TakePosition, Belongs::to(organisation)) {
+                found.push(Mine::Positions(head.clone(), organisation, missing));
             }
         }
     }
     Ok(found)
+}
+
+/// Who is asked for a position on what: the own municipalities' seats, open items, positions taken.
+struct Asked {
+    seats: Vec<conference_seat::Model>,
+    items: Vec<conference_item::Model>,
+    /// Item and municipality.
+    taken: HashSet<(Id, Id)>,
+}
+
+impl Asked {
+    /// Of several conferences, in three queries.
+    async fn of(ctx: &Ctx, conferences: &[conference::Model]) -> Result<Self> {
+        let (db, own) = (ctx.portal.db(), ctx.actor()?.organisations());
+        let ids = || conferences.iter().map(|c| c.id);
+        let seats = conference_seat::Entity::find()
+            .filter(conference_seat::Column::ConferenceId.is_in(ids()))
+            .filter(conference_seat::Column::OrganisationId.is_in(own))
+            .order_by_asc(conference_seat::Column::OrganisationId)
+            .all(db)
+            .await?;
+        if seats.is_empty() {
+            return Ok(Self { seats, items: vec![], taken: HashSet::new() });
+        }
+        let items = conference_item::Entity::find()
+            .filter(conference_item::Column::ConferenceId.is_in(ids()))
+            .filter(conference_item::Column::State.eq(ItemState::Open.as_str()))
+            .all(db)
+            .await?;
+        let taken = conference_position::Entity::find()
+            .filter(conference_position::Column::TargetId.is_in(items.iter().map(|i| i.id)))
+            .filter(conference_position::Column::OrganisationId.is_in(seats.iter().map(|s| s.organisation_id)))
+            .filter(conference_position::Column::EndedAt.is_null())
+            .all(db)
+            .await?;
+        Ok(Self { seats, items, taken: taken.into_iter().map(|p| (p.target_id, p.organisation_id)).collect() })
+    }
+
+    /// Municipalities at the table whose positions are missing, with how many.
+    fn missing(&self, conference: Id) -> impl Iterator<Item = (Id, usize)> {
+        let at_table = self.seats.iter().filter(move |s| s.conference_id == conference).map(|s| s.organisation_id);
+        at_table.filter_map(move |organisation| {
+            let open = self.items.iter().filter(|i| i.conference_id == conference);
+            let missing = open.filter(|i| !self.taken.contains(&(i.id, organisation))).count();
+            (missing > 0).then_some((organisation, missing))
+        })
+    }
 }

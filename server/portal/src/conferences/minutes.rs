@@ -2,6 +2,7 @@
 
 use super::change::{Change, Note, not};
 use super::load;
+use super::personal::Followed;
 use super::subjects::frozen;
 use super::view::{ItemView, View, VoiceView};
 use crate::audit::Event;
@@ -33,10 +34,9 @@ pub(crate) async fn minutes_right(db: &impl ConnectionTrait, id: Id) -> Result<(
     Ok((state, row.title))
 }
 
-/// The minutes of a conference. Callers have checked that the person may follow it.
-pub async fn minutes(ctx: &Ctx, view: &View) -> Result<Minutes> {
-    ctx.actor()?;
-    let db = ctx.portal.db();
+/// The minutes of a conference.
+pub async fn minutes(ctx: &Ctx, seen: &Followed) -> Result<Minutes> {
+    let (db, view) = (ctx.portal.db(), &seen.view);
     let document = match (&view.head.minutes_sha256, view.head.minutes_state) {
         (Some(sha256), MinutesState::Frozen) => {
             let row = frozen_object::Entity::find_by_id(sha256.clone()).one(db).await?;

@@ -2,9 +2,9 @@
 
 use super::change::{Change, Note};
 use super::load::broken;
+use super::personal::{Followed, followed};
 use super::subjects::frozen;
 use super::view::{SeatView, View};
-use super::{load, personal};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -176,7 +176,8 @@ fn offers(ctx: &Ctx, organisation: Id) -> bool {
 }
 
 /// The papers of a conference that the person may read: the own municipality's, or all.
-pub async fn papers(ctx: &Ctx, view: &View) -> Result<Vec<PaperLine>> {
+pub async fn papers(ctx: &Ctx, seen: &Followed) -> Result<Vec<PaperLine>> {
+    let view = &seen.view;
     let rows =
         conference_paper::Entity::find().filter(conference_paper::Column::ConferenceId.eq(view.head.id)).all(ctx.portal.db()).await?;
     let all = ctx.offers(Action::PrepareConference, &Belongs::region(), EditState::Draft);
@@ -197,10 +198,9 @@ pub async fn papers(ctx: &Ctx, view: &View) -> Result<Vec<PaperLine>> {
 
 /// One municipality's paper, with its number.
 pub async fn paper(ctx: &Ctx, conference: Id, slug: &str) -> Result<CouncilPaper> {
-    personal::may_follow(ctx, conference).await?;
     let db = ctx.portal.db();
-    let view = load::view(db, conference).await?;
-    let line = papers(ctx, &view).await?.into_iter().find(|l| l.slug == slug).ok_or(Error::NotFound)?;
+    let seen = followed(ctx, conference).await?;
+    let line = papers(ctx, &seen).await?.into_iter().find(|l| l.slug == slug).ok_or(Error::NotFound)?;
     let row = conference_paper::Entity::find()
         .filter(conference_paper::Column::ConferenceId.eq(conference))
         .filter(conference_paper::Column::OrganisationId.eq(line.organisation))

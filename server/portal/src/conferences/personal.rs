@@ -72,30 +72,31 @@ pub async fn may_follow(ctx: &Ctx, conference: Id) -> Result<()> {
     Ok(())
 }
 
-/// The conference and the person's part in it; insists on the right to follow it. Before anything is
-/// looked up: without the right nobody learns what is there.
-pub async fn followed(ctx: &Ctx, conference: Id) -> Result<(View, Personal)> {
+/// A conference that the person at hand may follow, and their part in it. Only [`followed`] hands one
+/// out: whoever has it has the right.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Followed {
+    pub view: View,
+    pub personal: Personal,
+}
+
+/// Insists on the right to follow a conference, before anything is looked up: without the right
+/// nobody learns what is there.
+pub async fn followed(ctx: &Ctx, conference: Id) -> Result<Followed> {
     let (seated, _) = seated(ctx, ctx.portal.db(), conference).await?;
     seated.require_region(Action::ReadConference)?;
     let view = load::view(ctx.portal.db(), conference).await?;
     let personal = part(ctx, &seated, &view).await?;
-    Ok((view, personal))
-}
-
-/// The person's part at a conference; insists on the right to follow it.
-pub async fn personal(ctx: &Ctx, view: &View) -> Result<Personal> {
-    let (seated, _) = seated(ctx, ctx.portal.db(), view.head.id).await?;
-    part(ctx, &seated, view).await
+    Ok(Followed { view, personal })
 }
 
 async fn part(ctx: &Ctx, seated: &Ctx, view: &View) -> Result<Personal> {
-    let db = ctx.portal.db();
-    seated.require_region(Action::ReadConference)?;
     if view.head.state == ConferenceState::Preparation {
         seated.require_region(Action::PrepareConference)?;
     }
     let actor = ctx.actor()?;
-    let seen = conference_visit::Entity::find_by_id((view.head.id, actor.person_id)).one(db).await?;
+    let seen = conference_visit::Entity::find_by_id((view.head.id, actor.person_id)).one(ctx.portal.db()).await?;
     let offers = |ctx: &Ctx, action, belongs: Belongs| ctx.offers(action, &belongs, EditState::Draft);
     let of = |ctx: &Ctx, action| -> Vec<Id> {
         view.seats.iter().map(|s| s.organisation).filter(|o| offers(ctx, action, Belongs::to(*o))).collect()
@@ -112,9 +113,9 @@ async fn part(ctx: &Ctx, seated: &Ctx, view: &View) -> Result<Personal> {
 }
 
 /// Notes that the person has looked now.
-pub async fn visit(ctx: &Ctx, conference: Id) -> Result<()> {
+pub async fn visit(ctx: &Ctx, seen: &Followed) -> Result<()> {
     let row = conference_visit::ActiveModel {
-        conference_id: Set(conference),
+        conference_id: Set(seen.view.head.id),
         person_id: Set(ctx.actor()?.person_id),
         seen_at: Set(ctx.portal.now()),
     };

@@ -1,6 +1,7 @@
 //! What agenda items can point at, and how it is frozen.
 
 use super::load::broken;
+use super::personal::Followed;
 use crate::editions::freeze::freeze;
 use crate::parts::Parts;
 use crate::{Ctx, Error, Result, editions, fields};
@@ -155,12 +156,10 @@ pub(super) async fn contents(db: &impl ConnectionTrait, objects: &[ManifestEntry
     Ok(contents)
 }
 
-/// The passages of a draft that can be worded differently; none of anything else. Callers have
-/// checked that the person may follow the conference.
-pub async fn passages(ctx: &Ctx, subject: &Subject, lang: Lang) -> Result<Vec<Passage>> {
-    ctx.actor()?;
-    match subject {
-        Subject::Draft { objects, .. } => Ok(rules::all(&contents(ctx.portal.db(), objects).await?, lang)),
+/// The passages of an item's draft that can be worded differently; none of anything else.
+pub async fn passages(ctx: &Ctx, seen: &Followed, item: Id, lang: Lang) -> Result<Vec<Passage>> {
+    match seen.view.item(item).map(|i| &i.subject) {
+        Some(Subject::Draft { objects, .. }) => Ok(rules::all(&contents(ctx.portal.db(), objects).await?, lang)),
         _ => Ok(vec![]),
     }
 }

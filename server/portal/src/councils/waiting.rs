@@ -1,13 +1,14 @@
 //! What waits for a council clerk.
 
 use super::load;
+use crate::people::OwnOrganisation;
 use crate::{Ctx, Result};
 use chrono::NaiveDate;
 use contract::Id;
 use contract::strategy::EditState;
 use domain::councils::standing::overdue;
 use domain::rights::{Action, Belongs};
-use entity::{oparl_proposal, organisation};
+use entity::oparl_proposal;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,22 +24,16 @@ pub enum Waiting {
 }
 
 /// What waits for the person at hand as a clerk, for the newest round.
-pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
-    let may = |o: &Id| ctx.offers(Action::RecordConsultation, &Belongs::to(*o), EditState::Draft);
-    let own: Vec<Id> = ctx.actor()?.organisations().into_iter().filter(may).collect();
-    if own.is_empty() {
+pub async fn waiting(ctx: &Ctx, own: &[OwnOrganisation]) -> Result<Vec<Waiting>> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let may = |o: &&OwnOrganisation| ctx.offers(Action::RecordConsultation, &Belongs::to(o.id), EditState::Draft);
+    let members: BTreeMap<Id, &OwnOrganisation> = own.iter().filter(may).map(|o| (o.id, o)).collect();
+    if members.is_empty() {
         return Ok(vec![]);
     }
     let db = ctx.portal.db();
     let Some(round) = load::rounds(db).await?.into_iter().next() else { return Ok(vec![]) };
     let number = round.text.number;
-    let members: BTreeMap<Id, organisation::Model> = organisation::Entity::find()
-        .filter(organisation::Column::Id.is_in(own.iter().copied()))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|o| (o.id, o))
-        .collect();
     let paths = load::paths(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
     let today = ctx.portal.today();
     let mut found = Vec::new();
@@ -55,7 +50,7 @@ pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
         found.push(Waiting::Path { number, slug: o.slug.clone(), name: o.short_name.clone() });
     }
     let open = oparl_proposal::Entity::find()
-        .filter(oparl_proposal::Column::OrganisationId.is_in(own))
+        .filter(oparl_proposal::Column::OrganisationId.is_in(members.keys().copied()))
         .filter(oparl_proposal::Column::State.eq("open"))
         .all(db)
         .await?;

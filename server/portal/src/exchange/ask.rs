@@ -2,8 +2,8 @@
 
 use super::write::{record, write};
 use super::{Manifest, Municipality, Scope};
+use crate::people::OwnOrganisation;
 use crate::{Ctx, Error, Portal, Result};
-use contract::Id;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use entity::organisation;
@@ -36,14 +36,10 @@ pub async fn municipality(portal: &Portal, slug_or_ags: &str) -> Result<Municipa
 }
 
 /// Municipalities whose data the person at hand may take out because of a role there.
-pub async fn may_take(ctx: &Ctx) -> Result<Vec<Municipality>> {
-    let may = |id: &Id| ctx.offers(Action::ExportOwn, &Belongs::to(*id), EditState::Draft);
-    let own: Vec<Id> = ctx.actor()?.organisations().into_iter().filter(may).collect();
-    if own.is_empty() {
-        return Ok(vec![]);
-    }
-    let rows = organisation::Entity::find().filter(organisation::Column::Id.is_in(own)).all(ctx.portal.db()).await?;
-    Ok(rows.into_iter().map(|r| Municipality { id: r.id, name: r.name, ags: r.ags, slug: r.slug }).collect())
+pub fn may_take(ctx: &Ctx, own: &[OwnOrganisation]) -> Vec<Municipality> {
+    let may = |o: &&OwnOrganisation| ctx.offers(Action::ExportOwn, &Belongs::to(o.id), EditState::Draft);
+    let one = |o: &OwnOrganisation| Municipality { id: o.id, name: o.name.clone(), ags: o.ags.clone(), slug: o.slug.clone() };
+    own.iter().filter(may).map(one).collect()
 }
 
 /// Takes out everything, or one municipality's part, and notes who did.

@@ -6,6 +6,7 @@
 //! every instance sees every change that was committed before.
 
 use super::list::{Filter, Hint, Sort};
+use super::people::Present;
 use super::status;
 use crate::{Portal, Result, fields};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,7 +19,7 @@ use domain::sheet_index::{fold, title_key};
 use domain::vocabulary::{Builder, Vocabulary};
 use entity::{fact_sheet, fact_sheet_change, fact_sheet_field, fact_sheet_organisation};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// The newest board, and the lock under which the next one is made.
@@ -81,8 +82,8 @@ impl Card {
     }
 
     /// Nobody is responsible, or somebody who is not among those who hold a role.
-    pub fn is_ownerless(&self, present: &HashSet<Id>) -> bool {
-        self.owner.is_none_or(|o| !present.contains(&o))
+    pub fn is_ownerless(&self, present: &Present) -> bool {
+        self.owner.is_none_or(|o| !present.contains_key(&o))
     }
 }
 
@@ -183,7 +184,7 @@ impl Board {
 
     /// How many fit, and so many of them from the `from`th on, in order. `present` are those who hold a
     /// role today; it is looked at for sheets without anybody responsible only.
-    pub(super) fn find(&self, filter: &Filter, sort: Sort, today: NaiveDate, present: &HashSet<Id>) -> Vec<&Card> {
+    pub(super) fn find(&self, filter: &Filter, sort: Sort, today: NaiveDate, present: &Present) -> Vec<&Card> {
         let fits = self.fitting(filter);
         let wanted = |c: &Card| {
             filter.state.map_or(c.state != EditState::Withdrawn, |s| c.state == s)

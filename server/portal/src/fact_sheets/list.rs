@@ -2,7 +2,7 @@
 //! from the database.
 
 use super::board::{Board, board};
-use super::people::{known, present};
+use super::people::{Present, known, present};
 use super::{belongs_to, content, status};
 use crate::{Ctx, Result, fields};
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use domain::fact_sheets::{Stale, Upkeep};
 use domain::rights::Action;
 use entity::{fact_sheet, field, organisation};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Sheets on one page.
 pub const PER_PAGE: u64 = 25;
@@ -93,13 +93,13 @@ pub async fn list(ctx: &Ctx, filter: &Filter, sort: Sort, page: u64) -> Result<L
     ctx.require_region(Action::EnterWorkspace)?;
     let (db, today) = (ctx.portal.db(), ctx.portal.today());
     let board = board(&ctx.portal).await?;
-    let present = if filter.hint == Some(Hint::NoOwner) { present(db, today).await? } else { HashSet::new() };
+    let present = if filter.hint == Some(Hint::NoOwner) { present(db, today).await? } else { Present::new() };
     let found = board.find(filter, sort, today, &present);
     let total = found.len() as u64;
     let pages = Ord::max(total.div_ceil(PER_PAGE), 1);
     let page = page.clamp(1, pages);
     let shown: Vec<Id> = found.iter().skip(((page - 1) * PER_PAGE) as usize).take(PER_PAGE as usize).map(|c| c.id).collect();
-    Ok(Listing { lines: lines(ctx, db, &board, rows(db, &shown).await?, today).await?, total, page, pages })
+    Ok(Listing { lines: lines(ctx, db, &board, rows(db, &shown).await?, &present).await?, total, page, pages })
 }
 
 /// All of the list, for a file.
@@ -107,18 +107,21 @@ pub async fn list_all(ctx: &Ctx, filter: &Filter, sort: Sort) -> Result<Vec<Line
     ctx.require_region(Action::EnterWorkspace)?;
     let (db, today) = (ctx.portal.db(), ctx.portal.today());
     let board = board(&ctx.portal).await?;
-    let present = if filter.hint == Some(Hint::NoOwner) { present(db, today).await? } else { HashSet::new() };
+    let present = if filter.hint == Some(Hint::NoOwner) { present(db, today).await? } else { Present::new() };
     let ids: Vec<Id> = board.find(filter, sort, today, &present).into_iter().map(|c| c.id).collect();
     let mut all = Vec::with_capacity(ids.len());
     // A statement takes no more than so many values.
     for some in ids.chunks(AT_ONCE) {
-        all.extend(lines(ctx, db, &board, rows(db, some).await?, today).await?);
+        all.extend(lines(ctx, db, &board, rows(db, some).await?, &present).await?);
     }
     Ok(all)
 }
 
 /// Rows by their ids, in the same order.
 pub(super) async fn rows(db: &impl ConnectionTrait, ids: &[Id]) -> Result<Vec<fact_sheet::Model>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
     let place: HashMap<Id, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
     let mut rows = fact_sheet::Entity::find().filter(fact_sheet::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     rows.sort_by_key(|r| place.get(&r.id).copied());
@@ -131,12 +134,16 @@ pub(super) async fn lines(
     db: &impl ConnectionTrait,
     board: &Board,
     rows: Vec<fact_sheet::Model>,
-    today: NaiveDate,
+    present: &Present,
 ) -> Result<Vec<Line>> {
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let today = ctx.portal.today();
     let organisations: HashMap<Id, String> =
         organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
     let titles: HashMap<Id, String> = field::Entity::find().all(db).await?.into_iter().map(|f| (f.id, f.title)).collect();
-    let people = known(db, rows.iter().filter_map(|r| r.owner_id).collect(), today).await?;
+    let people = known(db, rows.iter().filter_map(|r| r.owner_id).collect(), today, present).await?;
     rows.into_iter()
         .map(|r| {
             let state = fields::state(&r.state);

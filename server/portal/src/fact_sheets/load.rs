@@ -1,7 +1,7 @@
 //! Reading fact sheets whole: one for the workspace, all for an edition.
 
 use super::list::upkeep;
-use super::people::known;
+use super::people::{Present, known};
 use super::released::released;
 use super::{KIND, belongs, content};
 use crate::parts::Parts;
@@ -70,7 +70,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .all(db)
         .await?;
     let people: Vec<Id> = notes.iter().filter_map(|n| n.created_by).chain(row.owner_id).collect();
-    let people = known(db, people, today).await?;
+    let people = known(db, people, today, &Present::new()).await?;
     let files = attachment::Entity::find()
         .filter(attachment::Column::OwnerKind.eq(KIND))
         .filter(attachment::Column::OwnerId.eq(row.id))

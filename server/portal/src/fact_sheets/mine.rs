@@ -51,7 +51,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     let waits = |c: &&Card| c.state == EditState::Draft || c.changed || (c.state != EditState::Withdrawn && c.is_ownerless(&present));
     let rest = board.cards().filter(waits).filter(|c| within(c)).map(|c| c.id).filter(|id| !own.contains(id)).take(MOST * 2);
     let ids: Vec<Id> = own.iter().copied().chain(rest).collect();
-    let all = lines(ctx, db, &board, rows(db, &ids).await?, today).await?;
+    let all = lines(ctx, db, &board, rows(db, &ids).await?, &present).await?;
     let (own, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|l| own.contains(&l.id));
     let ids: Vec<Id> = own.iter().map(|l| l.id).collect();
     let mut waiting = Vec::new();

@@ -7,7 +7,7 @@ use contract::people::{PersonState, Role, Seat};
 use domain::rights::Action;
 use entity::{person, role_assignment};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Somebody who could be responsible.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +31,14 @@ fn today_holds(today: NaiveDate) -> Condition {
         .add(person::Column::State.eq(PersonState::Active.as_str()))
 }
 
+/// People who are active and hold a role, with their names.
+pub(super) type Present = HashMap<Id, String>;
+
 /// Everybody who is active and holds a role today.
-pub(super) async fn present(db: &impl ConnectionTrait, today: NaiveDate) -> Result<HashSet<Id>> {
-    let query = role_assignment::Entity::find().select_only().column(role_assignment::Column::PersonId);
+pub(super) async fn present(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Present> {
+    let query = role_assignment::Entity::find().select_only().column(role_assignment::Column::PersonId).column(person::Column::DisplayName);
     let query = query.join(JoinType::InnerJoin, person_of_role()).filter(today_holds(today));
-    Ok(query.into_tuple::<Id>().all(db).await?.into_iter().collect())
+    Ok(query.into_tuple::<(Id, String)>().all(db).await?.into_iter().collect())
 }
 
 /// Somebody whom a sheet names.
@@ -45,10 +48,16 @@ pub(super) struct Known {
     pub present: bool,
 }
 
-/// These people by id.
-pub(super) async fn known(db: &impl ConnectionTrait, people: Vec<Id>, today: NaiveDate) -> Result<HashMap<Id, Known>> {
+/// These people by id; only those who are not among `present` are looked up.
+pub(super) async fn known(
+    db: &impl ConnectionTrait,
+    mut people: Vec<Id>,
+    today: NaiveDate,
+    present: &Present,
+) -> Result<HashMap<Id, Known>> {
     use role_assignment::Column::{ValidFrom, ValidUntil};
-    let mut found: HashMap<Id, Known> = HashMap::new();
+    let here = people.extract_if(.., |p| present.contains_key(p)).map(|p| (p, Known { name: present[&p].clone(), present: true }));
+    let mut found: HashMap<Id, Known> = here.collect();
     if people.is_empty() {
         return Ok(found);
     }

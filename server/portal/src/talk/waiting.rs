@@ -2,14 +2,15 @@
 
 use super::At;
 use super::read::OPEN;
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, fact_sheets};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::people::Role;
 use contract::talk::text_name;
 use domain::rights::Action;
 use entity::{fact_sheet, field, goal, text, text_comment, text_mention, text_thread, workshop};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::{HashMap, HashSet};
 
 /// Talks about one text that wait for the person at hand.
@@ -44,36 +45,44 @@ pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>> {
     if threads.is_empty() {
         return Ok(vec![]);
     }
-    let comments = text_comment::Entity::find()
+    let mention: RelationDef =
+        text_comment::Entity::belongs_to(text_mention::Entity).from(text_comment::Column::Id).to(text_mention::Column::CommentId).into();
+    let mine = mention.on_condition(move |_, mention| Expr::col((mention, text_mention::Column::PersonId)).eq(me).into_condition());
+    let comments: Vec<(text_comment::Model, Option<text_mention::Model>)> = text_comment::Entity::find()
+        .join(JoinType::LeftJoin, mine)
+        .select_also(text_mention::Entity)
         .filter(text_comment::Column::ThreadId.is_in(threads.iter().map(|(t, _)| t.id)))
         .order_by_asc(text_comment::Column::CreatedAt)
         .all(db)
         .await?;
-    let meant: HashSet<Id> = text_mention::Entity::find()
-        .filter(text_mention::Column::PersonId.eq(me))
-        .filter(text_mention::Column::CommentId.is_in(comments.iter().map(|c| c.id)))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|m| m.comment_id)
-        .collect();
-    let owners = Owners::of(ctx, db, threads.iter().filter_map(|(_, text)| text.as_ref())).await?;
-    let mut all: Vec<Waiting> = Vec::new();
+    let leads = ctx.actor()?.has(Role::GroupLead);
+    let mut open: Vec<(text_thread::Model, text::Model, DateTime<Utc>, bool)> = Vec::new();
     for (thread, text) in threads {
         let Some(text) = text else { continue };
-        let said: Vec<&text_comment::Model> = comments.iter().filter(|c| c.thread_id == thread.id).collect();
-        let last = said.iter().filter(|c| c.created_by == me).map(|c| c.created_at).max();
-        let call = said.iter().find(|c| meant.contains(&c.id) && c.created_by != me && last.is_none_or(|l| c.created_at > l));
-        let alone = || said.iter().all(|c| c.created_by == thread.created_by && c.created_by != me);
-        let (since, asked) = match call {
-            Some(call) => (call.created_at, true),
-            None if owners.mine.contains(&text.owner_id) && alone() => (thread.created_at, false),
-            None => continue,
-        };
+        let said: Vec<_> = comments.iter().filter(|(c, _)| c.thread_id == thread.id).collect();
+        let last = said.iter().filter(|(c, _)| c.created_by == me).map(|(c, _)| c.created_at).max();
+        let call = said.iter().find(|(c, meant)| meant.is_some() && c.created_by != me && last.is_none_or(|l| c.created_at > l));
+        let alone = || said.iter().all(|(c, _)| c.created_by == thread.created_by && c.created_by != me);
+        match call {
+            Some((call, _)) => open.push((thread, text, call.created_at, true)),
+            // Only a fact sheet is looked after by somebody who leads no group.
+            None if (leads || text.owner_kind == fact_sheets::KIND) && alone() => {
+                let since = thread.created_at;
+                open.push((thread, text, since, false));
+            }
+            None => {}
+        }
+    }
+    let owners = Owners::of(ctx, db, open.iter().map(|(_, text, ..)| text)).await?;
+    let mut all: Vec<Waiting> = Vec::new();
+    for (thread, text, since, asked) in open {
+        if !asked && !owners.mine.contains(&text.owner_id) {
+            continue;
+        }
         let same = |w: &&mut Waiting| w.asked == asked && w.at.owner == text.owner_id && w.at.slot == text.slot;
         if let Some(known) = all.iter_mut().find(same) {
             known.threads.push(thread.id);
-            known.since = known.since.min(since);
+            known.since = Ord::min(known.since, since);
             continue;
         }
         let title = text_name(&text.slot, owners.titles.get(&text.owner_id).map_or("", String::as_str), contract::Lang::De);
