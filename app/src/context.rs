@@ -11,7 +11,7 @@ use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::assessments::PublicAssessment;
-use portal::conferences::Adopted;
+use portal::conferences::{Adopted, PublicPosition};
 use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
@@ -70,6 +70,7 @@ pub struct Shared {
     assessments: Held<Vec<PublicAssessment>>,
     /// Classes that conferences gave to fields.
     adopted: Held<Vec<Adopted>>,
+    positions: Held<Vec<PublicPosition>>,
     /// The covers of all editions.
     editions: Held<Vec<EditionHead>>,
 }
@@ -89,6 +90,7 @@ impl AppState {
             councils: Held::default(),
             assessments: Held::default(),
             adopted: Held::default(),
+            positions: Held::default(),
             editions: Held::default(),
         }))
     }
@@ -121,6 +123,11 @@ impl AppState {
     /// Classes that conferences gave to fields, newest first; asked for once per revision.
     pub async fn adopted(&self) -> portal::Result<Arc<Vec<Adopted>>> {
         self.0.adopted.get(self.revision(), portal::conferences::adopted(&self.0.portal)).await
+    }
+
+    /// Positions on what conferences decided, newest first; asked for once per revision.
+    pub async fn positions(&self) -> portal::Result<Arc<Vec<PublicPosition>>> {
+        self.0.positions.get(self.revision(), portal::conferences::positions(&self.0.portal)).await
     }
 
     /// The covers of all editions, newest first; asked for once per revision.

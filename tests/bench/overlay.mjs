@@ -48,7 +48,8 @@ async function measure(database) {
   }
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] })
   const context = await browser.newContext()
-  await context.addCookies(person.cookie.split('; ').map(pair => { const [name, ...value] = pair.split('='); return { name, value: value.join('='), url: base, secure: true } }))
+  // A cookie of this kind is set for https only; this machine's own name takes it without.
+  await context.addCookies(person.cookie.split('; ').map(pair => { const [name, ...value] = pair.split('='); return { name, value: value.join('='), url: base.replace('http:', 'https:'), secure: true } }))
   const page = await context.newPage()
   await page.goto(address)
   await page.locator('html[data-bereit=ja]').waitFor({ state: 'attached' })

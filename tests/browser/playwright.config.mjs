@@ -7,7 +7,7 @@ import { defineConfig } from '@playwright/test'
 // only read may say `test.describe.configure({ mode: 'parallel' })`, then each worker takes part of
 // it, with a region of its own again. The longest come first.
 const testDir = path.join(import.meta.dirname, 'specs')
-const longest = ['working', 'public', 'forms']
+const longest = ['twelve', 'working', 'public', 'forms']
 const rank = name => longest.includes(name) ? longest.indexOf(name) : longest.length
 const names = fs.readdirSync(testDir, { recursive: true }).filter(file => file.endsWith('.spec.mjs')).map(file => file.replace('.spec.mjs', ''))
 names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
@@ -26,6 +26,8 @@ export default defineConfig({
   use: {
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
+    // What is not there after so long does not come.
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

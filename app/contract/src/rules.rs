@@ -106,10 +106,11 @@ pub fn decimal(value: &str, (): &()) -> Rule {
     if value.trim().is_empty() || parse_decimal(value).is_some() { Ok(()) } else { fail("decimal") }
 }
 
-/// Reads degrees. A point is always a decimal point here: nobody writes thousands of degrees.
+/// Reads degrees. A point is always a decimal point here: nobody writes thousands of degrees. Zeros at
+/// the end stay: without them a sheet would change by being opened and saved.
 pub fn parse_degrees(input: &str) -> Option<rust_decimal::Decimal> {
     let text = input.trim().trim_end_matches('°').replace(',', ".");
-    text.parse::<rust_decimal::Decimal>().ok().filter(|d| d.scale() <= 12).map(|d| d.normalize())
+    text.parse::<rust_decimal::Decimal>().ok().filter(|d| d.scale() <= 12)
 }
 
 /// Empty, or degrees from `-max` to `max`, with comma or point.

@@ -85,11 +85,25 @@ mod browser {
         }
     }
 
+    /// Sets a text where it is another: the browser lays out again whatever is touched.
+    fn say(e: &Element, text: &str) {
+        if e.text_content().as_deref() != Some(text) {
+            e.set_text_content(Some(text));
+        }
+    }
+
+    /// The same for an attribute.
+    fn put(e: &Element, name: &str, value: &str) {
+        if e.get_attribute(name).as_deref() != Some(value) {
+            let _ = e.set_attribute(name, value);
+        }
+    }
+
     /// Writes one line into its row of the table.
     fn show(row: &Element, line: &Line, rule: &Rule, scale: (i64, i64), lang: Lang) {
         let set = |part: &str, text: &str| {
             if let Some(e) = row.query_selector(&format!("[data-{part}]")).ok().flatten() {
-                e.set_text_content(Some(text));
+                say(&e, text);
             }
         };
         set("value", &line.value.map_or("–".to_owned(), |v| decimal(v, lang)));
@@ -98,16 +112,19 @@ mod browser {
         let x = |v: i64| 6 + 168 * (v - scale.0) / (scale.1 - scale.0).max(1);
         let number = line.class.map_or("0", Priority::as_str);
         if let (Some(dot), Some(v)) = (row.query_selector("[data-dot]").ok().flatten(), line.value) {
-            let _ = dot.set_attribute("cx", &x(v).to_string());
-            let _ = dot.set_attribute("class", &format!("pt{}", line.class.map_or("3", Priority::as_str)));
+            put(&dot, "cx", &x(v).to_string());
+            put(&dot, "class", &format!("pt{}", line.class.map_or("3", Priority::as_str)));
         }
         if let Some(borders) = row.query_selector("[data-borders]").ok().flatten() {
-            let _ = borders.set_attribute("d", &format!("M{} 2V26M{} 2V26", x(rule.second), x(rule.first)));
+            put(&borders, "d", &format!("M{} 2V26M{} 2V26", x(rule.second), x(rule.first)));
         }
         if let Some(cell) = row.query_selector("[data-class]").ok().flatten() {
             let Some(badge) = cell.query_selector(".w-class").ok().flatten() else { return };
-            badge.set_class_name(&format!("w-class w-class--{number}"));
-            badge.set_text_content(Some(roman(line.class)));
+            put(&badge, "class", &format!("w-class w-class--{number}"));
+            say(&badge, roman(line.class));
+            if line.deferred == badge.next_sibling().is_some() {
+                return;
+            }
             while let Some(rest) = badge.next_sibling() {
                 let _ = cell.remove_child(&rest);
             }
@@ -186,10 +203,15 @@ mod browser {
                     return;
                 };
                 let outcome = consolidate(&input, &now);
+                // Rows move only where the order is another.
+                let mut next = body.first_element_child();
                 for line in &outcome.lines {
-                    if let Some(row) = rows.get(&Packed::number(line.id)) {
-                        show(row, line, &now, scale, lang);
-                        let _ = body.append_child(row);
+                    let Some(row) = rows.get(&Packed::number(line.id)) else { continue };
+                    show(row, line, &now, scale, lang);
+                    if next.as_ref() == Some(row) {
+                        next = row.next_element_sibling();
+                    } else {
+                        let _ = body.insert_before(row, next.as_deref());
                     }
                 }
                 if let Some(before) = &first {

@@ -18,6 +18,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use contract::Id;
 use contract::forms::texts::TextForm;
+use contract::strategy::EditState;
 use contract::talk::{TextAccess, text_name};
 use json::{Address, at};
 use leptos::prelude::*;
@@ -118,7 +119,14 @@ fn sub(work: &Work, shown: &Shown) -> String {
         }
         None => work.t("Noch nichts geschrieben.", "Nothing written yet.").to_owned(),
     };
-    format!("{may}{last}")
+    let waits = match (shown.at.kind.as_str(), shown.page.owner.state) {
+        ("fact_sheet", EditState::Ready) => work.t(
+            " Der Steckbrief ist freigegeben: In eine Fassung kommt Ihre Änderung, wenn auch sie freigegeben ist.",
+            " The fact sheet is released: your change becomes part of an edition when it is released, too.",
+        ),
+        _ => "",
+    };
+    format!("{may}{last}{waits}")
 }
 
 /// One of twelve colours, always the same for somebody.

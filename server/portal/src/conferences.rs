@@ -37,7 +37,7 @@ pub use papers::{CouncilPaper, OwnPosition, OwnProject, PaperLine, number, paper
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
 pub use prepare::save;
-pub use provenance::{Adopted, adopted};
+pub use provenance::{Adopted, PublicPosition, adopted, positions};
 pub use session::{outcome, presence, step};
-pub use subjects::{Choice, choices, passages};
+pub use subjects::{Choice, DecidedIn, choices, deciding, passages};
 pub use view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};

@@ -15,7 +15,7 @@ use domain::canonical::{canonical, digest};
 use domain::rights::{Action, Belongs};
 use entity::{assessment, frozen_object, priority_proposal};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::HashMap;
 
 /// The name under which others point at a proposal.
@@ -103,6 +103,8 @@ pub async fn freeze(ctx: &Ctx, form: FreezeForm) -> Result<ProposalHead> {
     let row = assessment::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
     ctx.require(Action::Consolidate, &Belongs::group(row.group_id), EditState::Draft)?;
     let tx = ctx.begin().await?;
+    // The second of two waits here, so that it sees what the first has made.
+    assessment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
     let standing = assessments::standing_for_freezing(ctx, &tx, &row).await?;
     if let Some(last) = heads(&tx, Some(id)).await?.first() {
         let (_, old) = find(&tx, last.id).await?;

@@ -222,6 +222,61 @@ on_both! {
 }
 
 on_both! {
+    async fn a_frozen_proposal_is_decided_on_as_it_was_frozen(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/assessments.json").await;
+        let heads = portal::proposals::list(&h.steward()).await.expect("proposals");
+        let (head, frozen) = portal::proposals::show(&h.steward(), heads[0].id).await.expect("a proposal");
+        let choice = c::choices(&chair(&h), contract::Lang::De).await.expect("choices").remove(0);
+        assert_eq!((choice.value.clone(), choice.title), (format!("proposal:{}", head.id), head.title(contract::Lang::De)));
+        let id = prepared(&h).await;
+        for gone in [format!("proposal:{}", key("nobody")), "proposal:".into()] {
+            let form = ItemForm { once: key(&gone).to_string(), conference_id: id.to_string(), title: "Liste".into(), subject: gone, recommendation: "Ja.".into(), ..ItemForm::default() };
+            assert!(matches!(c::save_item(&chair(&h), form).await, Err(Error::Invalid(e)) if e.contains_key("subject")));
+        }
+        let list = item(&h, id, "Liste der Arbeitsgruppe", &choice.value).await;
+        let deciding = || async { c::deciding(&h.mayor("olfen"), &head, &frozen).await.expect("where it is decided") };
+        assert!(deciding().await.is_empty(), "not before the invitation");
+        step(&chair(&h), id, "invite").await.expect("invited");
+        assert_eq!(deciding().await.iter().map(|d| (d.item, d.outcome)).collect::<Vec<_>>(), [(list, None)]);
+
+        // The strategy moves on; what is decided is the list.
+        let line = frozen.lines.iter().find(|l| l.title == "Tourismus").expect("the field was asked about");
+        let mut tourism = field_id(&h, "tourismus").await;
+        tourism.content["priority"] = serde_json::to_value(Priority::First).expect("a class");
+        let moved = entity::field::ActiveModel { content: sea_orm::Set(tourism.content), priority: sea_orm::Set(Some(Priority::First.to_string())), ..Default::default() };
+        entity::field::Entity::update_many().set(moved).filter(entity::field::Column::Id.eq(tourism.id)).exec(&h.db).await.expect("moved");
+        let seen = view(&h, id).await;
+        let Subject::Priorities { proposal, proposal_sha256, entries } = &seen.item(list).expect("item").subject else { panic!("a list") };
+        assert_eq!((*proposal, proposal_sha256.as_ref()), (Some(head.id), Some(&head.sha256)));
+        assert_eq!(entries.len(), frozen.lines.len());
+        for e in entries {
+            let line = frozen.lines.iter().find(|l| l.field_id == Some(e.field)).expect("a line of the proposal");
+            assert_eq!((e.class, e.deferred), (Some(line.class), line.deferred), "{}", e.title);
+            assert!(!line.deviates() || e.reason == line.reason);
+        }
+
+        for town in TOWNS {
+            c::take(&h.mayor(town), position(list, town, Stance::Consent)).await.expect("position");
+        }
+        step(&chair(&h), id, "open").await.expect("open");
+        all_present(&h, id).await;
+        c::outcome(&chair(&h), outcome(id, list, "unanimous")).await.expect("decided");
+        step(&chair(&h), id, "close").await.expect("closed");
+        let tourism = field_id(&h, "tourismus").await;
+        assert_eq!((tourism.priority.as_deref(), tourism.deferred), (Some(line.class.as_str()), line.deferred));
+        assert_eq!(deciding().await[0].outcome, Some(Outcome::Unanimous));
+
+        // Positions are public once the minutes are settled, without what was remarked.
+        let own = |all: Vec<c::PublicPosition>| all.into_iter().filter(|p| p.organisation == org("nottuln")).map(|p| (p.item, p.stance, p.outcome)).collect::<Vec<_>>();
+        assert!(own(c::positions(&h.portal).await.expect("positions")).is_empty());
+        step(&chair(&h), id, "freeze").await.expect("settled");
+        let found = own(c::positions(&h.portal).await.expect("positions"));
+        assert_eq!(found, [("Liste der Arbeitsgruppe".to_owned(), Stance::Consent, Outcome::Unanimous)]);
+    }
+}
+
+on_both! {
     async fn twenty_presses_of_adopt_are_one_adoption(backend: Backend) {
         let h = Harness::demo(backend).await;
         let (id, list, motion) = in_session(&h).await;

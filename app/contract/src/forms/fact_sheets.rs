@@ -186,7 +186,7 @@ mod tests {
             cost_estimated: "on".into(),
             start: "03.2026".into(),
             milestones: vec![MilestoneRow { title: "Los".into(), planned: "2026".into(), ..Default::default() }],
-            places: vec![PlaceRow { name: "Markt".into(), latitude: "51,9".into(), longitude: "7.296".into() }],
+            places: vec![PlaceRow { name: "Markt".into(), latitude: "51,9".into(), longitude: "7.2960".into() }],
             figures: vec![FigureRow { title: "iPads".into(), value: "1.891".into(), as_of: "2021".into(), ..Default::default() }],
             partners: vec![PartnerRow { name: "Institut".into(), role: "Begleitung".into() }],
             conditions: "unter Vorbehalt der Förderung".into(),
@@ -195,7 +195,7 @@ mod tests {
         .content()
         .expect("complete");
         assert_eq!(content.cost, Some(48_000));
-        assert_eq!(content.places[0].latitude, "51.9");
+        assert_eq!((content.places[0].latitude.as_str(), content.places[0].longitude.as_str()), ("51.9", "7.2960"));
         assert_eq!(FactSheetForm::of(&content).content(), Some(content));
     }
 }

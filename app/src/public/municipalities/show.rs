@@ -25,6 +25,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
+    let positions = site.app.positions().await.map_err(|e| site.fail(e))?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
     let councils = crate::public::councils::note::rounds(&site).await?;
     let none = Own::default();
@@ -53,6 +54,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}
                 {crate::public::answers::town(&site, &edition.head, o.id, &asked)}
+                {crate::public::answers::positions(&site, &edition.head, o.id, &positions)}
                 {give_and_take(&site, edition, o, own)}
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">

@@ -7,6 +7,7 @@ use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::consolidation::{Input, decimal, rule_in_words, working};
 use leptos::prelude::*;
+use portal::conferences::DecidedIn;
 
 /// `/arbeit/bedarfsabfragen/{slug}/vorschlaege/{nummer}`
 pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> PageResult {
@@ -14,6 +15,7 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
     let heads = portal::proposals::of_assessment(&work.ctx, a.id).await.map_err(|e| work.fail(e))?;
     let head = heads.into_iter().find(|h| h.number == number).ok_or_else(|| work.fail(portal::Error::NotFound))?;
     let (head, p) = portal::proposals::show(&work.ctx, head.id).await.map_err(|e| work.fail(e))?;
+    let deciding = portal::conferences::deciding(&work.ctx, &head, &p).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: head.title(work.lang),
         sub: work.lang.pick(
@@ -47,7 +49,9 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
         let rule = rule_in_words(&input, &p.rule, &again, work.lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
         let sheets = p.sheets.iter().map(|s| view! { <li><span>{s.name.clone()}</span><span class="w-small w-muted w-code">{work.lang.pick(format!("Version {}, {}", s.number, &s.sha256[..12]), format!("version {}, {}", s.number, &s.sha256[..12]))}</span></li> }).collect_view();
         let holds = if p.holds() { work.t("Nachgerechnet: Die Liste folgt aus den eingefrorenen Eingaben.", "Recomputed: the list follows from the frozen inputs.") } else { work.t("Achtung: Die Liste folgt nicht aus den eingefrorenen Eingaben.", "Attention: the list does not follow from the frozen inputs.") };
+        let decided = deciding.iter().map(|d| decided(&work, d)).collect_view();
         view! {
+            {decided}
             <table class="kern-table w-tcards w-res"><caption class="w-sr">{work.t("Vorschlag je Themenfeld", "Proposal by field")}</caption>
                 <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Wert und Rechnung", "Value and working")}</th><th class="kern-table__header" scope="col">{work.t("Gerechnet", "Computed")}</th><th class="kern-table__header" scope="col">{work.t("Vorschlag der AG", "The group's proposal")}</th></tr></thead>
                 <tbody class="kern-table__body">{rows}</tbody></table>
@@ -57,4 +61,21 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
         }
         .into_any()
     }))
+}
+
+/// Where the conference decides, or decided, on the list.
+fn decided(work: &Work, d: &DecidedIn) -> AnyView {
+    let day = contract::dates::show_day(crate::public::site::local(d.starts_at).date_naive(), work.lang);
+    let words = match d.outcome {
+        Some(o) => work.lang.pick(
+            format!("{} vom {day}: {}. ", d.conference_title, o.label(work.lang)),
+            format!("{} of {day}: {}. ", d.conference_title, o.label(work.lang)),
+        ),
+        None => work.lang.pick(
+            format!("Darüber entscheidet: {} am {day}. ", d.conference_title),
+            format!("To be decided by: {} on {day}. ", d.conference_title),
+        ),
+    };
+    let href = format!("{}/punkte/{}", crate::work::conferences::at(d.conference, ""), d.item);
+    view! { <p>{words}<a href=href lang="de">{d.title.clone()}</a></p> }.into_any()
 }

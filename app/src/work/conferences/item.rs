@@ -11,10 +11,11 @@ use crate::work::frame::Page;
 use crate::work::sheets::files::{Sent, read};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect};
-use contract::Id;
 use contract::action::ApiError;
-use contract::conference::{AmendmentState, ConferenceState, ItemState, Passage};
+use contract::assessment::ProposalHead;
+use contract::conference::{AmendmentState, ConferenceState, ItemState, Passage, Subject};
 use contract::messages::sentence;
+use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::conferences::{Followed, ItemView, Personal, View};
 
@@ -26,6 +27,10 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     let seen = load(&work, id).await?;
     let passages = portal::conferences::passages(&work.ctx, &seen, item, work.lang).await.map_err(|e| work.fail(e))?;
     let Followed { view, personal, .. } = seen;
+    let all = match view.item(item).map(|i| &i.subject) {
+        Some(Subject::Priorities { proposal: Some(_), .. }) => portal::proposals::list(&work.ctx).await.map_err(|e| work.fail(e))?,
+        _ => vec![],
+    };
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
     let page = Page {
         title: format!("{}: {}", words::point(i, work.lang), i.title),
@@ -46,7 +51,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
             {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment"])}
             {result}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.recommendation.clone()}</strong></p></section>
-            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{subject(i, true, l)}{frozen_text(&work, &passages)}{files(&i.files, l)}{upload(&work, &view, i, &personal)}</section>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{subject(i, true, l)}{frozen_text(&work, &passages)}{files(&i.files, l)}{upload(&work, &view, i, &personal)}</section>
             {proposals}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
                 {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul>{forms}</section>
@@ -54,6 +59,14 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         }
         .into_any()
     }))
+}
+
+/// Where a list of priorities comes from: the working group's proposal, with its working and its inputs.
+fn source(work: &Work, i: &ItemView, all: &[ProposalHead]) -> AnyView {
+    let Subject::Priorities { proposal: Some(id), .. } = &i.subject else { return ().into_any() };
+    let Some(head) = all.iter().find(|h| h.id == *id) else { return ().into_any() };
+    let href = format!("{}/{}/vorschlaege/{}", crate::work::assessments::SECTION, head.assessment_slug, head.number);
+    view! { <p class="w-links"><a href=href>{work.lang.pick(format!("{} mit Rechenweg und Eingaben", head.title(Lang::De)), format!("{} with working and inputs", head.title(Lang::En)))}</a></p> }.into_any()
 }
 
 fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::AmendmentView, personal: &Personal) -> AnyView {

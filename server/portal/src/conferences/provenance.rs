@@ -3,8 +3,8 @@
 use crate::{Portal, Result};
 use chrono::NaiveDate;
 use contract::Id;
-use contract::conference::{MinutesState, Outcome};
-use entity::{conference, conference_effect, conference_item};
+use contract::conference::{ItemState, MinutesState, Outcome, Stance};
+use entity::{conference, conference_effect, conference_item, conference_position};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
@@ -17,6 +17,52 @@ pub struct Adopted {
     pub outcome: Outcome,
     /// "Klasse II"
     pub class: String,
+}
+
+/// A municipality's position on an item that was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicPosition {
+    pub organisation: Id,
+    pub conference: String,
+    pub date: NaiveDate,
+    pub item: String,
+    pub stance: Stance,
+    pub outcome: Outcome,
+}
+
+/// All positions on what conferences decided, the newest conference first. Only what is settled; what
+/// somebody remarked stays in the minutes.
+pub async fn positions(portal: &Portal) -> Result<Vec<PublicPosition>> {
+    let db = portal.db();
+    let rows = conference::Entity::find()
+        .filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str()))
+        .order_by_desc(conference::Column::StartsAt)
+        .all(db)
+        .await?;
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(rows.iter().map(|c| c.id)))
+        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
+        .order_by_asc(conference_item::Column::Position)
+        .all(db)
+        .await?;
+    let taken = conference_position::Entity::find()
+        .filter(conference_position::Column::TargetId.is_in(items.iter().map(|i| i.id)))
+        .filter(conference_position::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let mut found = Vec::with_capacity(taken.len());
+    for c in &rows {
+        let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+        for i in items.iter().filter(|i| i.conference_id == c.id) {
+            let Some(outcome) = i.outcome.as_deref().and_then(Outcome::parse) else { continue };
+            for p in taken.iter().filter(|p| p.target_id == i.id) {
+                let Some(stance) = Stance::parse(&p.stance) else { continue };
+                let (conference, item) = (c.title.clone(), i.title.clone());
+                found.push(PublicPosition { organisation: p.organisation_id, conference, date, item, stance, outcome });
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// How conferences decided on the classes of fields, newest first. Only what is closed and settled.

@@ -4,17 +4,20 @@ use super::load::broken;
 use super::personal::Followed;
 use crate::editions::freeze::freeze;
 use crate::parts::Parts;
-use crate::{Ctx, Error, Result, editions, fields};
-use contract::conference::{EditionRef, Passage, PriorityEntry, Subject};
+use crate::{Ctx, Error, Result, editions, fields, proposals};
+use chrono::{DateTime, Utc};
+use contract::assessment::{FrozenProposal, ProposalHead, Proposed};
+use contract::conference::{ConferenceState, EditionRef, ItemState, Outcome, Passage, PriorityEntry, Subject};
+use contract::consolidation::decimal;
 use contract::edition::{Contents, EditionHead, ManifestEntry, ObjectKind};
 use contract::strategy::{EditState, Priority};
 use contract::{Id, Lang};
 use domain::canonical::{canonical, digest};
 use domain::conference::passages as rules;
-use domain::rights::Action;
-use entity::{fact_sheet, frozen_object};
+use domain::rights::{Action, Belongs, Decision};
+use entity::{conference, conference_item, fact_sheet, frozen_object};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -30,11 +33,14 @@ pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
     ctx.require_region(Action::PrepareConference)?;
     let db = ctx.portal.db();
     let one = |value: String, title: String| Choice { value, title };
-    let mut all = vec![
+    // The working group's newest list first: that is what a conference usually decides on.
+    let proposals = proposals::heads(db, None).await?;
+    let mut all: Vec<Choice> = proposals.iter().take(10).map(|p| one(format!("proposal:{}", p.id), p.title(lang))).collect();
+    all.extend([
         one("priorities".into(), lang.pick("Prioritätenliste, jetziger Stand", "List of priorities, as of now").into()),
         one("draft".into(), lang.pick("Entwurf der Strategie, jetziger Stand", "Draft of the strategy, as of now").into()),
         one("motion".into(), lang.pick("nur der Beschlussvorschlag selbst", "only the motion itself").into()),
-    ];
+    ]);
     let editions = editions::page(&ctx.portal, i32::MAX, 20).await?;
     all.extend(
         editions
@@ -83,6 +89,64 @@ async fn priorities(db: &impl ConnectionTrait) -> Result<Subject> {
     Ok(Subject::Priorities { proposal: None, proposal_sha256: None, entries })
 }
 
+/// A working group's frozen proposal as a list to be decided on: the first class first, within a class
+/// by value. Fields that were only proposed are in it, too.
+fn proposed(head: &ProposalHead, proposal: &FrozenProposal) -> Subject {
+    let max = proposal.scale.max;
+    let reason = |l: &Proposed| match l.value {
+        _ if l.deviates() => l.reason.clone(),
+        Some(v) => format!("{} von höchstens {max} Punkten, nach der Regel.", decimal(v, Lang::De)),
+        None => String::new(),
+    };
+    let entry = |l: &Proposed| PriorityEntry {
+        field: l.field_id.unwrap_or(l.asked_id),
+        title: l.title.clone(),
+        class: Some(l.class),
+        deferred: l.deferred,
+        reason: reason(l),
+    };
+    let mut lines: Vec<&Proposed> = proposal.lines.iter().collect();
+    lines.sort_by_key(|l| (Priority::ALL.iter().position(|p| *p == l.class), l.deferred));
+    let entries = lines.into_iter().map(entry).collect();
+    Subject::Priorities { proposal: Some(head.id), proposal_sha256: Some(head.sha256.clone()), entries }
+}
+
+/// An item that decides on a working group's proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedIn {
+    pub conference: Id,
+    pub item: Id,
+    pub title: String,
+    pub conference_title: String,
+    pub starts_at: DateTime<Utc>,
+    /// Once there is one.
+    pub outcome: Option<Outcome>,
+}
+
+/// Where a proposal is, or was, decided on: items that point at it, oldest first. Nothing for whoever
+/// may not follow conferences.
+pub async fn deciding(ctx: &Ctx, head: &ProposalHead, proposal: &FrozenProposal) -> Result<Vec<DecidedIn>> {
+    if ctx.decide(Action::ReadConference, &Belongs::region(), EditState::Draft) != Decision::Allowed {
+        return Ok(vec![]);
+    }
+    let sha256 = digest(&canonical(&proposed(head, proposal)));
+    let of = conference_item::Entity::belongs_to(conference::Entity).from(conference_item::Column::ConferenceId).to(conference::Column::Id);
+    let rows: Vec<(conference_item::Model, Option<conference::Model>)> = conference_item::Entity::find()
+        .join(JoinType::InnerJoin, of.into())
+        .select_also(conference::Entity)
+        .filter(conference_item::Column::Sha256.eq(sha256))
+        .filter(conference_item::Column::State.ne(ItemState::Withdrawn.as_str()))
+        .filter(conference::Column::State.ne(ConferenceState::Preparation.as_str()))
+        .order_by_asc(conference::Column::StartsAt)
+        .all(ctx.portal.db())
+        .await?;
+    let one = |(i, c): (conference_item::Model, Option<conference::Model>)| {
+        let (c, outcome) = (c?, i.outcome.as_deref().and_then(Outcome::parse));
+        Some(DecidedIn { conference: c.id, item: i.id, title: i.title, conference_title: c.title, starts_at: c.starts_at, outcome })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
+}
+
 async fn keep(db: &impl ConnectionTrait, objects: Vec<(String, String)>) -> Result<()> {
     for chunk in objects.chunks(2000) {
         let rows =
@@ -107,6 +171,12 @@ pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motio
     let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
     let subject = match kind {
         "priorities" => priorities(db).await?,
+        "proposal" => {
+            let id: Id = rest.parse().map_err(|_| gone())?;
+            let found = proposals::find(db, id).await;
+            let (head, proposal) = found.map_err(|e| if matches!(e, Error::NotFound) { gone() } else { e })?;
+            proposed(&head, &proposal)
+        }
         "motion" => Subject::Motion { text: motion.trim().to_owned() },
         "draft" => {
             let contents = editions::assemble(db).await?;

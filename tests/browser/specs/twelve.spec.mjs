@@ -1,0 +1,219 @@
+// From twelve answers to one resolved strategy, in one go: all members answer, the list becomes a
+// proposal, the conference adopts it, every council gets its paper and votes, and the edition says so.
+import { awake, checkPage, done, expect, login, test, url } from '../kit.mjs'
+
+test.describe.configure({ mode: 'serial' })
+
+const towns = ['kreis-coesfeld', 'ascheberg', 'billerbeck', 'coesfeld', 'duelmen', 'havixbeck', 'luedinghausen', 'nordkirchen', 'nottuln', 'olfen', 'rosendahl', 'senden']
+const title = 'Bedarfsabfrage der Zwölf'
+const at = '/arbeit/bedarfsabfragen/bedarfsabfrage-der-zwoelf'
+const list = `Prioritätenliste 1 aus: ${title}`
+const reason = 'Wir haben es den Ortskernen versprochen.'
+const day = offset => new Date(Date.now() + offset * 86_400_000).toLocaleDateString('de-DE', { timeZone: 'Europe/Berlin', day: '2-digit', month: '2-digit', year: 'numeric' })
+const head = town => town === 'kreis-coesfeld' ? 'landrat' : `bm-${town}`
+/** Who has logged in before comes back with the same session. */
+const sessions = new Map()
+let conference
+let edition
+/** What all want first, and what nobody does. */
+let most
+let least
+
+/** Somebody in a browser of their own. */
+async function somebody(browser, account, to, options = {}) {
+  const context = await browser.newContext({ ...options, storageState: sessions.get(account) })
+  const page = await context.newPage()
+  if (sessions.has(account)) await page.goto(url(to))
+  else {
+    await login(page, account, 'high', to)
+    sessions.set(account, await context.storageState())
+  }
+  return page
+}
+
+test('the steward asks, twelve answer, twelve mayors release', async ({ browser, page }) => {
+  test.setTimeout(300_000)
+  await login(page, 'geschaeftsstelle', 'high', '/arbeit/bedarfsabfragen/neu')
+  await awake(page)
+  await page.getByLabel('Titel', { exact: true }).first().fill(title)
+  await page.getByLabel('Erster Tag').fill(day(-1))
+  await page.getByLabel('Letzter Tag').fill(day(2))
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await done(page, 'Angelegt.')
+  await page.getByRole('button', { name: /^Öffnen/ }).click()
+  await done(page, 'Die Bedarfsabfrage ist offen.')
+  for (const [i, town] of towns.entries()) {
+    // Without JavaScript: the sheet is a plain form then.
+    const officer = await somebody(browser, `fachkraft-${town}`, `${at}/bogen/${town}`, { javaScriptEnabled: false })
+    const rows = officer.locator('[data-row]')
+    const count = await rows.count()
+    expect(count).toBeGreaterThanOrEqual(8)
+    most = await rows.nth(0).getByRole('heading').first().textContent()
+    least = await rows.nth(7).getByRole('heading').first().textContent()
+    for (let r = 0; r < 8; r++) {
+      // The first field is asked for by all, the last by none; the rest depends on who answers.
+      const value = r === 0 ? 5 : r === 7 ? 1 : 1 + (i * 3 + r * 2) % 5
+      const groups = rows.nth(r).locator('fieldset')
+      for (let g = 0; g < await groups.count(); g++) await groups.nth(g).locator(`input[value="${value}"]`).check({ force: true })
+    }
+    await officer.getByRole('button', { name: 'Speichern', exact: true }).click()
+    await done(officer, 'Gespeichert.')
+    await officer.getByRole('button', { name: 'Gespeichertes zur Freigabe geben' }).click()
+    await done(officer, 'Abgegeben.')
+    await officer.context().close()
+    const mayor = await somebody(browser, head(town), `${at}/bogen/${town}`)
+    await mayor.getByRole('button', { name: 'Bogen freigeben' }).click()
+    await done(mayor, 'Freigegeben.')
+    await mayor.context().close()
+  }
+  await page.goto(url(at))
+  await expect(page.getByText('12 von 12 Bögen sind freigegeben.')).toBeVisible()
+  await page.getByRole('button', { name: 'Jetzt schließen' }).click()
+  await done(page, 'Geschlossen.')
+})
+
+test('the answers become a list, the group deviates once and freezes it', async ({ page }) => {
+  await login(page, 'geschaeftsstelle', 'high', `${at}/auswertung`)
+  await awake(page)
+  await expect(page.locator('.w-heat tbody tr')).toHaveCount(12)
+  const computed = field => page.locator('#ergebnis tr').filter({ has: page.getByRole('rowheader', { name: field, exact: true }) }).locator('[data-class]')
+  await expect(computed(most)).toHaveText('I')
+  await expect(computed(least)).toHaveText('III')
+  await page.locator('#abweichen ~ details').filter({ hasText: least }).last().locator('summary').click()
+  const form = page.locator('#abweichen ~ details[open] form')
+  await form.getByLabel('Klasse im Vorschlag').selectOption({ label: 'Klasse II' })
+  await form.getByLabel('Grund der Abweichung').fill(reason)
+  await form.getByRole('button', { name: 'Übernehmen' }).click()
+  await done(page, 'Gespeichert.')
+  await page.getByRole('button', { name: 'Vorschlag einfrieren' }).click()
+  await done(page, 'Eingefroren.')
+  await expect(page.getByText('Nachgerechnet: Die Liste folgt aus den eingefrorenen Eingaben.')).toBeVisible()
+})
+
+test('the chair puts the frozen list on the agenda, twelve mayors consent', async ({ browser }) => {
+  test.setTimeout(240_000)
+  const chair = await somebody(browser, 'vorsitz', '/arbeit/konferenzen/neu')
+  await awake(chair)
+  await chair.getByLabel('Titel', { exact: true }).fill('Konferenz der Zwölf')
+  await chair.getByLabel('Tag', { exact: true }).fill(day(0))
+  await chair.getByLabel('Beginn', { exact: true }).fill('08:00')
+  await chair.getByLabel(/^Ort/).fill('Kreishaus')
+  await chair.getByRole('button', { name: 'Speichern' }).click()
+  await done(chair, 'Angelegt.')
+  conference = new URL(chair.url()).pathname
+  await chair.getByRole('link', { name: 'Punkt hinzufügen' }).click()
+  await awake(chair)
+  await chair.getByLabel('Worum es geht').fill('Reihenfolge der Themenfelder')
+  await chair.getByLabel('Worüber entschieden wird').selectOption({ label: list })
+  await chair.getByLabel('Beschlussvorschlag').fill('Die Reihenfolge der acht Themenfelder wird angenommen und allen Räten vorgelegt.')
+  await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
+  await done(chair, 'Gespeichert.')
+  await chair.getByRole('button', { name: 'Einladung verschicken' }).click()
+  await done(chair, 'Eingeladen.')
+  // From the item one goes back to the list with its working, and from there to the item again.
+  await chair.getByRole('link', { name: 'Reihenfolge der Themenfelder', exact: true }).first().click()
+  await expect(chair.locator('main')).toContainText(reason)
+  await checkPage(chair, 'w-konferenz-punkt-vorschlag')
+  await chair.getByRole('link', { name: `${list} mit Rechenweg und Eingaben` }).click()
+  await expect(chair.locator('main')).toContainText(`Darüber entscheidet: Konferenz der Zwölf am ${day(0)}.`)
+  await checkPage(chair, 'w-vorschlag-in-konferenz')
+  await chair.context().close()
+  for (const town of towns) {
+    const mayor = await somebody(browser, head(town), conference)
+    await mayor.getByRole('button', { name: 'Punkt 1 zustimmen' }).click()
+    await done(mayor, 'Haltung abgegeben.')
+    await mayor.context().close()
+  }
+})
+
+test('five screens see the adoption, also the one that was off the net', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const chair = await somebody(browser, 'vorsitz', `${conference}/leitung`)
+  await chair.getByRole('button', { name: 'Sitzung eröffnen' }).click()
+  await done(chair, 'Die Sitzung ist eröffnet.')
+  const screens = [await somebody(browser, 'geschaeftsstelle', `${conference}/beamer`, { viewport: { width: 1920, height: 1080 } })]
+  for (const town of ['senden', 'nottuln', 'olfen', 'duelmen']) {
+    screens.push(await somebody(browser, `bm-${town}`, `${conference}/sitzung`, { viewport: { width: 390, height: 844 } }))
+  }
+  for (const screen of screens) await expect(screen.locator('[data-link]')).toContainText('Verbunden')
+  await chair.getByRole('button', { name: /^Alle 12 Erwarteten/ }).click()
+  await done(chair, 'Gespeichert.')
+  await chair.getByRole('button', { name: 'Punkt 1 aufrufen' }).click()
+  for (const screen of screens) await expect(screen.locator('[data-live]')).toContainText('Reihenfolge der Themenfelder')
+  const lost = screens.at(-1)
+  await lost.context().setOffline(true)
+  await lost.context().route('**/live*', route => route.abort())
+  await chair.getByRole('button', { name: 'Einvernehmlich annehmen' }).first().click()
+  await done(chair, 'Ergebnis festgehalten.')
+  for (const screen of screens.slice(0, -1)) await expect(screen.locator('[data-live]')).toContainText('angenommen')
+  await lost.context().unroute('**/live*')
+  await lost.context().setOffline(false)
+  await expect(lost.locator('[data-live]')).toContainText('angenommen', { timeout: 20_000 })
+  await chair.getByRole('button', { name: 'Sitzung schließen' }).click()
+  await done(chair, 'Die Sitzung ist geschlossen.')
+  for (const screen of screens) await screen.context().close()
+  await chair.goto(url(`${conference}/niederschrift`))
+  await chair.getByRole('button', { name: 'Niederschrift feststellen' }).click()
+  await done(chair, 'Die Niederschrift ist festgestellt.')
+  // A paper for every council, as Word and as PDF.
+  await chair.goto(url(`${conference}/vorlagen`))
+  await expect(chair.locator('.w-rows > li')).toHaveCount(12)
+  const files = await chair.locator('main a[href$=".docx"], main a[href$=".pdf"]').evaluateAll(links => links.map(link => link.getAttribute('href')))
+  expect(files.length).toBe(24)
+  for (const file of files) {
+    const answer = await chair.request.get(url(file))
+    expect(answer.status(), file).toBe(200)
+    const start = (await answer.body()).subarray(0, 4).toString('latin1')
+    expect(start, file).toBe(file.endsWith('.pdf') ? '%PDF' : 'PK\x03\x04')
+  }
+  await chair.context().close()
+})
+
+test('the steward publishes the edition and asks the councils', async ({ page }) => {
+  await login(page, 'geschaeftsstelle', 'high', '/arbeit/fassungen/neu')
+  await page.getByLabel('Grund dieser Fassung').fill('Die Bürgermeisterkonferenz hat die Reihenfolge der Themenfelder angenommen.')
+  await page.getByRole('button', { name: /veröffentlichen/ }).click()
+  await done(page, 'Veröffentlicht.')
+  await page.goto(url('/arbeit/raete/neu'))
+  await awake(page)
+  edition = await page.getByLabel('Fassung', { exact: true }).inputValue()
+  await page.getByLabel('Angenommen am').fill(day(0))
+  await page.getByLabel('Beschlussvorschlag').fill(`Der Rat beschließt die gemeinsame Strategie in Fassung ${edition}.`)
+  await page.getByRole('button', { name: 'Räte fragen' }).click()
+  await done(page, /./)
+  await page.goto(url(`/beschluesse?fassung=${edition}`))
+  await expect(page.locator('.p-lead')).not.toContainText('Von allen beschlossen')
+})
+
+test('twelve councils vote, and everybody reads that all have resolved', async ({ browser, page }) => {
+  test.setTimeout(240_000)
+  for (const [i, town] of towns.entries()) {
+    const clerk = await somebody(browser, `sitzungsdienst-${town}`, `/arbeit/raete/${edition}/${town}`)
+    await clerk.getByRole('button', { name: 'Üblichen Weg anlegen' }).click()
+    await done(clerk, 'Der übliche Weg ist angelegt.')
+    await clerk.getByRole('row').filter({ hasText: 'Entscheidung' }).getByRole('link').first().click()
+    await clerk.getByLabel('Nummer der Vorlage').fill(`${100 + i}/2026`)
+    await clerk.getByLabel('Sitzungstag').fill(day(0))
+    await clerk.getByLabel('Ergebnis', { exact: true }).selectOption('unanimous')
+    await clerk.getByRole('button', { name: 'Eintragen und veröffentlichen' }).click()
+    await done(clerk, 'Eingetragen.')
+    await clerk.context().close()
+    if (i === 10) {
+      await page.goto(url(`/beschluesse?fassung=${edition}`))
+      await expect(page.locator('.p-lead'), 'eleven are not all').not.toContainText('Von allen beschlossen')
+    }
+  }
+  await page.goto(url(`/beschluesse?fassung=${edition}`))
+  await expect(page.locator('.p-lead')).toContainText('Von allen beschlossen')
+  await page.goto(url(`/fassungen/${edition}`))
+  await expect(page.locator('main')).toContainText('Von allen 12 Räten beschlossen, zuletzt am ')
+  // And how it came about: the field tells of the decision, the town of its position.
+  await page.goto(url('/themenfelder'))
+  await page.getByRole('link', { name: least, exact: true }).first().click()
+  await expect(page.locator('#warum').locator('xpath=ancestor::section')).toContainText('Bürgermeisterkonferenz')
+  await page.goto(url('/kommunen/nottuln'))
+  const own = page.locator('#haltungen').locator('xpath=ancestor::section')
+  await expect(own).toContainText('Reihenfolge der Themenfelder')
+  await expect(own).toContainText('einvernehmlich')
+  await checkPage(page, 'kommune-haltungen')
+})
