@@ -9,14 +9,17 @@ const towns = ['kreis-coesfeld', 'ascheberg', 'billerbeck', 'coesfeld', 'duelmen
 const statuses = ['idea', 'planned', 'running', 'regular', 'completed', 'deferred']
 const words = 'Bus Schule Rathaus Glasfaser Antrag Termin Karte Sensor Netz Bücherei Radweg Hallenbad Feuerwehr Spielplatz Haltestelle Bauhof'.split(' ')
 const word = n => words[n % words.length]
+/** The first sheets have a word of their own, so that a search for it finds as many in a region of any size. */
+const RARE = 30
 
 function sheet(n, fields, round) {
   const lead = towns[n % towns.length]
+  const rare = n <= RARE
   return {
-    id: `key:sheet/${n}`, number: n, title: `${word(n)} und ${word(n * 7 + 3)} Nummer ${n}`, state: 'ready', owner: `key:person/fachkraft-${lead}`,
+    id: `key:sheet/${n}`, number: n, title: `${word(n)} und ${word(n * 7 + 3)} Nummer ${n}${rare ? ' mit Lastenrad' : ''}`, state: 'ready', owner: `key:person/fachkraft-${lead}`,
     summary: `Ein Vorhaben für ${word(n * 3)} und ${word(n * 5)} in ${lead}, Stand der Runde ${round}. Es zeigt, wie sich viele Steckbriefe auf die Listen auswirken.`,
-    status: statuses[(n + round) % statuses.length], lead: `key:org/${lead}`, participants: [`key:org/${towns[(n + 3) % towns.length]}`],
-    fields: [fields[n % fields.length].id], goals: [], start: `${2020 + n % 6}`, end: `${2026 + n % 4}`,
+    status: rare ? 'running' : statuses[(n + round) % statuses.length], lead: `key:org/${lead}`, participants: [`key:org/${towns[(n + 3) % towns.length]}`],
+    fields: [(rare ? fields.find(f => f.slug === 'mobilitaet') : fields[n % fields.length]).id], goals: [], start: `${2020 + n % 6}`, end: `${2026 + n % 4}`,
     milestones: [{ title: 'Auftakt', planned: '2024-03', expected: null, actual: '2024-04' }, { title: 'Betrieb', planned: '2026-09', expected: '2026-12', actual: null }],
     cost: 1000 * (n % 400), narrative: { markdown: `## Worum es geht\n\n${word(n)} wird mit ${word(n + 1)} verbunden. `.repeat(6) },
     notes: [{ id: `key:note/${n}/1`, date: '2026-06-01', light: ['green', 'yellow', 'red'][n % 3], actual: `Erster Abschnitt steht, Runde ${round}.` }]

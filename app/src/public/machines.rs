@@ -63,6 +63,7 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
         entries.extend(progress.iter().filter_map(|n| Some((n.at, progressed(base, l, n)?))));
     }
     entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    entries.truncate(MOST as usize);
     let updated = entries.first().map_or(DateTime::UNIX_EPOCH, |(at, _)| *at);
     let feed = Feed {
         title: Text::plain(format!("Neuigkeiten: {}", region.name)),

@@ -72,10 +72,18 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
     let actors: Vec<(String, String)> = actors.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let page = Page {
         title: work.t("Änderungsprotokoll", "Log of changes").into(),
-        sub: work.lang.pick(
-            format!("{} Einträge. Das Protokoll lässt sich nicht ändern.", log.total),
-            format!("{} entries. The log cannot be changed.", log.total),
-        ),
+        sub: if log.total > audit_log::COUNTED {
+            let most = contract::money::group(audit_log::COUNTED as i64, work.lang);
+            work.lang.pick(
+                format!("Mehr als {most} Einträge; zu älteren führt der Zeitraum. Das Protokoll lässt sich nicht ändern."),
+                format!("More than {most} entries; a period leads to older ones. The log cannot be changed."),
+            )
+        } else {
+            work.lang.pick(
+                format!("{} Einträge. Das Protokoll lässt sich nicht ändern.", log.total),
+                format!("{} entries. The log cannot be changed.", log.total),
+            )
+        },
         section: "/arbeit/verbund",
         above: above(&work),
     };

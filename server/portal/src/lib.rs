@@ -115,6 +115,11 @@ impl Portal {
         &self.0.db
     }
 
+    /// Closes the database, at the end of everything.
+    pub async fn close(&self) -> Result<()> {
+        Ok(self.db().close_by_ref().await?)
+    }
+
     /// Whether other instances may be at work on the same database.
     pub fn has_neighbours(&self) -> bool {
         sea_orm::ConnectionTrait::get_database_backend(self.db()) == sea_orm::DbBackend::Postgres

@@ -64,7 +64,7 @@ pub struct Harness {
     pub db: DatabaseConnection,
     pub clock: TestClock,
     pub backend: Backend,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// The administration connection of the throw-away PostgreSQL, from `make test`.
@@ -124,7 +124,12 @@ impl Harness {
         let clock = TestClock::new();
         let settings = Settings { files: folder.path().join("files"), mail: true, ..Settings::default() };
         let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), settings);
-        Self { portal, db, clock, backend, _folder: folder }
+        Self { portal, db, clock, backend, folder }
+    }
+
+    /// Where its files are; on SQLite the database, too.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// A portal with the demo region's members, people and first strategy.

@@ -1,5 +1,5 @@
 //! Twenty people press the same button at the same moment, or one presses twenty times: one success,
-//! a clear answer for everybody else, one event, nothing doubled.
+//! a clear answer for everybody else, one event, nothing doubled. And nothing left beside at the end.
 
 use contract::Id;
 use contract::forms::fact_sheets::{AttachmentForm, FactSheetForm, IdForm, ProgressForm};
@@ -307,4 +307,13 @@ on_both! {
         assert!(matches!(&taken, Err(Error::Invalid(f)) if f["lead"] == "not_yours"), "{taken:?}");
         fact_sheets::save(&joint, FactSheetForm { summary: "Gemeinsam gepflegt.".into(), ..form }).await.expect("the rest is open to those who take part");
     }
+}
+
+#[tokio::test]
+async fn a_closed_database_is_one_file() {
+    let h = Harness::demo(portal_tests::Backend::Sqlite).await;
+    let beside = h.folder().join("portal.sqlite3-wal");
+    assert!(beside.exists(), "what was written last stands beside the file");
+    h.portal.close().await.expect("closed");
+    assert!(!beside.exists(), "all of it is in the file");
 }

@@ -6,8 +6,11 @@ use crate::{Error, Portal, Result, db};
 use contract::Id;
 use entity::{live_text, live_update, live_writer};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::HashMap;
+
+/// Rows in one statement: SQLite takes at most some thirty thousand values.
+const AT_ONCE: usize = 5000;
 
 /// A live text as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +50,13 @@ pub struct Batch {
     pub writers: Vec<(Id, u64, Id)>,
     /// Who began to write, as events of the audit log.
     pub events: Vec<(Id, Event)>,
+}
+
+impl Batch {
+    /// Nothing but changes, as few as one statement takes.
+    fn is_plain(&self) -> bool {
+        self.writers.is_empty() && self.events.is_empty() && (1..=AT_ONCE).contains(&self.changes.len())
+    }
 }
 
 impl Stored {
@@ -123,6 +133,9 @@ async fn hold_numbers(tx: &impl ConnectionTrait) -> Result<()> {
 /// Stores changes of any number of texts in one commit; gives the number of the first, the others
 /// follow in the order given.
 pub async fn append(portal: &Portal, batch: Batch) -> Result<i64> {
+    if portal.db().get_database_backend() == DbBackend::Sqlite && batch.is_plain() {
+        return append_plainly(portal.db(), batch.changes).await;
+    }
     let (tx, count) = (db::begin(portal.db()).await?, batch.changes.len() as i64);
     let first = append_in(&tx, batch.changes).await?;
     if !batch.writers.is_empty() {
@@ -144,6 +157,16 @@ pub async fn append(portal: &Portal, batch: Batch) -> Result<i64> {
     Ok(first)
 }
 
+/// What is typed most of the time, in SQLite: one statement is a commit of its own, a third of the work
+/// of a transaction. SQLite numbers the rows itself, each one behind the newest.
+async fn append_plainly(db: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {
+    let count = changes.len() as i64;
+    let rows = changes.into_iter().map(|c| live_update::ActiveModel { seq: NotSet, text_id: Set(c.text), updates: Set(c.updates) });
+    let last = live_update::Entity::insert_many(rows).exec(db).await?.last_insert_id;
+    let last = last.ok_or_else(|| Error::Broken("live_update: no number".into()))?;
+    Ok(last - count + 1)
+}
+
 pub(super) async fn append_in(tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {
     hold_numbers(tx).await?;
     let first = newest_in(tx).await? + 1;
@@ -151,9 +174,8 @@ pub(super) async fn append_in(tx: &impl ConnectionTrait, changes: Vec<Change>) -
         .zip(changes)
         .map(|(seq, c)| live_update::ActiveModel { seq: Set(seq), text_id: Set(c.text), updates: Set(c.updates) })
         .collect();
-    // SQLite takes at most some thirty thousand values in one statement.
     while !rows.is_empty() {
-        let some: Vec<_> = rows.drain(..rows.len().min(5000)).collect();
+        let some: Vec<_> = rows.drain(..rows.len().min(AT_ONCE)).collect();
         live_update::Entity::insert_many(some).exec_without_returning(tx).await?;
     }
     Ok(first)
