@@ -57,6 +57,8 @@ struct Room {
     text: Text,
     /// Whose number a writer is.
     writers: HashMap<u64, Id>,
+    /// All of the text as whoever comes in gets it, until something is written.
+    whole: Option<axum::body::Bytes>,
     here: Presence,
     elsewhere: Elsewhere,
     members: HashMap<u64, Member>,

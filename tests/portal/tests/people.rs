@@ -264,3 +264,23 @@ on_both! {
         assert_eq!(audit_log::actors(&h.steward()).await.expect("actors").len(), 1);
     }
 }
+
+on_both! {
+    async fn a_log_of_years_is_counted_as_far_as_it_is_paged(backend: Backend) {
+        use portal::audit_log::{self, COUNTED, Filter};
+        use sea_orm::{NotSet, Set};
+        let h = Harness::demo(backend).await;
+        let event = |n: u64| entity::audit_event::ActiveModel {
+            id: NotSet, at: Set(h.portal.now()), actor_id: Set(None), action: Set("old.event".into()), object_kind: Set("field".into()),
+            object_id: Set(n.to_string()), object_title: Set(format!("Nummer {n}")), organisation_id: Set(None), before: Set(None), after: Set(None), reason: Set(String::new()),
+        };
+        let of = |action: &str, page: u64| Filter { action: action.into(), page, ..Filter::default() };
+        entity::audit_event::Entity::insert_many((0..COUNTED).map(event)).exec_without_returning(&h.db).await.expect("written");
+        let log = audit_log::list(&h.steward(), &of("old", 0)).await.expect("log");
+        assert_eq!((log.total, log.lines[0].title.as_str()), (COUNTED, format!("Nummer {}", COUNTED - 1).as_str()));
+        entity::audit_event::Entity::insert_many((0..100).map(|n| event(COUNTED + n))).exec_without_returning(&h.db).await.expect("written");
+        let last = audit_log::list(&h.steward(), &of("old", 1_000_000)).await.expect("log");
+        assert_eq!((last.total, last.pages, last.lines.len()), (COUNTED + 1, COUNTED / 50, 50));
+        assert_eq!(last.lines[49].title, "Nummer 100", "the hundred behind are reached by a period");
+    }
+}

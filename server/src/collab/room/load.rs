@@ -15,6 +15,7 @@ impl Room {
         let writers = live_texts::writers(&hub.portal, id).await?;
         let (behind, snapshot) = (stored.seq > stored.document_seq, stored.snapshot.len());
         let loose = stored.rows.iter().map(|r| r.updates.len()).sum();
+        let whole = (stored.rows.is_empty() && snapshot > 0).then(|| live::check::frame::answer(&stored.snapshot).into());
         let text = read(stored, hub.sizes).await?;
         // Whoever is in this text at another instance tells so.
         let asks = Signal::WhoIsHere { from: hub.instance, text: id };
@@ -28,6 +29,7 @@ impl Room {
             hub,
             id,
             text,
+            whole,
             writers,
             here,
             elsewhere,

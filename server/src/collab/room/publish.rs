@@ -27,6 +27,9 @@ impl Room {
 
     /// Acknowledges and passes on. What the text holds now is what is stored.
     pub fn publish(&mut self, cycle: Cycle) {
+        if !cycle.updates.is_empty() || !cycle.from_elsewhere.is_empty() {
+            self.whole = None;
+        }
         let mut frames: Vec<Bytes> = Vec::new();
         let sole = sole_sender(&cycle);
         let all: Vec<&[u8]> = cycle.from_elsewhere.iter().chain(cycle.updates.iter().map(|(_, u)| u)).map(Vec::as_slice).collect();
@@ -65,17 +68,16 @@ impl Room {
     }
 
     /// What only some of the members get.
-    fn special(&self, cycle: &Cycle) -> HashMap<u64, Vec<Bytes>> {
+    fn special(&mut self, cycle: &Cycle) -> HashMap<u64, Vec<Bytes>> {
         let mut out: HashMap<u64, Vec<Bytes>> = HashMap::new();
         if !cycle.states.is_empty() {
             let state = Bytes::from(frame::state(&self.text.state()));
             cycle.states.iter().for_each(|n| out.entry(*n).or_default().push(state.clone()));
         }
-        // Many who come in at once have nothing yet and get the same.
-        let mut whole: Option<Bytes> = None;
         for (number, state) in &cycle.asks {
             let answer = || Bytes::from(frame::answer(&self.text.since(state)));
-            let answer = if state.0.is_empty() { whole.get_or_insert_with(answer).clone() } else { answer() };
+            // Who comes in has nothing yet and gets the same as whoever came before.
+            let answer = if state.0.is_empty() { self.whole.get_or_insert_with(answer).clone() } else { answer() };
             out.entry(*number).or_default().push(answer);
         }
         if !cycle.want_presence.is_empty() {
