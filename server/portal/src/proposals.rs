@@ -15,7 +15,7 @@ use domain::canonical::{canonical, digest};
 use domain::rights::{Action, Belongs};
 use entity::{assessment, frozen_object, priority_proposal};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::HashMap;
 
 /// The name under which others point at a proposal.
@@ -62,19 +62,14 @@ pub(crate) async fn of_all(db: &impl ConnectionTrait, of: &[Id]) -> Result<HashM
 
 /// Proposals of one assessment or of all, the newest first.
 pub(crate) async fn heads(db: &impl ConnectionTrait, of: Option<Id>) -> Result<Vec<ProposalHead>> {
-    let mut query = priority_proposal::Entity::find();
+    let assessment =
+        priority_proposal::Entity::belongs_to(assessment::Entity).from(priority_proposal::Column::AssessmentId).to(assessment::Column::Id);
+    let mut query = priority_proposal::Entity::find().join(JoinType::InnerJoin, assessment.into()).select_also(assessment::Entity);
     if let Some(of) = of {
         query = query.filter(priority_proposal::Column::AssessmentId.eq(of));
     }
     let rows = query.order_by_desc(priority_proposal::Column::MadeAt).order_by_desc(priority_proposal::Column::Id).all(db).await?;
-    let all: HashMap<Id, assessment::Model> = assessment::Entity::find()
-        .filter(assessment::Column::Id.is_in(rows.iter().map(|r| r.assessment_id)))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|a| (a.id, a))
-        .collect();
-    Ok(rows.into_iter().filter_map(|r| all.get(&r.assessment_id).map(|a| head(r, a))).collect())
+    Ok(rows.into_iter().filter_map(|(r, a)| Some(head(r, &a?))).collect())
 }
 
 fn head(row: priority_proposal::Model, of: &assessment::Model) -> ProposalHead {

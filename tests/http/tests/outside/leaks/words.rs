@@ -60,7 +60,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("conference", "place", ""),
     ("conference", "video", ""),
     ("conference", "note", ""),
-    ("conference_item", "title", ""),
+    ("conference_item", "title", "state <> 'decided' or conference_id in (select id from conference where minutes_state <> 'frozen')"),
     ("conference_item", "recommendation", ""),
     ("conference_item", "decision", ""),
     ("conference_amendment", "reason", ""),
