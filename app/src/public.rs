@@ -15,6 +15,7 @@ pub mod invitation;
 pub mod machines;
 pub mod municipalities;
 pub mod pages;
+mod positions;
 pub mod priorities;
 pub mod projects;
 pub mod resolutions;

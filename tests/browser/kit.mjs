@@ -39,6 +39,22 @@ export async function login(page, account, level = 'substantial', to = '/arbeit'
   await atProvider(page, account, level)
 }
 
+/** Sessions of those who logged in as [somebody], by portal and account. */
+const sessions = new Map()
+
+/** Somebody in a browser of their own; who has logged in before comes back with the same session. */
+export async function somebody(browser, account, to, options = {}) {
+  const known = url(account)
+  const context = await browser.newContext({ ...options, storageState: sessions.get(known) })
+  const page = await context.newPage()
+  if (sessions.has(known)) await page.goto(url(to))
+  else {
+    await login(page, account, 'high', to)
+    sessions.set(known, await context.storageState())
+  }
+  return page
+}
+
 /** Fills in the demo provider's pages. */
 export async function atProvider(page, account, level) {
   await page.locator('select[name=account]').selectOption(account)

@@ -2,7 +2,6 @@
 //! Only what was released and published is at hand here.
 
 use super::site::Site;
-use crate::ui::table;
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::assessment::{Answers, FrozenProposal, Proposed};
@@ -12,7 +11,6 @@ use contract::edition::EditionHead;
 use contract::strategy::Priority;
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
-use portal::conferences::PublicPosition;
 
 fn roman(class: Priority) -> &'static str {
     match class {
@@ -110,39 +108,6 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicA
             <div class="p-sec__side"><h2 id="einschaetzung">{site.t("Was die Kommune geantwortet hat", "What the municipality answered")}</h2>
                 <p>{site.t("Aus den Bedarfsabfragen des Verbunds, von der Kommune freigegeben.", "From the region’s assessments, released by the municipality.")}</p></div>
             <div class="p-sec__main">{tables.into_iter().collect_view()}</div>
-        </section>
-    }
-    .into_any()
-}
-
-/// How a town stood in the mayors' conferences; older editions show what was decided by then.
-pub fn positions(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicPosition]) -> AnyView {
-    let until = super::site::local(edition.published_at).date_naive();
-    let known = |p: &&PublicPosition| p.organisation == organisation && (site.newest == Some(edition.number) || p.date <= until);
-    let lang = site.lang;
-    let rows: Vec<_> = all
-        .iter()
-        .filter(known)
-        .map(|p| {
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader" lang="de">{p.item.clone()}<br /><span class="p-small p-muted">{format!("{}, {}", p.conference, show_day(p.date, lang))}</span></th>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Haltung", "Position")><span>{p.stance.label(lang)}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Ergebnis", "Outcome")><span>{p.outcome.label(lang)}</span></td>
-                </tr>
-            }
-        })
-        .collect();
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    let title = site.t("Haltungen in der Konferenz", "Positions in the conference");
-    let heads = [site.t("Worum es ging", "What it was about"), site.t("Haltung", "Position"), site.t("Ergebnis", "Outcome")];
-    view! {
-        <section class="p-sec" aria-labelledby="haltungen">
-            <div class="p-sec__side"><h2 id="haltungen">{title}</h2>
-                <p>{site.t("Was die Kommune in der Bürgermeisterkonferenz sagte, und was beschlossen wurde. Aus den festgestellten Niederschriften.", "What the municipality said in the mayors' conference, and what was decided. From settled minutes.")}</p></div>
-            <div class="p-sec__main">{table::stacked(title, table::heads(&heads), rows.into_iter().collect_view().into_any())}</div>
         </section>
     }
     .into_any()

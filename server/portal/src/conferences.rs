@@ -36,7 +36,7 @@ pub use minutes::{Minutes, minutes};
 pub use papers::{CouncilPaper, OwnPosition, OwnProject, PaperLine, number, paper, papers};
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
-pub use prepare::save;
+pub use prepare::{prepared, save};
 pub use provenance::{Adopted, PublicPosition, adopted, positions};
 pub use session::{outcome, presence, step};
 pub use subjects::{Choice, DecidedIn, choices, deciding, passages};

@@ -1,20 +1,12 @@
 // The mayors' conference in one go: the chair prepares and invites, mayors take positions, five screens
 // follow the session while one loses its connection, the chair adopts and closes, minutes and papers.
-import { awake, checkPage, done, expect, headings, helped, login, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, headings, helped, login, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
 const name = 'Bürgermeisterkonferenz zur Probe'
 const timetable = 'Fahrplan der Beratungen'
 let conference
-
-/** Somebody in a browser of their own. */
-async function somebody(browser, account, to, options = {}) {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  await login(page, account, 'high', to)
-  return page
-}
 
 test('the chair prepares and invites', async ({ page }) => {
   await login(page, 'vorsitz', 'high', '/arbeit/konferenzen')

@@ -1,6 +1,6 @@
 // From twelve answers to one resolved strategy, in one go: all members answer, the list becomes a
 // proposal, the conference adopts it, every council gets its paper and votes, and the edition says so.
-import { awake, checkPage, done, expect, login, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, login, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -11,25 +11,11 @@ const list = `Prioritätenliste 1 aus: ${title}`
 const reason = 'Wir haben es den Ortskernen versprochen.'
 const day = offset => new Date(Date.now() + offset * 86_400_000).toLocaleDateString('de-DE', { timeZone: 'Europe/Berlin', day: '2-digit', month: '2-digit', year: 'numeric' })
 const head = town => town === 'kreis-coesfeld' ? 'landrat' : `bm-${town}`
-/** Who has logged in before comes back with the same session. */
-const sessions = new Map()
 let conference
 let edition
 /** What all want first, and what nobody does. */
 let most
 let least
-
-/** Somebody in a browser of their own. */
-async function somebody(browser, account, to, options = {}) {
-  const context = await browser.newContext({ ...options, storageState: sessions.get(account) })
-  const page = await context.newPage()
-  if (sessions.has(account)) await page.goto(url(to))
-  else {
-    await login(page, account, 'high', to)
-    sessions.set(account, await context.storageState())
-  }
-  return page
-}
 
 test('the steward asks, twelve answer, twelve mayors release', async ({ browser, page }) => {
   test.setTimeout(300_000)
@@ -180,7 +166,7 @@ test('the steward publishes the edition and asks the councils', async ({ page })
   await page.getByLabel('Angenommen am').fill(day(0))
   await page.getByLabel('Beschlussvorschlag').fill(`Der Rat beschließt die gemeinsame Strategie in Fassung ${edition}.`)
   await page.getByRole('button', { name: 'Räte fragen' }).click()
-  await done(page, /./)
+  await done(page, 'Die Räte sind gefragt.')
   await page.goto(url(`/beschluesse?fassung=${edition}`))
   await expect(page.locator('.p-lead')).not.toContainText('Von allen beschlossen')
 })

@@ -227,8 +227,9 @@ on_both! {
         h.load("coesfeld/assessments.json").await;
         let heads = portal::proposals::list(&h.steward()).await.expect("proposals");
         let (head, frozen) = portal::proposals::show(&h.steward(), heads[0].id).await.expect("a proposal");
-        let choice = c::choices(&chair(&h), contract::Lang::De).await.expect("choices").remove(0);
-        assert_eq!((choice.value.clone(), choice.title), (format!("proposal:{}", head.id), head.title(contract::Lang::De)));
+        let choices = c::choices(&chair(&h), contract::Lang::De).await.expect("choices");
+        let choice = choices.into_iter().find(|c| c.value == format!("proposal:{}", head.id)).expect("to be chosen");
+        assert_eq!(choice.title, head.title(contract::Lang::De));
         let id = prepared(&h).await;
         for gone in [format!("proposal:{}", key("nobody")), "proposal:".into()] {
             let form = ItemForm { once: key(&gone).to_string(), conference_id: id.to_string(), title: "Liste".into(), subject: gone, recommendation: "Ja.".into(), ..ItemForm::default() };
@@ -349,6 +350,7 @@ on_both! {
         let id = prepared(&h).await;
         let list = item(&h, id, "Prioritäten", "priorities").await;
         step(&chair(&h), id, "invite").await.expect("invited");
+        assert!(matches!(c::prepared(&h.mayor("olfen"), id).await, Err(Error::Denied)));
         // Another municipality, an officer, a login that is not sure enough.
         assert!(matches!(c::take(&h.mayor("olfen"), position(list, "senden", Stance::Consent)).await, Err(Error::Denied)));
         assert!(matches!(c::take(&h.officer("olfen"), position(list, "olfen", Stance::Consent)).await, Err(Error::Denied)));

@@ -54,7 +54,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}
                 {crate::public::answers::town(&site, &edition.head, o.id, &asked)}
-                {crate::public::answers::positions(&site, &edition.head, o.id, &positions)}
+                {crate::public::positions::town(&site, &edition.head, o.id, &positions)}
                 {give_and_take(&site, edition, o, own)}
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">

@@ -23,9 +23,8 @@ fn may(work: &Work) -> Result<(), PageError> {
     work.before_form(Action::PrepareConference, &Belongs::region(), EditState::Draft)
 }
 
-/// The conference whose forms these are; [`may`] was asked.
-async fn room(work: &Work, id: Id) -> Result<View, PageError> {
-    portal::conferences::room(&work.app.portal, id).await.map_err(|e| work.fail(e))
+async fn load(work: &Work, id: Id) -> Result<View, PageError> {
+    portal::conferences::prepared(&work.ctx, id).await.map_err(|e| work.fail(e))
 }
 
 /// `/arbeit/konferenzen/neu`
@@ -47,7 +46,7 @@ pub async fn new(work: Work) -> PageResult {
 /// `/arbeit/konferenzen/{id}/bearbeiten`
 pub async fn edit(work: Work, Path(id): Path<Id>) -> PageResult {
     may(&work)?;
-    let view = room(&work, id).await?;
+    let view = load(&work, id).await?;
     let h = &view.head;
     let start = local(h.starts_at);
     let stored = ConferenceForm {
@@ -94,7 +93,7 @@ fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, S
 /// `/arbeit/konferenzen/{id}/punkte/neu`
 pub async fn new_item(work: Work, Path(id): Path<Id>) -> PageResult {
     may(&work)?;
-    let view = room(&work, id).await?;
+    let view = load(&work, id).await?;
     let stored = ItemForm { once: work.app.portal.fresh_id().to_string(), conference_id: id.to_string(), ..ItemForm::default() };
     item_page(&work, &view, &stored, work.t("Neuer Punkt", "New item")).await
 }
@@ -102,7 +101,7 @@ pub async fn new_item(work: Work, Path(id): Path<Id>) -> PageResult {
 /// `/arbeit/konferenzen/{id}/punkte/{item}/bearbeiten`
 pub async fn edit_item(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     may(&work)?;
-    let view = room(&work, id).await?;
+    let view = load(&work, id).await?;
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
     let stored = ItemForm {
         id: item.to_string(),

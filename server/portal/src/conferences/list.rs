@@ -109,6 +109,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
 }
 
 /// Who is asked for a position on what: the own municipalities' seats, open items, positions taken.
+#[derive(Default)]
 struct Asked {
     seats: Vec<conference_seat::Model>,
     items: Vec<conference_item::Model>,
@@ -119,6 +120,9 @@ struct Asked {
 impl Asked {
     /// Of several conferences, in three queries.
     async fn of(ctx: &Ctx, conferences: &[conference::Model]) -> Result<Self> {
+        if conferences.is_empty() {
+            return Ok(Self::default());
+        }
         let (db, own) = (ctx.portal.db(), ctx.actor()?.organisations());
         let ids = || conferences.iter().map(|c| c.id);
         let seats = conference_seat::Entity::find()
@@ -128,7 +132,7 @@ impl Asked {
             .all(db)
             .await?;
         if seats.is_empty() {
-            return Ok(Self { seats, items: vec![], taken: HashSet::new() });
+            return Ok(Self::default());
         }
         let items = conference_item::Entity::find()
             .filter(conference_item::Column::ConferenceId.is_in(ids()))

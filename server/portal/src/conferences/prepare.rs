@@ -2,6 +2,7 @@
 
 use super::change::{Change, Note, not};
 use super::load;
+use super::view::View;
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, once};
 use chrono::{DateTime, TimeZone, Utc};
@@ -16,6 +17,12 @@ use sea_orm::{ActiveModelTrait, Set};
 /// When it starts, read in the region's time zone; none for an hour that daylight saving skips.
 fn start(form: &ConferenceForm) -> Option<DateTime<Utc>> {
     Some(chrono_tz::Europe::Berlin.from_local_datetime(&form.start()?).earliest()?.with_timezone(&Utc))
+}
+
+/// A conference for those who prepare it.
+pub async fn prepared(ctx: &Ctx, id: Id) -> Result<View> {
+    ctx.require_region(Action::PrepareConference)?;
+    load::view(ctx.portal.db(), id).await
 }
 
 /// Saves a conference, or makes a new one when the form carries no id.

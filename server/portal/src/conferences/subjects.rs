@@ -33,14 +33,13 @@ pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
     ctx.require_region(Action::PrepareConference)?;
     let db = ctx.portal.db();
     let one = |value: String, title: String| Choice { value, title };
-    // The working group's newest list first: that is what a conference usually decides on.
-    let proposals = proposals::heads(db, None).await?;
-    let mut all: Vec<Choice> = proposals.iter().take(10).map(|p| one(format!("proposal:{}", p.id), p.title(lang))).collect();
-    all.extend([
+    let mut all = vec![
         one("priorities".into(), lang.pick("Prioritätenliste, jetziger Stand", "List of priorities, as of now").into()),
         one("draft".into(), lang.pick("Entwurf der Strategie, jetziger Stand", "Draft of the strategy, as of now").into()),
         one("motion".into(), lang.pick("nur der Beschlussvorschlag selbst", "only the motion itself").into()),
-    ]);
+    ];
+    let proposals = proposals::heads(db, None).await?;
+    all.extend(proposals.iter().take(10).map(|p| one(format!("proposal:{}", p.id), p.title(lang))));
     let editions = editions::page(&ctx.portal, i32::MAX, 20).await?;
     all.extend(
         editions
