@@ -167,9 +167,11 @@ export async function picture(page, name) {
   await page.screenshot({ path: path.join(shots, `${name}-${page.viewportSize().width}.png`), fullPage: true })
 }
 
-/** The islands of a working page are awake. */
+/** The islands of a working page are awake; says which page it is when they are not. */
 export async function awake(page) {
-  await page.locator('html[data-bereit=ja]').waitFor({ state: 'attached' })
+  await page.locator('html[data-bereit=ja]').waitFor({ state: 'attached' }).catch(async fault => {
+    throw new Error(`${page.url()} "${await page.locator('main').innerText().catch(String)}" does not wake`, { cause: fault })
+  })
 }
 
 /** The confirmation on top of the page. */

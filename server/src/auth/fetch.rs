@@ -26,10 +26,12 @@ pub enum FetchError {
 }
 
 impl Fetch {
-    /// A client that gives up after ten seconds and follows nobody.
+    /// A client that gives up after ten seconds and follows nobody. It keeps no connection: a code can
+    /// be sent once only, so it must not go into one that the provider is just closing.
     pub fn new() -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(10))
             .build()?;
@@ -65,5 +67,37 @@ impl<'c> AsyncHttpClient<'c> for Fetch {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(self.send(request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    /// A provider that hangs up on whoever asks a second time on one connection, as every server does
+    /// that closes an idle connection at the moment when the next request is on its way.
+    #[tokio::test]
+    async fn a_connection_that_is_closed_while_idle_refuses_no_login() -> Result<(), Box<dyn std::error::Error>> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("http://{}/token", listener.local_addr()?);
+        let server = tokio::spawn(async move {
+            while let Ok((mut connection, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let mut request = [0; 4096];
+                    connection.read(&mut request).await?;
+                    connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}").await?;
+                    connection.read(&mut request).await
+                });
+            }
+        });
+        let fetch = Fetch::new()?;
+        for _ in 0..3 {
+            let request = openidconnect::http::Request::post(&address).body(b"grant_type=authorization_code".to_vec())?;
+            assert_eq!(fetch.call(request).await?.body(), b"{}");
+        }
+        server.abort();
+        Ok(())
     }
 }
