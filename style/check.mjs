@@ -9,7 +9,8 @@ import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import playwright from "playwright-core";
+import { chromium } from "../tests/chromium.mjs";
 import { serve } from "./gallery/serve.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -103,14 +104,10 @@ test("gallery and README speak only of classes that exist, and show nearly all",
 
 let browser, site, axe;
 before(async () => {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  assert.ok(existsSync(executablePath), `${executablePath} is missing: install chromium or set CHROMIUM`);
+  assert.ok(existsSync(chromium.executablePath), `${chromium.executablePath} is missing: install chromium-headless-shell or set CHROMIUM`);
   site = await serve(dist);
   axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await chromium.launch({
-    executablePath,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await playwright.chromium.launch(chromium);
   if (shots) mkdirSync(shots, { recursive: true });
 });
 after(async () => {

@@ -4,8 +4,9 @@ import path from 'node:path'
 import { createRequire } from 'node:module'
 import { demo, figure, folder, freePort, median, postgres, root, stop, table } from './kit.mjs'
 import { Person, provider } from './person.mjs'
+import { chromium } from '../chromium.mjs'
 
-const { chromium } = createRequire(path.join(root, 'tests/browser/package.json'))('@playwright/test')
+const playwright = createRequire(path.join(root, 'tests/browser/package.json'))('@playwright/test')
 const TOWNS = 50
 const FIELDS = 30
 
@@ -46,7 +47,7 @@ async function measure(database) {
     await person.open(address)
     times.push(performance.now() - begin)
   }
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] })
+  const browser = await playwright.chromium.launch(chromium)
   const context = await browser.newContext()
   // A cookie of this kind is set for https only; this machine's own name takes it without.
   await context.addCookies(person.cookie.split('; ').map(pair => { const [name, ...value] = pair.split('='); return { name, value: value.join('='), url: base.replace('http:', 'https:'), secure: true } }))

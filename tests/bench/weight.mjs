@@ -3,8 +3,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 import { demo, figure, root, stop, table, target } from './kit.mjs'
+import { chromium } from '../chromium.mjs'
 
-const { chromium } = createRequire(path.join(root, 'tests/browser/package.json'))('@playwright/test')
+const playwright = createRequire(path.join(root, 'tests/browser/package.json'))('@playwright/test')
 
 async function visit(page, url) {
   const seen = []
@@ -26,7 +27,7 @@ async function visit(page, url) {
 
 export async function weight() {
   const p = await demo()
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+  const browser = await playwright.chromium.launch(chromium)
   const rows = []
   const visits = []
   for (const first of ['/', '/themenfelder/mobilitaet', '/projekte']) {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { chromium } from '../chromium.mjs'
 
 // Every spec file is a project with a portal and a demo region of its own (./portal.mjs), so files
 // know nothing of each other, and two run at a time. A file runs from top to bottom; one whose tests
@@ -28,10 +29,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     // What is not there after so long does not come.
     actionTimeout: 20_000,
-    trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-    }
+    // A trace costs as much as the test itself: TRACE=retain-on-failure when one is needed.
+    trace: process.env.TRACE ?? 'off',
+    launchOptions: chromium
   }
 })

@@ -1,14 +1,8 @@
 //! The database behind a portal, looked at and prepared past the portal.
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
-use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Which database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
-    Sqlite,
-    Postgres,
-}
+pub use portal_tests::Backend;
 
 /// A connection of the test's own.
 pub struct Data {
@@ -16,15 +10,9 @@ pub struct Data {
     db: DatabaseConnection,
 }
 
-/// The administration connection of the throw-away PostgreSQL, from `make test`.
-fn admin() -> String {
-    std::env::var("PORTAL_TEST_POSTGRES")
-        .expect("PORTAL_TEST_POSTGRES is not set: run the tests with `make test`, which starts a PostgreSQL")
-}
-
 /// Where the throw-away PostgreSQL listens, as `host:port`.
 pub fn postgres_host() -> String {
-    let url = url::Url::parse(&admin()).expect("an address");
+    let url = url::Url::parse(&portal_tests::templates::admin()).expect("an address");
     format!("{}:{}", url.host_str().unwrap_or("127.0.0.1"), url.port().unwrap_or(5432))
 }
 
@@ -36,28 +24,16 @@ pub fn through(address: &str, port: u16) -> String {
     url.to_string()
 }
 
-/// The address of a new, empty database.
-pub async fn fresh(backend: Backend, folder: &std::path::Path) -> String {
-    match backend {
-        Backend::Sqlite => format!("sqlite://{}", folder.join("portal.sqlite3").display()),
-        Backend::Postgres => {
-            static COUNT: AtomicU32 = AtomicU32::new(0);
-            let admin = admin();
-            let (base, _) = admin.rsplit_once('/').expect("an address with a database name");
-            let name = format!("h_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-            let db = Database::connect(&admin).await.expect("PostgreSQL is reachable");
-            db.execute_unprepared(&format!("drop database if exists {name}")).await.expect("dropped");
-            db.execute_unprepared(&format!("create database {name} template template0")).await.expect("created");
-            format!("{base}/{name}")
-        }
-    }
-}
-
 impl Data {
     /// Connects to a database that the portal has made.
     pub async fn open(url: &str) -> Self {
         let db = Database::connect(url).await.unwrap_or_else(|e| panic!("{url}: {e}"));
         Self { url: url.to_owned(), db }
+    }
+
+    /// Ends the connection.
+    pub async fn close(self) {
+        self.db.close().await.expect("closed");
     }
 
     /// The connection itself.

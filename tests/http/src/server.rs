@@ -3,6 +3,7 @@
 use crate::Browser;
 use crate::database::{self, Backend, Data};
 use crate::provider::{CLIENT_ID, CLIENT_SECRET};
+use portal_tests::templates;
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -114,14 +115,22 @@ impl Portal {
     /// Prepares the database and starts the portal; returns when it answers.
     pub async fn start(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let database = database::fresh(setup.backend, folder.path()).await;
-        if setup.demo {
-            let issuer = setup.providers.first().map_or("http://localhost:9", |p| p.1.as_str());
-            load_demo(&database, issuer, setup.story.as_deref());
-        } else {
-            let migrated = command(&setup, &database, folder.path()).arg("migrate").output().expect("the binary runs");
-            assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
-        }
+        let issuer = setup.providers.first().map_or(NOBODY, |p| p.1.as_str());
+        let database = match (setup.demo, &setup.story) {
+            (true, None) => demo(setup.backend, folder.path(), issuer).await,
+            (true, Some(story)) => {
+                let database = templates::fresh(setup.backend, folder.path()).await;
+                load_demo(&database, issuer, Some(story));
+                database
+            }
+            (false, _) => {
+                let migrate = async |url: String| {
+                    let migrated = command(&setup, &url, folder.path()).arg("migrate").output().expect("the binary runs");
+                    assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+                };
+                templates::copy(setup.backend, "schema", folder.path(), migrate).await
+            }
+        };
         for name in &setup.bundles {
             let file = root().join("tests/fixtures").join(name);
             let imported = command(&setup, &database, folder.path()).arg("import").arg(file).output().expect("the binary runs");
@@ -262,6 +271,18 @@ pub fn run(database: &str, files: &Path, arguments: &[&str]) -> std::process::Ou
     }
     command.env("PORTAL_DATABASE", database).env("PORTAL_FILES", files).env("PORTAL_LOG", "warn");
     command.args(arguments).output().expect("the binary runs")
+}
+
+/// The issuer of accounts that nobody logs in with.
+const NOBODY: &str = "http://localhost:9";
+
+/// The demo region with accounts of an issuer, copied.
+async fn demo(backend: Backend, folder: &Path, issuer: &str) -> String {
+    let url = templates::copy(backend, "demo", folder, async |url: String| load_demo(&url, NOBODY, None)).await;
+    let data = Data::open(&url).await;
+    data.run(&format!("update identity set issuer = '{issuer}' where issuer = '{NOBODY}'")).await;
+    data.close().await;
+    url
 }
 
 fn load_demo(database: &str, issuer: &str, story: Option<&Path>) {

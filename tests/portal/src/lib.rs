@@ -1,23 +1,20 @@
 //! A portal for tests: on a fresh SQLite file or a fresh PostgreSQL database, with a clock that
 //! tests set, loaded with the demo region where a test asks for it.
 
+pub mod templates;
+
+pub use templates::Backend;
+
 use chrono::{DateTime, TimeZone, Utc};
 use contract::Id;
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use portal::ports::{Clock, Entropy, SystemEntropy};
 use portal::{Actor, Ctx, Portal, Settings};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::DatabaseConnection;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
-
-/// Which database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
-    Sqlite,
-    Postgres,
-}
 
 /// All that are asked and decide: the county and its towns, as their addresses name them.
 pub const MEMBERS: [&str; 12] = [
@@ -67,60 +64,38 @@ pub struct Harness {
     folder: tempfile::TempDir,
 }
 
-/// The administration connection of the throw-away PostgreSQL, from `make test`.
-fn postgres_url() -> String {
-    std::env::var("PORTAL_TEST_POSTGRES")
-        .expect("PORTAL_TEST_POSTGRES is not set: run the tests with `make test`, which starts a PostgreSQL")
-}
-
-/// A new database, cloned from one that was migrated once.
-async fn postgres_database() -> String {
-    static TEMPLATE: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
-    static LOCK: Mutex<u32> = Mutex::new(0);
-    let admin = postgres_url();
-    let (base, _) = admin.rsplit_once('/').expect("an address with a database name");
-    let db = Database::connect(&admin).await.expect("PostgreSQL is reachable");
-    TEMPLATE
-        .get_or_init(|| async {
-            // Several test processes share the cluster: the first one makes the template.
-            db.execute_unprepared("select pg_advisory_lock(42)").await.expect("lock");
-            let exists = db
-                .query_one_raw(sea_orm::Statement::from_string(
-                    sea_orm::DbBackend::Postgres,
-                    "select 1 from pg_database where datname = 'vorlage'",
-                ))
-                .await
-                .expect("query");
-            if exists.is_none() {
-                db.execute_unprepared("create database vorlage").await.expect("template");
-                let template = Database::connect(format!("{base}/vorlage")).await.expect("template is reachable");
-                portal::db::migrate(&template).await.expect("migrations run");
-                template.close().await.expect("closed");
-            }
-            db.execute_unprepared("select pg_advisory_unlock(42)").await.expect("unlock");
-        })
-        .await;
-    let number = {
-        let mut n = LOCK.lock().unwrap_or_else(|e| e.into_inner());
-        *n += 1;
-        *n
-    };
-    let name = format!("t_{}_{number}", std::process::id());
-    db.execute_unprepared(&format!("drop database if exists {name}")).await.expect("dropped");
-    db.execute_unprepared(&format!("create database {name} template vorlage")).await.expect("database from the template");
-    format!("{base}/{name}")
-}
-
 impl Harness {
     /// An empty portal.
     pub async fn empty(backend: Backend) -> Self {
+        Self::copied(backend, "leer", false).await
+    }
+
+    /// A portal with the demo region's members, people and first strategy.
+    pub async fn demo(backend: Backend) -> Self {
+        let h = Self::copied(backend, "anfang", true).await;
+        // What was loaded is older.
+        h.clock.advance(chrono::Duration::seconds(1));
+        h
+    }
+
+    async fn copied(backend: Backend, name: &str, demo: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let url = match backend {
-            Backend::Sqlite => format!("sqlite://{}", folder.path().join("portal.sqlite3").display()),
-            Backend::Postgres => postgres_database().await,
+        let make = async |url: String| {
+            let h = Harness::on(backend, &url, tempfile::tempdir().expect("a folder")).await;
+            portal::db::migrate(&h.db).await.expect("migrated");
+            if demo {
+                h.load("coesfeld/base.json").await;
+                h.load("coesfeld/2019.json").await;
+            }
+            h.db.close().await.expect("closed");
         };
-        let db = portal::db::connect(&url, 6).await.expect("connected");
-        portal::db::migrate(&db).await.expect("migrated");
+        let url = templates::copy(backend, name, folder.path(), make).await;
+        Self::on(backend, &url, folder).await
+    }
+
+    /// On a database.
+    async fn on(backend: Backend, url: &str, folder: tempfile::TempDir) -> Self {
+        let db = portal::db::connect(url, 6).await.expect("connected");
         let clock = TestClock::new();
         let settings = Settings { files: folder.path().join("files"), mail: true, ..Settings::default() };
         let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), settings);
@@ -130,14 +105,6 @@ impl Harness {
     /// Where its files are; on SQLite the database, too.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
-    }
-
-    /// A portal with the demo region's members, people and first strategy.
-    pub async fn demo(backend: Backend) -> Self {
-        let h = Self::empty(backend).await;
-        h.load("coesfeld/base.json").await;
-        h.load("coesfeld/2019.json").await;
-        h
     }
 
     /// Loads a bundle of `tests/fixtures`.

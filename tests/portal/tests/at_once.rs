@@ -312,6 +312,7 @@ on_both! {
 #[tokio::test]
 async fn a_closed_database_is_one_file() {
     let h = Harness::demo(portal_tests::Backend::Sqlite).await;
+    h.load("coesfeld/assessments.json").await;
     let beside = h.folder().join("portal.sqlite3-wal");
     assert!(beside.exists(), "what was written last stands beside the file");
     h.portal.close().await.expect("closed");

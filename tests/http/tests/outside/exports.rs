@@ -1,10 +1,10 @@
 //! Taking data out, on the web and on the command line, and putting it back.
 
 use flate2::read::GzDecoder;
-use http_tests::database::fresh;
 use http_tests::login::login;
 use http_tests::server::{root, run};
 use http_tests::{Backend, Browser, Data, Failures, Portal, key};
+use portal_tests::templates::fresh;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Read;
