@@ -67,8 +67,8 @@ struct Outbox {
     frames: VecDeque<Bytes>,
     bytes: usize,
     farewell: Option<Farewell>,
-    /// Something went out since the watch last looked.
-    fed: bool,
+    /// How often the watch looked since something went out.
+    quiet: u8,
 }
 
 impl Connection {
@@ -99,7 +99,7 @@ impl Connection {
             outbox.bytes += frame.len();
             outbox.frames.push_back(frame);
         }
-        outbox.fed = true;
+        outbox.quiet = 0;
         if outbox.frames.len() > MOST_FRAMES || outbox.bytes > MOST_BYTES {
             outbox.frames = VecDeque::new();
             outbox.farewell = Some(Farewell::new(TOO_SLOW, "too_slow"));
@@ -119,9 +119,11 @@ impl Connection {
         self.outbox().farewell.is_some()
     }
 
-    /// Whether nothing went out since this was last asked.
-    pub fn was_quiet(&self) -> bool {
-        !std::mem::take(&mut self.outbox().fed)
+    /// How often this was asked since something went out, with this time.
+    pub fn quiet_rounds(&self) -> u8 {
+        let mut outbox = self.outbox();
+        outbox.quiet = outbox.quiet.saturating_add(1);
+        outbox.quiet
     }
 
     /// Waits until there is something to send, or the farewell.

@@ -64,11 +64,11 @@ impl Hub {
     /// Brings a socket into the room of its text, which is opened if nobody is in it.
     pub fn join(self: &Arc<Self>, connection: &Arc<Connection>) -> UnboundedSender<Event> {
         let text = connection.opened.text;
+        let mut rooms = lock(&self.rooms);
         lock(&self.connections).insert(connection.number, connection.clone());
         if self.stopping.load(Ordering::Acquire) {
             connection.close(Farewell::new(RESTART, "restart"));
         }
-        let mut rooms = lock(&self.rooms);
         let open = || {
             let (door, events) = mpsc::unbounded_channel();
             tokio::spawn(room::run(self.clone(), text, events));
@@ -109,9 +109,7 @@ impl Hub {
         lock(&self.rooms).remove(&text);
         events.close();
         while let Ok(event) = events.try_recv() {
-            if let Event::Join(connection) = event {
-                connection.close(farewell.clone());
-            }
+            event.turn_away(farewell);
         }
         self.emptied.notify_waiters();
     }
@@ -133,14 +131,24 @@ impl Hub {
         lock(&self.connections).values().cloned().collect()
     }
 
-    /// Closes the sockets whose room came to grief.
+    /// Whether nobody is connected.
+    pub fn is_deserted(&self) -> bool {
+        lock(&self.connections).is_empty()
+    }
+
+    /// Closes the sockets of rooms that came to grief without a word.
     pub fn close_orphans(&self) {
-        let rooms = lock(&self.rooms);
-        for connection in lock(&self.connections).values() {
-            if rooms.get(&connection.opened.text).is_none_or(UnboundedSender::is_closed) {
-                connection.close(Farewell::new(FAILED, "failed"));
-            }
+        let mut rooms = lock(&self.rooms);
+        let lost: Vec<Id> = rooms.iter().filter(|(_, door)| door.is_closed()).map(|(text, _)| *text).collect();
+        if lost.is_empty() {
+            return;
         }
+        rooms.retain(|text, _| !lost.contains(text));
+        for connection in lock(&self.connections).values().filter(|c| lost.contains(&c.opened.text)) {
+            connection.close(Farewell::new(FAILED, "failed"));
+        }
+        drop(rooms);
+        self.emptied.notify_waiters();
     }
 
     /// Ends all sockets and waits until every text is put away.

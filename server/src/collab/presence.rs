@@ -29,7 +29,7 @@ pub struct Elsewhere {
 /// Reads what an instance tells.
 pub fn read(entries: &str) -> Option<Vec<Entry>> {
     let bytes = BASE64_STANDARD.decode(entries).ok()?;
-    presence::read(&bytes, &live::Limits { presence: 64 << 10, presences: 10_000, ..live::Limits::default() }).ok()
+    presence::read(&bytes, &live::Limits { presence: 64 << 10, presences: 10_000, ..live::Limits::default() }, None).ok()
 }
 
 impl Elsewhere {

@@ -37,6 +37,15 @@ pub enum Event {
     Comments,
 }
 
+impl Event {
+    /// Whoever comes in finds no room.
+    pub fn turn_away(&self, farewell: &Farewell) {
+        if let Self::Join(connection) = self {
+            connection.close(farewell.clone());
+        }
+    }
+}
+
 /// Somebody's socket in the room.
 struct Member {
     connection: Arc<Connection>,
@@ -84,7 +93,8 @@ const IN_ONE_GO: usize = 4096;
 
 /// Runs a room until nobody is in it.
 pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
-    let mut room = match Room::load(hub.clone(), id).await {
+    let mut waiting = Vec::new();
+    let mut room = match Room::load(hub.clone(), id, &mut events, &mut waiting).await {
         Ok(room) => room,
         Err(error) => {
             tracing::error!(%error, text = %id, "a live text cannot be loaded");
@@ -93,15 +103,18 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
                 _ => Farewell::new(NOT_LOADED, "not_loaded"),
             };
             hub.give_up_room(id, &mut events, &farewell);
+            waiting.iter().for_each(|event| event.turn_away(&farewell));
             return;
         }
     };
-    let mut waiting = Vec::new();
     loop {
-        let due = room.due();
-        tokio::select! {
-            count = events.recv_many(&mut waiting, IN_ONE_GO) => if count == 0 { return },
-            () = tokio::time::sleep_until(due.into()) => room.chores(),
+        // First comes what came while the text was loaded.
+        if waiting.is_empty() {
+            let due = room.due();
+            tokio::select! {
+                count = events.recv_many(&mut waiting, IN_ONE_GO) => if count == 0 { return },
+                () = tokio::time::sleep_until(due.into()) => room.chores(),
+            }
         }
         let mut cycle = Cycle::default();
         for event in waiting.drain(..) {
@@ -211,23 +224,20 @@ impl Room {
     }
 
     fn presence(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) -> Result<(), Farewell> {
-        let entries = live::check::presence::read(bytes, &self.hub.sizes).map_err(Farewell::refusal)?;
-        let Some(member) = self.members.get(&number) else { return Ok(()) };
+        let Some(member) = self.members.get_mut(&number) else { return Ok(()) };
+        let entries = live::check::presence::read(bytes, &self.hub.sizes, Some(&member.connection.user)).map_err(Farewell::refusal)?;
         let person = member.connection.person;
-        let known = self.here.all();
-        let own = |writer: u64| {
+        let own = |writer: u64, here: bool| {
             member.numbers.contains(&writer)
-                || (member.numbers.len() < 4
+                || (!here
+                    && member.numbers.len() < 4
                     && writer < live_texts::OWN_WRITERS
-                    && self.writers.get(&writer).is_none_or(|p| *p == person)
-                    && !known.iter().any(|e| e.writer == writer))
+                    && self.writers.get(&writer).is_none_or(|p| *p == person))
         };
-        let news = self.here.take(entries, &own, &member.connection.user).map_err(Farewell::refusal)?;
-        if let Some(member) = self.members.get_mut(&number) {
-            for entry in &news {
-                if !member.numbers.contains(&entry.writer) {
-                    member.numbers.push(entry.writer);
-                }
+        let news = self.here.take(entries, &own).map_err(Farewell::refusal)?;
+        for entry in &news {
+            if !member.numbers.contains(&entry.writer) {
+                member.numbers.push(entry.writer);
             }
         }
         cycle.told.extend(news);

@@ -43,7 +43,7 @@ pub async fn open(
         Err(_) => return explain(&live, &headers, &kind, owner, &slot).await,
     };
     let upgrade = upgrade
-        .read_buffer_size(4 << 10)
+        .read_buffer_size(2 << 10)
         .write_buffer_size(16 << 10)
         .max_write_buffer_size(32 << 20)
         .max_message_size(live.sizes.message + SLACK)

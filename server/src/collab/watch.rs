@@ -20,8 +20,10 @@ use tokio::time::{MissedTickBehavior, interval};
 const OFTEN: Duration = Duration::from_millis(500);
 /// And so often in any case: days change, sessions run out.
 const SOMETIMES: Duration = Duration::from_secs(30);
-/// y-websocket gives a connection up after 30 seconds in which it heard nothing.
-const ALIVE: Duration = Duration::from_secs(12);
+/// y-websocket gives a connection up after 30 seconds in which it heard nothing: whoever heard nothing
+/// in this many rounds of this length is told something.
+const ALIVE: Duration = Duration::from_secs(4);
+const ROUNDS: u8 = 5;
 /// Rows asked for in one go.
 const ROWS: u64 = 500;
 
@@ -143,13 +145,12 @@ async fn rights(hub: Arc<Hub>) {
             _ = sometimes.tick() => true,
         };
         hub.close_orphans();
-        let connections = hub.connections();
-        if connections.is_empty() && !all {
+        if hub.is_deserted() && !all {
             continue;
         }
         // Whatever changes a right leaves an event; what kind of change it was is not asked.
         match portal::audit::newer(&hub.portal, &mut events).await {
-            Ok(anything) if anything || all => look(&hub, connections).await,
+            Ok(anything) if anything || all => look(&hub, hub.connections()).await,
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "cannot look after the rights of open sockets"),
         }
@@ -207,9 +208,8 @@ async fn keep_alive(hub: Arc<Hub>) {
     loop {
         tick.tick().await;
         for c in hub.connections() {
-            if c.was_quiet() {
+            if c.quiet_rounds() >= ROUNDS {
                 c.send([nobody.clone()]);
-                c.was_quiet();
             }
         }
     }

@@ -28,7 +28,7 @@ pub struct Writer {
 pub type Own = Arc<Mutex<BTreeSet<i64>>>;
 
 /// What comes within this time goes into the same commit: nobody sees it, and a busy moment costs half.
-const GATHER: Duration = Duration::from_millis(1);
+const GATHER: Duration = Duration::from_millis(2);
 /// Jobs in one commit, at most.
 const MOST: usize = 1024;
 

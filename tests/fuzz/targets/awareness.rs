@@ -7,12 +7,13 @@ use live::Limits;
 use live::check::presence::{Entry, Presence, read, write};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(entries) = read(bytes, &Limits::default()) else { return };
-    assert_eq!(read(&write(entries.iter()), &Limits::default()).as_ref(), Ok(&entries));
+    let user = serde_json::json!({"name": "Anna"});
+    let Ok(entries) = read(bytes, &Limits::default(), Some(&user)) else { return };
+    assert_eq!(read(&write(entries.iter()), &Limits::default(), Some(&user)).as_ref(), Ok(&entries));
     let mut here = Presence::default();
-    let other = Entry { writer: 1, clock: 7, state: Some(Default::default()) };
-    here.take(vec![other], &|w| w == 1, &serde_json::Value::Null).expect("the other one's own");
+    let other = Entry { writer: 1, clock: 7, state: Some("{}".into()) };
+    here.take(vec![other], &|w, _| w == 1).expect("the other one's own");
     let before: Vec<_> = here.all().into_iter().filter(|e| e.writer == 1).collect();
-    let _ = here.take(entries, &|w| w != 1, &serde_json::Value::Null);
+    let _ = here.take(entries, &|w, _| w != 1);
     assert_eq!(here.all().into_iter().filter(|e| e.writer == 1).collect::<Vec<_>>(), before);
 });

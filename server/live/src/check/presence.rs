@@ -3,8 +3,9 @@
 use super::MAX_WRITER;
 use super::wire::{Reader, put_bytes, put_number};
 use crate::{Limits, Refusal};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is told of one editor.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,8 +13,8 @@ pub struct Entry {
     pub writer: u64,
     /// Counts the changes; a higher one replaces a lower one.
     pub clock: u64,
-    /// `None`: has left.
-    pub state: Option<Map<String, Value>>,
+    /// A JSON object, as it is told; `None`: has left.
+    pub state: Option<Arc<str>>,
 }
 
 /// Everybody who is here, as the server knows it.
@@ -22,8 +23,9 @@ pub struct Presence {
     all: BTreeMap<u64, Entry>,
 }
 
-/// Reads a message to its last byte.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, Refusal> {
+/// Reads a message to its last byte. Whatever it says of the person is replaced by `user`, the name
+/// that the portal knows.
+pub fn read(bytes: &[u8], limits: &Limits, user: Option<&Value>) -> Result<Vec<Entry>, Refusal> {
     let mut r = Reader::new(bytes);
     let count = r.count(3)?;
     if count > limits.presences {
@@ -37,7 +39,13 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, Refusal> {
             return Err(Refusal::Presence);
         }
         let state = match serde_json::from_str(json).map_err(|_| Refusal::Presence)? {
-            Value::Object(fields) => Some(fields),
+            Value::Object(mut fields) => Some(match user {
+                Some(user) => {
+                    fields.insert("user".into(), user.clone());
+                    Value::Object(fields).to_string().into()
+                }
+                None => json.into(),
+            }),
             Value::Null => None,
             _ => return Err(Refusal::Presence),
         };
@@ -57,37 +65,32 @@ pub fn write<'a>(entries: impl ExactSizeIterator<Item = &'a Entry>) -> Vec<u8> {
     for entry in entries {
         put_number(&mut out, entry.writer);
         put_number(&mut out, entry.clock);
-        let json = entry.state.as_ref().map_or("null".to_owned(), |s| Value::Object(s.clone()).to_string());
-        put_bytes(&mut out, json.as_bytes());
+        put_bytes(&mut out, entry.state.as_deref().unwrap_or("null").as_bytes());
     }
     out
 }
 
 impl Presence {
-    /// Takes what a connection tells of its own editors (`own`), with the name the portal knows
-    /// the person by, and gives back what the others have to be told.
+    /// Takes what a connection tells of its own editors, and gives back what the others have to be told.
+    /// `own`: whether a number is this connection's, knowing if that editor is here.
     ///
     /// A plain y-websocket client repeats what it hears of the others; such echoes are left out.
     /// News of somebody else are a forgery.
-    pub fn take(&mut self, entries: Vec<Entry>, own: &dyn Fn(u64) -> bool, user: &Value) -> Result<Vec<Entry>, Refusal> {
-        let known = |e: &Entry| self.all.get(&e.writer).is_some_and(|k| e.clock <= k.clock);
-        if entries.iter().any(|e| !own(e.writer) && !known(e) && (e.state.is_some() || self.all.contains_key(&e.writer))) {
-            return Err(Refusal::ForeignPresence);
-        }
+    pub fn take(&mut self, entries: Vec<Entry>, own: &dyn Fn(u64, bool) -> bool) -> Result<Vec<Entry>, Refusal> {
         let mut news = Vec::new();
-        for mut entry in entries {
-            let leaves_again =
-                entry.state.is_none() && self.all.get(&entry.writer).is_some_and(|k| k.clock == entry.clock && k.state.is_some());
-            let newer = self.all.get(&entry.writer).is_none_or(|k| k.clock < entry.clock) || leaves_again;
-            if !own(entry.writer) || !newer {
-                continue;
+        for entry in entries {
+            let known = self.all.get(&entry.writer);
+            let own = own(entry.writer, known.is_some_and(|k| k.state.is_some()));
+            let newer = known.is_none_or(|k| k.clock < entry.clock);
+            if !own && newer && (entry.state.is_some() || known.is_some()) {
+                return Err(Refusal::ForeignPresence);
             }
-            if let Some(state) = &mut entry.state {
-                state.insert("user".into(), user.clone());
+            let leaves_again = entry.state.is_none() && known.is_some_and(|k| k.clock == entry.clock && k.state.is_some());
+            if own && (newer || leaves_again) {
+                news.push(entry);
             }
-            self.all.insert(entry.writer, entry.clone());
-            news.push(entry);
         }
+        self.all.extend(news.iter().map(|e| (e.writer, e.clone())));
         Ok(news)
     }
 
@@ -122,17 +125,22 @@ mod tests {
     use serde_json::json;
 
     fn entry(writer: u64, clock: u64, state: Value) -> Entry {
-        Entry { writer, clock, state: state.as_object().cloned() }
+        Entry { writer, clock, state: state.as_object().map(|_| state.to_string().into()) }
     }
 
-    fn own(number: u64) -> impl Fn(u64) -> bool {
-        move |w| w == number
+    fn own(number: u64) -> impl Fn(u64, bool) -> bool {
+        move |w, _| w == number
+    }
+
+    /// An entry as it is after coming in from somebody.
+    fn from(user: &Value, e: Entry) -> Entry {
+        read(&write([e].iter()), &Limits::default(), Some(user)).unwrap().remove(0)
     }
 
     #[test]
     fn read_as_written() {
         let entries = vec![entry(1, 2, json!({"cursor": {"anchor": 1}})), entry(3, 4, Value::Null)];
-        assert_eq!(read(&write(entries.iter()), &Limits::default()), Ok(entries));
+        assert_eq!(read(&write(entries.iter()), &Limits::default(), None), Ok(entries));
     }
 
     #[test]
@@ -146,7 +154,7 @@ mod tests {
             }
             out
         };
-        assert!(read(&message(&["{}", "null"]), &limits).is_ok());
+        assert!(read(&message(&["{}", "null"]), &limits, None).is_ok());
         for (bytes, why) in [
             (message(&["{}", "{}", "{}"]), Refusal::Presence),
             (message(&["{\"a\":\"0123456789abcdef\"}"]), Refusal::Presence),
@@ -158,27 +166,32 @@ mod tests {
             (vec![2, 1, 0, 2, b'{', b'}', 1, 0, 2, b'{', b'}'], Refusal::Twice),
             (vec![0, 0], Refusal::BytesLeftOver),
         ] {
-            assert_eq!(read(&bytes, &limits), Err(why), "{bytes:?}");
+            assert_eq!(read(&bytes, &limits, None), Err(why), "{bytes:?}");
         }
         let deep = "[".repeat(200_000);
         let limits = Limits { presence: 1 << 20, ..Limits::default() };
-        assert_eq!(read(&message(&[&deep]), &limits), Err(Refusal::Presence));
+        assert_eq!(read(&message(&[&deep]), &limits, None), Err(Refusal::Presence));
     }
 
     #[test]
     fn nobody_speaks_for_others() {
         let mut here = Presence::default();
-        let anna = json!({"name": "Anna"});
-        let told = here.take(vec![entry(1, 1, json!({"cursor": 5, "user": {"name": "Bürgermeister"}}))], &own(1), &anna).unwrap();
+        let (anna, ben) = (json!({"name": "Anna"}), json!({"name": "Ben"}));
+        let claims = from(&anna, entry(1, 1, json!({"cursor": 5, "user": {"name": "Bürgermeister"}})));
+        let told = here.take(vec![claims], &own(1)).unwrap();
         assert_eq!(told, [entry(1, 1, json!({"cursor": 5, "user": {"name": "Anna"}}))]);
         // The second one repeats what it heard and adds itself.
-        let echo = vec![told[0].clone(), entry(2, 1, json!({}))];
-        assert_eq!(here.take(echo, &own(2), &json!({"name": "Ben"})).unwrap(), [entry(2, 1, json!({"user": {"name": "Ben"}}))]);
+        let echo = vec![from(&ben, told[0].clone()), from(&ben, entry(2, 1, json!({})))];
+        assert_eq!(here.take(echo, &own(2)).unwrap(), [entry(2, 1, json!({"user": {"name": "Ben"}}))]);
         for forged in [entry(1, 2, json!({"cursor": 6})), entry(1, 2, Value::Null), entry(9, 1, json!({}))] {
-            assert_eq!(here.take(vec![forged], &own(2), &anna), Err(Refusal::ForeignPresence));
+            assert_eq!(here.take(vec![forged], &own(2)), Err(Refusal::ForeignPresence));
         }
+        assert_eq!(here.all()[0], told[0]);
+        // A number is taken as long as its editor is here.
+        let free = |_, here: bool| !here;
+        assert_eq!(here.take(vec![entry(2, 2, json!({}))], &free), Err(Refusal::ForeignPresence));
         // Timeouts of editors that left before are nothing to anybody.
-        assert_eq!(here.take(vec![entry(8, 3, Value::Null)], &own(2), &anna), Ok(vec![]));
+        assert_eq!(here.take(vec![entry(8, 3, Value::Null)], &own(2)), Ok(vec![]));
         assert_eq!(here.all().len(), 2);
         assert_eq!(here.leave(&[1, 7]), [entry(1, 2, Value::Null)]);
         assert_eq!(here.all().len(), 1);
@@ -196,10 +209,9 @@ mod tests {
     #[test]
     fn older_news_change_nothing() {
         let mut here = Presence::default();
-        let user = json!({});
-        here.take(vec![entry(1, 5, json!({"a": 1}))], &own(1), &user).unwrap();
-        assert_eq!(here.take(vec![entry(1, 4, json!({"a": 2}))], &own(1), &user), Ok(vec![]));
-        assert_eq!(here.take(vec![entry(1, 5, Value::Null)], &own(1), &user).unwrap().len(), 1);
+        here.take(vec![entry(1, 5, json!({"a": 1}))], &own(1)).unwrap();
+        assert_eq!(here.take(vec![entry(1, 4, json!({"a": 2}))], &own(1)), Ok(vec![]));
+        assert_eq!(here.take(vec![entry(1, 5, Value::Null)], &own(1)).unwrap().len(), 1);
         assert!(here.all().is_empty());
     }
 }

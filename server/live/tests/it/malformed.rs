@@ -93,7 +93,7 @@ fn take(text: &mut Text, message: &[u8]) -> bool {
             return false;
         }
         Ok(frame::Frame::Presence(bytes)) => {
-            let _ = presence::read(bytes, &limits);
+            let _ = presence::read(bytes, &limits, None);
             return false;
         }
         Ok(frame::Frame::WhoIsHere) | Err(_) => return false,
@@ -262,7 +262,7 @@ fn the_process_lives_on() {
                 for json in nested {
                     let mut message = vec![1, 1, 0];
                     live::check::put_bytes(&mut message, json.as_bytes());
-                    assert!(presence::read(&message, &Limits { presence: 1 << 20, ..Limits::default() }).is_err());
+                    assert!(presence::read(&message, &Limits { presence: 1 << 20, ..Limits::default() }, None).is_err());
                 }
             }
             println!("still here");

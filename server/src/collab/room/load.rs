@@ -1,22 +1,27 @@
 //! A text from the tables into the room.
 
-use super::{Cycle, Room};
+use super::{Cycle, Event, Room};
+use crate::collab::connection::Connection;
 use crate::collab::hub::Hub;
+use axum::body::Bytes;
 use contract::Id;
 use live::Applied;
+use live::check::frame::{self, Frame};
 use portal::live_texts::{self, Signal, Stored};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 impl Room {
-    /// Loads a text. The room is known before that, so what others store meanwhile waits at its door.
-    pub async fn load(hub: Arc<Hub>, id: Id) -> portal::Result<Room> {
+    /// Loads a text. The room is known before that: what comes meanwhile goes into `waiting`.
+    pub async fn load(hub: Arc<Hub>, id: Id, events: &mut UnboundedReceiver<Event>, waiting: &mut Vec<Event>) -> portal::Result<Room> {
         let stored = live_texts::load(&hub.portal, id).await?.ok_or(portal::Error::NotFound)?;
         let writers = live_texts::writers(&hub.portal, id).await?;
         let (behind, snapshot) = (stored.seq > stored.document_seq, stored.snapshot.len());
         let loose = stored.rows.iter().map(|r| r.updates.len()).sum();
-        let whole = (stored.rows.is_empty() && snapshot > 0).then(|| live::check::frame::answer(&stored.snapshot).into());
-        let text = read(stored, hub.sizes).await?;
+        let whole = (stored.rows.is_empty() && snapshot > 0).then(|| Bytes::from(frame::answer(&stored.snapshot)));
+        let text = meanwhile(&hub, read(stored, hub.sizes), whole.as_ref(), events, waiting).await?;
         // Whoever is in this text at another instance tells so.
         let asks = Signal::WhoIsHere { from: hub.instance, text: id };
         let portal = hub.portal.clone();
@@ -65,6 +70,40 @@ impl Room {
             }
         }
         true
+    }
+}
+
+/// Waits for the text. Who has nothing yet gets all of it as it is stored, without waiting.
+async fn meanwhile(
+    hub: &Hub,
+    text: impl Future<Output = portal::Result<live::Text>>,
+    whole: Option<&Bytes>,
+    events: &mut UnboundedReceiver<Event>,
+    waiting: &mut Vec<Event>,
+) -> portal::Result<live::Text> {
+    tokio::pin!(text);
+    let mut here: HashMap<u64, Arc<Connection>> = HashMap::new();
+    loop {
+        let event = tokio::select! {
+            text = &mut text => return text,
+            Some(event) = events.recv() => event,
+        };
+        match &event {
+            Event::Join(connection) if here.len() < hub.rules.people_per_text => {
+                here.insert(connection.number, connection.clone());
+            }
+            Event::Message(number, bytes) => {
+                if let (Some(connection), Some(whole)) = (here.get(number), whole)
+                    && matches!(frame::read(bytes, &hub.sizes), Ok(Frame::State(state)) if state.0.is_empty())
+                {
+                    connection.entered(bytes.len());
+                    connection.send([whole.clone()]);
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        waiting.push(event);
     }
 }
 
