@@ -15,6 +15,8 @@ pub async fn connect(url: &str, pool: u32) -> std::result::Result<DatabaseConnec
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(8))
         .connect_timeout(Duration::from_secs(8))
+        // A connection is asked whether it lives when it comes back; before every query would be twice.
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
         .sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|o| {
         use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};

@@ -66,10 +66,9 @@ impl Error {
                 let text = e.to_string();
                 [
                     "database is locked",
-                    "Connection refused",
+                    // Whatever happens to a connection that was there a moment ago.
+                    "error communicating with database",
                     "terminating connection",
-                    "unexpected end of file",
-                    "Broken pipe",
                     "database or disk is full",
                     "the database system is",
                 ]
