@@ -96,6 +96,14 @@ pub struct Asked {
     pub help: String,
 }
 
+impl Asked {
+    /// The field of the strategy; what is only proposed becomes the field of this id once a conference
+    /// adopts it.
+    pub fn field(&self) -> Id {
+        self.field_id.unwrap_or(self.id)
+    }
+}
+
 /// A further question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -212,6 +220,12 @@ pub struct Proposed {
 }
 
 impl Proposed {
+    /// The field of the strategy; what was only proposed becomes the field of this id once a conference
+    /// adopts it.
+    pub fn field(&self) -> Id {
+        self.field_id.unwrap_or(self.asked_id)
+    }
+
     /// Whether the proposal says something else than the rule.
     pub fn deviates(&self) -> bool {
         self.computed != Some(self.class) || self.computed_deferred != self.deferred

@@ -33,7 +33,7 @@ pub fn proposals(all: &[PublicAssessment], field: Id, until: DateTime<Utc>) -> V
         .rev()
         .filter_map(|assessment| {
             let proposal = assessment.proposal(until)?;
-            let line = proposal.lines.iter().find(|l| l.field_id == Some(field))?;
+            let line = proposal.lines.iter().find(|l| l.field() == field)?;
             Some(Origin { assessment, proposal, line })
         })
         .collect()

@@ -15,5 +15,5 @@ pub(crate) use load::{assemble, goal_row, row, state};
 pub use notes::{add_note, step_note};
 pub use order::order;
 pub use save::save;
-pub(crate) use save::slug;
+pub(crate) use save::{adopt, slug};
 pub use steps::{step_field, step_goal, step_indicator};

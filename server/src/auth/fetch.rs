@@ -85,10 +85,14 @@ mod tests {
         let server = tokio::spawn(async move {
             while let Ok((mut connection, _)) = listener.accept().await {
                 tokio::spawn(async move {
-                    let mut request = [0; 4096];
-                    connection.read(&mut request).await?;
+                    let mut request = Vec::new();
+                    while !request.ends_with(b"authorization_code") {
+                        if connection.read_buf(&mut request).await? == 0 {
+                            return Ok(0);
+                        }
+                    }
                     connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}").await?;
-                    connection.read(&mut request).await
+                    connection.read_u8().await
                 });
             }
         });

@@ -16,6 +16,8 @@ let edition
 /** What all want first, and what nobody does. */
 let most
 let least
+/** A field that the strategy does not have before the conference. */
+const proposed = 'Boden und Grundwasser'
 
 test('the steward asks, twelve answer, twelve mayors release', async ({ browser, page }) => {
   test.setTimeout(300_000)
@@ -24,6 +26,7 @@ test('the steward asks, twelve answer, twelve mayors release', async ({ browser,
   await page.getByLabel('Titel', { exact: true }).first().fill(title)
   await page.getByLabel('Erster Tag').fill(day(-1))
   await page.getByLabel('Letzter Tag').fill(day(2))
+  await page.locator('[name="proposed[0][title]"]').fill(proposed)
   await page.getByRole('button', { name: 'Speichern' }).click()
   await done(page, 'Angelegt.')
   await page.getByRole('button', { name: /^Öffnen/ }).click()
@@ -33,10 +36,10 @@ test('the steward asks, twelve answer, twelve mayors release', async ({ browser,
     const officer = await somebody(browser, `fachkraft-${town}`, `${at}/bogen/${town}`, { javaScriptEnabled: false })
     const rows = officer.locator('[data-row]')
     const count = await rows.count()
-    expect(count).toBeGreaterThanOrEqual(8)
+    expect(count).toBeGreaterThanOrEqual(9)
     most = await rows.nth(0).getByRole('heading').first().textContent()
     least = await rows.nth(7).getByRole('heading').first().textContent()
-    for (let r = 0; r < 8; r++) {
+    for (let r = 0; r < 9; r++) {
       // The first field is asked for by all, the last by none; the rest depends on who answers.
       const value = r === 0 ? 5 : r === 7 ? 1 : 1 + (i * 3 + r * 2) % 5
       const groups = rows.nth(r).locator('fieldset')
@@ -91,7 +94,7 @@ test('the chair puts the frozen list on the agenda, twelve mayors consent', asyn
   await awake(chair)
   await chair.getByLabel('Worum es geht').fill('Reihenfolge der Themenfelder')
   await chair.getByLabel('Worüber entschieden wird').selectOption({ label: list })
-  await chair.getByLabel('Beschlussvorschlag').fill('Die Reihenfolge der acht Themenfelder wird angenommen und allen Räten vorgelegt.')
+  await chair.getByLabel('Beschlussvorschlag').fill('Die Reihenfolge der neun Themenfelder wird angenommen und allen Räten vorgelegt.')
   await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
   await done(chair, 'Gespeichert.')
   await chair.getByRole('button', { name: 'Einladung verschicken' }).click()
@@ -99,6 +102,7 @@ test('the chair puts the frozen list on the agenda, twelve mayors consent', asyn
   // From the item one goes back to the list with its working, and from there to the item again.
   await chair.getByRole('link', { name: 'Reihenfolge der Themenfelder', exact: true }).first().click()
   await expect(chair.locator('main')).toContainText(reason)
+  await expect(chair.locator('main')).toContainText(proposed)
   await checkPage(chair, 'w-konferenz-punkt-vorschlag')
   await chair.getByRole('link', { name: `${list} mit Rechenweg und Eingaben` }).click()
   await expect(chair.locator('main')).toContainText(`Darüber entscheidet: Konferenz der Zwölf am ${day(0)}.`)
@@ -139,6 +143,7 @@ test('five screens see the adoption, also the one that was off the net', async (
   await done(chair, 'Die Sitzung ist geschlossen.')
   for (const screen of screens) await screen.context().close()
   await chair.goto(url(`${conference}/niederschrift`))
+  await expect(chair.getByRole('listitem').filter({ hasText: `${proposed}: ohne Klasse → Klasse` })).toContainText('übernommen')
   await chair.getByRole('button', { name: 'Niederschrift feststellen' }).click()
   await done(chair, 'Die Niederschrift ist festgestellt.')
   // A paper for every council, as Word and as PDF.
@@ -197,6 +202,9 @@ test('twelve councils vote, and everybody reads that all have resolved', async (
   await page.goto(url('/themenfelder'))
   await page.getByRole('link', { name: least, exact: true }).first().click()
   await expect(page.locator('#warum').locator('xpath=ancestor::section')).toContainText('Bürgermeisterkonferenz')
+  await page.goto(url('/themenfelder'))
+  await page.getByRole('link', { name: proposed, exact: true }).first().click()
+  await expect(page.locator('#warum').locator('xpath=ancestor::section'), 'the conference made it a field').toContainText('12 Kommunen haben das Feld bewertet')
   await page.goto(url('/kommunen/nottuln'))
   const own = page.locator('#haltungen').locator('xpath=ancestor::section')
   await expect(own).toContainText('Reihenfolge der Themenfelder')

@@ -1,6 +1,7 @@
 //! The mayors' conference, from the first item to the council papers, on both databases.
 
 use contract::Id;
+use contract::assessment::Proposed;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Presence, Stance, Subject};
 use contract::forms::conferences::{
     AmendmentForm, ConferenceForm, ConferenceStepForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm,
@@ -14,7 +15,7 @@ use domain::rights::Held;
 use portal::conferences::{self as c, View};
 use portal::{Ctx, Error};
 use portal_tests::{Harness, MEMBERS, key, on_both};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
 fn chair(h: &Harness) -> Ctx {
     h.acting("vorsitz", TrustLevel::High, vec![Held { role: Role::Chair, organisation: None, group: None }])
@@ -245,7 +246,7 @@ on_both! {
         let line = frozen.lines.iter().find(|l| l.title == "Tourismus").expect("the field was asked about");
         let mut tourism = field_id(&h, "tourismus").await;
         tourism.content["priority"] = serde_json::to_value(Priority::First).expect("a class");
-        let moved = entity::field::ActiveModel { content: sea_orm::Set(tourism.content), priority: sea_orm::Set(Some(Priority::First.to_string())), ..Default::default() };
+        let moved = entity::field::ActiveModel { content: Set(tourism.content), priority: Set(Some(Priority::First.to_string())), ..Default::default() };
         entity::field::Entity::update_many().set(moved).filter(entity::field::Column::Id.eq(tourism.id)).exec(&h.db).await.expect("moved");
         let seen = view(&h, id).await;
         let Subject::Priorities { proposal, proposal_sha256, entries } = &seen.item(list).expect("item").subject else { panic!("a list") };
@@ -274,6 +275,66 @@ on_both! {
         step(&chair(&h), id, "freeze").await.expect("settled");
         let found = own(c::positions(&h.portal).await.expect("positions"));
         assert_eq!(found, [("Liste der Arbeitsgruppe".to_owned(), Stance::Consent, Outcome::Unanimous)]);
+    }
+}
+
+/// A proposal that names a field which the strategy does not have yet.
+async fn proposing(h: &Harness, title: &str) -> (Id, Id) {
+    let heads = portal::proposals::list(&h.steward()).await.expect("proposals");
+    let (head, mut frozen) = portal::proposals::show(&h.steward(), heads[0].id).await.expect("a proposal");
+    let asked = key(title);
+    frozen.lines.push(Proposed {
+        asked_id: asked,
+        field_id: None,
+        title: title.into(),
+        class: Priority::Second,
+        computed: Some(Priority::Second),
+        ..frozen.lines[0].clone()
+    });
+    let content = domain::canonical::canonical(&frozen);
+    let sha256 = domain::canonical::digest(&content);
+    let object = entity::frozen_object::ActiveModel { sha256: Set(sha256.clone()), content: Set(content) };
+    entity::frozen_object::Entity::insert(object).exec_without_returning(&h.db).await.expect("kept");
+    let (id, made_at) = (key("proposal"), head.made_at);
+    let row = entity::priority_proposal::ActiveModel {
+        id: Set(id),
+        assessment_id: Set(head.assessment_id),
+        number: Set(head.number + 1),
+        sha256: Set(sha256),
+        made_at: Set(made_at),
+        made_by: Set(None),
+    };
+    row.insert(&h.db).await.expect("a proposal");
+    (id, asked)
+}
+
+on_both! {
+    async fn a_field_that_was_only_proposed_becomes_one_when_it_is_adopted(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/assessments.json").await;
+        // There is a field of this name already: addresses stay apart.
+        let (proposal, asked) = proposing(&h, "Tourismus").await;
+        let id = prepared(&h).await;
+        let list = item(&h, id, "Liste", &format!("proposal:{proposal}")).await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        for town in TOWNS {
+            c::take(&h.mayor(town), position(list, town, Stance::Consent)).await.expect("position");
+        }
+        step(&chair(&h), id, "open").await.expect("open");
+        all_present(&h, id).await;
+        c::outcome(&chair(&h), outcome(id, list, "unanimous")).await.expect("decided");
+        let before = portal::fields::list(&h.steward()).await.expect("fields").len();
+        step(&chair(&h), id, "close").await.expect("closed");
+
+        let fields = portal::fields::list(&h.steward()).await.expect("fields");
+        assert_eq!(fields.len(), before + 1);
+        let found = field_id(&h, "tourismus-2").await;
+        assert_eq!((found.id, found.priority.as_deref(), found.deferred), (asked, Some("2"), false));
+        assert!(fields.iter().all(|f| f.id == asked || f.number < found.number), "the next number");
+        let effect = c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects").into_iter().find(|e| e.object == asked);
+        assert_eq!(effect.map(|e| (e.after, e.applied)), Some((contract::conference::class_words(Some(Priority::Second), false, contract::Lang::De), true)));
+        let log = entity::audit_event::Entity::find().filter(entity::audit_event::Column::ObjectId.eq(asked.to_string())).all(&h.db).await.expect("log");
+        assert!(log.len() == 2 && log.iter().all(|e| e.reason.contains("Bürgermeisterkonferenz")));
     }
 }
 
@@ -426,7 +487,7 @@ on_both! {
         // What was frozen stays, whatever becomes of the field.
         let health = field_id(&h, "gesundheit").await;
         let before = view(&h, id).await.item(a).expect("item").clone();
-        let set = entity::field::ActiveModel { priority: sea_orm::Set(Some("1".into())), ..Default::default() };
+        let set = entity::field::ActiveModel { priority: Set(Some("1".into())), ..Default::default() };
         entity::field::Entity::update_many().set(set).filter(entity::field::Column::Id.eq(health.id)).exec(&h.db).await.expect("changed");
         let after = view(&h, id).await.item(a).expect("item").clone();
         assert_eq!((before.sha256, before.subject), (after.sha256, after.subject.clone()));

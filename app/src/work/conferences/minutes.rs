@@ -9,7 +9,7 @@ use crate::ui::{steps, text};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::Id;
-use contract::conference::MinutesState;
+use contract::conference::{MinutesState, Subject};
 use leptos::prelude::*;
 use portal::conferences::{Effect, Followed, View};
 
@@ -48,7 +48,12 @@ fn carried(work: &Work, view: &View, effects: &[Effect]) -> AnyView {
     let rows = effects
         .iter()
         .map(|e| {
-            let item = view.item(e.item).map(|i| super::words::point(i, work.lang)).unwrap_or_default();
+            let of = view.item(e.item);
+            let item = of.map(|i| super::words::point(i, work.lang)).unwrap_or_default();
+            let field = match of.map(|i| &i.subject) {
+                Some(Subject::Priorities { entries, .. }) => entries.iter().find(|entry| entry.field == e.object).map(|entry| format!("{}: ", entry.title)),
+                _ => None,
+            };
             let same = e.before == e.after;
             let words = match (e.applied, same) {
                 (false, _) => work.t("Der Text hatte sich inzwischen geändert; bitte von Hand übernehmen.", "The text had changed meanwhile; please carry it over by hand."),
@@ -56,7 +61,7 @@ fn carried(work: &Work, view: &View, effects: &[Effect]) -> AnyView {
                 (true, false) => work.t("übernommen", "carried over"),
             };
             let change = if same { e.after.clone() } else { format!("{} → {}", e.before, e.after) };
-            view! { <li class="w-row"><div class="w-row__when">{item}</div><div class="w-row__what"><p lang="de">{change}</p><p class="w-small w-muted">{words}</p></div><div class="w-row__act"></div></li> }
+            view! { <li class="w-row"><div class="w-row__when">{item}</div><div class="w-row__what"><p lang="de">{field}{change}</p><p class="w-small w-muted">{words}</p></div><div class="w-row__act"></div></li> }
         })
         .collect_view();
     view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("In die Strategie übernommen", "Carried into the strategy")}</h2></div><ul class="w-rows w-rows--log">{rows}</ul></section> }.into_any()

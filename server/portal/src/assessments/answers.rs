@@ -185,7 +185,7 @@ async fn before(ctx: &Ctx, row: &assessment::Model, organisation: Id) -> Result<
     let Some(release) = release else { return Ok(None) };
     let answers: Answers = super::released(&release)?;
     let setup = setup_of(&earlier)?;
-    let of = setup.fields.iter().filter_map(|f| Some((f.field_id?, answers.get(&f.id)?.clone()))).collect();
+    let of = setup.fields.iter().filter_map(|f| Some((f.field(), answers.get(&f.id)?.clone()))).collect();
     Ok(Some((earlier.title, of)))
 }
 

@@ -7,7 +7,7 @@ use super::personal::Followed;
 use super::view::View;
 use super::{minutes, papers};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, texts};
+use crate::{Ctx, Error, Result, fields, texts};
 use chrono::{DateTime, Utc};
 use contract::conference::{Change as Changed, Happening, ItemState, Subject, class_words};
 use contract::dates::show_day;
@@ -70,15 +70,21 @@ pub(super) async fn close(ctx: &Ctx, id: Id) -> Result<Id> {
     Ok(id)
 }
 
-/// Carries what was adopted into the strategy.
+/// Carries what was adopted into the strategy. A field that was only proposed becomes one.
 async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: DateTime<Utc>) -> Result<()> {
     let day = show_day(view.head.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive(), Lang::De);
     for item in view.items.iter().filter(|i| i.state == ItemState::Decided) {
         let how = item.outcome.map_or("", |o| o.label(Lang::De));
         let reason = format!("Bürgermeisterkonferenz vom {day}, Punkt {}: {how} angenommen.", item.number);
-        if let Subject::Priorities { entries, .. } = &item.subject {
+        if let Subject::Priorities { proposal, entries, .. } = &item.subject {
             for entry in amend::priorities(entries, &item.adopted()) {
-                priority(ctx, db, view.head.id, item.id, &entry, &reason, now).await?;
+                let known = field::Entity::find_by_id(entry.field).lock_exclusive().one(db).await?;
+                let row = match known {
+                    None if proposal.is_some() => fields::adopt(ctx, db, entry.field, &entry.title, &reason).await?,
+                    None => continue,
+                    Some(row) => row,
+                };
+                priority(ctx, db, row, (view.head.id, item.id), &entry, &reason, now).await?;
             }
         }
         for change in item.adopted() {
@@ -111,13 +117,12 @@ async fn note(ctx: &Ctx, db: &impl ConnectionTrait, effect: Effect, conference: 
 async fn priority(
     ctx: &Ctx,
     db: &sea_orm::DatabaseTransaction,
-    conference: Id,
-    item: Id,
+    row: field::Model,
+    (conference, item): (Id, Id),
     entry: &contract::conference::PriorityEntry,
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let Some(row) = field::Entity::find_by_id(entry.field).lock_exclusive().one(db).await? else { return Ok(()) };
     let mut content: FieldContent = serde_json::from_value(row.content.clone()).map_err(|e| broken("field", &e.to_string()))?;
     let words = |class, deferred| class_words(class, deferred, Lang::De);
     let effect = Effect {

@@ -98,7 +98,7 @@ fn proposed(head: &ProposalHead, proposal: &FrozenProposal) -> Subject {
         None => String::new(),
     };
     let entry = |l: &Proposed| PriorityEntry {
-        field: l.field_id.unwrap_or(l.asked_id),
+        field: l.field(),
         title: l.title.clone(),
         class: Some(l.class),
         deferred: l.deferred,

@@ -9,7 +9,9 @@ use contract::rules::Form;
 use contract::strategy::{EditState, FieldContent, Priority, TargetState, YearlyTarget};
 use domain::rights::{Action, Belongs};
 use entity::{field, working_group};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
+};
 
 /// Saves a field, or makes a new one when the form carries no id. Returns its slug.
 pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
@@ -95,6 +97,41 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
     ctx.record(&tx, event).await?;
     tx.commit().await?;
     Ok(content.slug)
+}
+
+/// Makes a field that a conference adopted: its class comes after. It gets the next number and stands
+/// last; texts and goals are the group's work.
+pub(crate) async fn adopt(ctx: &Ctx, tx: &DatabaseTransaction, id: Id, title: &str, reason: &str) -> Result<field::Model> {
+    let all: Vec<(i32, i32, String)> = field::Entity::find()
+        .select_only()
+        .columns([field::Column::Number, field::Column::Position, field::Column::Slug])
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let base = slug(title);
+    let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+    let content = FieldContent {
+        slug: candidates.into_iter().find(|c| all.iter().all(|(_, _, taken)| taken != c)).unwrap_or(base),
+        number: all.iter().map(|(number, ..)| number + 1).max().unwrap_or(1),
+        title: title.to_owned(),
+        ..FieldContent::default()
+    };
+    let row = field::ActiveModel {
+        id: Set(id),
+        slug: Set(content.slug.clone()),
+        number: Set(content.number),
+        title: Set(content.title.clone()),
+        priority: Set(None),
+        deferred: Set(false),
+        group_id: Set(None),
+        position: Set(all.iter().map(|(_, position, _)| position + 1).max().unwrap_or(1)),
+        state: Set(EditState::Ready.as_str().to_owned()),
+        version: Set(1),
+        content: Set(serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?),
+        updated_at: Set(ctx.portal.now()),
+    };
+    ctx.record(tx, Event::about("field.save", "field", id, title).after(&content).reason(reason)).await?;
+    Ok(row.insert(tx).await?)
 }
 
 /// Numbers are how people refer to fields: one field, one number.
