@@ -167,6 +167,13 @@ export async function picture(page, name) {
   await page.screenshot({ path: path.join(shots, `${name}-${page.viewportSize().width}.png`), fullPage: true })
 }
 
+/** Keeps a file beside the pictures, if SHOTS names a folder. */
+export function keep(name, bytes) {
+  if (!shots) return
+  fs.mkdirSync(shots, { recursive: true })
+  fs.writeFileSync(path.join(shots, name), bytes)
+}
+
 /** The islands of a working page are awake; says which page it is when they are not. */
 export async function awake(page) {
   await page.locator('html[data-bereit=ja]').waitFor({ state: 'attached' }).catch(async fault => {

@@ -1,6 +1,7 @@
 // From twelve answers to one resolved strategy, in one go: all members answer, the list becomes a
 // proposal, the conference adopts it, every council gets its paper and votes, and the edition says so.
-import { awake, checkPage, done, expect, login, somebody, test, url } from '../kit.mjs'
+import path from 'node:path'
+import { awake, checkPage, done, expect, keep, login, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -154,7 +155,9 @@ test('five screens see the adoption, also the one that was off the net', async (
   for (const file of files) {
     const answer = await chair.request.get(url(file))
     expect(answer.status(), file).toBe(200)
-    const start = (await answer.body()).subarray(0, 4).toString('latin1')
+    const body = await answer.body()
+    keep(path.basename(file), body)
+    const start = body.subarray(0, 4).toString('latin1')
     expect(start, file).toBe(file.endsWith('.pdf') ? '%PDF' : 'PK\x03\x04')
   }
   await chair.context().close()
