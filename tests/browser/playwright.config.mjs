@@ -27,6 +27,8 @@ export default defineConfig({
   use: {
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
+    // Without the slow scrolling: the next Tab would come while the last one is still on its way.
+    contextOptions: { reducedMotion: 'reduce' },
     // What is not there after so long does not come.
     actionTimeout: 20_000,
     // A trace costs as much as the test itself: TRACE=retain-on-failure when one is needed.
