@@ -2,7 +2,6 @@
 
 use sea_orm::{ConnectionTrait, Database};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Which database.
@@ -54,28 +53,21 @@ fn sqlite(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
-/// A folder that the processes of this run share, from `make test`; else one of this process.
-fn shared() -> &'static Path {
-    static FOLDER: OnceLock<(PathBuf, Option<tempfile::TempDir>)> = OnceLock::new();
-    let (path, _) = FOLDER.get_or_init(|| match std::env::var_os("PORTAL_TEST_TEMPLATES") {
-        Some(given) => (given.into(), None),
-        None => {
-            let own = tempfile::tempdir().expect("a folder");
-            (own.path().to_owned(), Some(own))
-        }
-    });
-    path
-}
-
 /// The address of a copy of what `make` makes in the database whose address it gets. The first who
-/// needs a `name` makes it, the others wait for that.
+/// needs a `name` makes it, the others wait for that; without a folder that all processes of a run
+/// share, as `make test` names one, everybody makes their own.
 pub async fn copy(backend: Backend, name: &str, folder: &Path, make: impl AsyncFnOnce(String)) -> String {
+    let Some(shared) = std::env::var_os("PORTAL_TEST_TEMPLATES").map(PathBuf::from) else {
+        let own = fresh(backend, folder).await;
+        make(own.clone()).await;
+        return own;
+    };
     let kind = format!("{backend:?}").to_lowercase();
-    let (file, done) = (shared().join(format!("{name}-{kind}.sqlite3")), shared().join(format!("{name}-{kind}.done")));
+    let (file, done) = (shared.join(format!("{name}-{kind}.sqlite3")), shared.join(format!("{name}-{kind}.done")));
     // Named like the folder: a run must not take what another one left.
-    let run = shared().display().to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_lowercase();
+    let run = shared.display().to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_lowercase();
     let template = format!("v_{name}{run}");
-    let lock = std::fs::File::create(shared().join(format!("{name}-{kind}.lock"))).expect("a file to lock");
+    let lock = std::fs::File::create(shared.join(format!("{name}-{kind}.lock"))).expect("a file to lock");
     let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.expect("ran").expect("locked");
     if !done.exists() {
         let url = match backend {
