@@ -1,6 +1,6 @@
-//! What stands in a text beside words: objects, and whose suggestions.
+//! What stands in a text beside words: objects and suggestions.
 
-use crate::text::{Block, Document, Inline, Mark, ObjectKind};
+use crate::text::{Block, Document, Inline, Mark, ObjectKind, Suggestion};
 use uuid::Uuid;
 
 impl Document {
@@ -11,35 +11,37 @@ impl Document {
         found
     }
 
-    /// Whose suggestions stand in the text.
-    pub fn suggesters(&self) -> Vec<Uuid> {
+    /// The suggestions that wait in the text, each once, in its order.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
         let mut found = Vec::new();
-        self.content.iter().for_each(|b| authors(b, &mut found));
-        found.sort_unstable();
-        found.dedup();
+        self.content.iter().for_each(|b| suggested(b, &mut found));
         found
     }
 }
 
-fn authors(block: &Block, found: &mut Vec<Uuid>) {
+fn suggested(block: &Block, found: &mut Vec<Suggestion>) {
     match block {
         Block::Heading { content, .. } | Block::Paragraph { content } => inline(content, found),
         Block::BulletList { content } | Block::OrderedList { content, .. } => {
-            content.iter().flat_map(|i| &i.content).for_each(|b| authors(b, found));
+            content.iter().flat_map(|i| &i.content).for_each(|b| suggested(b, found));
         }
-        Block::Blockquote { content } => content.iter().for_each(|b| authors(b, found)),
+        Block::Blockquote { content } => content.iter().for_each(|b| suggested(b, found)),
         Block::Table { content } => content.iter().flat_map(|r| &r.content).for_each(|c| inline(&c.content, found)),
         Block::Object { .. } => {}
     }
 }
 
-fn inline(content: &[Inline], found: &mut Vec<Uuid>) {
+fn inline(content: &[Inline], found: &mut Vec<Suggestion>) {
     for one in content {
         match one {
-            Inline::Text { marks, .. } => found.extend(marks.iter().filter_map(|m| match m {
-                Mark::Insertion(s) | Mark::Deletion(s) => Some(s.author),
-                _ => None,
-            })),
+            Inline::Text { marks, .. } => {
+                for mark in marks {
+                    match mark {
+                        Mark::Insertion(s) | Mark::Deletion(s) if found.iter().all(|f| f.id != s.id) => found.push(s.clone()),
+                        _ => {}
+                    }
+                }
+            }
             Inline::Footnote { content } => inline(content, found),
             Inline::HardBreak => {}
         }

@@ -37,7 +37,9 @@ async fn waiting(work: &Work, own: &[OwnOrganisation]) -> Result<Waiting, crate:
     let open = portal::workshops::open_results(&work.ctx).await.map_err(|e| work.fail(e))?;
     let mut items = sources::sheets(work, &mine);
     items.extend(sources::results(work, &open));
-    items.extend(sources::talks(work, &portal::talk::waiting(&work.ctx).await.map_err(|e| work.fail(e))?));
+    let said = portal::talk::waiting(&work.ctx).await.map_err(|e| work.fail(e))?;
+    items.extend(sources::talks(work, &said.talks));
+    items.extend(sources::suggestions(work, &said.suggestions));
     items.extend(sources::invitations(work).await?);
     items.extend(sources::barriers(work).await?);
     items.extend(sources::councils(work, own).await?);

@@ -13,6 +13,12 @@ pub struct Model {
     pub document_seq: i64,
     #[serde(with = "crate::in_base64")]
     pub snapshot: Vec<u8>,
+    /// Suggestions in it that nobody has decided on, as of `document_seq`.
+    #[serde(default)]
+    pub suggestions: i32,
+    /// Since when the oldest of them waits.
+    #[serde(default)]
+    pub suggested_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

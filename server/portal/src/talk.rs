@@ -10,7 +10,7 @@ pub use change::{change, may_talk};
 pub use people::people;
 pub(crate) use read::own;
 pub use read::{count, list};
-pub use waiting::{Waiting, waiting};
+pub use waiting::{Suggestions, Talks, Waiting, waiting};
 
 use crate::texts::{self, TextAccess};
 use crate::{Ctx, Error, Result};

@@ -169,10 +169,14 @@ test('a council group suggests by keyboard, the lead accepts and turns down', as
   await end(council)
   await council.keyboard.type(' Nein danke.')
   await expect(lead.locator('.w-thread--sug')).toHaveCount(1)
+  // Whoever looks after the text is told of it where their work is listed, until it is decided.
+  const work = async () => (await lead.request.get(url('/arbeit'))).text()
+  await expect.poll(work).toContain('Ein Vorschlag in diesem Text wartet auf Ihre Entscheidung.')
   await lead.keyboard.press('F8')
   await lead.keyboard.press('Shift+F9')
   await expect(paper(council).locator('ins')).toHaveCount(0)
   await expect(paper(council)).not.toContainText('Nein danke.')
+  await expect.poll(work).not.toContain('Ein Vorschlag in diesem Text')
 })
 
 test('a state is kept, compared and brought back; who wrote what', async ({ enter }) => {

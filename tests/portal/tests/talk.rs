@@ -4,7 +4,9 @@ use contract::Id;
 use contract::forms::texts::TextForm;
 use contract::people::{Role, TrustLevel};
 use contract::talk::{Deed, TextAccess, Threads};
+use contract::text::{Block, Document, Inline, Mark, Suggestion};
 use domain::rights::Held;
+use portal::live_texts::{self, Batch, Change, pack};
 use portal::talk::{At, change, list, people, waiting};
 use portal::{Ctx, Error};
 use portal_tests::{Backend, Harness, key, on_both};
@@ -84,14 +86,14 @@ on_both! {
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].title, "Vision: Mobilität");
         assert!(told[0].address.ends_with(&format!("/vision#gespraech-{}", first(&after))), "{}", told[0].address);
-        let open = waiting(&lead).await.expect("waiting");
+        let open = waiting(&lead).await.expect("waiting").talks;
         assert_eq!((open.len(), open[0].title.as_str(), open[0].threads.len()), (1, "Vision: Mobilität", 1));
         assert!(open[0].asked);
-        assert!(waiting(&guest).await.expect("waiting").is_empty());
+        assert!(waiting(&guest).await.expect("waiting").talks.is_empty());
 
         let thread = first(&after);
         change(&lead, &vision(), Deed::Reply { thread, text: "Die des Verbunds.".into(), mentions: vec![] }).await.expect("answered");
-        assert!(waiting(&lead).await.expect("waiting").is_empty(), "answered is answered");
+        assert!(waiting(&lead).await.expect("waiting").talks.is_empty(), "answered is answered");
         let told = portal::notices::own(&guest, true).await.expect("notices");
         assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["text_reply"]);
     }
@@ -103,15 +105,15 @@ on_both! {
         let (lead, guest, member) = (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), guest(&h), h.member("mobilitaet"));
         let other = of_group(&h, "ag-leitung-wirtschaft", Role::GroupLead, "wirtschaft");
         let thread = first(&change(&guest, &vision(), begin("Wessen Auskunft?", &[])).await.expect("begun"));
-        let open = waiting(&lead).await.expect("waiting");
+        let open = waiting(&lead).await.expect("waiting").talks;
         assert_eq!((open.len(), open[0].asked, open[0].threads.as_slice()), (1, false, [thread].as_slice()));
         for nobody in [&guest, &member, &other] {
-            assert!(waiting(nobody).await.expect("waiting").is_empty());
+            assert!(waiting(nobody).await.expect("waiting").talks.is_empty());
         }
         change(&member, &vision(), Deed::Reply { thread, text: "Die des Verbunds.".into(), mentions: vec![] }).await.expect("answered");
-        assert!(waiting(&lead).await.expect("waiting").is_empty(), "anybody's answer counts");
+        assert!(waiting(&lead).await.expect("waiting").talks.is_empty(), "anybody's answer counts");
         change(&lead, &vision(), begin("Bleibt so.", &[])).await.expect("begun");
-        assert!(waiting(&lead).await.expect("waiting").is_empty(), "one's own comment waits for others");
+        assert!(waiting(&lead).await.expect("waiting").talks.is_empty(), "one's own comment waits for others");
     }
 }
 
@@ -186,6 +188,38 @@ on_both! {
         assert!(hits.objects.iter().any(|o| o.id == goal));
         let nobody = h.acting("neu-1", TrustLevel::High, vec![]);
         assert!(matches!(portal::cards::search(&nobody, "", contract::Lang::De).await, Err(Error::Denied)));
+    }
+}
+
+on_both! {
+    async fn suggestions_wait_for_whoever_looks_after_the_text(backend: Backend) {
+        let h = written(backend).await;
+        let (lead, member) = (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), h.member("mobilitaet"));
+        let steward = h.steward();
+        let hours = |n| (h.portal.now() + chrono::TimeDelta::hours(n)).timestamp_millis();
+        let earlier = hours(-3);
+        let marked = |id: u128, at: i64, words: &str| Inline::Text {
+            text: words.into(),
+            marks: vec![Mark::Insertion(Suggestion { id: Id::from_u128(id), author: member.actor().expect("somebody").person_id, at })],
+        };
+        // Two passages of one suggestion, and one of a browser whose clock is ahead.
+        let content = vec![marked(1, earlier, "Und "), Inline::text("zu Fuß"), marked(1, earlier, "."), marked(2, hours(30), "Und mehr.")];
+        let document = Document { content: vec![Block::Paragraph { content }] };
+        let change = live::Text::from_document(&document, 77, live::Limits::default()).expect("a text").snapshot();
+        for (kind, owner, slot) in [("field", key("field/mobilitaet"), "vision"), ("strategy", Id::nil(), "principles")] {
+            let text = live_texts::open(&steward, kind, owner, slot).await.expect("opened").text;
+            let changes = vec![Change { text, updates: pack([change.as_slice()]) }];
+            live_texts::append(&h.portal, Batch { changes, ..Batch::default() }).await.expect("stored");
+            live_texts::follow(&h.portal, text, None).await.expect("followed");
+        }
+        let of = async |ctx: &Ctx| waiting(ctx).await.expect("waiting").suggestions;
+        let [vision_text] = &of(&lead).await[..] else { panic!("the vision waits for the lead of its group") };
+        assert_eq!((&vision_text.at, vision_text.count, vision_text.title.as_str()), (&vision(), 2, "Vision: Mobilität"));
+        assert_eq!(vision_text.since.timestamp_millis(), earlier);
+        let [principles] = &of(&steward).await[..] else { panic!("the guiding principles wait for the steward") };
+        assert_eq!((principles.at.kind.as_str(), principles.count), ("strategy", 2));
+        assert!(of(&member).await.is_empty());
+        assert!(of(&of_group(&h, "ag-leitung-wirtschaft", Role::GroupLead, "wirtschaft")).await.is_empty());
     }
 }
 

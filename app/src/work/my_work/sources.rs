@@ -119,8 +119,8 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
 }
 
 /// Talks about texts in which somebody asked, or that nobody has answered: one row for each text.
-pub fn talks(work: &Work, waiting: &[portal::talk::Waiting]) -> Vec<Item> {
-    let row = |w: &portal::talk::Waiting| {
+pub fn talks(work: &Work, waiting: &[portal::talk::Talks]) -> Vec<Item> {
+    let row = |w: &portal::talk::Talks| {
         let count = crate::ui::number::capital(&crate::ui::number::in_words(w.threads.len(), work.lang));
         let page = w.at.address();
         let why = match (w.asked, w.threads.len()) {
@@ -150,6 +150,33 @@ pub fn talks(work: &Work, waiting: &[portal::talk::Waiting]) -> Vec<Item> {
         }
     };
     waiting.iter().filter(|w| !w.threads.is_empty()).map(row).collect()
+}
+
+/// Suggestions that nobody has accepted or turned down: one row for each text.
+pub fn suggestions(work: &Work, waiting: &[portal::talk::Suggestions]) -> Vec<Item> {
+    let row = |w: &portal::talk::Suggestions| {
+        let why = if w.count == 1 {
+            work.t("Ein Vorschlag in diesem Text wartet auf Ihre Entscheidung.", "One suggestion in this text waits for your decision.")
+                .to_owned()
+        } else {
+            let count = crate::ui::number::capital(&crate::ui::number::in_words(w.count, work.lang));
+            work.lang.pick(
+                format!("{count} Vorschläge in diesem Text warten auf Ihre Entscheidung."),
+                format!("{count} suggestions in this text wait for your decision."),
+            )
+        };
+        let page = w.at.address();
+        Item {
+            due: None,
+            since: Some(local(w.since).date_naive()),
+            title: w.title.clone(),
+            href: page.clone(),
+            why,
+            deed: work.t("Entscheiden", "Decide").to_owned(),
+            to: page,
+        }
+    };
+    waiting.iter().map(row).collect()
 }
 
 /// Invitations that nobody has accepted yet, and those that ran out lately.

@@ -85,7 +85,13 @@ async fn begin(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<Id> {
 async fn first_snapshot(tx: &impl ConnectionTrait, text: Id, document: &Document) -> Result<()> {
     let live = live::Text::from_document(document, own_writer(), super::lenient());
     let live = live.map_err(|e| Error::Broken(format!("text cannot be written live: {e}")))?;
-    let row = live_text::ActiveModel { text_id: Set(text), snapshot_seq: Set(0), document_seq: Set(0), snapshot: Set(live.snapshot()) };
+    let row = live_text::ActiveModel {
+        text_id: Set(text),
+        snapshot_seq: Set(0),
+        document_seq: Set(0),
+        snapshot: Set(live.snapshot()),
+        ..Default::default()
+    };
     live_text::Entity::insert(row)
         .on_conflict(OnConflict::column(live_text::Column::TextId).do_nothing().to_owned())
         .exec_without_returning(tx)

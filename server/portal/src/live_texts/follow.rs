@@ -2,8 +2,9 @@
 
 use super::store::load_in;
 use crate::{Error, Portal, Result, db, fact_sheets, texts};
+use chrono::{DateTime, Utc};
 use contract::Id;
-use contract::text::Document;
+use contract::text::{Document, Suggestion};
 use entity::{live_text, live_update, text};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -50,12 +51,20 @@ pub async fn follow(portal: &Portal, id: Id, by: Option<Id>) -> Result<()> {
         return Ok(());
     }
     let (seq, shown) = (stored.seq, stored.document_seq);
-    let work = tokio::task::spawn_blocking(move || Ok::<_, Error>(stored.text()?.document().accepted()));
-    let document = work.await.map_err(|e| Error::Broken(e.to_string()))??;
+    let work = tokio::task::spawn_blocking(move || {
+        let all = stored.text()?.document();
+        Ok::<_, Error>((all.accepted(), all.suggestions()))
+    });
+    let (document, suggestions) = work.await.map_err(|e| Error::Broken(e.to_string()))??;
     let value = serde_json::to_value(&document).map_err(|e| Error::Broken(e.to_string()))?;
     let tx = db::begin(portal.db()).await?;
     let done = live_text::Entity::update_many()
-        .set(live_text::ActiveModel { document_seq: Set(seq), ..Default::default() })
+        .set(live_text::ActiveModel {
+            document_seq: Set(seq),
+            suggestions: Set(i32::try_from(suggestions.len()).unwrap_or(i32::MAX)),
+            suggested_at: Set(since(&suggestions, portal.now())),
+            ..Default::default()
+        })
         .filter(live_text::Column::TextId.eq(id))
         .filter(live_text::Column::DocumentSeq.eq(shown))
         .exec(&tx)
@@ -81,6 +90,12 @@ pub async fn follow(portal: &Portal, id: Id, by: Option<Id>) -> Result<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Since when the oldest suggestion waits. Browsers say when; no clock is ahead of ours.
+fn since(suggestions: &[Suggestion], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let oldest = suggestions.iter().map(|s| s.at).min()?;
+    Some(DateTime::from_timestamp_millis(oldest).map_or(now, |at| Ord::min(at, now)))
 }
 
 /// The same for all texts that are behind: before everything is taken out, and after a stop

@@ -22,8 +22,8 @@ pub async fn people(ctx: &Ctx, at: &At) -> Result<People> {
         let said = text_comment::Entity::find().filter(text_comment::Column::ThreadId.is_in(threads.iter().map(|t| t.id))).all(db).await?;
         let mut named: Vec<Id> = said.iter().map(|c| c.created_by).collect();
         if let Some(stored) = live_texts::load(&ctx.portal, text.id).await? {
-            let work = tokio::task::spawn_blocking(move || Ok::<_, Error>(stored.text()?.document().suggesters()));
-            named.extend(work.await.map_err(|e| Error::Broken(e.to_string()))??);
+            let work = tokio::task::spawn_blocking(move || Ok::<_, Error>(stored.text()?.document().suggestions()));
+            named.extend(work.await.map_err(|e| Error::Broken(e.to_string()))??.into_iter().map(|s| s.author));
         }
         let missing: Vec<Id> = named.into_iter().filter(|id| !people.contains_key(id)).collect();
         people.extend(names(db, missing).await?);

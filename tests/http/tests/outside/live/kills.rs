@@ -27,6 +27,8 @@ fn chance(seed: &mut u64) -> u64 {
 /// Somebody who types, and what they know of it.
 struct Typist {
     name: usize,
+    /// How many pairs of texts were written before: a text may come again.
+    round: usize,
     editor: Editor,
     /// Every token typed, with the count of changes when it was sent.
     typed: Vec<(u64, String)>,
@@ -37,7 +39,7 @@ impl Typist {
     /// Types until the portal is gone.
     async fn type_on(mut self, mut seed: u64) -> Self {
         loop {
-            let token = format!("<{}.{}>", self.name, self.typed.len());
+            let token = format!("<{}.{}.{}>", self.name, self.round, self.typed.len());
             self.editor.write(&token).await;
             self.typed.push((self.editor.sent, token));
             let pause = tokio::time::Instant::now() + Duration::from_millis(2 + chance(&mut seed) % 20);
@@ -67,14 +69,14 @@ fn text_of(cycle: usize) -> [String; 2] {
     let fields = ["mobilitaet", "bildung", "wirtschaft", "verwaltung", "gesundheit", "innenstadt"];
     let round = cycle / CYCLES_OF_A_TEXT;
     let one = if round % 7 == 6 { principles() } else { vision(fields[round % 7]) };
-    [one, vision(fields[(round + 3) % 6])]
+    [one, vision(fields[(round % 7 + 3) % 6])]
 }
 
-async fn begin(browsers: &[Browser], texts: &[String; 2]) -> Vec<Typist> {
+async fn begin(browsers: &[Browser], texts: &[String; 2], round: usize) -> Vec<Typist> {
     let mut all = Vec::new();
     for name in 0..10 {
         let editor = Editor::open(&browsers[name % browsers.len()], &texts[name % 2]).await;
-        all.push(Typist { name, editor, typed: vec![], acknowledged: BTreeSet::new() });
+        all.push(Typist { name, round, editor, typed: vec![], acknowledged: BTreeSet::new() });
     }
     all
 }
@@ -97,7 +99,7 @@ async fn kills(backend: Backend, two: bool, few: usize) {
             for typist in people.drain(..) {
                 typist.editor.leave().await;
             }
-            people = begin(&browsers, &texts).await;
+            people = begin(&browsers, &texts, cycle / CYCLES_OF_A_TEXT).await;
         }
         let tasks: Vec<_> = people.drain(..).map(|p| tokio::spawn(p.type_on(chance(&mut seed)))).collect();
         tokio::time::sleep(Duration::from_millis(50 + chance(&mut seed) % 400)).await;
