@@ -129,6 +129,16 @@ pub struct Consultation {
     pub veiled: bool,
 }
 
+/// A body that is to consult on a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    pub body: String,
+    pub role: ConsultationRole,
+    pub public: bool,
+    /// Day of the meeting, once it is known.
+    pub date: Option<NaiveDate>,
+}
+
 /// The councils of a region deliberate on one edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {

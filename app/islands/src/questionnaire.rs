@@ -85,9 +85,14 @@ mod browser {
     }
 
     async fn send(address: &str, body: Option<String>) -> Result<(u16, serde_json::Value), JsValue> {
+        let (status, text) = ask(address, "application/json", body).await?;
+        Ok((status, serde_json::from_str(&text).unwrap_or_default()))
+    }
+
+    async fn ask(address: &str, kind: &str, body: Option<String>) -> Result<(u16, String), JsValue> {
         let init = RequestInit::new();
         let headers = web_sys::Headers::new()?;
-        headers.set("accept", "application/json")?;
+        headers.set("accept", kind)?;
         if let Some(body) = body {
             init.set_method("POST");
             headers.set("content-type", "application/x-www-form-urlencoded")?;
@@ -96,8 +101,7 @@ mod browser {
         init.set_headers(&headers);
         let answer = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await?;
         let answer: Response = answer.dyn_into()?;
-        let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
-        Ok((answer.status(), serde_json::from_str(&text).unwrap_or_default()))
+        Ok((answer.status(), JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default()))
     }
 
     impl Sheet {
@@ -209,6 +213,7 @@ mod browser {
             .flatten()
             .filter_map(|h| Some((h["row"].as_str()?.to_owned(), h["name"].as_str()?.to_owned())))
             .collect();
+        let mut old_rows = Vec::new();
         for (i, row) in sheet.rows.iter().enumerate() {
             let id = row.get_attribute("data-row").unwrap_or_default();
             let now = stand["rows"].as_array().into_iter().flatten().find(|r| r["id"] == id.as_str());
@@ -221,13 +226,8 @@ mod browser {
                 known.set_value(&version.to_string());
             } else if moved && !sheet.waiting.borrow().contains(&i) {
                 let (by, at) = (now["by"].as_str().unwrap_or_default(), now["at"].as_str().unwrap_or_default());
-                sheet.note(
-                    i,
-                    &lang.pick(
-                        format!("Inzwischen geändert: {by}, {at} Uhr. Bitte die Seite neu laden."),
-                        format!("Changed in the meantime: {by}, {at}. Please reload the page."),
-                    ),
-                );
+                sheet.note(i, &lang.pick(format!("Inzwischen geändert: {by}, {at} Uhr."), format!("Changed in the meantime: {by}, {at}.")));
+                old_rows.push(i);
                 continue;
             }
             match by_row.get(&id) {
@@ -241,6 +241,34 @@ mod browser {
                 }
                 None => {}
             }
+        }
+        if !old_rows.is_empty() {
+            renew(sheet, old_rows).await;
+        }
+    }
+
+    /// Shows rows that somebody else changed as they are now. Where one is writing oneself, the entry
+    /// stays: whoever saves it is shown both.
+    async fn renew(sheet: &Sheet, rows: Vec<usize>) {
+        let untouched = |i: &usize| *sheet.here.borrow() != Some(*i) && !sheet.waiting.borrow().contains(i);
+        if sheet.settings.drafted || !rows.iter().any(untouched) {
+            return;
+        }
+        let Ok(address) = window().location().pathname() else { return };
+        let Ok((200, page)) = ask(&address, "text/html", None).await else { return };
+        let Ok(page) = web_sys::DomParser::new().and_then(|p| p.parse_from_string(&page, web_sys::SupportedType::TextHtml)) else { return };
+        for i in rows.into_iter().filter(untouched) {
+            let id = sheet.rows[i].get_attribute("data-row").unwrap_or_default();
+            let Some(new) = page.query_selector(&format!("[data-row=\"{id}\"]")).ok().flatten() else { continue };
+            let note = sheet.rows[i].query_selector("[data-here]").ok().flatten().and_then(|n| n.text_content()).unwrap_or_default();
+            // What is folded open stays open.
+            let open = sheet.rows[i].query_selector("details[open]").ok().flatten().is_some();
+            sheet.rows[i].set_class_name(&new.class_name());
+            sheet.rows[i].set_inner_html(&new.inner_html());
+            if open && let Some(details) = sheet.rows[i].query_selector("details").ok().flatten() {
+                let _ = details.set_attribute("open", "");
+            }
+            sheet.note(i, &note);
         }
     }
 

@@ -33,6 +33,7 @@ pub(crate) use load::{FILES, members};
 pub use load::{revision, revisions, room};
 pub(crate) use minutes::minutes_right;
 pub use minutes::{Minutes, minutes};
+pub(crate) use papers::newest_number;
 pub use papers::{CouncilPaper, OwnPosition, OwnProject, PaperLine, number, paper, papers};
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};

@@ -14,6 +14,7 @@ mod waiting;
 
 pub use board::{Board, PathView, board, path};
 pub use chain::begin;
+pub(crate) use chain::stops;
 pub use history::{Version, history};
 pub use public::{Seen, seen};
 pub use record::{Place, drop_out, edit, restore, save};

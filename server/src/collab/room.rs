@@ -1,22 +1,22 @@
 //! The room of one text: everybody who has it open at this instance.
 
+mod chores;
 mod cycle;
 mod load;
+mod messages;
 mod publish;
 
-use super::connection::{Connection, FAILED, Farewell, GONE, NOT_LOADED, REFUSED, RIGHT_LOST, TOO_MANY, TRY_LATER};
+use super::connection::{Connection, Farewell, GONE, NOT_LOADED, TOO_MANY};
 use super::hub::Hub;
 use super::presence::Elsewhere;
 use axum::body::Bytes;
 use contract::Id;
-use contract::talk::TextAccess;
 use cycle::Cycle;
+use live::Text;
 use live::check::presence::{Entry, Presence};
-use live::{Applied, News, Text};
-use portal::live_texts::{self, Row};
+use portal::live_texts::Row;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -79,6 +79,8 @@ struct Room {
     wrote: Instant,
     by: Option<Id>,
     compacting: Arc<std::sync::atomic::AtomicBool>,
+    /// When those have to be told whose changes are stored and who do not know it yet.
+    owed: Option<Instant>,
 }
 
 /// The document follows after so much quiet, or after so much time.
@@ -86,6 +88,8 @@ const QUIET: Duration = Duration::from_secs(3);
 const LATEST: Duration = Duration::from_secs(15);
 /// Rows are compacted from so many bytes, or as many as the snapshot has.
 const LOOSE: usize = 64 << 10;
+/// A socket learns that its changes are stored with the next thing it is told, or after so much time.
+const OWED: Duration = Duration::from_millis(40);
 /// The log is told again that somebody writes after so much time.
 const SESSION: Duration = Duration::from_secs(30 * 60);
 /// Events taken in one go.
@@ -117,8 +121,15 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
             }
         }
         let mut cycle = Cycle::default();
-        for event in waiting.drain(..) {
-            room.take(event, &mut cycle);
+        room.take_all(&mut waiting, &mut cycle);
+        if room.waits(&cycle) {
+            tokio::time::sleep_until(hub.next_beat().into()).await;
+            while waiting.len() < IN_ONE_GO
+                && let Ok(event) = events.try_recv()
+            {
+                waiting.push(event);
+            }
+            room.take_all(&mut waiting, &mut cycle);
         }
         let caught_up = !cycle.catch_up || room.catch_up(&mut cycle).await;
         if !caught_up || room.text.is_broken() || !room.store(&mut cycle).await {
@@ -136,6 +147,19 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
 }
 
 impl Room {
+    fn take_all(&mut self, waiting: &mut Vec<Event>, cycle: &mut Cycle) {
+        for event in waiting.drain(..) {
+            self.take(event, cycle);
+        }
+    }
+
+    /// Whether what came is better stored and told together with what comes until the next beat.
+    /// Nobody who comes in waits for that.
+    fn waits(&self, cycle: &Cycle) -> bool {
+        let news = !cycle.updates.is_empty() || !cycle.told.is_empty();
+        news && cycle.asks.is_empty() && cycle.states.is_empty() && self.hub.is_busy()
+    }
+
     fn take(&mut self, event: Event, cycle: &mut Cycle) {
         match event {
             Event::Join(connection) => self.join(connection, cycle),
@@ -171,205 +195,4 @@ impl Room {
         cycle.states.push(number);
         cycle.want_presence.push(number);
     }
-
-    /// Applies rows that somebody else stored.
-    fn rows(&mut self, rows: &[Row], cycle: &mut Cycle) {
-        for row in rows {
-            let Some(updates) = live_texts::unpack(&row.updates) else {
-                cycle.catch_up = true;
-                return;
-            };
-            self.loose += row.updates.len();
-            for update in updates {
-                match self.text.apply(update, &|_| true) {
-                    Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
-                    Ok(Applied::Nothing) => {}
-                    Ok(Applied::Missing) | Err(_) => cycle.catch_up = true,
-                }
-            }
-        }
-        if !cycle.from_elsewhere.is_empty() {
-            self.wrote = Instant::now();
-            self.behind.get_or_insert(self.wrote);
-        }
-    }
-
-    fn message(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) {
-        use live::check::frame::{self, Frame};
-        let Some(member) = self.members.get_mut(&number) else { return };
-        member.connection.entered(bytes.len());
-        if member.connection.closing() {
-            return;
-        }
-        let refused = match frame::read(bytes, &self.hub.sizes) {
-            Ok(Frame::State(state)) => {
-                cycle.asks.push((number, state));
-                Ok(())
-            }
-            Ok(Frame::WhoIsHere) => {
-                cycle.want_presence.push(number);
-                Ok(())
-            }
-            Ok(Frame::Presence(bytes)) => self.presence(number, bytes, cycle),
-            Ok(Frame::Answer(update)) => self.change(number, update, true, cycle),
-            Ok(Frame::Update(update)) => self.change(number, update, false, cycle),
-            Err(refusal) => Err(Farewell::refusal(refusal)),
-        };
-        if let Err(farewell) = refused
-            && let Some(member) = self.members.get(&number)
-        {
-            tracing::info!(person = %member.connection.person, text = %self.id, reason = farewell.1, "a live message was refused");
-            member.connection.close(farewell);
-        }
-    }
-
-    fn presence(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) -> Result<(), Farewell> {
-        let Some(member) = self.members.get_mut(&number) else { return Ok(()) };
-        let entries = live::check::presence::read(bytes, &self.hub.sizes, Some(&member.connection.user)).map_err(Farewell::refusal)?;
-        let person = member.connection.person;
-        let own = |writer: u64, here: bool| {
-            member.numbers.contains(&writer)
-                || (!here
-                    && member.numbers.len() < 4
-                    && writer < live_texts::OWN_WRITERS
-                    && self.writers.get(&writer).is_none_or(|p| *p == person))
-        };
-        let news = self.here.take(entries, &own).map_err(Farewell::refusal)?;
-        for entry in &news {
-            if !member.numbers.contains(&entry.writer) {
-                member.numbers.push(entry.writer);
-            }
-        }
-        cycle.told.extend(news);
-        Ok(())
-    }
-
-    fn change(&mut self, number: u64, update: &[u8], answer: bool, cycle: &mut Cycle) -> Result<(), Farewell> {
-        let Some(member) = self.members.get_mut(&number) else { return Ok(()) };
-        let access = member.connection.access();
-        if access >= TextAccess::Comment {
-            // An answer repeats what was deleted, also from somebody who only reads.
-            return match self.text.news(update).map_err(Farewell::refusal)? {
-                News::Deletions if !answer => Err(Farewell::new(RIGHT_LOST, "read_only")),
-                News::Additions => Err(Farewell::new(RIGHT_LOST, "read_only")),
-                News::Nothing | News::Deletions => {
-                    member.taken += 1;
-                    Ok(())
-                }
-            };
-        }
-        if access == TextAccess::Suggest && !self.text.only_suggests(update, member.connection.person).map_err(Farewell::refusal)? {
-            return Err(Farewell::new(RIGHT_LOST, "only_suggestions"));
-        }
-        let person = member.connection.person;
-        let writers = |w: u64| w < live_texts::OWN_WRITERS && self.writers.get(&w).is_none_or(|p| *p == person);
-        match self.text.apply(update, &writers).map_err(Farewell::refusal)? {
-            Applied::Nothing => {}
-            Applied::Missing => {
-                member.missing += 1;
-                cycle.states.push(number);
-                return if member.missing > 20 { Err(Farewell::new(REFUSED, "missing")) } else { Ok(()) };
-            }
-            Applied::New(change) => {
-                for writer in change.writers {
-                    if self.writers.insert(writer, person).is_none() {
-                        cycle.writers.push((self.id, writer, person));
-                    }
-                }
-                if member.begun.is_none_or(|at| at.elapsed() > SESSION) {
-                    member.begun = Some(Instant::now());
-                    cycle.begun.push((person, begun(&member.connection)));
-                }
-                member.connection.active.store(true, Ordering::Relaxed);
-                cycle.updates.push((number, change.update));
-                self.by = Some(person);
-            }
-        }
-        member.taken += 1;
-        if answer {
-            member.taken += std::mem::take(&mut member.missing);
-        }
-        Ok(())
-    }
-
-    /// When the next chore is due.
-    fn due(&self) -> Instant {
-        let follow = self.behind.map(|since| (self.wrote + QUIET).min(since + LATEST));
-        let later = Instant::now() + Duration::from_secs(20);
-        [follow, self.elsewhere.due()].into_iter().flatten().fold(later, Instant::min)
-    }
-
-    /// What is to be done without anybody waiting for it.
-    fn chores(&mut self) {
-        let now = Instant::now();
-        if self.behind.is_some_and(|since| now >= (self.wrote + QUIET).min(since + LATEST)) {
-            self.behind = None;
-            let (portal, id, by) = (self.hub.portal.clone(), self.id, self.by);
-            tokio::spawn(async move {
-                if let Err(error) = live_texts::follow(&portal, id, by).await {
-                    tracing::warn!(%error, text = %id, "a document cannot follow its live text yet");
-                }
-            });
-        }
-        if self.elsewhere.due().is_some_and(|due| now >= due) {
-            self.elsewhere.send(&self.hub.portal, self.hub.instance, self.id);
-        }
-        let silent = self.elsewhere.silent();
-        if !silent.is_empty() {
-            let gone = self.here.leave(&silent);
-            self.tell_presence(&gone);
-        }
-        self.compact();
-    }
-
-    fn compact(&mut self) {
-        if self.loose < LOOSE.max(self.snapshot) || self.compacting.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        self.snapshot = self.snapshot.max(self.loose / 2);
-        self.loose = 0;
-        let (portal, id, running) = (self.hub.portal.clone(), self.id, self.compacting.clone());
-        tokio::spawn(async move {
-            if let Err(error) = live_texts::compact(&portal, id).await {
-                tracing::warn!(%error, text = %id, "a live text cannot be compacted yet");
-            }
-            running.store(false, Ordering::Release);
-        });
-    }
-
-    /// Nobody is in it any more: its document follows, its rows become a snapshot.
-    async fn put_away(&mut self) {
-        let id = self.id;
-        // That the last one left is news elsewhere.
-        if self.elsewhere.due().is_some() {
-            self.elsewhere.send(&self.hub.portal, self.hub.instance, id);
-        }
-        if self.behind.take().is_some()
-            && let Err(error) = live_texts::follow(&self.hub.portal, id, self.by).await
-        {
-            tracing::warn!(%error, text = %id, "a document cannot follow its live text yet");
-        }
-        if self.loose > 0 {
-            match live_texts::compact(&self.hub.portal, id).await {
-                Ok(_) => self.loose = 0,
-                Err(error) => tracing::warn!(%error, text = %id, "a live text cannot be compacted yet"),
-            }
-        }
-    }
-
-    /// Something could not be stored or put together: everybody connects again and gets what is
-    /// stored. Nothing of what is lost here was acknowledged.
-    fn give_up(self, events: &mut UnboundedReceiver<Event>) {
-        let code = if self.text.is_broken() { FAILED } else { TRY_LATER };
-        let farewell = Farewell::new(code, "not_stored");
-        self.hub.give_up_room(self.id, events, &farewell);
-        self.members.values().for_each(|m| m.connection.close(farewell.clone()));
-    }
-}
-
-/// Somebody begins to write: one event for a while of writing, in the commit of its first change.
-fn begun(connection: &Connection) -> portal::audit::Event {
-    let opened = &connection.opened;
-    let title = format!("{} {}", opened.slot, opened.title);
-    portal::audit::Event::about("text.write", "text", opened.owner, title.trim()).of(opened.organisation)
 }

@@ -208,6 +208,8 @@ async fn deliver(socket: &mut WebSocket, connection: &Connection) -> Option<Opti
         tokio::pin!(stuck);
         loop {
             tokio::select! {
+                // Most often it is done at once, and nothing else is asked.
+                biased;
                 sent = &mut sending => match sent {
                     Ok(()) => break,
                     Err(_) => return Some(None),

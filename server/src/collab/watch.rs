@@ -22,8 +22,8 @@ const OFTEN: Duration = Duration::from_millis(500);
 const SOMETIMES: Duration = Duration::from_secs(30);
 /// y-websocket gives a connection up after 30 seconds in which it heard nothing: whoever heard nothing
 /// in this many rounds of this length is told something.
-const ALIVE: Duration = Duration::from_secs(4);
-const ROUNDS: u8 = 5;
+const ALIVE: Duration = Duration::from_secs(2);
+const ROUNDS: u8 = 13;
 /// Rows asked for in one go.
 const ROWS: u64 = 500;
 

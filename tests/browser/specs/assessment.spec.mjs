@@ -35,7 +35,16 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await headings(page, 'bogen')
   const row = (p, name) => p.locator('[data-row]').filter({ has: p.getByRole('heading', { name, exact: true }) })
   const rate = (p, field, axis, n) => row(p, field).getByRole('group', { name: axis }).locator(`input[value="${n}"]`)
-  // A digit rates, and the row is saved at once.
+  // A row that somebody else changed shows what it says now, without a reload.
+  await rate(page, 'Wirtschaft', 'Bedeutung', 4).check({ force: true })
+  await expect(page.locator('.w-bar .w-saved')).toContainText('Gespeichert')
+  await expect(rate(second, 'Wirtschaft', 'Bedeutung', 4)).toBeChecked({ timeout: 15_000 })
+  await expect(row(second, 'Wirtschaft').locator('[data-here]')).toContainText('Fachkraft Olfen')
+  await rate(second, 'Wirtschaft', 'Potenzial', 3).check({ force: true })
+  await expect(second.locator('.w-bar .w-saved')).toContainText('Gespeichert')
+  await expect(rate(page, 'Wirtschaft', 'Bedeutung', 4)).toBeChecked()
+  // Unless one is in that row oneself. A digit rates, and the row is saved at once.
+  await rate(second, 'Mobilität', 'Potenzial', 1).focus()
   await rate(page, 'Mobilität', 'Bedeutung', 3).focus()
   await page.keyboard.press('5')
   await expect(rate(page, 'Mobilität', 'Bedeutung', 5)).toBeChecked()

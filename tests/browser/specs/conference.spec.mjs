@@ -181,4 +181,8 @@ test('a council office gives its paper a number', async ({ page }) => {
   await page.getByRole('button', { name: 'Nummer eintragen' }).click()
   await done(page, 'Gespeichert.')
   await checkPage(page, 'w-vorlagen')
+  // The bodies that consult stand on top of the paper, from the usual chain.
+  await page.getByRole('link', { name: 'Gemeinde Nottuln', exact: true }).click()
+  await expect(page.locator('.w-facts')).toContainText('123/2026')
+  await expect(page.locator('.w-facts').getByRole('listitem').filter({ hasText: 'Rat: Entscheidung' })).toHaveCount(1)
 })

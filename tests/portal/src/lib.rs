@@ -7,6 +7,8 @@ pub use templates::Backend;
 
 use chrono::{DateTime, TimeZone, Utc};
 use contract::Id;
+use contract::forms::councils::RoundForm;
+use contract::forms::strategy::PublishForm;
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use portal::ports::{Clock, Entropy, SystemEntropy};
@@ -146,6 +148,32 @@ impl Harness {
             TrustLevel::Substantial,
             vec![Held { role: Role::Officer, organisation: Some(key(&format!("org/{slug}"))), group: None }],
         )
+    }
+
+    /// The council clerk of a municipality.
+    pub fn clerk(&self, slug: &str) -> Ctx {
+        self.acting(
+            &format!("sitzungsdienst-{slug}"),
+            TrustLevel::Substantial,
+            vec![Held { role: Role::Clerk, organisation: Some(key(&format!("org/{slug}"))), group: None }],
+        )
+    }
+
+    /// An edition is published, and the councils are asked about it with this proposal: the round's id.
+    pub async fn asked(&self, proposal: &str) -> String {
+        let preview = portal::editions::preview(&self.steward()).await.expect("preview");
+        let form = PublishForm {
+            number: preview.number.to_string(),
+            preview: preview.promise,
+            label: "adopted".into(),
+            reason: "Zur Probe".into(),
+            ..PublishForm::default()
+        };
+        let head = portal::editions::publish(&self.steward(), form).await.expect("published");
+        let (edition, adopted_on) = (head.number.to_string(), "01.10.2026".into());
+        let form = RoundForm { edition, adopted_on, proposal: proposal.into(), ..RoundForm::default() };
+        portal::councils::save_round(&self.steward(), form).await.expect("opened");
+        portal::councils::round(&self.steward(), head.number).await.expect("round").id.to_string()
     }
 
     /// A member of a working group.

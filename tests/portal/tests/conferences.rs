@@ -3,10 +3,12 @@
 use contract::Id;
 use contract::assessment::Proposed;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Presence, Stance, Subject};
+use contract::council::ConsultationRole;
 use contract::forms::conferences::{
     AmendmentForm, ConferenceForm, ConferenceStepForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm,
     PresenceForm, WithdrawForm,
 };
+use contract::forms::councils::{ChainDay, ChainForm};
 use contract::forms::steps::OrderForm;
 use contract::people::{Role, TrustLevel};
 use contract::strategy::Priority;
@@ -216,6 +218,18 @@ on_both! {
         c::number(&h.mayor("olfen"), number("olfen", "12/2026")).await.expect("numbered");
         assert!(matches!(c::number(&h.mayor("olfen"), number("olfen", "12/2026")).await, Err(Error::Already(_))));
         assert!(matches!(c::number(&h.mayor("olfen"), number("senden", "1")).await, Err(Error::Denied)));
+        // On top stand the bodies: the usual chain, and what the clerk recorded under this number.
+        assert!(paper.facts[0].contains("Mitglieder"), "{}", paper.facts[0]);
+        assert!(!paper.path.is_empty() && paper.path.iter().all(|stop| stop.date.is_none()));
+        let round = h.asked("Der Rat beschließt die Strategie.").await;
+        let council = key("body/rat-olfen");
+        assert_eq!(portal::councils::path(&h.clerk("olfen"), 1, "olfen").await.expect("path").paper, "12/2026");
+        let days = vec![ChainDay { body: council.to_string(), day: "17.11.2026".into() }];
+        let form = ChainForm { round_id: round, organisation_id: org("olfen").to_string(), paper: "12/2026".into(), days };
+        portal::councils::begin(&h.clerk("olfen"), form).await.expect("begun");
+        let stops = c::paper(&h.mayor("olfen"), id, "olfen").await.expect("paper").path;
+        let decides = stops.iter().find(|stop| stop.role == ConsultationRole::Decision).expect("a body that decides");
+        assert_eq!((stops.len(), decides.date), (paper.path.len(), chrono::NaiveDate::from_ymd_opt(2026, 11, 17)));
         // The frozen objects are what their digests say.
         assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
         assert_eq!(view(&h, id).await.head.minutes_state, MinutesState::Frozen);

@@ -4,38 +4,14 @@
 use chrono::Duration;
 use contract::Id;
 use contract::council::{ConsultationResult, ConsultationState};
-use contract::forms::councils::{ChainDay, ChainForm, ChainRow, ConsultationForm, DropForm, LookForm, RoundForm, SetupForm, TurnDownForm};
+use contract::forms::councils::{ChainDay, ChainForm, ChainRow, ConsultationForm, DropForm, LookForm, SetupForm, TurnDownForm};
 use contract::forms::strategy::PublishForm;
-use contract::people::{Role, TrustLevel};
 use domain::councils::standing::Standing;
-use domain::rights::Held;
 use portal::councils::{self, oparl};
 use portal::{Ctx, Error};
 use portal_tests::{Harness, key, on_both};
 
-fn clerk(h: &Harness, slug: &str) -> Ctx {
-    let held = Held { role: Role::Clerk, organisation: Some(key(&format!("org/{slug}"))), group: None };
-    h.acting(&format!("sitzungsdienst-{slug}"), TrustLevel::Substantial, vec![held])
-}
-
 const PROPOSAL: &str = "Der Rat beschließt die Strategie.";
-
-/// Edition 1 is published, and the councils are asked about it: the round's id.
-async fn asked(h: &Harness) -> String {
-    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
-    let form = PublishForm {
-        number: preview.number.to_string(),
-        preview: preview.promise,
-        label: "adopted".into(),
-        reason: "Zur Probe".into(),
-        ..PublishForm::default()
-    };
-    let head = portal::editions::publish(&h.steward(), form).await.expect("published");
-    let form =
-        RoundForm { edition: head.number.to_string(), adopted_on: "01.10.2026".into(), proposal: PROPOSAL.into(), ..RoundForm::default() };
-    councils::save_round(&h.steward(), form).await.expect("opened");
-    councils::round(&h.steward(), head.number).await.expect("round").id.to_string()
-}
 
 fn chain(round: &str, slug: &str) -> ChainForm {
     ChainForm {
@@ -81,12 +57,12 @@ fn pair(path: &str, code: &str) -> Vec<(String, String)> {
 on_both! {
     async fn the_usual_chain_takes_one_click_and_is_made_once(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let round = asked(&h).await;
+        let round = h.asked(PROPOSAL).await;
         assert!(matches!(councils::begin(&h.officer("nottuln"), chain(&round, "nottuln")).await, Err(Error::Denied)));
-        assert!(matches!(councils::begin(&clerk(&h, "senden"), chain(&round, "nottuln")).await, Err(Error::Denied)));
+        assert!(matches!(councils::begin(&h.clerk("senden"), chain(&round, "nottuln")).await, Err(Error::Denied)));
         let early = ChainForm { days: vec![ChainDay { body: key("body/rat-nottuln").to_string(), day: "30.09.2026".into() }], ..chain(&round, "nottuln") };
-        assert_eq!(errors(councils::begin(&clerk(&h, "nottuln"), early).await), pair("days[0].day", "before_adoption|01.10.2026"));
-        let (a, b) = (clerk(&h, "nottuln"), clerk(&h, "nottuln"));
+        assert_eq!(errors(councils::begin(&h.clerk("nottuln"), early).await), pair("days[0].day", "before_adoption|01.10.2026"));
+        let (a, b) = (h.clerk("nottuln"), h.clerk("nottuln"));
         let (one, two) = (chain(&round, "nottuln"), chain(&round, "nottuln"));
         let (x, y) = tokio::join!(
             tokio::spawn(async move { councils::begin(&a, one).await }),
@@ -95,7 +71,7 @@ on_both! {
         let both = [x.expect("ran"), y.expect("ran")];
         assert_eq!(both.iter().filter(|r| r.is_ok()).count(), 1, "{both:?}");
         assert!(both.iter().any(|r| matches!(r, Err(Error::Already(_)))), "{both:?}");
-        let view = councils::path(&clerk(&h, "nottuln"), 1, "nottuln").await.expect("path");
+        let view = councils::path(&h.clerk("nottuln"), 1, "nottuln").await.expect("path");
         let states: Vec<ConsultationState> = view.path.consultations.iter().map(|c| c.state).collect();
         assert_eq!(states, [ConsultationState::Planned, ConsultationState::Planned, ConsultationState::Scheduled]);
         assert_eq!(view.standing, Standing::Overdue { since: "2026-11-17".parse().expect("a day") });
@@ -105,8 +81,8 @@ on_both! {
 on_both! {
     async fn a_result_is_recorded_corrected_and_every_version_stays(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let round = asked(&h).await;
-        let ctx = clerk(&h, "nottuln");
+        let round = h.asked(PROPOSAL).await;
+        let ctx = h.clerk("nottuln");
         councils::begin(&ctx, chain(&round, "nottuln")).await.expect("made");
         let first = ConsultationForm { result: "unanimous".into(), yes: "30".into(), no: "1".into(), ..form(&ctx, "nottuln", "rat").await };
         // Votes that do not add up are warned about, not refused.
@@ -135,8 +111,8 @@ on_both! {
 on_both! {
     async fn bad_entries_are_named(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let round = asked(&h).await;
-        let ctx = clerk(&h, "nottuln");
+        let round = h.asked(PROPOSAL).await;
+        let ctx = h.clerk("nottuln");
         councils::begin(&ctx, chain(&round, "nottuln")).await.expect("made");
         let good = form(&ctx, "nottuln", "rat").await;
         let with = |change: &dyn Fn(&mut ConsultationForm)| {
@@ -155,15 +131,15 @@ on_both! {
         }
         let foreign = with(&|f| f.id = Id::from_u128(7).to_string());
         assert!(matches!(councils::save(&ctx, foreign).await, Err(Error::NotFound)));
-        assert!(matches!(councils::save(&clerk(&h, "senden"), good).await, Err(Error::Denied)));
+        assert!(matches!(councils::save(&h.clerk("senden"), good).await, Err(Error::Denied)));
     }
 }
 
 on_both! {
     async fn what_is_put_off_comes_back(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let round = asked(&h).await;
-        let ctx = clerk(&h, "nottuln");
+        let round = h.asked(PROPOSAL).await;
+        let ctx = h.clerk("nottuln");
         councils::begin(&ctx, chain(&round, "nottuln")).await.expect("made");
         let put_off = ConsultationForm { result: "postponed".into(), ..form(&ctx, "nottuln", "rat").await };
         councils::save(&ctx, put_off).await.expect("saved");
@@ -182,12 +158,12 @@ on_both! {
 on_both! {
     async fn resolved_by_all_needs_all_on_the_same_text(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let round = asked(&h).await;
+        let round = h.asked(PROPOSAL).await;
         let board = councils::board(&h.steward(), None).await.expect("board").expect("a round");
         let slugs: Vec<String> = board.members.iter().map(|m| m.slug.clone()).collect();
         assert_eq!(slugs.len(), 12);
         for slug in &slugs {
-            let ctx = clerk(&h, slug);
+            let ctx = h.clerk(slug);
             councils::begin(&ctx, chain(&round, slug)).await.expect("made");
             let before = councils::board(&h.steward(), None).await.expect("board").expect("a round");
             assert!(!before.overall.by_all());
@@ -202,7 +178,7 @@ on_both! {
         let preview = portal::editions::preview(&h.steward()).await.expect("preview");
         let publish = PublishForm { number: "2".into(), preview: preview.promise, label: "adopted".into(), reason: "Zwei".into(), ..PublishForm::default() };
         portal::editions::publish(&h.steward(), publish).await.expect("published");
-        let ctx = clerk(&h, "senden");
+        let ctx = h.clerk("senden");
         let other = ConsultationForm { edition: "2".into(), ..form(&ctx, "senden", "rat").await };
         councils::save(&ctx, other).await.expect("saved");
         let board = councils::board(&h.steward(), Some(1)).await.expect("board").expect("a round");
@@ -214,8 +190,8 @@ on_both! {
 on_both! {
     async fn what_is_not_public_stays_in_the_house(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let round = asked(&h).await;
-        let ctx = clerk(&h, "nottuln");
+        let round = h.asked(PROPOSAL).await;
+        let ctx = h.clerk("nottuln");
         councils::begin(&ctx, chain(&round, "nottuln")).await.expect("made");
         let closed = ConsultationForm {
             part: "closed".into(),
@@ -253,7 +229,7 @@ on_both! {
 on_both! {
     async fn setups_are_the_clerks_and_hosts_the_operators(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let ctx = clerk(&h, "nottuln");
+        let ctx = h.clerk("nottuln");
         let view = councils::setup(&ctx, "nottuln").await.expect("setup");
         let mut form = councils::setup_form(&view);
         assert_eq!(form.chain.len(), 3);

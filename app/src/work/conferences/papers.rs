@@ -9,10 +9,11 @@ use crate::work::frame::Page;
 use crate::work::sheets::files::answer;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
-use contract::Id;
+use contract::dates::show_day;
 use contract::forms::conferences::PaperForm;
 use contract::text::Document;
-use documents::{Annex, Column, Kind, Paper, Sheet};
+use contract::{Id, Lang};
+use documents::{Annex, Column, Consultation, Kind, Paper, Sheet};
 use leptos::prelude::*;
 use portal::conferences::CouncilPaper;
 
@@ -92,7 +93,7 @@ pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResul
     let paper = portal::conferences::paper(&work.ctx, id, slug).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: paper.subject.clone(),
-        sub: format!("{}, {}", paper.municipality, contract::dates::show_day(paper.date, work.lang)),
+        sub: format!("{}, {}", paper.municipality, show_day(paper.date, work.lang)),
         section: SECTION,
         above: vec![(at(id, "/vorlagen"), work.t("Vorlagen für die Räte", "Papers for the councils").to_owned())],
     };
@@ -131,7 +132,9 @@ fn office(p: &CouncilPaper) -> Paper {
     let sums = p.annex.iter().map(|(title, sum)| format!("{title}: {sum}")).collect::<Vec<_>>().join("; ");
     Paper {
         kind: Kind::Resolution,
-        public: true,
+        // Without a body that is known: as councils consult unless they say otherwise.
+        public: p.path.is_empty() || p.path.iter().any(|s| s.public),
+        path: p.path.iter().map(|s| Consultation { body: s.body.clone(), date: s.date, role: s.role.label(Lang::De).to_owned() }).collect(),
         municipality: p.municipality.clone(),
         number: (!p.number.is_empty()).then(|| p.number.clone()),
         date: Some(p.date),
@@ -151,6 +154,14 @@ fn body(work: &Work, p: &CouncilPaper) -> AnyView {
     } else {
         p.number.clone()
     };
+    let path = (!p.path.is_empty()).then(|| {
+        let stops = p.path.iter().map(|s| {
+            let day = s.date.map_or_else(|| work.t("Termin offen", "no date yet").to_owned(), |d| show_day(d, work.lang));
+            let part = if s.public { "" } else { work.t(", nicht öffentlich", ", not public") };
+            view! { <li>{format!("{}: {}, {day}{part}", s.body, s.role.label(work.lang))}</li> }
+        });
+        view! { <dt>{work.t("Beratungsfolge", "Path of consultation")}</dt><dd><ol class="w-plain">{stops.collect_view()}</ol></dd> }
+    });
     let paragraphs = |list: &[String]| list.iter().map(|t| view! { <p lang="de">{t.clone()}</p> }).collect_view();
     let priorities = (!p.priorities.is_empty()).then(|| {
         let rows = p.priorities.iter().map(|(field, class)| view! { <li lang="de">{format!("{field}: {class}")}</li> }).collect_view();
@@ -167,7 +178,7 @@ fn body(work: &Work, p: &CouncilPaper) -> AnyView {
     let annex = p.annex.iter().map(|(title, sum)| view! { <li lang="de">{format!("{title} (Prüfsumme {})", &sum[..16])}</li> });
     view! {
         <article class="w-minutes" lang="de">
-            <dl class="w-facts"><dt>{work.t("Vorlage Nr.", "Paper no.")}</dt><dd>{number}</dd></dl>
+            <dl class="w-facts"><dt>{work.t("Vorlage Nr.", "Paper no.")}</dt><dd>{number}</dd>{path}</dl>
             <h2>{work.t("Beschlussvorschlag", "Proposed resolution")}</h2>{paragraphs(&p.resolution)}
             <h2>{work.t("Sachverhalt", "Facts")}</h2>{paragraphs(&p.facts)}
             <h2>{work.t("Eigene Haltungen in der Konferenz", "Own positions at the conference")}</h2><ul class="w-bullets">{positions.collect_view()}</ul>

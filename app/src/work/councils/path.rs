@@ -74,7 +74,7 @@ fn chain(work: &Work, view: &PathView) -> AnyView {
     let stored = ChainForm {
         round_id: view.round.id.to_string(),
         organisation_id: view.organisation.id.to_string(),
-        paper: String::new(),
+        paper: view.paper.clone(),
         days: view.chain.iter().map(|l| ChainDay { body: l.body.to_string(), day: String::new() }).collect(),
     };
     let form: Form = form_state(work, "councils/begin", &stored);

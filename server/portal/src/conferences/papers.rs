@@ -6,9 +6,10 @@ use super::personal::{Followed, followed};
 use super::subjects::frozen;
 use super::view::{SeatView, View};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, councils};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::conference::{ConferenceState, Happening, ItemState, Subject, class_words};
+use contract::council::Stop;
 use contract::dates::show_day;
 use contract::fact_sheet::SheetContent;
 use contract::forms::conferences::PaperForm;
@@ -48,6 +49,9 @@ pub struct CouncilPaper {
     /// Filled in by the council's administration; not part of what is frozen.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub number: String,
+    /// The bodies that consult, as the council's administration keeps them; not part of it either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<Stop>,
     pub date: NaiveDate,
     pub subject: String,
     /// What the council is asked to resolve, a paragraph each.
@@ -110,16 +114,33 @@ pub(super) async fn make(ctx: &Ctx, db: &impl ConnectionTrait, view: &View, now:
     Ok(())
 }
 
+/// "Anwesend waren 11 von 12 Mitgliedern"
+fn present(here: usize, of: usize) -> String {
+    match (here, of) {
+        (h, n) if h == n && n > 1 => format!("Alle {n} Mitglieder waren anwesend"),
+        (1, n) => format!("Anwesend war 1 von {n} Mitgliedern"),
+        (h, n) => format!("Anwesend waren {h} von {n} Mitgliedern"),
+    }
+}
+
+/// "2 von 5 Punkten wurden angenommen"
+fn adopted(adopted: usize, of: usize) -> String {
+    match (adopted, of) {
+        (1, 1) => "der einzige Punkt wurde angenommen".to_owned(),
+        (a, n) if a == n => format!("alle {n} Punkte wurden angenommen"),
+        (1, n) => format!("1 von {n} Punkten wurde angenommen"),
+        (a, n) => format!("{a} von {n} Punkten wurden angenommen"),
+    }
+}
+
 fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<Utc>) -> CouncilPaper {
     let local = |t: DateTime<Utc>| t.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
     let day = show_day(local(view.head.starts_at), Lang::De);
     let decided: Vec<_> = view.items.iter().filter(|i| i.state == ItemState::Decided).collect();
     let mut facts = vec![format!(
-        "Die Bürgermeisterkonferenz hat am {day} beraten. Anwesend waren {} von {} Mitgliedern; {} von {} Punkten wurden angenommen.",
-        view.present(),
-        view.seats.len(),
-        decided.len(),
-        view.items.len()
+        "Die Bürgermeisterkonferenz hat am {day} beraten. {}; {}.",
+        present(view.present(), view.seats.len()),
+        adopted(decided.len(), view.items.len())
     )];
     let mut priorities = Vec::new();
     for item in &decided {
@@ -131,14 +152,14 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
             1 => " mit einer Änderung gegenüber dem Entwurf".to_owned(),
             n => format!(" mit {n} Änderungen gegenüber dem Entwurf"),
         };
+        let reserved = if t.reservation > 0 { format!(", davon {} mit Vorbehalt", t.reservation) } else { String::new() };
+        let abstained = if t.abstention == 1 { "1 Enthaltung".to_owned() } else { format!("{} Enthaltungen", t.abstention) };
         facts.push(format!(
-            "Punkt {}, {}: {how} angenommen{changed} ({} dafür, davon {} mit Vorbehalt, {} dagegen, {} Enthaltungen).",
+            "Punkt {}, {}: {how} angenommen{changed} ({} dafür{reserved}, {} dagegen, {abstained}).",
             item.number,
             item.title,
             t.agreeing(),
-            t.reservation,
             t.objection,
-            t.abstention
         ));
         if let Subject::Priorities { entries, .. } = &item.subject {
             let list = amend::priorities(entries, &item.adopted());
@@ -155,6 +176,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         municipality: seat.name.clone(),
         slug: seat.slug.clone(),
         number: String::new(),
+        path: Vec::new(),
         date: local(now),
         subject: decided.first().map_or_else(
             || view.head.title.clone(),
@@ -196,7 +218,7 @@ pub async fn papers(ctx: &Ctx, seen: &Followed) -> Result<Vec<PaperLine>> {
     Ok(lines.collect())
 }
 
-/// One municipality's paper, with its number.
+/// One municipality's paper, with its number and the bodies that consult.
 pub async fn paper(ctx: &Ctx, conference: Id, slug: &str) -> Result<CouncilPaper> {
     let db = ctx.portal.db();
     let seen = followed(ctx, conference).await?;
@@ -209,7 +231,17 @@ pub async fn paper(ctx: &Ctx, conference: Id, slug: &str) -> Result<CouncilPaper
         .ok_or(Error::NotFound)?;
     let stored = frozen_object::Entity::find_by_id(row.sha256.clone()).one(db).await?.ok_or_else(|| broken("paper", &row.sha256))?;
     let paper: CouncilPaper = serde_json::from_str(&stored.content).map_err(|e| broken("paper", &e.to_string()))?;
-    Ok(CouncilPaper { number: row.number, ..paper })
+    let path = councils::stops(ctx, line.organisation, &row.number).await?;
+    Ok(CouncilPaper { number: row.number, path, ..paper })
+}
+
+/// The number of the newest paper of a municipality that has one; empty otherwise.
+pub(crate) async fn newest_number(db: &impl ConnectionTrait, organisation: Id) -> Result<String> {
+    let numbered = conference_paper::Entity::find()
+        .filter(conference_paper::Column::OrganisationId.eq(organisation))
+        .filter(conference_paper::Column::Number.ne(""))
+        .order_by_desc(conference_paper::Column::ChangedAt);
+    Ok(numbered.one(db).await?.map(|p| p.number).unwrap_or_default())
 }
 
 /// Writes the number under which the council's administration keeps the paper. A number that another

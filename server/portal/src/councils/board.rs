@@ -1,8 +1,8 @@
 //! The board in the workspace, and one municipality's path.
 
-use super::{load, rounds, setup};
+use super::{load, record, rounds, setup};
 use crate::published::{self, Published};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, conferences};
 use contract::Id;
 use contract::council::{Link, Path, Round};
 use contract::region::{Body, Organisation, OrganisationKind};
@@ -55,7 +55,7 @@ pub async fn board(ctx: &Ctx, number: Option<i32>) -> Result<Option<Board>> {
 }
 
 /// Whoever may not read what is not public sees what everybody sees.
-fn for_these_eyes(ctx: &Ctx, path: Path) -> Path {
+pub(super) fn for_these_eyes(ctx: &Ctx, path: Path) -> Path {
     if ctx.offers(Action::ReadConsultation, &Belongs::to(path.organisation), EditState::Draft) {
         return path;
     }
@@ -73,6 +73,8 @@ pub struct PathView {
     pub bodies: Vec<Body>,
     /// The usual chain, for one click.
     pub chain: Vec<Link>,
+    /// Number of the paper that the newest conference made for this council, where no other round has it.
+    pub paper: String,
     /// The person at hand keeps this path.
     pub may_record: bool,
     /// The person at hand reads earlier versions.
@@ -99,7 +101,10 @@ pub async fn path(ctx: &Ctx, number: i32, slug: &str) -> Result<PathView> {
     let bodies = load::bodies(db, organisation.id).await?;
     let chain = chain::of(&setup::load(db, organisation.id).await?.0, &bodies);
     let here = Belongs::to(organisation.id);
+    let numbered = conferences::newest_number(db, organisation.id).await?;
+    let taken = record::used_elsewhere(db, organisation.id, round.id, &numbered).await?.is_some();
     Ok(PathView {
+        paper: if taken { String::new() } else { numbered },
         may_record: ctx.offers(Action::RecordConsultation, &here, EditState::Draft),
         may_read: ctx.offers(Action::ReadConsultation, &here, EditState::Draft),
         round,

@@ -1,12 +1,13 @@
 //! The usual chain becomes a path with one click.
 
+use super::board::for_these_eyes;
 use super::record::{Draft, add};
 use super::{load, setup};
 use crate::audit::Event;
 use crate::editions::bump;
 use crate::{Ctx, Error, Result};
 use contract::Id;
-use contract::council::{ConsultationSource, ConsultationState, Round, Votes};
+use contract::council::{ConsultationSource, ConsultationState, Path, Round, Stop, Votes};
 use contract::dates::parse_day;
 use contract::forms::councils::ChainForm;
 use contract::rules::{Errors, Form};
@@ -69,6 +70,25 @@ pub async fn begin(ctx: &Ctx, form: ChainForm) -> Result<(i32, String)> {
     bump(&tx).await?;
     tx.commit().await?;
     Ok((round.text.number, slug))
+}
+
+/// The bodies that consult on a paper of a municipality: those on record under its number, or the
+/// usual chain as long as there are none.
+pub(crate) async fn stops(ctx: &Ctx, organisation: Id, paper: &str) -> Result<Vec<Stop>> {
+    let db = ctx.portal.db();
+    if !paper.is_empty() {
+        let on_record = Path { organisation, consultations: load::of_paper(db, organisation, paper).await? };
+        let seen = for_these_eyes(ctx, on_record).consultations.into_iter();
+        let on_record = seen.filter(|c| !c.veiled && c.state != ConsultationState::Dropped);
+        let stops: Vec<Stop> = on_record.map(|c| Stop { body: c.body_name, role: c.role, public: c.public, date: c.date }).collect();
+        if !stops.is_empty() {
+            return Ok(stops);
+        }
+    }
+    let bodies = load::bodies(db, organisation).await?;
+    let links = chain::of(&setup::load(db, organisation).await?.0, &bodies);
+    let name = |id| bodies.iter().find(|b| b.id == id).map(|b| b.name.clone());
+    Ok(links.iter().filter_map(|l| Some(Stop { body: name(l.body)?, role: l.role, public: l.public, date: None })).collect())
 }
 
 pub(super) async fn find_round(db: &impl ConnectionTrait, id: &str) -> Result<Round> {

@@ -91,6 +91,15 @@ pub(super) async fn path(db: &impl ConnectionTrait, round: Id, organisation: Id)
     Ok(Some((row.id, rows.into_iter().map(read).collect::<Result<_>>()?)))
 }
 
+/// The consultations of a municipality on one of its papers.
+pub(super) async fn of_paper(db: &impl ConnectionTrait, organisation: Id, paper: &str) -> Result<Vec<Consultation>> {
+    let paths = council_path::Entity::find().select_only().column(council_path::Column::Id);
+    let paths = paths.filter(council_path::Column::OrganisationId.eq(organisation)).into_query();
+    let found =
+        consultation::Entity::find().filter(consultation::Column::PathId.in_subquery(paths)).filter(consultation::Column::Paper.eq(paper));
+    in_order(found).all(db).await?.into_iter().map(read).collect()
+}
+
 /// The bodies of a municipality that exist today.
 pub(super) async fn bodies(db: &impl ConnectionTrait, organisation: Id) -> Result<Vec<Body>> {
     let rows = body::Entity::find()

@@ -28,7 +28,7 @@ impl Room {
         tokio::spawn(async move {
             let _ = asks.tell_now(&portal).await;
         });
-        let (here, elsewhere, members, compacting) = Default::default();
+        let (here, elsewhere, members, compacting, owed) = Default::default();
         let now = Instant::now();
         Ok(Room {
             hub,
@@ -45,6 +45,7 @@ impl Room {
             wrote: now,
             by: None,
             compacting,
+            owed,
         })
     }
 

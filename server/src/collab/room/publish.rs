@@ -1,6 +1,6 @@
 //! What was taken in is stored; then everybody is told.
 
-use super::{Cycle, Room};
+use super::{Cycle, Member, OWED, Room};
 use axum::body::Bytes;
 use live::check::presence::{self, Entry};
 use live::check::{frame, merge};
@@ -20,6 +20,7 @@ impl Room {
         let updates = pack(cycle.updates.iter().map(|(_, u)| u.as_slice()));
         self.loose += updates.len();
         self.wrote = Instant::now();
+        self.hub.wrote();
         self.behind.get_or_insert(self.wrote);
         let change = Change { text: self.id, updates };
         self.hub.writer.store(change, std::mem::take(&mut cycle.writers), std::mem::take(&mut cycle.begun)).await
@@ -52,19 +53,30 @@ impl Room {
             self.elsewhere.tell(&cycle.told);
         }
         let mut special = self.special(&cycle);
+        let mut owed = false;
         for (number, member) in &mut self.members {
             let mut out = special.remove(number).unwrap_or_default();
-            if member.taken > member.acknowledged {
-                member.acknowledged = member.taken;
-                out.push(frame::stored(member.taken).into());
-            }
             let from = if sole == Some(*number) { changes } else { 0 };
             out.extend_from_slice(&frames[from..]);
-            if !out.is_empty() {
+            if out.is_empty() {
+                owed |= member.taken > member.acknowledged;
+            } else {
+                out.extend(member.stored());
                 member.connection.send(out);
             }
         }
+        self.owed = owed.then(|| self.owed.unwrap_or_else(|| Instant::now() + OWED));
         self.compact();
+    }
+
+    /// Tells whose changes are stored that they are.
+    pub fn acknowledge(&mut self) {
+        self.owed = None;
+        for member in self.members.values_mut() {
+            if let Some(stored) = member.stored() {
+                member.connection.send([stored]);
+            }
+        }
     }
 
     /// What only some of the members get.
@@ -91,6 +103,16 @@ impl Room {
     pub fn tell_presence(&self, entries: &[Entry]) {
         let frame = told(entries.iter());
         self.members.values().for_each(|m| m.connection.send([frame.clone()]));
+    }
+}
+
+impl Member {
+    /// Says how many changes are stored, if the socket does not know it yet.
+    fn stored(&mut self) -> Option<Bytes> {
+        (self.taken > self.acknowledged).then(|| {
+            self.acknowledged = self.taken;
+            frame::stored(self.taken).into()
+        })
     }
 }
 

@@ -1,0 +1,138 @@
+//! What comes in at the door of a room: changes and cursors, of the people here and of others.
+
+use super::{Cycle, Room, SESSION};
+use crate::collab::connection::{Connection, Farewell, REFUSED, RIGHT_LOST};
+use contract::talk::TextAccess;
+use live::{Applied, News};
+use portal::live_texts::{self, Row};
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+impl Room {
+    /// Applies rows that somebody else stored.
+    pub(super) fn rows(&mut self, rows: &[Row], cycle: &mut Cycle) {
+        for row in rows {
+            let Some(updates) = live_texts::unpack(&row.updates) else {
+                cycle.catch_up = true;
+                return;
+            };
+            self.loose += row.updates.len();
+            for update in updates {
+                match self.text.apply(update, &|_| true) {
+                    Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
+                    Ok(Applied::Nothing) => {}
+                    Ok(Applied::Missing) | Err(_) => cycle.catch_up = true,
+                }
+            }
+        }
+        if !cycle.from_elsewhere.is_empty() {
+            self.wrote = Instant::now();
+            self.behind.get_or_insert(self.wrote);
+        }
+    }
+
+    pub(super) fn message(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) {
+        use live::check::frame::{self, Frame};
+        let Some(member) = self.members.get_mut(&number) else { return };
+        member.connection.entered(bytes.len());
+        if member.connection.closing() {
+            return;
+        }
+        let refused = match frame::read(bytes, &self.hub.sizes) {
+            Ok(Frame::State(state)) => {
+                cycle.asks.push((number, state));
+                Ok(())
+            }
+            Ok(Frame::WhoIsHere) => {
+                cycle.want_presence.push(number);
+                Ok(())
+            }
+            Ok(Frame::Presence(bytes)) => self.presence(number, bytes, cycle),
+            Ok(Frame::Answer(update)) => self.change(number, update, true, cycle),
+            Ok(Frame::Update(update)) => self.change(number, update, false, cycle),
+            Err(refusal) => Err(Farewell::refusal(refusal)),
+        };
+        if let Err(farewell) = refused
+            && let Some(member) = self.members.get(&number)
+        {
+            tracing::info!(person = %member.connection.person, text = %self.id, reason = farewell.1, "a live message was refused");
+            member.connection.close(farewell);
+        }
+    }
+
+    pub(super) fn presence(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) -> Result<(), Farewell> {
+        let Some(member) = self.members.get_mut(&number) else { return Ok(()) };
+        let entries = live::check::presence::read(bytes, &self.hub.sizes, Some(&member.connection.user)).map_err(Farewell::refusal)?;
+        let person = member.connection.person;
+        let own = |writer: u64, here: bool| {
+            member.numbers.contains(&writer)
+                || (!here
+                    && member.numbers.len() < 4
+                    && writer < live_texts::OWN_WRITERS
+                    && self.writers.get(&writer).is_none_or(|p| *p == person))
+        };
+        let news = self.here.take(entries, &own).map_err(Farewell::refusal)?;
+        for entry in &news {
+            if !member.numbers.contains(&entry.writer) {
+                member.numbers.push(entry.writer);
+            }
+        }
+        cycle.told.extend(news);
+        Ok(())
+    }
+
+    pub(super) fn change(&mut self, number: u64, update: &[u8], answer: bool, cycle: &mut Cycle) -> Result<(), Farewell> {
+        let Some(member) = self.members.get_mut(&number) else { return Ok(()) };
+        let access = member.connection.access();
+        if access >= TextAccess::Comment {
+            // An answer repeats what was deleted, also from somebody who only reads.
+            return match self.text.news(update).map_err(Farewell::refusal)? {
+                News::Deletions if !answer => Err(Farewell::new(RIGHT_LOST, "read_only")),
+                News::Additions => Err(Farewell::new(RIGHT_LOST, "read_only")),
+                News::Nothing | News::Deletions => {
+                    member.taken += 1;
+                    Ok(())
+                }
+            };
+        }
+        if access == TextAccess::Suggest && !self.text.only_suggests(update, member.connection.person).map_err(Farewell::refusal)? {
+            return Err(Farewell::new(RIGHT_LOST, "only_suggestions"));
+        }
+        let person = member.connection.person;
+        let writers = |w: u64| w < live_texts::OWN_WRITERS && self.writers.get(&w).is_none_or(|p| *p == person);
+        match self.text.apply(update, &writers).map_err(Farewell::refusal)? {
+            Applied::Nothing => {}
+            Applied::Missing => {
+                member.missing += 1;
+                cycle.states.push(number);
+                return if member.missing > 20 { Err(Farewell::new(REFUSED, "missing")) } else { Ok(()) };
+            }
+            Applied::New(change) => {
+                for writer in change.writers {
+                    if self.writers.insert(writer, person).is_none() {
+                        cycle.writers.push((self.id, writer, person));
+                    }
+                }
+                if member.begun.is_none_or(|at| at.elapsed() > SESSION) {
+                    member.begun = Some(Instant::now());
+                    cycle.begun.push((person, begun(&member.connection)));
+                }
+                member.connection.active.store(true, Ordering::Relaxed);
+                cycle.updates.push((number, change.update));
+                self.by = Some(person);
+            }
+        }
+        member.taken += 1;
+        if answer {
+            member.taken += std::mem::take(&mut member.missing);
+        }
+        Ok(())
+    }
+}
+
+/// Somebody begins to write: one event for a while of writing, in the commit of its first change.
+fn begun(connection: &Connection) -> portal::audit::Event {
+    let opened = &connection.opened;
+    let title = format!("{} {}", opened.slot, opened.title);
+    portal::audit::Event::about("text.write", "text", opened.owner, title.trim()).of(opened.organisation)
+}
