@@ -184,5 +184,5 @@ test('a council office gives its paper a number', async ({ page }) => {
   // The bodies that consult stand on top of the paper, from the usual chain.
   await page.getByRole('link', { name: 'Gemeinde Nottuln', exact: true }).click()
   await expect(page.locator('.w-facts')).toContainText('123/2026')
-  await expect(page.locator('.w-facts').getByRole('listitem').filter({ hasText: 'Rat: Entscheidung' })).toHaveCount(1)
+  await expect(page.locator('.w-facts').getByRole('listitem').filter({ hasText: 'Rat der Gemeinde Nottuln: Entscheidung' })).toHaveCount(1)
 })

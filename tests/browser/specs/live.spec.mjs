@@ -65,6 +65,8 @@ test('offline one goes on writing, back again it is merged', async ({ enter }) =
   await end(me)
   await me.keyboard.type('\nMit Leitung')
   await expect(paper(other)).toContainText('Mit Leitung')
+  // What is not confirmed yet would wait on this device, too.
+  await expect(status(me)).toContainText('Gespeichert um')
   await me.context().setOffline(true)
   await expect(status(me)).toContainText('Ohne Verbindung seit')
   await me.keyboard.type(' und ohne Leitung')

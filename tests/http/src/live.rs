@@ -297,6 +297,15 @@ impl Editor {
         }
     }
 
+    /// Waits until the text holds each of some words.
+    pub async fn reads_all(&mut self, all: &[String]) {
+        loop {
+            let text = self.words();
+            let Some(missing) = all.iter().find(|words| !text.contains(words.as_str())) else { return };
+            self.reads(missing).await;
+        }
+    }
+
     /// Waits for the end, and says how it was.
     pub async fn end(&mut self) -> (u16, String) {
         match self.until("the end", |_, news| matches!(news, News::Closed(..))).await {
