@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use contract::Lang;
+use contract::edition::EditionHead;
 use portal::news::{self, News};
 use portal::published::Published;
 
@@ -52,19 +53,14 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
         None => vec![],
     };
     let base = &app.base_url;
-    let mut entries: Vec<(DateTime<Utc>, Entry)> = editions
-        .iter()
-        .map(|e| {
-            let title = format!("Fassung {} ({})", e.number, e.label.label(Lang::De));
-            (e.published_at, entry(base, &format!("/fassungen/{}", e.number), e.id, title, e.reason.clone(), e.published_at, "Fassung"))
-        })
-        .collect();
+    // In order first: an entry is written only for what is in the feed.
+    let mut items: Vec<(DateTime<Utc>, Item)> = editions.iter().map(|e| (e.published_at, Item::Edition(e))).collect();
     if let Some(l) = &latest {
-        entries.extend(progress.iter().filter_map(|n| Some((n.at, progressed(base, l, n)?))));
+        items.extend(progress.iter().filter(|n| l.index.identified(n.sheet).is_some()).map(|n| (n.at, Item::Progress(l, n))));
     }
-    entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    entries.truncate(MOST as usize);
-    let updated = entries.first().map_or(DateTime::UNIX_EPOCH, |(at, _)| *at);
+    items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    items.truncate(MOST as usize);
+    let updated = items.first().map_or(DateTime::UNIX_EPOCH, |(at, _)| *at);
     let feed = Feed {
         title: Text::plain(format!("Neuigkeiten: {}", region.name)),
         id: format!("{base}/neuigkeiten.atom"),
@@ -73,10 +69,28 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
         generator: Some(Generator { value: "portal".into(), ..Generator::default() }),
         lang: Some("de".into()),
         links: vec![link("self", format!("{base}/neuigkeiten.atom")), link("alternate", format!("{base}/"))],
-        entries: entries.into_iter().take(MOST as usize).map(|(_, e)| e).collect(),
+        entries: items.into_iter().filter_map(|(_, item)| item.entry(base)).collect(),
         ..Feed::default()
     };
     Ok(answer("application/atom+xml; charset=utf-8", feed.to_string()))
+}
+
+/// What the feed tells of.
+enum Item<'a> {
+    Edition(&'a EditionHead),
+    Progress(&'a Published, &'a News),
+}
+
+impl Item<'_> {
+    fn entry(&self, base: &str) -> Option<Entry> {
+        match self {
+            Self::Edition(e) => {
+                let title = format!("Fassung {} ({})", e.number, e.label.label(Lang::De));
+                Some(entry(base, &format!("/fassungen/{}", e.number), e.id, title, e.reason.clone(), e.published_at, "Fassung"))
+            }
+            Self::Progress(edition, n) => progressed(base, edition, n),
+        }
+    }
 }
 
 fn link(rel: &str, href: String) -> Link {
