@@ -14,6 +14,6 @@ pub use load::{FieldLine, FieldView, Withdrawn, list, show};
 pub(crate) use load::{assemble, goal_row, row, state};
 pub use notes::{add_note, step_note};
 pub use order::order;
+pub(crate) use save::adopt;
 pub use save::save;
-pub(crate) use save::{adopt, slug};
 pub use steps::{step_field, step_goal, step_indicator};

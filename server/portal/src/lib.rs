@@ -41,6 +41,7 @@ pub mod queries;
 pub mod region;
 pub mod search;
 pub mod sessions;
+mod slugs;
 pub mod strategy;
 pub mod tables;
 pub mod talk;

@@ -2,7 +2,7 @@
 
 use super::{phase, setup_of};
 use crate::audit::Event;
-use crate::fields::slug as slug_of;
+use crate::slugs::{self, slug as slug_of};
 use crate::{Ctx, Error, Result, editions, once};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Berlin;
@@ -123,9 +123,7 @@ async fn free_slug(db: &impl ConnectionTrait, title: &str) -> Result<String> {
     let base = slug_of(title);
     let taken: Vec<String> =
         assessment::Entity::find().filter(assessment::Column::Slug.starts_with(&base)).all(db).await?.into_iter().map(|a| a.slug).collect();
-    let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-    // "neu" is the address of the form for a new one.
-    Ok(candidates.into_iter().find(|c| !taken.contains(c) && c != "neu").unwrap_or(base))
+    Ok(slugs::free(base, |c| taken.iter().any(|t| t == c)))
 }
 
 async fn read(ctx: &Ctx, db: &impl ConnectionTrait, form: &AssessmentForm, old: Option<&Setup>) -> Result<Setup> {

@@ -2,6 +2,7 @@
 
 use super::load::{row, state};
 use crate::audit::Event;
+use crate::slugs::{self, slug};
 use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::forms::strategy::FieldForm;
@@ -108,10 +109,8 @@ pub(crate) async fn adopt(ctx: &Ctx, tx: &DatabaseTransaction, id: Id, title: &s
         .into_tuple()
         .all(tx)
         .await?;
-    let base = slug(title);
-    let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
     let content = FieldContent {
-        slug: candidates.into_iter().find(|c| all.iter().all(|(_, _, taken)| taken != c)).unwrap_or(base),
+        slug: slugs::free(slug(title), |c| all.iter().any(|(_, _, taken)| taken == c)),
         number: all.iter().map(|(number, ..)| number + 1).max().unwrap_or(1),
         title: title.to_owned(),
         ..FieldContent::default()
@@ -177,19 +176,4 @@ fn read(form: &FieldForm, before: Option<&field::Model>) -> FieldContent {
         resolutions: contract::forms::fact_sheets::resolutions(&form.resolutions),
         title,
     }
-}
-
-/// An address from a title: `innenstadt-dorfmitte`.
-pub(crate) fn slug(title: &str) -> String {
-    let folded = title.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
-    let mut out = String::new();
-    for c in folded.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out: String = out.trim_matches('-').chars().take(60).collect();
-    if out.is_empty() { "thema".to_owned() } else { out.trim_end_matches('-').to_owned() }
 }

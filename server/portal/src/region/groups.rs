@@ -2,7 +2,7 @@
 
 use crate::audit::Event;
 use crate::editions::bump;
-use crate::fields::slug;
+use crate::slugs::slug;
 use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::forms::people::ReasonForm;

@@ -2,7 +2,7 @@
 
 use crate::audit::Event;
 use crate::editions::bump;
-use crate::fields::slug;
+use crate::slugs::{self, slug};
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::people::ReasonForm;
@@ -116,8 +116,7 @@ async fn free_slug(tx: &impl ConnectionTrait, short_name: &str) -> Result<String
         .into_iter()
         .map(|o| o.slug)
         .collect();
-    let free = (2..).map(|n| format!("{base}-{n}")).find(|s| !taken.contains(s));
-    Ok(if taken.contains(&base) { free.unwrap_or(base) } else { base })
+    Ok(slugs::free(base, |c| taken.iter().any(|t| t == c)))
 }
 
 /// Writes a member within a transaction; callers have checked right and form. Returns its id.

@@ -3,7 +3,7 @@
 
 use crate::audit::Event;
 use crate::editions::bump;
-use crate::fields::slug;
+use crate::slugs::slug;
 use crate::{Ctx, Error, Portal, Result, texts};
 use contract::Id;
 use contract::forms::region::PageForm;

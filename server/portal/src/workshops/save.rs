@@ -2,7 +2,8 @@
 
 use super::{load, not};
 use crate::audit::Event;
-use crate::fields::{slug, state};
+use crate::fields::state;
+use crate::slugs::{self, slug};
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::dates::PartialDate;
@@ -127,8 +128,7 @@ async fn free_slug(db: &impl ConnectionTrait, form: &WorkshopForm) -> Result<Str
     };
     let taken: Vec<String> =
         workshop::Entity::find().filter(workshop::Column::Slug.starts_with(&base)).all(db).await?.into_iter().map(|w| w.slug).collect();
-    let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-    Ok(candidates.into_iter().find(|c| !taken.contains(c)).unwrap_or(base))
+    Ok(slugs::free(base, |c| taken.iter().any(|t| t == c)))
 }
 
 fn read(form: &WorkshopForm, slug: String) -> WorkshopContent {
