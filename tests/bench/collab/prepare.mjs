@@ -1,12 +1,14 @@
 // Makes a portal that load.mjs can type in: the demo region, one login, empty texts, wide limits.
-//   node prepare.mjs FOLDER [--port 3100] [--database postgres://…] [--profile release]
+//   node prepare.mjs FOLDER [--port 3100] [--database postgres://…] [--profile release] [--sheets 1000]
 // writes FOLDER/cookies.txt, FOLDER/rooms.txt and FOLDER/serve, which starts the portal on a copy of the
-// database that it is given as its first argument (SQLite), or on the database itself.
+// database that it is given as its first argument (SQLite), or on the database itself. With --sheets it
+// is a larger region with as many fact sheets, each with a text.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { ready, root, start, stop, stopAll, target } from '../kit.mjs'
 import { Person, provider } from '../person.mjs'
+import { story } from '../story.mjs'
 
 const argv = process.argv.slice(2)
 const option = (name, otherwise) => argv.includes(name) ? argv[argv.indexOf(name) + 1] : otherwise
@@ -15,12 +17,13 @@ const port = Number(option('--port', 3100))
 const portal = path.join(target, option('--profile', 'release'), 'portal')
 const file = path.join(folder, 'prepared.sqlite3')
 const database = option('--database', `sqlite://${file}`)
+const sheets = Number(option('--sheets', 0))
 const base = `http://localhost:${port}`
 const issuer = `http://localhost:${port + 1}`
 fs.mkdirSync(folder, { recursive: true })
 fs.rmSync(file, { force: true })
 
-execFileSync(portal, ['demo', '--load-only', '--quiet', '--database', database, '--issuer', issuer], { cwd: root, stdio: 'ignore' })
+execFileSync(portal, ['demo', '--load-only', '--quiet', '--database', database, '--issuer', issuer, ...(sheets ? ['--story', story(sheets, 3)] : [])], { cwd: root, stdio: 'ignore' })
 const settings = {
   PORTAL_LISTEN: `127.0.0.1:${port}`, PORTAL_BASE_URL: base, PORTAL_DATABASE: database, PORTAL_FILES: path.join(folder, 'files'),
   PORTAL_ASSETS: path.join(target, 'site/pkg'), PORTAL_LOG: 'warn', PORTAL_LIVE__PEOPLE_PER_TEXT: '10000', PORTAL_LIVE__SOCKETS_PER_ACCOUNT: '100000',
@@ -35,7 +38,7 @@ try {
   const person = await new Person(base).login('geschaeftsstelle', 'high')
   fs.writeFileSync(path.join(folder, 'cookies.txt'), person.cookie + '\n')
   // Texts nobody has written in: those of the goals' owners that are empty, by their pages.
-  const pages = await Promise.all(Array.from({ length: 40 }, async (_, i) => {
+  const pages = await Promise.all(Array.from({ length: sheets || 40 }, async (_, i) => {
     const answer = await fetch(`${base}/arbeit/projekte/${i + 1}/bearbeiten`, { headers: { cookie: person.cookie } })
     return /name="f\[id\]"[^>]*value="([0-9a-f-]{36})"|value="([0-9a-f-]{36})"[^>]*name="f\[id\]"/.exec(await answer.text())?.slice(1).find(Boolean)
   }))

@@ -7,6 +7,7 @@ pub use templates::Backend;
 
 use chrono::{DateTime, TimeZone, Utc};
 use contract::Id;
+use contract::edition::{EditionHead, EditionLabel};
 use contract::forms::councils::RoundForm;
 use contract::forms::strategy::PublishForm;
 use contract::people::{Role, TrustLevel};
@@ -159,17 +160,22 @@ impl Harness {
         )
     }
 
-    /// An edition is published, and the councils are asked about it with this proposal: the round's id.
-    pub async fn asked(&self, proposal: &str) -> String {
+    /// Publishes what there is, for this reason.
+    pub async fn publish(&self, reason: &str) -> EditionHead {
         let preview = portal::editions::preview(&self.steward()).await.expect("preview");
         let form = PublishForm {
             number: preview.number.to_string(),
             preview: preview.promise,
-            label: "adopted".into(),
-            reason: "Zur Probe".into(),
-            ..PublishForm::default()
+            label: EditionLabel::Discussion.to_string(),
+            reason: reason.into(),
+            reasons: vec![],
         };
-        let head = portal::editions::publish(&self.steward(), form).await.expect("published");
+        portal::editions::publish(&self.steward(), form).await.expect("published")
+    }
+
+    /// An edition is published, and the councils are asked about it with this proposal: the round's id.
+    pub async fn asked(&self, proposal: &str) -> String {
+        let head = self.publish("Zur Probe").await;
         let (edition, adopted_on) = (head.number.to_string(), "01.10.2026".into());
         let form = RoundForm { edition, adopted_on, proposal: proposal.into(), ..RoundForm::default() };
         portal::councils::save_round(&self.steward(), form).await.expect("opened");

@@ -5,7 +5,6 @@ use chrono::Duration;
 use contract::Id;
 use contract::council::{ConsultationResult, ConsultationState};
 use contract::forms::councils::{ChainDay, ChainForm, ChainRow, ConsultationForm, DropForm, LookForm, SetupForm, TurnDownForm};
-use contract::forms::strategy::PublishForm;
 use domain::councils::standing::Standing;
 use portal::councils::{self, oparl};
 use portal::{Ctx, Error};
@@ -175,9 +174,7 @@ on_both! {
         let seen = councils::seen(&h.portal).await.expect("seen");
         assert!(seen[0].overall.by_all());
         // A second edition: who had that one on the table stands out.
-        let preview = portal::editions::preview(&h.steward()).await.expect("preview");
-        let publish = PublishForm { number: "2".into(), preview: preview.promise, label: "adopted".into(), reason: "Zwei".into(), ..PublishForm::default() };
-        portal::editions::publish(&h.steward(), publish).await.expect("published");
+        h.publish("Zwei").await;
         let ctx = h.clerk("senden");
         let other = ConsultationForm { edition: "2".into(), ..form(&ctx, "senden", "rat").await };
         councils::save(&ctx, other).await.expect("saved");

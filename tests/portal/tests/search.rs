@@ -1,20 +1,8 @@
 //! Search, and what is news: only what is published, found the way people type.
 
-use contract::forms::strategy::{GoalForm, PublishForm};
+use contract::forms::strategy::GoalForm;
 use portal::search::{Found, HitKind};
 use portal_tests::{Harness, key, on_both};
-
-async fn publish(h: &Harness) {
-    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
-    let form = PublishForm {
-        number: preview.number.to_string(),
-        preview: preview.promise,
-        label: "discussion".into(),
-        reason: "Zur Probe".into(),
-        ..PublishForm::default()
-    };
-    portal::editions::publish(&h.steward(), form).await.expect("published");
-}
 
 fn goal(title: &str, number: &str) -> GoalForm {
     GoalForm { field_id: key("field/mobilitaet").to_string(), number: number.into(), title: title.into(), ..GoalForm::default() }
@@ -33,7 +21,7 @@ on_both! {
     async fn people_find_what_they_mean_in_whatever_spelling(backend: Backend) {
         let h = Harness::demo(backend).await;
         portal::fields::save_goal(&h.steward(), goal("Straßen und Plätze zeigen freie Stellflächen", "77")).await.expect("saved");
-        publish(&h).await;
+        h.publish("Zur Probe").await;
         for asked in ["strasse", "STRASSEN", "Plaetze", "platz", "stellfl", "strasse stellflaechen"] {
             assert!(titles(&h, asked).await.iter().any(|t| t.starts_with("Ziel 5.77")), "{asked}");
         }
@@ -46,10 +34,10 @@ on_both! {
 on_both! {
     async fn nothing_unpublished_is_found_and_nothing_stays_behind(backend: Backend) {
         let h = Harness::demo(backend).await;
-        publish(&h).await;
+        h.publish("Zur Probe").await;
         portal::fields::save_goal(&h.steward(), goal("Zyxelwort", "78")).await.expect("saved");
         assert!(titles(&h, "Zyxelwort").await.is_empty());
-        publish(&h).await;
+        h.publish("Zur Probe").await;
         assert_eq!(titles(&h, "Zyxelwort").await.len(), 1);
         let view = portal::fields::show(&h.steward(), "mobilitaet").await.expect("field");
         let made = view.field.goals.iter().find(|g| g.content.title == "Zyxelwort").expect("there");
@@ -59,7 +47,7 @@ on_both! {
             step: "withdraw".into(),
         };
         portal::fields::step_goal(&h.steward(), step).await.expect("withdrawn");
-        publish(&h).await;
+        h.publish("Zur Probe").await;
         assert!(titles(&h, "Zyxelwort").await.is_empty());
     }
 }
@@ -67,7 +55,7 @@ on_both! {
 on_both! {
     async fn odd_questions_get_an_answer(backend: Backend) {
         let h = Harness::demo(backend).await;
-        publish(&h).await;
+        h.publish("Zur Probe").await;
         for asked in ["", "  ", "\"", "* -- ;", "'; drop table edition", "NEAR(a b)", "a & b | !c", "\u{0}", "🚌"] {
             search(&h, asked, 1).await;
         }

@@ -1,7 +1,6 @@
 //! Workshops and their results: rights, decisions, what editions show of them.
 
 use contract::forms::steps::{OrderForm, StepForm};
-use contract::forms::strategy::PublishForm;
 use contract::forms::workshops::{CarryForm, DeclineForm, ReopenForm, ResultForm, SessionRow, WorkshopForm};
 use contract::people::{Role, TrustLevel};
 use contract::workshop::{CarriedKind, ResultState};
@@ -45,15 +44,7 @@ fn target() -> String {
 }
 
 async fn publish(h: &Harness) -> portal::published::Published {
-    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
-    let form = PublishForm {
-        number: preview.number.to_string(),
-        preview: preview.promise,
-        label: "discussion".into(),
-        reason: "Zur Probe".into(),
-        ..PublishForm::default()
-    };
-    portal::editions::publish(&h.steward(), form).await.expect("published");
+    h.publish("Zur Probe").await;
     portal::published::latest(&h.portal).await.expect("read").expect("an edition")
 }
 

@@ -1,10 +1,8 @@
 //! Sheets, and people who write them.
 
 use contract::Id;
-use contract::edition::EditionLabel;
 use contract::fact_sheet::FactSheet;
 use contract::forms::fact_sheets::{FactSheetForm, ProgressForm, ReleaseForm};
-use contract::forms::strategy::PublishForm;
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use portal::Ctx;
@@ -49,19 +47,6 @@ pub async fn release(h: &Harness, ctx: &Ctx, number: i32) {
     let view = fact_sheets::show(&h.steward(), number).await.expect("sheet");
     let form = ReleaseForm { id: view.sheet.id.to_string(), version: view.version.to_string() };
     fact_sheets::release(ctx, form).await.expect("released");
-}
-
-/// Publishes what there is.
-pub async fn publish(h: &Harness) {
-    let preview = portal::editions::preview(&h.steward()).await.expect("preview");
-    let form = PublishForm {
-        number: preview.number.to_string(),
-        preview: preview.promise,
-        label: EditionLabel::Discussion.to_string(),
-        reason: "Stand".into(),
-        reasons: vec![],
-    };
-    portal::editions::publish(&h.steward(), form).await.expect("published");
 }
 
 /// The one sheet that the next edition would hold.

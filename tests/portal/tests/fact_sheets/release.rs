@@ -1,6 +1,6 @@
 //! Releasing, what becomes public with it, and what happens to a released sheet.
 
-use crate::kit::{again, coordinator, form, next, publish, release, report};
+use crate::kit::{again, coordinator, form, next, release, report};
 use contract::fact_sheet::FactSheet;
 use contract::forms::fact_sheets::*;
 use contract::forms::texts::TextForm;
@@ -52,7 +52,7 @@ on_both! {
         release(&h, &boss, ready).await;
         let id = fact_sheets::show(&officer, ready).await.expect("sheet").sheet.id;
         fact_sheets::report(&officer, report(&h, id)).await.expect("reported");
-        publish(&h).await;
+        h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
         let numbers: Vec<i32> = edition.contents.sheets.iter().map(|s| s.number).collect();
         assert_eq!(numbers, [ready]);
@@ -110,11 +110,11 @@ on_both! {
         assert!(matches!(fact_sheets::attach(&h.officer("senden"), number, "a.pdf", b"%PDF-1".to_vec(), AttachmentForm::default()).await, Err(Error::Denied)));
         let file = fact_sheets::download(&officer, id).await.expect("file");
         assert_eq!((file.file_name.as_str(), file.inline, file.bytes.as_slice()), ("Plan Süd.pdf", false, b"%PDF-1.7 x".as_slice()));
-        publish(&h).await;
+        h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
         assert!(matches!(fact_sheets::published_download(&h.portal, &edition, id).await, Err(Error::NotFound)));
         release(&h, &coordinator(&h, "nottuln"), number).await;
-        publish(&h).await;
+        h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
         assert_eq!(fact_sheets::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
         fact_sheets::take_back_attachment(&officer, IdForm { id: id.to_string(), ..IdForm::default() }, true).await.expect("taken back");
