@@ -60,6 +60,8 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await second.getByRole('button', { name: 'Speichern', exact: true }).click()
   await done(second, /^Gespeichert\.$/)
   await expect(rate(second, 'Mobilität', 'Potenzial', 2)).toBeChecked()
+  // What only the other one entered is still there.
+  await expect(rate(second, 'Mobilität', 'Bedeutung', 5)).toBeChecked()
   await second.context().close()
   await page.reload()
   await awake(page)

@@ -119,7 +119,7 @@ on_both! {
         let (one, two) = (h.officer("havixbeck"), acting(&h, Role::Coordinator, "havixbeck", TrustLevel::Substantial));
         let first = a::sheet(&one, SLUG, "havixbeck").await.expect("sheet");
         // The other saves one row in the meantime.
-        answer(&two, "havixbeck", |v| vec![typed(v, 0, &[("potenzial", "4")], "", "")]).await.expect("saved");
+        answer(&two, "havixbeck", |v| vec![typed(v, 0, &[("bedeutung", "5"), ("potenzial", "4")], "Bus", "")]).await.expect("saved");
         // Rows that nobody else touched are saved; what one did not change oneself is no conflict.
         let rows = vec![typed(&first, 0, &[], "", ""), typed(&first, 1, &[("bedeutung", "5")], "Schulen", "")];
         a::save(&one, AnswersForm { sheet: first.id.to_string(), rows }).await.expect("another row");
@@ -131,11 +131,12 @@ on_both! {
         assert_eq!(view.rows[0].answer.ratings.get("potenzial"), Some(&4));
         assert_eq!(view.rows[0].changed.as_ref().map(|c| c.1.as_str()), Some("Digitalisierungsbeauftragte/r Havixbeck"));
         assert_eq!(view.rows[2].version, 0, "all or nothing");
-        // Deciding for one's own.
+        // Deciding for one's own: where nothing was entered, the other's entry stays.
         let mine = AnswerRow { mine: serde_json::to_string(&rows[0]).expect("done"), keep: "on".into(), ..typed(&view, 0, &[("potenzial", "4")], "", "") };
         a::save(&one, AnswersForm { sheet: view.id.to_string(), rows: vec![mine] }).await.expect("decided");
         let view = a::sheet(&one, SLUG, "havixbeck").await.expect("sheet");
         assert_eq!((view.rows[0].answer.ratings.get("potenzial"), view.rows[0].version), (Some(&3), 2));
+        assert_eq!((view.rows[0].answer.ratings.get("bedeutung"), view.rows[0].answer.comment.as_str()), (Some(&5), "Bus"));
         // Who is where.
         a::here(&two, &view.id.to_string(), Some(view.rows[1].asked)).await.expect("here");
         let standing = a::standing(&one, SLUG, "havixbeck").await.expect("standing");

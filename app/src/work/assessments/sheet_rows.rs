@@ -308,7 +308,7 @@ fn clash(work: &Work, v: &SheetView, stored: &RowView, mine: &AnswerRow, i: usiz
         .setup
         .axes
         .iter()
-        .filter(|a| own.get(&a.key) != stored.answer.ratings.get(&a.key))
+        .filter(|a| own.get(&a.key).is_some_and(|mine| stored.answer.ratings.get(&a.key) != Some(mine)))
         .map(|a| {
             let (theirs, mine) = (shown(stored.answer.ratings.get(&a.key)), shown(own.get(&a.key)));
             work.lang.pick(
@@ -317,20 +317,24 @@ fn clash(work: &Work, v: &SheetView, stored: &RowView, mine: &AnswerRow, i: usiz
             )
         })
         .collect();
-    if mine.comment.trim() != stored.answer.comment {
+    let differs = |mine: &str, now: &str| !mine.is_empty() && mine != now;
+    if differs(mine.comment.trim(), &stored.answer.comment) {
         parts.push(
             work.lang.pick(format!("Ihr Kommentar war: „{}“", mine.comment.trim()), format!("Your comment was: “{}”", mine.comment.trim())),
         );
     }
-    if mine.remark.trim() != stored.remark {
+    if differs(mine.remark.trim(), &stored.remark) {
         parts.push(
             work.lang.pick(format!("Ihr Vermerk war: „{}“", mine.remark.trim()), format!("Your remark was: “{}”", mine.remark.trim())),
         );
     }
-    if mine.values != stored.answer.values {
+    if !mine.values.is_empty() && mine.values != stored.answer.values {
         parts.push(
             work.lang.pick(format!("Ihre Antwort war: {}", mine.values.join(", ")), format!("Your answer was: {}", mine.values.join(", "))),
         );
+    }
+    if parts.is_empty() {
+        parts.push(work.t("Sie hatten nichts anderes angegeben", "You had entered nothing else").to_owned());
     }
     let words = work.lang.pick(format!("{by} hat diese Zeile um {at} Uhr geändert. "), format!("{by} changed this row at {at}. "));
     let json = serde_json::to_string(&AnswerRow { mine: String::new(), keep: String::new(), ..mine.clone() }).unwrap_or_default();
@@ -338,6 +342,7 @@ fn clash(work: &Work, v: &SheetView, stored: &RowView, mine: &AnswerRow, i: usiz
         <div class="w-note w-note--warn w-q__wide"><p id=format!("f-rows-{i}-keep-h")><strong>{work.t("Inzwischen geändert: ", "Changed in the meantime: ")}</strong>{words}{parts.join("; ")}"."</p>
             <input type="hidden" name=format!("f[rows][{i}][mine]") value=json />
             <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=format!("f-rows-{i}-keep") name=format!("f[rows][{i}][keep]") value="on" aria-describedby=format!("f-rows-{i}-keep-h") /><label class="kern-label" for=format!("f-rows-{i}-keep")>{work.t("Meine Angabe soll gelten", "Mine should count")}</label></div>
+            <p class="w-small w-muted">{work.t("Was Sie leer gelassen hatten, bleibt, wie es dort steht.", "What you had left empty stays as it is there.")}</p>
         </div>
     }
     .into_any()

@@ -247,7 +247,7 @@ pub(super) async fn open_sheet(ctx: &Ctx, id: &str) -> Result<(answer_sheet::Mod
 pub async fn save(ctx: &Ctx, form: AnswersForm) -> Result<String> {
     let (sheet, row, setup) = open_sheet(ctx, &form.sheet).await?;
     let mut errors = form.check();
-    let mut typed: Vec<(Id, Answer, String, &AnswerRow)> = vec![];
+    let mut typed: Vec<(Id, Answer, String, &AnswerRow, bool)> = vec![];
     let mine: Vec<Option<AnswerRow>> =
         form.rows.iter().map(|r| if r.keep.is_empty() { None } else { serde_json::from_str::<AnswerRow>(&r.mine).ok() }).collect();
     for (i, (shown, mine)) in form.rows.iter().zip(&mine).enumerate() {
@@ -260,7 +260,7 @@ pub async fn save(ctx: &Ctx, form: AnswersForm) -> Result<String> {
         );
         let answer = read(&setup, &source, &format!("rows[{i}]"), &mut errors);
         if let Ok(id) = shown.asked.parse::<Id>() {
-            typed.push((id, answer, source.remark.trim().replace("\r\n", "\n"), shown));
+            typed.push((id, answer, source.remark.trim().replace("\r\n", "\n"), shown, mine.is_some()));
         }
     }
     if !errors.is_empty() {
@@ -270,8 +270,9 @@ pub async fn save(ctx: &Ctx, form: AnswersForm) -> Result<String> {
     lock(&tx, sheet.id).await?;
     let stored: HashMap<Id, RowView> = rows(&tx, sheet.id, &setup).await?.into_iter().map(|r| (r.asked, r)).collect();
     let mut changed = vec![];
-    for (id, answer, remark, shown) in typed {
+    for (id, answer, remark, shown, mine) in typed {
         let Some(old) = stored.get(&id) else { return Err(Error::NotFound) };
+        let (answer, remark) = if mine { over(old, answer, remark) } else { (answer, remark) };
         let same = old.answer == answer && old.remark == remark;
         if same || row_digest(&answer, &remark) == shown.was {
             continue;
@@ -292,6 +293,21 @@ pub async fn save(ctx: &Ctx, form: AnswersForm) -> Result<String> {
     }
     tx.commit().await?;
     sheet_address(ctx, &row, sheet.organisation_id).await
+}
+
+/// What was typed before somebody else changed the row, over what stands there now: where nothing was
+/// typed, their entry stays.
+fn over(now: &RowView, mut answer: Answer, remark: String) -> (Answer, String) {
+    for (axis, n) in &now.answer.ratings {
+        answer.ratings.entry(axis.clone()).or_insert(*n);
+    }
+    if answer.comment.is_empty() {
+        answer.comment.clone_from(&now.answer.comment);
+    }
+    if answer.values.is_empty() {
+        answer.values.clone_from(&now.answer.values);
+    }
+    (answer, if remark.is_empty() { now.remark.clone() } else { remark })
 }
 
 /// Holds the sheet for this transaction: handing in must not race with typing.
