@@ -54,7 +54,7 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   // Whoever saves the old row gets both entries to decide between.
   await rate(second, 'Mobilität', 'Potenzial', 2).check({ force: true })
   await expect(second.getByRole('alert')).toContainText('hat inzwischen jemand anderes geändert')
-  await expect(row(second, 'Mobilität')).toContainText('dort steht 5')
+  await expect(row(second, 'Mobilität')).toContainText('dort steht –, Sie hatten 2')
   await checkPage(second, 'w-bogen-konflikt')
   await second.getByLabel('Meine Angabe soll gelten').check()
   await second.getByRole('button', { name: 'Speichern', exact: true }).click()
