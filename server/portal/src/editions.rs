@@ -64,6 +64,15 @@ pub async fn page(portal: &Portal, from: i32, most: u64) -> Result<Vec<EditionHe
     covers_of(query).all(portal.db()).await?.into_iter().map(Cover::head).collect()
 }
 
+/// At most so many editions, the newest first; only those since a time, where one is given.
+pub(crate) async fn since(portal: &Portal, since: Option<DateTime<Utc>>, most: u64) -> Result<Vec<EditionHead>> {
+    let mut query = edition::Entity::find().limit(most);
+    if let Some(at) = since {
+        query = query.filter(edition::Column::PublishedAt.gte(at));
+    }
+    covers_of(query).all(portal.db()).await?.into_iter().map(Cover::head).collect()
+}
+
 /// Checks every digest; returns a sentence per edition that does not hold.
 pub async fn verify(portal: &Portal) -> Result<Vec<String>> {
     verify_in(portal.db()).await

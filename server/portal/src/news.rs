@@ -66,9 +66,9 @@ pub fn latest_reports(edition: &Published, since: &Live, organisation: Option<Id
     reports
 }
 
-/// The newest editions, newest first.
-pub async fn recent_editions(portal: &Portal, most: u64) -> Result<Vec<EditionHead>> {
-    editions::page(portal, i32::MAX, most).await
+/// The newest editions, newest first; only those since a time, where one is given.
+pub async fn recent_editions(portal: &Portal, since: Option<DateTime<Utc>>, most: u64) -> Result<Vec<EditionHead>> {
+    editions::since(portal, since, most).await
 }
 
 /// The newest notes on projects of this edition, newest first. Notes on projects that were never

@@ -9,8 +9,8 @@ use contract::people::Role;
 use contract::talk::text_name;
 use domain::rights::Action;
 use entity::{fact_sheet, field, goal, live_text, text, text_comment, text_mention, text_thread, workshop};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::{HashMap, HashSet};
 
 /// What is said about texts, or suggested in them, and waits for the person at hand.
@@ -50,17 +50,67 @@ pub struct Talks {
 pub async fn waiting(ctx: &Ctx) -> Result<Waiting> {
     ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
-    let open = open(ctx, db).await?;
-    let suggested = suggested(db).await?;
-    let texts = open.iter().map(|o| &o.text).chain(suggested.iter().map(|(_, text)| text));
-    let owners = Owners::of(ctx, db, texts).await?;
+    let (suggested, threads): (Vec<Found>, Vec<Found>) = found(db).await?.into_iter().partition(|f| f.thread.is_none());
+    let open = open(ctx, db, threads).await?;
+    let owners = Owners::of(ctx, db, open.iter().map(|o| &o.text).chain(suggested.iter().map(|f| &f.at))).await?;
     Ok(Waiting { talks: talks(open, &owners), suggestions: suggestions(suggested, &owners) })
+}
+
+/// An open talk about a text, or the suggestions in one.
+struct Found {
+    at: At,
+    since: DateTime<Utc>,
+    /// The talk, and who began it.
+    thread: Option<(Id, Id)>,
+    suggestions: usize,
+}
+
+/// All of them, the oldest first.
+async fn found(db: &impl ConnectionTrait) -> Result<Vec<Found>> {
+    let of = |query: &mut SelectStatement| {
+        query.columns([text::Column::OwnerKind, text::Column::OwnerId, text::Column::Slot].map(|c| (text::Entity, c)));
+    };
+    let id = Expr::col((text::Entity, text::Column::Id));
+    let mut waiting = Query::select();
+    of(&mut waiting);
+    waiting
+        .expr(Expr::value(None::<Id>))
+        .expr(Expr::value(None::<Id>))
+        .column((live_text::Entity, live_text::Column::SuggestedAt))
+        .column((live_text::Entity, live_text::Column::Suggestions))
+        .from(live_text::Entity)
+        .inner_join(text::Entity, Expr::col((live_text::Entity, live_text::Column::TextId)).eq(id.clone()))
+        .and_where(Expr::col((live_text::Entity, live_text::Column::Suggestions)).gt(0));
+    let mut query = Query::select();
+    of(&mut query);
+    let own = |c| (text_thread::Entity, c);
+    query
+        .column(own(text_thread::Column::Id))
+        .column(own(text_thread::Column::CreatedBy))
+        .column(own(text_thread::Column::CreatedAt))
+        .expr(Expr::value(None::<i32>))
+        .from(text_thread::Entity)
+        .inner_join(text::Entity, Expr::col(own(text_thread::Column::TextId)).eq(id))
+        .and_where(Expr::col(own(text_thread::Column::State)).eq(OPEN))
+        .union(UnionType::All, waiting);
+    let mut all = Vec::new();
+    for row in db.query_all(&query).await? {
+        let (thread, by): (Option<Id>, Option<Id>) = (row.try_get_by_index(3)?, row.try_get_by_index(4)?);
+        all.push(Found {
+            at: At { kind: row.try_get_by_index(0)?, owner: row.try_get_by_index(1)?, slot: row.try_get_by_index(2)? },
+            since: row.try_get_by_index::<Option<DateTime<Utc>>>(5)?.unwrap_or_default(),
+            thread: thread.zip(by),
+            suggestions: row.try_get_by_index::<Option<i32>>(6)?.and_then(|n| usize::try_from(n).ok()).unwrap_or_default(),
+        });
+    }
+    all.sort_by_key(|f| (f.since, f.thread));
+    Ok(all)
 }
 
 /// An open talk that may wait for the person at hand.
 struct Open {
     thread: Id,
-    text: text::Model,
+    text: At,
     since: DateTime<Utc>,
     /// Whether somebody asked them by name.
     asked: bool,
@@ -68,17 +118,8 @@ struct Open {
 
 /// Open talks that mention the person at hand and in which they have said nothing since; and those
 /// without any answer, if they look after any texts.
-async fn open(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Vec<Open>> {
+async fn open(ctx: &Ctx, db: &impl ConnectionTrait, threads: Vec<Found>) -> Result<Vec<Open>> {
     let me = ctx.actor()?.person_id;
-    let of = text_thread::Entity::belongs_to(text::Entity).from(text_thread::Column::TextId).to(text::Column::Id);
-    let threads = text_thread::Entity::find()
-        .join(JoinType::InnerJoin, of.into())
-        .select_also(text::Entity)
-        .filter(text_thread::Column::State.eq(OPEN))
-        .order_by_asc(text_thread::Column::CreatedAt)
-        .order_by_asc(text_thread::Column::Id)
-        .all(db)
-        .await?;
     if threads.is_empty() {
         return Ok(vec![]);
     }
@@ -88,24 +129,22 @@ async fn open(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Vec<Open>> {
     let comments: Vec<(text_comment::Model, Option<text_mention::Model>)> = text_comment::Entity::find()
         .join(JoinType::LeftJoin, mine)
         .select_also(text_mention::Entity)
-        .filter(text_comment::Column::ThreadId.is_in(threads.iter().map(|(t, _)| t.id)))
+        .filter(text_comment::Column::ThreadId.is_in(threads.iter().filter_map(|f| f.thread).map(|(id, _)| id)))
         .order_by_asc(text_comment::Column::CreatedAt)
         .all(db)
         .await?;
     let leads = ctx.actor()?.has(Role::GroupLead);
     let mut open = Vec::new();
-    for (thread, text) in threads {
-        let Some(text) = text else { continue };
-        let said: Vec<_> = comments.iter().filter(|(c, _)| c.thread_id == thread.id).collect();
+    for Found { at, since, thread, .. } in threads {
+        let Some((thread, began)) = thread else { continue };
+        let said: Vec<_> = comments.iter().filter(|(c, _)| c.thread_id == thread).collect();
         let last = said.iter().filter(|(c, _)| c.created_by == me).map(|(c, _)| c.created_at).max();
         let call = said.iter().find(|(c, meant)| meant.is_some() && c.created_by != me && last.is_none_or(|l| c.created_at > l));
-        let alone = || said.iter().all(|(c, _)| c.created_by == thread.created_by && c.created_by != me);
+        let alone = || said.iter().all(|(c, _)| c.created_by == began && c.created_by != me);
         match call {
-            Some((call, _)) => open.push(Open { thread: thread.id, text, since: call.created_at, asked: true }),
+            Some((call, _)) => open.push(Open { thread, text: at, since: call.created_at, asked: true }),
             // Only a fact sheet is looked after by somebody who leads no group.
-            None if (leads || text.owner_kind == fact_sheets::KIND) && alone() => {
-                open.push(Open { thread: thread.id, text, since: thread.created_at, asked: false });
-            }
+            None if (leads || at.kind == fact_sheets::KIND) && alone() => open.push(Open { thread, text: at, since, asked: false }),
             None => {}
         }
     }
@@ -116,55 +155,24 @@ async fn open(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Vec<Open>> {
 fn talks(open: Vec<Open>, owners: &Owners) -> Vec<Talks> {
     let mut all: Vec<Talks> = Vec::new();
     for Open { thread, text, since, asked } in open {
-        if !asked && !owners.mine.contains(&text.owner_id) {
+        if !asked && !owners.mine.contains(&text.owner) {
             continue;
         }
-        let same = |w: &&mut Talks| w.asked == asked && w.at.owner == text.owner_id && w.at.slot == text.slot;
+        let same = |w: &&mut Talks| w.asked == asked && w.at == text;
         if let Some(known) = all.iter_mut().find(same) {
             known.threads.push(thread);
             known.since = Ord::min(known.since, since);
             continue;
         }
-        let (at, title) = owners.named(text);
-        all.push(Talks { at, title, threads: vec![thread], asked, since });
+        all.push(Talks { title: owners.named(&text), at: text, threads: vec![thread], asked, since });
     }
     all.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.title.cmp(&b.title)));
     all
 }
 
-/// Texts in which suggestions wait.
-async fn suggested(db: &impl ConnectionTrait) -> Result<Vec<(SuggestedIn, text::Model)>> {
-    let of = live_text::Entity::belongs_to(text::Entity).from(live_text::Column::TextId).to(text::Column::Id);
-    let rows = live_text::Entity::find()
-        .select_only()
-        .columns([live_text::Column::Suggestions, live_text::Column::SuggestedAt])
-        .join(JoinType::InnerJoin, of.into())
-        .select_also(text::Entity)
-        .filter(live_text::Column::Suggestions.gt(0))
-        .into_model::<SuggestedIn, text::Model>()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(s, text)| Some((s, text?))).collect())
-}
-
-/// How many suggestions wait in a text.
-#[derive(FromQueryResult)]
-struct SuggestedIn {
-    suggestions: i32,
-    suggested_at: Option<DateTime<Utc>>,
-}
-
-fn suggestions(all: Vec<(SuggestedIn, text::Model)>, owners: &Owners) -> Vec<Suggestions> {
-    let mine = all.into_iter().filter(|(_, text)| owners.mine.contains(&text.owner_id));
-    let mut mine: Vec<Suggestions> = mine
-        .map(|(s, text)| {
-            let since = s.suggested_at.unwrap_or(text.updated_at);
-            let (at, title) = owners.named(text);
-            Suggestions { at, title, count: usize::try_from(s.suggestions).unwrap_or_default(), since }
-        })
-        .collect();
-    mine.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.title.cmp(&b.title)));
-    mine
+fn suggestions(all: Vec<Found>, owners: &Owners) -> Vec<Suggestions> {
+    let mine = all.into_iter().filter(|f| owners.mine.contains(&f.at.owner));
+    mine.map(|f| Suggestions { title: owners.named(&f.at), at: f.at, count: f.suggestions, since: f.since }).collect()
 }
 
 /// What some texts belong to.
@@ -177,11 +185,11 @@ struct Owners {
 
 impl Owners {
     /// Looks them up, in one query per kind.
-    async fn of(ctx: &Ctx, db: &impl ConnectionTrait, texts: impl Iterator<Item = &text::Model>) -> Result<Self> {
+    async fn of(ctx: &Ctx, db: &impl ConnectionTrait, texts: impl Iterator<Item = &At>) -> Result<Self> {
         let actor = ctx.actor()?;
         let led: HashSet<Id> = actor.roles.iter().filter(|h| h.role == Role::GroupLead).filter_map(|h| h.group).collect();
         let mut ids: HashMap<&str, Vec<Id>> = HashMap::new();
-        texts.for_each(|t| ids.entry(t.owner_kind.as_str()).or_default().push(t.owner_id));
+        texts.for_each(|t| ids.entry(t.kind.as_str()).or_default().push(t.owner));
         let mut owners = Self::default();
         // The guiding principles belong to the region, and stewards look after them.
         if ids.contains_key("strategy") {
@@ -212,10 +220,9 @@ impl Owners {
         Ok(owners)
     }
 
-    /// Address and name of a text.
-    fn named(&self, text: text::Model) -> (At, String) {
-        let title = text_name(&text.slot, self.titles.get(&text.owner_id).map_or("", String::as_str), contract::Lang::De);
-        (At { kind: text.owner_kind, owner: text.owner_id, slot: text.slot }, title)
+    /// The name of a text.
+    fn named(&self, text: &At) -> String {
+        text_name(&text.slot, self.titles.get(&text.owner).map_or("", String::as_str), contract::Lang::De)
     }
 
     fn add(&mut self, id: Id, title: String, mine: bool) {

@@ -109,7 +109,7 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
      council_round.proposal oparl_proposal.digest \
      opens_at closes_at published_at submitted_at seen_at released_at rule \
      starts_at invited_at opened_at closed_at changed_at taken_at named_at happened_at minutes_sha256 minutes_state tally stance \
-     ended_by presence ";
+     ended_by presence suggested_at ";
 
 /// Tables that cannot be marked: the log (what the scene does stands in it), versions that never change, and
 /// the index of what is public.
