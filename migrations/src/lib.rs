@@ -13,6 +13,7 @@ mod m0007;
 mod m0008;
 mod m0009;
 mod m0010;
+mod m0011;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009::Migration),
             Box::new(m0006::Migration),
             Box::new(m0010::Migration),
+            Box::new(m0011::Migration),
         ]
     }
 }

@@ -19,7 +19,7 @@ pub async fn show(site: Site) -> PageResult {
     let page = Page { title: "", description: region.introduction.clone(), section: "/", above: vec![] };
     let Some(edition) = &site.edition else { return Ok(before_first(&site, page).into_response()) };
     let since = crate::public::projects::filter::live(&site, edition).await?;
-    let mut editions = news::recent_editions(&site.app.portal, None, LATEST as u64).await.map_err(|e| site.fail(e))?;
+    let mut editions = portal::editions::page(&site.app.portal, i32::MAX, LATEST as u64).await.map_err(|e| site.fail(e))?;
     if site.ahead {
         editions.insert(0, edition.head.clone());
     }

@@ -52,8 +52,8 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
         None => vec![],
     };
     // Where the reports alone fill the feed, older editions have no place in it.
-    let oldest = progress.get(MOST as usize - 1).map(|n| n.at);
-    let editions = news::recent_editions(&app.portal, oldest, MOST).await.map_err(&fail)?;
+    let oldest = progress.get(MOST as usize - 1).map_or(DateTime::UNIX_EPOCH, |n| n.at);
+    let editions = portal::editions::since(&app.portal, oldest, MOST).await.map_err(&fail)?;
     let base = &app.base_url;
     // In order first: an entry is written only for what is in the feed.
     let mut items: Vec<(DateTime<Utc>, Item)> = editions.iter().map(|e| (e.published_at, Item::Edition(e))).collect();

@@ -1,10 +1,10 @@
 //! What is new for the public: editions, and progress on projects that an edition holds.
 
 use crate::published::Published;
-use crate::{Error, Portal, Result, editions};
+use crate::{Error, Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::edition::{EditionHead, ObjectKind};
+use contract::edition::ObjectKind;
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::sheet_index::Live;
 use entity::{edition_object, fact_sheet, progress_note};
@@ -64,11 +64,6 @@ pub fn latest_reports(edition: &Published, since: &Live, organisation: Option<Id
     reports.sort_by_key(|r| (Reverse(r.note.date), sheets[r.place].number));
     reports.truncate(most);
     reports
-}
-
-/// The newest editions, newest first; only those since a time, where one is given.
-pub async fn recent_editions(portal: &Portal, since: Option<DateTime<Utc>>, most: u64) -> Result<Vec<EditionHead>> {
-    editions::since(portal, since, most).await
 }
 
 /// The newest notes on projects of this edition, newest first. Notes on projects that were never

@@ -43,6 +43,18 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await rate(second, 'Wirtschaft', 'Potenzial', 3).check({ force: true })
   await expect(second.locator('.w-bar .w-saved')).toContainText('Gespeichert')
   await expect(rate(page, 'Wirtschaft', 'Bedeutung', 4)).toBeChecked()
+  // What could not be saved stands only on this page: another's change does not take it away.
+  const words = 'x'.repeat(2001)
+  await row(second, 'Kultur').getByText('Kommentar und Vermerk').click()
+  const comment = row(second, 'Kultur').getByLabel('Kommentar', { exact: false }).first()
+  await comment.fill(words)
+  await rate(second, 'Tourismus', 'Potenzial', 1).focus()
+  await expect(second.locator('.w-bar .w-saved')).toContainText('Noch nicht gespeichert')
+  await rate(page, 'Kultur', 'Bedeutung', 2).check({ force: true })
+  await expect(page.locator('.w-bar .w-saved')).toContainText('Gespeichert')
+  await expect(row(second, 'Kultur').locator('[data-here]')).toContainText('Inzwischen geändert', { timeout: 15_000 })
+  await second.waitForResponse(answer => answer.url().includes('/stand'))
+  await expect(comment).toHaveValue(words)
   // Unless one is in that row oneself. A digit rates, and the row is saved at once.
   await rate(second, 'Mobilität', 'Potenzial', 1).focus()
   await rate(page, 'Mobilität', 'Bedeutung', 3).focus()

@@ -4,6 +4,7 @@ use super::items::Item;
 use crate::context::Work;
 use crate::error::PageError;
 use crate::public::site::local;
+use chrono::{DateTime, Utc};
 use contract::dates::show_day;
 use contract::people::InvitationState;
 use contract::strategy::EditState;
@@ -118,6 +119,11 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
     items
 }
 
+/// Something that waits in a text.
+fn of_text(title: String, href: String, since: DateTime<Utc>, why: String, deed: &str, to: String) -> Item {
+    Item { due: None, since: Some(local(since).date_naive()), title, href, why, deed: deed.to_owned(), to }
+}
+
 /// Talks about texts in which somebody asked, or that nobody has answered: one row for each text.
 pub fn talks(work: &Work, waiting: &[portal::talk::Talks]) -> Vec<Item> {
     let row = |w: &portal::talk::Talks| {
@@ -139,15 +145,8 @@ pub fn talks(work: &Work, waiting: &[portal::talk::Talks]) -> Vec<Item> {
                 format!("{count} comments on this text have no answer yet."),
             ),
         };
-        Item {
-            due: None,
-            since: Some(local(w.since).date_naive()),
-            title: w.title.clone(),
-            href: page.clone(),
-            why,
-            deed: work.t("Antworten", "Answer").to_owned(),
-            to: format!("{page}#gespraech-{}", w.threads[0]),
-        }
+        let to = format!("{page}#gespraech-{}", w.threads[0]);
+        of_text(w.title.clone(), page, w.since, why, work.t("Antworten", "Answer"), to)
     };
     waiting.iter().filter(|w| !w.threads.is_empty()).map(row).collect()
 }
@@ -166,15 +165,7 @@ pub fn suggestions(work: &Work, waiting: &[portal::talk::Suggestions]) -> Vec<It
             )
         };
         let page = w.at.address();
-        Item {
-            due: None,
-            since: Some(local(w.since).date_naive()),
-            title: w.title.clone(),
-            href: page.clone(),
-            why,
-            deed: work.t("Entscheiden", "Decide").to_owned(),
-            to: page,
-        }
+        of_text(w.title.clone(), page.clone(), w.since, why, work.t("Entscheiden", "Decide"), page)
     };
     waiting.iter().map(row).collect()
 }

@@ -73,7 +73,8 @@ pub struct PathView {
     pub bodies: Vec<Body>,
     /// The usual chain, for one click.
     pub chain: Vec<Link>,
-    /// Number of the paper that the newest conference made for this council, where no other round has it.
+    /// For who begins the path: the number of the paper that the newest conference made for this council,
+    /// where no other round has it.
     pub paper: String,
     /// The person at hand keeps this path.
     pub may_record: bool,
@@ -101,11 +102,17 @@ pub async fn path(ctx: &Ctx, number: i32, slug: &str) -> Result<PathView> {
     let bodies = load::bodies(db, organisation.id).await?;
     let chain = chain::of(&setup::load(db, organisation.id).await?.0, &bodies);
     let here = Belongs::to(organisation.id);
-    let numbered = conferences::newest_number(db, organisation.id).await?;
-    let taken = record::used_elsewhere(db, organisation.id, round.id, &numbered).await?.is_some();
+    let may_record = ctx.offers(Action::RecordConsultation, &here, EditState::Draft);
+    let mut paper = String::new();
+    if may_record && path.consultations.is_empty() {
+        paper = conferences::newest_number(db, organisation.id).await?;
+        if record::used_elsewhere(db, organisation.id, round.id, &paper).await?.is_some() {
+            paper.clear();
+        }
+    }
     Ok(PathView {
-        paper: if taken { String::new() } else { numbered },
-        may_record: ctx.offers(Action::RecordConsultation, &here, EditState::Draft),
+        paper,
+        may_record,
         may_read: ctx.offers(Action::ReadConsultation, &here, EditState::Draft),
         round,
         organisation,

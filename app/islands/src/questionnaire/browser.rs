@@ -1,0 +1,337 @@
+//! What an answer sheet does in the browser.
+
+use contract::Lang;
+use contract::messages::sentence;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response};
+
+/// How often the server is asked how the sheet stands, in milliseconds.
+const EVERY: i32 = 4_000;
+
+pub struct Settings {
+    pub lang: Lang,
+    pub sheet: String,
+    pub stand: String,
+    pub drafted: bool,
+}
+
+struct Sheet {
+    form: HtmlFormElement,
+    settings: Settings,
+    rows: Vec<Element>,
+    words: RwSignal<String>,
+    state: RwSignal<&'static str>,
+    waiting: RefCell<BTreeSet<usize>>,
+    busy: RefCell<bool>,
+    /// Rows that this page saved and whose new version it does not know yet.
+    own: RefCell<BTreeSet<usize>>,
+    here: RefCell<Option<usize>>,
+    /// Rows whose entry is on its way, or was not taken: it stands nowhere but here.
+    unsaved: RefCell<BTreeSet<usize>>,
+}
+
+fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(run);
+    let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    // The page lives as long as its listeners.
+    closure.forget();
+}
+
+fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = root.query_selector_all(selector) else { return vec![] };
+    (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<Element>().ok()).collect()
+}
+
+fn encode(text: &str) -> String {
+    leptos::web_sys::js_sys::encode_uri_component(text).into()
+}
+
+async fn send(address: &str, body: Option<String>) -> Result<(u16, serde_json::Value), JsValue> {
+    let (status, text) = ask(address, "application/json", body).await?;
+    Ok((status, serde_json::from_str(&text).unwrap_or_default()))
+}
+
+async fn ask(address: &str, kind: &str, body: Option<String>) -> Result<(u16, String), JsValue> {
+    let init = RequestInit::new();
+    let headers = web_sys::Headers::new()?;
+    headers.set("accept", kind)?;
+    if let Some(body) = body {
+        init.set_method("POST");
+        headers.set("content-type", "application/x-www-form-urlencoded")?;
+        init.set_body(&body.into());
+    }
+    init.set_headers(&headers);
+    let answer = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await?;
+    let answer: Response = answer.dyn_into()?;
+    Ok((answer.status(), JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default()))
+}
+
+impl Sheet {
+    fn say(&self, state: &'static str, de: &str, en: &str) {
+        self.state.set(state);
+        self.words.set(self.settings.lang.pick(de, en).to_owned());
+    }
+
+    fn row_of(&self, event: &Event) -> Option<usize> {
+        let row = event.target()?.dyn_into::<Element>().ok()?.closest("[data-row]").ok()??;
+        self.rows.iter().position(|r| r.is_same_node(Some(&row)))
+    }
+
+    fn hidden(&self, row: usize, name: &str) -> Option<HtmlInputElement> {
+        self.rows[row].query_selector(&format!("input[name$=\"[{name}]\"]")).ok()??.dyn_into().ok()
+    }
+
+    /// One row as a form of its own.
+    fn body(&self, row: usize) -> String {
+        let start = format!("f[rows][{row}]");
+        let mut parts = vec![format!("{}={}", encode("f[sheet]"), encode(&self.settings.sheet))];
+        let Ok(data) = FormData::new_with_form(&self.form) else { return String::new() };
+        for entry in data.entries() {
+            let Ok(entry) = entry else { continue };
+            let pair: leptos::web_sys::js_sys::Array = entry.unchecked_into();
+            let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else { continue };
+            if let Some(rest) = name.strip_prefix(&start) {
+                parts.push(format!("{}={}", encode(&format!("f[rows][0]{rest}")), encode(&value)));
+            }
+        }
+        parts.join("&")
+    }
+
+    fn note(&self, row: usize, text: &str) {
+        if let Some(place) = self.rows[row].query_selector("[data-here]").ok().flatten() {
+            place.set_text_content(Some(text));
+        }
+    }
+}
+
+/// Saves waiting rows, one after the other.
+fn pump(sheet: &Rc<Sheet>) {
+    if *sheet.busy.borrow() {
+        return;
+    }
+    let Some(row) = sheet.waiting.borrow_mut().pop_first() else { return };
+    *sheet.busy.borrow_mut() = true;
+    sheet.unsaved.borrow_mut().insert(row);
+    sheet.say("w-saved w-saved--dirty", "Wird gespeichert …", "Saving …");
+    let sheet = sheet.clone();
+    spawn_local(async move {
+        if !sheet.own.borrow().is_empty() {
+            // The last answer about versions did not come: they must be known before the next save.
+            look(&sheet).await;
+        }
+        let known = sheet.own.borrow().is_empty();
+        let answer = if known { send("/aktion/answers/save", Some(sheet.body(row))).await } else { Err(JsValue::NULL) };
+        if let Ok((200, _)) = answer {
+            sheet.own.borrow_mut().insert(row);
+            sheet.unsaved.borrow_mut().remove(&row);
+            if let Some(was) = sheet.hidden(row, "was") {
+                was.set_value("");
+            }
+            sheet.note(row, "");
+            look(&sheet).await;
+        }
+        *sheet.busy.borrow_mut() = false;
+        match answer {
+            Ok((200, _)) => {
+                let time: String = leptos::web_sys::js_sys::Date::new_0().to_locale_time_string("de-DE").into();
+                let time = time.get(..5).unwrap_or_default().to_owned();
+                sheet.say("w-saved", &format!("Gespeichert {time}"), &format!("Saved {time}"));
+                pump(&sheet);
+            }
+            Ok((status, answer)) => {
+                let to = answer["to"].as_str().map(str::to_owned);
+                let code = answer["error"]["fields"].as_object().and_then(|f| f.values().next()?.as_str().map(str::to_owned));
+                match (status, to, code) {
+                    // The page shows both entries, or asks for a login; what was typed waits there.
+                    (409 | 401 | 403, Some(to), _) => drop(window().location().set_href(&to)),
+                    (_, _, Some(code)) => {
+                        sheet.note(row, &sentence(&code, sheet.settings.lang));
+                        sheet.say("w-saved w-saved--dirty", "Noch nicht gespeichert", "Not saved yet");
+                    }
+                    _ => sheet.say(
+                        "w-saved w-saved--dirty",
+                        "Noch nicht gespeichert. Bitte laden Sie die Seite neu.",
+                        "Not saved yet. Please reload the page.",
+                    ),
+                }
+            }
+            Err(_) => {
+                sheet.waiting.borrow_mut().insert(row);
+                sheet.say(
+                    "w-saved w-saved--off",
+                    "Keine Verbindung. Ihre Angaben stehen noch hier und werden gespeichert, sobald sie wieder da ist.",
+                    "No connection. Your entries are still here and will be saved once it is back.",
+                );
+            }
+        }
+    });
+}
+
+/// Asks how the sheet stands and shows what others do.
+async fn look(sheet: &Rc<Sheet>) {
+    let Ok((200, stand)) = send(&sheet.settings.stand, None).await else { return };
+    let lang = sheet.settings.lang;
+    let by_row: BTreeMap<String, String> = stand["here"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|h| Some((h["row"].as_str()?.to_owned(), h["name"].as_str()?.to_owned())))
+        .collect();
+    let mut old_rows = Vec::new();
+    for (i, row) in sheet.rows.iter().enumerate() {
+        let id = row.get_attribute("data-row").unwrap_or_default();
+        let now = stand["rows"].as_array().into_iter().flatten().find(|r| r["id"] == id.as_str());
+        let (Some(now), Some(known)) = (now, sheet.hidden(i, "version")) else { continue };
+        let version = now["version"].as_i64().unwrap_or_default();
+        let old: i64 = known.value().parse().unwrap_or_default();
+        let moved = version != old;
+        // One's own save is the very next version; anything else came from somebody else.
+        if sheet.own.borrow_mut().remove(&i) && version == old + 1 && now["mine"] == true {
+            known.set_value(&version.to_string());
+        } else if moved && !sheet.waiting.borrow().contains(&i) {
+            let (by, at) = (now["by"].as_str().unwrap_or_default(), now["at"].as_str().unwrap_or_default());
+            sheet.note(i, &lang.pick(format!("Inzwischen geändert: {by}, {at} Uhr."), format!("Changed in the meantime: {by}, {at}.")));
+            old_rows.push(i);
+            continue;
+        }
+        match by_row.get(&id) {
+            Some(name) => {
+                let _ = row.class_list().add_1("w-q__row--here");
+                sheet.note(i, &lang.pick(format!("{name} ist in dieser Zeile"), format!("{name} is in this row")));
+            }
+            None if row.class_list().contains("w-q__row--here") => {
+                let _ = row.class_list().remove_1("w-q__row--here");
+                sheet.note(i, "");
+            }
+            None => {}
+        }
+    }
+    if !old_rows.is_empty() {
+        renew(sheet, old_rows).await;
+    }
+}
+
+/// Shows rows that somebody else changed as they are now. Where one is writing oneself, the entry
+/// stays: whoever saves it is shown both.
+async fn renew(sheet: &Sheet, rows: Vec<usize>) {
+    let untouched =
+        |i: &usize| *sheet.here.borrow() != Some(*i) && !sheet.waiting.borrow().contains(i) && !sheet.unsaved.borrow().contains(i);
+    if sheet.settings.drafted || !rows.iter().any(untouched) {
+        return;
+    }
+    let Ok(address) = window().location().pathname() else { return };
+    let Ok((200, page)) = ask(&address, "text/html", None).await else { return };
+    let Ok(page) = web_sys::DomParser::new().and_then(|p| p.parse_from_string(&page, web_sys::SupportedType::TextHtml)) else { return };
+    for i in rows.into_iter().filter(untouched) {
+        let id = sheet.rows[i].get_attribute("data-row").unwrap_or_default();
+        let Some(new) = page.query_selector(&format!("[data-row=\"{id}\"]")).ok().flatten() else { continue };
+        let note = sheet.rows[i].query_selector("[data-here]").ok().flatten().and_then(|n| n.text_content()).unwrap_or_default();
+        // What is folded open stays open.
+        let open = sheet.rows[i].query_selector("details[open]").ok().flatten().is_some();
+        sheet.rows[i].set_class_name(&new.class_name());
+        sheet.rows[i].set_inner_html(&new.inner_html());
+        if open && let Some(details) = sheet.rows[i].query_selector("details").ok().flatten() {
+            let _ = details.set_attribute("open", "");
+        }
+        sheet.note(i, &note);
+    }
+}
+
+fn presence(sheet: &Rc<Sheet>) {
+    let sheet = sheet.clone();
+    spawn_local(async move {
+        let row = (*sheet.here.borrow()).and_then(|i| sheet.rows[i].get_attribute("data-row"));
+        let row = row.map(|id| format!("&asked={}", encode(&id))).unwrap_or_default();
+        let _ = send("/aktion/answers/here", Some(format!("sheet={}{row}", encode(&sheet.settings.sheet)))).await;
+    });
+}
+
+/// Digits rate, Delete and Backspace clear; arrows are the browser's own.
+fn keys(sheet: &Rc<Sheet>, event: &Event) {
+    let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+    let scale = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest(".w-scale").ok().flatten());
+    let Some(scale) = scale.filter(|_| !key.ctrl_key() && !key.meta_key() && !key.alt_key()) else { return };
+    let wanted = match key.key().as_str() {
+        "Delete" | "Backspace" => String::new(),
+        k if k.len() == 1 && k.chars().all(|c| c.is_ascii_digit()) => k.to_owned(),
+        _ => return,
+    };
+    let Some(radio) =
+        all(&scale, "input[type=radio]").into_iter().filter_map(|r| r.dyn_into::<HtmlInputElement>().ok()).find(|r| r.value() == wanted)
+    else {
+        return;
+    };
+    event.prevent_default();
+    radio.set_checked(true);
+    let _ = radio.focus();
+    if let Some(i) = sheet.row_of(event) {
+        sheet.waiting.borrow_mut().insert(i);
+        pump(sheet);
+    }
+}
+
+pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, state: RwSignal<&'static str>) {
+    let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
+    let drafted = settings.drafted;
+    let sheet = Rc::new(Sheet {
+        rows: all(&form, "[data-row]"),
+        form: form.clone(),
+        settings,
+        words,
+        state,
+        waiting: RefCell::default(),
+        busy: RefCell::default(),
+        own: RefCell::default(),
+        here: RefCell::default(),
+        unsaved: RefCell::default(),
+    });
+    if drafted {
+        sheet.say("w-saved w-saved--dirty", "Noch nicht gespeichert", "Not saved yet");
+    } else {
+        sheet.say("w-saved", "Jede Zeile wird sofort gespeichert.", "Every row is saved at once.");
+        on(&form, "change", {
+            let sheet = sheet.clone();
+            move |event| {
+                if let Some(i) = sheet.row_of(&event) {
+                    sheet.waiting.borrow_mut().insert(i);
+                    pump(&sheet);
+                }
+            }
+        });
+    }
+    on(&form, "keydown", {
+        let sheet = sheet.clone();
+        move |event| keys(&sheet, &event)
+    });
+    on(&form, "focusin", {
+        let sheet = sheet.clone();
+        move |event| {
+            let row = sheet.row_of(&event);
+            if *sheet.here.borrow() != row {
+                *sheet.here.borrow_mut() = row;
+                presence(&sheet);
+            }
+        }
+    });
+    let tick = Closure::<dyn FnMut()>::new(move || {
+        let sheet = sheet.clone();
+        pump(&sheet);
+        spawn_local(async move {
+            if !*sheet.busy.borrow() {
+                look(&sheet).await;
+            }
+            if sheet.here.borrow().is_some() {
+                presence(&sheet);
+            }
+        });
+    });
+    let _ = window().set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), EVERY);
+    tick.forget();
+}
