@@ -4,14 +4,16 @@
 //! ([`room`]). A room takes what waits for it in one go, gives it to the one writer ([`writer`]), which
 //! puts what all rooms have in that moment into one commit, and only then acknowledges and passes on.
 //! While a commit is under way a room takes nothing, so what it holds then is what is stored, and
-//! whoever joins is told nothing else. [`watch`] looks after rights and after what other instances write.
+//! whoever joins is told nothing else. Rooms and sockets have threads of their own ([`threads`]). [`watch`] looks after rights and after what other instances write.
 
 mod connection;
 mod gate;
+mod handshake;
 mod hub;
 mod presence;
 mod room;
 mod socket;
+mod threads;
 mod watch;
 mod writer;
 
@@ -30,13 +32,16 @@ pub struct Live {
     hub: Arc<Hub>,
     app: AppState,
     addresses: Limits,
-    /// How large messages and texts may be.
-    sizes: live::Limits,
+    sockets: handshake::Sockets,
 }
 
 /// The one address, and the hub behind it.
-pub fn router(config: &Config, app: AppState, addresses: Limits) -> (Router, Arc<Hub>) {
-    let hub = Hub::start(app.portal.clone(), config.live.clone());
-    let state = Live { hub: hub.clone(), app, addresses, sizes: hub.sizes };
-    (Router::new().route("/arbeit/texte/{kind}/{owner}/{slot}/live", get(socket::open)).with_state(state), hub)
+///
+/// # Errors
+/// When there are no threads to be had.
+pub fn router(config: &Config, app: AppState, addresses: Limits) -> std::io::Result<(Router, Arc<Hub>)> {
+    let hub = Hub::start(app.portal.clone(), config.live.clone())?;
+    let sockets = handshake::Sockets::new(hub.sizes.message + socket::SLACK);
+    let state = Live { hub: hub.clone(), app, addresses, sockets };
+    Ok((Router::new().route("/arbeit/texte/{kind}/{owner}/{slot}/live", get(socket::open)).with_state(state), hub))
 }

@@ -33,7 +33,7 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState, Arc<
     let auth = AuthState { app: state.clone(), providers, fetch: Fetch::new()? };
     let limits = Limits::new(config);
     tokio::spawn(forget(limits.clone()));
-    let (live, hub) = collab::router(config, state.clone(), limits.clone());
+    let (live, hub) = collab::router(config, state.clone(), limits.clone())?;
     let pages = cache::Pages::new(state.clone(), config.page_cache_mb);
     let router = app::router()
         .fallback(app::public::site::nothing)

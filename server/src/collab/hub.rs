@@ -3,6 +3,7 @@
 use super::connection::{Connection, FAILED, Farewell, RESTART};
 use super::gate::Gate;
 use super::room::{self, Event};
+use super::threads::Threads;
 use super::watch;
 use super::writer::Writer;
 use crate::config;
@@ -13,6 +14,7 @@ use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
@@ -31,6 +33,9 @@ pub struct Hub {
     pub rules: config::Live,
     pub sizes: live::Limits,
     pub writer: Writer,
+    pub threads: Threads,
+    /// The threads of everything else.
+    aside: Handle,
     pub gate: Gate,
     rooms: Mutex<HashMap<Id, UnboundedSender<Event>>>,
     connections: Mutex<HashMap<u64, Arc<Connection>>>,
@@ -47,11 +52,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Hub {
-    /// Starts writer and watch.
-    pub fn start(portal: Portal, rules: config::Live) -> Arc<Self> {
+    /// Starts threads, writer and watch.
+    ///
+    /// # Errors
+    /// When there are no threads to be had.
+    pub fn start(portal: Portal, rules: config::Live) -> std::io::Result<Arc<Self>> {
+        let threads = Threads::start()?;
         let hub = Arc::new(Self {
             instance: portal.fresh_id(),
-            writer: Writer::start(portal.clone()),
+            writer: Writer::start(portal.clone(), threads.first()),
+            threads,
+            aside: Handle::current(),
             portal,
             rules,
             sizes: live::Limits::default(),
@@ -65,7 +76,12 @@ impl Hub {
             emptied: Notify::new(),
         });
         watch::start(&hub);
-        hub
+        Ok(hub)
+    }
+
+    /// Does something that takes long on another thread than those that carry messages.
+    pub fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.aside.spawn(work);
     }
 
     /// A number for a new socket.
@@ -103,7 +119,7 @@ impl Hub {
         }
         let open = || {
             let (door, events) = mpsc::unbounded_channel();
-            tokio::spawn(room::run(self.clone(), text, events));
+            self.threads.of(text).spawn(room::run(self.clone(), text, events));
             door
         };
         let door = match rooms.entry(text) {

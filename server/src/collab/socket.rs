@@ -1,15 +1,14 @@
 //! From the request to the end of a socket.
 
 use super::Live;
-use super::connection::{Connection, Farewell, GONE, LOGGED_OUT, RIGHT_LOST, TOO_LARGE, TOO_MANY, TRY_LATER, UNSUPPORTED};
+use super::connection::{Connection, Farewell, GONE, LOGGED_OUT, RIGHT_LOST, TOO_MANY, TRY_LATER, UNSUPPORTED};
 use super::gate::Pass;
+use super::handshake::{Handshake, Socket};
 use super::hub::Hub;
 use super::room::Event;
 use crate::limits::Peer;
 use app::error::PageError;
 use axum::Extension;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,9 +19,10 @@ use portal::live_texts;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
+use yawc::{Frame, OpCode};
 
-/// A frame a little longer than allowed still gets a reason; a longer one is cut off.
-const SLACK: usize = 64 << 10;
+/// A message a little longer than allowed still gets a word; a longer one only the protocol's code.
+pub const SLACK: usize = 64 << 10;
 /// Who takes nothing for so long is gone.
 const STUCK: Duration = Duration::from_secs(20);
 
@@ -35,25 +35,20 @@ pub async fn open(
     Path((kind, owner, slot)): Path<(String, Id, String)>,
     Extension(Peer(peer)): Extension<Peer>,
     headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    handshake: Result<Handshake, StatusCode>,
 ) -> Response {
-    let upgrade = match upgrade {
-        Ok(upgrade) if own_origin(&headers, &live.app.base_url) => upgrade,
+    let handshake = match handshake {
+        Ok(handshake) if own_origin(&headers, &live.app.base_url) => handshake,
         Ok(_) => return StatusCode::FORBIDDEN.into_response(),
         Err(_) => return explain(&live, &headers, &kind, owner, &slot).await,
     };
-    let upgrade = upgrade
-        .read_buffer_size(2 << 10)
-        .write_buffer_size(16 << 10)
-        .max_write_buffer_size(32 << 20)
-        .max_message_size(live.sizes.message + SLACK)
-        .max_frame_size(live.sizes.message + SLACK);
     match enter(&live, &headers, peer.ip(), &kind, owner, &slot).await {
         Ok((connection, pass)) => {
             let hub = live.hub.clone();
-            upgrade.on_upgrade(move |socket| serve(socket, hub, connection, pass))
+            let thread = live.hub.threads.of(connection.opened.text);
+            handshake.accept(&live.sockets, thread, move |socket| serve(socket, hub, connection, pass))
         }
-        Err(farewell) => upgrade.on_upgrade(move |socket| part(socket, farewell)),
+        Err(farewell) => handshake.accept(&live.sockets, live.hub.threads.first(), move |socket| part(socket, farewell)),
     }
 }
 
@@ -147,7 +142,7 @@ impl Pace {
     }
 }
 
-async fn serve(mut socket: WebSocket, hub: Arc<Hub>, connection: Arc<Connection>, pass: Pass) {
+async fn serve(mut socket: Socket, hub: Arc<Hub>, connection: Arc<Connection>, pass: Pass) {
     let room = hub.join(&connection);
     let end = exchange(&mut socket, &hub, &connection, &room).await;
     hub.forget(&connection);
@@ -161,18 +156,19 @@ async fn serve(mut socket: WebSocket, hub: Arc<Hub>, connection: Arc<Connection>
 }
 
 /// Carries messages until one side ends it; gives why, if it is to be told.
-async fn exchange(socket: &mut WebSocket, hub: &Hub, connection: &Connection, room: &UnboundedSender<Event>) -> Option<Farewell> {
+async fn exchange(socket: &mut Socket, hub: &Hub, connection: &Connection, room: &UnboundedSender<Event>) -> Option<Farewell> {
     let mut pace = Pace::new(hub.rules.messages_per_second);
     loop {
         tokio::select! {
-            message = socket.recv() => {
-                let bytes = match message? {
-                    Ok(Message::Binary(bytes)) => bytes,
-                    Ok(Message::Ping(_) | Message::Pong(_)) => continue,
-                    Ok(Message::Text(_)) => return Some(Farewell::new(UNSUPPORTED, "text")),
-                    Ok(Message::Close(_)) => return None,
-                    // A message longer than any that is taken, or no WebSocket any more.
-                    Err(_) => return Some(Farewell::new(TOO_LARGE, "message_too_long")),
+            frame = socket.next_frame() => {
+                // A message longer than any that is taken, or no WebSocket any more: what is to be said to
+                // that the library says.
+                let Ok(frame) = frame else { return None };
+                let bytes = match frame.opcode() {
+                    OpCode::Binary | OpCode::Continuation => frame.into_payload(),
+                    OpCode::Ping | OpCode::Pong => continue,
+                    OpCode::Text => return Some(Farewell::new(UNSUPPORTED, "text")),
+                    OpCode::Close => return None,
                 };
                 if !pace.allows(bytes.len()) || !connection.enters(bytes.len()) {
                     return Some(Farewell::new(TOO_MANY, "too_many_messages"));
@@ -191,7 +187,7 @@ async fn exchange(socket: &mut WebSocket, hub: &Hub, connection: &Connection, ro
 }
 
 /// Sends what waits; gives the end, if this is it.
-async fn deliver(socket: &mut WebSocket, connection: &Connection) -> Option<Option<Farewell>> {
+async fn deliver(socket: &mut Socket, connection: &Connection) -> Option<Option<Farewell>> {
     loop {
         let (frames, farewell) = connection.take();
         if frames.is_empty() {
@@ -199,7 +195,7 @@ async fn deliver(socket: &mut WebSocket, connection: &Connection) -> Option<Opti
         }
         let sending = async {
             for frame in frames {
-                socket.feed(Message::Binary(frame)).await?;
+                socket.feed(Frame::binary(frame)).await?;
             }
             socket.flush().await
         };
@@ -229,14 +225,10 @@ async fn deliver(socket: &mut WebSocket, connection: &Connection) -> Option<Opti
 }
 
 /// Says why and ends it; whoever does not answer is left.
-async fn part(mut socket: WebSocket, Farewell(code, word): Farewell) {
+async fn part(mut socket: Socket, Farewell(code, word): Farewell) {
     let say = async {
-        let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: word.into() }))).await;
-        while let Some(Ok(message)) = socket.recv().await {
-            if matches!(message, Message::Close(_)) {
-                break;
-            }
-        }
+        let _ = socket.send(Frame::close(code.into(), word)).await;
+        while socket.next_frame().await.is_ok_and(|frame| frame.opcode() != OpCode::Close) {}
     };
     let _ = tokio::time::timeout(Duration::from_secs(2), say).await;
 }

@@ -31,7 +31,7 @@ const ROWS: u64 = 500;
 pub fn start(hub: &Arc<Hub>) {
     tokio::spawn(rows(hub.clone()));
     tokio::spawn(rights(hub.clone()));
-    tokio::spawn(keep_alive(hub.clone()));
+    hub.threads.first().spawn(keep_alive(hub.clone()));
     tokio::spawn(left_over(hub.clone()));
 }
 

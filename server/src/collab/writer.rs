@@ -6,6 +6,7 @@ use portal::audit::Event;
 use portal::live_texts::{self, Batch, Change};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 /// What a room wants stored.
@@ -30,10 +31,10 @@ pub type Own = Arc<Mutex<BTreeSet<i64>>>;
 const MOST: usize = 1024;
 
 impl Writer {
-    pub fn start(portal: Portal) -> Self {
+    pub fn start(portal: Portal, thread: &Handle) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
         let own = Own::default();
-        tokio::spawn(write(portal, waiting, own.clone()));
+        thread.spawn(write(portal, waiting, own.clone()));
         Self { jobs, own }
     }
 

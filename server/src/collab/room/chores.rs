@@ -21,7 +21,7 @@ impl Room {
         if self.behind.is_some_and(|since| now >= (self.wrote + QUIET).min(since + LATEST)) {
             self.behind = None;
             let (portal, id, by) = (self.hub.portal.clone(), self.id, self.by);
-            tokio::spawn(async move {
+            self.hub.aside(async move {
                 if let Err(error) = live_texts::follow(&portal, id, by).await {
                     tracing::warn!(%error, text = %id, "a document cannot follow its live text yet");
                 }
@@ -48,7 +48,7 @@ impl Room {
         self.snapshot = self.snapshot.max(self.loose / 2);
         self.loose = 0;
         let (portal, id, running) = (self.hub.portal.clone(), self.id, self.compacting.clone());
-        tokio::spawn(async move {
+        self.hub.aside(async move {
             if let Err(error) = live_texts::compact(&portal, id).await {
                 tracing::warn!(%error, text = %id, "a live text cannot be compacted yet");
             }

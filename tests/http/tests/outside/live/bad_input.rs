@@ -80,7 +80,7 @@ async fn what_no_editor_sends_is_refused() {
         ("somebody else's cursor", presence(number, "{\"cursor\":1}"), 4422),
         ("1 MB of cursor", presence(77, &format!("{{\"a\":\"{big}\"}}")), 4422),
         ("a message of 3 MB", vec![0; (3 << 20) + 1], 4413),
-        ("a message of 40 MB", vec![0; 40 << 20], 4413),
+        ("a message of 40 MB", vec![0; 40 << 20], 1009),
     ];
     for (what, bytes, code) in cases {
         let mut bad = Editor::open(&steward, &vision("mobilitaet")).await;
