@@ -10,8 +10,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use quick_cache::{Equivalent, Weighter};
 use std::io::Write;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
@@ -23,7 +23,18 @@ pub struct Pages {
     cache: Arc<Cache<Key, Arc<Entry>, ByBytes>>,
 }
 
+/// Revision, encoding, address.
 type Key = (i64, Encoding, String);
+
+/// A key that is only looked for.
+#[derive(Hash)]
+struct Asked<'a>(i64, Encoding, &'a str);
+
+impl Equivalent<Key> for Asked<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.0 == key.0 && self.1 == key.1 && self.2 == key.2
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Encoding {
@@ -55,12 +66,32 @@ impl Pages {
     pub fn new(app: AppState, megabytes: u64) -> Self {
         Self { app, cache: Arc::new(Cache::with_weighter(2000, megabytes * 1024 * 1024, ByBytes)) }
     }
+
+    /// The answer, if the page is known: no router has to be asked.
+    pub fn known<B>(&self, request: &Request<B>) -> Option<Response> {
+        let address = request.uri().path_and_query().filter(|_| cacheable(request))?.as_str();
+        let entry = self.cache.get(&Asked(self.app.revision(), Encoding::of(request), address))?;
+        Some(answer(&entry, request.headers().get(header::IF_NONE_MATCH), request.method() == Method::HEAD))
+    }
+}
+
+impl Encoding {
+    /// The best that is accepted.
+    fn of<B>(request: &Request<B>) -> Self {
+        if http::accepts(request.headers(), "br") {
+            Self::Brotli
+        } else if http::accepts(request.headers(), "gzip") {
+            Self::Gzip
+        } else {
+            Self::Plain
+        }
+    }
 }
 
 /// Paths below these are about one person, change things, or tell how it is right now.
 pub const PRIVATE: [&str; 8] = ["/arbeit", "/aktion", "/anmelden", "/abmelden", "/einstellungen", "/pkg", "/einladung", "/bereit"];
 
-fn cacheable(request: &Request<Body>) -> bool {
+fn cacheable<B>(request: &Request<B>) -> bool {
     let path = request.uri().path();
     let long = request.uri().path_and_query().map_or(0, |p| p.as_str().len()) > 300;
     // Files are large and served from their store.
@@ -68,24 +99,15 @@ fn cacheable(request: &Request<Body>) -> bool {
     matches!(*request.method(), Method::GET | Method::HEAD) && !long && !file && !PRIVATE.iter().any(|p| path.starts_with(p))
 }
 
-/// Answers public pages from memory, and remembers what was rendered.
+/// Remembers public pages that were rendered. Those that are known have been answered before this.
 pub async fn layer(State(pages): State<Pages>, request: Request<Body>, next: Next) -> Response {
     if !cacheable(&request) {
         return next.run(request).await;
     }
-    let encoding = if http::accepts(request.headers(), "br") {
-        Encoding::Brotli
-    } else if http::accepts(request.headers(), "gzip") {
-        Encoding::Gzip
-    } else {
-        Encoding::Plain
-    };
+    let encoding = Encoding::of(&request);
     let address = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
     let key = (pages.app.revision(), encoding, address);
     let (head_only, known) = (request.method() == Method::HEAD, request.headers().get(header::IF_NONE_MATCH).cloned());
-    if let Some(entry) = pages.cache.get(&key) {
-        return answer(&entry, known.as_ref(), head_only);
-    }
     let mut request = request;
     *request.method_mut() = Method::GET;
     let response = next.run(request).await;

@@ -24,8 +24,17 @@ use tower::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
-/// The whole portal as one router.
-pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState, Arc<collab::Hub>)> {
+/// What answers requests.
+struct Front {
+    /// Asked first.
+    pages: cache::Pages,
+    router: Router,
+    state: AppState,
+    live: Arc<collab::Hub>,
+}
+
+/// The whole portal as one router, and the pages in front of it.
+fn front(config: &Config, portal: Portal) -> Result<Front> {
     let (built, assets) = files::load(&config.assets)?;
     let providers = Providers::new(&config.providers);
     let state = AppState::new(portal, assets, config.base_url.clone(), providers.labels());
@@ -33,24 +42,24 @@ pub fn router(config: &Config, portal: Portal) -> Result<(Router, AppState, Arc<
     let auth = AuthState { app: state.clone(), providers, fetch: Fetch::new()? };
     let limits = Limits::new(config);
     tokio::spawn(forget(limits.clone()));
-    let (live, hub) = collab::router(config, state.clone(), limits.clone())?;
+    let (texts, live) = collab::router(config, state.clone(), limits.clone())?;
     let pages = cache::Pages::new(state.clone(), config.page_cache_mb);
     let router = app::router()
         .fallback(app::public::site::nothing)
         .with_state(state.clone())
         .merge(auth::router(auth))
         .merge(files::router(built))
-        .merge(live)
+        .merge(texts)
         .route("/einstellungen", post(settings::save).with_state(state.clone()))
         .route("/bereit", get(ready).with_state(state.clone()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn(http::pages))
-        .layer(from_fn_with_state(pages, cache::layer))
+        .layer(from_fn_with_state(pages.clone(), cache::layer))
         .layer(from_fn(http::headers))
         .layer(from_fn(http::queries));
-    Ok((router, state, hub))
+    Ok(Front { pages, router, state, live })
 }
 
 /// `GET /bereit`: whether this instance can answer, for load balancers and scripts.
@@ -101,7 +110,7 @@ pub async fn stop_signal() {
 
 /// Serves until `stop`, then lets running requests finish.
 pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<()> {
-    let (router, state, live) = router(config, portal.clone())?;
+    let Front { pages, router, state, live } = front(config, portal.clone())?;
     let following = portal.clone();
     state.refresh().await?;
     tokio::spawn(keep_fresh(state));
@@ -128,12 +137,20 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
             () = &mut stop => break,
         };
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let service = hyper_util::service::TowerToHyperService::new(tower::service_fn(move |request: Request<hyper::body::Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(address));
-            router.clone().call(request)
-        }));
+        let (pages, router) = (pages.clone(), router.clone());
+        let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
+            let known = pages.known(&request).ok_or_else(|| {
+                let mut request = request.map(Body::new);
+                request.extensions_mut().insert(Peer(address));
+                router.clone().call(request)
+            });
+            async {
+                match known {
+                    Ok(answer) => Ok(answer),
+                    Err(asked) => asked.await,
+                }
+            }
+        });
         let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {

@@ -43,15 +43,15 @@ fn entry(site: &Site, w: &Workshop) -> AnyView {
         <li>
             <span class="p-log__when">{day}</span>
             <div><p><a href=site.href(&format!("/workshops/{}", w.content.slug)) lang="de">{w.content.title.clone()}</a></p>
-                <p class="p-small" lang="de">{w.content.summary.clone()}</p><p class="p-small p-muted">{count(site, w)}</p></div>
+                <p class="p-small" lang="de">{w.content.summary.clone()}</p><p class="p-small p-muted">{count(site, w, w.results.len())}</p></div>
         </li>
     }
     .into_any()
 }
 
-fn count(site: &Site, w: &Workshop) -> String {
+fn count(site: &Site, w: &Workshop, results: usize) -> String {
     let people = w.content.people();
-    let results = match (site.lang, w.results.len()) {
+    let results = match (site.lang, results) {
         (contract::Lang::De, 1) => "1 Ergebnis".to_owned(),
         (contract::Lang::De, n) => format!("{n} Ergebnisse"),
         (contract::Lang::En, 1) => "1 result".to_owned(),
@@ -107,7 +107,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {group.map(|g| view! { <div><dt>{site.t("Arbeitsgruppe", "Working group")}</dt><dd>{g}</dd></div> })}
                 {(!fields.is_empty()).then(|| view! { <div><dt>{site.t("Themenfelder", "Fields of action")}</dt><dd><ul class="p-plain">{links}</ul></dd></div> })}
             </dl>
-            {section(&site, edition, w, Heading { id: "ergebnisse".into(), title: site.t("Was daraus geworden ist", "What became of it").into(), side: String::new() }, ().into_any())}
+            {section(&site, edition, w, &w.results.iter().collect::<Vec<_>>(), Heading { id: "ergebnisse".into(), title: site.t("Was daraus geworden ist", "What became of it").into(), side: String::new() }, ().into_any())}
             {(!w.minutes.is_empty()).then(|| view! {
                 <section class="p-sec" aria-labelledby="protokoll">
                     <div class="p-sec__side"><h2 id="protokoll">{site.t("Protokoll", "Minutes")}</h2></div>
@@ -127,11 +127,11 @@ struct Heading {
 }
 
 /// The results of a workshop as a table: what, which kind, where to.
-fn section(site: &Site, edition: &Published, w: &Workshop, heading: Heading, after: AnyView) -> AnyView {
+fn section(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopResult], heading: Heading, after: AnyView) -> AnyView {
     let Heading { id, title, side } = heading;
-    let rows = w.results.iter().map(|r| row(site, edition, r)).collect_view();
+    let rows = results.iter().map(|r| row(site, edition, r)).collect_view();
     let words = [site.t("Ergebnis", "Result"), site.t("Art", "Kind"), site.t("Wohin", "Where to")];
-    let results = if w.results.is_empty() {
+    let results = if results.is_empty() {
         view! { <p class="p-quote">{site.t("Noch kein Ergebnis eingetragen.", "No result entered yet.")}</p> }.into_any()
     } else {
         let caption = site.lang.pick(format!("Ergebnisse: {}", w.content.title), format!("Results: {}", w.content.title));
@@ -201,28 +201,26 @@ pub fn of_field(site: &Site, edition: &Published, field: &Field) -> AnyView {
         .iter()
         .filter(|w| w.content.fields.contains(&field.id))
         .filter_map(|w| {
-            let mut shown = w.as_ref().clone();
-            if w.content.fields.len() > 1 {
-                shown.results.retain(|r| r.carried_into.as_ref().is_some_and(|c| here(c.id)));
-            }
-            (!shown.results.is_empty()).then(|| one_of_field(site, edition, &shown))
+            let into_this = |r: &&WorkshopResult| w.content.fields.len() == 1 || r.carried_into.as_ref().is_some_and(|c| here(c.id));
+            let shown: Vec<&WorkshopResult> = w.results.iter().filter(into_this).collect();
+            (!shown.is_empty()).then(|| one_of_field(site, edition, w, &shown))
         })
         .collect_view()
         .into_any()
 }
 
-fn one_of_field(site: &Site, edition: &Published, w: &Workshop) -> AnyView {
+fn one_of_field(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopResult]) -> AnyView {
     let heading = site.lang.pick(
         format!("Was aus dem Workshop geworden ist: {}", w.content.title),
         format!("What became of the workshop: {}", w.content.title),
     );
     let when = w.content.first().map(|s| session(site, s)).unwrap_or_default();
-    let side = [when, count(site, w)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(". ");
+    let side = [when, count(site, w, results.len())].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(". ");
     let href = site.href(&format!("/workshops/{}", w.content.slug));
     let words =
         site.lang.pick(format!("Protokoll und alles Weitere: {}", w.content.title), format!("Minutes and more: {}", w.content.title));
     let after = view! { <p class="p-actions"><a href=href>{words}</a></p> }.into_any();
-    section(site, edition, w, Heading { id: format!("workshop-{}", w.content.slug), title: heading, side }, after)
+    section(site, edition, w, results, Heading { id: format!("workshop-{}", w.content.slug), title: heading, side }, after)
 }
 
 /// The workshop results that a goal, a fact sheet or a text came from.

@@ -17,6 +17,8 @@ pub type Socket = yawc::WebSocket<TcpStream>;
 
 /// Shorter messages go out as they are: what people type would only grow.
 const WORTH_DEFLATING: usize = 1 << 10;
+/// What a socket keeps for writing, at most: a long text on its way out is given back afterwards.
+const TO_WRITE: usize = 4 << 10;
 /// States of the (de)compressor kept for whoever needs one next. A socket has none of its own.
 const KEPT: usize = 8;
 
@@ -31,7 +33,7 @@ impl Sockets {
             .with_limits(longest + 1, longest + 1)
             .with_read_buffer_capacity(2 << 10)
             .with_write_buffer_capacity(512)
-            .with_backpressure_boundary(64 << 10)
+            .with_backpressure_boundary(TO_WRITE)
             .with_compression_level(CompressionLevel::fast())
             .with_compression_threshold(WORTH_DEFLATING)
             .server_no_context_takeover()

@@ -150,8 +150,8 @@ async fn serve(mut socket: Socket, hub: Arc<Hub>, connection: Arc<Connection>, p
     drop(pass);
     match end {
         Some(farewell) => part(socket, farewell).await,
-        // The answer to the other side's farewell.
-        None => drop(tokio::time::timeout(Duration::from_secs(1), socket.flush()).await),
+        // The library answers a farewell, and what is no message, while it is asked for more.
+        None => drop(tokio::time::timeout(Duration::from_secs(1), socket.next_frame()).await),
     }
 }
 

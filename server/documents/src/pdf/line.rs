@@ -129,10 +129,11 @@ impl Breaker<'_> {
             let mut part = String::new();
             let mut signs = text.chars().peekable();
             while let Some(sign) = signs.next() {
+                let space = sign == ' ' && !together(&part, signs.clone());
                 part.push(sign);
                 let joint =
                     matches!(sign, '-' | '–' | '/') && part.chars().count() > 1 && signs.peek().is_some_and(|n| n.is_alphanumeric());
-                if sign == ' ' || joint {
+                if space || joint {
                     self.close(&mut word, index, &mut part);
                     out.push(std::mem::take(&mut word));
                 }
@@ -205,8 +206,43 @@ impl Breaker<'_> {
     }
 }
 
+/// Units and signs that stand on the same line as their number (DIN 5008).
+const AFTER: [&str; 14] = ["Euro", "EUR", "€", "%", "Prozent", "Mio.", "Mrd.", "Millionen", "km", "m²", "ha", "Hektar", "Tonnen", "Uhr"];
+const BEFORE: [&str; 6] = ["§", "§§", "Nr.", "Abs.", "Art.", "Ziffer"];
+
+/// Whether the space between what stands before it and what follows keeps both on one line.
+fn together(before: &str, after: impl Iterator<Item = char>) -> bool {
+    let after: String = after.take_while(|c| *c != ' ').take(12).collect();
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let unit = after.trim_end_matches([',', ';', ':', ')', '.']);
+    last.ends_with(|c: char| c.is_ascii_digit()) && AFTER.iter().any(|u| unit == u.trim_end_matches('.'))
+        || BEFORE.contains(&last.trim_start_matches('(')) && after.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Columns narrower than this divide words between syllables, in points.
 const NARROW: f32 = 230.0;
 
 /// Longer words, in bytes, are none that anybody could divide by rule.
 const LONGEST: usize = 120;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_with_what_they_count() {
+        let text = "Nach § 7 der Gemeindeordnung trägt die Stadt (Nr. 3) davon 4.600.000 Euro, das sind 12 Prozent, und 3 Bäume.";
+        let pieces = [Piece::plain(text.into(), 11.0, 0)];
+        for width in 240..500_u16 {
+            let lines = Breaker { pieces: &pieces, width: width.into(), lang: Lang::De }.lines(&[0]);
+            let lines: Vec<String> = lines.into_iter().map(|l| l.spans.into_iter().map(|s| s.text).collect()).collect();
+            assert_eq!(lines.concat(), text);
+            for line in &lines {
+                let end = line.trim_end();
+                assert!(!["§", "(Nr.", "4.600.000", "12"].iter().any(|w| end.ends_with(w)), "{width}: {lines:?}");
+            }
+        }
+        let apart = Breaker { pieces: &pieces, width: 5000.0, lang: Lang::De }.words(&[0]);
+        assert_eq!(apart.last().map(|w| w.parts[0].1.as_str()), Some("Bäume."));
+    }
+}
