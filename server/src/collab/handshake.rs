@@ -34,7 +34,7 @@ impl Sockets {
             .with_read_buffer_capacity(2 << 10)
             .with_write_buffer_capacity(512)
             .with_backpressure_boundary(TO_WRITE)
-            .with_compression_level(CompressionLevel::fast())
+            .with_compression_level(CompressionLevel::new(3))
             .with_compression_threshold(WORTH_DEFLATING)
             .server_no_context_takeover()
             .client_no_context_takeover()

@@ -34,6 +34,8 @@ for (let i = 1; i < argv.length; i++) {
 const num = (k, d) => opt[k] === undefined ? d : Number(opt[k])
 const str = (k, d) => opt[k] === undefined ? d : opt[k]
 const URL_T = str('url')
+const PORT2 = num('port2', 0) // where every second client connects: another instance of the server
+let turn = 0
 const DIALECT = str('dialect', 'yws') // yws | hocuspocus
 const LABEL = str('label', DIALECT)
 const TYPE = str('type-name', 'content')
@@ -113,8 +115,8 @@ const startServer = async () => {
   const u = new URL(URL_T.replace('{room}', 'r')); const t0 = now()
   for (;;) {
     if (child.exitCode !== null) throw new Error('server exited with ' + child.exitCode)
-    const ok = await new Promise(resolve => { const s = net.connect(Number(u.port), u.hostname.replace(/[[\]]/g, ''), () => { s.destroy(); resolve(true) }); s.on('error', () => resolve(false)) })
-    if (ok) break
+    const open = port => new Promise(resolve => { const s = net.connect(port, u.hostname.replace(/[[\]]/g, ''), () => { s.destroy(); resolve(true) }); s.on('error', () => resolve(false)) })
+    if (await open(Number(u.port)) && (!PORT2 || await open(PORT2))) break
     if (now() - t0 > 30000) throw new Error('server did not listen within 30 s')
     await sleep(50)
   }
@@ -171,7 +173,8 @@ class Client {
   connect (timeout = 60000) {
     this.t0 = now(); this.syncedAt = null; this.bytes = 0; this.msgs = 0
     const url = DIALECT === 'hocuspocus' ? URL_T.replace('{room}', '') : URL_T.replace('{room}', FRAGMENT ? this.room : encodeURIComponent(this.room))
-    this.ws = new WebSocket(url, { headers: baseHeaders(), perMessageDeflate: opt.deflate === 'true', maxPayload: 512 * 1024 * 1024 })
+    this.second ??= PORT2 > 0 && turn++ % 2 === 1
+    this.ws = new WebSocket(this.second ? url.replace(/:\d+\//, `:${PORT2}/`) : url, { headers: baseHeaders(), perMessageDeflate: opt.deflate === 'true', maxPayload: 512 * 1024 * 1024 })
     this.ws.binaryType = 'nodebuffer'
     this.closed = new Promise(resolve => this.ws.once('close', (code) => { this.closeCode = code; resolve(code) }))
     return new Promise((resolve, reject) => {
@@ -353,14 +356,14 @@ const buildHistory = (kind, n) => {
 const oneJoin = async (room, want) => {
   const c = new Client(room); const b = []
   let done; const complete = new Promise(resolve => { done = resolve })
-  c.onApplied = () => { if (c.text.length === want.length) { c.fullAt = c.fullAt ?? now(); c.fullBytes = c.fullBytes ?? c.bytes; c.lastAt = c.lastAt ?? c.lastByteAt; done() } }
+  c.onApplied = () => { if (c.text.length === want.length) { c.fullAt = c.fullAt ?? now(); c.fullBytes = c.fullBytes ?? c.bytes; c.wire = c.wire ?? c.ws._socket.bytesRead; c.lastAt = c.lastAt ?? c.lastByteAt; done() } }
   await c.connect(); if (c.text.length === want.length) c.onApplied()
   await Promise.race([complete, sleep(20000)])
   const ok = c.text.toString() === want
-  const res = { ok, open_ms: c.openAt - c.t0, synced_ms: c.syncedAt - c.t0, lastbyte_ms: (c.lastAt ?? NaN) - c.t0, complete_ms: (c.fullAt ?? NaN) - c.t0, bytes: c.fullBytes ?? c.bytes, msgs: c.msgs }
+  const res = { ok, open_ms: c.openAt - c.t0, synced_ms: c.syncedAt - c.t0, lastbyte_ms: (c.lastAt ?? NaN) - c.t0, complete_ms: (c.fullAt ?? NaN) - c.t0, bytes: c.fullBytes ?? c.bytes, wire: c.wire ?? NaN, msgs: c.msgs }
   await c.close(); c.destroy(); return res
 }
-const summary = a => ({ n: a.length, ok: a.filter(x => x.ok).length, synced_ms: r2(median(a.map(x => x.synced_ms))), lastbyte_ms: r2(median(a.map(x => x.lastbyte_ms))), complete_ms: r2(median(a.map(x => x.complete_ms))), complete_max_ms: r2(Math.max(...a.map(x => x.complete_ms))), bytes: median(a.map(x => x.bytes)), msgs: median(a.map(x => x.msgs)) })
+const summary = a => ({ n: a.length, ok: a.filter(x => x.ok).length, synced_ms: r2(median(a.map(x => x.synced_ms))), lastbyte_ms: r2(median(a.map(x => x.lastbyte_ms))), complete_ms: r2(median(a.map(x => x.complete_ms))), complete_max_ms: r2(Math.max(...a.map(x => x.complete_ms))), bytes: median(a.map(x => x.bytes)), wire: median(a.map(x => x.wire)), msgs: median(a.map(x => x.msgs)) })
 const coldjoin = async () => {
   await startServer()
   const kinds = str('kinds', 'edits:50000,text:200000').split(',').map(s => { const [k, n] = s.split(':'); return [k, Number(n)] })
@@ -377,7 +380,7 @@ const coldjoin = async () => {
     out({ step: 'ingest', kind, n, updates: h.updates.length, ok: okFill, seconds: r2(ing), updates_per_s: Math.round(h.updates.length / ing), server_us_per_update: f.server_cpu_s ? r2(f.server_cpu_s * 1e6 / h.updates.length) : null, text_bytes: textBytes, v1_bytes: v1.length, v2_bytes: v2.length, v1_deflate_bytes: zlib.deflateRawSync(v1, { level: 6 }).length, v1_brotli_bytes: zlib.brotliCompressSync(v1, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } }).length, ...f })
     await w.close(); await sleep(num('settle', 4) * 1000)
     const warm = []; const mw = new Meter(pid()); for (let i = 0; i < num('joins', 10); i++) { warm.push(await oneJoin(room, h.text)); await sleep(100) }
-    const fw = mw.stop(); out({ step: 'join-warm', kind, n, text_bytes: textBytes, ...summary(warm), bytes_per_text_byte: r2(median(warm.map(x => x.bytes)) / textBytes), server_cpu_ms_per_join: fw.server_cpu_s === null ? null : r2(fw.server_cpu_s * 1000 / warm.length), server_rss_mb: fw.server_rss_mb, other_cpu_s: fw.other_cpu_s })
+    const fw = mw.stop(); out({ step: 'join-warm', kind, n, text_bytes: textBytes, ...summary(warm), bytes_per_text_byte: r2(median(warm.map(x => x.bytes)) / textBytes), wire_per_text_byte: r2(median(warm.map(x => x.wire)) / textBytes), server_cpu_ms_per_join: fw.server_cpu_s === null ? null : r2(fw.server_cpu_s * 1000 / warm.length), server_rss_mb: fw.server_rss_mb, other_cpu_s: fw.other_cpu_s })
     await keeper.close(); keeper.destroy(); await sleep(num('settle', 4) * 1000)
     const idle = []; for (let i = 0; i < num('idle-joins', 5); i++) { idle.push(await oneJoin(room, h.text)); await sleep(1000) }
     out({ step: 'join-after-all-left', kind, n, text_bytes: textBytes, ...summary(idle) })

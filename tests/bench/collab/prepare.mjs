@@ -1,8 +1,9 @@
 // Makes a portal that load.mjs can type in: the demo region, one login, empty texts, wide limits.
-//   node prepare.mjs FOLDER [--port 3100] [--database postgres://…] [--profile release] [--sheets 1000]
+//   node prepare.mjs FOLDER [--port 3100] [--database postgres://…] [--profile release] [--sheets 1000] [--instances 2]
 // writes FOLDER/cookies.txt, FOLDER/rooms.txt and FOLDER/serve, which starts the portal on a copy of the
 // database that it is given as its first argument (SQLite), or on the database itself. With --sheets it
-// is a larger region with as many fact sheets, each with a text.
+// is a larger region with as many fact sheets, each with a text. With --instances 2 (on PostgreSQL) `serve`
+// starts another one two ports further on: load.mjs --port2.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -18,6 +19,7 @@ const portal = path.join(target, option('--profile', 'release'), 'portal')
 const file = path.join(folder, 'prepared.sqlite3')
 const database = option('--database', `sqlite://${file}`)
 const sheets = Number(option('--sheets', 0))
+const instances = Number(option('--instances', 1))
 const base = `http://localhost:${port}`
 const issuer = `http://localhost:${port + 1}`
 fs.mkdirSync(folder, { recursive: true })
@@ -48,7 +50,9 @@ try {
   await stop(identities)
   const lines = Object.entries(settings).map(([key, value]) => `export ${key}='${value}'`)
   if (database.startsWith('sqlite')) lines.push(`[ -f "$1" ] || cp '${file}' "$1"`, 'export PORTAL_DATABASE="sqlite://$1"')
-  lines.push(`cd '${root}'`, `exec '${portal}' serve`)
+  // With a second instance: both, until they are stopped.
+  const second = `PORTAL_LISTEN=127.0.0.1:${port + 2} '${portal}' serve`
+  lines.push(`cd '${root}'`, instances === 2 ? `'${portal}' serve & ${second} & trap 'kill $(jobs -p); wait; exit' TERM; wait` : `exec '${portal}' serve`)
   fs.writeFileSync(path.join(folder, 'serve'), `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 })
   console.log(`${rooms.length} texts; the portal will be at ${base}`)
 } finally {
