@@ -20,7 +20,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 /// Rooms in which much is written store and tell at the same beat: one commit for all of them, and one
 /// message for what several people wrote. Nobody sees so little time.
-const BEAT: Duration = Duration::from_millis(7);
+const BEAT: Duration = Duration::from_micros(6500);
 /// As long as two changes are no further apart than this, whatever the text. What comes after some quiet
 /// goes at once.
 const BUSY: Duration = Duration::from_millis(25);

@@ -52,7 +52,7 @@ try {
   if (database.startsWith('sqlite')) lines.push(`[ -f "$1" ] || cp '${file}' "$1"`, 'export PORTAL_DATABASE="sqlite://$1"')
   // With a second instance: both, until they are stopped.
   const second = `PORTAL_LISTEN=127.0.0.1:${port + 2} '${portal}' serve`
-  lines.push(`cd '${root}'`, instances === 2 ? `'${portal}' serve & ${second} & trap 'kill $(jobs -p); wait; exit' TERM; wait` : `exec '${portal}' serve`)
+  lines.push(`cd '${root}'`, instances === 2 ? `'${portal}' serve & one=$!; ${second} & two=$!; trap 'kill $one $two' TERM; wait $one; wait $two` : `exec '${portal}' serve`)
   fs.writeFileSync(path.join(folder, 'serve'), `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 })
   console.log(`${rooms.length} texts; the portal will be at ${base}`)
 } finally {
