@@ -207,7 +207,25 @@ impl Breaker<'_> {
 }
 
 /// Units and signs that stand on the same line as their number (DIN 5008).
-const AFTER: [&str; 14] = ["Euro", "EUR", "€", "%", "Prozent", "Mio.", "Mrd.", "Millionen", "km", "m²", "ha", "Hektar", "Tonnen", "Uhr"];
+const AFTER: [&str; 17] = [
+    "Euro",
+    "EUR",
+    "€",
+    "%",
+    "Prozent",
+    "Mio.",
+    "Mrd.",
+    "Millionen",
+    "km",
+    "m²",
+    "ha",
+    "Hektar",
+    "Tonnen",
+    "Uhr",
+    "Stimmen",
+    "Enthaltung",
+    "Enthaltungen",
+];
 const BEFORE: [&str; 6] = ["§", "§§", "Nr.", "Abs.", "Art.", "Ziffer"];
 
 /// Whether the space between what stands before it and what follows keeps both on one line.
