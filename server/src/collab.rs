@@ -4,7 +4,8 @@
 //! ([`room`]). A room takes what waits for it in one go, gives it to the one writer ([`writer`]), which
 //! puts what all rooms have in that moment into one commit, and only then acknowledges and passes on.
 //! While a commit is under way a room takes nothing, so what it holds then is what is stored, and
-//! whoever joins is told nothing else. Rooms and sockets have threads of their own ([`threads`]). [`watch`] looks after rights and after what other instances write.
+//! whoever joins is told nothing else. Rooms and sockets have threads of their own ([`threads`]).
+//! [`watch`] looks after rights and after what other instances write.
 
 mod connection;
 mod gate;

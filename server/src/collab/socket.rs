@@ -164,13 +164,16 @@ async fn exchange(socket: &mut Socket, hub: &Hub, connection: &Connection, room:
                 // A message longer than any that is taken, or no WebSocket any more: what is to be said to
                 // that the library says.
                 let Ok(frame) = frame else { return None };
-                let bytes = match frame.opcode() {
-                    OpCode::Binary | OpCode::Continuation => frame.into_payload(),
-                    OpCode::Ping | OpCode::Pong => continue,
+                let (kind, _, bytes) = frame.into_parts();
+                let allowed = pace.allows(bytes.len());
+                match kind {
+                    OpCode::Binary | OpCode::Continuation => {}
+                    OpCode::Ping | OpCode::Pong if allowed => continue,
+                    OpCode::Ping | OpCode::Pong => return Some(Farewell::new(TOO_MANY, "too_many_messages")),
                     OpCode::Text => return Some(Farewell::new(UNSUPPORTED, "text")),
                     OpCode::Close => return None,
-                };
-                if !pace.allows(bytes.len()) || !connection.enters(bytes.len()) {
+                }
+                if !allowed || !connection.enters(bytes.len()) {
                     return Some(Farewell::new(TOO_MANY, "too_many_messages"));
                 }
                 if !connection.closing() && room.send(Event::Message(connection.number, bytes)).is_err() {

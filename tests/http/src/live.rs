@@ -138,6 +138,11 @@ impl Editor {
         let _ = self.socket.send(Message::Text(text.into())).await;
     }
 
+    /// Asks whether the other side is there, as libraries do by themselves.
+    pub async fn ping(&mut self) {
+        let _ = self.socket.send(Message::Ping(vec![7; 100].into())).await;
+    }
+
     /// Tells cursors and names: writer, clock, JSON.
     pub async fn tell(&mut self, entries: &[(u64, u64, &str)]) {
         let mut inner = Vec::new();

@@ -110,6 +110,11 @@ async fn what_no_editor_sends_is_refused() {
         flood.send(vec![3]).await;
     }
     f.same(flood.end().await, (4429, "too_many_messages".into()), "a flood of messages");
+    let mut pings = Editor::open(&steward, &vision("mobilitaet")).await;
+    for _ in 0..2_000 {
+        pings.ping().await;
+    }
+    f.same(pings.end().await, (4429, "too_many_messages".into()), "a flood of pings");
     let mut heavy = Editor::open(&steward, &vision("mobilitaet")).await;
     let frame = presence(1, &"y".repeat(2_900_000));
     for _ in 0..20 {
