@@ -59,45 +59,46 @@ pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
         return Ok(Found::Nothing);
     };
     let person = row.person_id;
-    Ok(alive(portal, row, roles, true).await?.map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
+    Ok(alive(portal, row, roles, true).map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
 }
 
 /// Who a session is of, if it is still alive; `active`: the person just did something.
 pub async fn still(portal: &Portal, id: Id, active: bool) -> Result<Option<Actor>> {
-    match access::seen(portal.db(), session::Column::Id.eq(id), portal.today()).await? {
-        Some((row, roles)) => alive(portal, row, roles, active).await,
-        None => Ok(None),
-    }
+    let seen = access::seen(portal.db(), session::Column::Id.eq(id), portal.today()).await?;
+    Ok(seen.and_then(|(row, roles)| alive(portal, row, roles, active)))
 }
 
-async fn alive(portal: &Portal, row: Seen, roles: Vec<Held>, active: bool) -> Result<Option<Actor>> {
-    let db = portal.db();
+fn alive(portal: &Portal, row: Seen, roles: Vec<Held>, active: bool) -> Option<Actor> {
     let now = portal.now();
     let idle = row.last_seen_at + Duration::minutes(portal.settings().idle_minutes);
     let over = row.ended_at.is_some() || now >= row.expires_at || now >= idle;
     if over || row.state != PersonState::Active.as_str() {
-        return Ok(None);
+        return None;
     }
-    // A write per minute is enough to know who is there.
+    // A write per minute is enough to know who is there, and no page waits for it.
     if active && now - row.last_seen_at > Duration::seconds(60) {
-        session::Entity::update_many()
-            .col_expr(session::Column::LastSeenAt, sea_orm::sea_query::Expr::value(now))
-            .filter(session::Column::Id.eq(row.id))
-            .exec(db)
-            .await?;
-        person::Entity::update_many()
-            .col_expr(person::Column::LastActiveAt, sea_orm::sea_query::Expr::value(now))
-            .filter(person::Column::Id.eq(row.person_id))
-            .exec(db)
-            .await?;
+        let (portal, session, person) = (portal.clone(), row.id, row.person_id);
+        tokio::spawn(async move {
+            if let Err(error) = seen_now(&portal, session, person).await {
+                tracing::warn!(%error, "it cannot be noted that somebody is there");
+            }
+        });
     }
-    Ok(Some(Actor {
+    Some(Actor {
         person_id: row.person_id,
         display_name: row.display_name,
         level: TrustLevel::parse(&row.level).unwrap_or(TrustLevel::Basic),
         session_id: row.id,
         roles,
-    }))
+    })
+}
+
+async fn seen_now(portal: &Portal, session: Id, person: Id) -> Result<()> {
+    let now = || sea_orm::sea_query::Expr::value(portal.now());
+    let (sessions, people) = (session::Entity::update_many(), person::Entity::update_many());
+    sessions.col_expr(session::Column::LastSeenAt, now()).filter(session::Column::Id.eq(session)).exec(portal.db()).await?;
+    people.col_expr(person::Column::LastActiveAt, now()).filter(person::Column::Id.eq(person)).exec(portal.db()).await?;
+    Ok(())
 }
 
 pub(crate) async fn end_row(portal: &Portal, db: &impl ConnectionTrait, row: session::Model, reason: &str) -> Result<()> {
