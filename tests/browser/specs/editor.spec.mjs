@@ -331,6 +331,8 @@ test('comments: thread, mention, resolve, reopen, deleted passage', async ({ joi
   await other.keyboard.down('Shift')
   for (let i = 0; i < 14; i++) await other.keyboard.press('ArrowRight')
   await other.keyboard.up('Shift')
+  // The browser tells the editor what is selected before it paints the next picture; nobody is quicker than that.
+  await other.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))
   await other.keyboard.type('x')
   await other.keyboard.press('Control+Alt+m')
   await other.getByLabel('Kommentar', { exact: true }).fill('Eine eigene? ')
