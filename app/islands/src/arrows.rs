@@ -18,21 +18,14 @@ pub fn Arrows() -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use crate::browser::{on, select};
     use leptos::wasm_bindgen::JsCast;
-    use leptos::wasm_bindgen::closure::Closure;
-    use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
-
-    fn cells(row: &Element) -> Vec<Element> {
-        let Ok(found) = row.query_selector_all("th, td") else { return vec![] };
-        (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<Element>().ok()).collect()
-    }
+    use web_sys::{Element, HtmlElement, KeyboardEvent};
 
     pub fn attach(place: &HtmlElement) {
         let around = place.closest(".w-scroll").ok().flatten();
         let Some(table) = around.and_then(|a| a.query_selector("table[data-arrows]").ok().flatten()) else { return };
-        let Ok(found) = table.query_selector_all("tbody tr, tfoot tr") else { return };
-        let rows: Vec<Vec<Element>> =
-            (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<Element>().ok()).map(|r| cells(&r)).collect();
+        let rows: Vec<Vec<Element>> = select(&table, "tbody tr, tfoot tr").iter().map(|row| select(row, "th, td")).collect();
         for (r, row) in rows.iter().enumerate() {
             for (c, cell) in row.iter().enumerate() {
                 let _ = cell.set_attribute("tabindex", if r == 0 && c == 1 { "0" } else { "-1" });
@@ -42,7 +35,7 @@ mod browser {
                 }
             }
         }
-        let closure = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        on(&table, "keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else { return };
             let at = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("td, th").ok().flatten());
             let Some(cell) = at else { return };
@@ -73,8 +66,5 @@ mod browser {
                 let _ = next.focus();
             }
         });
-        let _ = table.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
-        // The page lives as long as its listeners.
-        closure.forget();
     }
 }

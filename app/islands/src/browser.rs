@@ -1,4 +1,5 @@
-//! What the islands need of the browser: listeners, elements by selector, and word of a change.
+//! What the islands need of the browser: listeners, elements by selector, encoded words, and word of a
+//! change.
 
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
@@ -15,6 +16,11 @@ pub fn on(target: &EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
 pub fn select(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(list) = root.query_selector_all(selector) else { return vec![] };
     (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect()
+}
+
+/// Words as a part of an address or of a form's body.
+pub fn encode(text: &str) -> String {
+    leptos::web_sys::js_sys::encode_uri_component(text).into()
 }
 
 /// Tells the form around an element that something was entered: it counts its changes when it hears

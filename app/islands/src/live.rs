@@ -38,7 +38,7 @@ pub fn Live(
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use crate::browser::on;
+    use crate::browser::{on, select};
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
     use std::cell::RefCell;
@@ -92,8 +92,7 @@ mod browser {
 
     /// Whether somebody typed in a part and has not sent it.
     fn typed(part: &Element) -> bool {
-        let Ok(fields) = part.query_selector_all("input, textarea, select") else { return false };
-        (0..fields.length()).filter_map(|i| fields.get(i)).any(|f| {
+        select(part, "input, textarea, select").iter().any(|f| {
             let text = f.dyn_ref::<HtmlTextAreaElement>().is_some_and(|t| t.default_value().is_ok_and(|before| before != t.value()));
             let input = f.dyn_ref::<HtmlInputElement>().is_some_and(|i| match i.type_().as_str() {
                 "radio" | "checkbox" => i.checked() != i.default_checked(),

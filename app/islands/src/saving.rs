@@ -36,7 +36,7 @@ pub fn Saving(
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use crate::browser::{on, select, tell};
+    use crate::browser::{encode, on, select, tell};
     use contract::Lang;
     use contract::messages::sentence;
     use contract::rules::Errors;
@@ -175,10 +175,6 @@ mod browser {
         let pairs: Vec<String> = entries(form).into_iter().map(|(n, v)| format!("{}={}", encode(&n), encode(&v))).collect();
         let text = pairs.join("&");
         contract::forms::check(kind, &text).unwrap_or_default()
-    }
-
-    fn encode(text: &str) -> String {
-        leptos::web_sys::js_sys::encode_uri_component(text).into()
     }
 
     fn id_of(path: &str) -> String {

@@ -28,6 +28,7 @@ pub fn WhatIf(
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use crate::browser::{on, select};
     use contract::Lang;
     use contract::consolidation::{Line, Method, Outcome, Packed, Rule, consolidate, decimal, hundredths, near, ties};
     use contract::strategy::Priority;
@@ -35,19 +36,7 @@ mod browser {
     use leptos::wasm_bindgen::JsCast;
     use leptos::wasm_bindgen::closure::Closure;
     use std::collections::BTreeMap;
-    use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
-
-    fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
-        let closure = Closure::<dyn FnMut(Event)>::new(run);
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        // The page lives as long as its listeners.
-        closure.forget();
-    }
-
-    fn all(root: &Element, selector: &str) -> Vec<Element> {
-        let Ok(found) = root.query_selector_all(selector) else { return vec![] };
-        (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<Element>().ok()).collect()
-    }
+    use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
     fn value(form: &Element, id: &str) -> String {
         let found = form.query_selector(&format!("[id=\"{id}\"]")).ok().flatten();
@@ -166,9 +155,9 @@ mod browser {
         let Some(body) = table.query_selector("tbody").ok().flatten() else { return };
         let input = packed.input();
         let rows: BTreeMap<usize, Element> =
-            all(&body, "tr[data-field]").into_iter().filter_map(|r| Some((r.get_attribute("data-field")?.parse().ok()?, r))).collect();
+            select(&body, "tr[data-field]").into_iter().filter_map(|r| Some((r.get_attribute("data-field")?.parse().ok()?, r))).collect();
         let scale = (i64::from(input.min) * 100, i64::from(input.max) * 100);
-        let sliders: Vec<(HtmlInputElement, HtmlInputElement)> = all(&form, "input[type=range]")
+        let sliders: Vec<(HtmlInputElement, HtmlInputElement)> = select(&form, "input[type=range]")
             .into_iter()
             .filter_map(|r| {
                 let id = r.get_attribute("data-for")?;

@@ -22,7 +22,7 @@ const WORTH_DEFLATING: usize = 1 << 10;
 const TO_WRITE: usize = 4 << 10;
 /// A message that comes in pieces is there after so much time; empty pieces could go on for ever.
 const IN_PIECES: Duration = Duration::from_secs(30);
-/// How hard a long text is deflated: a quarter of the bytes less than the fastest, for 3 ms of 160 kB.
+/// How hard a long text is deflated: a fifth of the bytes less than the fastest, for 3 ms of 160 kB.
 const LEVEL: u32 = 3;
 /// States of the (de)compressor kept for whoever needs one next. A socket has none of its own.
 const KEPT: usize = 8;

@@ -165,15 +165,14 @@ async fn exchange(socket: &mut Socket, hub: &Hub, connection: &Connection, room:
                 // that the library says.
                 let Ok(frame) = frame else { return None };
                 let (kind, _, bytes) = frame.into_parts();
-                let allowed = pace.allows(bytes.len());
                 match kind {
-                    OpCode::Binary | OpCode::Continuation => {}
-                    OpCode::Ping | OpCode::Pong if allowed => continue,
-                    OpCode::Ping | OpCode::Pong => return Some(Farewell::new(TOO_MANY, "too_many_messages")),
-                    OpCode::Text => return Some(Farewell::new(UNSUPPORTED, "text")),
                     OpCode::Close => return None,
+                    OpCode::Text => return Some(Farewell::new(UNSUPPORTED, "text")),
+                    _ if !pace.allows(bytes.len()) => return Some(Farewell::new(TOO_MANY, "too_many_messages")),
+                    OpCode::Ping | OpCode::Pong => continue,
+                    OpCode::Binary | OpCode::Continuation => {}
                 }
-                if !allowed || !connection.enters(bytes.len()) {
+                if !connection.enters(bytes.len()) {
                     return Some(Farewell::new(TOO_MANY, "too_many_messages"));
                 }
                 if !connection.closing() && room.send(Event::Message(connection.number, bytes)).is_err() {

@@ -1,5 +1,6 @@
 //! What an answer sheet does in the browser.
 
+use crate::browser::{encode, on, select};
 use contract::Lang;
 use contract::messages::sentence;
 use leptos::prelude::*;
@@ -35,22 +36,6 @@ struct Sheet {
     here: RefCell<Option<usize>>,
     /// Rows whose entry is on its way, or was not taken: it stands nowhere but here.
     unsaved: RefCell<BTreeSet<usize>>,
-}
-
-fn on(target: &web_sys::EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(run);
-    let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-    // The page lives as long as its listeners.
-    closure.forget();
-}
-
-fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return vec![] };
-    (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<Element>().ok()).collect()
-}
-
-fn encode(text: &str) -> String {
-    leptos::web_sys::js_sys::encode_uri_component(text).into()
 }
 
 async fn send(address: &str, body: Option<String>) -> Result<(u16, serde_json::Value), JsValue> {
@@ -264,7 +249,7 @@ fn keys(sheet: &Rc<Sheet>, event: &Event) {
         _ => return,
     };
     let Some(radio) =
-        all(&scale, "input[type=radio]").into_iter().filter_map(|r| r.dyn_into::<HtmlInputElement>().ok()).find(|r| r.value() == wanted)
+        select(&scale, "input[type=radio]").into_iter().filter_map(|r| r.dyn_into::<HtmlInputElement>().ok()).find(|r| r.value() == wanted)
     else {
         return;
     };
@@ -281,7 +266,7 @@ pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, 
     let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
     let drafted = settings.drafted;
     let sheet = Rc::new(Sheet {
-        rows: all(&form, "[data-row]"),
+        rows: select(&form, "[data-row]"),
         form: form.clone(),
         settings,
         words,

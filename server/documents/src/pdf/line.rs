@@ -207,34 +207,16 @@ impl Breaker<'_> {
 }
 
 /// Units and signs that stand on the same line as their number (DIN 5008).
-const AFTER: [&str; 17] = [
-    "Euro",
-    "EUR",
-    "€",
-    "%",
-    "Prozent",
-    "Mio.",
-    "Mrd.",
-    "Millionen",
-    "km",
-    "m²",
-    "ha",
-    "Hektar",
-    "Tonnen",
-    "Uhr",
-    "Stimmen",
-    "Enthaltung",
-    "Enthaltungen",
-];
-const BEFORE: [&str; 6] = ["§", "§§", "Nr.", "Abs.", "Art.", "Ziffer"];
+const AFTER: &str = "Euro EUR € % Prozent Mio Mrd Millionen km m² ha Hektar Tonnen Uhr Stimmen Enthaltung Enthaltungen";
+const BEFORE: &str = "§ §§ Nr. Abs. Art. Ziffer";
 
 /// Whether the space between what stands before it and what follows keeps both on one line.
 fn together(before: &str, after: impl Iterator<Item = char>) -> bool {
     let after: String = after.take_while(|c| *c != ' ').take(12).collect();
     let last = before.rsplit(' ').next().unwrap_or_default();
-    let unit = after.trim_end_matches([',', ';', ':', ')', '.']);
-    last.ends_with(|c: char| c.is_ascii_digit()) && AFTER.iter().any(|u| unit == u.trim_end_matches('.'))
-        || BEFORE.contains(&last.trim_start_matches('(')) && after.starts_with(|c: char| c.is_ascii_digit())
+    let is_one = |words: &str, word: &str| words.split(' ').any(|w| w == word);
+    let counted = last.ends_with(|c: char| c.is_ascii_digit()) && is_one(AFTER, after.trim_end_matches([',', ';', ':', ')', '.']));
+    counted || is_one(BEFORE, last.trim_start_matches('(')) && after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Columns narrower than this divide words between syllables, in points.

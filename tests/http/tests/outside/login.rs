@@ -144,6 +144,14 @@ async fn sessions_end() {
         portal.data.run(&format!("update \"session\" set {change} where ended_at is null")).await;
         f.check(browser.get("/arbeit").await.asks_for_login(), || format!("{what}: the session is alive"));
     }
+    // Who is at work stays logged in.
+    let browser = fresh("fachkraft-senden").await;
+    let ago = |minutes: u8| format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now', '-{minutes} minutes')");
+    portal.data.run(&format!("update \"session\" set last_seen_at = {} where ended_at is null", ago(59))).await;
+    f.same(browser.get("/arbeit").await.status, 200, "after 59 minutes");
+    let noted = format!("select count(*) from \"session\" where ended_at is null and last_seen_at > {}", ago(5));
+    crate::live::settles(&portal, &noted, 1).await;
+    portal.data.run("update \"session\" set ended_at = '2020-01-01T00:00:00+00:00' where ended_at is null").await;
     // Ending one's own sessions, and not those of others.
     let (one, two, other) = (fresh("fachkraft-senden").await, fresh("fachkraft-senden").await, fresh("fachkraft-nottuln").await);
     let page = two.get("/arbeit/konto").await.text();
