@@ -16,6 +16,7 @@ mod room;
 mod socket;
 mod threads;
 mod watch;
+mod wire;
 mod writer;
 
 pub use hub::Hub;

@@ -1,6 +1,6 @@
 //! One socket, as its room and the watch see it.
 
-use axum::body::Bytes;
+use super::wire::Message;
 use contract::Id;
 use contract::talk::TextAccess;
 use portal::live_texts::Opened;
@@ -42,7 +42,7 @@ impl Farewell {
 }
 
 /// What waits to go out, at most: who is slower catches up after connecting again.
-const MOST_FRAMES: usize = 4096;
+const MOST_MESSAGES: usize = 4096;
 const MOST_BYTES: usize = 8 << 20;
 /// What waits to be taken in, at most.
 const MOST_INSIDE: usize = 12 << 20;
@@ -64,7 +64,7 @@ pub struct Connection {
 
 #[derive(Default)]
 struct Outbox {
-    frames: VecDeque<Bytes>,
+    messages: VecDeque<Message>,
     bytes: usize,
     farewell: Option<Farewell>,
     /// How often the watch looked since something went out.
@@ -89,19 +89,19 @@ impl Connection {
         self.outbox.lock().unwrap_or_else(|e| e.into_inner())
     }
 
-    /// Sends frames, all in one go; drops the socket if too much waits already.
-    pub fn send(&self, frames: impl IntoIterator<Item = Bytes>) {
+    /// Sends messages, all in one go; drops the socket if too much waits already.
+    pub fn send(&self, messages: impl IntoIterator<Item = Message>) {
         let mut outbox = self.outbox();
         if outbox.farewell.is_some() {
             return;
         }
-        for frame in frames {
-            outbox.bytes += frame.len();
-            outbox.frames.push_back(frame);
+        for message in messages {
+            outbox.bytes += message.len();
+            outbox.messages.push_back(message);
         }
         outbox.quiet = 0;
-        if outbox.frames.len() > MOST_FRAMES || outbox.bytes > MOST_BYTES {
-            outbox.frames = VecDeque::new();
+        if outbox.messages.len() > MOST_MESSAGES || outbox.bytes > MOST_BYTES {
+            outbox.messages = VecDeque::new();
             outbox.farewell = Some(Farewell::new(TOO_SLOW, "too_slow"));
         }
         drop(outbox);
@@ -132,10 +132,10 @@ impl Connection {
     }
 
     /// What is to go out now.
-    pub fn take(&self) -> (VecDeque<Bytes>, Option<Farewell>) {
+    pub fn take(&self) -> (VecDeque<Message>, Option<Farewell>) {
         let mut outbox = self.outbox();
         outbox.bytes = 0;
-        (std::mem::take(&mut outbox.frames), outbox.farewell.clone())
+        (std::mem::take(&mut outbox.messages), outbox.farewell.clone())
     }
 
     /// Notes bytes on their way to the room; `false` if too many are.

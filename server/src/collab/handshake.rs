@@ -1,5 +1,6 @@
 //! From a request to a WebSocket on the thread of its text.
 
+use super::wire::{LEVEL, Socket, WORTH_DEFLATING};
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -11,19 +12,12 @@ use hyper_util::server::conn::auto::upgrade::downcast;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
-use yawc::{CompressionLevel, DeflatePool, IncomingUpgrade, Options, Role};
+use yawc::{CompressionLevel, DeflatePool, IncomingUpgrade, Options};
 
-/// A socket.
-pub type Socket = yawc::WebSocket<TcpStream>;
-
-/// Shorter messages go out as they are: what people type would only grow.
-const WORTH_DEFLATING: usize = 1 << 10;
 /// What a socket keeps for writing, at most: a long text on its way out is given back afterwards.
 const TO_WRITE: usize = 4 << 10;
 /// A message that comes in pieces is there after so much time; empty pieces could go on for ever.
 const IN_PIECES: Duration = Duration::from_secs(30);
-/// How hard a long text is deflated: a fifth of the bytes less than the fastest, for 3 ms of 160 kB.
-const LEVEL: u32 = 3;
 /// States of the (de)compressor kept for whoever needs one next. A socket has none of its own.
 const KEPT: usize = 8;
 
@@ -95,5 +89,5 @@ async fn moved(upgrade: OnUpgrade, agreed: Option<String>, options: Options) -> 
     // Nothing may be sent before the answer is there (RFC 6455, 4.1).
     anyhow::ensure!(parts.read_buf.is_empty(), "data before the answer");
     let stream = TcpStream::from_std(parts.io.into_inner().into_std()?)?;
-    Ok(Socket::from_stream_with_extensions(stream, Role::Server, agreed.as_deref(), options)?)
+    Ok(Socket::new(stream, agreed.as_deref(), options)?)
 }

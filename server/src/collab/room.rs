@@ -9,6 +9,7 @@ mod publish;
 use super::connection::{Connection, Farewell, GONE, NOT_LOADED, TOO_MANY};
 use super::hub::Hub;
 use super::presence::Elsewhere;
+use super::wire::Whole;
 use axum::body::Bytes;
 use contract::Id;
 use cycle::Cycle;
@@ -67,7 +68,7 @@ struct Room {
     /// Whose number a writer is.
     writers: HashMap<u64, Id>,
     /// All of the text as whoever comes in gets it, until something is written.
-    whole: Option<axum::body::Bytes>,
+    whole: Option<Arc<Whole>>,
     here: Presence,
     elsewhere: Elsewhere,
     members: HashMap<u64, Member>,

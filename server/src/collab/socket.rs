@@ -3,9 +3,10 @@
 use super::Live;
 use super::connection::{Connection, Farewell, GONE, LOGGED_OUT, RIGHT_LOST, TOO_MANY, TRY_LATER, UNSUPPORTED};
 use super::gate::Pass;
-use super::handshake::{Handshake, Socket};
+use super::handshake::Handshake;
 use super::hub::Hub;
 use super::room::Event;
+use super::wire::Socket;
 use crate::limits::Peer;
 use app::error::PageError;
 use axum::Extension;
@@ -13,13 +14,12 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::Id;
-use futures::SinkExt;
 use portal::Ctx;
 use portal::live_texts;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
-use yawc::{Frame, OpCode};
+use yawc::OpCode;
 
 /// A message a little longer than allowed still gets a word; a longer one only the protocol's code.
 pub const SLACK: usize = 64 << 10;
@@ -191,16 +191,11 @@ async fn exchange(socket: &mut Socket, hub: &Hub, connection: &Connection, room:
 /// Sends what waits; gives the end, if this is it.
 async fn deliver(socket: &mut Socket, connection: &Connection) -> Option<Option<Farewell>> {
     loop {
-        let (frames, farewell) = connection.take();
-        if frames.is_empty() {
+        let (messages, farewell) = connection.take();
+        if messages.is_empty() {
             return farewell.map(Some);
         }
-        let sending = async {
-            for frame in frames {
-                socket.feed(Frame::binary(frame)).await?;
-            }
-            socket.flush().await
-        };
+        let sending = socket.send_all(messages);
         tokio::pin!(sending);
         let stuck = tokio::time::sleep(STUCK);
         tokio::pin!(stuck);
@@ -229,7 +224,7 @@ async fn deliver(socket: &mut Socket, connection: &Connection) -> Option<Option<
 /// Says why and ends it; whoever does not answer is left.
 async fn part(mut socket: Socket, Farewell(code, word): Farewell) {
     let say = async {
-        let _ = socket.send(Frame::close(code.into(), word)).await;
+        let _ = socket.close(code, word).await;
         while socket.next_frame().await.is_ok_and(|frame| frame.opcode() != OpCode::Close) {}
     };
     let _ = tokio::time::timeout(Duration::from_secs(2), say).await;

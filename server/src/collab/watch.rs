@@ -4,7 +4,9 @@ use super::connection::Connection;
 use super::hub::Hub;
 use super::room::Event;
 use super::socket::farewell;
+use super::wire::Message;
 use super::{connection, presence};
+use axum::body::Bytes;
 use contract::Id;
 use contract::talk::TextAccess;
 use live::check::frame;
@@ -203,13 +205,13 @@ async fn look_at(hub: &Hub, actor: &Actor, connections: Vec<Arc<Connection>>) {
 
 /// Says something to those who have not heard anything for a while.
 async fn keep_alive(hub: Arc<Hub>) {
-    let nobody = axum::body::Bytes::from(frame::presence(&live::check::presence::write([].iter())));
+    let nobody = Bytes::from(frame::presence(&live::check::presence::write([].iter())));
     let mut tick = every(ALIVE);
     loop {
         tick.tick().await;
         for c in hub.connections() {
             if c.quiet_rounds() >= ROUNDS {
-                c.send([nobody.clone()]);
+                c.send([Message::Plain(nobody.clone())]);
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{Cycle, Event, Room};
 use crate::collab::connection::Connection;
 use crate::collab::hub::Hub;
-use axum::body::Bytes;
+use crate::collab::wire::{Message, Whole};
 use contract::Id;
 use live::Applied;
 use live::check::frame::{self, Frame};
@@ -20,7 +20,7 @@ impl Room {
         let writers = live_texts::writers(&hub.portal, id).await?;
         let (behind, snapshot) = (stored.seq > stored.document_seq, stored.snapshot.len());
         let loose = stored.rows.iter().map(|r| r.updates.len()).sum();
-        let whole = (stored.rows.is_empty() && snapshot > 0).then(|| Bytes::from(frame::answer(&stored.snapshot)));
+        let whole = (stored.rows.is_empty() && snapshot > 0).then(|| Whole::new(frame::answer(&stored.snapshot).into()));
         let text = meanwhile(&hub, read(stored, hub.sizes), whole.as_ref(), events, waiting).await?;
         // Whoever is in this text at another instance tells so.
         let asks = Signal::WhoIsHere { from: hub.instance, text: id };
@@ -78,7 +78,7 @@ impl Room {
 async fn meanwhile(
     hub: &Hub,
     text: impl Future<Output = portal::Result<live::Text>>,
-    whole: Option<&Bytes>,
+    whole: Option<&Arc<Whole>>,
     events: &mut UnboundedReceiver<Event>,
     waiting: &mut Vec<Event>,
 ) -> portal::Result<live::Text> {
@@ -98,7 +98,7 @@ async fn meanwhile(
                     && matches!(frame::read(bytes, &hub.sizes), Ok(Frame::State(state)) if state.0.is_empty())
                 {
                     connection.entered(bytes.len());
-                    connection.send([whole.clone()]);
+                    connection.send([Message::Whole(whole.clone())]);
                     continue;
                 }
             }

@@ -1,6 +1,7 @@
 //! What was taken in is stored; then everybody is told.
 
 use super::{Cycle, Member, OWED, Room};
+use crate::collab::wire::{Message, Whole};
 use axum::body::Bytes;
 use live::check::presence::{self, Entry};
 use live::check::{frame, merge};
@@ -57,7 +58,7 @@ impl Room {
         for (number, member) in &mut self.members {
             let mut out = special.remove(number).unwrap_or_default();
             let from = if sole == Some(*number) { changes } else { 0 };
-            out.extend_from_slice(&frames[from..]);
+            out.extend(frames[from..].iter().cloned().map(Message::Plain));
             if out.is_empty() {
                 owed |= member.taken > member.acknowledged;
             } else {
@@ -80,21 +81,25 @@ impl Room {
     }
 
     /// What only some of the members get.
-    fn special(&mut self, cycle: &Cycle) -> HashMap<u64, Vec<Bytes>> {
-        let mut out: HashMap<u64, Vec<Bytes>> = HashMap::new();
+    fn special(&mut self, cycle: &Cycle) -> HashMap<u64, Vec<Message>> {
+        let mut out: HashMap<u64, Vec<Message>> = HashMap::new();
         if !cycle.states.is_empty() {
             let state = Bytes::from(frame::state(&self.text.state()));
-            cycle.states.iter().for_each(|n| out.entry(*n).or_default().push(state.clone()));
+            cycle.states.iter().for_each(|n| out.entry(*n).or_default().push(Message::Plain(state.clone())));
         }
         for (number, state) in &cycle.asks {
             let answer = || Bytes::from(frame::answer(&self.text.since(state)));
             // Who comes in has nothing yet and gets the same as whoever came before.
-            let answer = if state.0.is_empty() { self.whole.get_or_insert_with(answer).clone() } else { answer() };
+            let answer = if state.0.is_empty() {
+                Message::Whole(self.whole.get_or_insert_with(|| Whole::new(answer())).clone())
+            } else {
+                Message::Plain(answer())
+            };
             out.entry(*number).or_default().push(answer);
         }
         if !cycle.want_presence.is_empty() {
             let all = told(self.here.all().iter());
-            cycle.want_presence.iter().for_each(|n| out.entry(*n).or_default().push(all.clone()));
+            cycle.want_presence.iter().for_each(|n| out.entry(*n).or_default().push(Message::Plain(all.clone())));
         }
         out
     }
@@ -102,16 +107,16 @@ impl Room {
     /// Tells everybody of cursors and names.
     pub fn tell_presence(&self, entries: &[Entry]) {
         let frame = told(entries.iter());
-        self.members.values().for_each(|m| m.connection.send([frame.clone()]));
+        self.members.values().for_each(|m| m.connection.send([Message::Plain(frame.clone())]));
     }
 }
 
 impl Member {
     /// Says how many changes are stored, if the socket does not know it yet.
-    fn stored(&mut self) -> Option<Bytes> {
+    fn stored(&mut self) -> Option<Message> {
         (self.taken > self.acknowledged).then(|| {
             self.acknowledged = self.taken;
-            frame::stored(self.taken).into()
+            Message::Plain(frame::stored(self.taken).into())
         })
     }
 }
