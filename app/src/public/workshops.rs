@@ -129,13 +129,14 @@ struct Heading {
 /// The results of a workshop as a table: what, which kind, where to.
 fn section(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopResult], heading: Heading, after: AnyView) -> AnyView {
     let Heading { id, title, side } = heading;
-    let rows = results.iter().map(|r| row(site, edition, r)).collect_view();
+    let mut rows = table::Rows::default();
+    results.iter().for_each(|r| row(&mut rows, site, edition, r));
     let words = [site.t("Ergebnis", "Result"), site.t("Art", "Kind"), site.t("Wohin", "Where to")];
     let results = if results.is_empty() {
         view! { <p class="p-quote">{site.t("Noch kein Ergebnis eingetragen.", "No result entered yet.")}</p> }.into_any()
     } else {
         let caption = site.lang.pick(format!("Ergebnisse: {}", w.content.title), format!("Results: {}", w.content.title));
-        table::stacked(caption, table::heads(&words), rows.into_any())
+        table::stacked(caption, table::heads(&words), rows.done())
     };
     view! {
         <section class="p-sec" aria-labelledby=id.clone()>
@@ -146,28 +147,18 @@ fn section(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopR
     .into_any()
 }
 
-fn row(site: &Site, edition: &Published, r: &WorkshopResult) -> AnyView {
-    let link = r.carried_into.as_ref().and_then(|c| target(site, edition, c));
-    let reason = r.reason.clone();
-    let into = match link {
+fn row(rows: &mut table::Rows, site: &Site, edition: &Published, r: &WorkshopResult) {
+    let row = rows.next(Some(&format!("ergebnis-{}", r.id))).head(true, r.text.as_str());
+    let row = row.cell(site.t("Art", "Kind"), r.kind.label(site.lang));
+    let (label, state, reason) = (site.t("Wohin", "Where to"), r.state.label(site.lang), r.reason.as_str());
+    match r.carried_into.as_ref().and_then(|c| target(site, edition, c)) {
         Some((href, name)) => {
             let reason = (!reason.is_empty()).then(|| view! { <br /><small lang="de">{reason}</small> });
-            view! { <a href=href lang="de">{name}</a>{reason} }.into_any()
+            row.cell(label, view! { <a href=href lang="de">{name}</a>{reason} })
         }
-        None => {
-            let state = r.state.label(site.lang);
-            let all = if reason.is_empty() { state.to_owned() } else { format!("{state}: {reason}") };
-            view! { {all} }.into_any()
-        }
+        None if reason.is_empty() => row.cell(label, state),
+        None => row.cell(label, format!("{state}: {reason}")),
     };
-    view! {
-        <tr class="kern-table__row" role="row" id=format!("ergebnis-{}", r.id)>
-            <th class="kern-table__header" scope="row" role="rowheader" lang="de">{r.text.clone()}</th>
-            <td class="kern-table__cell" role="cell" data-l=site.t("Art", "Kind")><span>{r.kind.label(site.lang)}</span></td>
-            <td class="kern-table__cell" role="cell" data-l=site.t("Wohin", "Where to")><span>{into}</span></td>
-        </tr>
-    }
-    .into_any()
 }
 
 /// Address and name of what a result went into, if this edition holds it.

@@ -32,7 +32,7 @@ pub trait IntoAny: RenderHtml {
 impl<T: RenderHtml> IntoAny for T {
     fn into_any(self) -> AnyView {
         let mut sheet = SHEET.take();
-        self.to_html_with_buf(&mut sheet, &mut Position::FirstChild, true, false, Vec::new());
+        write(self, &mut sheet);
         let html = sheet.as_str().to_owned();
         sheet.clear();
         if sheet.capacity() <= LARGEST {
@@ -40,6 +40,11 @@ impl<T: RenderHtml> IntoAny for T {
         }
         InertElement::new(html)
     }
+}
+
+/// Writes a view behind what a sheet holds already.
+pub fn write(view: impl RenderHtml, sheet: &mut String) {
+    view.to_html_with_buf(sheet, &mut Position::FirstChild, true, false, Vec::new());
 }
 
 thread_local! {

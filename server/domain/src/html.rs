@@ -45,7 +45,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-fn push_escaped(text: &str, out: &mut String) {
+/// Escapes behind what `out` holds already.
+pub fn push_escaped(text: &str, out: &mut String) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let name = match byte {

@@ -4,6 +4,7 @@ use super::filter::current;
 use super::path;
 use crate::public::site::Site;
 use crate::ui::state;
+use crate::ui::table::Rows;
 use contract::dates::show_day;
 use contract::fact_sheet::FactSheet;
 use domain::sheet_index::{Listed, Live};
@@ -27,7 +28,8 @@ pub struct Without {
 
 /// A table of projects.
 pub fn table(site: &Site, edition: &Published, places: &[usize], live: &Live, without: Without) -> AnyView {
-    let rows = places.iter().map(|p| row(site, edition, *p, live, without)).collect_view();
+    let mut rows = Rows::default();
+    places.iter().for_each(|p| row(&mut rows, site, edition, *p, live, without));
     let heads = [
         Some(site.t("Projekt", "Project")),
         (!without.field).then(|| site.t("Themenfeld", "Field")),
@@ -37,29 +39,22 @@ pub fn table(site: &Site, edition: &Published, places: &[usize], live: &Live, wi
         Some(site.t("Gemeldet", "Reported")),
     ];
     let heads: Vec<&str> = heads.into_iter().flatten().collect();
-    crate::ui::table::stacked(site.t("Projekte", "Projects"), crate::ui::table::heads(&heads), rows.into_any())
+    crate::ui::table::stacked(site.t("Projekte", "Projects"), crate::ui::table::heads(&heads), rows.done())
 }
 
-fn row(site: &Site, edition: &Published, place: usize, live: &Live, without: Without) -> AnyView {
+fn row(rows: &mut Rows, site: &Site, edition: &Published, place: usize, live: &Live, without: Without) {
     let s = &edition.contents.sheets[place];
-    let now = current(edition, place, live);
-    let cell = |label: &str, inner: AnyView, void: bool| {
-        let class = if void { "kern-table__cell p-void" } else { "kern-table__cell" };
-        view! { <td class=class role="cell" data-l=label.to_owned()><span>{inner}</span></td> }.into_any()
-    };
-    let light = now.map_or_else(|| "–".into_any(), |c| state::light(c.light, site.lang));
-    let date = now.map_or_else(|| "–".into_any(), |c| show_day(c.date, site.lang).into_any());
-    view! {
-        <tr class="kern-table__row" role="row">
-            <th class="kern-table__header" scope="row" role="rowheader"><a href=site.href(&path(s)) lang="de">{s.content.title.clone()}</a></th>
-            {(!without.field).then(|| cell(site.t("Themenfeld", "Field"), fields(edition, s).into_any(), false))}
-            {cell(site.t("Stand", "Status"), state::status(s.content.status, site.lang), false)}
-            {cell(site.t("Federführung", "Lead"), lead(edition, s).into_any(), false)}
-            {cell(site.t("Ampel", "Traffic light"), light, now.is_none())}
-            {cell(site.t("Gemeldet", "Reported"), date, now.is_none())}
-        </tr>
+    let mut row = rows.next(None).head(false, view! { <a href=site.href(&path(s)) lang="de">{s.content.title.as_str()}</a> });
+    if !without.field {
+        row = row.cell(site.t("Themenfeld", "Field"), fields(edition, s));
     }
-    .into_any()
+    row = row.cell(site.t("Stand", "Status"), state::status(s.content.status, site.lang));
+    row = row.cell(site.t("Federführung", "Lead"), lead(edition, s));
+    let (light, reported) = (site.t("Ampel", "Traffic light"), site.t("Gemeldet", "Reported"));
+    match current(edition, place, live) {
+        Some(now) => row.cell(light, state::light(now.light, site.lang)).cell(reported, show_day(now.date, site.lang)),
+        None => row.void(light).void(reported),
+    };
 }
 
 /// Projects as cards.
