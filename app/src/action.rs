@@ -87,11 +87,31 @@ fn is_plain(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
 }
 
-/// The page that a form was typed on: path and query of the referrer, if it is ours.
+/// The page that a form was typed on.
+struct Page {
+    /// Path and query.
+    address: String,
+    /// The kept form that it was opened with.
+    draft: Option<contract::Id>,
+}
+
+impl Page {
+    /// The referrer, if it is ours.
+    fn of(app: &AppState, headers: &HeaderMap) -> Self {
+        let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let path = referer.strip_prefix(app.base_url.as_str()).filter(|p| p.starts_with('/') && !p.starts_with("//")).unwrap_or("/arbeit");
+        Self { address: strip(path, &["entwurf", "meldung"]), draft: draft_of(path) }
+    }
+}
+
+/// Path and query of the page that a form was typed on.
 pub(crate) fn page_of(app: &AppState, headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let path = referer.strip_prefix(app.base_url.as_str()).filter(|p| p.starts_with('/') && !p.starts_with("//")).unwrap_or("/arbeit");
-    strip(path, &["entwurf", "meldung"])
+    Page::of(app, headers).address
+}
+
+fn draft_of(address: &str) -> Option<contract::Id> {
+    let query = address.split('#').next()?.split_once('?')?.1;
+    url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "entwurf")?.1.parse().ok()
 }
 
 /// An address without some of its query parameters.
@@ -120,7 +140,7 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
         return refuse(ApiError::Malformed, plain, lang);
     }
     let person = who.actor.as_ref().map(|a| a.person_id).or(who.formerly);
-    let page = page_of(&app, &headers);
+    let page = Page::of(&app, &headers);
     // Before anything is looked up: without a login nobody learns what is there.
     if who.actor.is_none() {
         match endpoints::need("POST", parts.uri.path()) {
@@ -154,8 +174,8 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     {
         tracing::warn!(%e, "revision not refreshed");
     }
-    if let (Ok(_), Some(person)) = (&outcome, person) {
-        let _ = portal::drafts::settle(&app.portal, person, &name, &page).await;
+    if let (Ok(_), Some(person), Some(draft)) = (&outcome, person, page.draft) {
+        let _ = portal::drafts::settle(&app.portal, person, &name, draft).await;
     }
     match outcome {
         Ok(done) if plain => see_other(&done.address()),
@@ -170,7 +190,7 @@ async fn failed(
     error: ApiError,
     person: Option<contract::Id>,
     name: &str,
-    page: &str,
+    page: &Page,
     bytes: &Bytes,
     plain: bool,
     lang: contract::Lang,
@@ -184,20 +204,25 @@ async fn failed(
             | ApiError::Already { .. }
             | ApiError::Refused { .. }
     ) && (plain || !matches!(error, ApiError::Invalid { .. }));
-    let mut back = page.to_owned();
+    let address = page.address.as_str();
+    let mut back = address.to_owned();
     // A button without fields leaves nothing to come back to.
     let typed = typed(bytes);
     let keep = keep && typed.as_object().is_some_and(|fields| !fields.is_empty());
     if let (true, Some(person)) = (keep, person) {
-        match portal::drafts::keep(&app.portal, person, name, page, typed, &error).await {
-            Ok(id) => back = format!("{page}{}entwurf={id}", if page.contains('?') { '&' } else { '?' }),
+        match portal::drafts::keep(&app.portal, person, name, address, typed, &error).await {
+            Ok(id) => back = format!("{address}{}entwurf={id}", if address.contains('?') { '&' } else { '?' }),
             Err(e) => return refuse(report(&e), plain, lang),
+        }
+        // It holds what was typed since, too.
+        if let Some(before) = page.draft {
+            let _ = portal::drafts::settle(&app.portal, person, name, before).await;
         }
     }
     let to = match &error {
         ApiError::LoginNeeded => login_address(&back),
         ApiError::StepUp { level } => format!("{}&stufe={level}", login_address(&back)),
-        _ if back != page => back,
+        _ if back != address => back,
         _ => return refuse(error, plain, lang),
     };
     if plain {
@@ -234,5 +259,13 @@ mod tests {
     fn addresses_lose_only_what_they_must() {
         assert_eq!(strip("/a?entwurf=1&x=2#y", &["entwurf"]), "/a?x=2");
         assert_eq!(strip("/a?entwurf=1", &["entwurf"]), "/a");
+    }
+
+    #[test]
+    fn the_kept_form_of_a_page_is_in_its_address() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        assert_eq!(draft_of(&format!("/a?x=2&entwurf={id}#y")), id.parse().ok());
+        assert_eq!(draft_of("/a?entwurf=x"), None);
+        assert_eq!(draft_of("/a"), None);
     }
 }

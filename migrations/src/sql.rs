@@ -50,6 +50,20 @@ pub async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(),
     Ok(())
 }
 
+/// Closes the ways around [`append_only`]: SQLite's `replace` deletes without a trigger, PostgreSQL empties
+/// a table without touching rows. `same` finds the row whose place a new one would take.
+pub async fn sealed(manager: &SchemaManager<'_>, table: &str, same: &str) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    let statement = match db.get_database_backend() {
+        DbBackend::Sqlite => format!(
+            "create trigger {table}_no_replace before insert on {table} when exists (select 1 from {table} where {same}) \
+             begin select raise(abort, 'append-only: {table} never changes'); end"
+        ),
+        _ => format!("create trigger {table}_no_truncate before truncate on {table} for each statement execute function refuse_change()"),
+    };
+    db.execute_unprepared(&statement).await.map(drop)
+}
+
 /// Notes every change of `table` in `{table}_change`, under a number higher than all before.
 pub async fn numbered(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();

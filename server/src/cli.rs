@@ -154,15 +154,16 @@ async fn invite(config: &Config, role: &str, name: &str) -> Result<()> {
 }
 
 async fn check(config: &Config) -> Result<()> {
-    let portal = open::portal(config).await?;
+    let portal = open::as_it_is(config).await?;
     let mut faults = portal::editions::verify(&portal).await?;
     faults.extend(portal::proposals::verify(&portal).await?);
+    faults.extend(portal::files::verify(&portal).await?);
     let count = portal::editions::list(&portal).await?.len();
     for fault in &faults {
         println!("{fault}");
     }
     if !faults.is_empty() {
-        bail!("{} of the stored editions and proposals do not hold", faults.len());
+        bail!("{} of the stored editions, proposals and files do not hold", faults.len());
     }
     println!("Configuration in order, database reachable, {count} editions with matching digests.");
     Ok(())

@@ -15,6 +15,22 @@ pub async fn portal(config: &Config) -> Result<Portal> {
     }
     let db = portal::db::connect(&config.database, config.database_pool).await.context("the database cannot be reached")?;
     portal::db::migrate(&db).await.context("the database cannot be brought to the newest schema")?;
+    Ok(on(config, db))
+}
+
+/// The same on a database that is there and up to date: nothing is made, nothing is changed.
+pub async fn as_it_is(config: &Config) -> Result<Portal> {
+    if let Some(path) = config.database.strip_prefix("sqlite://") {
+        let path = path.split('?').next().unwrap_or(path);
+        anyhow::ensure!(std::path::Path::new(path).is_file(), "there is no database at {path}: `portal migrate` makes one");
+    }
+    let db = portal::db::connect(&config.database, config.database_pool).await.context("the database cannot be reached")?;
+    let behind = portal::db::behind(&db).await.context("the state of the schema cannot be read")?;
+    anyhow::ensure!(behind == 0, "the database is {behind} steps behind the newest schema: `portal migrate` takes them");
+    Ok(on(config, db))
+}
+
+fn on(config: &Config, db: sea_orm::DatabaseConnection) -> Portal {
     let settings = Settings {
         levels: Levels { work: config.levels.work, solemn: config.levels.solemn },
         idle_minutes: config.sessions.idle_minutes,
@@ -24,5 +40,5 @@ pub async fn portal(config: &Config) -> Result<Portal> {
         mail: !config.mail.server.is_empty(),
         oparl_hosts: config.oparl_hosts.clone(),
     };
-    Ok(Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings))
+    Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings)
 }

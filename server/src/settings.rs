@@ -24,7 +24,7 @@ pub fn keep(headers: &mut HeaderMap, chosen: &Preferences) {
     for (name, value) in [(LANGUAGE_COOKIE, &chosen.language), (THEME_COOKIE, &chosen.theme)] {
         let Some(value) = value else { continue };
         let age = if value.is_empty() { 0 } else { 31_536_000 };
-        if let Ok(v) = HeaderValue::from_str(&format!("{name}={value}; Path=/; SameSite=Lax; HttpOnly; Max-Age={age}")) {
+        if let Ok(v) = HeaderValue::from_str(&format!("{name}={value}; Path=/; Secure; SameSite=Lax; HttpOnly; Max-Age={age}")) {
             headers.append(header::SET_COOKIE, v);
         }
     }

@@ -149,6 +149,14 @@ impl Document {
         }
         out
     }
+
+    /// Where its links lead, in the order of the text; a link over several marked stretches once.
+    pub fn links(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        self.content.iter().for_each(|b| b.links(&mut out));
+        out.dedup();
+        out
+    }
 }
 
 impl Block {
@@ -160,6 +168,18 @@ impl Block {
             }
             Block::Blockquote { content } => content.iter().any(Block::shows_object),
             Block::Heading { .. } | Block::Paragraph { .. } | Block::Table { .. } => false,
+        }
+    }
+
+    fn links<'a>(&'a self, out: &mut Vec<&'a str>) {
+        match self {
+            Block::Heading { content, .. } | Block::Paragraph { content } => Inline::links(content, out),
+            Block::BulletList { content } | Block::OrderedList { content, .. } => {
+                content.iter().flat_map(|i| &i.content).for_each(|b| b.links(out));
+            }
+            Block::Blockquote { content } => content.iter().for_each(|b| b.links(out)),
+            Block::Table { content } => content.iter().flat_map(|r| &r.content).for_each(|c| Inline::links(&c.content, out)),
+            Block::Object { .. } => {}
         }
     }
 
@@ -213,6 +233,19 @@ impl Inline {
     /// Unmarked text.
     pub fn text(text: impl Into<String>) -> Self {
         Inline::Text { text: text.into(), marks: Vec::new() }
+    }
+
+    fn links<'a>(content: &'a [Inline], out: &mut Vec<&'a str>) {
+        for inline in content {
+            match inline {
+                Inline::Text { marks, .. } => out.extend(marks.iter().filter_map(|m| match m {
+                    Mark::Link { href } => Some(href.as_str()),
+                    _ => None,
+                })),
+                Inline::HardBreak => {}
+                Inline::Footnote { content } => Inline::links(content, out),
+            }
+        }
     }
 
     fn plain(content: &[Inline], out: &mut String) {

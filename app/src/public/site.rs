@@ -90,6 +90,9 @@ fn split(path: &str) -> (Option<i32>, &str) {
     }
 }
 
+/// What public pages are asked for in their addresses. The choice between table and cards shows the same.
+const ASKED: [&str; 12] = ["q", "feld", "stand", "ort", "jahr", "sort", "seite", "von", "bis", "ab", "fassung", "nur"];
+
 impl Site {
     /// One of two texts.
     pub fn t<'a>(&self, de: &'a str, en: &'a str) -> &'a str {
@@ -156,13 +159,14 @@ impl Site {
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
     }
 
-    /// The address of record: the newest edition's short one, without the choice between table and
-    /// cards.
+    /// The address of record: the newest edition's short one, with nothing behind it but what makes it another
+    /// page.
     fn canonical(&self) -> String {
         let newest = self.older.is_some() && self.older == self.newest;
         let path = if newest { format!("{}{}", Self::language_prefix(self.lang), self.path) } else { self.in_language(self.lang) };
         let Some((path, query)) = path.split_once('?') else { return path };
-        let kept = query.split('&').filter(|pair| !pair.starts_with("ansicht="));
+        let makes_another = |pair: &&str| pair.split('=').next().is_some_and(|name| ASKED.contains(&name));
+        let kept = query.split('&').filter(makes_another);
         let kept = kept.collect::<Vec<_>>().join("&");
         if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
     }

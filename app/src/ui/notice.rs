@@ -57,6 +57,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "look_asked" => ("Wir sehen gleich nach.", "We will look in a moment."),
         "turned_down" => ("Vorschlag abgelehnt; er kommt nicht wieder.", "Proposal turned down; it will not come back."),
         "note_withdrawn" => ("Sachstand zurückgenommen.", "Report taken back."),
+        "note_restored" => ("Sachstand wiederhergestellt.", "Report put back."),
         "assessment_open" => {
             ("Die Bedarfsabfrage ist offen. Alle Fachkräfte haben eine Nachricht.", "The assessment is open. All officers were told.")
         }

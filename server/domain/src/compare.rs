@@ -3,7 +3,7 @@
 use crate::describe::{self, Line};
 use crate::names::Names;
 use crate::words::{self, Piece};
-use contract::edition::{Contents, ObjectKind};
+use contract::edition::{Contents, FrozenStrategy, ObjectKind};
 use contract::fact_sheet::FactSheet;
 use contract::{Id, Lang};
 use std::cmp::Ordering;
@@ -51,27 +51,27 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
     let mut changes = Vec::new();
     frame(before, after, lang, &mut changes);
     section(
-        &before.fields,
-        &after.fields,
+        (&before.fields, &after.fields),
         &mut changes,
         ObjectKind::Field,
+        lang,
         |f| (f.id, f.content.title.clone()),
         |f, is_old| describe::field(f, if is_old { old } else { new }, lang),
     );
     let (sheets_before, sheets_after) = apart(&before.sheets, &after.sheets);
     section(
-        &sheets_before,
-        &sheets_after,
+        (&sheets_before, &sheets_after),
         &mut changes,
         ObjectKind::FactSheet,
+        lang,
         |s| (s.id, s.content.title.clone()),
         |s, is_old| describe::fact_sheet(s, if is_old { old } else { new }, lang),
     );
     section(
-        &before.workshops,
-        &after.workshops,
+        (&before.workshops, &after.workshops),
         &mut changes,
         ObjectKind::Workshop,
+        lang,
         |w| (w.id, w.content.title.clone()),
         |w, is_old| describe::workshop(w, if is_old { old } else { new }, lang),
     );
@@ -85,7 +85,12 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
         lines.push(Line { key: "order".into(), label, value: order(c, before, after) });
         lines
     };
-    let found = line_changes(lines(before), lines(after));
+    // A new field changes the list of all; the order of those that both states have is a line of its own.
+    let frame = |c: &Contents| FrozenStrategy { order: vec![], ..c.strategy.clone() };
+    if before.region == after.region && frame(before) == frame(after) && order(before, before, after) == order(after, before, after) {
+        return;
+    }
+    let found = worded(line_changes(lines(before), lines(after)), lang);
     if !found.is_empty() {
         changes.push(ObjectChange {
             kind: ObjectKind::Strategy,
@@ -128,10 +133,10 @@ fn order(c: &Contents, before: &Contents, after: &Contents) -> String {
 }
 
 fn section<T: PartialEq>(
-    before: &[T],
-    after: &[T],
+    (before, after): (&[T], &[T]),
     changes: &mut Vec<ObjectChange>,
     kind: ObjectKind,
+    lang: Lang,
     identify: impl Fn(&T) -> (Id, String),
     lines: impl Fn(&T, bool) -> Vec<Line>,
 ) {
@@ -148,10 +153,8 @@ fn section<T: PartialEq>(
         let (a, b) = (lines(was, true), lines(thing, false));
         let value = |l: &[Line]| l.iter().find(|l| l.key == "priority").map(|l| l.value.clone()).unwrap_or_default();
         let priority = (kind == ObjectKind::Field && value(&a) != value(&b)).then(|| (value(&a), value(&b)));
-        let lines = line_changes(a, b);
-        if !lines.is_empty() {
-            changes.push(ObjectChange { kind, id, title, change: Change::Changed, lines, priority });
-        }
+        let lines = worded(line_changes(a, b), lang);
+        changes.push(ObjectChange { kind, id, title, change: Change::Changed, lines, priority });
     }
     for thing in before {
         let (id, title) = identify(thing);
@@ -159,6 +162,16 @@ fn section<T: PartialEq>(
             changes.push(ObjectChange { kind, id, title, change: Change::Removed, lines: vec![], priority: None });
         }
     }
+}
+
+/// What differs and not in words is emphasis, or the place in a picture.
+fn worded(lines: Vec<LineChange>, lang: Lang) -> Vec<LineChange> {
+    if !lines.is_empty() {
+        return lines;
+    }
+    let words = lang.pick("Nur die Gestaltung ist anders, kein Wort.", "Only the form is different, not a word.").to_owned();
+    let label = lang.pick("Gestaltung", "Form").to_owned();
+    vec![LineChange { key: "form".into(), label, change: Change::Changed, pieces: vec![Piece::Same(words)] }]
 }
 
 /// Lines that differ, in the order of the new state, removed ones last.

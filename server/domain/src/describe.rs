@@ -1,12 +1,14 @@
 //! Describes a thing as labelled lines, for comparing two states of it and for exports to people.
 
 use crate::names::Names;
-use contract::Lang;
 use contract::edition::{FrozenRegion, FrozenStrategy};
 use contract::fact_sheet::FactSheet;
 use contract::money::{decimal, euro};
+use contract::region::{Contact, Organisation};
 use contract::strategy::{Field, Goal, ProgressNote, Resolution};
+use contract::text::Document;
 use contract::workshop::{CarriedKind, Workshop};
+use contract::{Id, Lang};
 
 /// A labelled value; long texts are compared word by word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +29,19 @@ impl Lines {
     fn add(&mut self, key: impl Into<String>, de: &str, en: &str, value: impl Into<String>) {
         let value = value.into();
         if !value.trim().is_empty() {
-            self.lines.push(Line { key: key.into(), label: self.lang.pick(de, en).to_owned(), value });
+            let (key, label) = (key.into(), self.lang.pick(de, en).to_owned());
+            // Two of the same name are two lines.
+            let same = self.lines.iter().filter(|l| l.key == key || l.key.strip_prefix(&key).is_some_and(|n| n.starts_with('#'))).count();
+            let key = if same == 0 { key } else { format!("{key}#{same}") };
+            self.lines.push(Line { key, label, value });
         }
+    }
+
+    /// A long text, and beside its words where its links lead.
+    fn text(&mut self, key: &str, de: &str, en: &str, text: &Document) {
+        self.add(key, de, en, text.plain());
+        let links = text.links().join("\n");
+        self.add(format!("{key}-links"), &format!("Links im Text: {de}"), &format!("Links in the text: {en}"), links);
     }
 }
 
@@ -43,15 +56,50 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
     l.add("title", "Titel", "Title", &s.title);
     l.add("period", "Zeitraum", "Period", period);
     l.add("origin", "Wie die Strategie entstanden ist", "How the strategy came about", &s.origin);
-    l.add("principles", "Leitbild", "Guiding principles", strategy.principles.plain());
-    l.add("priorities", "Herleitung der Prioritäten", "How the priorities came about", strategy.priorities.plain());
+    l.text("principles", "Leitbild", "Guiding principles", &strategy.principles);
+    l.text("priorities", "Herleitung der Prioritäten", "How the priorities came about", &strategy.priorities);
     resolutions(&mut l, &s.resolutions);
     l.add("region", "Verbund", "Region", &r.name);
     l.add("claim", "Leitspruch", "Claim", &r.claim);
     l.add("headline", "Überschrift der Startseite", "Heading of the home page", &r.headline);
     l.add("introduction", "Einleitung der Startseite", "Introduction of the home page", &r.introduction);
+    l.add("contact", "Kontakt des Verbundes", "Contact of the region", contact(&r.contact));
+    l.add("postal_address", "Anschrift", "Postal address", &r.postal_address);
+    l.add("accent", "Farbe", "Colour", &r.accent);
+    l.add("coat_of_arms", "Wappen", "Coat of arms", picture(r.coat_of_arms));
     l.add("members", "Mitglieder", "Members", members.join(", "));
+    for o in &region.organisations {
+        member(&mut l, o);
+    }
+    for g in &region.groups {
+        let value = [g.name.as_str(), &g.purpose].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(": ");
+        l.add(format!("group-{}", g.id), "Arbeitsgruppe", "Working group", value);
+    }
+    for b in &region.bodies {
+        let of = b.organisation_id.and_then(|id| region.organisations.iter().find(|o| o.id == id)).map_or("", |o| o.short_name.as_str());
+        let value = [of, b.name.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(": ");
+        l.add(format!("body-{}", b.id), "Gremium", "Body", value);
+    }
     l.lines
+}
+
+/// What pages say of a member beside its name.
+fn member(l: &mut Lines, o: &Organisation) {
+    let lang = l.lang;
+    let people = o.population.map(|n| format!("{n} {}", lang.pick("Einwohnerinnen und Einwohner", "inhabitants")));
+    let key = o.ags.as_ref().map(|ags| format!("AGS {ags}"));
+    let parts = [Some(o.kind.label(lang).to_owned()), people, key, Some(contact(&o.contact)), Some(picture(o.coat_of_arms))];
+    let value = parts.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
+    l.add(format!("member-{}", o.id), &format!("Angaben: {}", o.name), &format!("Particulars: {}", o.name), value);
+}
+
+fn contact(c: &Contact) -> String {
+    [&c.unit, &c.email, &c.phone, &c.web].into_iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// Another picture is another id; more cannot be said of it in words.
+fn picture(id: Option<Id>) -> String {
+    id.map(|id| format!("Wappen {}", &id.simple().to_string()[24..])).unwrap_or_default()
 }
 
 /// A field with its goals.
@@ -65,7 +113,7 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("priority", "Priorität", "Priority", [class, deferred].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", "));
     l.add("priority_note", "Zur Priorität", "On the priority", &c.priority_note);
     l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
-    l.add("vision", "Vision", "Vision", f.vision.plain());
+    l.text("vision", "Vision", "Vision", &f.vision);
     for (i, t) in c.yearly_targets.iter().enumerate() {
         let nth = c.yearly_targets[..i].iter().filter(|before| before.year == t.year).count();
         l.add(
@@ -133,7 +181,7 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     let date = |d: &Option<contract::dates::PartialDate>| d.as_ref().map(|d| d.show(lang)).unwrap_or_default();
     l.add("title", "Titel", "Title", &c.title);
     l.add("summary", "Zusammenfassung", "Summary", &c.summary);
-    l.add("narrative", "Beschreibung", "Description", s.narrative.plain());
+    l.text("narrative", "Beschreibung", "Description", &s.narrative);
     l.add("status", "Status", "Status", c.status.label(lang));
     l.add("lead", "Federführung", "Lead", names.get(c.lead));
     l.add("participants", "Beteiligte", "Participants", names.list(&c.participants));
@@ -151,7 +199,8 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
         dates.extend((!m.note.is_empty()).then(|| m.note.clone()));
         l.add(format!("milestone-{}", m.title), "Meilenstein", "Milestone", format!("{}: {}", m.title, dates.join(", ")));
     }
-    l.add("cost", "Gesamtkosten", "Total cost", money(c.cost));
+    let about = if c.cost_estimated && c.cost.is_some() { lang.pick("etwa ", "about ") } else { "" };
+    l.add("cost", "Gesamtkosten", "Total cost", format!("{about}{}", money(c.cost)));
     l.add("running_cost", "Kosten je Jahr danach", "Cost per year afterwards", money(c.running_cost));
     for f in &c.fundings {
         let parts = [
@@ -186,7 +235,7 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     }
     l.add("legal_basis", "Rechtsgrundlage", "Legal basis", &c.legal_basis);
     l.add("conditions", "Voraussetzungen", "Conditions", &c.conditions);
-    l.add("contact", "Ansprechstelle", "Contact", [c.contact.unit.as_str(), &c.contact.email, &c.contact.phone].join(" "));
+    l.add("contact", "Ansprechstelle", "Contact", contact(&c.contact));
     for k in &c.links {
         l.add(format!("link-{}", k.url), "Link", "Link", format!("{} {}", k.title, k.url));
     }
@@ -226,7 +275,7 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
     }
-    l.add("minutes", "Protokoll", "Minutes", w.minutes.plain());
+    l.text("minutes", "Protokoll", "Minutes", &w.minutes);
     for r in &w.results {
         let into = match &r.carried_into {
             Some(c) if c.kind != CarriedKind::Text => names.get(c.id),

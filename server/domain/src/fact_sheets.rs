@@ -92,7 +92,8 @@ pub enum StepError {
     Unfit,
 }
 
-/// A copy to start from: what was decided, paid and reached belongs to the original.
+/// A copy to start from: what was decided, paid and reached belongs to the original, and so does whoever
+/// answers questions about it.
 pub fn template(original: &SheetContent, title: String, lead: Id) -> SheetContent {
     let mut copy = original.clone();
     copy.title = title.chars().take(80).collect();
@@ -103,8 +104,12 @@ pub fn template(original: &SheetContent, title: String, lead: Id) -> SheetConten
         (m.planned, m.expected, m.actual) = (None, None, None);
     }
     (copy.start, copy.end) = (None, None);
+    (copy.cost, copy.cost_estimated, copy.running_cost) = (None, false, None);
     copy.fundings.clear();
     copy.resolutions.clear();
+    copy.figures.clear();
+    copy.contact = Default::default();
+    copy.building_blocks.iter_mut().for_each(|b| b.taken_over_by.clear());
     copy.places.clear();
     copy
 }

@@ -28,6 +28,7 @@ labelled! {
         CreateFactSheet = "create_fact_sheet", "Steckbrief anlegen", "create a fact sheet";
         EditFactSheet = "edit_fact_sheet", "Steckbrief bearbeiten", "edit a fact sheet";
         ReportProgress = "report_progress", "Sachstand melden", "report progress";
+        WithdrawReport = "withdraw_report", "Sachstand anderer zurücknehmen", "take back a report by others";
         ReleaseFactSheet = "release_fact_sheet", "Steckbrief freigeben und zurückziehen", "release and withdraw a fact sheet";
         EditWorkshop = "edit_workshop", "Workshop und Ergebnisse bearbeiten", "edit workshop and results";
         CarryResult = "carry_result", "Workshop-Ergebnis übertragen", "carry a workshop result over";
@@ -124,6 +125,9 @@ pub const TABLE: &[Row] = &[
     Row { roles: STEWARD, action: EditFactSheet, scopes: EVERYWHERE, states: LIVE },
     Row { roles: MUNICIPAL, action: ReportProgress, scopes: &[Own, Joint], states: LIVE },
     Row { roles: STEWARD, action: ReportProgress, scopes: EVERYWHERE, states: LIVE },
+    // Whoever reported may take that back; what others reported is for the one who leads the project.
+    Row { roles: MUNICIPAL, action: WithdrawReport, scopes: &[Own], states: LIVE },
+    Row { roles: STEWARD, action: WithdrawReport, scopes: EVERYWHERE, states: LIVE },
     Row { roles: &[Role::Coordinator, Role::Mayor], action: ReleaseFactSheet, scopes: &[Own], states: ALWAYS },
     Row { roles: STEWARD, action: ReleaseFactSheet, scopes: EVERYWHERE, states: ALWAYS },
     Row { roles: &[Role::GroupLead], action: EditWorkshop, scopes: &[Own], states: ALWAYS },

@@ -37,6 +37,7 @@ pub mod field;
 pub mod form_draft;
 pub mod frozen_object;
 pub mod goal;
+pub mod handover;
 pub mod identity;
 mod in_base64;
 pub mod indicator;

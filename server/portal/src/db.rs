@@ -3,7 +3,7 @@
 use crate::Result;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
@@ -57,4 +57,19 @@ pub async fn alone(tx: &DatabaseTransaction, table: &str) -> Result<()> {
 pub async fn migrate(db: &DatabaseConnection) -> std::result::Result<(), DbErr> {
     use migrations::MigratorTrait;
     migrations::Migrator::up(db, None).await
+}
+
+/// How many steps the schema is behind the newest one. Nothing is changed.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn behind(db: &DatabaseConnection) -> std::result::Result<usize, DbErr> {
+    use migrations::MigratorTrait;
+    let all = migrations::Migrator::migrations();
+    let Ok(rows) = db.query_all_raw(Statement::from_string(db.get_database_backend(), "select version from seaql_migrations")).await else {
+        db.ping().await?;
+        return Ok(all.len());
+    };
+    let done = rows.iter().map(|r| r.try_get::<String>("", "version")).collect::<std::result::Result<Vec<_>, _>>()?;
+    Ok(all.iter().filter(|m| !done.iter().any(|d| d == m.name())).count())
 }

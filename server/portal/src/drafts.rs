@@ -91,12 +91,23 @@ pub(crate) async fn consume(tx: &DatabaseTransaction, id: Id) -> Result<bool> {
     Ok(form_draft::Entity::delete_by_id(id).exec(tx).await?.rows_affected == 1)
 }
 
-/// Forgets the kept forms of one address once the person has saved there.
-pub async fn settle(portal: &Portal, person: Id, action: &str, address: &str) -> Result<()> {
+/// Forgets a kept form that the person came back to, once it is saved or kept anew. Others of the same page
+/// hold something else and wait on.
+pub async fn settle(portal: &Portal, person: Id, action: &str, id: Id) -> Result<()> {
     form_draft::Entity::delete_many()
         .filter(form_draft::Column::PersonId.eq(person))
         .filter(form_draft::Column::Action.eq(action))
-        .filter(form_draft::Column::Address.eq(address))
+        .filter(form_draft::Column::Id.eq(id))
+        .exec(portal.db())
+        .await?;
+    Ok(())
+}
+
+/// Forgets the kept forms of one action: a newer one takes their place.
+pub async fn supersede(portal: &Portal, person: Id, action: &str) -> Result<()> {
+    form_draft::Entity::delete_many()
+        .filter(form_draft::Column::PersonId.eq(person))
+        .filter(form_draft::Column::Action.eq(action))
         .exec(portal.db())
         .await?;
     Ok(())

@@ -16,7 +16,7 @@ pub use reasons::{Reason, reasons};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An edition's row without its manifest, which grows with the strategy.
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
@@ -81,6 +81,7 @@ pub async fn verify(portal: &Portal) -> Result<Vec<String>> {
 /// The same, also within a transaction.
 pub(crate) async fn verify_in<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Vec<String>> {
     let mut faults = Vec::new();
+    let mut listed_all = BTreeSet::new();
     for row in edition::Entity::find().order_by_asc(edition::Column::Number).all(db).await? {
         let n = row.number;
         let Ok(manifest) = serde_json::from_str::<Manifest>(&row.manifest) else {
@@ -90,6 +91,14 @@ pub(crate) async fn verify_in<C: ConnectionTrait + StreamTrait>(db: &C) -> Resul
         if domain::canonical::edition_digest(&manifest) != row.digest {
             faults.push(format!("edition {n}: digest does not match its manifest"));
         }
+        // What pages say of an edition is in columns of their own.
+        let published = DateTime::parse_from_rfc3339(&manifest.published_at).map(|at| at.timestamp_micros());
+        if (manifest.number, manifest.label.as_str(), &manifest.reason) != (n, row.label.as_str(), &row.reason)
+            || published != Ok(row.published_at.timestamp_micros())
+        {
+            faults.push(format!("edition {n}: number, label, time or reason are not those of its manifest"));
+        }
+        listed_all.extend(manifest.objects.iter().map(|o| o.sha256.clone()));
         let stored: BTreeMap<(String, Id), (String, String)> = edition_object::Entity::find()
             .filter(edition_object::Column::EditionId.eq(row.id))
             .all(db)
@@ -106,9 +115,12 @@ pub(crate) async fn verify_in<C: ConnectionTrait + StreamTrait>(db: &C) -> Resul
     // One after the other: together they can be larger than memory.
     let mut frozen = frozen_object::Entity::find().stream(db).await?;
     while let Some(row) = frozen.try_next().await? {
+        listed_all.remove(&row.sha256);
         if domain::canonical::digest(&row.content) != row.sha256 {
             faults.push(format!("frozen object {}: content does not match its digest", row.sha256));
         }
     }
+    drop(frozen);
+    faults.extend(listed_all.iter().map(|sha256| format!("frozen object {sha256}: an edition lists it, and it is not there")));
     Ok(faults)
 }

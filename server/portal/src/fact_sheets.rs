@@ -22,7 +22,7 @@ pub use load::{NoteView, SheetView, show, show_by_id};
 pub(crate) use load::{assemble, note, whole};
 pub use mine::{Mine, Waiting, mine};
 pub use people::{Candidate, candidates};
-pub use progress::{live, once, report, withdraw_note};
+pub use progress::{live, once, report, restore_note, withdraw_note};
 pub(crate) use released::{keep_as_released, keep_released};
 pub use save::{copy, hand_over, save};
 pub use state::{release, restore, withdraw};

@@ -1,9 +1,11 @@
 //! The file store: bytes under their SHA-256, so that the same file is kept once and none changes.
 
 use crate::{Error, Portal, Result};
+use entity::attachment;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, PutPayload};
+use sea_orm::{EntityTrait, QueryOrder};
 use sha2::{Digest, Sha256};
 
 /// Largest file, in megabytes of 1,000,000 bytes.
@@ -50,6 +52,24 @@ pub async fn get(portal: &Portal, sha256: &str) -> Result<Vec<u8>> {
         Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
         Err(e) => Err(broken(e)),
     }
+}
+
+/// Checks every attached file; returns a sentence for each that is away or is not what was attached.
+pub async fn verify(portal: &Portal) -> Result<Vec<String>> {
+    let mut faults = vec![];
+    let mut known = std::collections::BTreeSet::new();
+    for file in attachment::Entity::find().order_by_asc(attachment::Column::CreatedAt).all(portal.db()).await? {
+        if !known.insert(file.sha256.clone()) {
+            continue;
+        }
+        let wrong = match get(portal, &file.sha256).await {
+            Ok(bytes) => (hex::encode(Sha256::digest(&bytes)) != file.sha256).then_some("its bytes are not those that were attached"),
+            Err(Error::NotFound) => Some("it is not in the file store"),
+            Err(error) => return Err(error),
+        };
+        faults.extend(wrong.map(|w| format!("file {} ({}): {w}", file.id, file.file_name)));
+    }
+    Ok(faults)
 }
 
 /// How many bytes a file has.

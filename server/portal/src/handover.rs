@@ -1,16 +1,17 @@
 //! Invitation links on their way to the person who made them.
 //!
-//! Only the hash of a token is stored. The token itself waits here, in memory, until the next page
-//! shows it once; whoever misses that makes a new invitation.
+//! Of a token only the hash is kept for good. The token itself waits here until the next page shows it once,
+//! at whatever instance that is asked for; whoever misses that makes a new invitation.
 
 use crate::{Ctx, Portal, Result};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use contract::Id;
-use std::collections::HashMap;
-use std::sync::Mutex;
+use entity::handover;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set, TransactionTrait};
+use serde::{Deserialize, Serialize};
 
 /// A link to hand on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Whom it is for.
     pub name: String,
@@ -22,27 +23,33 @@ pub struct Link {
     pub mailed: Option<String>,
 }
 
-/// Links by the person who made them.
-#[derive(Default)]
-pub(crate) struct Links(Mutex<HashMap<Id, (DateTime<Utc>, Vec<Link>)>>);
-
 /// How long links wait, in minutes.
 const MINUTES: i64 = 10;
 
-pub(crate) fn leave(portal: &Portal, person: Id, links: Vec<Link>) {
+/// Leaves links for a person, in the transaction that makes the invitations. Links that nobody took in time
+/// go, whosever they were.
+pub(crate) async fn leave(portal: &Portal, tx: &impl ConnectionTrait, person: Id, links: &[Link]) -> Result<()> {
     let now = portal.now();
-    let mut all = portal.0.handover.0.lock().unwrap_or_else(|e| e.into_inner());
-    all.retain(|_, (at, _)| now - *at < Duration::minutes(MINUTES));
-    all.insert(person, (now, links));
+    let late = handover::Column::CreatedAt.lt(now - Duration::minutes(MINUTES));
+    let over = Condition::any().add(handover::Column::PersonId.eq(person)).add(late);
+    handover::Entity::delete_many().filter(over).exec(tx).await?;
+    let links = serde_json::to_value(links).map_err(|e| crate::Error::Broken(e.to_string()))?;
+    let row = handover::ActiveModel { person_id: Set(person), links: Set(links), created_at: Set(now) };
+    handover::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 /// Takes the links that wait for the person at hand: works once.
-pub fn take(ctx: &Ctx) -> Result<Vec<Link>> {
+pub async fn take(ctx: &Ctx) -> Result<Vec<Link>> {
     let person = ctx.actor()?.person_id;
-    let now = ctx.portal.now();
-    let mut all = ctx.portal.0.handover.0.lock().unwrap_or_else(|e| e.into_inner());
-    Ok(match all.remove(&person) {
-        Some((at, links)) if now - at < Duration::minutes(MINUTES) => links,
-        _ => vec![],
-    })
+    let Some(row) = handover::Entity::find_by_id(person).one(ctx.portal.db()).await? else { return Ok(vec![]) };
+    let tx = ctx.portal.db().begin().await?;
+    let taken = handover::Entity::delete_many()
+        .filter(handover::Column::PersonId.eq(person))
+        .filter(handover::Column::CreatedAt.eq(row.created_at))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    let in_time = ctx.portal.now() < row.created_at + Duration::minutes(MINUTES);
+    Ok(if taken.rows_affected == 1 && in_time { serde_json::from_value(row.links).unwrap_or_default() } else { vec![] })
 }

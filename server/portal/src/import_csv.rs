@@ -108,7 +108,7 @@ pub async fn keep(ctx: &Ctx, kind: Kind, bytes: &[u8]) -> Result<Id> {
     let text = decode(bytes)?;
     // Broken lists are refused now, not on every look at the preview.
     read::table(&text, columns::of(kind))?;
-    drafts::settle(&ctx.portal, me, &action(kind), &address(kind)).await?;
+    drafts::supersede(&ctx.portal, me, &action(kind)).await?;
     let outcome = ApiError::Invalid { fields: Default::default() };
     drafts::keep(&ctx.portal, me, &action(kind), &address(kind), serde_json::json!({"text": text}), &outcome).await
 }
@@ -169,10 +169,10 @@ pub async fn apply(ctx: &Ctx, kind: Kind, form: ApplyForm) -> Result<Plan> {
     });
     ctx.record(&tx, crate::audit::Event::about("import.csv", "import", kind, kind.label(contract::Lang::De)).after(&counts)).await?;
     crate::editions::bump(&tx).await?;
-    tx.commit().await?;
     if !links.is_empty() {
-        handover::leave(&ctx.portal, me, links);
+        handover::leave(&ctx.portal, &tx, me, &links).await?;
     }
+    tx.commit().await?;
     Ok(plan)
 }
 

@@ -93,9 +93,9 @@ pub async fn create(ctx: &Ctx, form: InviteForm) -> Result<Link> {
     let words = described(&people::places(&tx).await?, role, place);
     let region = crate::region::load(&tx).await?.name;
     let mailed = mail(&ctx.portal, &tx, &region, &draft, &words, &token).await?;
-    tx.commit().await?;
     let link = Link { name: draft.name, role: words, token, mailed };
-    handover::leave(&ctx.portal, actor, vec![link.clone()]);
+    handover::leave(&ctx.portal, &tx, actor, std::slice::from_ref(&link)).await?;
+    tx.commit().await?;
     Ok(link)
 }
 
@@ -149,7 +149,10 @@ pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
         InvitationState::Revoked => return Err(Error::Already("invitation_revoked".into())),
         _ => {}
     }
-    let event = Event::about("invitation.revoke", "invitation", id, row.name.clone()).of(row.organisation_id);
+    let event = Event::about("invitation.revoke", "invitation", id, row.name.clone())
+        .before(&serde_json::json!({ "revoked_at": null }))
+        .after(&serde_json::json!({ "revoked_at": ctx.portal.now() }))
+        .of(row.organisation_id);
     let mut row = row.into_active_model();
     row.revoked_at = Set(Some(ctx.portal.now()));
     row.update(&tx).await?;

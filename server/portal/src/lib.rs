@@ -67,7 +67,6 @@ struct Inner {
     entropy: Box<dyn Entropy>,
     settings: Settings,
     published: published::Cache,
-    handover: handover::Links,
     boards: fact_sheets::Boards,
     signals: live_texts::Signals,
     hub: conferences::Hub,
@@ -108,8 +107,8 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        let (published, handover, boards, signals, hub) = Default::default();
-        Self(Arc::new(Inner { db, clock, entropy, settings, published, handover, boards, signals, hub }))
+        let (published, boards, signals, hub) = Default::default();
+        Self(Arc::new(Inner { db, clock, entropy, settings, published, boards, signals, hub }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {
@@ -146,7 +145,7 @@ impl Portal {
 
     /// Today in the region's time zone.
     pub fn today(&self) -> chrono::NaiveDate {
-        self.now().with_timezone(&chrono_tz::Europe::Berlin).date_naive()
+        day_of(self.now())
     }
 
     pub(crate) fn new_id(&self) -> contract::Id {
@@ -167,4 +166,9 @@ impl Portal {
     pub async fn ping(&self) -> Result<()> {
         Ok(self.db().ping().await?)
     }
+}
+
+/// The day of a moment in the region's time zone.
+pub(crate) fn day_of(at: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
+    at.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
 }

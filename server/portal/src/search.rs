@@ -3,6 +3,7 @@
 
 use crate::published::Published;
 use contract::edition::Contents;
+use contract::fact_sheet::FactSheet;
 use contract::labelled;
 use domain::search_index::{Collector, SearchIndex};
 use domain::search_words::{self, Stretch};
@@ -130,7 +131,7 @@ fn entry(c: &Contents, place: Place) -> Entry {
             Entry {
                 kind: HitKind::Project,
                 title: s.content.title.clone(),
-                text: join(&[&s.content.summary, &s.narrative.plain(), &s.content.transferability]),
+                text: join(&[&s.content.summary, &s.narrative.plain(), &details(s)]),
                 address: project_address(s.number),
             }
         }
@@ -154,6 +155,21 @@ fn entry(c: &Contents, place: Place) -> Entry {
             }
         }
     }
+}
+
+/// What else a sheet says in words, as citizens look for it: a partner's name, a paper's number.
+fn details(s: &FactSheet) -> String {
+    let c = &s.content;
+    let mut all = vec![c.transferability.as_str(), &c.legal_basis, &c.conditions];
+    all.extend(c.partners.iter().flat_map(|p| [p.name.as_str(), &p.role]));
+    all.extend(c.fundings.iter().map(|f| f.programme.as_str()));
+    all.extend(c.resolutions.iter().flat_map(|r| [r.reference.as_str(), &r.title]));
+    all.extend(c.milestones.iter().map(|m| m.title.as_str()));
+    all.extend(c.building_blocks.iter().flat_map(|b| [b.title.as_str(), &b.note]));
+    all.extend(c.figures.iter().map(|f| f.title.as_str()));
+    all.extend(c.places.iter().map(|p| p.name.as_str()));
+    all.extend(s.notes.iter().flat_map(|n| [n.actual.as_str(), &n.next_step]));
+    join(&all)
 }
 
 /// The address of a project's page.

@@ -20,6 +20,9 @@ use openidconnect::{
 use portal::sessions::{Attempt, remember_attempt, take_attempt};
 use std::sync::Arc;
 
+/// A login that was asked to be fresh is at most this old.
+const FRESH: std::time::Duration = std::time::Duration::from_secs(5 * 60);
+
 /// What login needs beside the pages' state.
 #[derive(Clone)]
 pub struct AuthState {
@@ -96,7 +99,8 @@ pub async fn begin(State(auth): State<AuthState>, Path(key): Path<String>, RawQu
         request = request.add_auth_context_value(openidconnect::AuthenticationContextClass::new(acr));
     }
     if wanted.is_some() {
-        request = request.add_prompt(CoreAuthPrompt::Login);
+        // Whoever is asked how old a login may be has to say when it was (OpenID Connect Core, 2).
+        request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(FRESH);
     }
     let (url, _, _) = request.url();
     let attempt = Attempt {

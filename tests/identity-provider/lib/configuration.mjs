@@ -36,7 +36,6 @@ function client(settings) {
     subject_type: 'pairwise',
     // Demanded as soon as redirect addresses differ in host; never fetched, see below.
     sector_identifier_uri: 'https://sector.invalid/',
-    require_auth_time: true,
     ...(settings.backchannelLogoutUri && {
       backchannel_logout_uri: settings.backchannelLogoutUri,
       backchannel_logout_session_required: true,
@@ -53,8 +52,8 @@ export function configuration(settings, { accounts, consents, state }) {
     jwks: state.jwks,
     acrValues: levels.map(({ acr }) => acr),
     scopes: ['openid', 'profile', 'email'],
-    // acr and auth_time belong to every login here, not only where they were asked for.
-    claims: { openid: ['sub', 'acr', 'auth_time'], profile: ['name'], email: ['email'], acr: null, auth_time: null, iss: null, sid: null },
+    // acr belongs to every login here; when it was, only who asks for it learns (OpenID Connect Core, 2).
+    claims: { openid: ['sub', 'acr'], profile: ['name'], email: ['email'], acr: null, auth_time: null, iss: null, sid: null },
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
     clientAuthMethods: ['client_secret_basic'],

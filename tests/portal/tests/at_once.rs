@@ -2,7 +2,7 @@
 //! a clear answer for everybody else, one event, nothing doubled. And nothing left beside at the end.
 
 use contract::Id;
-use contract::forms::fact_sheets::{AttachmentForm, FactSheetForm, IdForm, ProgressForm};
+use contract::forms::fact_sheets::{AttachmentForm, FactSheetForm, IdForm, ProgressForm, WithdrawForm};
 use contract::forms::indicators::{FieldNoteForm, IndicatorForm};
 use contract::forms::people::{ApplyForm, EndRoleForm, GiveRoleForm, InviteForm, ReasonForm};
 use contract::forms::region::{BarrierForm, BodyForm, GroupForm, OrganisationForm};
@@ -144,7 +144,7 @@ on_both! {
             };
             let id: Id = invite.id.parse().expect("an id");
             once(&h, "invitation.create", &h.steward(), invite, |c, f| async move { invitations::create(&c, f).await.map(drop) }).await;
-            let token = portal::handover::take(&h.steward()).expect("links").remove(0).token;
+            let token = portal::handover::take(&h.steward()).await.expect("links").remove(0).token;
             let (s, guest) = (h.steward(), h.officer("nottuln"));
             let (revoked, accepted) = tokio::join!(
                 tokio::spawn(async move { invitations::revoke(&s, id).await }),
@@ -210,7 +210,7 @@ on_both! {
         let twice = h.db.execute_unprepared("update field set number = 77 where slug = 'mobilitaet'").await;
         assert!(Error::from(twice.expect_err("refused")).is_taken("field", "number"));
         // What is withdrawn gives its number back, and gets it again only while it is free.
-        let step = |id: Id, version: i32, step: &str| StepForm { id: id.to_string(), version: version.to_string(), step: step.into() };
+        let step = |id: Id, version: i32, step: &str| StepForm { id: id.to_string(), version: version.to_string(), step: step.into(), reason: "Zur Probe".into() };
         let row = fields::list(&s).await.expect("list").into_iter().find(|f| f.number == 77).expect("made");
         fields::step_field(&s, step(row.id, row.version, "withdraw")).await.expect("withdrawn");
         fields::save(&s, field(99)).await.expect("the number is free");
@@ -254,7 +254,7 @@ on_both! {
         let ctx = h.officer("nottuln");
         let sheet = key("sheet/12");
         let note = ProgressForm { id: sheet.to_string(), once: h.portal.fresh_id().to_string(), actual: "Läuft".into(), light: "green".into(), ..ProgressForm::default() };
-        let back = IdForm { id: note.once.clone(), ..IdForm::default() };
+        let back = WithdrawForm { id: note.once.clone(), reason: "Doppelt".into(), ..WithdrawForm::default() };
         once(&h, "progress.report", &ctx, note.clone(), |c, f| async move { fact_sheets::report(&c, f).await }).await;
         // Different lights at the same moment: the list shows that of the newest note.
         let lights = ["green", "yellow", "red"].into_iter().cycle().take(12);

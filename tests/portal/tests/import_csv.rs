@@ -78,7 +78,7 @@ on_both! {
         let (id, plan) = read(&h, Kind::People, list).await;
         assert_eq!(fates(&plan), [Fate::New, Fate::New]);
         import_csv::apply(&h.steward(), Kind::People, apply(id, &plan)).await.expect("applied");
-        let links = portal::handover::take(&h.steward()).expect("links");
+        let links = portal::handover::take(&h.steward()).await.expect("links");
         assert_eq!(links.len(), 2);
         let guest = h.acting("vorsitz", contract::people::TrustLevel::Substantial, vec![]);
         portal::invitations::accept(&guest, &links[0].token).await.expect("the links work");

@@ -85,8 +85,8 @@ on_both! {
         let form = invite(&h, Role::Officer, "nottuln", "");
         let link = portal::invitations::create(&h.steward(), form.clone()).await.expect("made");
         assert!(matches!(portal::invitations::create(&h.steward(), form).await, Err(Error::Already(_))), "pressed twice");
-        assert_eq!(portal::handover::take(&h.steward()).expect("links"), std::slice::from_ref(&link));
-        assert!(portal::handover::take(&h.steward()).expect("links").is_empty());
+        assert_eq!(portal::handover::take(&h.steward()).await.expect("links"), std::slice::from_ref(&link));
+        assert!(portal::handover::take(&h.steward()).await.expect("links").is_empty());
         assert_eq!(portal::invitations::look(&h.portal, &link.token).await.expect("known").state, InvitationState::Open);
         let mut low = nobody(&h, "neu-1").await;
         low.actor.as_mut().expect("actor").level = TrustLevel::Basic;
@@ -165,6 +165,26 @@ on_both! {
         assert_eq!(portal::people::list(&h.steward(), &text).await.expect("list").total, 0);
         let text = Filter { text: "NOTTULN".into(), ..Filter::default() };
         assert!(portal::people::list(&h.steward(), &text).await.expect("list").total >= 3);
+    }
+}
+
+on_both! {
+    async fn an_invitation_to_a_role_that_ends_makes_it_last(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let person = nobody(&h, "neu-1").await.actor.expect("actor").person_id;
+        let give = |from: &str, until: &str| GiveRoleForm {
+            person_id: person.to_string(),
+            role: "officer".into(),
+            organisation_id: key("org/nottuln").to_string(),
+            valid_from: from.into(),
+            valid_until: until.into(),
+        };
+        portal::people::give(&h.steward(), give("01.12.2026", "31.12.2026")).await.expect("given");
+        let link = portal::invitations::create(&h.steward(), invite(&h, Role::Officer, "nottuln", "")).await.expect("made");
+        portal::invitations::accept(&nobody(&h, "neu-1").await, &link.token).await.expect("accepted");
+        assert_eq!(roles_of(&h, "neu-1").await, [Role::Officer], "from today");
+        h.clock.advance(chrono::Duration::days(400));
+        assert_eq!(roles_of(&h, "neu-1").await, [Role::Officer], "without end");
     }
 }
 

@@ -32,6 +32,23 @@ on_both! {
 }
 
 on_both! {
+    async fn a_project_is_found_by_whatever_it_says(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2026.json").await;
+        h.publish("Zur Probe").await;
+        let newest = portal::published::latest(&h.portal).await.expect("read").expect("an edition");
+        let sheets = || newest.contents.sheets.iter().map(|s| (&s.content, s.notes.first()));
+        let partner = sheets().find_map(|(c, _)| Some((&c.title, c.partners.first()?.name.clone()))).expect("a partner");
+        let paper = sheets().find_map(|(c, _)| Some((&c.title, c.resolutions.iter().find(|r| !r.reference.is_empty())?.reference.clone()))).expect("a paper");
+        let note = sheets().find_map(|(c, n)| Some((&c.title, n?.actual.clone()))).expect("a note");
+        for (title, words) in [partner, paper, note] {
+            let found = (1..=5).any(|page| portal::search::within(&newest, &words, page).hits.iter().any(|hit| hit.title == *title));
+            assert!(found, "{title} by {words}");
+        }
+    }
+}
+
+on_both! {
     async fn nothing_unpublished_is_found_and_nothing_stays_behind(backend: Backend) {
         let h = Harness::demo(backend).await;
         h.publish("Zur Probe").await;
@@ -45,6 +62,7 @@ on_both! {
             id: made.id.to_string(),
             version: view.goal_versions[&made.id].to_string(),
             step: "withdraw".into(),
+            reason: "Zur Probe".into(),
         };
         portal::fields::step_goal(&h.steward(), step).await.expect("withdrawn");
         h.publish("Zur Probe").await;

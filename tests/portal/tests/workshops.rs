@@ -50,7 +50,7 @@ async fn publish(h: &Harness) -> portal::published::Published {
 
 async fn release(h: &Harness, slug: &str) {
     let view = workshops::show(&h.steward(), slug).await.expect("view");
-    let step = StepForm { id: view.id.to_string(), version: view.version.to_string(), step: "release".into() };
+    let step = StepForm { id: view.id.to_string(), version: view.version.to_string(), step: "release".into(), reason: "Zur Probe".into() };
     workshops::step(&lead(h, "mobilitaet"), step).await.expect("released");
 }
 
@@ -152,7 +152,7 @@ on_both! {
         let ctx = lead(&h, "mobilitaet");
         for (step, expected) in [("withdraw", "withdrawn"), ("restore", "draft")] {
             let view = workshops::show(&ctx, &slug).await.expect("view");
-            let form = StepForm { id: view.id.to_string(), version: view.version.to_string(), step: step.into() };
+            let form = StepForm { id: view.id.to_string(), version: view.version.to_string(), step: step.into(), reason: "Zur Probe".into() };
             workshops::step(&ctx, form.clone()).await.expect("done");
             assert!(matches!(workshops::step(&ctx, form).await, Err(Error::Already(_))));
             assert_eq!(workshops::show(&ctx, &slug).await.expect("view").state.as_str(), expected);
@@ -182,7 +182,7 @@ on_both! {
         let ctx = h.member("mobilitaet");
         let view = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
         let goal = view.field.goals[0].id;
-        let form = |version: i32, step: &str| StepForm { id: goal.to_string(), version: version.to_string(), step: step.into() };
+        let form = |version: i32, step: &str| StepForm { id: goal.to_string(), version: version.to_string(), step: step.into(), reason: "Zur Probe".into() };
         portal::fields::step_goal(&ctx, form(view.goal_versions[&goal], "withdraw")).await.expect("withdrawn");
         let after = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
         assert_eq!(after.field.goals.len() + 1, view.field.goals.len());
@@ -212,7 +212,7 @@ on_both! {
         let notes = |p: &portal::published::Published| p.field("mobilitaet").expect("field").notes.clone();
         let newest = notes(&publish(&h).await).remove(0);
         assert_eq!(newest.actual, "Der Strom fehlt noch.");
-        let step = StepForm { id: newest.id.to_string(), version: "0".into(), step: "withdraw".into() };
+        let step = StepForm { id: newest.id.to_string(), version: "0".into(), step: "withdraw".into(), reason: "Zur Probe".into() };
         portal::fields::step_note(&ctx, step.clone()).await.expect("taken back");
         assert!(matches!(portal::fields::step_note(&ctx, step).await, Err(Error::Already(_))));
         assert!(notes(&publish(&h).await).iter().all(|n| n.id != newest.id));
@@ -224,7 +224,7 @@ on_both! {
         let h = Harness::demo(backend).await;
         let first = publish(&h).await.head.number;
         let line = portal::fields::list(&h.steward()).await.expect("list").into_iter().find(|f| f.slug == "kultur").expect("field");
-        let step = StepForm { id: line.id.to_string(), version: line.version.to_string(), step: "withdraw".into() };
+        let step = StepForm { id: line.id.to_string(), version: line.version.to_string(), step: "withdraw".into(), reason: "Zur Probe".into() };
         assert!(matches!(portal::fields::step_field(&lead(&h, "mobilitaet"), step.clone()).await, Err(Error::Denied)));
         portal::fields::step_field(&h.steward(), step).await.expect("withdrawn");
         assert!(publish(&h).await.field("kultur").is_none());

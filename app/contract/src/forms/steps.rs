@@ -1,7 +1,7 @@
 //! A step of the editorial state: release, withdraw, restore.
 
 use crate::labelled;
-use crate::rules::{self, Form};
+use crate::rules::{self, Errors, Form};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +24,18 @@ pub struct StepForm {
     pub version: String,
     #[garde(custom(rules::one_of(Step::parse)))]
     pub step: String,
+    /// Why, when something is withdrawn.
+    #[garde(custom(rules::text(0, 500)))]
+    pub reason: String,
 }
 
-impl Form for StepForm {}
+impl Form for StepForm {
+    fn across(&self, errors: &mut Errors) {
+        if Step::parse(&self.step) == Some(Step::Withdraw) && self.reason.trim().is_empty() {
+            errors.insert("reason".into(), "required".into());
+        }
+    }
+}
 
 /// A new order of things: all of them as wanted, and as they were when the page was made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]

@@ -34,7 +34,17 @@ pub struct FieldForm {
     pub resolutions: Vec<ResolutionRow>,
 }
 
-impl Form for FieldForm {}
+impl Form for FieldForm {
+    fn across(&self, errors: &mut Errors) {
+        for (i, row) in self.yearly_targets.iter().enumerate() {
+            let (year, text) = (row.year.trim().is_empty(), row.text.trim().is_empty());
+            if year != text {
+                let part = if year { "year" } else { "text" };
+                errors.insert(format!("yearly_targets[{i}].{part}"), "required".into());
+            }
+        }
+    }
+}
 
 /// One row of the yearly targets; rows without text are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]

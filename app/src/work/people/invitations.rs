@@ -62,7 +62,7 @@ pub async fn new(work: Work) -> PageResult {
 
 /// `/arbeit/personen/links`: new links, shown once.
 pub async fn links(work: Work) -> PageResult {
-    let links = portal::handover::take(&work.ctx).map_err(|e| work.fail(e))?;
+    let links = portal::handover::take(&work.ctx).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: work.t("Links weitergeben", "Hand on the links").into(),
         section: "/arbeit/personen",

@@ -42,10 +42,20 @@ pub async fn progress(f: ProgressForm) -> Outcome {
 
 /// Takes a progress note back.
 #[server(name = WithdrawNote, prefix = "/aktion", endpoint = "fact_sheets/withdraw_note")]
-pub async fn withdraw_note(f: IdForm) -> Outcome {
+pub async fn withdraw_note(f: WithdrawForm) -> Outcome {
     act(move |ctx| async move {
         let number = portal::fact_sheets::withdraw_note(&ctx, f).await?;
         Ok(Done::new(at(number), "note_withdrawn"))
+    })
+    .await
+}
+
+/// Puts a progress note back.
+#[server(name = RestoreNote, prefix = "/aktion", endpoint = "fact_sheets/restore_note")]
+pub async fn restore_note(f: IdForm) -> Outcome {
+    act(move |ctx| async move {
+        let number = portal::fact_sheets::restore_note(&ctx, f).await?;
+        Ok(Done::new(at(number), "note_restored"))
     })
     .await
 }

@@ -8,7 +8,7 @@ use crate::error::PageResult;
 use crate::public::site::local;
 use crate::ui::fields::{Spec, select};
 use crate::ui::forms::{form_state, hidden, summary};
-use crate::ui::state;
+use crate::ui::{state, steps};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::forms::fact_sheets::OwnerForm;
@@ -16,7 +16,7 @@ use contract::money::euro;
 use contract::workshop::CarriedKind;
 use leptos::prelude::*;
 use portal::cards::Cards;
-use portal::fact_sheets::{Candidate, SheetView};
+use portal::fact_sheets::{Candidate, NoteView, SheetView};
 use portal::workshops::Origin;
 use std::collections::HashMap;
 
@@ -127,23 +127,44 @@ fn facts(
 }
 
 fn notes(work: &Work, v: &SheetView) -> AnyView {
-    let rows = v
-        .notes
+    let row = |n: &NoteView, act: AnyView| {
+        let next = (!n.note.next_step.is_empty())
+            .then(|| view! { <p><strong>{work.t("Nächster Schritt: ", "Next step: ")}</strong>{n.note.next_step.clone()}</p> });
+        let plan = (!n.note.plan.is_empty()).then(|| view! { <p><strong>{work.t("Plan: ", "Plan: ")}</strong>{n.note.plan.clone()}</p> });
+        view! { <li class="w-row"><div class="w-row__when">{day(n.note.date, work.lang)}<small>{n.by.clone()}</small></div><div class="w-row__what"><p>{state::light(n.note.light, work.lang)}</p>{plan}<p>{n.note.actual.clone()}</p>{next}</div><div class="w-row__act">{act}</div></li> }.into_any()
+    };
+    let rows = v.notes.iter().map(|n| row(n, if n.may_step { take_back(work, n) } else { ().into_any() })).collect_view();
+    let gone = v
+        .withdrawn_notes
         .iter()
         .map(|n| {
-            let undo = v.may_report.then(|| view! { <form method="post" action="/aktion/fact_sheets/withdraw_note"><input type="hidden" name="f[id]" value=n.note.id.to_string() /><button class="w-link" type="submit" aria-label=work.lang.pick(format!("Sachstand vom {} zurücknehmen", day(n.note.date, work.lang)), format!("Take back the report of {}", day(n.note.date, work.lang)))>{work.t("Zurücknehmen", "Take back")}</button></form> });
-            let next = (!n.note.next_step.is_empty()).then(|| view! { <p><strong>{work.t("Nächster Schritt: ", "Next step: ")}</strong>{n.note.next_step.clone()}</p> });
-            let plan = (!n.note.plan.is_empty()).then(|| view! { <p><strong>{work.t("Plan: ", "Plan: ")}</strong>{n.note.plan.clone()}</p> });
-            view! { <li class="w-row"><div class="w-row__when">{day(n.note.date, work.lang)}<small>{n.by.clone()}</small></div><div class="w-row__what"><p>{state::light(n.note.light, work.lang)}</p>{plan}<p>{n.note.actual.clone()}</p>{next}</div><div class="w-row__act">{undo}</div></li> }
+            let label = work.lang.pick(format!("Sachstand vom {} wiederherstellen", day(n.note.date, work.lang)), format!("Put back the report of {}", day(n.note.date, work.lang)));
+            let put_back = view! { <form method="post" action="/aktion/fact_sheets/restore_note"><input type="hidden" name="f[id]" value=n.note.id.to_string() /><button class="w-link" type="submit" aria-label=label>{work.t("Wiederherstellen", "Put back")}</button></form> };
+            row(n, put_back.into_any())
         })
         .collect_view();
+    let gone = (!v.withdrawn_notes.is_empty()).then(|| view! { <details class="w-fold"><summary>{work.t("Zurückgenommene Sachstände", "Reports taken back")}</summary><ul class="w-rows">{gone}</ul></details> });
     let due = v.next_due.map(|d| view! { <p class="w-small w-muted">{work.lang.pick(format!("Der nächste ist bis {} fällig.", day(d, work.lang)), format!("The next is due by {}.", day(d, work.lang)))}</p> });
     view! {
         <section class="w-sec" id="fortschritt"><div class="w-sec__head"><h2>{work.t("Sachstand", "Progress")}</h2></div>{due}
             {if v.notes.is_empty() { view! { <div class="w-empty"><h3>{work.t("Noch kein Sachstand", "No report yet")}</h3><p>{work.t("Drei kurze Angaben genügen.", "Three short answers will do.")}</p></div> }.into_any() } else { view! { <ul class="w-rows">{rows}</ul> }.into_any() }}
+            {gone}
         </section>
     }
     .into_any()
+}
+
+/// A report disappears from public pages at once: that takes a sentence.
+fn take_back(work: &Work, n: &NoteView) -> AnyView {
+    let label = work.lang.pick(
+        format!("Sachstand vom {} zurücknehmen", day(n.note.date, work.lang)),
+        format!("Take back the report of {}", day(n.note.date, work.lang)),
+    );
+    let help = work.t(
+        "Steht im Änderungsprotokoll. Der Sachstand verschwindet sofort von den öffentlichen Seiten und lässt sich wiederherstellen.",
+        "Kept in the log. The report leaves the public pages at once and can be put back.",
+    );
+    steps::reasoned(work, "fact_sheets/withdraw_note", &n.note.id.to_string(), &[], (work.t("Zurücknehmen", "Take back"), &label), help)
 }
 
 fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {

@@ -38,7 +38,7 @@ pub async fn show(work: Work) -> PageResult {
             let items = gone
                 .iter()
                 .map(|f| {
-                    let back = may.then(|| steps::button("fields/step", &f.id.to_string(), f.version, Step::Restore, work.t("Wiederherstellen", "Restore")));
+                    let back = may.then(|| steps::button(&work, "fields/step", &f.id.to_string(), f.version, Step::Restore, work.t("Wiederherstellen", "Restore")));
                     view! { <li><a href=format!("/arbeit/themenfelder/{}", f.slug)>{f.title.clone()}</a>{back}</li> }
                 })
                 .collect_view();

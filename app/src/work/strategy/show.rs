@@ -55,7 +55,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
 fn actions(work: &Work, view: &FieldView) -> AnyView {
     let (slug, id) = (&view.field.content.slug, view.field.id);
     let whole = work.ctx.offers(Action::EditStrategy, &Belongs::region(), EditState::Draft);
-    let step = |step, label| whole.then(|| steps::button("fields/step", &id.to_string(), view.version, step, label));
+    let step = |step, label| whole.then(|| steps::button(work, "fields/step", &id.to_string(), view.version, step, label));
     if view.state == EditState::Withdrawn {
         return view! {
             <div class="w-note w-note--warn"><h2>{work.t("Zurückgezogen", "Withdrawn")}</h2>
@@ -122,7 +122,7 @@ fn withdrawn(work: &Work, action: &'static str, title: &str, list: &[Withdrawn])
     let items = list
         .iter()
         .map(|w| {
-            let back = steps::button(action, &w.id.to_string(), w.version, Step::Restore, work.t("Wiederherstellen", "Restore"));
+            let back = steps::button(work, action, &w.id.to_string(), w.version, Step::Restore, work.t("Wiederherstellen", "Restore"));
             view! { <li><span>{w.title.clone()}</span>{back}</li> }
         })
         .collect_view();
@@ -138,7 +138,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, 
                 <a href=format!("/arbeit/themenfelder/{slug}/ziele/{}", g.id)>{work.t("Ziel ändern", "Change goal")}</a>
                 <a href=format!("/arbeit/texte/goal/{}/text", g.id)>{work.t("Text schreiben", "Write text")}</a>
                 <a href=format!("/arbeit/themenfelder/{slug}/ziele/{}/kennzahlen/neu", g.id)>{work.t("Neue Kennzahl", "New indicator")}</a>
-                {steps::button("goals/step", &g.id.to_string(), version, Step::Withdraw, work.t("Ziel zurückziehen", "Withdraw goal"))}
+                {steps::button(work, "goals/step", &g.id.to_string(), version, Step::Withdraw, work.t("Ziel zurückziehen", "Withdraw goal"))}
             </div>
         }
     });
@@ -180,7 +180,7 @@ fn indicator(work: &Work, view: &FieldView, g: &Goal, i: &Indicator) -> AnyView 
     let edit = view.may_edit.then(|| view! {
         <span class="w-links w-small">
             <a href=format!("/arbeit/themenfelder/{}/ziele/{}/kennzahlen/{}", view.field.content.slug, g.id, i.id)>{work.t("Werte eintragen", "Enter values")}</a>
-            {steps::button("indicators/step", &i.id.to_string(), version, Step::Withdraw, work.t("Zurückziehen", "Withdraw"))}
+            {steps::button(work, "indicators/step", &i.id.to_string(), version, Step::Withdraw, work.t("Zurückziehen", "Withdraw"))}
         </span>
     });
     view! { <li><b lang="de">{c.title.clone()}</b>" "<span class="w-small w-muted">{c.unit.clone()}": "{last}{aim}</span>{edit}</li> }
@@ -193,7 +193,7 @@ fn notes(work: &Work, view: &FieldView) -> AnyView {
         .iter()
         .map(|n| {
             // Notes carry no version: taking one back twice is noticed by its state.
-            let back = view.may_edit.then(|| steps::button("fields/note-step", &n.id.to_string(), 0, Step::Withdraw, work.t("Zurücknehmen", "Take back")));
+            let back = view.may_edit.then(|| steps::button(work, "fields/note-step", &n.id.to_string(), 0, Step::Withdraw, work.t("Zurücknehmen", "Take back")));
             view! {
                 <li class="w-row">
                     <div class="w-row__when">{show_day(n.date, work.lang)}</div>

@@ -66,7 +66,7 @@ fn actions(work: &Work, view: &WorkshopView) -> AnyView {
         return ().into_any();
     }
     let (id, slug) = (view.id.to_string(), &view.content.slug);
-    let step = |step, de, en| steps::button("workshops/step", &id, view.version, step, work.t(de, en));
+    let step = |step, de, en| steps::button(work, "workshops/step", &id, view.version, step, work.t(de, en));
     let edit = view! { <a href=format!("/arbeit/workshops/{slug}/bearbeiten")>{work.t("Angaben ändern", "Change details")}</a> };
     match view.state {
         EditState::Draft => view! { <div class="w-links">{edit}{step(Step::Release, "Für die nächste Fassung freigeben", "Release for the next edition")}{step(Step::Withdraw, "Zurückziehen", "Withdraw")}</div> }.into_any(),

@@ -99,8 +99,8 @@ pub async fn take_back_attachment(ctx: &Ctx, form: IdForm, back: bool) -> Result
     let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).of(Some(sheet.lead_id));
     let mut row: attachment::ActiveModel = before.into();
     row.state = Set(next.to_string());
-    row.update(&tx).await?;
-    ctx.record(&tx, event).await?;
+    let after = row.update(&tx).await?;
+    ctx.record(&tx, event.after(&after)).await?;
     tx.commit().await?;
     Ok(sheet.number)
 }

@@ -272,7 +272,7 @@ fn card(s: Stored, (fields, organisations): (Vec<Id>, Vec<Id>)) -> Result<Card> 
         first_year: s.first_year,
         last_year: s.last_year,
         words: s.words,
-        created_on: s.created_at.date_naive(),
+        created_on: crate::day_of(s.created_at),
         updated_at: s.updated_at,
     })
 }

@@ -163,7 +163,7 @@ pub(super) async fn lines(
                 light: r.light.as_deref().and_then(TrafficLight::parse),
                 last_note_on: r.last_note_on,
                 stale: upkeep.stale(today),
-                changed_on: r.updated_at.date_naive(),
+                changed_on: crate::day_of(r.updated_at),
                 may_edit: ctx.offers(Action::EditFactSheet, &belongs, state),
                 may_report: ctx.offers(Action::ReportProgress, &belongs, state),
                 may_release: ctx.offers(Action::ReleaseFactSheet, &belongs, state),
@@ -182,7 +182,7 @@ pub(super) fn upkeep(r: &fact_sheet::Model, owner_present: bool) -> Result<Upkee
         status: status(&r.status)?,
         state: fields::state(&r.state),
         owner_present,
-        created_on: r.created_at.date_naive(),
+        created_on: crate::day_of(r.created_at),
         last_note_on: r.last_note_on,
     })
 }

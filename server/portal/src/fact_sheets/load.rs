@@ -21,6 +21,8 @@ use std::collections::HashMap;
 pub struct NoteView {
     pub note: ProgressNote,
     pub by: Option<String>,
+    /// Whether the reader may take it back, or put it back.
+    pub may_step: bool,
 }
 
 /// A fact sheet for the workspace.
@@ -33,6 +35,8 @@ pub struct SheetView {
     pub owner: Option<(Id, String)>,
     /// Newest first.
     pub notes: Vec<NoteView>,
+    /// Notes that were taken back and that the reader may put back.
+    pub withdrawn_notes: Vec<NoteView>,
     /// Files that were taken back and can be put back.
     pub withdrawn_files: Vec<Attachment>,
     /// The sheet as it was released, where it was changed since: what the next edition takes.
@@ -64,7 +68,6 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
     let narrative = texts::document(db, KIND, row.id, "narrative").await?;
     let notes = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectId.eq(row.id))
-        .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
         .order_by_desc(progress_note::Column::NotedOn)
         .order_by_desc(progress_note::Column::CreatedAt)
         .all(db)
@@ -80,8 +83,13 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
     let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.state == EditState::Ready.as_str());
     let name = |id: &Id| people.get(id).map(|k| k.name.clone());
     let upkeep = upkeep(&row, row.owner_id.and_then(|o| people.get(&o)).is_some_and(|k| k.present))?;
-    let notes: Vec<NoteView> =
-        notes.into_iter().map(|n| Ok(NoteView { by: n.created_by.as_ref().and_then(name), note: note(n)? })).collect::<Result<_>>()?;
+    let seen = |n: progress_note::Model| {
+        let may_step = ctx.offers(super::progress::needed(ctx, &n), &belongs, state);
+        Ok(NoteView { by: n.created_by.as_ref().and_then(name), may_step, note: note(n)? })
+    };
+    let (notes, gone_notes): (Vec<_>, Vec<_>) = notes.into_iter().partition(|n| n.state == EditState::Ready.as_str());
+    let notes: Vec<NoteView> = notes.into_iter().map(seen).collect::<Result<_>>()?;
+    let withdrawn_notes = gone_notes.into_iter().map(seen).filter(|n| !n.as_ref().is_ok_and(|n| !n.may_step)).collect::<Result<_>>()?;
     Ok(SheetView {
         sheet: FactSheet {
             id: row.id,
@@ -94,6 +102,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         version: row.version,
         owner: row.owner_id.map(|o| (o, name(&o).unwrap_or_default())),
         notes,
+        withdrawn_notes,
         withdrawn_files: gone.into_iter().map(file).collect(),
         released: released(&row)?,
         stale: upkeep.stale(today),

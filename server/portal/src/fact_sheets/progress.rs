@@ -5,8 +5,9 @@ use super::{KIND, belongs, row};
 use crate::audit::Event;
 use crate::published::Published;
 use crate::{Ctx, Error, Portal, Result, editions, fields};
+use chrono::Duration;
 use contract::Id;
-use contract::forms::fact_sheets::{IdForm, ProgressForm};
+use contract::forms::fact_sheets::{IdForm, ProgressForm, WithdrawForm};
 use contract::rules::Form;
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::rights::Action;
@@ -62,20 +63,42 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
 }
 
 /// Takes a note back. Returns the sheet's number.
-pub async fn withdraw_note(ctx: &Ctx, form: IdForm) -> Result<i32> {
-    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
+pub async fn withdraw_note(ctx: &Ctx, form: WithdrawForm) -> Result<i32> {
+    step(ctx, &form.id, EditState::Withdrawn, || {
+        let errors = form.check();
+        if errors.is_empty() { Ok(form.reason.trim().to_owned()) } else { Err(Error::Invalid(errors)) }
+    })
+    .await
+}
+
+/// Puts a note back that was taken back. Returns the sheet's number.
+pub async fn restore_note(ctx: &Ctx, form: IdForm) -> Result<i32> {
+    step(ctx, &form.id, EditState::Ready, || Ok(String::new())).await
+}
+
+/// The right to take a note back, or to put it back.
+pub(super) fn needed(ctx: &Ctx, note: &progress_note::Model) -> Action {
+    let own = note.created_by.is_some() && note.created_by == ctx.actor.as_ref().map(|a| a.person_id);
+    if own { Action::ReportProgress } else { Action::WithdrawReport }
+}
+
+async fn step(ctx: &Ctx, id: &str, to: EditState, reason: impl FnOnce() -> Result<String>) -> Result<i32> {
+    let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
     let note = progress_note::Entity::find_by_id(id).lock_exclusive();
     let before = note.one(&tx).await?.filter(|n| n.subject_kind == KIND).ok_or(Error::NotFound)?;
     let sheet = one_at_a_time(&tx, before.subject_id).await?;
-    ctx.require(Action::ReportProgress, &belongs(&tx, &sheet).await?, fields::state(&sheet.state))?;
-    if before.state == EditState::Withdrawn.as_str() {
-        return Err(Error::Already("withdrawn".into()));
+    ctx.require(needed(ctx, &before), &belongs(&tx, &sheet).await?, fields::state(&sheet.state))?;
+    let reason = reason()?;
+    if before.state == to.as_str() {
+        return Err(Error::Already(to.to_string()));
     }
-    let event = Event::about("progress.withdraw", "fact_sheet", sheet.id, &sheet.title).before(&before).of(Some(sheet.lead_id));
+    let action = if to == EditState::Withdrawn { "progress.withdraw" } else { "progress.restore" };
+    let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).reason(reason).of(Some(sheet.lead_id));
     let mut row: progress_note::ActiveModel = before.into();
-    row.state = Set(EditState::Withdrawn.to_string());
-    row.update(&tx).await?;
+    row.state = Set(to.to_string());
+    let after = row.update(&tx).await?;
+    let event = event.after(&after);
     newest(&tx, sheet.id).await?;
     ctx.record(&tx, event).await?;
     editions::bump(&tx).await?;
@@ -114,6 +137,9 @@ fn sheet_of_note() -> RelationDef {
     progress_note::Entity::belongs_to(fact_sheet::Entity).from(progress_note::Column::SubjectId).to(fact_sheet::Column::Id).into()
 }
 
+/// A note takes a moment from its time to the commit: an edition published meanwhile does not hold it.
+const ON_ITS_WAY: Duration = Duration::minutes(10);
+
 /// What was reported since an edition was published, on sheets that are in it and still released.
 /// Beside the edition it is public at once.
 pub async fn live(portal: &Portal, edition: &Published) -> Result<Live> {
@@ -121,7 +147,7 @@ pub async fn live(portal: &Portal, edition: &Published) -> Result<Live> {
         .join(JoinType::InnerJoin, sheet_of_note())
         .filter(progress_note::Column::SubjectKind.eq(KIND))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
-        .filter(progress_note::Column::CreatedAt.gt(edition.head.published_at))
+        .filter(progress_note::Column::CreatedAt.gt(edition.head.published_at - ON_ITS_WAY))
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
         .order_by_desc(progress_note::Column::NotedOn)
         .order_by_desc(progress_note::Column::CreatedAt)

@@ -116,6 +116,11 @@ async fn replace(
     c: &SheetContent,
     owner: Option<Id>,
 ) -> Result<i32> {
+    // What a release asked for a released sheet keeps.
+    let lacks = domain::fact_sheets::missing(c, owner);
+    if fields::state(&before.state) == EditState::Ready && !lacks.is_empty() {
+        return Err(Error::Invalid(lacks));
+    }
     super::keep_released(ctx, tx, &before).await?;
     update(tx, before.id, version, columns(ctx, c, owner)?).await?;
     sheet_links(tx, before.id, c).await?;

@@ -53,15 +53,15 @@ pub async fn add_note(ctx: &Ctx, form: FieldNoteForm) -> Result<String> {
 /// Takes a note back, or restores it. Returns the field's slug.
 pub async fn step_note(ctx: &Ctx, form: StepForm) -> Result<String> {
     ctx.actor()?;
-    let errors = form.check();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let note =
         progress_note::Entity::find_by_id(id).one(ctx.portal.db()).await?.filter(|n| n.subject_kind == "field").ok_or(Error::NotFound)?;
     let field = row(ctx.portal.db(), note.subject_id).await?;
     ctx.require(Action::EditField, &Belongs::group(field.group_id), state(&field.state))?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
     let from = state(&note.state);
     let step = Step::parse(&form.step).ok_or(Error::NotFound)?;
     let to = match lifecycle::edit(from, step).map_err(|n| not(n, from.as_str()))? {
@@ -79,7 +79,11 @@ pub async fn step_note(ctx: &Ctx, form: StepForm) -> Result<String> {
     if done.rows_affected == 0 {
         return Err(Error::Already(to.to_string()));
     }
-    ctx.record(&tx, Event::about("field.note_state", "progress_note", id, &field.title).before(&from).after(&to)).await?;
+    ctx.record(
+        &tx,
+        Event::about("field.note_state", "progress_note", id, &field.title).before(&from).after(&to).reason(form.reason.trim()),
+    )
+    .await?;
     tx.commit().await?;
     Ok(field.slug)
 }

@@ -66,7 +66,8 @@ pub async fn step_field(ctx: &Ctx, form: StepForm) -> Result<()> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(&tx, Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to)).await?;
+    ctx.record(&tx, Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()))
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -107,7 +108,8 @@ pub async fn step_goal(ctx: &Ctx, form: StepForm) -> Result<String> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to)).await?;
+    ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()))
+        .await?;
     tx.commit().await?;
     Ok(field.slug)
 }
@@ -129,7 +131,11 @@ pub async fn step_indicator(ctx: &Ctx, form: StepForm) -> Result<String> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(&tx, Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to)).await?;
+    ctx.record(
+        &tx,
+        Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()),
+    )
+    .await?;
     tx.commit().await?;
     Ok(field.slug)
 }

@@ -79,7 +79,16 @@ pub async fn accept(ctx: &Ctx, token: &str) -> Result<Role> {
     }
     let place = (row.organisation_id, row.group_id);
     let event = Event::about("invitation.accept", "invitation", row.id, row.name.clone()).of(place.0);
-    if seat_open(&tx, me, role, place, today).await?.is_none() {
+    let seat = seat_open(&tx, me, role, place, today).await?;
+    // A seat that ends, or begins later, is not what the invitation promises: it holds from today, without end.
+    let passing = |s: &&role_assignment::Model| s.valid_from > today || s.valid_until.is_some();
+    if let Some(seat) = seat.as_ref().filter(passing) {
+        let mut open: role_assignment::ActiveModel = seat.clone().into();
+        open.valid_from = Set(seat.valid_from.min(today));
+        open.valid_until = Set(None);
+        let open = open.update(&tx).await?;
+        ctx.record(&tx, event.before(seat).after(&open)).await?;
+    } else if seat.is_none() {
         let given = role_assignment::Model {
             id: ctx.portal.new_id(),
             person_id: me,

@@ -75,6 +75,8 @@ pub async fn delete_own(ctx: &Ctx, form: DeleteAccountForm) -> Result<()> {
         return Err(Error::Already("account_deleted".into()));
     }
     keeps_a_steward(ctx, &tx, Some(me), None).await?;
+    // Of what was there the log keeps the state alone: the rest is what is to be forgotten.
+    let states = (serde_json::json!({ "state": row.state }), serde_json::json!({ "state": PersonState::Deleted.as_str() }));
     let mut row: person::ActiveModel = row.into();
     row.display_name = Set(PSEUDONYM.to_owned());
     row.email = Set(None);
@@ -84,7 +86,7 @@ pub async fn delete_own(ctx: &Ctx, form: DeleteAccountForm) -> Result<()> {
     row.update(&tx).await?;
     end_roles(ctx, &tx, me).await?;
     forget(ctx, &tx, me).await?;
-    ctx.record(&tx, Event::about("person.delete", "person", me, PSEUDONYM)).await?;
+    ctx.record(&tx, Event::about("person.delete", "person", me, PSEUDONYM).before(&states.0).after(&states.1)).await?;
     tx.commit().await?;
     Ok(())
 }

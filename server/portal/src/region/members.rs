@@ -198,7 +198,9 @@ pub async fn turn(ctx: &Ctx, form: ReasonForm, left: bool) -> Result<()> {
     if row.state == to {
         return Err(Error::Already(action.into()));
     }
-    let event = Event::about(action, "organisation", id, row.name.clone()).reason(form.reason.trim()).of(Some(id));
+    let states = (serde_json::json!({ "state": row.state }), serde_json::json!({ "state": to }));
+    let event = Event::about(action, "organisation", id, row.name.clone()).before(&states.0).after(&states.1);
+    let event = event.reason(form.reason.trim()).of(Some(id));
     let version = row.version;
     let mut row: organisation::ActiveModel = row.into();
     row.state = Set(to.to_owned());

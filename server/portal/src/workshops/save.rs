@@ -71,19 +71,19 @@ pub async fn save(ctx: &Ctx, form: WorkshopForm) -> Result<String> {
 
 /// Releases, withdraws or restores a workshop. Returns its slug.
 pub async fn step(ctx: &Ctx, form: StepForm) -> Result<String> {
+    let row = load::row(ctx.portal.db(), form.id.parse().map_err(|_| Error::NotFound)?).await?;
+    let from = state(&row.state);
+    ctx.require(Action::EditWorkshop, &Belongs::group(row.group_id), from)?;
     let errors = form.check();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let row = load::row(ctx.portal.db(), form.id.parse().map_err(|_| Error::NotFound)?).await?;
-    let from = state(&row.state);
-    ctx.require(Action::EditWorkshop, &Belongs::group(row.group_id), from)?;
     let step = Step::parse(&form.step).ok_or(Error::NotFound)?;
     let to = lifecycle::edit(from, step).map_err(|n| not(n, from.as_str()))?;
     let tx = ctx.begin().await?;
     let columns = workshop::ActiveModel { state: Set(to.to_string()), ..Default::default() };
     update(&tx, row.id, form.version.parse().unwrap_or(0), columns).await?;
-    let event = Event::about("workshop.state", "workshop", row.id, &row.title).before(&from).after(&to);
+    let event = Event::about("workshop.state", "workshop", row.id, &row.title).before(&from).after(&to).reason(form.reason.trim());
     ctx.record(&tx, event).await?;
     tx.commit().await?;
     Ok(row.slug)

@@ -101,6 +101,8 @@ async fn every_rule_of_a_form_is_kept_by_the_server() {
         ),
         ("fields/save", changed(&field("", ""), &[("yearly_targets[0].text", &long(301))]), "yearly_targets[0].text", "too_long|300|301"),
         ("fields/save", changed(&field("", ""), &[("yearly_targets[0].state", "x")]), "yearly_targets[0].state", "choice"),
+        ("fields/save", changed(&field("", ""), &[("yearly_targets[0].text", "ohne Jahr")]), "yearly_targets[0].year", "required"),
+        ("fields/save", changed(&field("", ""), &[("yearly_targets[0].year", "2027")]), "yearly_targets[0].text", "required"),
         ("fields/save", field("", "").into_iter().chain(rows).collect(), "yearly_targets", ""),
         ("goals/save", changed(&goal, &[("title", "")]), "title", "required"),
         ("goals/save", changed(&goal, &[("title", &long(141))]), "title", "too_long|140|141"),

@@ -62,6 +62,7 @@ async fn ask(browser: &Browser, endpoint: &Endpoint) -> Answer {
                     ("id", zero),
                     ("f[id]", zero),
                     ("f[step]", "withdraw"),
+                    ("f[reason]", "x"),
                 ]))
                 .await
         }

@@ -31,6 +31,7 @@ async fn pages_name_one_address_and_only_pages_are_indexed() {
         ("/fassungen/3/themenfelder/mobilitaet", "/themenfelder/mobilitaet", false),
         ("/fassungen/1/themenfelder/mobilitaet", "/fassungen/1/themenfelder/mobilitaet", true),
         ("/en/strategie", "/en/strategie", false),
+        ("/strategie?utm_source=brief", "/strategie", false),
         ("/projekte?ansicht=karten", "/projekte", false),
         ("/projekte?seite=2&ansicht=karten", "/projekte?seite=2", false),
         ("/projekte?stand=running", "/projekte?stand=running", true),

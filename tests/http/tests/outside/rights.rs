@@ -161,7 +161,7 @@ fn about(action: Action) -> About {
         | EditMinutes => About::Region,
         ReadPeople | Invite | InviteMayor | CreateFactSheet | ExportOwn | RecordConsultation | ReadConsultation | NameDeputy
         | TakePosition | NumberPaper | ReadAnswers | AnswerAssessment | ReleaseAnswers | ReleaseForMayor => About::Organisation,
-        EditFactSheet | ReportProgress | ReleaseFactSheet => About::Sheet,
+        EditFactSheet | ReportProgress | WithdrawReport | ReleaseFactSheet => About::Sheet,
         EditField | SuggestText | CommentText | SetPriority | EditWorkshop | CarryResult => About::Group,
         Consolidate => About::GroupAlways,
     }

@@ -1,6 +1,6 @@
 //! Archives in memory, opened and put together again past the portal's own code.
 
-use contract::forms::fact_sheets::{AttachmentForm, IdForm, ProgressForm};
+use contract::forms::fact_sheets::{AttachmentForm, ProgressForm, WithdrawForm};
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use flate2::Compression;
@@ -39,7 +39,9 @@ pub async fn full(backend: Backend) -> Harness {
     note(&coordinator, 12, "Erledigt: Zeile eins.\nZeile zwei.").await;
     note(&coordinator, 4, "Unser Teil steht.").await;
     let taken_back = note(&h.steward(), 4, "Von der Geschäftsstelle.").await;
-    fact_sheets::withdraw_note(&h.steward(), IdForm { id: taken_back, ..IdForm::default() }).await.expect("withdrawn");
+    fact_sheets::withdraw_note(&h.steward(), WithdrawForm { id: taken_back, reason: "Doppelt".into(), ..WithdrawForm::default() })
+        .await
+        .expect("withdrawn");
     picture(&h).await;
     invitation(&h).await;
     h

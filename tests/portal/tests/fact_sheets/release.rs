@@ -8,7 +8,7 @@ use contract::people::TrustLevel;
 use contract::strategy::EditState;
 use portal::fact_sheets::{self, Filter, Hint, Sort, Waiting};
 use portal::{Ctx, Error};
-use portal_tests::{Harness, on_both};
+use portal_tests::{Harness, key, on_both};
 
 on_both! {
     async fn releasing_is_solemn_and_needs_the_sheet_complete(backend: Backend) {
@@ -40,6 +40,52 @@ on_both! {
         let restore = ReleaseForm { id: view.sheet.id.to_string(), version: view.version.to_string() };
         fact_sheets::restore(&h.steward(), restore).await.expect("restored");
         assert_eq!(fact_sheets::show(&officer, number).await.expect("sheet").state, EditState::Draft);
+    }
+}
+
+on_both! {
+    async fn a_released_sheet_keeps_what_its_release_asked_for(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let boss = coordinator(&h, "nottuln");
+        let number = fact_sheets::save(&boss, form("nottuln")).await.expect("created");
+        let bare = FactSheetForm { summary: String::new(), owner: String::new(), contact_unit: String::new(), ..again(&boss, number).await };
+        fact_sheets::save(&boss, bare.clone()).await.expect("a draft may lack them");
+        fact_sheets::save(&boss, FactSheetForm { version: again(&boss, number).await.version, id: bare.id.clone(), ..form("nottuln") }).await.expect("whole again");
+        release(&h, &boss, number).await;
+        let bare = FactSheetForm { version: again(&boss, number).await.version, ..bare };
+        let Err(Error::Invalid(errors)) = fact_sheets::save(&boss, bare).await else { panic!("saved") };
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["contact_unit", "owner", "summary"]);
+    }
+}
+
+on_both! {
+    async fn what_others_reported_only_the_lead_takes_back(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (officer, boss) = (h.officer("nottuln"), coordinator(&h, "nottuln"));
+        let partner = FactSheetForm { participants: vec![key("org/senden").to_string()], ..form("nottuln") };
+        let number = fact_sheets::save(&officer, partner).await.expect("created");
+        let view = async || fact_sheets::show(&officer, number).await.expect("sheet");
+        let id = view().await.sheet.id;
+        fact_sheets::report(&officer, report(&h, id)).await.expect("reported");
+        let note = view().await.notes[0].note.id.to_string();
+        let back = |note: &str, reason: &str| WithdrawForm { id: note.into(), reason: reason.into(), ..WithdrawForm::default() };
+        let again = |note: &str| IdForm { id: note.into(), ..IdForm::default() };
+        let neighbour = h.officer("senden");
+        assert!(matches!(fact_sheets::withdraw_note(&neighbour, back(&note, "Stimmt nicht")).await, Err(Error::Denied)));
+        assert!(fact_sheets::show(&neighbour, number).await.expect("sheet").notes.iter().all(|n| !n.may_step));
+        // One's own is one's own.
+        fact_sheets::report(&neighbour, report(&h, id)).await.expect("reported");
+        let own = fact_sheets::show(&neighbour, number).await.expect("sheet").notes.into_iter().find(|n| n.may_step).expect("own").note.id.to_string();
+        fact_sheets::withdraw_note(&neighbour, back(&own, "Doppelt")).await.expect("taken back");
+        let Err(Error::Invalid(errors)) = fact_sheets::withdraw_note(&boss, back(&note, " ")).await else { panic!("without reason") };
+        assert_eq!(errors["reason"], "required");
+        fact_sheets::withdraw_note(&boss, back(&note, "Zahl war falsch")).await.expect("taken back");
+        assert!(view().await.notes.is_empty());
+        assert_eq!(view().await.withdrawn_notes.len(), 2);
+        assert!(matches!(fact_sheets::restore_note(&neighbour, again(&note)).await, Err(Error::Denied)));
+        fact_sheets::restore_note(&boss, again(&note)).await.expect("put back");
+        assert!(matches!(fact_sheets::restore_note(&boss, again(&note)).await, Err(Error::Already(_))));
+        assert_eq!(view().await.notes.len(), 1);
     }
 }
 
@@ -85,7 +131,7 @@ on_both! {
         let notes = reported(id).await;
         assert_eq!(notes.len(), 2, "released again, its reports are public");
         for note in notes {
-            fact_sheets::withdraw_note(&officer, IdForm { id: note.id.to_string(), ..IdForm::default() }).await.expect("withdrawn");
+            fact_sheets::withdraw_note(&officer, WithdrawForm { id: note.id.to_string(), reason: "Doppelt".into(), ..WithdrawForm::default() }).await.expect("withdrawn");
         }
         assert!(reported(id).await.is_empty());
     }

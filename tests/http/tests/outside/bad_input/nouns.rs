@@ -225,19 +225,19 @@ async fn old_and_odd_versions_change_nothing() {
     let body = portal.data.texts("select lower(hex(id)) from \"body\" limit 1").await.remove(0).parse::<Id>().unwrap().to_string();
     let forms: Vec<(&str, Fields)> = vec![
         ("fields/save", one(&[("title", "x"), ("number", "90")], "field/mobilitaet")),
-        ("fields/step", one(&[("step", "withdraw")], "field/mobilitaet")),
+        ("fields/step", one(&[("step", "withdraw"), ("reason", "x")], "field/mobilitaet")),
         ("goals/save", one(&[("title", "x"), ("number", "90"), ("field_id", &key("field/mobilitaet").to_string())], "goal/mobilitaet/1")),
-        ("goals/step", one(&[("step", "withdraw")], "goal/mobilitaet/1")),
+        ("goals/step", one(&[("step", "withdraw"), ("reason", "x")], "goal/mobilitaet/1")),
         (
             "indicators/save",
             one(&[("title", "x"), ("unit", "x"), ("goal_id", &key("goal/mobilitaet/1").to_string())], "indicator/mobilitaet/1/1"),
         ),
-        ("indicators/step", one(&[("step", "withdraw")], "indicator/mobilitaet/1/1")),
+        ("indicators/step", one(&[("step", "withdraw"), ("reason", "x")], "indicator/mobilitaet/1/1")),
         ("fact_sheets/save", changed(&sheet(), &[("id", &key("sheet/12").to_string())])),
         ("fact_sheets/owner", one(&[("owner", &key("person/digital-nottuln").to_string())], "sheet/12")),
         ("fact_sheets/withdraw", one(&[("reason", "x")], "sheet/12")),
         ("workshops/save", changed(&workshop(), &[("id", &key("workshop/mobilitaet-2026").to_string())])),
-        ("workshops/step", one(&[("step", "withdraw")], "workshop/mobilitaet-2026")),
+        ("workshops/step", one(&[("step", "withdraw"), ("reason", "x")], "workshop/mobilitaet-2026")),
         ("organisations/save", changed(&member(), &[("id", &key("org/nottuln").to_string())])),
         ("groups/save", one(&[("name", "x")], "group/mobilitaet")),
         ("bodies/save", form(&[("id", &body), ("name", "x"), ("kind", "committee")])),

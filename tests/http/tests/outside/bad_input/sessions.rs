@@ -43,6 +43,7 @@ async fn what_was_typed_survives_the_session() {
         let saved = browser.post("/aktion/texts/save", done.location(), &sent).await;
         f.same(saved.location(), &format!("{address}?meldung=saved"), what);
     }
+    two_kept_forms(&portal, &mut f).await;
     // A file has to be chosen again; the words beside it are there.
     let (officer, page) = (portal.browser(), "/arbeit/projekte/12/dateien");
     login(&officer, "fachkraft-nottuln", "high").await;
@@ -93,4 +94,24 @@ async fn a_list(portal: &http_tests::Portal, f: &mut Failures) {
     f.same(refused.status, 422, "a pasted list without names");
     let shown = value(&refused.text(), "f[text]").unwrap_or_default();
     f.same(shown.trim(), list.trim(), "what was pasted");
+}
+
+/// Two forms of one page are kept; one is saved, the other waits on.
+async fn two_kept_forms(portal: &http_tests::Portal, f: &mut Failures) {
+    let (browser, page) = (portal.browser(), "/arbeit/projekte/neu");
+    login(&browser, "fachkraft-nottuln", "high").await;
+    let mut kept = vec![];
+    for title in ["Erster Entwurf", "Zweiter Entwurf"] {
+        let sent = browser.post("/aktion/fact_sheets/save", page, &[("f[title]", title), ("f[lead]", "")]).await;
+        f.check(sent.location().starts_with(&format!("{page}?entwurf=")), || format!("{title}: {}", sent.brief()));
+        kept.push(sent.location().to_owned());
+    }
+    let lead = key("org/nottuln").to_string();
+    let once = key("two-kept-forms").to_string();
+    let fields = [("f[title]", "Zweiter Entwurf"), ("f[lead]", lead.as_str()), ("f[status]", "idea"), ("f[once]", once.as_str())];
+    let saved = browser.post("/aktion/fact_sheets/save", &kept[1], &fields).await;
+    f.check(saved.location().contains("meldung=created"), || format!("saved: {}", saved.brief()));
+    let work = browser.get("/arbeit").await.text();
+    f.check(work.contains("Erster Entwurf"), || "what was kept and not saved is gone".into());
+    f.check(!work.contains("Zweiter Entwurf"), || "what was saved is still kept".into());
 }

@@ -3,7 +3,7 @@
 use super::super::scene::{SHEETS, made};
 use super::{OLD, Probe, act, comment, file, page, state, text};
 use contract::Id;
-use domain::rights::Action::{CreateFactSheet, EditFactSheet, EnterWorkspace, ReleaseFactSheet, ReportProgress};
+use domain::rights::Action::{CreateFactSheet, EditFactSheet, EnterWorkspace, ReleaseFactSheet, ReportProgress, WithdrawReport};
 use domain::rights::Belongs;
 use http_tests::key;
 
@@ -52,7 +52,8 @@ pub fn add(probes: &mut Vec<Probe>) {
                 act(EditFactSheet, thing(), "texts/save", &text("fact_sheet", &id, "narrative")),
                 page(ReportProgress, thing(), format!("/arbeit/projekte/{n}/sachstand")),
                 act(ReportProgress, thing(), "fact_sheets/progress", &[("id", &id), ("actual", "")]),
-                act(ReportProgress, thing(), "fact_sheets/withdraw_note", &[("id", &report)]),
+                act(WithdrawReport, thing(), "fact_sheets/withdraw_note", &[("id", &report), ("reason", "")]),
+                act(WithdrawReport, thing(), "fact_sheets/restore_note", &[("id", &report)]),
                 act(ReleaseFactSheet, thing(), "fact_sheets/release", &[("id", &id), OLD]),
                 act(ReleaseFactSheet, thing(), "fact_sheets/withdraw", &[("id", &id), OLD, ("reason", "")]),
                 act(ReleaseFactSheet, thing(), "fact_sheets/restore", &[("id", &id), OLD]),
