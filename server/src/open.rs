@@ -30,7 +30,7 @@ pub async fn as_it_is(config: &Config) -> Result<Portal> {
     Ok(on(config, db))
 }
 
-fn on(config: &Config, db: sea_orm::DatabaseConnection) -> Portal {
+fn on(config: &Config, db: portal::db::DatabaseConnection) -> Portal {
     let settings = Settings {
         levels: Levels { work: config.levels.work, solemn: config.levels.solemn },
         idle_minutes: config.sessions.idle_minutes,

@@ -2,9 +2,10 @@
 
 use crate::Result;
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+pub use sea_orm::DatabaseConnection;
 use std::time::Duration;
 
 /// Connects to `sqlite://path` or `postgres://…` with the settings that durability asks for.

@@ -175,7 +175,7 @@ on_both! {
         use contract::text::{Block, Document, Inline, Mark};
         let h = Harness::demo(backend).await;
         portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
-        let before = portal::editions::ahead(&h.steward()).await.expect("ahead").contents.clone();
+        let before = portal::editions::ahead(&h.steward()).await.expect("ahead").contents.as_ref().clone();
         let with = |change: &dyn Fn(&mut Contents)| {
             let mut after = before.clone();
             change(&mut after);
