@@ -22,6 +22,7 @@ pub async fn portal(config: &Config) -> Result<Portal> {
         files: config.files.clone(),
         base_url: config.base_url.clone(),
         mail: !config.mail.server.is_empty(),
+        sender: crate::mail::sender(&config.mail),
         oparl_hosts: config.oparl_hosts.clone(),
     };
     Ok(Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings))
