@@ -221,6 +221,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/conferences/item", Right(&[PrepareConference])),
     post("/aktion/conferences/order", Right(&[PrepareConference])),
     post("/aktion/conferences/step", Right(&[PrepareConference, RecordOutcome])),
+    post("/aktion/conferences/call-off", Right(&[PrepareConference])),
+    post("/aktion/conferences/file-step", Right(&[PrepareConference])),
     post("/aktion/conferences/item-step", Right(&[PrepareConference, RecordOutcome, TakePosition])),
     post("/aktion/conferences/deputy", Right(&[NameDeputy])),
     post("/aktion/conferences/position", Right(&[TakePosition])),

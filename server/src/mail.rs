@@ -11,6 +11,11 @@ use portal::ports::{Carrier, Letter, Undelivered};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The bare address that mails come from; empty where none is given.
+pub fn sender(config: &Mail) -> String {
+    config.from.parse::<Mailbox>().map(|from| from.email.to_string()).unwrap_or_default()
+}
+
 /// A mail server of the installation.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,

@@ -38,6 +38,7 @@ fn on(config: &Config, db: portal::db::DatabaseConnection) -> Portal {
         files: config.files.clone(),
         base_url: config.base_url.clone(),
         mail: !config.mail.server.is_empty(),
+        sender: crate::mail::sender(&config.mail),
         oparl_hosts: config.oparl_hosts.clone(),
     };
     Portal::new(db, Box::new(SystemClock), Box::new(SystemEntropy), settings)

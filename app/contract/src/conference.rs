@@ -13,6 +13,7 @@ labelled! {
         Invited = "invited", "eingeladen", "invited";
         Open = "open", "tagt gerade", "in session";
         Closed = "closed", "geschlossen", "closed";
+        CalledOff = "called_off", "abgesagt", "called off";
     }
 }
 
@@ -91,6 +92,10 @@ labelled! {
     /// What happened in a conference: for "since your last visit", the screens and the minutes.
     pub enum Happening {
         Invited = "invited", "Einladung verschickt", "invitation sent";
+        Moved = "moved", "Termin, Ort oder Link geändert", "date, place or link changed";
+        CalledOff = "called_off", "Konferenz abgesagt", "conference called off";
+        FileWithdrawn = "file_withdrawn", "Unterlage zurückgezogen", "document withdrawn";
+        FileRestored = "file_restored", "Unterlage wieder da", "document back";
         Changed = "changed", "Angaben zur Sitzung geändert", "details of the session changed";
         ItemAdded = "item_added", "neuer Punkt", "new item";
         ItemChanged = "item_changed", "Punkt geändert", "item changed";
@@ -115,6 +120,17 @@ labelled! {
         Reopened = "reopened", "Ergebnis zurückgenommen", "outcome taken back";
         Closed = "closed", "Sitzung geschlossen", "session closed";
         Frozen = "frozen", "Niederschrift festgestellt", "minutes settled";
+    }
+}
+
+labelled! {
+    /// What a conference did to the strategy when it closed.
+    pub enum EffectKind {
+        FieldPriority = "field_priority", "Klasse eines Themenfeldes", "class of a field";
+        Wording = "wording", "Wortlaut", "wording";
+        FactSheet = "fact_sheet", "Steckbrief", "fact sheet";
+        Edition = "edition", "Fassung", "edition";
+        Draft = "draft", "Entwurf der Strategie", "draft of the strategy";
     }
 }
 

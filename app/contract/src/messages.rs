@@ -81,6 +81,10 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         ),
         "map_cell" => ("Bitte Spalte und Zeile angeben oder beide leer lassen.".into(), "Give column and row, or leave both empty.".into()),
         "colour" => ("Das ist keine Farbe, zum Beispiel #0c5a55.".into(), "This is not a colour, for example #0c5a55.".into()),
+        "tell_guests" => (
+            "Termin, Ort oder Link ändern sich. Bitte bestätigen Sie, dass alle Eingeladenen eine Mail mit dem neuen Kalendereintrag bekommen.".into(),
+            "Date, place or link change. Please confirm that all who were invited get a mail with the new calendar entry.".into(),
+        ),
         "confirm" => ("Bitte bestätigen Sie das zuerst.".into(), "Please confirm this first.".into()),
         "picture_type" => (
             "Ein Wappen ist ein Bild als PNG, JPEG oder WebP. Diese Datei ist keines davon (SVG nehmen wir aus Sicherheitsgründen nicht)."

@@ -27,6 +27,8 @@ labelled! {
         AnswersSentBack = "answers_sent_back", "Ihr Bogen kam zurück", "Your sheet came back";
         AnswersReleased = "answers_released", "Ihr Bogen ist freigegeben", "Your sheet was released";
         ConferenceInvited = "conference_invited", "Einladung zur Bürgermeisterkonferenz", "Invitation to the mayors' conference";
+        ConferenceMoved = "conference_moved", "Termin, Ort oder Link der Bürgermeisterkonferenz ist neu", "Date, place or link of the mayors' conference is new";
+        ConferenceCalledOff = "conference_called_off", "Die Bürgermeisterkonferenz ist abgesagt", "The mayors' conference is called off";
         DeputyNamed = "deputy_named", "Sie vertreten Ihre Kommune in der Konferenz", "You stand in for your municipality at the conference";
         RoleGiven = "role_given", "Sie haben eine neue Rolle", "You have a new role";
     }

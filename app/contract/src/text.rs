@@ -135,6 +135,11 @@ impl Document {
         Self { content }
     }
 
+    /// The text with other blocks in the place of its objects; where `find` gives nothing, nothing.
+    pub fn put_objects(&self, find: &dyn Fn(ObjectKind, Uuid) -> Option<Block>) -> Document {
+        Document { content: put_objects(&self.content, find) }
+    }
+
     /// How many words stand in it.
     pub fn word_count(&self) -> usize {
         self.plain().split_whitespace().count()
@@ -157,6 +162,18 @@ impl Document {
         out.dedup();
         out
     }
+}
+
+fn put_objects(all: &[Block], find: &dyn Fn(ObjectKind, Uuid) -> Option<Block>) -> Vec<Block> {
+    let items = |all: &[ListItem]| all.iter().map(|item| ListItem { content: put_objects(&item.content, find) }).collect::<Vec<_>>();
+    let block = |block: &Block| match block {
+        Block::Object { kind, id } => find(*kind, *id),
+        Block::Blockquote { content } => Some(Block::Blockquote { content: put_objects(content, find) }),
+        Block::BulletList { content } => Some(Block::BulletList { content: items(content) }),
+        Block::OrderedList { start, content } => Some(Block::OrderedList { start: *start, content: items(content) }),
+        Block::Heading { .. } | Block::Paragraph { .. } | Block::Table { .. } => Some(block.clone()),
+    };
+    all.iter().filter_map(block).collect()
 }
 
 impl Block {

@@ -183,6 +183,7 @@ pub fn checkbox(form: &Form, spec: Spec) -> AnyView {
                 <label class="kern-label" for=id.clone()>{spec.label.to_owned()}</label>
             </div>
             {help}
+            {error_line(&id, form.error(spec.path))}
         </div>
     }
     .into_any()

@@ -84,6 +84,10 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
             "Eingeladen. Alle Mitglieder haben eine Nachricht und, wo eine Adresse hinterlegt ist, eine Mail mit Kalendereintrag.",
             "Invited. All members have a notice and, where an address is known, a mail with a calendar entry.",
         ),
+        "conference_called_off" => (
+            "Abgesagt. Alle Eingeladenen haben eine Nachricht und, wo eine Adresse hinterlegt ist, eine Mail.",
+            "Called off. All who were invited have a notice and, where an address is known, a mail.",
+        ),
         "conference_opened" => ("Die Sitzung ist eröffnet.", "The session is open."),
         "conference_closed" => (
             "Die Sitzung ist geschlossen. Was angenommen wurde, steht in der Strategie; Niederschrift und Vorlagen sind angelegt.",
@@ -197,6 +201,10 @@ fn conference(rule: &str) -> Option<((&'static str, &'static str), (&'static str
         "not_invited" => (
             ("Noch nicht eingeladen", "Das geht erst, wenn die Einladung verschickt ist."),
             ("Not invited yet", "This is possible once the invitation has been sent."),
+        ),
+        "called_off" => (
+            ("Die Konferenz ist abgesagt", "Das geht erst wieder, wenn der Vorsitz neu eingeladen hat."),
+            ("The conference is called off", "This is possible again once the chair has invited anew."),
         ),
         "not_open" => (
             ("Die Sitzung ist nicht eröffnet", "Ergebnisse lassen sich nur während der Sitzung festhalten."),

@@ -1,6 +1,8 @@
 //! The mayors' conference in the workspace.
 
 pub mod api;
+mod call_off;
+mod documents;
 pub mod edit;
 pub mod item;
 pub mod lead;

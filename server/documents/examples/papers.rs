@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use contract::Lang;
-use contract::text::{Block, Document, Inline, ListItem, Mark};
-use documents::{Annex, Column, Consultation, Kind, Paper, Sheet, docx, pdf};
+use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow};
+use documents::{Access, Annex, Column, Consultation, Kind, Paper, Sheet, docx, pdf};
 use serde_json::Value;
 use std::error::Error;
 use std::path::Path;
@@ -57,6 +57,32 @@ fn facts(fields: &[Value]) -> Document {
     Document { content: content.collect() }
 }
 
+/// As long as what councils get: visions, goals and yearly targets of all fields, and all projects.
+fn strategy(fields: &[Value], sheets: &[Value]) -> Document {
+    let row = |header, cells: Vec<String>| TableRow {
+        content: cells.into_iter().map(|c| TableCell { header, content: vec![Inline::text(c)] }).collect(),
+    };
+    let long = |value: &Value| Document::from_plain(value["markdown"].as_str().unwrap_or_default()).content;
+    let mut content = Vec::new();
+    for f in fields {
+        content.push(heading(1, text(f, "title")));
+        content.extend(long(&f["vision"]));
+        for g in list(f, "goals") {
+            content.push(heading(2, text(g, "title")));
+            content.extend(long(&g["text"]));
+        }
+        let targets = list(f, "yearly_targets").iter().map(|t| row(false, vec![t["year"].to_string(), text(t, "text")]));
+        let mut rows = vec![row(true, vec!["Jahr".into(), "Jahresziel".into()])];
+        rows.extend(targets);
+        content.push(Block::Table { content: rows });
+    }
+    content.push(heading(1, "Projekte".into()));
+    let mut rows = vec![row(true, vec!["Nr.".into(), "Projekt".into(), "Stand".into()])];
+    rows.extend(sheets.iter().map(|s| row(false, vec![s["number"].to_string(), text(s, "title"), text(s, "status")])));
+    content.push(Block::Table { content: rows });
+    Document { content }
+}
+
 fn resolution() -> Document {
     let line = |words: &str| vec![Block::Paragraph { content: vec![Inline::text(words)] }];
     let items = ["Die eigenen Projekte werden wie unten genannt fortgeführt.", "Über den Stand wird jährlich berichtet."];
@@ -89,7 +115,7 @@ fn paper(municipality: &str, state: &Value) -> Paper {
     Paper {
         lang: Lang::De,
         kind: Kind::Resolution,
-        public: true,
+        access: Access::Public,
         municipality: municipality.into(),
         number: None,
         office: Some("10 – Organisation und Digitalisierung".into()),
@@ -99,10 +125,11 @@ fn paper(municipality: &str, state: &Value) -> Paper {
         path: vec![
             Consultation {
                 body: "Haupt- und Finanzausschuss".into(),
+                public: true,
                 date: NaiveDate::from_ymd_opt(2027, 4, 15),
                 role: "Vorberatung".into(),
             },
-            Consultation { body: "Rat".into(), date: None, role: "Entscheidung".into() },
+            Consultation { body: "Rat".into(), public: true, date: None, role: "Entscheidung".into() },
         ],
         resolution: resolution(),
         facts: facts(fields),
@@ -121,16 +148,19 @@ fn paper(municipality: &str, state: &Value) -> Paper {
                 rows: projects.collect(),
             },
         ],
-        annexes: vec![Annex {
-            title: "Reihenfolge der Themenfelder".into(),
-            text: Document::default(),
-            sheets: vec![Sheet {
-                heading: "Klassen".into(),
-                note: String::new(),
-                columns: vec![Column::new("Themenfeld", 3), Column::new("Klasse", 1)],
-                rows: fields.iter().map(|f| vec![text(f, "title"), text(f, "priority")]).collect(),
-            }],
-        }],
+        annexes: vec![
+            Annex { title: "Strategie, Fassung 5".into(), text: strategy(fields, list(state, "sheets")), sheets: Vec::new() },
+            Annex {
+                title: "Reihenfolge der Themenfelder".into(),
+                text: Document::default(),
+                sheets: vec![Sheet {
+                    heading: "Klassen".into(),
+                    note: String::new(),
+                    columns: vec![Column::new("Themenfeld", 3), Column::new("Klasse", 1)],
+                    rows: fields.iter().map(|f| vec![text(f, "title"), text(f, "priority")]).collect(),
+                }],
+            },
+        ],
         note: "Erzeugt aus Fassung 5 vom 15.02.2027.".into(),
     }
 }

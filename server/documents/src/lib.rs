@@ -12,4 +12,4 @@ pub mod pdf;
 pub use meta::Meta;
 pub use normal::normal;
 pub use objects::{Shown, with_objects};
-pub use paper::{Annex, Column, Consultation, Kind, Paper, Sheet};
+pub use paper::{Access, Annex, Column, Consultation, Kind, Paper, Sheet};

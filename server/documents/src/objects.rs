@@ -1,4 +1,4 @@
-use contract::text::{Block, Document, Inline, ListItem, Mark, ObjectKind};
+use contract::text::{Block, Document, Inline, Mark, ObjectKind};
 use uuid::Uuid;
 
 /// An object of the strategy as a document shows it.
@@ -14,19 +14,7 @@ pub struct Shown {
 /// The text with its objects as paragraphs, `Ziel: ` and the title as a link. Where `find` gives
 /// nothing, nothing is shown; without this, documents leave all objects out.
 pub fn with_objects(document: &Document, find: &dyn Fn(ObjectKind, Uuid) -> Option<Shown>) -> Document {
-    Document { content: blocks(&document.content, find) }
-}
-
-fn blocks(all: &[Block], find: &dyn Fn(ObjectKind, Uuid) -> Option<Shown>) -> Vec<Block> {
-    let items = |all: &[ListItem]| all.iter().map(|item| ListItem { content: blocks(&item.content, find) }).collect::<Vec<_>>();
-    let block = |block: &Block| match block {
-        Block::Object { kind, id } => find(*kind, *id).map(|shown| paragraph(&shown)),
-        Block::Blockquote { content } => Some(Block::Blockquote { content: blocks(content, find) }),
-        Block::BulletList { content } => Some(Block::BulletList { content: items(content) }),
-        Block::OrderedList { start, content } => Some(Block::OrderedList { start: *start, content: items(content) }),
-        Block::Heading { .. } | Block::Paragraph { .. } | Block::Table { .. } => Some(block.clone()),
-    };
-    all.iter().filter_map(block).collect()
+    document.put_objects(&|kind, id| find(kind, id).map(|shown| paragraph(&shown)))
 }
 
 fn paragraph(shown: &Shown) -> Block {

@@ -1,6 +1,6 @@
 //! What both writers share: a paper or a text as a plain sequence of parts.
 
-use crate::{Annex, Kind, Meta, Paper, Sheet};
+use crate::{Access, Annex, Kind, Meta, Paper, Sheet};
 use chrono::NaiveDate;
 use contract::Lang;
 use contract::text::{Block, Document, Inline, Mark, TableCell, TableRow};
@@ -44,7 +44,7 @@ pub(crate) fn of_paper(paper: &Paper) -> Vec<Part> {
         Kind::Resolution => lang.pick("Beschlussvorlage", "Paper for resolution"),
         Kind::Report => lang.pick("Berichtsvorlage", "Report to the council"),
     };
-    let access = if paper.public { lang.pick("öffentlich", "public") } else { lang.pick("nichtöffentlich", "not public") };
+    let access = paper.access.label(lang);
     let mut parts =
         vec![Part::Kicker(format!("{} · {kind} · {access}", paper.municipality)), Part::Title(paper.subject.clone()), head(paper)];
     if !paper.path.is_empty() {
@@ -90,13 +90,19 @@ fn head(paper: &Paper) -> Part {
 
 fn path(paper: &Paper) -> Part {
     let lang = paper.lang;
-    let names = [lang.pick("Gremium", "Body"), lang.pick("Sitzung am", "Meeting on"), lang.pick("Zuständigkeit", "Role")];
+    let names = [
+        lang.pick("Gremium", "Body"),
+        lang.pick("Sitzung am", "Meeting on"),
+        lang.pick("Zuständigkeit", "Role"),
+        lang.pick("Öffentlichkeit", "Access"),
+    ];
     let mut rows = vec![TableRow { content: names.iter().map(|n| cell(n, true)).collect() }];
     rows.extend(paper.path.iter().map(|c| {
         let date = c.date.map_or_else(|| BLANK.into(), |d| day(d, lang));
-        TableRow { content: vec![cell(&c.body, false), cell(&date, false), cell(&c.role, false)] }
+        let access = Access::of([c.public]).label(lang);
+        TableRow { content: vec![cell(&c.body, false), cell(&date, false), cell(&c.role, false), cell(access, false)] }
     }));
-    Part::Table { rows, shares: vec![4, 2, 2] }
+    Part::Table { rows, shares: vec![4, 2, 2, 2] }
 }
 
 /// A section with a heading, its own headings one level lower; nothing where there are no words.
@@ -159,6 +165,16 @@ fn cell(text: &str, header: bool) -> TableCell {
 
 fn day(date: NaiveDate, lang: Lang) -> String {
     contract::dates::show_day(date, lang)
+}
+
+/// Relative widths of a table's columns by their longest cells, within bounds.
+pub(crate) fn shares(rows: &[TableRow]) -> Vec<u16> {
+    let columns = rows.iter().map(|r| r.content.len()).max().unwrap_or(1);
+    let longest = |column: usize| {
+        let cells = rows.iter().filter_map(|r| r.content.get(column));
+        cells.map(|c| words(&c.content).chars().count()).max().unwrap_or(0)
+    };
+    (0..columns).map(|column| longest(column).clamp(8, 60) as u16).collect()
 }
 
 /// Words alone, for bookmarks and properties.

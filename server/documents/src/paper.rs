@@ -11,8 +11,7 @@ pub struct Paper {
     /// The language of headings and labels; the words are whoever wrote them.
     pub lang: Lang,
     pub kind: Kind,
-    /// Consulted in public.
-    pub public: bool,
+    pub access: Access,
     /// The municipality whose council decides: `Gemeinde Nottuln`.
     pub municipality: String,
     /// The number the council's office gives it.
@@ -48,10 +47,45 @@ pub enum Kind {
     Report,
 }
 
+/// Whether the public may listen when the bodies consult.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Everywhere.
+    Public,
+    /// In some of the bodies.
+    Partly,
+    #[default]
+    Closed,
+}
+
+impl Access {
+    /// Of bodies that consult in public, or not. With no body nothing is known that would keep the
+    /// public out.
+    pub fn of(public: impl IntoIterator<Item = bool>) -> Self {
+        let (mut open, mut closed) = (false, false);
+        public.into_iter().for_each(|p| if p { open = true } else { closed = true });
+        match (open, closed) {
+            (_, false) => Access::Public,
+            (true, true) => Access::Partly,
+            (false, true) => Access::Closed,
+        }
+    }
+
+    /// The word on the paper.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Access::Public => lang.pick("öffentlich", "public"),
+            Access::Partly => lang.pick("teils nichtöffentlich", "partly not public"),
+            Access::Closed => lang.pick("nichtöffentlich", "not public"),
+        }
+    }
+}
+
 /// One body in the chain.
 #[derive(Clone, Debug, Default)]
 pub struct Consultation {
     pub body: String,
+    pub public: bool,
     pub date: Option<NaiveDate>,
     /// In words: Vorberatung, Entscheidung, Bericht, Kenntnisnahme.
     pub role: String,
@@ -87,5 +121,18 @@ pub struct Annex {
 impl Column {
     pub fn new(name: impl Into<String>, share: u16) -> Self {
         Self { name: name.into(), share }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_is_public_only_where_all_bodies_are() {
+        assert_eq!(Access::of([]), Access::Public);
+        assert_eq!(Access::of([true, true]), Access::Public);
+        assert_eq!(Access::of([false, true]), Access::Partly);
+        assert_eq!(Access::of([false]), Access::Closed);
     }
 }

@@ -172,7 +172,7 @@ fn paper() -> Paper {
     Paper {
         municipality: "Gemeinde Nottuln".into(),
         subject: "Strategie „Gemeinsam digital“".into(),
-        path: vec![Consultation { body: "Rat".into(), date: None, role: "Entscheidung".into() }],
+        path: vec![Consultation { body: "Rat".into(), public: true, date: None, role: "Entscheidung".into() }],
         resolution: Document { content: vec![paragraph("Der Rat beschließt."), Block::Heading { level: 3, content: text("Näheres") }] },
         facts: Document { content: vec![Block::Paragraph { content: vec![Inline::text("Lage"), note, Inline::text(" siehe "), link] }] },
         sheets: vec![Sheet {

@@ -34,21 +34,48 @@ pub struct Event {
     pub url: String,
 }
 
-/// A single meeting to be put into one's own calendar.
-pub fn event(event: &Event) -> String {
-    feed("", std::slice::from_ref(event))
+/// Who writes to whom (RFC 5546): addresses without `mailto:`.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    /// Whoever the organizer is called.
+    pub name: String,
+    pub organizer: String,
+    pub attendee: String,
+}
+
+/// What the receiver's calendar is to do.
+#[derive(Clone, Copy, Debug)]
+pub enum Method<'a> {
+    /// To be looked at, or put into one's own calendar. A meeting that was called off says so.
+    Publish { called_off: bool },
+    /// Takes the place of what was sent under the same `uid` before.
+    Request(&'a Parties),
+    /// Takes it out of the calendar.
+    Cancel(&'a Parties),
+}
+
+/// A single meeting.
+pub fn event(event: &Event, method: Method) -> String {
+    let name = match method {
+        Method::Publish { .. } => "PUBLISH",
+        Method::Request(_) => "REQUEST",
+        Method::Cancel(_) => "CANCEL",
+    };
+    let mut out = Lines::begin(name);
+    out.event(event, Some(method));
+    out.end()
 }
 
 /// A calendar to subscribe to, with its name.
 pub fn feed(name: &str, events: &[Event]) -> String {
-    let mut out = Lines::begin();
+    let mut out = Lines::begin("PUBLISH");
     if !name.is_empty() {
         out.text("NAME", name);
         // What calendars knew before RFC 7986.
         out.text("X-WR-CALNAME", name);
     }
     for event in events {
-        out.event(event);
+        out.event(event, None);
     }
     out.end()
 }
@@ -56,13 +83,13 @@ pub fn feed(name: &str, events: &[Event]) -> String {
 struct Lines(String);
 
 impl Lines {
-    fn begin() -> Self {
+    fn begin(method: &str) -> Self {
         let mut out = Self(String::new());
         out.line("BEGIN:VCALENDAR");
         out.line("VERSION:2.0");
         out.line("PRODID:-//Strategieportal//DE");
         out.line("CALSCALE:GREGORIAN");
-        out.line("METHOD:PUBLISH");
+        out.line(&format!("METHOD:{method}"));
         out
     }
 
@@ -71,7 +98,7 @@ impl Lines {
         self.0
     }
 
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &Event, method: Option<Method>) {
         self.line("BEGIN:VEVENT");
         self.line(&format!("UID:{}", escape(&event.uid)));
         self.line(&format!("DTSTAMP:{}", utc(event.stamp)));
@@ -95,7 +122,21 @@ impl Lines {
         if !event.url.is_empty() {
             self.line(&format!("URL:{}", plain(&event.url)));
         }
+        if let Some(method) = method {
+            self.method(method);
+        }
         self.line("END:VEVENT");
+    }
+
+    fn method(&mut self, method: Method) {
+        let called_off = matches!(method, Method::Cancel(_) | Method::Publish { called_off: true });
+        self.line(if called_off { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+        let (Method::Request(parties) | Method::Cancel(parties)) = method else { return };
+        // A name in quotes must not hold any.
+        let name = plain(&parties.name).replace('"', "");
+        self.line(&format!("ORGANIZER;CN=\"{name}\":mailto:{}", plain(&parties.organizer)));
+        // Nobody reads answers of calendars: whoever comes says so in the portal.
+        self.line(&format!("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{}", plain(&parties.attendee)));
     }
 
     fn text(&mut self, name: &str, text: &str) {
@@ -163,15 +204,41 @@ mod tests {
 
     #[test]
     fn a_conference_as_calendars_expect_it() {
-        let text = event(&conference());
+        let text = event(&conference(), Method::Publish { called_off: false });
         assert_eq!(
             unfold(&text),
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Strategieportal//DE\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n\
              BEGIN:VEVENT\r\nUID:1@strategie.example\r\nDTSTAMP:20270304T070000Z\r\nSEQUENCE:2\r\nDTSTART:20270304T090000Z\r\n\
              DTEND:20270304T110000Z\r\nSUMMARY:Bürgermeisterkonferenz\\; Themen\\, Ziele\r\nDESCRIPTION:Zeile 1\\nZeile 2 \\\\ Ende\r\n\
-             LOCATION:Kreishaus\r\nURL:https://strategie.example/konferenzen/1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+             LOCATION:Kreishaus\r\nURL:https://strategie.example/konferenzen/1\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         );
         assert!(text.lines().all(|l| l.trim_end_matches('\r').len() <= 75));
+    }
+
+    #[test]
+    fn an_invitation_is_between_two_and_can_be_taken_back() {
+        let parties = Parties {
+            name: "Vorsitz \"Kreis\"".into(),
+            organizer: "portal@strategie.example".into(),
+            attendee: "bm@senden.example".into(),
+        };
+        for (method, name, status) in
+            [(Method::Request(&parties), "REQUEST", "CONFIRMED"), (Method::Cancel(&parties), "CANCEL", "CANCELLED")]
+        {
+            let text = unfold(&event(&conference(), method));
+            for line in [
+                &format!("METHOD:{name}"),
+                &format!("STATUS:{status}"),
+                "UID:1@strategie.example",
+                "SEQUENCE:2",
+                "ORGANIZER;CN=\"Vorsitz Kreis\":mailto:portal@strategie.example",
+                "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:bm@senden.example",
+            ] {
+                assert_eq!(text.matches(&format!("\r\n{line}\r\n")).count(), 1, "{line} in {text}");
+            }
+        }
+        let off = event(&conference(), Method::Publish { called_off: true });
+        assert!(off.contains("METHOD:PUBLISH") && off.contains("STATUS:CANCELLED") && !off.contains("ATTENDEE"), "{off}");
     }
 
     #[test]
@@ -192,12 +259,14 @@ mod tests {
                 summary: words.clone(), description: words.clone(), location: words.clone(),
                 uid: words.clone(), url: words.clone(), ..conference()
             };
-            let text = feed(&words, &[odd]);
-            prop_assert!(text.split("\r\n").all(|l| l.len() <= 75 && !l.contains(['\r', '\n'])));
+            let parties = Parties { name: words.clone(), organizer: words.clone(), attendee: words.clone() };
             let names = ["BEGIN", "VERSION", "PRODID", "CALSCALE", "METHOD", "NAME", "X-WR-CALNAME", "UID", "DTSTAMP", "SEQUENCE",
-                "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "END"];
-            for line in unfold(&text).split_terminator("\r\n") {
-                prop_assert!(names.contains(&line.split([':', ';']).next().unwrap_or_default()), "{line:?}");
+                "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "ORGANIZER", "ATTENDEE", "END"];
+            for text in [event(&odd, Method::Request(&parties)), feed(&words, &[odd])] {
+                prop_assert!(text.split("\r\n").all(|l| l.len() <= 75 && !l.contains(['\r', '\n'])));
+                for line in unfold(&text).split_terminator("\r\n") {
+                    prop_assert!(names.contains(&line.split([':', ';']).next().unwrap_or_default()), "{line:?}");
+                }
             }
         }
     }

@@ -4,6 +4,7 @@
 //! Every step consumes the old state or says why it does not happen; nobody sets a state by hand.
 
 pub mod amend;
+pub mod annex;
 pub mod passages;
 pub mod state;
 pub mod votes;

@@ -45,7 +45,7 @@ labelled! {
         PublishEdition = "publish_edition", "Fassung veröffentlichen", "publish an edition";
         Import = "import", "Listen einlesen", "import lists";
         ReadConference = "read_conference", "Konferenz verfolgen", "follow the conference";
-        PrepareConference = "prepare_conference", "Konferenz vorbereiten und einladen", "prepare a conference and invite";
+        PrepareConference = "prepare_conference", "Konferenz vorbereiten, einladen und absagen", "prepare a conference, invite and call off";
         NameDeputy = "name_deputy", "Vertretung in der Konferenz benennen", "name a deputy at the conference";
         TakePosition = "take_position", "Haltung der Kommune abgeben", "take the municipality's position";
         RecordOutcome = "record_outcome", "Konferenz leiten und Ergebnisse festhalten", "lead the conference and record outcomes";

@@ -86,6 +86,8 @@ pub struct Settings {
     pub base_url: String,
     /// Whether mails can be sent.
     pub mail: bool,
+    /// The address that mails come from; calendar entries name it as their organizer.
+    pub sender: String,
     /// Hosts of council information systems that may be asked: `host` or `host:port`.
     pub oparl_hosts: Vec<String>,
 }
@@ -99,6 +101,7 @@ impl Default for Settings {
             files: "data/files".into(),
             base_url: "http://localhost:3000".into(),
             mail: false,
+            sender: "portal@localhost".into(),
             oparl_hosts: vec![],
         }
     }

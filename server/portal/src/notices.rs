@@ -29,6 +29,22 @@ const SHOWN: u64 = 100;
 
 /// Tells somebody, in the transaction of what happened. Nobody is told what they did themselves.
 pub(crate) async fn tell(ctx: &Ctx, tx: &impl ConnectionTrait, person: Id, kind: NoticeKind, title: &str, address: String) -> Result<()> {
+    note(ctx, tx, person, kind, (title, address), None).await
+}
+
+/// The same where a mail of its own has gone out: no other mail repeats it.
+pub(crate) async fn told(ctx: &Ctx, tx: &impl ConnectionTrait, person: Id, kind: NoticeKind, title: &str, address: String) -> Result<()> {
+    note(ctx, tx, person, kind, (title, address), Some(ctx.portal.now())).await
+}
+
+async fn note(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    person: Id,
+    kind: NoticeKind,
+    (title, address): (&str, String),
+    mailed_at: Option<DateTime<Utc>>,
+) -> Result<()> {
     let actor = ctx.actor.as_ref().map(|a| a.person_id);
     if actor == Some(person) {
         return Ok(());
@@ -42,7 +58,7 @@ pub(crate) async fn tell(ctx: &Ctx, tx: &impl ConnectionTrait, person: Id, kind:
         actor_id: Set(actor),
         created_at: Set(ctx.portal.now()),
         read_at: Set(None),
-        mailed_at: Set(None),
+        mailed_at: Set(mailed_at),
     }
     .insert(tx)
     .await?;

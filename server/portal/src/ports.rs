@@ -64,7 +64,7 @@ pub struct Letter {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Enclosed {
     pub name: String,
-    /// `text/calendar; charset=utf-8; method=PUBLISH`
+    /// `text/calendar; charset=utf-8; method=REQUEST`
     pub media_type: String,
     pub text: String,
 }

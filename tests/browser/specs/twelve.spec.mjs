@@ -1,6 +1,7 @@
 // From twelve answers to one resolved strategy, in one go: all members answer, the list becomes a
 // proposal, the conference adopts it, every council gets its paper and votes, and the edition says so.
 import path from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import { awake, checkPage, done, expect, keep, login, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
@@ -12,6 +13,30 @@ const list = `Prioritätenliste 1 aus: ${title}`
 const reason = 'Wir haben es den Ortskernen versprochen.'
 const day = offset => new Date(Date.now() + offset * 86_400_000).toLocaleDateString('de-DE', { timeZone: 'Europe/Berlin', day: '2-digit', month: '2-digit', year: 'numeric' })
 const head = town => town === 'kreis-coesfeld' ? 'landrat' : `bm-${town}`
+/** Text of a Word file: of its main part, a line for each paragraph. */
+function wordText(zip) {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  let at = zip.readUInt32LE(end + 16)
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [size, name] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)]
+    const local = zip.readUInt32LE(at + 42)
+    if (zip.toString('utf8', at + 46, at + 46 + name) === 'word/document.xml') {
+      const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+      const packed = zip.subarray(from, from + size)
+      const xml = (zip.readUInt16LE(at + 10) === 8 ? inflateRawSync(packed) : packed).toString('utf8')
+      const plain = xml.replaceAll('</w:p>', '\n').replace(/<[^>]*>/g, '')
+      return plain.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    }
+    at += 46 + name + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
+  }
+  throw new Error('no word/document.xml')
+}
+
+/** A bookmark as PDF files hold it: plain, or as UTF-16 in hexadecimal digits. */
+function bookmark(words) {
+  return /^[ -~]*$/.test(words) ? `(${words})` : `<FEFF${Buffer.from(words, 'utf16le').swap16().toString('hex').toUpperCase()}>`
+}
+
 let conference
 let edition
 /** What all want first, and what nobody does. */
@@ -99,6 +124,13 @@ test('the chair puts the frozen list on the agenda, twelve mayors consent', asyn
   await chair.getByLabel('Beschlussvorschlag').fill('Die Reihenfolge der neun Themenfelder wird angenommen und allen Räten vorgelegt.')
   await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
   await done(chair, 'Gespeichert.')
+  await chair.getByRole('link', { name: 'Punkt hinzufügen' }).click()
+  await awake(chair)
+  await chair.getByLabel('Worum es geht').fill('Die Strategie')
+  await chair.getByLabel('Worüber entschieden wird').selectOption({ label: 'Entwurf der Strategie, jetziger Stand' })
+  await chair.getByLabel('Beschlussvorschlag').fill('Die Strategie wird angenommen und allen Räten vorgelegt.')
+  await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
+  await done(chair, 'Gespeichert.')
   await chair.getByRole('button', { name: 'Einladung verschicken' }).click()
   await done(chair, 'Eingeladen.')
   // From the item one goes back to the list with its working, and from there to the item again.
@@ -112,8 +144,10 @@ test('the chair puts the frozen list on the agenda, twelve mayors consent', asyn
   await chair.context().close()
   for (const town of towns) {
     const mayor = await somebody(browser, head(town), conference)
-    await mayor.getByRole('button', { name: 'Punkt 1 zustimmen' }).click()
-    await done(mayor, 'Haltung abgegeben.')
+    for (const item of [1, 2]) {
+      await mayor.getByRole('button', { name: `Punkt ${item} zustimmen` }).click()
+      await done(mayor, 'Haltung abgegeben.')
+    }
     await mayor.context().close()
   }
 })
@@ -141,6 +175,10 @@ test('five screens see the adoption, also the one that was off the net', async (
   await lost.context().unroute('**/live*')
   await lost.context().setOffline(false)
   await expect(lost.locator('[data-live]')).toContainText('angenommen', { timeout: 20_000 })
+  await chair.getByRole('button', { name: 'Punkt 2 aufrufen' }).click()
+  await expect(screens[0].locator('[data-live]')).toContainText('Die Strategie')
+  await chair.getByRole('button', { name: 'Einvernehmlich annehmen' }).first().click()
+  await done(chair, 'Ergebnis festgehalten.')
   await chair.getByRole('button', { name: 'Sitzung schließen' }).click()
   await done(chair, 'Die Sitzung ist geschlossen.')
   for (const screen of screens) await screen.context().close()
@@ -148,7 +186,7 @@ test('five screens see the adoption, also the one that was off the net', async (
   await expect(chair.getByRole('listitem').filter({ hasText: `${proposed}: ohne Klasse → Klasse` })).toContainText('übernommen')
   await chair.getByRole('button', { name: 'Niederschrift feststellen' }).click()
   await done(chair, 'Die Niederschrift ist festgestellt.')
-  // A paper for every council, as Word and as PDF.
+  // A paper for every council, as Word and as PDF, with the list and the strategy as annexes.
   await chair.goto(url(`${conference}/vorlagen`))
   await expect(chair.locator('.w-rows > li')).toHaveCount(12)
   const files = await chair.locator('main a[href$=".docx"], main a[href$=".pdf"]').evaluateAll(links => links.map(link => link.getAttribute('href')))
@@ -160,6 +198,18 @@ test('five screens see the adoption, also the one that was off the net', async (
     keep(path.basename(file), body)
     const start = body.subarray(0, 4).toString('latin1')
     expect(start, file).toBe(file.endsWith('.pdf') ? '%PDF' : 'PK\x03\x04')
+    if (file.endsWith('.pdf')) {
+      const text = body.toString('latin1')
+      for (const heading of ['Beschlussvorschlag', 'Anlage 1: Prioritätenliste', 'Leitbild', 'Projekte']) expect(text.includes(bookmark(heading)), `${heading} in ${file}`).toBe(true)
+      continue
+    }
+    const text = wordText(body)
+    for (const line of ['Beratungsfolge', 'Öffentlichkeit', 'Anlage 1: Prioritätenliste', 'Leitbild', 'Projekte', 'Jahresziele']) expect(text, file).toContain(`${line}\n`)
+    expect(text, file).toMatch(/Anlage 2: Strategie „.*“, Entwurf aus der Konferenz vom /)
+    expect(text, file).toMatch(new RegExp(`\\n${proposed}\\nKlasse I+\\n`))
+    expect(text, file).toMatch(new RegExp(`\\n${least}\\nKlasse II\\n`))
+    expect(text, file).toMatch(new RegExp(`\\nThemenfeld \\d+: ${most}\\nPriorität: `))
+    expect(text, file).toContain('Die Räte entscheiden über die Fassung der Strategie, sobald sie veröffentlicht ist.')
   }
   await chair.context().close()
 })

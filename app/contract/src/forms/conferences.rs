@@ -38,6 +38,9 @@ pub struct ConferenceForm {
     /// How many municipalities have to be present.
     #[garde(custom(rules::whole(1, 500)))]
     pub quorum: String,
+    /// `on`: whoever was invited is told of another date, place or link.
+    #[garde(custom(rules::line(0, 3)))]
+    pub confirm: String,
 }
 
 impl Form for ConferenceForm {
@@ -114,6 +117,58 @@ pub struct ConferenceStepForm {
 }
 
 impl Form for ConferenceStepForm {}
+
+/// Calls a conference off.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct CallOffForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    /// Stands in the mail to all who were invited.
+    #[garde(custom(rules::text(0, 1000)))]
+    pub reason: String,
+}
+
+impl Form for CallOffForm {
+    fn across(&self, errors: &mut Errors) {
+        reason_given(&self.reason, errors);
+    }
+}
+
+labelled! {
+    /// What becomes of a document of an agenda item.
+    pub enum FileStep {
+        Withdraw = "withdraw", "zurückziehen", "withdraw";
+        Restore = "restore", "wieder aufnehmen", "take up again";
+    }
+}
+
+/// Withdraws a document of an agenda item, or takes it up again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct FileStepForm {
+    #[garde(custom(rules::id))]
+    pub id: String,
+    #[garde(custom(rules::one_of(FileStep::parse)))]
+    pub step: String,
+    /// Why it is withdrawn.
+    #[garde(custom(rules::line(0, 300)))]
+    pub reason: String,
+}
+
+impl Form for FileStepForm {
+    fn across(&self, errors: &mut Errors) {
+        if FileStep::parse(&self.step) == Some(FileStep::Withdraw) {
+            reason_given(&self.reason, errors);
+        }
+    }
+}
+
+fn reason_given(reason: &str, errors: &mut Errors) {
+    if reason.trim().is_empty() {
+        errors.entry("reason".into()).or_insert_with(|| "reason".into());
+    }
+}
 
 /// An item as a whole: withdrawn or back, taken out of the joint treatment or back, called up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
@@ -305,6 +360,18 @@ mod tests {
         for bad in ["", "10", "25:00", "10:61", "mittags"] {
             assert_eq!(parse_time(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn whoever_takes_something_away_says_why() {
+        let id = crate::Id::from_u128(1).to_string();
+        let off = |reason: &str| CallOffForm { id: id.clone(), reason: reason.into() }.check();
+        assert_eq!(off(" ").get("reason").map(String::as_str), Some("reason"));
+        assert!(off("Sturmwarnung").is_empty());
+        let file = |step: &str, reason: &str| FileStepForm { id: id.clone(), step: step.into(), reason: reason.into() }.check();
+        assert_eq!(file("withdraw", "").get("reason").map(String::as_str), Some("reason"));
+        assert!(file("withdraw", "Falsche Anlage").is_empty() && file("restore", "").is_empty());
+        assert_eq!(file("delete", "x").get("step").map(String::as_str), Some("choice"));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct FieldForm {
     /// "on" or empty, as checkboxes send it.
     #[garde(skip)]
     pub deferred: String,
-    #[garde(custom(rules::text(0, 400)))]
+    #[garde(custom(rules::text(0, 500)))]
     pub priority_note: String,
     #[garde(custom(rules::id_or_empty))]
     pub responsible_group: String,

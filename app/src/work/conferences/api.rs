@@ -5,8 +5,8 @@ use crate::action::{Outcome, act};
 use contract::Id;
 use contract::action::Done;
 use contract::forms::conferences::{
-    AmendmentForm, ConferenceForm, ConferenceStepForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm,
-    PresenceForm, WithdrawForm,
+    AmendmentForm, CallOffForm, ConferenceForm, ConferenceStepForm, DeputyForm, FileStepForm, ItemForm, ItemStepForm, OutcomeForm,
+    PaperForm, PositionForm, PresenceForm, WithdrawForm,
 };
 use contract::forms::steps::OrderForm;
 use leptos::prelude::*;
@@ -63,6 +63,23 @@ pub async fn step(f: ConferenceStepForm, #[server(default)] back: String) -> Out
         };
         let id = portal::conferences::step(&ctx, f).await?;
         Ok(Done::new(page(id, &back), notice))
+    })
+    .await
+}
+
+/// Calls a conference off.
+#[server(name = CallOffConference, prefix = "/aktion", endpoint = "conferences/call-off")]
+pub async fn call_off(f: CallOffForm) -> Outcome {
+    act(move |ctx| async move { Ok(Done::new(at(portal::conferences::call_off(&ctx, f).await?, ""), "conference_called_off")) }).await
+}
+
+/// Withdraws a document of an item, or takes it up again.
+#[server(name = StepConferenceFile, prefix = "/aktion", endpoint = "conferences/file-step")]
+pub async fn file_step(f: FileStepForm) -> Outcome {
+    act(move |ctx| async move {
+        let notice = if f.step == "withdraw" { "withdrawn" } else { "restored" };
+        let (id, item) = portal::conferences::file_step(&ctx, f).await?;
+        Ok(Done::new(at(id, &format!("/punkte/{item}")), notice))
     })
     .await
 }

@@ -5,13 +5,13 @@ use super::room::above;
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::public::site::local;
-use crate::ui::fields::{Spec, area, line, primary, select};
+use crate::ui::fields::{Spec, area, checkbox, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::Id;
-use contract::conference::SubjectKind;
+use contract::conference::{ConferenceState, SubjectKind};
 use contract::forms::conferences::{ConferenceForm, ItemForm};
 use contract::strategy::EditState;
 use domain::conference::votes::usual_quorum;
@@ -40,7 +40,7 @@ pub async fn new(work: Work) -> PageResult {
         ..ConferenceForm::default()
     };
     let above = vec![(SECTION.to_owned(), work.t("Bürgermeisterkonferenz", "Mayors' conference").to_owned())];
-    Ok(page(&work, &stored, work.t("Neue Konferenz", "New conference"), above))
+    Ok(page(&work, &stored, work.t("Neue Konferenz", "New conference"), above, false))
 }
 
 /// `/arbeit/konferenzen/{id}/bearbeiten`
@@ -62,10 +62,12 @@ pub async fn edit(work: Work, Path(id): Path<Id>) -> PageResult {
         quorum: h.quorum.to_string(),
         ..ConferenceForm::default()
     };
-    Ok(page(&work, &stored, work.t("Angaben ändern", "Change the details"), above(&work, &view)))
+    let tell = h.state == ConferenceState::Invited;
+    Ok(page(&work, &stored, work.t("Angaben ändern", "Change the details"), above(&work, &view), tell))
 }
 
-fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, String)>) -> Response {
+/// `tell`: people are invited, and would have to know of another date.
+fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, String)>, tell: bool) -> Response {
     let form = form_state(work, "conferences/save", stored);
     let page = Page { title: title.to_owned(), section: SECTION, above, ..Page::default() };
     work.page(page, || {
@@ -83,6 +85,7 @@ fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, S
                 {line(&form, Spec { path: "video", label: work.t("Link zur Videokonferenz", "Link to the video meeting"), help: work.t("Ganze Adresse mit https://.", "Whole address with https://."), optional: true, mode: "url", ..Spec::default() })}
                 {area(&form, Spec { path: "note", label: work.t("Hinweis zur Einladung", "Note with the invitation"), help: work.t("Steht in der Mail und im Kalender, zum Beispiel zur Anreise.", "Stands in the mail and the calendar, for example how to get there."), optional: true, max: 2000, ..Spec::default() })}
                 {line(&form, Spec { path: "quorum", label: work.t("Beschlussfähig ab", "Quorum"), help: work.t("So viele Mitglieder müssen anwesend sein. Üblich ist mehr als die Hälfte.", "So many members have to be present. More than half is usual."), unit: work.t("Mitgliedern", "members"), mode: "numeric", short: true, ..Spec::default() })}
+                {tell.then(|| checkbox(&form, Spec { path: "confirm", label: work.t("Alle Eingeladenen und ihre Vertretungen bekommen eine Mail mit dem neuen Kalendereintrag.", "All who were invited and their deputies get a mail with the new calendar entry."), help: work.t("Nötig, wenn sich Tag, Beginn, Dauer, Ort oder Link ändern.", "Needed when day, start, length, place or link change."), ..Spec::default() }))}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="conference".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }

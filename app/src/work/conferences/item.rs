@@ -2,7 +2,7 @@
 
 use super::parts::{files, pointer, subject, versus};
 use super::room::{above, reword};
-use super::{SECTION, at, load, position, words};
+use super::{SECTION, at, documents, load, position, words};
 use crate::context::{AppState, Work};
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::primary;
@@ -13,7 +13,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect};
 use contract::action::ApiError;
 use contract::assessment::ProposalHead;
-use contract::conference::{AmendmentState, ConferenceState, ItemState, Passage, Subject};
+use contract::conference::{AmendmentState, ItemState, Passage, Subject};
 use contract::messages::sentence;
 use contract::{Id, Lang};
 use leptos::prelude::*;
@@ -32,6 +32,10 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         _ => vec![],
     };
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
+    let withdrawn = match personal.may_prepare {
+        true => portal::conferences::withdrawn_files(&work.ctx, item).await.map_err(|e| work.fail(e))?,
+        false => vec![],
+    };
     let page = Page {
         title: format!("{}: {}", words::point(i, work.lang), i.title),
         sub: format!("{}. {}", words::state(i, work.lang), pointer(i, work.lang)),
@@ -41,17 +45,17 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     Ok(work.page(page, || {
         let l = work.lang;
         let proposals = i.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn).map(|a| amendment(&work, &view, i, a, &personal)).collect_view();
-        let invited = view.head.state != ConferenceState::Preparation;
+        let invited = words::listens(&view.head);
         let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &passages, &i.id.to_string())).collect_view());
         let remarks = i.voices.iter().filter(|v| v.said.is_some() && !v.remark.is_empty()).map(|v| view! { <li lang="de">{format!("{}: {}", v.name, v.remark)}</li> }).collect_view();
         let result = (i.state != ItemState::Open).then(|| {
             view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p></div> }
         });
         view! {
-            {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment"])}
+            {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment", "conferences/file-step"])}
             {result}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.recommendation.clone()}</strong></p></section>
-            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{subject(i, true, l)}{frozen_text(&work, &passages)}{files(&i.files, l)}{upload(&work, &view, i, &personal)}</section>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{subject(i, true, l)}{frozen_text(&work, &passages)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
             {proposals}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
                 {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul>{forms}</section>
@@ -107,7 +111,7 @@ fn history(work: &Work, view: &View, i: &ItemView) -> AnyView {
 }
 
 fn upload(work: &Work, view: &View, i: &ItemView, personal: &Personal) -> AnyView {
-    if !personal.may_prepare || !matches!(view.head.state, ConferenceState::Preparation | ConferenceState::Invited) {
+    if !personal.may_prepare || !words::prepares(&view.head) {
         return ().into_any();
     }
     let wrong = work.draft.as_ref().filter(|d| d.action == FILE).and_then(|d| match &d.outcome {

@@ -55,6 +55,7 @@ fn controls(work: &Work, view: &View) -> AnyView {
     match view.head.state {
         ConferenceState::Preparation => view! { <p>{work.t("Erst einladen, dann eröffnen.", "Invite first, then open.")}</p> }.into_any(),
         ConferenceState::Invited => step("open", work.t("Sitzung eröffnen", "Open the session"), "primary"),
+        ConferenceState::CalledOff => view! { <p>{work.t("Die Konferenz ist abgesagt.", "The conference is called off.")}</p> }.into_any(),
         ConferenceState::Closed => {
             view! { <p><a href=at(id, "/niederschrift")>{work.t("Zur Niederschrift", "To the minutes")}</a></p> }.into_any()
         }

@@ -9,7 +9,7 @@ use crate::ui::{steps, text};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::Id;
-use contract::conference::{MinutesState, Subject};
+use contract::conference::{EffectKind, MinutesState, Subject};
 use leptos::prelude::*;
 use portal::conferences::{Effect, Followed, View};
 
@@ -55,12 +55,14 @@ fn carried(work: &Work, view: &View, effects: &[Effect]) -> AnyView {
                 _ => None,
             };
             let same = e.before == e.after;
+            let whole = matches!(e.kind, EffectKind::FactSheet | EffectKind::Edition | EffectKind::Draft);
             let words = match (e.applied, same) {
+                _ if whole => work.t("angenommen", "adopted"),
                 (false, _) => work.t("Der Text hatte sich inzwischen geändert; bitte von Hand übernehmen.", "The text had changed meanwhile; please carry it over by hand."),
                 (true, true) => work.t("bestätigt", "confirmed"),
                 (true, false) => work.t("übernommen", "carried over"),
             };
-            let change = if same { e.after.clone() } else { format!("{} → {}", e.before, e.after) };
+            let change = if whole { format!("{}: {}", e.kind.label(work.lang), e.after) } else if same { e.after.clone() } else { format!("{} → {}", e.before, e.after) };
             view! { <li class="w-row"><div class="w-row__when">{item}</div><div class="w-row__what"><p lang="de">{field}{change}</p><p class="w-small w-muted">{words}</p></div><div class="w-row__act"></div></li> }
         })
         .collect_view();

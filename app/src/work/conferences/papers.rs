@@ -5,15 +5,18 @@ use super::{SECTION, at, load};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::forms::form_state;
+use crate::ui::text;
 use crate::work::frame::Page;
 use crate::work::sheets::files::answer;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
+use contract::council::Stop;
 use contract::dates::show_day;
 use contract::forms::conferences::PaperForm;
 use contract::text::Document;
 use contract::{Id, Lang};
-use documents::{Annex, Column, Consultation, Kind, Paper, Sheet};
+use documents::{Access, Annex, Column, Consultation, Kind, Paper, Sheet};
+use domain::words::compare;
 use leptos::prelude::*;
 use portal::conferences::CouncilPaper;
 
@@ -100,9 +103,21 @@ pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResul
     Ok(work.page(page, || body(&work, &paper)))
 }
 
+/// As annexes refer to it.
+const CHANGES: &str = "Angenommene Änderungen";
+
+/// Without a body that is known: as councils consult unless they say otherwise.
+fn access(p: &CouncilPaper) -> Access {
+    Access::of(p.path.iter().map(|s| s.public))
+}
+
+fn stop(s: &Stop) -> Consultation {
+    Consultation { body: s.body.clone(), public: s.public, date: s.date, role: s.role.label(Lang::De).to_owned() }
+}
+
 /// The paper in the form councils use.
 fn office(p: &CouncilPaper) -> Paper {
-    let text = |list: &[String]| Document::from_plain(&list.join("\n"));
+    let plain = |list: &[String]| Document::from_plain(&list.join("\n"));
     let columns = |names: &[(&str, u16)]| names.iter().map(|(name, share)| Column::new(*name, *share)).collect();
     let positions = Sheet {
         heading: "Eigene Haltungen in der Konferenz".into(),
@@ -129,21 +144,27 @@ fn office(p: &CouncilPaper) -> Paper {
             rows: p.priorities.iter().map(|(field, class)| vec![field.clone(), class.clone()]).collect(),
         }],
     };
-    let sums = p.annex.iter().map(|(title, sum)| format!("{title}: {sum}")).collect::<Vec<_>>().join("; ");
+    let changes = Sheet {
+        heading: CHANGES.into(),
+        note: String::new(),
+        columns: columns(&[("Stelle", 2), ("Entwurf", 4), ("angenommen", 4)]),
+        rows: p.changes.iter().map(|c| vec![c.place.clone(), c.before.clone(), c.after.clone()]).collect(),
+    };
+    let list = (!p.priorities.is_empty()).then_some(list);
+    let texts = p.annexes.iter().map(|a| Annex { title: a.title.clone(), text: a.text.clone(), sheets: Vec::new() });
     Paper {
         kind: Kind::Resolution,
-        // Without a body that is known: as councils consult unless they say otherwise.
-        public: p.path.is_empty() || p.path.iter().any(|s| s.public),
-        path: p.path.iter().map(|s| Consultation { body: s.body.clone(), date: s.date, role: s.role.label(Lang::De).to_owned() }).collect(),
+        access: access(p),
+        path: p.path.iter().map(stop).collect(),
         municipality: p.municipality.clone(),
         number: (!p.number.is_empty()).then(|| p.number.clone()),
         date: Some(p.date),
         subject: p.subject.clone(),
-        resolution: text(&p.resolution),
-        facts: text(&p.facts),
-        sheets: vec![positions, projects],
-        annexes: if p.priorities.is_empty() { vec![] } else { vec![list] },
-        note: format!("Beschlossen wurde über diese eingefrorenen Stände (SHA-256): {sums}"),
+        resolution: plain(&p.resolution),
+        facts: plain(&p.facts),
+        sheets: (!p.changes.is_empty()).then_some(changes).into_iter().chain([positions, projects]).collect(),
+        annexes: list.into_iter().chain(texts).collect(),
+        note: p.rests_on.join(" "),
         ..Paper::default()
     }
 }
@@ -157,10 +178,10 @@ fn body(work: &Work, p: &CouncilPaper) -> AnyView {
     let path = (!p.path.is_empty()).then(|| {
         let stops = p.path.iter().map(|s| {
             let day = s.date.map_or_else(|| work.t("Termin offen", "no date yet").to_owned(), |d| show_day(d, work.lang));
-            let part = if s.public { "" } else { work.t(", nicht öffentlich", ", not public") };
-            view! { <li>{format!("{}: {}, {day}{part}", s.body, s.role.label(work.lang))}</li> }
+            let access = Access::of([s.public]).label(work.lang);
+            view! { <li>{format!("{}: {}, {day}, {access}", s.body, s.role.label(work.lang))}</li> }
         });
-        view! { <dt>{work.t("Beratungsfolge", "Path of consultation")}</dt><dd><ol class="w-plain">{stops.collect_view()}</ol></dd> }
+        view! { <dt>{work.t("Öffentlichkeit", "Access")}</dt><dd>{access(p).label(work.lang)}</dd><dt>{work.t("Beratungsfolge", "Path of consultation")}</dt><dd><ol class="w-plain">{stops.collect_view()}</ol></dd> }
     });
     let paragraphs = |list: &[String]| list.iter().map(|t| view! { <p lang="de">{t.clone()}</p> }).collect_view();
     let priorities = (!p.priorities.is_empty()).then(|| {
@@ -175,17 +196,103 @@ fn body(work: &Work, p: &CouncilPaper) -> AnyView {
         let leads = if s.leads { " (Federführung)" } else { "" };
         view! { <li lang="de">{format!("P-{} {}: {}{leads}", s.number, s.title, s.status)}</li> }
     });
-    let annex = p.annex.iter().map(|(title, sum)| view! { <li lang="de">{format!("{title} (Prüfsumme {})", &sum[..16])}</li> });
+    let changes = (!p.changes.is_empty()).then(|| {
+        let rows = p.changes.iter().map(|c| {
+            view! {
+                <h3 lang="de">{c.place.clone()}</h3>
+                <div class="w-vs">
+                    <div><h4>{work.t("Entwurf", "Draft")}</h4><p lang="de">{c.before.clone()}</p></div>
+                    <div class="w-vs__new"><h4>{work.t("angenommen", "adopted")}</h4><p class="w-diff" lang="de">{text::pieces(&compare(&c.before, &c.after))}</p></div>
+                </div>
+            }
+        });
+        view! { <h2>{work.t(CHANGES, "Adopted changes")}</h2>{rows.collect_view()} }
+    });
+    let annexes = p.annexes.iter().enumerate().map(|(i, a)| {
+        let text = text::document(&a.text, 3, &format!("anlage-{i}"));
+        view! { <details class="w-fold"><summary lang="de">{a.title.clone()}</summary><div class="w-paper" lang="de">{text}</div></details> }
+    });
+    let annexes =
+        (!p.annexes.is_empty()).then(|| view! { <h2>{work.t("Weitere Anlagen", "Further annexes")}</h2>{annexes.collect_view()} });
+    let rests_on = p.rests_on.iter().map(|words| view! { <li lang="de">{words.clone()}</li> });
     view! {
         <article class="w-minutes" lang="de">
             <dl class="w-facts"><dt>{work.t("Vorlage Nr.", "Paper no.")}</dt><dd>{number}</dd>{path}</dl>
             <h2>{work.t("Beschlussvorschlag", "Proposed resolution")}</h2>{paragraphs(&p.resolution)}
             <h2>{work.t("Sachverhalt", "Facts")}</h2>{paragraphs(&p.facts)}
+            {changes}
             <h2>{work.t("Eigene Haltungen in der Konferenz", "Own positions at the conference")}</h2><ul class="w-bullets">{positions.collect_view()}</ul>
             <h2>{work.t("Eigene Projekte", "Own projects")}</h2><ul class="w-bullets">{projects.collect_view()}</ul>
             {priorities}
-            <h2>{work.t("Anlagen", "Annexes")}</h2><ul class="w-bullets">{annex.collect_view()}</ul>
+            {annexes}
+            <h2>{work.t("Worüber entschieden wurde", "What was decided")}</h2><ul class="w-bullets">{rests_on.collect_view()}</ul>
         </article>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::council::ConsultationRole;
+    use portal::conferences::{AdoptedChange, OwnPosition, PaperAnnex};
+
+    fn stop(body: &str, public: bool) -> Stop {
+        Stop { body: body.into(), role: ConsultationRole::Decision, public, date: None }
+    }
+
+    fn paper(path: Vec<Stop>) -> CouncilPaper {
+        CouncilPaper {
+            conference: Id::nil(),
+            municipality: "Gemeinde Nottuln".into(),
+            slug: "nottuln".into(),
+            number: "12/2026".into(),
+            path,
+            date: contract::dates::parse_day("10.12.2026").expect("a day"),
+            subject: "Strategie".into(),
+            resolution: vec!["Der Rat beschließt die Strategie.".into()],
+            facts: vec!["Die Konferenz hat beraten.".into()],
+            priorities: vec![("Mobilität".into(), "Klasse II".into())],
+            positions: vec![OwnPosition { item: "1. Strategie".into(), stance: "Zustimmung".into(), remark: String::new() }],
+            projects: vec![],
+            changes: vec![AdoptedChange {
+                place: "Punkt 1: Mobilität, Vision, Absatz 1".into(),
+                before: "Alle kommen an.".into(),
+                after: "Alle kommen ohne Auto an.".into(),
+            }],
+            rests_on: vec!["Punkt 1, Strategie: Fassung 3, Prüfsumme der Fassung (SHA-256): abc.".into()],
+            annexed: vec![],
+            annexes: vec![PaperAnnex { title: "Strategie, Fassung 3".into(), text: Document::from_plain("Alle kommen ohne Auto an.") }],
+        }
+    }
+
+    #[test]
+    fn councils_find_changes_annexes_and_digest_in_their_paper() {
+        let file = documents::docx::write_paper(&office(&paper(vec![stop("Rat", true)])), "");
+        let plain = documents::docx::read(&file, "").expect("a Word file").document.plain();
+        for words in [
+            "Beschlussvorschlag\nDer Rat beschließt die Strategie.",
+            "Angenommene Änderungen\nStelle\tEntwurf\tangenommen\nPunkt 1: Mobilität, Vision, Absatz 1\tAlle kommen an.\tAlle kommen ohne Auto an.",
+            "Anlagen\nPrioritätenliste\nStrategie, Fassung 3",
+            "Prüfsumme der Fassung (SHA-256): abc.",
+            "Anlage 1: Prioritätenliste\nThemenfelder und Klassen\nThemenfeld\tKlasse\nMobilität\tKlasse II",
+            "Anlage 2: Strategie, Fassung 3\nAlle kommen ohne Auto an.",
+        ] {
+            assert!(plain.contains(words), "{words:?} in {plain}");
+        }
+    }
+
+    #[test]
+    fn a_paper_is_called_public_only_where_all_its_bodies_consult_in_public() {
+        let plain = |path| {
+            let file = documents::docx::write_paper(&office(&paper(path)), "");
+            documents::docx::read(&file, "").expect("a Word file").document.plain()
+        };
+        let mixed = plain(vec![stop("Hauptausschuss", false), stop("Rat", true)]);
+        assert!(mixed.contains("Gemeinde Nottuln · Beschlussvorlage · teils nichtöffentlich"), "{mixed}");
+        assert!(mixed.contains("Gremium\tSitzung am\tZuständigkeit\tÖffentlichkeit\nHauptausschuss\t"), "{mixed}");
+        assert!(mixed.contains("\tEntscheidung\tnichtöffentlich\nRat\t") && mixed.contains("\tEntscheidung\töffentlich\n"), "{mixed}");
+        assert!(plain(vec![stop("Rat", true)]).contains("· öffentlich"));
+        assert!(plain(vec![stop("Rat", false)]).contains("· nichtöffentlich"));
+    }
 }

@@ -55,7 +55,7 @@ pub fn form(
     back: &str,
 ) -> AnyView {
     let l = work.lang;
-    let over = view.head.state == contract::conference::ConferenceState::Closed || item.state != ItemState::Open;
+    let over = !super::words::listens(&view.head) || item.state != ItemState::Open;
     if over || to.is_some_and(|a| a.state != AmendmentState::Open) {
         return ().into_any();
     }

@@ -152,6 +152,7 @@ fn agenda(view: &View, kind: Kind, lang: Lang) -> AnyView {
     let title = match view.head.state {
         ConferenceState::Open => lang.pick("Tagesordnung", "Agenda").to_owned(),
         ConferenceState::Closed => lang.pick("Die Sitzung ist geschlossen", "The session is closed").to_owned(),
+        ConferenceState::CalledOff => lang.pick("Die Konferenz ist abgesagt", "The conference is called off").to_owned(),
         _ => lang.pick(
             format!("Beginn: {}", words::when(view.head.starts_at, lang)),
             format!("Begins: {}", words::when(view.head.starts_at, lang)),

@@ -2,7 +2,7 @@
 
 use super::parts::{button, pointer, subject, versus};
 use super::room::above;
-use super::{SECTION, at, load, position, words};
+use super::{SECTION, at, call_off, load, position, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::number::{capital, in_words};
@@ -44,8 +44,9 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
             view.items.iter().filter(|i| i.state == ItemState::Open).partition(|i| view.standing(i) == Standing::Contested);
         let done: Vec<&ItemView> = view.items.iter().filter(|i| i.state != ItemState::Open).collect();
         view! {
-            {steps::outcome(&work, &["conferences/step", "conferences/item-step", "conferences/withdraw", "conferences/order", "conferences/deputy"])}
+            {steps::outcome(&work, &["conferences/step", "conferences/item-step", "conferences/withdraw", "conferences/order", "conferences/deputy", "conferences/call-off"])}
             <div class="w-cols"><div>
+                {call_off::banner(&work, &view, &personal)}
                 {chair(&work, &view, &personal)}
                 {contested_items(&work, &view, &personal, &contested)}
                 {calm_items(&work, &view, &personal, &calm)}
@@ -84,7 +85,7 @@ fn in_short(view: &View, personal: &Personal, l: Lang) -> String {
         .filter(|i| personal.speaks_for.iter().any(|o| i.voice(*o).is_some_and(|v| v.said.is_none())))
         .map(|i| i.number.to_string())
         .collect();
-    if !missing.is_empty() && view.head.state != ConferenceState::Preparation {
+    if !missing.is_empty() && words::listens(&view.head) {
         let list = missing.join(", ");
         out += &l.pick(format!(" Ihre Haltung fehlt noch bei Punkt {list}."), format!(" Your position is missing on item {list}."));
     }
@@ -107,12 +108,12 @@ fn chair(work: &Work, view: &View, personal: &Personal) -> AnyView {
             "primary",
         )
     });
-    let prepares = matches!(state, ConferenceState::Preparation | ConferenceState::Invited);
+    let prepares = words::prepares(&view.head);
     let edit = (personal.may_prepare && prepares).then(|| view! { <a href=at(id, "/bearbeiten")>{work.t("Angaben ändern", "Change the details")}</a><a href=at(id, "/punkte/neu")>{work.t("Punkt hinzufügen", "Add an item")}</a> });
     let lead = (personal.may_lead && matches!(state, ConferenceState::Invited | ConferenceState::Open))
         .then(|| view! { <a href=at(id, "/leitung")>{work.t("Leitung der Sitzung", "Lead the session")}</a> });
     let wall = (state != ConferenceState::Preparation).then(|| view! { <a href=at(id, "/beamer")>{work.t("Beamer", "Projector")}</a> });
-    view! { <div class="w-acts">{follow}{invite}</div><p class="w-links">{edit}{lead}{wall}{closed}</p> }.into_any()
+    view! { <div class="w-acts">{follow}{invite}</div><p class="w-links">{edit}{lead}{wall}{closed}</p>{call_off::form(work, view, personal)} }.into_any()
 }
 
 fn title(work: &Work, i: &ItemView) -> String {
@@ -168,7 +169,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
             {proposals.is_empty().then(|| subject(i, false, l))}
             {sides}
             {words::voices(&i.voices, view.sits(), false, l)}
-            {(view.head.state != ConferenceState::Preparation).then_some(forms)}
+            {words::listens(&view.head).then_some(forms)}
             <div class="w-links">{support}{together}</div>
         </article>
     }
@@ -180,7 +181,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
         return ().into_any();
     }
     let l = work.lang;
-    let invited = view.head.state != ConferenceState::Preparation;
+    let invited = words::listens(&view.head);
     let rows = list
         .iter()
         .map(|i| {
@@ -234,7 +235,7 @@ fn decided(work: &Work, view: &View, list: &[&ItemView]) -> AnyView {
 }
 
 fn agenda(work: &Work, view: &View, personal: &Personal) -> AnyView {
-    let prepares = matches!(view.head.state, ConferenceState::Preparation | ConferenceState::Invited);
+    let prepares = words::prepares(&view.head);
     if !(personal.may_prepare && prepares) {
         return ().into_any();
     }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use contract::Lang;
 use contract::conference::{ItemState, Outcome, Presence, Stance, Tally};
 use contract::dates::{show_day, show_day_long};
+use domain::conference::state::Conference;
 use leptos::prelude::*;
 use portal::conferences::{EventView, Head, ItemView, View, VoiceView};
 
@@ -87,6 +88,20 @@ pub fn when(at: DateTime<Utc>, lang: Lang) -> String {
     let at = local(at);
     let day = show_day_long(at.date_naive(), lang);
     lang.pick(format!("{day}, {} Uhr", at.format("%H:%M")), format!("{day}, {}", at.format("%H:%M")))
+}
+
+fn state_of(head: &Head) -> Conference {
+    Conference { state: head.state, minutes: head.minutes_state }
+}
+
+/// Whether date, place and agenda may still change.
+pub fn prepares(head: &Head) -> bool {
+    state_of(head).prepares().is_ok()
+}
+
+/// Whether municipalities may say how they stand.
+pub fn listens(head: &Head) -> bool {
+    state_of(head).listens().is_ok()
 }
 
 /// "10.12.2026"

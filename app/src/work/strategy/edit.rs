@@ -87,7 +87,7 @@ async fn page(
                 {line(&form, Spec { path: "title", label: work.t("Titel", "Title"), help: work.t("Ein Wort oder zwei, zum Beispiel „Mobilität“.", "A word or two, for example “Mobility”."), max: 80, ..Spec::default() })}
                 {line(&form, Spec { path: "number", label: work.t("Nummer", "Number"), help: work.t("So wird das Feld zitiert („Ziel 5.1“). Sie sagt nichts über den Rang.", "How the field is cited (“goal 5.1”). It says nothing about rank."), mode: "numeric", short: true, ..Spec::default() })}
                 {priority}
-                {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 400, ..Spec::default() })}
+                {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 500, ..Spec::default() })}
                 {targets(work, &form)}
                 {crate::work::sheets::rows::resolutions(work, &form)}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="field".to_owned() />{primary(work.t("Speichern", "Save"))}</div>

@@ -4,7 +4,7 @@ use super::LEVELS;
 use super::package::{self, List, Package};
 use crate::Meta;
 use crate::normal::{clean, marks};
-use crate::outline::{Part, has};
+use crate::outline::{Part, has, shares};
 use contract::text::{Block, Inline, ListItem, Mark, TableCell, TableRow};
 use std::fmt::Write;
 
@@ -63,10 +63,7 @@ impl Writer<'_> {
             Block::BulletList { content } => self.list(content, None, place),
             Block::OrderedList { start, content } => self.list(content, Some(*start), place),
             Block::Blockquote { content } => self.blocks(content, Place { quote: true, ..place }),
-            Block::Table { content } => {
-                let columns = content.iter().map(|r| r.content.len()).max().unwrap_or(1);
-                self.table(content, &vec![1; columns]);
-            }
+            Block::Table { content } => self.table(content, &shares(content)),
             // Put into words or left out before.
             Block::Object { .. } => {}
         }

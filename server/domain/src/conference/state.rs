@@ -3,6 +3,8 @@
 use super::Not;
 use super::votes::{Fit, fits};
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Tally};
+use contract::forms::conferences::FileStep;
+use contract::strategy::EditState;
 
 /// A conference as far as its steps are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +19,23 @@ impl Conference {
         Self { state: ConferenceState::Preparation, minutes: MinutesState::Missing }
     }
 
-    /// Invites; there must be something to talk about.
+    /// Invites, or invites anew after the conference was called off; there must be something to talk
+    /// about.
     pub fn invite(self, items: usize) -> Result<Self, Not> {
         match self.state {
-            ConferenceState::Preparation if items == 0 => Err(Not::Refused("no_items")),
-            ConferenceState::Preparation => Ok(Self { state: ConferenceState::Invited, ..self }),
+            ConferenceState::Preparation | ConferenceState::CalledOff if items == 0 => Err(Not::Refused("no_items")),
+            ConferenceState::Preparation | ConferenceState::CalledOff => Ok(Self { state: ConferenceState::Invited, ..self }),
             ConferenceState::Invited => Err(Not::Already),
+            ConferenceState::Open | ConferenceState::Closed => Err(Not::Refused("state")),
+        }
+    }
+
+    /// Calls off what people were invited to. What was prepared stays.
+    pub fn call_off(self) -> Result<Self, Not> {
+        match self.state {
+            ConferenceState::Invited => Ok(Self { state: ConferenceState::CalledOff, ..self }),
+            ConferenceState::CalledOff => Err(Not::Already),
+            ConferenceState::Preparation => Err(Not::Refused("not_invited")),
             ConferenceState::Open | ConferenceState::Closed => Err(Not::Refused("state")),
         }
     }
@@ -33,6 +46,7 @@ impl Conference {
             ConferenceState::Invited => Ok(Self { state: ConferenceState::Open, ..self }),
             ConferenceState::Open => Err(Not::Already),
             ConferenceState::Preparation => Err(Not::Refused("not_invited")),
+            ConferenceState::CalledOff => Err(Not::Refused("called_off")),
             ConferenceState::Closed => Err(Not::Refused("state")),
         }
     }
@@ -43,7 +57,7 @@ impl Conference {
             ConferenceState::Open if open_items > 0 => Err(Not::Refused("open_items")),
             ConferenceState::Open => Ok(Self { state: ConferenceState::Closed, minutes: MinutesState::Draft }),
             ConferenceState::Closed => Err(Not::Already),
-            ConferenceState::Preparation | ConferenceState::Invited => Err(Not::Refused("state")),
+            ConferenceState::Preparation | ConferenceState::Invited | ConferenceState::CalledOff => Err(Not::Refused("state")),
         }
     }
 
@@ -59,7 +73,7 @@ impl Conference {
     /// Whether date, place and agenda may still change.
     pub fn prepares(self) -> Result<(), Not> {
         match self.state {
-            ConferenceState::Preparation | ConferenceState::Invited => Ok(()),
+            ConferenceState::Preparation | ConferenceState::Invited | ConferenceState::CalledOff => Ok(()),
             ConferenceState::Open | ConferenceState::Closed => Err(Not::Refused("state")),
         }
     }
@@ -69,6 +83,7 @@ impl Conference {
         match self.state {
             ConferenceState::Invited | ConferenceState::Open => Ok(()),
             ConferenceState::Preparation => Err(Not::Refused("not_invited")),
+            ConferenceState::CalledOff => Err(Not::Refused("called_off")),
             ConferenceState::Closed => Err(Not::Refused("closed")),
         }
     }
@@ -78,6 +93,7 @@ impl Conference {
         match self.state {
             ConferenceState::Open => Ok(()),
             ConferenceState::Closed => Err(Not::Refused("closed")),
+            ConferenceState::CalledOff => Err(Not::Refused("called_off")),
             ConferenceState::Preparation | ConferenceState::Invited => Err(Not::Refused("not_open")),
         }
     }
@@ -160,6 +176,17 @@ impl Item {
 impl Default for Item {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// The state of an item's document after a step. What was taken up by mistake can go at any time; the
+/// log keeps it.
+pub fn document(from: EditState, step: FileStep) -> Result<EditState, Not> {
+    match (from, step) {
+        (EditState::Ready, FileStep::Withdraw) => Ok(EditState::Withdrawn),
+        (EditState::Withdrawn, FileStep::Restore) => Ok(EditState::Ready),
+        (EditState::Ready, FileStep::Restore) | (EditState::Withdrawn, FileStep::Withdraw) => Err(Not::Already),
+        (EditState::Draft, _) => Err(Not::Refused("state")),
     }
 }
 

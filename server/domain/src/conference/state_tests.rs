@@ -1,5 +1,5 @@
 use super::*;
-use ConferenceState::{Closed, Invited, Open, Preparation};
+use ConferenceState::{CalledOff, Closed, Invited, Open, Preparation};
 
 const QUORUM: usize = 7;
 
@@ -17,16 +17,29 @@ fn every_step_of_a_conference_has_an_answer() {
     use Not::{Already, Refused};
     let to = |state| Ok(conference(state));
     type Step = fn(Conference) -> Result<Conference, Not>;
-    let steps: [(&str, Step, [Result<Conference, Not>; 4]); 5] = [
-        ("invite", |c| c.invite(3), [to(Invited), Err(Already), Err(Refused("state")), Err(Refused("state"))]),
-        ("invite to nothing", |c| c.invite(0), [Err(Refused("no_items")), Err(Already), Err(Refused("state")), Err(Refused("state"))]),
-        ("open", |c| c.open(), [Err(Refused("not_invited")), to(Open), Err(Already), Err(Refused("state"))]),
-        ("close", |c| c.close(0), [Err(Refused("state")), Err(Refused("state")), to(Closed), Err(Already)]),
-        ("close too early", |c| c.close(1), [Err(Refused("state")), Err(Refused("state")), Err(Refused("open_items")), Err(Already)]),
+    let steps: [(&str, Step, [Result<Conference, Not>; 5]); 6] = [
+        ("invite", |c| c.invite(3), [to(Invited), Err(Already), Err(Refused("state")), Err(Refused("state")), to(Invited)]),
+        (
+            "invite to nothing",
+            |c| c.invite(0),
+            [Err(Refused("no_items")), Err(Already), Err(Refused("state")), Err(Refused("state")), Err(Refused("no_items"))],
+        ),
+        (
+            "call off",
+            |c| c.call_off(),
+            [Err(Refused("not_invited")), to(CalledOff), Err(Refused("state")), Err(Refused("state")), Err(Already)],
+        ),
+        ("open", |c| c.open(), [Err(Refused("not_invited")), to(Open), Err(Already), Err(Refused("state")), Err(Refused("called_off"))]),
+        ("close", |c| c.close(0), [Err(Refused("state")), Err(Refused("state")), to(Closed), Err(Already), Err(Refused("state"))]),
+        (
+            "close too early",
+            |c| c.close(1),
+            [Err(Refused("state")), Err(Refused("state")), Err(Refused("open_items")), Err(Already), Err(Refused("state"))],
+        ),
     ];
     for (name, step, expected) in steps {
-        for (from, expected) in [Preparation, Invited, Open, Closed].into_iter().zip(expected) {
-            assert_eq!(step(conference(from)), expected, "{name} from {from}");
+        for (from, expected) in ConferenceState::ALL.iter().zip(expected) {
+            assert_eq!(step(conference(*from)), expected, "{name} from {from}");
         }
     }
 }
@@ -41,6 +54,26 @@ fn what_may_be_done_in_which_state() {
     assert_eq!(allowed(Invited), [true, true, false]);
     assert_eq!(allowed(Open), [false, true, true]);
     assert_eq!(allowed(Closed), [false, false, false]);
+    // A new date can be prepared, but nobody says anything to what does not take place.
+    assert_eq!(allowed(CalledOff), [true, false, false]);
+    let off = conference(CalledOff);
+    assert_eq!((off.listens(), off.sits()), (Err(Not::Refused("called_off")), Err(Not::Refused("called_off"))));
+}
+
+#[test]
+fn every_step_of_a_document_has_an_answer() {
+    use EditState::{Draft, Ready, Withdrawn};
+    let table = [
+        (Draft, [Err(Not::Refused("state")), Err(Not::Refused("state"))]),
+        (Ready, [Ok(Withdrawn), Err(Not::Already)]),
+        (Withdrawn, [Err(Not::Already), Ok(Ready)]),
+    ];
+    assert_eq!(table.len(), EditState::ALL.len());
+    for (from, expected) in table {
+        for (step, expected) in FileStep::ALL.iter().zip(expected) {
+            assert_eq!(document(from, *step), expected, "{from} {step}");
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use contract::Id;
 use contract::Lang;
 use contract::bundle::{AgendaItem, ConferenceItem};
 use contract::conference::{
-    AmendmentState, Change, ConferenceState, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally, class_words,
+    AmendmentState, Change, ConferenceState, EffectKind, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
+    class_words,
 };
 use domain::conference::votes::{Voice, tally};
 use entity::*;
@@ -148,20 +149,29 @@ async fn put_item(portal: &Portal, db: &impl ConnectionTrait, c: &ConferenceItem
     Ok(())
 }
 
-/// The classes that an adopted list gave the fields: they are in the bundle already.
+/// What was adopted, as other pages name it. Classes that a list gave the fields are in the bundle already.
 async fn effects(db: &impl ConnectionTrait, c: &ConferenceItem, item: &AgendaItem, sha256: &str) -> Result<()> {
     let stored = frozen_object::Entity::find_by_id(sha256.to_owned()).one(db).await?;
-    let Some(Subject::Priorities { entries, .. }) = stored.and_then(|s| serde_json::from_str(&s.content).ok()) else { return Ok(()) };
-    for e in entries {
-        let class = class_words(e.class, e.deferred, Lang::De);
+    let Some(subject) = stored.and_then(|s| serde_json::from_str::<Subject>(&s.content).ok()) else { return Ok(()) };
+    let mut found: Vec<(EffectKind, Id, String, String)> = Vec::new();
+    if let Some((kind, object, name)) = crate::conferences::whole(db, &subject).await? {
+        found.push((kind, object, String::new(), name));
+    }
+    if let Subject::Priorities { entries, .. } = subject {
+        found.extend(entries.into_iter().map(|e| {
+            let class = class_words(e.class, e.deferred, Lang::De);
+            (EffectKind::FieldPriority, e.field, class.clone(), class)
+        }));
+    }
+    for (kind, object_id, before, after) in found {
         let row = conference_effect::Model {
-            id: part(item.id, &format!("effect {}", e.field)),
+            id: part(item.id, &format!("effect {object_id}")),
             conference_id: c.id,
             item_id: item.id,
-            kind: "field_priority".into(),
-            object_id: e.field,
-            before: class.clone(),
-            after: class,
+            kind: kind.to_string(),
+            object_id,
+            before,
+            after,
             applied: true,
             happened_at: c.starts_at,
         };

@@ -9,26 +9,31 @@ use super::{minutes, papers};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, fields, texts};
 use chrono::{DateTime, Utc};
-use contract::conference::{Change as Changed, Happening, ItemState, Subject, class_words};
+use contract::conference::{Change as Changed, EffectKind, Happening, ItemState, Subject, class_words};
 use contract::dates::show_day;
 use contract::strategy::FieldContent;
 use contract::{Id, Lang};
 use domain::conference::amend;
 use domain::conference::passages::{Place, reword};
 use domain::rights::Action;
-use entity::{conference, conference_effect, field, text};
+use entity::{conference, conference_effect, edition, field, text};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// What closing did to one thing of the strategy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
+    pub kind: EffectKind,
     pub item: Id,
+    /// The field, the text's owner, the fact sheet or the edition; of a draft nothing.
     pub object: Id,
     pub before: String,
     pub after: String,
     /// The text had changed since it was frozen: somebody has to carry it over.
     pub applied: bool,
 }
+
+/// How the sentences begin that closing writes.
+const DECIDED: &str = "Bürgermeisterkonferenz vom ";
 
 /// What closing a conference did.
 pub async fn effects(ctx: &Ctx, seen: &Followed) -> Result<Vec<Effect>> {
@@ -38,10 +43,11 @@ pub async fn effects(ctx: &Ctx, seen: &Followed) -> Result<Vec<Effect>> {
         .order_by_asc(conference_effect::Column::Id)
         .all(ctx.portal.db())
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| Effect { item: r.item_id, object: r.object_id, before: r.before, after: r.after, applied: r.applied })
-        .collect())
+    let one = |r: conference_effect::Model| {
+        let kind = EffectKind::parse(&r.kind).ok_or_else(|| broken("effect", &r.kind))?;
+        Ok(Effect { kind, item: r.item_id, object: r.object_id, before: r.before, after: r.after, applied: r.applied })
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// Closes the session. All of it happens, or nothing.
@@ -75,7 +81,11 @@ async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: D
     let day = show_day(view.head.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive(), Lang::De);
     for item in view.items.iter().filter(|i| i.state == ItemState::Decided) {
         let how = item.outcome.map_or("", |o| o.label(Lang::De));
-        let reason = format!("Bürgermeisterkonferenz vom {day}, Punkt {}: {how} angenommen.", item.number);
+        let reason = format!("{DECIDED}{day}, Punkt {}: {how} angenommen.", item.number);
+        if let Some((kind, object, after)) = whole(db, &item.subject).await? {
+            let effect = Effect { kind, item: item.id, object, before: String::new(), after, applied: true };
+            note(ctx, db, effect, view.head.id, now).await?;
+        }
         if let Subject::Priorities { proposal, entries, .. } = &item.subject {
             for entry in amend::priorities(entries, &item.adopted()) {
                 let known = field::Entity::find_by_id(entry.field).lock_exclusive().one(db).await?;
@@ -96,12 +106,26 @@ async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: D
     Ok(())
 }
 
-async fn note(ctx: &Ctx, db: &impl ConnectionTrait, effect: Effect, conference: Id, kind: &str, now: DateTime<Utc>) -> Result<()> {
+/// What was adopted as a whole, so that others can name the conference: kind, object and its name.
+pub(crate) async fn whole(db: &impl ConnectionTrait, subject: &Subject) -> Result<Option<(EffectKind, Id, String)>> {
+    Ok(match subject {
+        Subject::Draft { title, .. } => Some((EffectKind::Draft, Id::nil(), title.clone())),
+        Subject::Edition(e) | Subject::Comparison { to: e, .. } => {
+            let found = edition::Entity::find().select_only().column(edition::Column::Id).filter(edition::Column::Number.eq(e.number));
+            let id: Option<Id> = found.into_tuple().one(db).await?;
+            id.map(|id| (EffectKind::Edition, id, format!("Fassung {}", e.number)))
+        }
+        Subject::FactSheet { sheet } => Some((EffectKind::FactSheet, sheet.id, format!("P-{} {}", sheet.number, sheet.content.title))),
+        Subject::Priorities { .. } | Subject::Motion { .. } => None,
+    })
+}
+
+async fn note(ctx: &Ctx, db: &impl ConnectionTrait, effect: Effect, conference: Id, now: DateTime<Utc>) -> Result<()> {
     let row = conference_effect::ActiveModel {
         id: Set(ctx.portal.new_id()),
         conference_id: Set(conference),
         item_id: Set(effect.item),
-        kind: Set(kind.to_owned()),
+        kind: Set(effect.kind.to_string()),
         object_id: Set(effect.object),
         before: Set(effect.before),
         after: Set(effect.after),
@@ -126,6 +150,7 @@ async fn priority(
     let mut content: FieldContent = serde_json::from_value(row.content.clone()).map_err(|e| broken("field", &e.to_string()))?;
     let words = |class, deferred| class_words(class, deferred, Lang::De);
     let effect = Effect {
+        kind: EffectKind::FieldPriority,
         item,
         object: row.id,
         before: words(content.priority, content.deferred),
@@ -134,7 +159,7 @@ async fn priority(
     };
     if (content.priority, content.deferred) != (entry.class, entry.deferred) {
         (content.priority, content.deferred) = (entry.class, entry.deferred);
-        reason.clone_into(&mut content.priority_note);
+        content.priority_note = with_reason(&content.priority_note, reason);
         let columns = field::ActiveModel {
             priority: Set(entry.class.map(|c| c.to_string())),
             deferred: Set(entry.deferred),
@@ -147,7 +172,14 @@ async fn priority(
         let event = Event::about("field.priority", "field", row.id, &row.title).before(&effect.before).after(&effect.after).reason(reason);
         ctx.record(db, event).await?;
     }
-    note(ctx, db, effect, conference, "field_priority", now).await
+    note(ctx, db, effect, conference, now).await
+}
+
+/// What somebody wrote on the class stays, and the conference's decision follows it; the sentence of
+/// an earlier conference makes way for the new one.
+fn with_reason(note: &str, reason: &str) -> String {
+    let own = note.split_once(DECIDED).map_or(note, |(own, _)| own).trim();
+    if own.is_empty() { reason.to_owned() } else { format!("{own} {reason}") }
 }
 
 /// Puts the adopted wording into the text, where the passage still reads as it did.
@@ -176,6 +208,25 @@ async fn wording(
         let event = Event::about("text.save", "text", place.owner, &place.slot).before(&before).after(&after).reason(reason);
         ctx.record(db, event).await?;
     }
-    let effect = Effect { item, object: place.owner, before: before.to_owned(), after: after.to_owned(), applied: changed.is_some() };
-    note(ctx, db, effect, conference, "wording", now).await
+    let kind = EffectKind::Wording;
+    let effect = Effect { kind, item, object: place.owner, before: before.to_owned(), after: after.to_owned(), applied: changed.is_some() };
+    note(ctx, db, effect, conference, now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_reason;
+
+    #[test]
+    fn what_somebody_wrote_stays() {
+        let (first, second) = (
+            "Bürgermeisterkonferenz vom 1.1.2026, Punkt 1: einvernehmlich angenommen.",
+            "Bürgermeisterkonferenz vom 2.2.2027, Punkt 3: mit Mehrheit angenommen.",
+        );
+        assert_eq!(with_reason("", first), first);
+        let once = with_reason("Im Workshop Mobilität bestätigt.", first);
+        assert_eq!(once, format!("Im Workshop Mobilität bestätigt. {first}"));
+        assert_eq!(with_reason(&once, second), format!("Im Workshop Mobilität bestätigt. {second}"));
+        assert_eq!(with_reason(first, second), second);
+    }
 }

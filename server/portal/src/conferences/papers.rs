@@ -1,5 +1,6 @@
 //! For every municipality the data of a council paper: what its council is asked to resolve, and why.
 
+use super::annex::{self, PaperAnnex};
 use super::change::{Change, Note};
 use super::load::broken;
 use super::personal::{Followed, followed};
@@ -39,6 +40,15 @@ pub struct OwnProject {
     pub leads: bool,
 }
 
+/// A wording or a class that the conference changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdoptedChange {
+    /// "Punkt 2: Mobilität, Vision, Absatz 2"
+    pub place: String,
+    pub before: String,
+    pub after: String,
+}
+
 /// A council paper's content, as frozen when the conference closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CouncilPaper {
@@ -62,8 +72,18 @@ pub struct CouncilPaper {
     pub priorities: Vec<(String, String)>,
     pub positions: Vec<OwnPosition>,
     pub projects: Vec<OwnProject>,
-    /// Titles and digests of what was adopted.
-    pub annex: Vec<(String, String)>,
+    /// Old and new, where what was adopted differs from what was put to the conference.
+    #[serde(default)]
+    pub changes: Vec<AdoptedChange>,
+    /// Sentences that name what was adopted by its digest.
+    #[serde(default)]
+    pub rests_on: Vec<String>,
+    /// Digests of the annexes, the same for all municipalities.
+    #[serde(default)]
+    pub annexed: Vec<String>,
+    /// The annexes themselves, read with the paper.
+    #[serde(skip)]
+    pub annexes: Vec<PaperAnnex>,
 }
 
 /// A paper in a list.
@@ -82,6 +102,8 @@ pub(super) async fn make(ctx: &Ctx, db: &impl ConnectionTrait, view: &View, now:
     if !adopted {
         return Ok(());
     }
+    let local = |t: DateTime<Utc>| t.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+    let annexed = annex::keep(db, view, &show_day(local(view.head.starts_at), Lang::De)).await?;
     let links = fact_sheet_organisation::Entity::find().all(db).await?;
     let sheets = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
@@ -99,7 +121,7 @@ pub(super) async fn make(ctx: &Ctx, db: &impl ConnectionTrait, view: &View, now:
                 leads: s.lead_id == seat.organisation,
             });
         }
-        let paper = data(view, seat, projects, now);
+        let paper = CouncilPaper { annexed: annexed.clone(), ..data(view, seat, projects, now) };
         let row = conference_paper::ActiveModel {
             id: Set(ctx.portal.new_id()),
             conference_id: Set(view.head.id),
@@ -142,7 +164,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         present(view.present(), view.seats.len()),
         adopted(decided.len(), view.items.len())
     )];
-    let mut priorities = Vec::new();
+    let (mut priorities, mut differing) = (Vec::new(), Vec::new());
     for item in &decided {
         let t = item.counted.unwrap_or_default();
         let how = item.outcome.map_or("", |o| o.label(Lang::De));
@@ -161,6 +183,10 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
             t.agreeing(),
             t.objection,
         ));
+        differing.extend(item.adopted().iter().map(|c| {
+            let (before, after) = c.texts(Lang::De);
+            AdoptedChange { place: format!("Punkt {}: {}", item.number, c.title(Lang::De)), before, after }
+        }));
         if let Subject::Priorities { entries, .. } = &item.subject {
             let list = amend::priorities(entries, &item.adopted());
             priorities.extend(list.into_iter().map(|e| (e.title, class_words(e.class, e.deferred, Lang::De))));
@@ -189,7 +215,10 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         priorities,
         positions: positions.collect(),
         projects,
-        annex: decided.iter().map(|i| (format!("{}: {}", i.subject.kind().label(Lang::De), i.title), i.sha256.clone())).collect(),
+        changes: differing,
+        rests_on: decided.iter().map(|i| annex::rests_on(i)).collect(),
+        annexed: Vec::new(),
+        annexes: Vec::new(),
     }
 }
 
@@ -199,6 +228,10 @@ fn offers(ctx: &Ctx, organisation: Id) -> bool {
 
 /// The papers of a conference that the person may read: the own municipality's, or all.
 pub async fn papers(ctx: &Ctx, seen: &Followed) -> Result<Vec<PaperLine>> {
+    Ok(kept(ctx, seen).await?.into_iter().map(|(line, _)| line).collect())
+}
+
+async fn kept(ctx: &Ctx, seen: &Followed) -> Result<Vec<(PaperLine, conference_paper::Model)>> {
     let view = &seen.view;
     let rows =
         conference_paper::Entity::find().filter(conference_paper::Column::ConferenceId.eq(view.head.id)).all(ctx.portal.db()).await?;
@@ -207,13 +240,9 @@ pub async fn papers(ctx: &Ctx, seen: &Followed) -> Result<Vec<PaperLine>> {
     let lines = view.seats.iter().filter_map(|s| {
         let row = rows.iter().find(|r| r.organisation_id == s.organisation)?;
         let may_number = offers(ctx, s.organisation);
-        (all || may_number || own.contains(&s.organisation)).then(|| PaperLine {
-            organisation: s.organisation,
-            name: s.name.clone(),
-            slug: s.slug.clone(),
-            number: row.number.clone(),
-            may_number,
-        })
+        let line =
+            PaperLine { organisation: s.organisation, name: s.name.clone(), slug: s.slug.clone(), number: row.number.clone(), may_number };
+        (all || may_number || own.contains(&s.organisation)).then(|| (line, row.clone()))
     });
     Ok(lines.collect())
 }
@@ -222,17 +251,12 @@ pub async fn papers(ctx: &Ctx, seen: &Followed) -> Result<Vec<PaperLine>> {
 pub async fn paper(ctx: &Ctx, conference: Id, slug: &str) -> Result<CouncilPaper> {
     let db = ctx.portal.db();
     let seen = followed(ctx, conference).await?;
-    let line = papers(ctx, &seen).await?.into_iter().find(|l| l.slug == slug).ok_or(Error::NotFound)?;
-    let row = conference_paper::Entity::find()
-        .filter(conference_paper::Column::ConferenceId.eq(conference))
-        .filter(conference_paper::Column::OrganisationId.eq(line.organisation))
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let (line, row) = kept(ctx, &seen).await?.into_iter().find(|(line, _)| line.slug == slug).ok_or(Error::NotFound)?;
     let stored = frozen_object::Entity::find_by_id(row.sha256.clone()).one(db).await?.ok_or_else(|| broken("paper", &row.sha256))?;
     let paper: CouncilPaper = serde_json::from_str(&stored.content).map_err(|e| broken("paper", &e.to_string()))?;
     let path = councils::stops(ctx, line.organisation, &row.number).await?;
-    Ok(CouncilPaper { number: row.number, path, ..paper })
+    let annexes = annex::read(db, &paper.annexed).await?;
+    Ok(CouncilPaper { number: row.number, path, annexes, ..paper })
 }
 
 /// The number of the newest paper of a municipality that has one; empty otherwise.

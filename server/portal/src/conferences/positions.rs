@@ -7,11 +7,9 @@ use super::personal::seated;
 use super::subjects;
 use crate::audit::Event;
 use crate::fact_sheets::Candidate;
-use crate::notices;
 use crate::{Ctx, Error, Result};
 use contract::conference::{AmendmentState, Change as Changed, Happening, Stance, Subject};
 use contract::forms::conferences::{DeputyForm, PositionForm, WithdrawForm};
-use contract::notices::NoticeKind;
 use contract::rules::Form;
 use contract::strategy::{EditState, Priority};
 use contract::{Id, Lang};
@@ -301,8 +299,7 @@ pub async fn name_deputy(ctx: &Ctx, form: DeputyForm) -> Result<Id> {
             ended_at: Set(None),
         };
         row.insert(&change.tx).await?;
-        let address = format!("/arbeit/konferenzen/{conference}");
-        notices::tell(ctx, &change.tx, person, NoticeKind::DeputyNamed, &change.row.title, address).await?;
+        super::letters::tell_deputy(ctx, &change.tx, &change.row, person, organisation).await?;
     }
     let kind = if wanted.is_some() { Happening::Deputy } else { Happening::DeputyEnded };
     let event = Event::about("conference.deputy", "conference", conference, &change.row.title).after(&form).of(Some(organisation));

@@ -1,6 +1,7 @@
 //! Date, place and quorum of a conference.
 
 use super::change::{Change, Note, not};
+use super::letters::{self, News};
 use super::load;
 use super::view::View;
 use crate::audit::Event;
@@ -25,7 +26,10 @@ pub async fn prepared(ctx: &Ctx, id: Id) -> Result<View> {
     load::view(ctx.portal.db(), id).await
 }
 
-/// Saves a conference, or makes a new one when the form carries no id.
+/// Saves a conference, or makes a new one when the form carries no id. Another date, place or link
+/// after the invitation goes to all who were invited.
+///
+/// Errors: `Invalid` on `confirm` when they would be told and nobody has confirmed that.
 pub async fn save(ctx: &Ctx, form: ConferenceForm) -> Result<Id> {
     ctx.require_region(Action::PrepareConference)?;
     let mut errors = form.check();
@@ -40,13 +44,15 @@ pub async fn save(ctx: &Ctx, form: ConferenceForm) -> Result<Id> {
     }
     let (Some(starts_at), true) = (starts_at, errors.is_empty()) else { return Err(Error::Invalid(errors)) };
     let line = |s: &str| s.trim().to_owned();
+    let (title, place, video) = (line(&form.title), line(&form.place), line(&form.video));
+    let (minutes, note) = (form.minutes.trim().parse().unwrap_or(120), form.note.trim().replace("\r\n", "\n"));
     let columns = conference::ActiveModel {
-        title: Set(line(&form.title)),
+        title: Set(title.clone()),
         starts_at: Set(starts_at),
-        minutes: Set(form.minutes.trim().parse().unwrap_or(120)),
-        place: Set(line(&form.place)),
-        video: Set(line(&form.video)),
-        note: Set(form.note.trim().replace("\r\n", "\n")),
+        minutes: Set(minutes),
+        place: Set(place.clone()),
+        video: Set(video.clone()),
+        note: Set(note.clone()),
         quorum: Set(quorum),
         ..Default::default()
     };
@@ -59,9 +65,19 @@ pub async fn save(ctx: &Ctx, form: ConferenceForm) -> Result<Id> {
     if form.version.parse::<i32>() != Ok(version) {
         return Err(Error::Conflict);
     }
-    let columns = conference::ActiveModel { version: Set(version + 1), ..columns };
-    let event = Event::about("conference.save", "conference", id, line(&form.title)).before(&change.row).after(&form);
-    change.end(ctx, columns, Note::new(Happening::Changed), event).await?;
+    let now = conference::Model { title, starts_at, minutes, place, video, note, quorum, version: version + 1, ..change.row.clone() };
+    let known = |r: &conference::Model| (r.starts_at, r.minutes, r.place.clone(), r.video.clone());
+    let moved = change.state()?.state == ConferenceState::Invited && known(&now) != known(&change.row);
+    if moved && form.confirm.is_empty() {
+        return Err(Error::field("confirm", "tell_guests"));
+    }
+    if moved {
+        letters::tell_all(ctx, &change.tx, &now, News::Moved(&change.row)).await?;
+    }
+    let columns = conference::ActiveModel { version: Set(now.version), ..columns };
+    let kind = if moved { Happening::Moved } else { Happening::Changed };
+    let event = Event::about("conference.save", "conference", id, &now.title).before(&change.row).after(&form);
+    change.end(ctx, columns, Note::new(kind), event).await?;
     Ok(id)
 }
 

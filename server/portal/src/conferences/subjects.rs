@@ -135,7 +135,7 @@ pub async fn deciding(ctx: &Ctx, head: &ProposalHead, proposal: &FrozenProposal)
         .select_also(conference::Entity)
         .filter(conference_item::Column::Sha256.eq(sha256))
         .filter(conference_item::Column::State.ne(ItemState::Withdrawn.as_str()))
-        .filter(conference::Column::State.ne(ConferenceState::Preparation.as_str()))
+        .filter(conference::Column::State.is_not_in([ConferenceState::Preparation, ConferenceState::CalledOff].map(|s| s.as_str())))
         .order_by_asc(conference::Column::StartsAt)
         .all(ctx.portal.db())
         .await?;

@@ -115,7 +115,7 @@ pub async fn download(ctx: &Ctx, id: Id) -> Result<Download> {
     ctx.require_region(Action::EnterWorkspace)?;
     let file = attachment::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
     if file.owner_kind == crate::conferences::FILES {
-        crate::conferences::may_read_files(ctx, file.owner_id).await?;
+        crate::conferences::may_read_file(ctx, &file).await?;
     }
     out(&ctx.portal, file.file_name, file.media_type, &file.sha256).await
 }

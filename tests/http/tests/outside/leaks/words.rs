@@ -66,8 +66,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("conference_amendment", "reason", ""),
     ("conference_position", "remark", ""),
     // The words of a class are public as soon as the minutes are settled.
-    ("conference_effect", "before", "kind <> 'field_priority'"),
-    ("conference_effect", "after", "kind <> 'field_priority'"),
+    ("conference_effect", "before", "kind = 'wording'"),
+    ("conference_effect", "after", "kind = 'wording'"),
     ("conference_paper", "number", ""),
 ];
 

@@ -30,6 +30,8 @@ pub fn add(probes: &mut Vec<Probe>) {
         act(PrepareConference, region(), "conferences/item", &[("conference_id", &invited), ("title", "")]),
         act(PrepareConference, region(), "conferences/order", &[("parent", &invited), ("seen", "x")]),
         act(PrepareConference, region(), "conferences/step", &[("id", &invited), ("step", "invite")]),
+        act(PrepareConference, region(), "conferences/call-off", &[("id", &invited), ("reason", "")]),
+        act(PrepareConference, region(), "conferences/file-step", &[("id", &invited), ("step", "withdraw"), ("reason", "")]),
         act(PrepareConference, region(), "conferences/item-step", &[("id", &item("invited")), ("step", "restore")]),
         page(RecordOutcome, region(), format!("{at}/leitung")),
         page(RecordOutcome, region(), format!("{at}/leitung/eigenes")),
