@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod edit;
+mod frozen;
 pub mod item;
 pub mod lead;
 pub mod list;

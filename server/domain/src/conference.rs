@@ -5,6 +5,8 @@
 
 pub mod amend;
 pub mod passages;
+pub mod reword;
+pub mod since;
 pub mod state;
 pub mod votes;
 

@@ -138,6 +138,7 @@ async fn put_item(portal: &Portal, db: &impl ConnectionTrait, c: &ConferenceItem
                 created_by: None,
                 changed_at: at,
                 version: 1,
+                by_chair: false,
             };
             put_row(db, row.id, row).await?;
         }
