@@ -8,6 +8,9 @@ const name = 'Bürgermeisterkonferenz zur Probe'
 const timetable = 'Fahrplan der Beratungen'
 let conference
 
+/** The own part of the page is the one of the present revision: it is not replaced under our hands. */
+const settled = page => expect(page.locator('[data-own]')).toHaveAttribute('data-own-key', /^\d+$/)
+
 test('the chair prepares and invites', async ({ page }) => {
   await login(page, 'vorsitz', 'high', '/arbeit/konferenzen')
   await checkPage(page, 'w-konferenzen')
@@ -110,6 +113,7 @@ test('five screens follow the session, one loses its connection and heals', asyn
 
   // The chair words the counter-proposal anew on the spot; only Olfen can take it back, and only Olfen
   // makes the new wording its own.
+  await settled(chair)
   const table = chair.locator('[data-own] article')
   await table.getByText('Gegenvorschlag von Olfen ändern').click()
   await expect(table.getByRole('button', { name: 'Gegenvorschlag zurückziehen' })).toHaveCount(0)
@@ -166,6 +170,7 @@ test('five screens follow the session, one loses its connection and heals', asyn
   await done(chair, 'Ergebnis festgehalten.')
   // Taking an outcome back asks for a reason.
   const back = chair.locator('[data-own] details').filter({ hasText: 'Ergebnis zurücknehmen' })
+  await settled(chair)
   await back.locator('summary').click()
   await back.getByLabel('Grund').fill('Ein Mitglied war kurz nicht im Raum.')
   await back.locator('button').click()
@@ -265,7 +270,7 @@ test('what is decided stands there whole, and what changed since it was read', a
   await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
   await done(chair, 'Gespeichert.')
   await mayor.goto(url(second))
-  await expect(mayor.getByRole('complementary')).toContainText('Punkt geändert')
+  await expect(mayor.getByRole('complementary', { name: 'Zur Sitzung' })).toContainText('Punkt geändert')
   await mayor.getByRole('link', { name: 'Was sich an Punkt 1 geändert hat' }).click()
   await expect(mayor.locator('#geaendert ins')).toHaveText('dem Entwurf')
   await expect(mayor.getByRole('radio', { name: 'Zustimmung', exact: true })).not.toBeChecked()
