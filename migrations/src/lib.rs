@@ -15,6 +15,7 @@ mod m0009;
 mod m0010;
 mod m0011;
 mod m0012;
+mod m0012_b;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010::Migration),
             Box::new(m0011::Migration),
             Box::new(m0012::Migration),
+            Box::new(m0012_b::Migration),
         ]
     }
 }

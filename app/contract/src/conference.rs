@@ -44,6 +44,8 @@ labelled! {
         Adopted = "adopted", "angenommen", "adopted";
         Declined = "declined", "nicht angenommen", "not adopted";
         Withdrawn = "withdrawn", "zurückgezogen", "withdrawn";
+        /// What it was made against is not put to the conference any more.
+        Void = "void", "gegenstandslos", "without object";
     }
 }
 
@@ -109,6 +111,7 @@ labelled! {
         Amendment = "amendment", "Gegenvorschlag gemacht", "counter-proposal made";
         Reworded = "reworded", "Gegenvorschlag geändert", "counter-proposal changed";
         AmendmentWithdrawn = "amendment_withdrawn", "Gegenvorschlag zurückgezogen", "counter-proposal withdrawn";
+        AmendmentVoid = "amendment_void", "Gegenvorschlag gegenstandslos", "counter-proposal without object";
         Apart = "apart", "zum Besprechen herausgenommen", "taken out to be discussed";
         Together = "together", "wieder zu den unstrittigen Punkten gestellt", "back among the undisputed items";
         Opened = "opened", "Sitzung eröffnet", "session opened";

@@ -119,6 +119,11 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "Bitte einen Ort oder einen Link zur Videokonferenz angeben.".into(),
             "Please give a place or a link to the video meeting.".into(),
         ),
+        "not_yourself" => (
+            "Sich selbst kann niemand als Vertretung benennen. Das macht die Bürgermeisterin, der Bürgermeister oder jemand anderes aus Ihrem Haus."
+                .into(),
+            "Nobody names themselves as deputy. The mayor or somebody else of your administration does.".into(),
+        ),
         "reservation" => (
             "Bitte den Vorbehalt formulieren; er steht wörtlich in der Niederschrift.".into(),
             "Please word the reservation; it stands in the minutes word for word.".into(),

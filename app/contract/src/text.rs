@@ -265,6 +265,13 @@ impl Inline {
         }
     }
 
+    /// The words of running text alone, with footnotes in brackets.
+    pub fn words(content: &[Inline]) -> String {
+        let mut out = String::new();
+        Self::plain(content, &mut out);
+        out
+    }
+
     fn plain(content: &[Inline], out: &mut String) {
         for inline in content {
             match inline {

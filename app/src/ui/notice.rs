@@ -226,6 +226,10 @@ fn conference(rule: &str) -> Option<((&'static str, &'static str), (&'static str
             ("Schon entschieden", "Über diesen Punkt ist entschieden. Der Vorsitz kann das Ergebnis während der Sitzung zurücknehmen."),
             ("Already decided", "This is decided. The chair can take the outcome back during the session."),
         ),
+        "off_agenda" => (
+            ("Steht nicht mehr auf der Tagesordnung", "Zurückgezogene Punkte und Gegenvorschläge lassen sich nicht aufrufen."),
+            ("Not on the agenda any more", "Withdrawn items and counter-proposals cannot be called up."),
+        ),
         "quorum" => (
             ("Nicht beschlussfähig", "Es sind zu wenige Mitglieder anwesend. Vertagen und zurückverweisen geht trotzdem."),
             ("Not quorate", "Too few members are present. Postponing and referring back still work."),

@@ -4,6 +4,7 @@ pub mod api;
 mod call_off;
 mod documents;
 pub mod edit;
+mod frozen;
 pub mod item;
 pub mod lead;
 pub mod list;

@@ -6,6 +6,8 @@
 pub mod amend;
 pub mod annex;
 pub mod passages;
+pub mod reword;
+pub mod since;
 pub mod state;
 pub mod votes;
 

@@ -10,6 +10,12 @@ pub struct Names {
     names: HashMap<Id, String>,
 }
 
+impl FromIterator<(Id, String)> for Names {
+    fn from_iter<T: IntoIterator<Item = (Id, String)>>(names: T) -> Self {
+        Self { names: names.into_iter().collect() }
+    }
+}
+
 impl Names {
     /// All names within an edition or its preview.
     pub fn of(contents: &Contents) -> Self {

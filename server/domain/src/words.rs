@@ -12,7 +12,7 @@ pub enum Piece {
 }
 
 /// Splits into words, each with the space behind it.
-fn split(text: &str) -> Vec<&str> {
+pub(crate) fn split(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut in_space = false;

@@ -23,6 +23,9 @@ pub struct Model {
     pub created_by: Option<Uuid>,
     pub changed_at: DateTimeUtc,
     pub version: i32,
+    /// The chair worded it as it reads now.
+    #[serde(default)]
+    pub by_chair: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -16,6 +16,7 @@ pub mod conference_deputy;
 pub mod conference_effect;
 pub mod conference_event;
 pub mod conference_item;
+pub mod conference_look;
 pub mod conference_paper;
 pub mod conference_position;
 pub mod conference_seat;

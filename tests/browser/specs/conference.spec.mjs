@@ -8,6 +8,9 @@ const name = 'Bürgermeisterkonferenz zur Probe'
 const timetable = 'Fahrplan der Beratungen'
 let conference
 
+/** The own part of the page is the one of the present revision: it is not replaced under our hands. */
+const settled = page => expect(page.locator('[data-own]')).toHaveAttribute('data-own-key', /^\d+$/)
+
 test('the chair prepares and invites', async ({ page }) => {
   await login(page, 'vorsitz', 'high', '/arbeit/konferenzen')
   await checkPage(page, 'w-konferenzen')
@@ -108,6 +111,21 @@ test('five screens follow the session, one loses its connection and heals', asyn
   await checkPage(wall, 'w-beamer')
   await checkPage(phones[0], 'w-sitzung')
 
+  // The chair words the counter-proposal anew on the spot; only Olfen can take it back, and only Olfen
+  // makes the new wording its own.
+  await settled(chair)
+  const table = chair.locator('[data-own] article')
+  await table.getByText('Gegenvorschlag von Olfen ändern').click()
+  await expect(table.getByRole('button', { name: 'Gegenvorschlag zurückziehen' })).toHaveCount(0)
+  await table.getByLabel('Wortlaut des Gegenvorschlags').fill('Alle Räte beraten bis Ende April 2027. Der Kreis erinnert.')
+  await table.getByRole('button', { name: 'Geänderten Wortlaut zeigen' }).click()
+  await done(chair, 'Gespeichert.')
+  await expect(wall.locator('[data-live]')).toContainText('von Olfen noch nicht bestätigt')
+  const olfen = phones[2]
+  await olfen.getByRole('button', { name: 'Geänderten Wortlaut bestätigen' }).click()
+  await done(olfen, 'Haltung abgegeben.')
+  await expect(wall.locator('[data-live]')).not.toContainText('noch nicht bestätigt')
+
   // Senden's phone is off the net while the others decide.
   const lost = phones[0]
   await lost.context().setOffline(true)
@@ -150,6 +168,15 @@ test('five screens follow the session, one loses its connection and heals', asyn
   await chair.reload()
   await chair.getByRole('button', { name: 'Einvernehmlich annehmen' }).first().click()
   await done(chair, 'Ergebnis festgehalten.')
+  // Taking an outcome back asks for a reason.
+  const back = chair.locator('[data-own] details').filter({ hasText: 'Ergebnis zurücknehmen' })
+  await settled(chair)
+  await back.locator('summary').click()
+  await back.getByLabel('Grund').fill('Ein Mitglied war kurz nicht im Raum.')
+  await back.locator('button').click()
+  await done(chair, 'Gespeichert.')
+  await chair.getByRole('button', { name: 'Einvernehmlich annehmen' }).first().click()
+  await done(chair, 'Ergebnis festgehalten.')
   await chair.getByRole('button', { name: '2 Punkte zusammen annehmen' }).click()
   await done(chair, 'Ergebnis festgehalten.')
   await checkPage(chair, 'w-leitung')
@@ -164,6 +191,7 @@ test('minutes are settled and every council gets its paper', async ({ page }) =>
   await login(page, 'vorsitz', 'high', `${conference}/niederschrift`)
   await expect(page.locator('.w-minutes')).toContainText('Alle Räte beraten bis Ende April 2027.')
   await expect(page.locator('.w-minutes')).toContainText('Gegenvorschlag von Olfen')
+  await expect(page.locator('.w-minutes')).toContainText('Grund: Ein Mitglied war kurz nicht im Raum.')
   await checkPage(page, 'w-niederschrift')
   await page.getByRole('button', { name: 'Niederschrift feststellen' }).click()
   await done(page, 'Die Niederschrift ist festgestellt.')
@@ -185,4 +213,76 @@ test('a council office gives its paper a number', async ({ page }) => {
   await page.getByRole('link', { name: 'Gemeinde Nottuln', exact: true }).click()
   await expect(page.locator('.w-facts')).toContainText('123/2026')
   await expect(page.locator('.w-facts').getByRole('listitem').filter({ hasText: 'Rat der Gemeinde Nottuln: Entscheidung' })).toHaveCount(1)
+})
+
+test('what is decided stands there whole, and what changed since it was read', async ({ browser }) => {
+  const chair = await somebody(browser, 'vorsitz', '/arbeit/konferenzen/neu')
+  await awake(chair)
+  await chair.getByLabel('Titel', { exact: true }).fill('Zweite Konferenz zur Probe')
+  await chair.getByLabel('Tag', { exact: true }).fill('21.01.2027')
+  await chair.getByLabel('Beginn', { exact: true }).fill('10:00')
+  await chair.getByLabel(/^Ort/).fill('Rathaus Olfen')
+  await chair.getByRole('button', { name: 'Speichern' }).click()
+  await done(chair, 'Angelegt.')
+  const second = new URL(chair.url()).pathname
+  for (const [title, subject] of [['Ganzer Entwurf', 'draft'], ['Ein Projekt', /^Steckbrief P-1:/], ['Wird nicht gebraucht', 'motion']]) {
+    await chair.getByRole('link', { name: 'Punkt hinzufügen' }).click()
+    await awake(chair)
+    await chair.getByLabel('Worum es geht').fill(title)
+    const choice = chair.getByLabel('Worüber entschieden wird')
+    const label = typeof subject === 'string' ? null : await choice.locator('option').filter({ hasText: subject }).textContent()
+    await choice.selectOption(label ? { label } : subject)
+    await chair.getByLabel('Beschlussvorschlag').fill('Die Konferenz stimmt zu.')
+    await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
+    await done(chair, 'Gespeichert.')
+  }
+  // An item is withdrawn with a reason.
+  const fold = chair.locator('#tagesordnung details').filter({ hasText: 'Punkt 3 zurückziehen' })
+  await fold.locator('summary').click()
+  await fold.getByLabel('Grund').fill('Doppelt.')
+  await fold.locator('button').click()
+  await done(chair, 'Zurückgezogen.')
+  await chair.getByRole('button', { name: 'Einladung verschicken' }).click()
+  await done(chair, 'Eingeladen.')
+
+  const mayor = await somebody(browser, 'bm-nottuln', second)
+  await mayor.getByRole('link', { name: 'Ganzer Entwurf', exact: true }).click()
+  const item = new URL(mayor.url()).pathname
+  const subject = mayor.locator('#gegenstand')
+  const folds = await subject.locator('summary').count()
+  for (let i = 0; i < folds; i++) await subject.locator('summary').nth(i).click()
+  await expect(subject.getByRole('heading', { name: 'Jahresziele' }).first()).toBeVisible()
+  await expect(subject.locator('#steckbriefe li').first()).toBeVisible()
+  await expect(mayor.locator('#geaendert')).toHaveCount(0)
+  for (const size of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    await mayor.setViewportSize(size)
+    await checkPage(mayor, 'w-konferenz-entwurf')
+  }
+  await headings(mayor, 'w-konferenz-entwurf')
+  await mayor.getByRole('radio', { name: 'Zustimmung', exact: true }).check()
+  await mayor.getByRole('button', { name: 'Haltung abgeben' }).click()
+  await done(mayor, 'Haltung abgegeben.')
+
+  // The chair words the resolution differently: the consent ends, and the page shows what is different.
+  await chair.goto(url(`${item}/bearbeiten`))
+  await awake(chair)
+  await chair.getByLabel('Beschlussvorschlag').fill('Die Konferenz stimmt dem Entwurf zu.')
+  await chair.getByRole('button', { name: 'Speichern und einfrieren' }).click()
+  await done(chair, 'Gespeichert.')
+  await mayor.goto(url(second))
+  await expect(mayor.getByRole('complementary', { name: 'Zur Sitzung' })).toContainText('Punkt geändert')
+  await mayor.getByRole('link', { name: 'Was sich an Punkt 1 geändert hat' }).click()
+  await expect(mayor.locator('#geaendert ins')).toHaveText('dem Entwurf')
+  await expect(mayor.getByRole('radio', { name: 'Zustimmung', exact: true })).not.toBeChecked()
+  await checkPage(mayor, 'w-konferenz-punkt-geaendert')
+  await mayor.goto(url('/arbeit/nachrichten'))
+  await expect(mayor.getByText('Ihre Haltung dazu gilt nicht mehr').first()).toBeVisible()
+
+  await mayor.goto(url(second))
+  await mayor.getByRole('link', { name: 'Ein Projekt', exact: true }).click()
+  await expect(mayor.locator('#gegenstand')).toContainText('Federführung')
+  await expect(mayor.locator('#gegenstand a[href^="/arbeit/projekte/"]')).toHaveCount(0)
+  await checkPage(mayor, 'w-konferenz-steckbrief')
+  await mayor.context().close()
+  await chair.context().close()
 })

@@ -1,5 +1,12 @@
 //! The mayors' conference, from the first item to the council papers, on both databases.
 
+#[path = "conferences/acts.rs"]
+mod acts;
+#[path = "conferences/renewed.rs"]
+mod renewed;
+#[path = "conferences/wordings.rs"]
+mod wordings;
+
 use contract::Id;
 use contract::assessment::Proposed;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Presence, Stance, Subject};
@@ -506,7 +513,7 @@ on_both! {
         let after = view(&h, id).await.item(a).expect("item").clone();
         assert_eq!((before.sha256, before.subject), (after.sha256, after.subject.clone()));
         assert!(matches!(after.subject, Subject::Priorities { ref entries, .. } if entries.len() == 8));
-        let form = |step: &str| ItemStepForm { id: b.to_string(), step: step.into(), ..ItemStepForm::default() };
+        let form = |step: &str| ItemStepForm { id: b.to_string(), step: step.into(), reason: "Noch nicht reif.".into(), ..ItemStepForm::default() };
         c::item_step(&chair(&h), form("withdraw")).await.expect("withdrawn");
         assert!(matches!(c::item_step(&chair(&h), form("withdraw")).await, Err(Error::Already(_))));
         c::item_step(&chair(&h), form("restore")).await.expect("restored");

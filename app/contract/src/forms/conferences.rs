@@ -185,9 +185,18 @@ pub struct ItemStepForm {
     /// The municipality that wants to talk about the item.
     #[garde(custom(rules::id_or_empty))]
     pub organisation_id: String,
+    /// Why an item is withdrawn or an outcome taken back.
+    #[garde(custom(rules::line(0, 500)))]
+    pub reason: String,
 }
 
-impl Form for ItemStepForm {}
+impl Form for ItemStepForm {
+    fn across(&self, errors: &mut Errors) {
+        if matches!(self.step.as_str(), "withdraw" | "reopen") && self.reason.trim().is_empty() {
+            errors.entry("reason".into()).or_insert_with(|| "reason".into());
+        }
+    }
+}
 
 /// Who takes a municipality's seat at one conference.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
@@ -233,6 +242,9 @@ pub struct PositionForm {
     pub passage: String,
     #[garde(custom(rules::text(0, 4000)))]
     pub text: String,
+    /// The version of the item or counter-proposal that was on the page; empty where nobody looked.
+    #[garde(custom(rules::line(0, 12)))]
+    pub seen: String,
 }
 
 impl Form for PositionForm {
@@ -372,6 +384,21 @@ mod tests {
         assert_eq!(file("withdraw", "").get("reason").map(String::as_str), Some("reason"));
         assert!(file("withdraw", "Falsche Anlage").is_empty() && file("restore", "").is_empty());
         assert_eq!(file("delete", "x").get("step").map(String::as_str), Some("choice"));
+    }
+
+    #[test]
+    fn taking_something_away_needs_a_reason() {
+        let form = |step: &str, reason: &str| ItemStepForm {
+            id: crate::Id::from_u128(1).to_string(),
+            step: step.into(),
+            reason: reason.into(),
+            ..ItemStepForm::default()
+        };
+        for step in ["withdraw", "reopen"] {
+            assert_eq!(form(step, " ").check().get("reason").map(String::as_str), Some("reason"), "{step}");
+            assert!(form(step, "Noch nicht reif.").check().is_empty(), "{step}");
+        }
+        assert!(form("call", "").check().is_empty() && form("restore", "").check().is_empty());
     }
 
     #[test]

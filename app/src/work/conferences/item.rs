@@ -1,8 +1,8 @@
 //! One agenda item: what was frozen, how all stand, the own position and counter-proposal.
 
-use super::parts::{files, pointer, subject, versus};
+use super::parts::{confirm, files, pointer, versus};
 use super::room::{above, reword};
-use super::{SECTION, at, documents, load, position, words};
+use super::{SECTION, at, documents, frozen, load, position, words};
 use crate::context::{AppState, Work};
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::primary;
@@ -13,7 +13,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect};
 use contract::action::ApiError;
 use contract::assessment::ProposalHead;
-use contract::conference::{AmendmentState, ItemState, Passage, Subject};
+use contract::conference::{AmendmentState, ItemState, Subject};
 use contract::messages::sentence;
 use contract::{Id, Lang};
 use leptos::prelude::*;
@@ -25,7 +25,10 @@ const FILE: &str = "conferences/file";
 /// `/arbeit/konferenzen/{id}/punkte/{item}`
 pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     let seen = load(&work, id).await?;
-    let passages = portal::conferences::passages(&work.ctx, &seen, item, work.lang).await.map_err(|e| work.fail(e))?;
+    let found = portal::conferences::item_of(&seen, item).map_err(|e| work.fail(e))?;
+    let whole = portal::conferences::whole(&work.ctx, &seen, found, work.lang).await.map_err(|e| work.fail(e))?;
+    let since = portal::conferences::look(&work.ctx, &seen, found, &whole, work.lang).await.map_err(|e| work.fail(e))?;
+    let passages = whole.passages(&found.subject, work.lang);
     let Followed { view, personal, .. } = seen;
     let all = match view.item(item).map(|i| &i.subject) {
         Some(Subject::Priorities { proposal: Some(_), .. }) => portal::proposals::list(&work.ctx).await.map_err(|e| work.fail(e))?,
@@ -44,7 +47,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     };
     Ok(work.page(page, || {
         let l = work.lang;
-        let proposals = i.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn).map(|a| amendment(&work, &view, i, a, &personal)).collect_view();
+        let proposals = i.amendments.iter().filter(|a| !matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void)).map(|a| amendment(&work, &view, i, a, &personal)).collect_view();
         let invited = words::listens(&view.head);
         let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &passages, &i.id.to_string())).collect_view());
         let remarks = i.voices.iter().filter(|v| v.said.is_some() && !v.remark.is_empty()).map(|v| view! { <li lang="de">{format!("{}: {}", v.name, v.remark)}</li> }).collect_view();
@@ -54,9 +57,10 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         view! {
             {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment", "conferences/file-step"])}
             {result}
+            {since.as_ref().map(|s| frozen::since(&work, s))}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.recommendation.clone()}</strong></p></section>
-            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{subject(i, true, l)}{frozen_text(&work, &passages)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
-            {proposals}
+            <section class="w-sec" id="gegenstand"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{frozen::whole(&work, i, &whole)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
+            {proposals}{lapsed(&work, i)}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
                 {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul>{forms}</section>
             {history(&work, &view, i)}
@@ -81,7 +85,7 @@ fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::Am
         .map(|o| position::form(work, view, i, Some(a), *o, &[], &i.id.to_string()))
         .collect_view();
     let own = (personal.speaks_for.contains(&a.organisation) && a.state == AmendmentState::Open && i.state == ItemState::Open)
-        .then(|| reword(work, a, &i.id.to_string()));
+        .then(|| view! { {confirm(i, a, &i.id.to_string(), work.lang)}{reword(work, a, true, &i.id.to_string())} });
     let title = work.lang.pick(
         format!("Gegenvorschlag von {}: {}", a.name, a.change.title(work.lang)),
         format!("Counter-proposal of {}: {}", a.name, a.change.title(work.lang)),
@@ -89,13 +93,15 @@ fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::Am
     view! { <section class="w-sec"><div class="w-sec__head"><h2>{title}</h2></div>{versus(a, 3, work.lang)}{words::voices(&a.voices, view.sits(), true, work.lang)}{others}{own}</section> }.into_any()
 }
 
-fn frozen_text(work: &Work, passages: &[Passage]) -> AnyView {
-    if passages.is_empty() {
+/// Counter-proposals that were taken back, or against a state that is not put to the conference any more.
+fn lapsed(work: &Work, i: &ItemView) -> AnyView {
+    let gone = |a: &&portal::conferences::AmendmentView| matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void);
+    let rows = i.amendments.iter().filter(gone).map(|a| versus(a, 3, work.lang)).collect::<Vec<_>>();
+    if rows.is_empty() {
         return ().into_any();
     }
-    let all =
-        passages.iter().map(|p| view! { <p class="w-small w-muted">{p.title.clone()}</p><p lang="de">{p.text.clone()}</p> }).collect_view();
-    view! { <details class="w-fold"><summary>{work.t("Der Text, wie er eingefroren ist", "The text as frozen")}</summary><div class="w-paper">{all}</div></details> }.into_any()
+    view! { <details class="w-fold"><summary>{work.t("Zurückgezogene und gegenstandslose Gegenvorschläge", "Counter-proposals that were withdrawn or lapsed")}</summary>{rows}</details> }
+        .into_any()
 }
 
 fn history(work: &Work, view: &View, i: &ItemView) -> AnyView {

@@ -1,6 +1,6 @@
 //! The chair's controls: who is there, what is on the table, what comes out.
 
-use super::parts::button;
+use super::parts::{button, with_reason};
 use super::room::{self, Kind, fragment, reword};
 use super::{at, load, words};
 use crate::context::Work;
@@ -114,11 +114,14 @@ fn current(work: &Work, view: &View) -> AnyView {
     };
     let conference = ("conference_id", view.head.id.to_string());
     if item.state != ItemState::Open {
-        let fields = [("id", item.id.to_string()), ("step", "reopen".to_owned())];
+        let what = work.t(
+            "Der Punkt ist danach wieder offen; die Haltungen gelten weiter.",
+            "The item is open again after that; positions still hold.",
+        );
         return view! {
             <section class="w-sec"><h2>{words::point(item, l)}</h2>
                 <div class="w-outcome" role="status"><p class="w-outcome__word">{words::result(item, l)}</p><p>{words::counted(view.tally(item), l)}</p>
-                {button("item-step", &fields, "leitung", work.t("Ergebnis zurücknehmen", "Take the outcome back"), "w-link")}</div></section>
+                {with_reason(work, item.id, "reopen", "leitung", work.t("Ergebnis zurücknehmen", "Take the outcome back"), what)}</div></section>
         }
         .into_any();
     }
@@ -159,14 +162,15 @@ fn amendment(work: &Work, view: &View, item: &ItemView, a: &AmendmentView) -> An
         let fields = [("id", item.id.to_string()), ("step", "call".to_owned()), ("amendment", a.id.to_string())];
         button("item-step", &fields, "leitung", work.t("Auf die Bildschirme", "Show on the screens"), "secondary")
     });
+    let unconfirmed = (!a.confirmed).then(|| view! { <p class="w-small"><strong>{l.pick(format!("Von {} noch nicht bestätigt.", a.name), format!("Not confirmed by {} yet.", a.name))}</strong></p> });
     let mut declined = fields.to_vec();
     declined.push(("outcome", "declined".to_owned()));
     view! {
         <article class="w-item"><h3>{l.pick(format!("Gegenvorschlag von {}", a.name), format!("Counter-proposal of {}", a.name))}</h3>
-            <p class="w-small" lang="de">{a.change.texts(l).1}</p><p>{words::counted(view.tally_of(a), l)}</p>
+            <p class="w-small" lang="de">{a.change.texts(l).1}</p>{unconfirmed}<p>{words::counted(view.tally_of(a), l)}</p>
             {call}{outcomes(work, view, &fields, view.tally_of(a), false)}
             {button("outcome", &declined, "", work.t("Nicht angenommen", "Not adopted"), "tertiary")}
-            {reword(work, a, "leitung")}</article>
+            {reword(work, a, false, "leitung")}</article>
     }
     .into_any()
 }

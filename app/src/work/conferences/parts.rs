@@ -1,14 +1,18 @@
 //! Parts that several pages of a conference show: what is decided, and counter-proposals beside it.
 
 use super::words;
+use crate::context::Work;
 use crate::ui::text::pieces;
 use crate::work::sheets::parts::in_address;
-use contract::Lang;
-use contract::conference::{AmendmentState, Change, PriorityEntry, Subject, class_words};
+use contract::action::ApiError;
+use contract::conference::{AmendmentState, Change, ItemState, PriorityEntry, Stance, Subject, class_words};
 use contract::fact_sheet::Attachment;
+use contract::messages::sentence;
+use contract::{Id, Lang};
 use domain::words::compare;
 use leptos::prelude::*;
 use portal::conferences::{AmendmentView, ItemView};
+use serde_json::Value;
 
 /// A heading of the level that a page needs.
 fn heading(level: u8, words: String) -> AnyView {
@@ -28,6 +32,13 @@ pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
         _ => lang.pick(format!("Gegenvorschlag von {}, geändert {at}", a.name), format!("Counter-proposal of {}, changed {at}", a.name)),
     };
     let state = (a.state != AmendmentState::Open).then(|| view! { <p class="w-small"><strong>{a.state.label(lang)}</strong></p> });
+    let unconfirmed = (!a.confirmed && matches!(a.state, AmendmentState::Open | AmendmentState::Adopted)).then(|| {
+        let words = lang.pick(
+            format!("Wortlaut vom Vorsitz geändert, von {} noch nicht bestätigt.", a.name),
+            format!("Worded by the chair, not confirmed by {} yet.", a.name),
+        );
+        view! { <p class="w-small"><strong>{words}</strong></p> }
+    });
     let reason = (!a.reason.is_empty())
         .then(|| view! { <p class="w-small w-muted" lang="de">{format!("„{}“ {}", a.reason, words::day(a.created_at, lang))}</p> });
     let draft = match &a.change {
@@ -37,7 +48,7 @@ pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
     view! {
         <div class="w-vs">
             <div>{heading(level, draft)}<p lang="de">{before.clone()}</p></div>
-            <div class="w-vs__new">{heading(level, of)}<p class="w-diff" lang="de">{pieces(&compare(&before, &after))}</p>{reason}{state}</div>
+            <div class="w-vs__new">{heading(level, of)}<p class="w-diff" lang="de">{pieces(&compare(&before, &after))}</p>{unconfirmed}{reason}{state}</div>
         </div>
     }
     .into_any()
@@ -105,7 +116,7 @@ pub fn subject(item: &ItemView, full: bool, lang: Lang) -> AnyView {
         }
         Subject::FactSheet { sheet } => {
             let c = &sheet.content;
-            view! { <p lang="de"><a href=format!("/arbeit/projekte/{}", sheet.number)>{format!("P-{} {}", sheet.number, c.title)}</a></p><p lang="de">{c.summary.clone()}</p> }.into_any()
+            view! { <p lang="de">{format!("P-{} {}", sheet.number, c.title)}</p><p lang="de">{c.summary.clone()}</p> }.into_any()
         }
         Subject::Motion { .. } => ().into_any(),
     }
@@ -124,6 +135,60 @@ pub fn files(list: &[Attachment], lang: Lang) -> AnyView {
         })
         .collect_view();
     view! { <ul class="w-files">{rows}</ul> }.into_any()
+}
+
+/// One click with which a municipality makes the chair's wording of its counter-proposal its own.
+pub fn confirm(item: &ItemView, a: &AmendmentView, back: &str, lang: Lang) -> AnyView {
+    if a.confirmed || a.state != AmendmentState::Open || item.state != ItemState::Open {
+        return ().into_any();
+    }
+    let fields = [
+        ("item_id", item.id.to_string()),
+        ("amendment_id", a.id.to_string()),
+        ("organisation_id", a.organisation.to_string()),
+        ("stance", Stance::Consent.to_string()),
+        ("seen", a.version.to_string()),
+    ];
+    view! {
+        <div class="w-note w-stack--tight">
+            <p>{lang.pick("Der Vorsitz hat Ihren Gegenvorschlag anders formuliert. Wird er so angenommen, gilt das nur als Ihre Zustimmung, wenn Sie den Wortlaut bestätigen.", "The chair worded your counter-proposal differently. If it is adopted like that, this counts as your consent only if you confirm the wording.")}</p>
+            {button("position", &fields, back, lang.pick("Geänderten Wortlaut bestätigen", "Confirm the changed wording"), "primary")}
+        </div>
+    }
+    .into_any()
+}
+
+/// A step of an item that needs a reason, confirmed in place.
+pub fn with_reason(work: &Work, item: Id, step: &'static str, back: &str, label: &str, what: &str) -> AnyView {
+    let draft = work.draft.as_ref().filter(|d| {
+        let is = |name: &str, value: &str| d.fields.get(name).and_then(Value::as_str) == Some(value);
+        d.action == "conferences/item-step" && is("id", &item.to_string()) && is("step", step)
+    });
+    let typed = draft.and_then(|d| d.fields.get("reason")).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let wrong = draft.and_then(|d| match &d.outcome {
+        ApiError::Invalid { fields } => fields.get("reason").map(|code| sentence(code, work.lang)),
+        _ => None,
+    });
+    let field = format!("grund-{step}-{item}");
+    let open = wrong.is_some();
+    let wrong = wrong.map(|e| view! { <p class="kern-error" id=format!("{field}-e")><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
+    let back = (!back.is_empty()).then(|| view! { <input type="hidden" name="back" value=back.to_owned() /> });
+    view! {
+        <details class="w-fold" open=open><summary>{label.to_owned()}</summary>
+            <form class="w-confirm" method="post" action="/aktion/conferences/item-step">
+                <p>{what.to_owned()}</p>
+                <input type="hidden" name="f[id]" value=item.to_string() /><input type="hidden" name="f[step]" value=step />{back}
+                <div class="kern-form-input">
+                    <label class="kern-label" for=field.clone()>{work.t("Grund", "Reason")}</label>
+                    <div class="kern-hint" id=format!("{field}-h")>{work.t("Ein Satz; er steht im Verlauf und in der Niederschrift.", "One sentence; it stands in the history and the minutes.")}</div>
+                    <input class="kern-form-input__input" id=field.clone() name="f[reason]" value=typed required aria-describedby=format!("{field}-h") maxlength="500" autocomplete="off" />
+                    {wrong}
+                </div>
+                <div><button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{label.to_owned()}</span></button></div>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// A small form with one button.

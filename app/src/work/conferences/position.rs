@@ -71,6 +71,7 @@ pub fn form(
     }
     let amendment = to.map(|a| a.id.to_string()).unwrap_or_default();
     let id = to.map_or(item.id, |a| a.id);
+    let seen = to.map_or(item.version, |a| a.version).to_string();
     let name = |field: &str| format!("h-{field}-{id}");
     let typed = typed(work, item.id, &amendment, organisation);
     let voice = match to {
@@ -104,7 +105,13 @@ pub fn form(
     };
     let wrong = matches!(typed.outcome, Some(ApiError::Invalid { .. }));
     let refused = typed.outcome.filter(|o| !matches!(o, ApiError::Invalid { .. })).map(|o| {
-        let (title, text) = crate::ui::notice::refusal(o, l);
+        let (title, text) = match o {
+            ApiError::Conflict => (
+                work.t("Inzwischen geändert", "Changed in the meantime"),
+                work.t("Der Punkt oder Gegenvorschlag lautet jetzt anders als auf Ihrer Seite. Ihre Haltung ist nicht abgegeben; bitte lesen Sie den neuen Stand und entscheiden Sie noch einmal.", "The item or counter-proposal reads differently now than it did on your page. Your position was not taken; please read the new state and decide again.").to_owned(),
+            ),
+            o => crate::ui::notice::refusal(o, l),
+        };
         view! { <div class="w-note w-note--warn" role="alert"><h4>{title}</h4><p>{text}</p></div> }
     });
     let summary = wrong.then(|| view! { <section class="w-errors" tabindex="-1"><h4>{work.t("Noch nicht abgegeben: Angaben fehlen", "Not taken yet: something is missing")}</h4></section> });
@@ -129,6 +136,7 @@ pub fn form(
             <input type="hidden" name="f[item_id]" value=item.id.to_string() />
             <input type="hidden" name="f[amendment_id]" value=amendment />
             <input type="hidden" name="f[organisation_id]" value=organisation.to_string() />
+            <input type="hidden" name="f[seen]" value=seen />
             <input type="hidden" name="back" value=back.to_owned() />
             <fieldset aria-describedby=name("h")><legend class="w-legend">{legend}</legend>
                 <div class="kern-hint w-small w-muted" id=name("h")>{hint}</div>
@@ -191,13 +199,13 @@ fn counter(work: &Work, item: &ItemView, passages: &[Passage], typed: &Typed, na
             }
             .into_any()
         }
-        Subject::Draft { .. } if !passages.is_empty() => {
+        Subject::Draft { .. } | Subject::FactSheet { .. } if !passages.is_empty() => {
             kinds.push(("wording".into(), work.t("den Wortlaut eines Absatzes", "the wording of a paragraph").into()));
             let list = passages.iter().map(|p| (p.key.clone(), format!("{}: {}", p.title, p.text.chars().take(60).collect::<String>())));
             select(
                 "passage",
                 work.t("Absatz", "Paragraph"),
-                work.t("Wenn Sie den Text selbst ändern möchten.", "If you want to change the text itself."),
+                work.t("Wenn Sie den Text selbst ändern möchten. Hervorhebungen, Links und Fußnoten bleiben an den Wörtern, die stehen bleiben.", "If you want to change the text itself. Emphasis, links and footnotes stay with the words that stay."),
                 std::iter::once(none.clone()).chain(list).collect(),
             )
         }

@@ -1,6 +1,6 @@
 //! The session on all screens: the wall, and phones with the own position below it.
 
-use super::parts::{button, subject, versus};
+use super::parts::{button, confirm, subject, versus};
 use super::{at, load, position, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
@@ -119,7 +119,7 @@ fn on_table(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
         Some(a) => versus(a, level, lang),
         None => view! {
             <div><p lang="de"><strong>{item.recommendation.clone()}</strong></p>{subject(item, false, lang)}</div>
-            {item.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn).map(|a| versus(a, level, lang)).collect_view()}
+            {item.amendments.iter().filter(|a| !matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void)).map(|a| versus(a, level, lang)).collect_view()}
         }
         .into_any(),
     };
@@ -217,15 +217,16 @@ fn own_part(work: &Work, view: &View, personal: &Personal) -> AnyView {
     let forms = personal.speaks_for.iter().map(|o| {
         let own = t.amendment.filter(|a| a.organisation == *o && a.state == AmendmentState::Open && t.item.state == ItemState::Open);
         view! {
-            <section class="w-sec">{position::form(work, view, t.item, t.amendment, *o, &[], "sitzung")}
-                {own.map(|a| reword(work, a, "sitzung"))}</section>
+            <section class="w-sec">{own.map(|a| confirm(t.item, a, "sitzung", work.lang))}
+                {position::form(work, view, t.item, t.amendment, *o, &[], "sitzung")}
+                {own.map(|a| reword(work, a, true, "sitzung"))}</section>
         }
     });
     forms.collect_view().into_any()
 }
 
-/// Changing a counter-proposal on the spot.
-pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
+/// Changing a counter-proposal on the spot; whoever made it can also withdraw it.
+pub fn reword(work: &Work, a: &AmendmentView, own: bool, back: &str) -> AnyView {
     use contract::conference::Change;
     use contract::strategy::Priority;
     let id = |name: &str| format!("g-{name}-{}", a.id);
@@ -254,6 +255,19 @@ pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
         .into_any(),
     };
     let fields = [("id", a.id.to_string()), ("version", a.version.to_string()), ("step", "withdraw".to_owned())];
+    let withdraw = own.then(|| {
+        view! {
+            {button("amendment", &fields, back, work.t("Gegenvorschlag zurückziehen", "Withdraw the counter-proposal"), "w-link")}
+            <p class="w-small w-muted">{work.t("Ihre Haltung zum Punkt bleibt dabei, wie sie ist, bis Sie eine neue abgeben.", "Your position on the item stays as it is until you take a new one.")}</p>
+        }
+    });
+    let foreign = (!own).then(|| {
+        let words = work.lang.pick(
+            format!("{} muss einen geänderten Wortlaut selbst bestätigen; sonst bleibt die Haltung von {} auch nach der Annahme ein Gegenvorschlag. Zurückziehen kann ihn nur {}.", a.name, a.name, a.name),
+            format!("{} has to confirm a changed wording itself; else its position stays an objection also after the adoption. Only {} can withdraw it.", a.name, a.name),
+        );
+        view! { <p class="w-small w-muted">{words}</p> }
+    });
     view! {
         <details class="w-fold"><summary>{work.lang.pick(format!("Gegenvorschlag von {} ändern", a.name), format!("Change the counter-proposal of {}", a.name))}</summary>
             <form class="w-form" method="post" action="/aktion/conferences/amendment">
@@ -263,7 +277,7 @@ pub fn reword(work: &Work, a: &AmendmentView, back: &str) -> AnyView {
                 <p class="w-small w-muted" id=id("h")>{work.t("Haltungen zum bisherigen Wortlaut enden damit; alle äußern sich neu.", "Positions on the former wording end with this; everybody speaks anew.")}</p>
                 <div><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Geänderten Wortlaut zeigen", "Show the changed wording")}</span></button></div>
             </form>
-            {button("amendment", &fields, back, work.t("Gegenvorschlag zurückziehen", "Withdraw the counter-proposal"), "w-link")}
+            {withdraw}{foreign}
         </details>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! One conference for whoever sits at its table: exactly what will be decided, and what is new.
 
-use super::parts::{button, pointer, subject, versus};
+use super::parts::{button, confirm, pointer, subject, versus, with_reason};
 use super::room::above;
 use super::{SECTION, at, call_off, load, position, words};
 use crate::context::Work;
@@ -12,17 +12,24 @@ use crate::work::strategy::order::list as order_list;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState};
+use contract::action::ApiError;
+use contract::conference::{AmendmentState, ConferenceState, Happening, ItemState, MinutesState};
+use contract::messages::sentence;
 use contract::{Id, Lang};
 use domain::conference::votes::Standing;
 use leptos::prelude::*;
-use portal::conferences::{Followed, ItemView, Personal, View};
+use portal::conferences::{AmendmentView, Followed, ItemView, Personal, View};
 use portal::fact_sheets::Candidate;
 
 /// `/arbeit/konferenzen/{id}`
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
-    let seen = load(&work, id).await?;
-    portal::conferences::visit(&work.ctx, &seen).await.map_err(|e| work.fail(e))?;
+    let mut seen = load(&work, id).await?;
+    // Whoever comes from an own action has not left: what was new still is.
+    if work.notice.is_some() || work.draft.is_some() {
+        seen.personal.stay();
+    } else {
+        portal::conferences::visit(&work.ctx, &seen).await.map_err(|e| work.fail(e))?;
+    }
     let Followed { view, personal, .. } = seen;
     let mut deputies = Vec::new();
     for o in &personal.names_for {
@@ -45,6 +52,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
         let done: Vec<&ItemView> = view.items.iter().filter(|i| i.state != ItemState::Open).collect();
         view! {
             {steps::outcome(&work, &["conferences/step", "conferences/item-step", "conferences/withdraw", "conferences/order", "conferences/deputy", "conferences/call-off"])}
+            {calm.iter().any(|i| about(&work, i)).then(|| steps::outcome(&work, &["conferences/position"]))}
             <div class="w-cols"><div>
                 {call_off::banner(&work, &view, &personal)}
                 {chair(&work, &view, &personal)}
@@ -131,7 +139,9 @@ fn contested_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemV
 fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> AnyView {
     let l = work.lang;
     let own = personal.speaks_for.iter().map(|o| position::own(work, i, *o)).collect_view();
-    let proposals = i.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn).collect::<Vec<_>>();
+    let gone = |a: &AmendmentView| matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void);
+    let proposals = i.amendments.iter().filter(|a| !gone(a)).collect::<Vec<_>>();
+    let confirmed = proposals.iter().filter(|a| personal.speaks_for.contains(&a.organisation)).map(|a| confirm(i, a, "", l)).collect_view();
     let sides = proposals.iter().map(|a| versus(a, 4, l)).collect_view();
     let support = proposals
         .iter()
@@ -143,6 +153,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
                 ("amendment_id", a.id.to_string()),
                 ("organisation_id", o.to_string()),
                 ("stance", "consent".to_owned()),
+                ("seen", a.version.to_string()),
             ];
             let label =
                 l.pick(format!("Gegenvorschlag von {} unterstützen", a.name), format!("Support the counter-proposal of {}", a.name));
@@ -152,7 +163,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
     let forms = personal.speaks_for.iter().map(|o| position::form(work, view, i, None, *o, &[], "")).collect_view();
     let anchor = format!("punkt-{}", i.number);
     let named = anchor.clone();
-    let together = (i.apart && personal.may_prepare).then(|| {
+    let together = (i.apart && personal.may_lead).then(|| {
         button(
             "item-step",
             &[("id", i.id.to_string()), ("step", "together".to_owned())],
@@ -164,10 +175,11 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
     view! {
         <article class="w-item" aria-labelledby=named>
             <div class="w-sec__head"><h3 id=anchor><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{title(work, i)}</a></h3>{own}</div>
-            <p>{work.t("Entschieden wird über: ", "Decided is: ")}{pointer(i, l)}</p>
+            <p>{work.t("Entschieden wird über: ", "Decided is: ")}<a href=at(view.head.id, &format!("/punkte/{}#gegenstand", i.id))>{pointer(i, l)}</a></p>
+            {changed(work, view, personal, i)}
             <p lang="de"><strong>{i.recommendation.clone()}</strong></p>
             {proposals.is_empty().then(|| subject(i, false, l))}
-            {sides}
+            {sides}{confirmed}
             {words::voices(&i.voices, view.sits(), false, l)}
             {words::listens(&view.head).then_some(forms)}
             <div class="w-links">{support}{together}</div>
@@ -195,7 +207,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
             let open = if t.open > 0 { l.pick(format!(", {} noch offen", t.open), format!(", {} open", t.open)) } else { String::new() };
             let agree = l.pick(format!("{} von {}{open}", t.agreeing(), view.seats.len()), format!("{} of {}{open}", t.agreeing(), view.seats.len()));
             let missing = personal.speaks_for.iter().filter(|o| i.voice(**o).is_some_and(|v| v.said.is_none())).map(|o| {
-                let fields = [("item_id", i.id.to_string()), ("organisation_id", o.to_string()), ("stance", "consent".to_owned())];
+                let fields = [("item_id", i.id.to_string()), ("organisation_id", o.to_string()), ("stance", "consent".to_owned()), ("seen", i.version.to_string())];
                 button("position", &fields, "", &l.pick(format!("Punkt {} zustimmen", i.number), format!("Consent to item {}", i.number)), "w-link")
             });
             let missing = invited.then(|| missing.collect_view());
@@ -204,7 +216,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
                 <tr class="kern-table__row">
                     <td class="kern-table__cell" data-l=work.t("Punkt", "Item")>{i.number}</td>
                     <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{i.title.clone()}</a></th>
-                    <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}</td>
+                    <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}{changed(work, view, personal, i)}</td>
                     <td class="kern-table__cell" data-l=work.t("Zustimmung", "Consent")>{agree}{missing}{apart}</td>
                 </tr>
             }
@@ -246,7 +258,7 @@ fn agenda(work: &Work, view: &View, personal: &Personal) -> AnyView {
         .iter()
         .map(|i| {
             view! { <li><a href=at(id, &format!("/punkte/{}/bearbeiten", i.id))>{title(work, i)}</a>
-                {button("item-step", &[("id", i.id.to_string()), ("step", "withdraw".to_owned())], "", &work.lang.pick(format!("Punkt {} zurückziehen", i.number), format!("Withdraw item {}", i.number)), "w-link")}</li> }
+                {with_reason(work, i.id, "withdraw", "", &work.lang.pick(format!("Punkt {} zurückziehen", i.number), format!("Withdraw item {}", i.number)), work.t("Er steht danach nicht mehr auf der Tagesordnung. Das lässt sich vor der Sitzung zurücknehmen.", "It is off the agenda after that. This can be undone before the session."))}</li> }
         })
         .collect_view();
     let gone = view
@@ -293,12 +305,18 @@ fn deputy(work: &Work, view: &View, personal: &Personal, all: &[(Id, Vec<Candida
             let now = seat.deputy.as_ref().map(|d| d.0);
             let options = people.iter().map(|c| view! { <option value=c.id.to_string() selected=now == Some(c.id)>{c.name.clone()}</option> }).collect_view();
             let id = format!("v-{}", seat.slug);
+            let wrong = work.draft.as_ref().filter(|d| d.action == "conferences/deputy" && d.fields.get("organisation_id").and_then(serde_json::Value::as_str) == Some(seat.organisation.to_string().as_str()));
+            let wrong = wrong.and_then(|d| match &d.outcome {
+                ApiError::Invalid { fields } => fields.get("person_id").map(|code| sentence(code, work.lang)),
+                _ => None,
+            });
+            let wrong = wrong.map(|e| view! { <p class="kern-error" id=format!("{id}-e")><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
             view! {
                 <form method="post" action="/aktion/conferences/deputy">
                     <input type="hidden" name="f[conference_id]" value=view.head.id.to_string() /><input type="hidden" name="f[organisation_id]" value=seat.organisation.to_string() />
                     <div class="kern-form-input"><label class="kern-label" for=id.clone()>{work.lang.pick(format!("Wer vertritt {}?", seat.short_name), format!("Who stands in for {}?", seat.short_name))}</label>
-                        <div class="kern-hint" id=format!("{id}-h")>{work.t("Gilt nur für diese Konferenz.", "For this conference only.")}</div>
-                        <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=id.clone() name="f[person_id]" aria-describedby=format!("{id}-h")><option value="">{work.t("niemand", "nobody")}</option>{options}</select></div></div>
+                        <div class="kern-hint" id=format!("{id}-h")>{work.t("Gilt nur für diese Konferenz. Die Bürgermeisterin oder der Bürgermeister erfährt davon.", "For this conference only. The mayor is told.")}</div>
+                        <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=id.clone() name="f[person_id]" aria-describedby=format!("{id}-h")><option value="">{work.t("niemand", "nobody")}</option>{options}</select></div>{wrong}</div>
                     <button class="kern-btn kern-btn--tertiary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Vertretung festlegen", "Set the deputy")}</span></button>
                 </form>
             }
@@ -307,27 +325,59 @@ fn deputy(work: &Work, view: &View, personal: &Personal, all: &[(Id, Vec<Candida
     view! { <section id="vertretung"><h2>{work.t("Vertretung", "Deputy")}</h2>{forms}</section> }.into_any()
 }
 
+/// Whether a position that could not be taken was about this item.
+fn about(work: &Work, i: &ItemView) -> bool {
+    let draft = work.draft.as_ref().filter(|d| d.action == "conferences/position");
+    draft.and_then(|d| d.fields.get("item_id")).and_then(serde_json::Value::as_str) == Some(i.id.to_string().as_str())
+}
+
+/// The way to what is different in an item since the person last looked.
+fn changed(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> AnyView {
+    if !personal.news(view, Some(i.id)).iter().any(|e| e.kind == Happening::ItemChanged) {
+        return ().into_any();
+    }
+    let words = work.lang.pick(format!("Was sich an Punkt {} geändert hat", i.number), format!("What changed in item {}", i.number));
+    view! { <p class="w-small"><a href=at(view.head.id, &format!("/punkte/{}#geaendert", i.id))>{words}</a></p> }.into_any()
+}
+
+/// News that stand open; the others are a fold further.
+const NEWS: usize = 8;
+
 fn news(work: &Work, view: &View, personal: &Personal) -> AnyView {
     let l = work.lang;
-    let words_of = match personal.last_seen {
-        None => work.t("Sie sind zum ersten Mal hier.", "You are here for the first time.").to_owned(),
+    let body = match personal.last_seen {
+        None => view! { <p class="w-small">{work.t("Sie sind zum ersten Mal hier.", "You are here for the first time.")}</p> }.into_any(),
         Some(seen) => {
             let day = format!("{}, {}", words::day(seen, l), words::clock(seen));
-            let list: Vec<String> = personal.news(view, None).iter().rev().take(8).map(|e| words::happened(view, e, l)).collect();
-            match list.is_empty() {
-                true => l.pick(
+            let all: Vec<String> = personal.news(view, None).iter().rev().map(|e| words::happened(view, e, l)).collect();
+            let list = |some: &[String]| {
+                let rows = some.iter().map(|w| view! { <li>{w.clone()}</li> }).collect_view();
+                view! { <ul class="w-bullets w-small">{rows}</ul> }
+            };
+            let (first, rest) = all.split_at(all.len().min(NEWS));
+            let more = (!rest.is_empty()).then(|| {
+                let n = rest.len();
+                let words = if n == 1 {
+                    l.pick("Und eine weitere".to_owned(), "And one more".to_owned())
+                } else {
+                    l.pick(format!("Und {n} weitere"), format!("And {n} more"))
+                };
+                view! { <details class="w-fold"><summary>{words}</summary>{list(rest)}</details> }
+            });
+            match all.is_empty() {
+                true => view! { <p class="w-small">{l.pick(
                     format!("Zuletzt waren Sie am {day} hier. Seitdem ist alles gleich."),
                     format!("You were last here on {day}. Nothing changed since."),
-                ),
-                false => l.pick(
-                    format!("Zuletzt waren Sie am {day} hier. Neu: {}. Sonst ist alles gleich.", list.join("; ")),
-                    format!("You were last here on {day}. New: {}. Everything else is the same.", list.join("; ")),
-                ),
+                )}</p> }.into_any(),
+                false => view! {
+                    <p class="w-small">{l.pick(format!("Zuletzt waren Sie am {day} hier. Neu:"), format!("You were last here on {day}. New:"))}</p>
+                    {list(first)}{more}
+                    <p class="w-small">{work.t("Sonst ist alles gleich.", "Everything else is the same.")}</p>
+                }.into_any(),
             }
         }
     };
-    view! { <section><h2>{work.t("Seit Ihrem letzten Besuch", "Since your last visit")}</h2><p class="w-small">{words_of}</p></section> }
-        .into_any()
+    view! { <section id="neues"><h2>{work.t("Seit Ihrem letzten Besuch", "Since your last visit")}</h2>{body}</section> }.into_any()
 }
 
 /// `/arbeit/konferenzen/{id}/termin.ics`

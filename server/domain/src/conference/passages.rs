@@ -3,7 +3,8 @@
 
 use contract::conference::Passage;
 use contract::edition::Contents;
-use contract::text::{Block, Document, Inline};
+use contract::fact_sheet::FactSheet;
+use contract::text::{Block, Document};
 use contract::{Id, Lang};
 
 /// Where a passage stands.
@@ -20,7 +21,10 @@ impl Place {
     pub fn parse(key: &str) -> Option<Self> {
         let mut parts = key.split(':');
         let (kind, owner, slot, block) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let known = matches!((kind, slot), ("strategy", "principles" | "priorities") | ("field", "vision") | ("goal", "text"));
+        let known = matches!(
+            (kind, slot),
+            ("strategy", "principles" | "priorities") | ("field", "vision") | ("goal", "text") | ("fact_sheet", "narrative")
+        );
         if !known || parts.next().is_some() {
             return None;
         }
@@ -67,17 +71,21 @@ pub fn all(contents: &Contents, lang: Lang) -> Vec<Passage> {
     found
 }
 
+/// All passages of a fact sheet's description.
+pub fn of_sheet(sheet: &FactSheet, lang: Lang) -> Vec<Passage> {
+    let name = lang.pick(format!("Steckbrief P-{}, Beschreibung", sheet.number), format!("Fact sheet P-{}, description", sheet.number));
+    of("fact_sheet", sheet.id, "narrative", &name, &sheet.narrative, lang)
+}
+
 /// Puts a new wording in the place of the passage that reads `before`. First the block at its old
 /// place, then any other that reads the same; none when the text has changed since.
 pub fn reword(document: &Document, block: usize, before: &str, after: &str) -> Option<Document> {
     let same = |i: &usize| document.content.get(*i).is_some_and(|b| wordable(b) && words(b).trim() == before.trim());
     let at = Some(block).filter(|i| same(i)).or_else(|| (0..document.content.len()).find(|i| same(i)))?;
-    let content = vec![Inline::text(after.trim())];
     let mut changed = document.clone();
-    changed.content[at] = match &document.content[at] {
-        Block::Heading { level, .. } => Block::Heading { level: *level, content },
-        _ => Block::Paragraph { content },
-    };
+    if let Block::Heading { content, .. } | Block::Paragraph { content } = &mut changed.content[at] {
+        *content = super::reword::inlines(content, after.trim());
+    }
     Some(changed)
 }
 
@@ -85,6 +93,7 @@ pub fn reword(document: &Document, block: usize, before: &str, after: &str) -> O
 mod tests {
     use super::*;
     use contract::strategy::Field;
+    use contract::text::Inline;
     use std::sync::Arc;
 
     fn text(paragraphs: &[&str]) -> Document {

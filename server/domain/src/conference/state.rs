@@ -167,6 +167,11 @@ impl Item {
         }
     }
 
+    /// Whether it can be called up: it has to stand on the agenda.
+    pub fn calls(self) -> Result<(), Not> {
+        if self.state == ItemState::Withdrawn { Err(Not::Refused("off_agenda")) } else { Ok(()) }
+    }
+
     /// Whether positions can still be taken.
     pub fn listens(self) -> Result<(), Not> {
         if self.state == ItemState::Open { Ok(()) } else { Err(Not::Refused("decided")) }
@@ -197,22 +202,25 @@ pub enum Deed {
     Withdraw,
     Adopt(Outcome),
     Decline,
+    /// What it was made against is not put to the conference any more.
+    Lapse,
 }
 
 /// The state of a counter-proposal after a deed.
 pub fn amendment(from: AmendmentState, deed: Deed, tally: Tally, quorum: usize) -> Result<AmendmentState, Not> {
-    use AmendmentState::{Adopted, Declined, Open, Withdrawn};
+    use AmendmentState::{Adopted, Declined, Open, Void, Withdrawn};
     match (from, deed) {
         (Open, Deed::Reword) => Ok(Open),
         (Open, Deed::Withdraw) => Ok(Withdrawn),
         (Open, Deed::Decline) => Ok(Declined),
+        (Open, Deed::Lapse) => Ok(Void),
         (Open, Deed::Adopt(outcome @ (Outcome::Unanimous | Outcome::Majority))) => match fits(outcome, tally, quorum) {
             Fit::Yes => Ok(Adopted),
             Fit::No(rule) => Err(Not::Refused(rule)),
         },
         (Open, Deed::Adopt(_)) => Err(Not::Refused("outcome")),
-        (Adopted, Deed::Adopt(_)) | (Declined, Deed::Decline) | (Withdrawn, Deed::Withdraw) => Err(Not::Already),
-        (Adopted | Declined | Withdrawn, _) => Err(Not::Refused("decided")),
+        (Adopted, Deed::Adopt(_)) | (Declined, Deed::Decline) | (Withdrawn, Deed::Withdraw) | (Void, Deed::Lapse) => Err(Not::Already),
+        (Adopted | Declined | Withdrawn | Void, _) => Err(Not::Refused("decided")),
     }
 }
 

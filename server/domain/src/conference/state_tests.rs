@@ -117,6 +117,8 @@ fn every_outcome_from_every_state() {
             _ => assert_eq!((gone, back), (Err(Not::Refused("decided")), Err(Not::Refused("decided")))),
         }
         assert_eq!(item.listens().is_ok(), *state == ItemState::Open);
+        // What was decided can be shown again; what was taken off the agenda cannot.
+        assert_eq!(item.calls().is_ok(), *state != ItemState::Withdrawn);
     }
 }
 
@@ -131,15 +133,16 @@ fn open_counter_proposals_come_first_unless_all_is_put_off() {
 
 #[test]
 fn every_deed_on_a_counter_proposal_has_an_answer() {
-    use AmendmentState::{Adopted, Declined, Open, Withdrawn};
+    use AmendmentState::{Adopted, Declined, Open, Void, Withdrawn};
     use Not::{Already, Refused};
-    let deeds = [Deed::Reword, Deed::Withdraw, Deed::Adopt(Outcome::Unanimous), Deed::Decline];
+    let deeds = [Deed::Reword, Deed::Withdraw, Deed::Adopt(Outcome::Unanimous), Deed::Decline, Deed::Lapse];
     let decided = Err(Refused("decided"));
     let table = [
-        (Open, [Ok(Open), Ok(Withdrawn), Ok(Adopted), Ok(Declined)]),
-        (Adopted, [decided, decided, Err(Already), decided]),
-        (Declined, [decided, decided, decided, Err(Already)]),
-        (Withdrawn, [decided, Err(Already), decided, decided]),
+        (Open, [Ok(Open), Ok(Withdrawn), Ok(Adopted), Ok(Declined), Ok(Void)]),
+        (Adopted, [decided, decided, Err(Already), decided, decided]),
+        (Declined, [decided, decided, decided, Err(Already), decided]),
+        (Withdrawn, [decided, Err(Already), decided, decided, decided]),
+        (Void, [decided, decided, decided, decided, Err(Already)]),
     ];
     assert_eq!(table.len(), AmendmentState::ALL.len());
     for (from, expected) in table {

@@ -7,7 +7,7 @@
 //! in the minutes.
 
 use contract::Id;
-use contract::conference::{Outcome, Presence, Stance, Tally};
+use contract::conference::{AmendmentState, Outcome, Presence, Stance, Tally};
 
 /// One municipality and how it stands to the one thing that is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,21 +88,33 @@ pub fn standing(voices: &[Voice], open_amendments: usize, apart: bool) -> Standi
     if objection || open_amendments > 0 || apart { Standing::Contested } else { Standing::Undisputed }
 }
 
-/// How an objection counts once its counter-proposals were dealt with: when all were adopted, the
-/// municipality got what it wanted and agrees; when it withdrew all of them, it has nothing left
-/// against the draft.
-pub fn after_amendments(stance: Option<Stance>, own: &[contract::conference::AmendmentState]) -> Option<Stance> {
-    use contract::conference::AmendmentState::{Adopted, Withdrawn};
-    match stance {
-        Some(Stance::Objection) if !own.is_empty() && own.iter().all(|a| matches!(a, Adopted | Withdrawn)) => Some(Stance::Consent),
-        other => other,
-    }
+/// A municipality's own counter-proposal, as far as its objection is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub state: AmendmentState,
+    /// Whether the municipality stands behind the wording, see [`stands_behind`].
+    pub confirmed: bool,
+}
+
+/// Whether a municipality stands behind the wording of its counter-proposal: it put it that way, or
+/// agreed to what the chair made of it. `said` is its own position on the proposal.
+pub fn stands_behind(worded_by_chair: bool, said: Option<Stance>) -> bool {
+    said.map_or(!worded_by_chair, |s| s == Stance::Consent)
+}
+
+/// How an objection counts once its counter-proposals were dealt with: when all that it still puts
+/// were adopted, in a wording that it stands behind, the municipality got what it wanted and agrees.
+/// Nothing else turns it into consent: whoever takes a proposal back still objects, until they say
+/// otherwise.
+pub fn after_amendments(stance: Option<Stance>, own: &[Own]) -> Option<Stance> {
+    let mut put = own.iter().filter(|o| !matches!(o.state, AmendmentState::Withdrawn | AmendmentState::Void)).peekable();
+    let met = put.peek().is_some() && put.all(|o| o.state == AmendmentState::Adopted && o.confirmed);
+    if stance == Some(Stance::Objection) && met { Some(Stance::Consent) } else { stance }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::conference::AmendmentState;
     use proptest::prelude::*;
 
     fn voice(n: u128, presence: Presence, stance: Option<Stance>) -> Voice {
@@ -158,14 +170,31 @@ mod tests {
 
     #[test]
     fn whoever_got_what_it_wanted_agrees() {
-        use AmendmentState::{Adopted, Declined, Open, Withdrawn};
+        use AmendmentState::{Adopted, Declined, Open, Void, Withdrawn};
         let objection = Some(Stance::Objection);
-        assert_eq!(after_amendments(objection, &[Adopted]), Some(Stance::Consent));
-        assert_eq!(after_amendments(objection, &[Adopted, Withdrawn]), Some(Stance::Consent));
-        assert_eq!(after_amendments(objection, &[Adopted, Declined]), objection);
-        assert_eq!(after_amendments(objection, &[Open]), objection);
-        assert_eq!(after_amendments(objection, &[]), objection);
-        assert_eq!(after_amendments(Some(Stance::Abstention), &[Adopted]), Some(Stance::Abstention));
+        let own = |states: &[AmendmentState]| states.iter().map(|s| Own { state: *s, confirmed: true }).collect::<Vec<_>>();
+        assert_eq!(after_amendments(objection, &own(&[Adopted])), Some(Stance::Consent));
+        assert_eq!(after_amendments(objection, &own(&[Adopted, Withdrawn, Void])), Some(Stance::Consent));
+        // Only what was adopted changes an objection, and only as the municipality worded it.
+        for states in [&[Adopted, Declined][..], &[Adopted, Open], &[Open], &[Withdrawn], &[Withdrawn, Void], &[]] {
+            assert_eq!(after_amendments(objection, &own(states)), objection, "{states:?}");
+        }
+        let foreign = Own { state: Adopted, confirmed: false };
+        assert_eq!(after_amendments(objection, &[foreign]), objection);
+        assert_eq!(after_amendments(objection, &[Own { state: Adopted, confirmed: true }, foreign]), objection);
+        assert_eq!(after_amendments(Some(Stance::Abstention), &own(&[Adopted])), Some(Stance::Abstention));
+        assert_eq!(after_amendments(None, &own(&[Adopted])), None);
+    }
+
+    #[test]
+    fn a_municipality_stands_behind_what_it_said_itself() {
+        assert!(stands_behind(false, None) && !stands_behind(true, None));
+        assert!(stands_behind(true, Some(Stance::Consent)));
+        assert!(!stands_behind(false, Some(Stance::Objection)) && !stands_behind(true, Some(Stance::Reservation)));
+    }
+
+    #[test]
+    fn a_usual_quorum_is_more_than_half() {
         assert_eq!(usual_quorum(12), 7);
         assert_eq!(usual_quorum(11), 6);
     }

@@ -139,6 +139,7 @@ async fn put_item(portal: &Portal, db: &impl ConnectionTrait, c: &ConferenceItem
                 created_by: None,
                 changed_at: at,
                 version: 1,
+                by_chair: false,
             };
             put_row(db, row.id, row).await?;
         }
@@ -154,7 +155,7 @@ async fn effects(db: &impl ConnectionTrait, c: &ConferenceItem, item: &AgendaIte
     let stored = frozen_object::Entity::find_by_id(sha256.to_owned()).one(db).await?;
     let Some(subject) = stored.and_then(|s| serde_json::from_str::<Subject>(&s.content).ok()) else { return Ok(()) };
     let mut found: Vec<(EffectKind, Id, String, String)> = Vec::new();
-    if let Some((kind, object, name)) = crate::conferences::whole(db, &subject).await? {
+    if let Some((kind, object, name)) = crate::conferences::whole_of(db, &subject).await? {
         found.push((kind, object, String::new(), name));
     }
     if let Subject::Priorities { entries, .. } = subject {

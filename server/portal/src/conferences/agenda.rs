@@ -3,11 +3,12 @@
 use super::change::{Change, Note, not};
 use super::load;
 use super::personal::seated;
+use super::positions::amendment_state;
 use super::subjects::freeze_subject;
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
-use contract::conference::{Happening, ItemState, SubjectKind};
+use contract::conference::{AmendmentState, Happening, ItemState, SubjectKind};
 use contract::forms::conferences::{ItemForm, ItemStepForm};
 use contract::forms::steps::OrderForm;
 use contract::rules::Form;
@@ -28,7 +29,7 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
     let change = Change::begin(ctx, form.conference_id.parse().map_err(|_| Error::NotFound)?).await?;
     change.state()?.prepares().map_err(|n| not(n, "saved"))?;
     let (conference, now) = (change.row.id, ctx.portal.now());
-    let before = match form.id.parse::<Id>() {
+    let stored = match form.id.parse::<Id>() {
         Ok(id) => Some(own_item(&change, id).await?),
         Err(_) => None,
     };
@@ -38,8 +39,8 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
         changed_at: Set(now),
         ..Default::default()
     };
-    let keeps = form.subject == "keep" && before.as_ref().is_some_and(|b| b.kind != SubjectKind::Motion.as_str());
-    let value = match (&before, form.subject.as_str()) {
+    let keeps = form.subject == "keep" && stored.as_ref().is_some_and(|b| b.kind != SubjectKind::Motion.as_str());
+    let value = match (&stored, form.subject.as_str()) {
         (Some(b), "keep") => b.kind.clone(),
         (_, value) => value.to_owned(),
     };
@@ -47,21 +48,30 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
         true => None,
         false => Some(freeze_subject(&change.tx, &value, &form.recommendation).await?),
     };
-    let (kind, note, id) = match before {
+    let mut before = None;
+    let (kind, note, id) = match stored {
         Some(b) => {
             if form.version.parse::<i32>() != Ok(b.version) {
                 return Err(Error::Conflict);
             }
             load::item_of(&b)?.listens().map_err(|n| not(n, "saved"))?;
             let new_subject = frozen.as_ref().is_some_and(|(_, sha)| *sha != b.sha256);
-            if new_subject {
+            let new_words = columns.recommendation != Set(b.recommendation.clone());
+            if new_subject || new_words {
                 // Positions on something else say nothing about this.
-                super::positions::end_all(ctx, &change.tx, b.id, "changed").await?;
+                super::renew::renew(ctx, &change, &b, new_subject).await?;
             }
+            before = Some(serde_json::json!({ "title": b.title, "recommendation": b.recommendation, "sha256": b.sha256 }));
             let (kind, sha256) = frozen.map_or((b.kind.clone(), b.sha256.clone()), |(k, s)| (k.to_owned(), s));
             let row = conference_item::ActiveModel { kind: Set(kind), sha256: Set(sha256), version: Set(b.version + 1), ..columns };
             conference_item::Entity::update_many().set(row).filter(conference_item::Column::Id.eq(b.id)).exec(&change.tx).await?;
-            (Happening::ItemChanged, if new_subject { "neuer Stand eingefroren" } else { "" }, b.id)
+            let words = match (new_subject, new_words) {
+                (true, true) => "neuer Stand eingefroren, Beschlussvorschlag geändert",
+                (true, false) => "neuer Stand eingefroren",
+                (false, true) => "Beschlussvorschlag geändert",
+                (false, false) => "",
+            };
+            (Happening::ItemChanged, words, b.id)
         }
         None => {
             let id = once::fresh::<conference_item::Entity>(&ctx.portal, &change.tx, &form.once).await?;
@@ -88,6 +98,7 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
         }
     };
     let event = Event::about("conference.item", "conference_item", id, form.title.trim()).after(&form);
+    let event = if let Some(before) = &before { event.before(before) } else { event };
     change.end(ctx, Default::default(), Note::new(kind).item(id).words(note), event).await?;
     Ok(conference)
 }
@@ -163,13 +174,13 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
             kind
         }
         step @ ("apart" | "together") => {
-            // Whoever speaks for a municipality may ask for a talk; the chair puts an item back.
+            // Whoever speaks for a municipality may ask for a talk; the chair alone puts an item back.
             if step == "apart" {
                 let organisation: Id = form.organisation_id.parse().map_err(|_| Error::NotFound)?;
                 let (seated, _) = seated(ctx, &change.tx, conference).await?;
                 seated.require(Action::TakePosition, &Belongs::to(organisation), EditState::Draft)?;
             } else {
-                ctx.require_region(Action::PrepareConference)?;
+                ctx.require_region(Action::RecordOutcome)?;
             }
             state.listens().map_err(refused)?;
             old.listens().map_err(refused)?;
@@ -182,10 +193,14 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
         "call" => {
             ctx.require_region(Action::RecordOutcome)?;
             state.sits().map_err(refused)?;
+            old.calls().map_err(refused)?;
             let amendment = form.amendment.parse::<Id>().ok();
             if let Some(id) = amendment {
                 let found = conference_amendment::Entity::find_by_id(id).one(&change.tx).await?;
-                found.filter(|a| a.item_id == item.id).ok_or(Error::NotFound)?;
+                let found = found.filter(|a| a.item_id == item.id).ok_or(Error::NotFound)?;
+                if matches!(amendment_state(&found)?, AmendmentState::Withdrawn | AmendmentState::Void) {
+                    return Err(Error::Refused("off_agenda"));
+                }
             }
             if (change.row.current_item, change.row.current_amendment) == (Some(item.id), amendment) {
                 return Err(Error::Already("call".into()));
@@ -215,7 +230,14 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
     if let (Happening::Apart, Ok(organisation)) = (kind, form.organisation_id.parse()) {
         note = note.of(organisation);
     }
-    let event = Event::about("conference.item_step", "conference_item", item.id, &item.title).before(&item.state).after(&form.step);
+    if matches!(kind, Happening::ItemWithdrawn | Happening::Reopened) {
+        note = note.words(form.reason.trim());
+    }
+    let taken_back = (&item.state, &item.outcome, &item.decision);
+    let event = Event::about("conference.item_step", "conference_item", item.id, &item.title)
+        .before(&taken_back)
+        .after(&form.step)
+        .reason(form.reason.trim());
     change.end(ctx, screen, note, event).await?;
     Ok(conference)
 }

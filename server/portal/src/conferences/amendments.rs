@@ -17,15 +17,16 @@ use domain::rights::{Action, Belongs};
 use entity::{conference_amendment, conference_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
-/// Words a counter-proposal anew, or withdraws it: whoever made it, and the chair at the table. What
-/// municipalities said about the former wording ends with it. Returns the conference.
+/// Words a counter-proposal anew: whoever made it, and the chair at the table; or withdraws it: only
+/// whoever made it. What municipalities said about the former wording ends with it, and a wording of
+/// the chair is not the municipality's own until it agrees. Returns the conference.
 pub async fn amend(ctx: &Ctx, form: AmendmentForm) -> Result<Id> {
     ctx.actor()?;
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     let found = conference_amendment::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
     let (change, item) = Change::of_item(ctx, found.item_id).await?;
     let row = conference_amendment::Entity::find_by_id(id).one(&change.tx).await?.ok_or(Error::NotFound)?;
-    right(ctx, &change, row.organisation_id).await?;
+    let by_chair = by_chair(ctx, &change, row.organisation_id, form.step == "reword").await?;
     let errors = form.check();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
@@ -58,6 +59,7 @@ pub async fn amend(ctx: &Ctx, form: AmendmentForm) -> Result<Id> {
         if !changes_something(&new) {
             return Err(Error::field(if matches!(new, Changed::Priority { .. }) { "class" } else { "text" }, "no_change"));
         }
+        columns.by_chair = Set(by_chair);
         columns.content = Set(serde_json::to_value(&new).map_err(|e| Error::Broken(e.to_string()))?);
         if !form.reason.trim().is_empty() {
             columns.reason = Set(form.reason.trim().replace("\r\n", "\n"));
@@ -80,13 +82,16 @@ pub async fn amend(ctx: &Ctx, form: AmendmentForm) -> Result<Id> {
     Ok(conference)
 }
 
-/// The chair while the conference sits, or who speaks for the municipality that made it.
-async fn right(ctx: &Ctx, change: &Change, organisation: Id) -> Result<()> {
-    if change.state()?.sits().is_ok() && ctx.offers(Action::RecordOutcome, &Belongs::region(), EditState::Draft) {
-        return ctx.require_region(Action::RecordOutcome).map(drop);
-    }
+/// Insists on the right: whoever speaks for the municipality that made it; to word it anew also the
+/// chair while the conference sits. Tells whether it is the chair who does it.
+async fn by_chair(ctx: &Ctx, change: &Change, organisation: Id, rewords: bool) -> Result<bool> {
     let (seated, _) = seated(ctx, &change.tx, change.row.id).await?;
-    seated.require(Action::TakePosition, &Belongs::to(organisation), EditState::Draft).map(drop)
+    let own = Belongs::to(organisation);
+    let leads = rewords && change.state()?.sits().is_ok() && ctx.offers(Action::RecordOutcome, &Belongs::region(), EditState::Draft);
+    if leads && !seated.offers(Action::TakePosition, &own, EditState::Draft) {
+        return ctx.require_region(Action::RecordOutcome).map(|_| true);
+    }
+    seated.require(Action::TakePosition, &own, EditState::Draft).map(|_| false)
 }
 
 fn worded(old: &Changed, form: &AmendmentForm) -> Changed {

@@ -1,4 +1,4 @@
-//! Reading a conference, in ten queries however long its agenda.
+//! Reading a conference, in nine queries however long its agenda.
 
 use super::view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};
 use crate::{Error, Portal, Result};
@@ -11,7 +11,7 @@ use contract::region::OrganisationKind;
 use contract::strategy::EditState;
 use domain::conference::votes;
 use entity::*;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// Owner kind of an item's files.
@@ -151,16 +151,17 @@ fn tally(value: Option<serde_json::Value>) -> Option<Tally> {
 
 pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
     let head = head(row(db, id).await?)?;
-    let rows = conference_item::Entity::find()
+    let of =
+        conference_item::Entity::belongs_to(frozen_object::Entity).from(conference_item::Column::Sha256).to(frozen_object::Column::Sha256);
+    let rows: Vec<(conference_item::Model, Option<frozen_object::Model>)> = conference_item::Entity::find()
+        .join(JoinType::LeftJoin, of.into())
+        .select_also(frozen_object::Entity)
         .filter(conference_item::Column::ConferenceId.eq(id))
         .order_by_asc(conference_item::Column::Position)
         .order_by_asc(conference_item::Column::Id)
         .all(db)
         .await?;
-    let ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
-    let digests: Vec<String> = rows.iter().map(|r| r.sha256.clone()).collect();
-    let frozen = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(digests)).all(db).await?;
-    let frozen: HashMap<String, String> = frozen.into_iter().map(|f| (f.sha256, f.content)).collect();
+    let ids: Vec<Id> = rows.iter().map(|(r, _)| r.id).collect();
     let amendments = conference_amendment::Entity::find()
         .filter(conference_amendment::Column::ItemId.is_in(ids.iter().copied()))
         .order_by_asc(conference_amendment::Column::CreatedAt)
@@ -193,9 +194,10 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
     for a in amendments {
         let proposer = a.organisation_id;
         let voices = held.voices(a.id, &seats, |s, said| {
-            // Whoever makes a proposal is for it, until they say otherwise.
-            said.or((s.organisation == proposer).then_some(Stance::Consent))
+            // Whoever words a proposal is for it, until they say otherwise.
+            said.or((s.organisation == proposer && !a.by_chair).then_some(Stance::Consent))
         });
+        let own = held.0.get(&(a.id, proposer)).and_then(|p| Stance::parse(&p.stance));
         of_item.entry(a.item_id).or_default().push(AmendmentView {
             id: a.id,
             organisation: a.organisation_id,
@@ -208,19 +210,21 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
             created_at: a.created_at,
             changed_at: a.changed_at,
             version: a.version,
+            confirmed: votes::stands_behind(a.by_chair, own),
             voices,
         });
     }
     let (mut items, mut withdrawn) = (Vec::new(), Vec::new());
-    for r in rows {
+    for (r, frozen) in rows {
         let state = item_of(&r)?;
         let own = of_item.remove(&r.id).unwrap_or_default();
         let voices = held.voices(r.id, &seats, |s, said| {
-            let of: Vec<AmendmentState> = own.iter().filter(|a| a.organisation == s.organisation).map(|a| a.state).collect();
+            let of = own.iter().filter(|a| a.organisation == s.organisation);
+            let of: Vec<votes::Own> = of.map(|a| votes::Own { state: a.state, confirmed: a.confirmed }).collect();
             votes::after_amendments(said, &of)
         });
-        let content = frozen.get(&r.sha256).ok_or_else(|| broken("object", &r.sha256))?;
-        let subject: Subject = serde_json::from_str(content).map_err(|e| broken("object", &e.to_string()))?;
+        let content = frozen.ok_or_else(|| broken("object", &r.sha256))?.content;
+        let subject: Subject = serde_json::from_str(&content).map_err(|e| broken("object", &e.to_string()))?;
         let gone = state.state == ItemState::Withdrawn;
         let list = if gone { &mut withdrawn } else { &mut items };
         let number = if gone { 0 } else { list.len() + 1 };

@@ -131,6 +131,7 @@ pub(super) fn facts(view: &View, closed_at: DateTime<Utc>) -> Document {
         content.push(paragraph(format!("Nicht anwesend: {away}.")));
     }
     view.items.iter().for_each(|item| content.extend(of_item(view, item)));
+    content.extend(super::happened::withdrawn(view).into_iter().map(paragraph));
     Document { content }
 }
 
@@ -139,7 +140,7 @@ fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
         heading(format!("Punkt {}: {}", item.number, item.title)),
         paragraph(format!("Gegenstand: {}, eingefroren unter der Prüfsumme {}.", item.subject.kind().label(Lang::De), &item.sha256[..16])),
     ];
-    for a in item.amendments.iter().filter(|a| a.state != AmendmentState::Withdrawn) {
+    for a in item.amendments.iter().filter(|a| !matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void)) {
         let (before, after) = a.change.texts(Lang::De);
         let t = view.tally_of(a);
         blocks.push(paragraph(format!(
@@ -153,6 +154,7 @@ fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
             t.abstention
         )));
     }
+    blocks.extend(super::happened::of_item(view, item).into_iter().map(paragraph));
     let t = view.tally(item);
     let how = item.outcome.map_or("offen", |o| o.label(Lang::De));
     blocks.push(paragraph(format!(

@@ -27,6 +27,8 @@ pub struct Personal {
     pub may_edit_minutes: bool,
     /// When the person last looked, before this time.
     pub last_seen: Option<DateTime<Utc>>,
+    /// The look before that one.
+    pub earlier: Option<DateTime<Utc>>,
 }
 
 /// Where the person is named as deputy: conference and municipality.
@@ -108,25 +110,33 @@ async fn part(ctx: &Ctx, seated: &Ctx, view: &View) -> Result<Personal> {
         may_prepare: offers(ctx, Action::PrepareConference, Belongs::region()),
         may_lead: offers(ctx, Action::RecordOutcome, Belongs::region()),
         may_edit_minutes: offers(ctx, Action::EditMinutes, Belongs::region()),
-        last_seen: seen.map(|s| s.seen_at),
+        last_seen: seen.as_ref().map(|s| s.seen_at),
+        earlier: seen.and_then(|s| s.earlier_at),
     })
 }
 
-/// Notes that the person has looked now.
+/// Notes that the person has looked now, and at which items. Whoever comes from an own action does
+/// not look anew: see [`Personal::stay`].
 pub async fn visit(ctx: &Ctx, seen: &Followed) -> Result<()> {
     let row = conference_visit::ActiveModel {
         conference_id: Set(seen.view.head.id),
         person_id: Set(ctx.actor()?.person_id),
         seen_at: Set(ctx.portal.now()),
+        earlier_at: Set(seen.personal.last_seen),
     };
     let again = OnConflict::columns([conference_visit::Column::ConferenceId, conference_visit::Column::PersonId])
-        .update_column(conference_visit::Column::SeenAt)
+        .update_columns([conference_visit::Column::SeenAt, conference_visit::Column::EarlierAt])
         .to_owned();
     conference_visit::Entity::insert(row).on_conflict(again).exec_without_returning(ctx.portal.db()).await?;
-    Ok(())
+    super::decided::first(ctx, seen, &seen.view.items.iter().collect::<Vec<_>>()).await
 }
 
 impl Personal {
+    /// The page is shown again after an own action: what was new on it still is.
+    pub fn stay(&mut self) {
+        self.last_seen = self.earlier;
+    }
+
     /// What happened since the person last looked, of one item or of all; nothing on a first visit.
     pub fn news<'a>(&self, view: &'a View, item: Option<Id>) -> Vec<&'a EventView> {
         let Some(seen) = self.last_seen else { return vec![] };

@@ -4,6 +4,7 @@
 use super::change::{Change, Note, not};
 use super::load;
 use super::personal::seated;
+use super::renew::mayors;
 use super::subjects;
 use crate::audit::Event;
 use crate::fact_sheets::Candidate;
@@ -75,6 +76,11 @@ pub async fn take(ctx: &Ctx, form: PositionForm) -> Result<Id> {
         return Err(Error::Invalid(errors));
     }
     let (target, amendment) = target(&change, &item, &form.amendment_id).await?;
+    // A position is on what was on the page, not on what it became meanwhile.
+    let now = amendment.as_ref().map_or(item.version, |a| a.version);
+    if !form.seen.is_empty() && form.seen.parse() != Ok(now) {
+        return Err(Error::Conflict);
+    }
     let stance = Stance::parse(&form.stance).ok_or_else(|| Error::field("stance", "choice"))?;
     let remark = form.remark.trim().replace("\r\n", "\n");
     let held = conference_position::Entity::find()
@@ -122,6 +128,7 @@ pub async fn take(ctx: &Ctx, form: PositionForm) -> Result<Id> {
                     reason: Set(remark),
                     changed_at: Set(now),
                     version: Set(old.version + 1),
+                    by_chair: Set(false),
                     ..Default::default()
                 };
                 conference_amendment::Entity::update_many()
@@ -146,6 +153,7 @@ pub async fn take(ctx: &Ctx, form: PositionForm) -> Result<Id> {
                     created_by: Set(ctx.actor.as_ref().map(|a| a.person_id)),
                     changed_at: Set(now),
                     version: Set(1),
+                    by_chair: Set(false),
                 };
                 row.insert(&change.tx).await?;
                 note = Note::new(Happening::Amendment).item(item.id).of(organisation).words(content.title(Lang::De));
@@ -217,6 +225,11 @@ async fn counter(change: &Change, item: &conference_item::Model, form: &Position
             let passage = all.into_iter().find(|p| p.key == form.passage).ok_or_else(|| gone("passage"))?;
             Changed::Wording { passage: passage.key, title: passage.title, before: passage.text, after: text }
         }
+        ("wording", Subject::FactSheet { sheet }) => {
+            let all = domain::conference::passages::of_sheet(sheet, Lang::De);
+            let passage = all.into_iter().find(|p| p.key == form.passage).ok_or_else(|| gone("passage"))?;
+            Changed::Wording { passage: passage.key, title: passage.title, before: passage.text, after: text }
+        }
         ("resolution", _) => Changed::Resolution { before: item.recommendation.clone(), after: text },
         _ => return Err(gone("change")),
     };
@@ -250,14 +263,16 @@ pub async fn withdraw(ctx: &Ctx, form: WithdrawForm) -> Result<Id> {
     Ok(conference)
 }
 
-/// Who could sit at the table for a municipality: everybody who holds a role there today.
+/// Who could sit at the table for a municipality: everybody who holds a role there today, but
+/// whoever asks: nobody names themselves.
 pub async fn deputies(ctx: &Ctx, organisation: Id) -> Result<Vec<Candidate>> {
-    ctx.require(Action::NameDeputy, &Belongs::to(organisation), EditState::Draft)?;
+    let me = ctx.require(Action::NameDeputy, &Belongs::to(organisation), EditState::Draft)?.person_id;
     let all = crate::fact_sheets::candidates(ctx).await?;
-    Ok(all.into_iter().filter(|c| c.organisations.contains(&organisation)).collect())
+    Ok(all.into_iter().filter(|c| c.id != me && c.organisations.contains(&organisation)).collect())
 }
 
-/// Names who sits at the table for a municipality at one conference, or ends that.
+/// Names who sits at the table for a municipality at one conference, or ends that. The mayor is told
+/// of what somebody else did.
 pub async fn name_deputy(ctx: &Ctx, form: DeputyForm) -> Result<Id> {
     ctx.actor()?;
     let organisation: Id = form.organisation_id.parse().map_err(|_| Error::NotFound)?;
@@ -267,6 +282,9 @@ pub async fn name_deputy(ctx: &Ctx, form: DeputyForm) -> Result<Id> {
         return Err(Error::Invalid(errors));
     }
     let wanted: Option<Id> = form.person_id.parse().ok();
+    if wanted.is_some() && wanted == ctx.actor.as_ref().map(|a| a.person_id) {
+        return Err(Error::field("person_id", "not_yourself"));
+    }
     if let Some(person) = wanted
         && !deputies(ctx, organisation).await?.iter().any(|c| c.id == person)
     {
@@ -287,6 +305,10 @@ pub async fn name_deputy(ctx: &Ctx, form: DeputyForm) -> Result<Id> {
     if let Some(h) = &held {
         let row = conference_deputy::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
         conference_deputy::Entity::update_many().set(row).filter(conference_deputy::Column::Id.eq(h.id)).exec(&change.tx).await?;
+    }
+    let address = format!("/arbeit/konferenzen/{conference}");
+    for mayor in mayors(ctx, &change.tx, organisation).await? {
+        notices::tell(ctx, &change.tx, mayor, NoticeKind::DeputySet, &change.row.title, format!("{address}#vertretung")).await?;
     }
     if let Some(person) = wanted {
         let row = conference_deputy::ActiveModel {

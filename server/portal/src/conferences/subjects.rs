@@ -205,30 +205,50 @@ pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motio
     Ok((subject.kind().as_str(), frozen(db, &subject).await?))
 }
 
-/// The frozen contents of a draft.
+/// The parts of a draft that passages stand in: the frame and the fields.
 pub(super) async fn contents(db: &impl ConnectionTrait, objects: &[ManifestEntry]) -> Result<Contents> {
-    // Passages stand in the frame and the fields; the rest is not needed to word them.
-    let wanted: Vec<&ManifestEntry> = objects.iter().filter(|o| matches!(o.kind, ObjectKind::Strategy | ObjectKind::Field)).collect();
-    let rows = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(wanted.iter().map(|o| o.sha256.clone())));
-    let found: HashMap<String, String> = rows.all(db).await?.into_iter().map(|f| (f.sha256, f.content)).collect();
+    let worded = |o: &&ManifestEntry| matches!(o.kind, ObjectKind::Strategy | ObjectKind::Field);
+    read(db, objects.iter().filter(worded).collect()).await
+}
+
+/// All that a draft holds, as it was frozen.
+pub(super) async fn everything(db: &impl ConnectionTrait, objects: &[ManifestEntry]) -> Result<Contents> {
+    read(db, objects.iter().collect()).await
+}
+
+/// Objects that one query asks for: both databases take so many values.
+const AT_ONCE: usize = 30_000;
+
+async fn read(db: &impl ConnectionTrait, wanted: Vec<&ManifestEntry>) -> Result<Contents> {
+    let mut found: HashMap<String, String> = HashMap::new();
+    for some in wanted.chunks(AT_ONCE) {
+        let rows = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(some.iter().map(|o| o.sha256.clone())));
+        found.extend(rows.all(db).await?.into_iter().map(|f| (f.sha256, f.content)));
+    }
     let mut contents = Contents::default();
     for o in wanted {
         let text = found.get(&o.sha256).ok_or_else(|| broken("object", &o.sha256))?;
         let unreadable = |e: serde_json::Error| broken("object", &e.to_string());
         match o.kind {
+            ObjectKind::Region => contents.region = serde_json::from_str(text).map_err(unreadable)?,
             ObjectKind::Strategy => contents.strategy = serde_json::from_str(text).map_err(unreadable)?,
-            _ => contents.fields.push(Arc::new(serde_json::from_str(text).map_err(unreadable)?)),
+            ObjectKind::Field => contents.fields.push(Arc::new(serde_json::from_str(text).map_err(unreadable)?)),
+            ObjectKind::FactSheet => contents.sheets.push(Arc::new(serde_json::from_str(text).map_err(unreadable)?)),
+            ObjectKind::Workshop => contents.workshops.push(Arc::new(serde_json::from_str(text).map_err(unreadable)?)),
         }
     }
     let place: HashMap<Id, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
     contents.fields.sort_by_key(|f| place.get(&f.id).copied().unwrap_or(usize::MAX));
+    contents.sheets.sort_by_key(|s| s.number);
+    contents.workshops.sort_by_key(|w| std::cmp::Reverse((w.content.first_day(), w.id)));
     Ok(contents)
 }
 
-/// The passages of an item's draft that can be worded differently; none of anything else.
+/// The passages of an item's draft or fact sheet that can be worded differently; none of anything else.
 pub async fn passages(ctx: &Ctx, seen: &Followed, item: Id, lang: Lang) -> Result<Vec<Passage>> {
     match seen.view.item(item).map(|i| &i.subject) {
         Some(Subject::Draft { objects, .. }) => Ok(rules::all(&contents(ctx.portal.db(), objects).await?, lang)),
+        Some(Subject::FactSheet { sheet }) => Ok(rules::of_sheet(sheet, lang)),
         _ => Ok(vec![]),
     }
 }

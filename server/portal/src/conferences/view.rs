@@ -81,6 +81,8 @@ pub struct AmendmentView {
     pub created_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
     pub version: i32,
+    /// Whether the municipality stands behind the wording: its own, or one that it agreed to.
+    pub confirmed: bool,
     pub voices: Vec<VoiceView>,
 }
 

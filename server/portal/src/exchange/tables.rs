@@ -84,6 +84,7 @@ macro_rules! each_table {
             conference_deputy,
             conference_event,
             conference_visit,
+            conference_look,
             conference_effect,
             conference_paper
         )

@@ -64,6 +64,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("conference_item", "recommendation", ""),
     ("conference_item", "decision", ""),
     ("conference_amendment", "reason", ""),
+    ("conference_look", "recommendation", ""),
+    ("conference_look", "before_recommendation", "before_recommendation is not null"),
     ("conference_position", "remark", ""),
     // The words of a class are public as soon as the minutes are settled.
     ("conference_effect", "before", "kind = 'wording'"),
@@ -109,7 +111,7 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
      council_round.proposal oparl_proposal.digest \
      opens_at closes_at published_at submitted_at seen_at released_at rule \
      starts_at invited_at opened_at closed_at changed_at taken_at named_at happened_at minutes_sha256 minutes_state tally stance \
-     ended_by presence suggested_at ";
+     ended_by presence suggested_at earlier_at before_sha256 ";
 
 /// Tables that cannot be marked: the log (what the scene does stands in it), versions that never change, and
 /// the index of what is public.

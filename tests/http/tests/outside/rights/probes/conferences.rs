@@ -37,6 +37,7 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(RecordOutcome, region(), format!("{at}/leitung/eigenes")),
         act(RecordOutcome, region(), "conferences/step", &[("id", &invited), ("step", "close")]),
         act(RecordOutcome, region(), "conferences/item-step", &[("id", &item("invited")), ("step", "call")]),
+        act(RecordOutcome, region(), "conferences/item-step", &[("id", &item("closed")), ("step", "together")]),
         act(RecordOutcome, region(), "conferences/presence", &[("conference_id", &invited), ("presence", "")]),
         act(RecordOutcome, region(), "conferences/outcome", &[("conference_id", &invited), ("outcome", "")]),
         act(
@@ -55,6 +56,7 @@ pub fn add(probes: &mut Vec<Probe>) {
         let org = key(&format!("org/{town}")).to_string();
         let thing = || Belongs::to(key(&format!("org/{town}")));
         let amendment = made(&format!("amendment/invited/{town}")).to_string();
+        let sitting = made(&format!("amendment/open/{town}")).to_string();
         let (invited_item, closed_item) = (item("invited"), item("closed"));
         let own = ("organisation_id", org.as_str());
         probes.extend([
@@ -63,6 +65,8 @@ pub fn add(probes: &mut Vec<Probe>) {
             act(TakePosition, thing(), "conferences/position", &[("item_id", &invited_item), own, ("stance", "")]),
             act(TakePosition, thing(), "conferences/withdraw", &[("item_id", &invited_item), own]),
             act(TakePosition, thing(), "conferences/amendment", &[("id", &amendment), OLD, ("step", "reword")]),
+            // Also while the conference sits: the chair takes no municipality's proposal back.
+            act(TakePosition, thing(), "conferences/amendment", &[("id", &sitting), OLD, ("step", "withdraw")]),
             act(TakePosition, thing(), "conferences/item-step", &[("id", &closed_item), ("step", "apart"), own]),
         ]);
     }

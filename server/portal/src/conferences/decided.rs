@@ -1,0 +1,159 @@
+//! All that a frozen subject holds, and what is different in it since somebody last looked.
+
+use super::load::broken;
+use super::personal::Followed;
+use super::subjects;
+use super::view::ItemView;
+use crate::{Ctx, Error, Result, cards};
+use contract::conference::{Passage, Subject, SubjectKind};
+use contract::edition::Contents;
+use contract::{Id, Lang};
+use domain::compare::{self, LineChange, ObjectChange};
+use domain::conference::{passages, since};
+use domain::names::Names;
+use domain::words::{self, Piece};
+use entity::{conference_look, field, frozen_object, goal};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+/// What is decided, whole.
+pub struct Whole {
+    /// Of a draft: everything in it.
+    pub contents: Option<Contents>,
+    pub names: Names,
+    /// What blocks in the description of a fact sheet show.
+    pub cards: cards::Cards,
+}
+
+impl Whole {
+    /// The passages that can be worded differently.
+    pub fn passages(&self, subject: &Subject, lang: Lang) -> Vec<Passage> {
+        match (subject, &self.contents) {
+            (Subject::Draft { .. }, Some(contents)) => passages::all(contents, lang),
+            (Subject::FactSheet { sheet }, _) => passages::of_sheet(sheet, lang),
+            _ => vec![],
+        }
+    }
+}
+
+/// Everything that an item's frozen subject holds; a draft as it was frozen, with the names of then.
+pub async fn whole(ctx: &Ctx, seen: &Followed, item: &ItemView, lang: Lang) -> Result<Whole> {
+    let db = ctx.portal.db();
+    let none = cards::of(ctx, &[], lang).await?;
+    Ok(match &item.subject {
+        Subject::Draft { objects, .. } => {
+            let contents = subjects::everything(db, objects).await?;
+            Whole { names: Names::of(&contents), contents: Some(contents), cards: none }
+        }
+        Subject::FactSheet { sheet } => {
+            let fields = field::Entity::find().filter(field::Column::Id.is_in(sheet.content.fields.iter().copied())).all(db).await?;
+            let goals = goal::Entity::find().filter(goal::Column::Id.is_in(sheet.content.goals.iter().copied())).all(db).await?;
+            let names = seen.view.seats.iter().map(|s| (s.organisation, s.name.clone()));
+            let names = names.chain(fields.into_iter().map(|f| (f.id, f.title))).chain(goals.into_iter().map(|g| (g.id, g.title)));
+            Whole { names: names.collect(), contents: None, cards: cards::of(ctx, &[&sheet.narrative], lang).await? }
+        }
+        _ => Whole { names: Names::default(), contents: None, cards: none },
+    })
+}
+
+/// What is different in an item since the state that somebody saw before.
+#[derive(Default)]
+pub struct Since {
+    /// The recommended resolution word by word; empty where it is the same.
+    pub recommendation: Vec<Piece>,
+    /// What kind of thing was decided on, and is.
+    pub kinds: Option<(SubjectKind, SubjectKind)>,
+    /// The edition that was put to the conference, and that is.
+    pub editions: Option<(i32, i32)>,
+    /// Lines of a list of priorities or a fact sheet.
+    pub lines: Vec<LineChange>,
+    /// Parts of a draft.
+    pub objects: Vec<ObjectChange>,
+}
+
+/// Notes that the person has seen the item as it is, and tells what is different since the state
+/// that they saw before: until it is changed once more. None for whoever never saw another one.
+pub async fn look(ctx: &Ctx, seen: &Followed, item: &ItemView, whole: &Whole, lang: Lang) -> Result<Option<Since>> {
+    let (db, person) = (ctx.portal.db(), ctx.actor()?.person_id);
+    let Some(known) = conference_look::Entity::find_by_id((item.id, person)).one(db).await? else {
+        first(ctx, seen, &[item]).await?;
+        return Ok(None);
+    };
+    let now = (item.sha256.as_str(), item.recommendation.as_str());
+    let before = if (known.sha256.as_str(), known.recommendation.as_str()) == now {
+        let Some(before) = known.before_sha256.zip(known.before_recommendation) else { return Ok(None) };
+        before
+    } else {
+        let row = conference_look::ActiveModel {
+            sha256: Set(item.sha256.clone()),
+            recommendation: Set(item.recommendation.clone()),
+            before_sha256: Set(Some(known.sha256.clone())),
+            before_recommendation: Set(Some(known.recommendation.clone())),
+            ..Default::default()
+        };
+        conference_look::Entity::update_many()
+            .set(row)
+            .filter(conference_look::Column::ItemId.eq(item.id))
+            .filter(conference_look::Column::PersonId.eq(person))
+            // Two looks at once keep the state of before.
+            .filter(conference_look::Column::Sha256.eq(known.sha256.as_str()))
+            .filter(conference_look::Column::Recommendation.eq(known.recommendation.as_str()))
+            .exec(db)
+            .await?;
+        (known.sha256, known.recommendation)
+    };
+    if (before.0.as_str(), before.1.as_str()) == now {
+        return Ok(None);
+    }
+    differing(ctx, item, &before, whole, lang).await.map(Some)
+}
+
+/// Notes what somebody sees of items that they never saw before.
+pub(super) async fn first(ctx: &Ctx, seen: &Followed, items: &[&ItemView]) -> Result<()> {
+    let person = ctx.actor()?.person_id;
+    let row = |i: &&ItemView| conference_look::ActiveModel {
+        item_id: Set(i.id),
+        person_id: Set(person),
+        sha256: Set(i.sha256.clone()),
+        recommendation: Set(i.recommendation.clone()),
+        before_sha256: Set(None),
+        before_recommendation: Set(None),
+    };
+    if items.is_empty() || items.iter().any(|i| seen.view.item(i.id).is_none()) {
+        return Ok(());
+    }
+    let known = OnConflict::columns([conference_look::Column::ItemId, conference_look::Column::PersonId]).do_nothing().to_owned();
+    conference_look::Entity::insert_many(items.iter().map(row)).on_conflict(known).exec_without_returning(ctx.portal.db()).await?;
+    Ok(())
+}
+
+async fn differing(ctx: &Ctx, item: &ItemView, before: &(String, String), whole: &Whole, lang: Lang) -> Result<Since> {
+    let db = ctx.portal.db();
+    let mut since = Since::default();
+    if before.1 != item.recommendation {
+        since.recommendation = words::compare(&before.1, &item.recommendation);
+    }
+    if before.0 == item.sha256 {
+        return Ok(since);
+    }
+    let stored = frozen_object::Entity::find_by_id(before.0.clone()).one(db).await?.ok_or_else(|| broken("object", &before.0))?;
+    let old: Subject = serde_json::from_str(&stored.content).map_err(|e| broken("object", &e.to_string()))?;
+    let kinds = (old.kind(), item.subject.kind());
+    since.kinds = (kinds.0 != kinds.1).then_some(kinds);
+    since.lines = since::lines(&old, &item.subject, &whole.names, lang);
+    match (&old, &item.subject) {
+        (Subject::Edition(a), Subject::Edition(b)) => since.editions = Some((a.number, b.number)),
+        (Subject::Draft { objects, .. }, Subject::Draft { .. }) => {
+            let contents = subjects::everything(db, objects).await?;
+            let now = whole.contents.as_ref().ok_or_else(|| Error::Broken("a draft without contents".into()))?;
+            since.objects = compare::between((&contents, &Names::of(&contents)), (now, &whole.names), lang);
+        }
+        _ => {}
+    }
+    Ok(since)
+}
+
+/// An item of the agenda by its id.
+pub fn item_of(seen: &Followed, item: Id) -> Result<&ItemView> {
+    seen.view.item(item).ok_or(Error::NotFound)
+}

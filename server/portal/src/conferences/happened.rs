@@ -1,0 +1,43 @@
+//! What the minutes tell of things taken back, each with its reason.
+
+use super::view::{ItemView, View};
+use contract::Lang;
+use contract::conference::{AmendmentState, Happening};
+
+/// Items that were taken off the agenda.
+pub(super) fn withdrawn(view: &View) -> Vec<String> {
+    let line = |i: &ItemView| {
+        let reason = view.events.iter().rev().find(|e| e.kind == Happening::ItemWithdrawn && e.item == Some(i.id));
+        let reason = reason.map(|e| e.words.as_str()).filter(|w| !w.is_empty()).map(|w| format!(" Grund: {w}")).unwrap_or_default();
+        format!("Von der Tagesordnung genommen: {}.{reason}", i.title)
+    };
+    view.withdrawn.iter().map(line).collect()
+}
+
+/// Of one item: counter-proposals that were taken back or lapsed, wordings that nobody confirmed, and
+/// outcomes that were taken back.
+pub(super) fn of_item(view: &View, item: &ItemView) -> Vec<String> {
+    let mut lines = Vec::new();
+    for a in &item.amendments {
+        let about = format!("Gegenvorschlag von {} zu „{}“", a.name, a.change.title(Lang::De));
+        match a.state {
+            AmendmentState::Withdrawn => lines.push(format!(
+                "{about}: zurückgezogen. Statt „{}“ sollte es heißen „{}“.",
+                a.change.texts(Lang::De).0,
+                a.change.texts(Lang::De).1
+            )),
+            AmendmentState::Void => lines.push(format!("{about}: gegenstandslos, weil der Punkt geändert wurde.")),
+            AmendmentState::Adopted if !a.confirmed => {
+                lines.push(format!("{about}: in einem Wortlaut des Vorsitzes angenommen, den {} nicht bestätigt hat.", a.name));
+            }
+            AmendmentState::Open | AmendmentState::Adopted | AmendmentState::Declined => {}
+        }
+    }
+    let reopened = view.events.iter().filter(|e| e.kind == Happening::Reopened && e.item == Some(item.id));
+    lines.extend(reopened.map(|e| {
+        let at = e.at.with_timezone(&chrono_tz::Europe::Berlin).format("%H:%M");
+        let reason = if e.words.is_empty() { String::new() } else { format!(" Grund: {}", e.words) };
+        format!("Um {at} Uhr wurde ein Ergebnis zurückgenommen.{reason}")
+    }));
+    lines
+}
