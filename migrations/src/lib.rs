@@ -14,6 +14,7 @@ mod m0008;
 mod m0009;
 mod m0010;
 mod m0011;
+mod m0012_a;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006::Migration),
             Box::new(m0010::Migration),
             Box::new(m0011::Migration),
+            Box::new(m0012_a::Migration),
         ]
     }
 }
