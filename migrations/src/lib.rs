@@ -15,7 +15,8 @@ mod m0009;
 mod m0010;
 mod m0011;
 mod m0012;
-mod m0012_b;
+mod m0013;
+mod m0014;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -40,7 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010::Migration),
             Box::new(m0011::Migration),
             Box::new(m0012::Migration),
-            Box::new(m0012_b::Migration),
+            Box::new(m0013::Migration),
+            Box::new(m0014::Migration),
         ]
     }
 }

@@ -1,9 +1,12 @@
 //! The assessment (Bedarfsabfrage): what every municipality is asked, and what it answered.
 
+mod answered;
+
 use crate::consolidation::{self, Outcome, Rule};
 use crate::region::OrganisationKind;
 use crate::strategy::Priority;
 use crate::{Id, labelled};
+pub use answered::Replies;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

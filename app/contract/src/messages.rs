@@ -187,6 +187,14 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "Die Bedarfsabfrage ist schon offen; was gefragt wird, steht fest.".into(),
             "The assessment is open; what is asked is settled.".into(),
         ),
+        "answered" => (
+            "Ein Bogen ist schon abgegeben: Namen der Achsen und Felder, Enden der Skala und Fragen stehen fest. Hilfetexte lassen sich noch berichtigen.".into(),
+            "A sheet has been handed in: names of axes and fields, ends of the scale and questions are settled. Help texts can still be corrected.".into(),
+        ),
+        "readers_settled" => (
+            "Wer mitliest, steht seit dem Öffnen fest. Auf die Veröffentlichung verzichten können Sie unter „Steuern“.".into(),
+            "Who reads along is settled since it was opened. You can do without publishing under “Steer”.".into(),
+        ),
         "xlsx_type" => (
             "Das ist keine Excel-Arbeitsmappe (.xlsx), oder sie ist beschädigt.".into(),
             "This is not an Excel workbook (.xlsx), or it is damaged.".into(),

@@ -1,4 +1,5 @@
-//! Arrow keys between the cells of a table; without it Tab goes from link to link.
+//! Arrow keys between the cells of a table; without it Tab goes from link to link. Rows with
+//! `data-beside` say something about the row above and are no part of that.
 
 use leptos::prelude::*;
 
@@ -25,7 +26,8 @@ mod browser {
     pub fn attach(place: &HtmlElement) {
         let around = place.closest(".w-scroll").ok().flatten();
         let Some(table) = around.and_then(|a| a.query_selector("table[data-arrows]").ok().flatten()) else { return };
-        let rows: Vec<Vec<Element>> = select(&table, "tbody tr, tfoot tr").iter().map(|row| select(row, "th, td")).collect();
+        let rows: Vec<Vec<Element>> =
+            select(&table, "tbody tr:not([data-beside]), tfoot tr").iter().map(|row| select(row, "th, td")).collect();
         for (r, row) in rows.iter().enumerate() {
             for (c, cell) in row.iter().enumerate() {
                 let _ = cell.set_attribute("tabindex", if r == 0 && c == 1 { "0" } else { "-1" });
@@ -35,6 +37,15 @@ mod browser {
                 }
             }
         }
+        on(&table, "click", |event| {
+            let link = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("a[href^='#']").ok().flatten());
+            let Some(to) = link.and_then(|l| l.get_attribute("href")) else { return };
+            // What a link points at may be folded, and not every browser opens it.
+            let folded = leptos::prelude::document().query_selector(&to).ok().flatten().and_then(|e| e.closest("details").ok().flatten());
+            if let Some(folded) = folded {
+                let _ = folded.set_attribute("open", "");
+            }
+        });
         on(&table, "keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else { return };
             let at = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("td, th").ok().flatten());

@@ -1,16 +1,18 @@
 //! What the public reads of assessments: how a field came by its priority, and what a town answered.
-//! Only what was released and published is at hand here.
+//! Only what was released and published is at hand here; of a list that a conference adopted the
+//! classes and reasons, also where the region keeps the answers to itself.
 
 use super::site::Site;
+use crate::ui::number::count;
 use chrono::{DateTime, Utc};
 use contract::Id;
-use contract::assessment::{Answers, FrozenProposal, Proposed};
+use contract::assessment::{Answers, Setup};
 use contract::consolidation::decimal;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
 use contract::strategy::Priority;
 use leptos::prelude::*;
-use portal::assessments::PublicAssessment;
+use portal::assessments::{PublicAssessment, PublicLine, PublicProposal};
 
 fn roman(class: Priority) -> &'static str {
     match class {
@@ -20,11 +22,11 @@ fn roman(class: Priority) -> &'static str {
     }
 }
 
-/// What came of a published assessment that asked about a field.
+/// What came of an assessment that asked about a field.
 pub struct Origin<'a> {
     assessment: &'a PublicAssessment,
-    proposal: &'a FrozenProposal,
-    line: &'a Proposed,
+    proposal: &'a PublicProposal,
+    line: &'a PublicLine,
 }
 
 /// What came of the assessments that asked about a field, oldest first, as of a moment.
@@ -33,7 +35,7 @@ pub fn proposals(all: &[PublicAssessment], field: Id, until: DateTime<Utc>) -> V
         .rev()
         .filter_map(|assessment| {
             let proposal = assessment.proposal(until)?;
-            let line = proposal.lines.iter().find(|l| l.field() == field)?;
+            let line = proposal.lines.iter().find(|l| l.proposed.field() == field)?;
             Some(Origin { assessment, proposal, line })
         })
         .collect()
@@ -49,24 +51,29 @@ pub fn origins(site: &Site, all: &[Origin]) -> AnyView {
             view! { <p class="p-measure">{text}{reason}</p> }
         })
         .collect_view();
-    let links = (!all.is_empty()).then(|| view! { <p class="p-actions"><a href=site.href("/kommunen")>{site.t("Was die einzelnen Kommunen geantwortet haben", "What each municipality answered")}</a></p> });
+    // Where the answers stay in the region, there is nothing to go to.
+    let links = all.iter().any(|o| o.assessment.open()).then(|| view! { <p class="p-actions"><a href=site.href("/kommunen")>{site.t("Was die einzelnen Kommunen geantwortet haben", "What each municipality answered")}</a></p> });
     view! { {parts}{links} }.into_any()
 }
 
 /// "Bei der Bedarfsabfrage 2019 haben zwölf Kommunen …": computed value, class, and the proposal.
 fn paragraph(site: &Site, o: &Origin) -> (String, Option<String>) {
-    let (p, line, lang) = (o.proposal, o.line, site.lang);
-    let asked = p.sheets.iter().filter(|s| s.answers.get(&line.asked_id).is_some_and(|a| !a.ratings.is_empty())).count();
+    let (line, lang) = (&o.line.proposed, site.lang);
+    let asked = count(o.line.rated, lang, ("Kommune hat", "Kommunen haben"), ("municipality", "municipalities"));
     let title = &o.assessment.title;
     let day = show_day(super::site::local(o.assessment.closed_at).date_naive(), lang);
     let rated = match line.value {
         Some(v) => {
-            let (v, max) = (decimal(v, lang), p.scale.max);
+            let (v, max) = (decimal(v, lang), o.proposal.max);
             lang.pick(
-                format!("{title} (bis {day}): {asked} Kommunen haben das Feld bewertet. Zusammengerechnet kam es auf {v} von höchstens {max} Punkten."),
-                format!("{title} (until {day}): {asked} municipalities rated the field. Taken together it came to {v} of at most {max} points."),
+                format!("{title} (bis {day}): {asked} das Feld bewertet. Zusammengerechnet kam es auf {v} von höchstens {max} Punkten."),
+                format!("{title} (until {day}): {asked} rated the field. Taken together it came to {v} of at most {max} points."),
             )
         }
+        None if o.line.rated > 0 && !o.assessment.open() => lang.pick(
+            format!("{title} (bis {day}): {asked} das Feld bewertet; die einzelnen Antworten bleiben im Verbund."),
+            format!("{title} (until {day}): {asked} rated the field; the single answers stay within the region."),
+        ),
         None => lang.pick(
             format!("{title} (bis {day}): Niemand hat das Feld bewertet."),
             format!("{title} (until {day}): nobody rated the field."),
@@ -99,7 +106,8 @@ fn paragraph(site: &Site, o: &Origin) -> (String, Option<String>) {
 /// What a town answered, a table for every published assessment; older editions show what was closed then.
 pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicAssessment]) -> AnyView {
     let known = all.iter().filter(|a| site.newest == Some(edition.number) || a.closed_at <= edition.published_at);
-    let tables: Vec<_> = known.filter_map(|a| a.answers(organisation).map(|(at, given)| answers(site, a, *at, given))).collect();
+    let tables: Vec<_> =
+        known.filter_map(|a| a.answers(organisation).map(|(setup, at, given)| answers(site, &a.title, setup, at, given))).collect();
     if tables.is_empty() {
         return ().into_any();
     }
@@ -113,8 +121,7 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicA
     .into_any()
 }
 
-fn answers(site: &Site, of: &PublicAssessment, at: DateTime<Utc>, all: &Answers) -> AnyView {
-    let setup = &of.setup;
+fn answers(site: &Site, title: &str, setup: &Setup, at: DateTime<Utc>, all: &Answers) -> AnyView {
     let heads = setup.axes.iter().map(|a| view! { <th class="kern-table__header kern-table__header--numeric" scope="col" role="columnheader" lang="de">{a.name.clone()}</th> }).collect_view();
     let rows = setup
         .fields
@@ -140,10 +147,26 @@ fn answers(site: &Site, of: &PublicAssessment, at: DateTime<Utc>, all: &Answers)
         format!("{} means {}, {} means {}. Released on {day}.", s.min, s.low, s.max, s.high),
     );
     view! {
-        <h3 lang="de">{of.title.clone()}</h3><p class="p-small p-muted">{scale}</p>
-        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{of.title.clone()}</caption>
+        <h3 lang="de">{title.to_owned()}</h3><p class="p-small p-muted">{scale}</p>
+        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{title.to_owned()}</caption>
             <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row"><th class="kern-table__header" scope="col" role="columnheader">{site.t("Themenfeld", "Field of action")}</th>{heads}</tr></thead>
             <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
+        {further(setup, all)}
     }
     .into_any()
+}
+
+/// What the municipality said to the further questions.
+fn further(setup: &Setup, all: &Answers) -> AnyView {
+    let said = setup.questions.iter().filter_map(|q| Some((q, all.get(&q.id)?)));
+    let rows: Vec<_> = said
+        .map(|(q, a)| {
+            let comment = (!a.comment.is_empty()).then(|| view! { <small>{a.comment.clone()}</small> });
+            view! { <div><dt lang="de">{q.text.clone()}</dt><dd lang="de">{if a.values.is_empty() { "–".to_owned() } else { a.values.join(", ") }}{comment}</dd></div> }
+        })
+        .collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! { <dl class="p-facts">{rows.into_iter().collect_view()}</dl> }.into_any()
 }

@@ -4,11 +4,13 @@
 //! Closed means closed: answers count as long as the clock stands before the closing time, and the
 //! closing time itself is the first moment that is too late.
 
+mod settled;
 mod sheet;
 
 use crate::lifecycle::Not;
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use contract::assessment::AssessmentState;
+pub use settled::Settled;
 pub use sheet::{Sheet, SheetDraft, SheetReleased, SheetSubmitted};
 
 /// From when to when answers are taken.

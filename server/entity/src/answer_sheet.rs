@@ -14,8 +14,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub state: String,
     pub number: i32,
+    /// Why there is a new version; goes along with its release.
     #[sea_orm(column_type = "Text")]
     pub reason: String,
+    /// What the mayor wants changed; never leaves the municipality.
+    #[sea_orm(column_type = "Text")]
+    #[serde(default)]
+    pub sent_back: String,
     pub submitted_at: Option<DateTimeUtc>,
     pub submitted_by: Option<Uuid>,
     pub version: i32,

@@ -21,9 +21,9 @@ pub use import::{LARGEST, Preview, PreviewRow, preview};
 pub use load::{AssessmentLine, AssessmentView, OwnSheet, Progress, Waiting, list, progress, show, waiting};
 pub use overlay::{Overlay, OverlaySheet, overlay};
 pub use presence::{Presence, Standing, StandingRow, here, standing};
-pub use public::{PublicAssessment, public};
+pub use public::{PublicAssessment, PublicLine, PublicProposal, public};
 pub use release::{release, revise, send_back, submit};
-pub use setup::save as save_setup;
+pub use setup::{save as save_setup, settled};
 pub use steps::{extend, remind, step};
 pub use workbook::workbook;
 
@@ -34,7 +34,7 @@ use contract::region::OrganisationKind;
 use domain::assessment::{Assessment, Sheet};
 use domain::lifecycle::Not;
 use entity::{answer_release, answer_sheet, assessment, organisation};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Kinds of members that answer: those with people of their own.
 const ASKED: [OrganisationKind; 3] = [OrganisationKind::County, OrganisationKind::Town, OrganisationKind::Municipality];
@@ -50,7 +50,7 @@ fn phase(row: &assessment::Model, now: chrono::DateTime<chrono::Utc>) -> Result<
 
 fn standing_of(row: &answer_sheet::Model) -> Result<Sheet> {
     let state = AnswerState::parse(&row.state).ok_or_else(|| Error::Broken(format!("sheet state {}", row.state)))?;
-    Ok(Sheet::of(state, row.number, &row.reason))
+    Ok(Sheet::of(state, row.number, &row.reason, &row.sent_back))
 }
 
 fn not(reason: Not, what: &str) -> Error {
@@ -64,6 +64,20 @@ fn released(row: &answer_release::Model) -> Result<Answers> {
 async fn by_id(db: &impl ConnectionTrait, id: &str) -> Result<assessment::Model> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     assessment::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
+}
+
+/// The assessment, held until the transaction ends: whoever writes into one of its sheets waits.
+async fn held(tx: &DatabaseTransaction, id: &str) -> Result<assessment::Model> {
+    let id: Id = id.parse().map_err(|_| Error::NotFound)?;
+    assessment::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
+}
+
+/// Insists that answers are taken, once nobody can close it any more before this is stored: a write
+/// that had to wait for another one may have waited beyond the closing time.
+async fn still_open(ctx: &crate::Ctx, tx: &DatabaseTransaction, id: Id) -> Result<()> {
+    let row = assessment::Entity::find_by_id(id).lock_shared().one(tx).await?.ok_or(Error::NotFound)?;
+    let now = ctx.portal.now();
+    if phase(&row, now)?.takes_answers(now) { Ok(()) } else { Err(Error::Refused("closed")) }
 }
 
 async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<assessment::Model> {

@@ -42,8 +42,11 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: Id) -> Result<(ProposalH
     Ok((head(row, &of), content))
 }
 
-/// What some assessments' proposals say and when each was frozen, oldest first.
-pub(crate) async fn of_all(db: &impl ConnectionTrait, of: &[Id]) -> Result<HashMap<Id, Vec<(DateTime<Utc>, FrozenProposal)>>> {
+/// A proposal: its id, when it was frozen, and what it says.
+pub(crate) type Frozen = (Id, DateTime<Utc>, FrozenProposal);
+
+/// Some assessments' proposals, oldest first.
+pub(crate) async fn of_all(db: &impl ConnectionTrait, of: &[Id]) -> Result<HashMap<Id, Vec<Frozen>>> {
     let rows = priority_proposal::Entity::find()
         .filter(priority_proposal::Column::AssessmentId.is_in(of.iter().copied()))
         .order_by_asc(priority_proposal::Column::Number)
@@ -55,7 +58,7 @@ pub(crate) async fn of_all(db: &impl ConnectionTrait, of: &[Id]) -> Result<HashM
     for row in rows {
         let object = objects.iter().find(|o| o.sha256 == row.sha256).ok_or_else(|| Error::Broken(format!("proposal {}", row.id)))?;
         let proposal = serde_json::from_str(&object.content).map_err(|e| Error::Broken(format!("proposal {}: {e}", row.id)))?;
-        out.entry(row.assessment_id).or_default().push((row.made_at, proposal));
+        out.entry(row.assessment_id).or_default().push((row.id, row.made_at, proposal));
     }
     Ok(out)
 }

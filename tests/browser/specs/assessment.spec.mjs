@@ -1,10 +1,19 @@
 // An assessment in the browser: set up, two officers at once, release, overlay, what if, proposal.
-import { awake, checkPage, done, expect, headings, keyboard, login, noSideways, test, url } from '../kit.mjs'
+import fs from 'node:fs'
+import { awake, checkPage, done, expect, headings, helped, keyboard, login, noSideways, picture, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
 const at = '/arbeit/bedarfsabfragen/probe-im-browser'
 const closed = '/arbeit/bedarfsabfragen/bedarfsabfrage-2019'
+/** A row of a sheet, and one of its choices. */
+const row = (p, name) => p.locator('[data-row]').filter({ has: p.getByRole('heading', { name, exact: true }) })
+const rate = (p, field, axis, n) => row(p, field).getByRole('group', { name: axis }).locator(`input[value="${n}"]`)
+/** Does something and waits until the row that it changed is saved. */
+const saves = async (p, deed, holds = () => true) => {
+  const [answer] = await Promise.all([p.waitForResponse(r => r.url().endsWith('/aktion/answers/save') && holds(decodeURIComponent(r.request().postData()))), deed()])
+  expect(answer.status()).toBe(200)
+}
 const day = offset => new Date(Date.now() + offset * 86_400_000).toLocaleDateString('de-DE', { timeZone: 'Europe/Berlin', day: '2-digit', month: '2-digit', year: 'numeric' })
 
 test('the steward sets it up and opens it', async ({ page }) => {
@@ -17,6 +26,10 @@ test('the steward sets it up and opens it', async ({ page }) => {
   await page.getByLabel('Titel', { exact: true }).first().fill('Probe im Browser')
   await page.getByLabel('Erster Tag').fill(day(-1))
   await page.getByLabel('Letzter Tag').fill(day(2))
+  await page.getByLabel('Die freigegebenen Antworten dürfen').check()
+  await page.getByRole('button', { name: 'Frage hinzufügen' }).click()
+  await page.locator('[name="f[questions][0][text]"]').fill('Wie viele Stellen?')
+  await page.locator('[name="f[questions][0][kind]"]').selectOption('number')
   await page.getByRole('button', { name: 'Speichern' }).click()
   await done(page, 'Angelegt.')
   await checkPage(page, 'w-bedarfsabfrage-entwurf')
@@ -24,6 +37,24 @@ test('the steward sets it up and opens it', async ({ page }) => {
   await done(page, 'Die Bedarfsabfrage ist offen.')
   await expect(page.getByText('0 von 12 Bögen sind freigegeben.')).toBeVisible()
   await checkPage(page, 'w-bedarfsabfrage-offen')
+  // Who reads along and what is asked stands now; names can be mended until somebody has answered.
+  await page.goto(url(`${at}/bearbeiten`))
+  await awake(page)
+  await expect(page.getByText('Was gefragt wird, steht fest')).toBeVisible()
+  await expect(page.getByLabel('Die freigegebenen Antworten dürfen')).toHaveCount(0)
+  await page.locator('[name="f[axes][0][help]"]').fill('Wie wichtig ist es bei uns?')
+  await checkPage(page, 'w-bedarfsabfrage-einrichten-offen')
+  await helped(page, 'einrichten')
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await done(page, 'Gespeichert.')
+  await expect(page.locator('main')).toContainText('Wie wichtig ist es bei uns?')
+  // A step that takes something from others asks why.
+  await page.locator('summary').filter({ hasText: 'Auf die Veröffentlichung verzichten' }).click()
+  await page.getByRole('button', { name: 'Antworten im Verbund behalten' }).click()
+  await expect(page.getByRole('alert')).toContainText('Bitte einen Grund angeben.')
+  await checkPage(page, 'w-bedarfsabfrage-ohne-grund')
+  await page.goto(url(at))
+  await page.getByRole('link', { name: 'Einrichten' }).waitFor()
 })
 
 test('two officers fill it in at once, and nothing is overwritten', async ({ browser, page }) => {
@@ -33,8 +64,6 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await awake(page)
   await awake(second)
   await headings(page, 'bogen')
-  const row = (p, name) => p.locator('[data-row]').filter({ has: p.getByRole('heading', { name, exact: true }) })
-  const rate = (p, field, axis, n) => row(p, field).getByRole('group', { name: axis }).locator(`input[value="${n}"]`)
   // A row that somebody else changed shows what it says now, without a reload.
   await rate(page, 'Wirtschaft', 'Bedeutung', 4).check({ force: true })
   await expect(page.locator('.w-bar .w-saved')).toContainText('Gespeichert')
@@ -82,8 +111,30 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await row(page, 'Bildung').getByLabel('Kommentar', { exact: false }).first().fill('Die Grundschule wartet auf Glasfaser.')
   await rate(page, 'Bildung', 'Bedeutung', 4).check({ force: true })
   await expect(page.locator('.w-bar .w-saved')).toContainText('Gespeichert')
+  // A comment needs no rating.
+  await row(page, 'Tourismus').getByText('Kommentar und Vermerk').click()
+  await row(page, 'Tourismus').getByLabel('Kommentar', { exact: false }).first().fill('Darüber reden wir noch.')
+  // A further question takes one number, a comment and a remark.
+  const many = row(page, 'Wie viele Stellen?')
+  await many.getByText('Kommentar und Vermerk').click()
+  await many.getByLabel('Interner Vermerk').fill('Davon eine befristet')
+  await many.getByLabel('Kommentar', { exact: false }).first().fill('Ab Januar.')
+  await many.getByLabel('Antwort auf: Wie viele Stellen?').fill('1,5')
+  await saves(page, () => many.getByLabel('Antwort auf: Wie viele Stellen?').blur(), sent => sent.includes('=1,5'))
+  await expect(page.locator('main')).toContainText('dann liest es die ganze Öffentlichkeit')
   await checkPage(page, 'w-bogen')
   await keyboard(page, 'bogen')
+  // On paper there is room for what one wants to say, and nothing to press.
+  await page.locator('.w-q__det[open]').evaluateAll(all => all.forEach(d => d.removeAttribute('open')))
+  await page.emulateMedia({ media: 'print' })
+  await expect(row(page, 'Kultur').getByLabel('Kommentar', { exact: false }).first()).toBeVisible()
+  await expect(row(page, 'Bildung').getByLabel('Interner Vermerk')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Speichern', exact: true })).toBeHidden()
+  await expect(page.getByRole('navigation').first()).toBeHidden()
+  await page.setViewportSize({ width: 680, height: 900 })
+  await noSideways(page, 'bogen auf Papier')
+  await picture(page, 'w-bogen-papier')
+  await page.emulateMedia({ media: 'screen' })
   await page.setViewportSize({ width: 390, height: 844 })
   await noSideways(page, 'bogen')
   await page.setViewportSize({ width: 1280, height: 900 })
@@ -94,10 +145,50 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
 test('the mayor releases after a surer login', async ({ page }) => {
   await login(page, 'bm-olfen', 'high', '/arbeit')
   await page.getByRole('link', { name: /Prüfen und freigeben: Probe im Browser/ }).click()
-  await expect(page.getByText('Interne Vermerke (1) bleiben in Olfen.')).toBeVisible()
+  await expect(page.getByText('Interne Vermerke (2) bleiben in Olfen.')).toBeVisible()
+  // All that goes along is there to be read, and who will read it.
+  const says = page.locator('section', { has: page.getByRole('heading', { name: 'Was der Bogen sagt' }) })
+  for (const words of ['Die Grundschule wartet auf Glasfaser.', 'Nur für uns', '1,5', 'Ab Januar.', 'Davon eine befristet']) await expect(says).toContainText(words)
+  await expect(page.getByText('dann liest es die ganze Öffentlichkeit')).toBeVisible()
   await checkPage(page, 'w-bogen-freigabe')
   await page.getByRole('button', { name: 'Bogen freigeben' }).click()
   await done(page, 'Freigegeben.')
+})
+
+test('a workbook goes out, comes in again, and nothing of it counts before it is saved', async ({ page }) => {
+  await login(page, 'fachkraft-rosendahl', 'substantial', `${at}/bogen/rosendahl`)
+  await awake(page)
+  await saves(page, () => rate(page, 'Bildung', 'Bedeutung', 2).check({ force: true }))
+  await page.reload()
+  await awake(page)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Als Excel' }).click()])
+  const buffer = fs.readFileSync(await file.path())
+  expect(file.suggestedFilename()).toBe('probe-im-browser-rosendahl.xlsx')
+  await saves(page, () => rate(page, 'Bildung', 'Bedeutung', 5).check({ force: true }))
+  await page.getByRole('link', { name: 'ausgefüllt einlesen' }).click()
+  await page.getByLabel('Ausgefüllte Excel-Datei').setInputFiles({ name: 'bogen.xlsx', mimeType: 'application/octet-stream', buffer })
+  await page.getByRole('button', { name: 'Prüfen' }).click()
+  await expect(page.getByText('Aus der Datei gelesen, noch nicht gespeichert')).toBeVisible()
+  await expect(page.getByRole('row', { name: /Bildung/ })).toContainText('Bedeutung')
+  await awake(page)
+  await checkPage(page, 'w-bogen-einlesen')
+  const sent = []
+  page.on('request', r => { if (r.url().endsWith('/aktion/answers/save')) sent.push(r.postData()) })
+  // A digit chooses, as everywhere; the whole is saved by its button only.
+  await rate(page, 'Kultur', 'Bedeutung', 1).focus()
+  await page.keyboard.press('3')
+  await expect(rate(page, 'Kultur', 'Bedeutung', 3)).toBeChecked()
+  await page.waitForResponse(answer => answer.url().includes('/stand'))
+  expect(sent).toEqual([])
+  const other = await page.context().newPage()
+  await other.goto(url(`${at}/bogen/rosendahl`))
+  await expect(rate(other, 'Bildung', 'Bedeutung', 5)).toBeChecked()
+  await expect(rate(other, 'Kultur', 'Bedeutung', 3)).not.toBeChecked()
+  await other.close()
+  await page.getByRole('button', { name: 'Speichern', exact: true }).click()
+  await done(page, /^Gespeichert\.$/)
+  await expect(rate(page, 'Bildung', 'Bedeutung', 2)).toBeChecked()
+  await expect(rate(page, 'Kultur', 'Bedeutung', 3)).toBeChecked()
 })
 
 test('the steward sees that, and not a word of the others', async ({ page }) => {
@@ -106,7 +197,16 @@ test('the steward sees that, and not a word of the others', async ({ page }) => 
   await page.getByRole('link', { name: 'Auswertung' }).click()
   await expect(page.getByRole('row', { name: /^Olfen/ })).toContainText('4')
   await expect(page.locator('main')).not.toContainText('Nur für uns')
-  await expect(page.locator('main')).toContainText('Die Grundschule wartet auf Glasfaser.')
+  // Cell and comment belong together: one leads to the other, right below the row.
+  await page.getByRole('row', { name: /^Olfen/ }).getByRole('link', { name: '4, Kommentar lesen' }).click()
+  await expect(page.locator('tr:has(th:text-is("Olfen")) + .w-said li:target')).toHaveText('Bildung (4): Die Grundschule wartet auf Glasfaser.')
+  await page.getByRole('row', { name: /^Olfen/ }).getByRole('link', { name: 'keine Angabe, Kommentar lesen' }).click()
+  await expect(page.locator('.w-said li:target')).toHaveText('Tourismus (–): Darüber reden wir noch.')
+  const further = page.locator('section', { has: page.getByRole('heading', { name: 'Weitere Fragen' }) }).last()
+  await expect(further).toContainText('Kleinste Zahl 1,5, in der Mitte (Median) 1,5, größte 1,5.')
+  await expect(further).toContainText('Olfen: Ab Januar.')
+  await expect(further).not.toContainText('befristet')
+  await checkPage(page, 'w-auswertung-fragen')
   const answer = await page.goto(url(`${at}/bogen/olfen`))
   expect(answer.status()).toBe(403)
 })
@@ -116,15 +216,37 @@ test('the overlay is a table, by keyboard and on a phone', async ({ page }) => {
   await awake(page)
   await headings(page, 'auswertung')
   await checkPage(page, 'w-auswertung')
-  const first = page.locator('.w-heat tbody tr').first().locator('td').first()
+  const towns = page.locator('.w-heat tbody tr:not(.w-said)')
+  const first = towns.first().locator('td').first()
   await first.focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowRight')
-  await expect(page.locator('.w-heat tbody tr').nth(1).locator('td').nth(1)).toBeFocused()
+  await expect(towns.nth(1).locator('td').nth(1)).toBeFocused()
   await page.getByRole('link', { name: 'Mobilität', exact: true }).first().click()
-  await expect(page.locator('.w-heat tbody tr').last()).toContainText('Senden')
+  await expect(towns.last()).toContainText('Senden')
   await page.goto(url(`${closed}/auswertung?art=town`))
-  await expect(page.locator('.w-heat tbody tr')).not.toHaveCount(12)
+  await expect(towns).toHaveCount(5)
+  for (const [size, count] of [['ab 25.000', 3], ['10.000 bis unter 25.000', 9]]) {
+    await page.getByLabel('Größe').selectOption({ label: size })
+    await page.getByLabel('Art der Kommune').selectOption({ label: 'alle' })
+    await page.getByRole('button', { name: 'Auswahl zeigen' }).click()
+    await expect(towns).toHaveCount(count)
+  }
+  await page.getByLabel('Größe').selectOption({ label: 'unter 10.000 Einwohner' })
+  await page.getByRole('button', { name: 'Auswahl zeigen' }).click()
+  await expect(page.getByText('Zu dieser Auswahl gehört keine Kommune.')).toBeVisible()
+  await page.getByRole('link', { name: 'Auswahl aufheben' }).click()
+  // On paper every comment stands below its row, folded or not, and the table fits the sheet.
+  await page.locator('.w-said details').evaluateAll(all => all.forEach(d => d.removeAttribute('open')))
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 680, height: 900 })
+  await expect(page.getByText('Bei uns fährt die Bahn.').first()).toBeVisible()
+  await expect(page.locator('.w-filter')).toBeHidden()
+  const [sheet, table] = [await page.locator('main').boundingBox(), await page.locator('.w-heat').boundingBox()]
+  expect(table.x + table.width).toBeLessThanOrEqual(sheet.x + sheet.width + 1)
+  await noSideways(page, 'auswertung auf Papier')
+  await picture(page, 'w-auswertung-papier')
+  await page.emulateMedia({ media: 'screen' })
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(url(`${closed}/auswertung?feld=2`))
   await expect(page.locator('.w-ladder li')).toHaveCount(12)
@@ -147,7 +269,9 @@ test('what if: the list follows at once, without a reload', async ({ page }) => 
 
 test('the group deviates with a reason and freezes its proposal', async ({ page }) => {
   await login(page, 'geschaeftsstelle', 'substantial', at)
-  await page.getByRole('button', { name: 'Jetzt schließen' }).click()
+  await page.locator('summary').filter({ hasText: 'Jetzt schließen' }).click()
+  await page.locator('details[open]').getByLabel('Grund').fill('Alle, die wollten, haben geantwortet.')
+  await page.getByRole('button', { name: 'Bedarfsabfrage schließen' }).click()
   await done(page, 'Geschlossen.')
   await page.goto(url(`${closed}/auswertung`))
   await awake(page)

@@ -84,7 +84,9 @@ test('the steward asks, twelve answer, twelve mayors release', async ({ browser,
   }
   await page.goto(url(at))
   await expect(page.getByText('12 von 12 Bögen sind freigegeben.')).toBeVisible()
-  await page.getByRole('button', { name: 'Jetzt schließen' }).click()
+  await page.locator('summary').filter({ hasText: 'Jetzt schließen' }).click()
+  await page.locator('details[open]').getByLabel('Grund').fill('Alle zwölf sind fertig.')
+  await page.getByRole('button', { name: 'Bedarfsabfrage schließen' }).click()
   await done(page, 'Geschlossen.')
 })
 

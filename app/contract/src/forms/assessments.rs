@@ -174,7 +174,7 @@ impl Form for AssessmentForm {
     }
 }
 
-/// A step of an assessment: `open`, `close`, `withdraw`, `restore`.
+/// A step of an assessment: `open`, `close`, `withdraw`, `restore`, `publish`, `unpublish`, `private`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct AssessmentStepForm {
@@ -188,7 +188,20 @@ pub struct AssessmentStepForm {
     pub reason: String,
 }
 
-impl Form for AssessmentStepForm {}
+impl AssessmentStepForm {
+    /// Whether others lose or gain something by a step, so that the log has to say why.
+    pub fn needs_reason(step: &str) -> bool {
+        matches!(step, "close" | "withdraw" | "publish" | "unpublish" | "private")
+    }
+}
+
+impl Form for AssessmentStepForm {
+    fn across(&self, errors: &mut Errors) {
+        if Self::needs_reason(&self.step) && self.reason.trim().is_empty() {
+            errors.entry("reason".into()).or_insert_with(|| "reason".into());
+        }
+    }
+}
 
 /// A later closing time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
@@ -414,6 +427,20 @@ mod tests {
             assert_eq!(wrong.check().get(path).map(String::as_str), Some(code));
             assert_eq!(wrong.rule(), None);
         }
+    }
+
+    #[test]
+    fn steps_that_take_or_give_something_need_a_reason() {
+        let of = |step: &str, reason: &str| {
+            let form =
+                AssessmentStepForm { id: crate::Id::nil().to_string(), step: step.into(), reason: reason.into(), ..Default::default() };
+            form.check().get("reason").cloned()
+        };
+        for step in ["close", "withdraw", "publish", "unpublish", "private"] {
+            assert_eq!(of(step, " ").as_deref(), Some("reason"), "{step}");
+            assert_eq!(of(step, "Alle sind fertig."), None, "{step}");
+        }
+        assert_eq!((of("open", ""), of("restore", "")), (None, None));
     }
 
     #[test]

@@ -256,7 +256,8 @@ fn keys(sheet: &Rc<Sheet>, event: &Event) {
     event.prevent_default();
     radio.set_checked(true);
     let _ = radio.focus();
-    if let Some(i) = sheet.row_of(event) {
+    // What waits to be looked over is saved by its button only.
+    if let Some(i) = sheet.row_of(event).filter(|_| !sheet.settings.drafted) {
         sheet.waiting.borrow_mut().insert(i);
         pump(sheet);
     }

@@ -31,6 +31,7 @@ pub async fn step(f: AssessmentStepForm) -> Outcome {
             "close" => "assessment_closed",
             "publish" => "answers_published",
             "unpublish" => "answers_hidden",
+            "private" => "answers_private",
             "withdraw" => "withdrawn",
             _ => "restored",
         };

@@ -1,7 +1,9 @@
-//! The heat map: a real table with the number in every cell, and one field for all towns.
+//! The heat map: a real table with the number in every cell and what was said below its row, and one
+//! field for all towns.
 
 use super::overlay::Look;
 use crate::context::Work;
+use crate::ui::number::count;
 use contract::assessment::{Asked, Scale};
 use contract::consolidation::{AxisValue, decimal, wide};
 use leptos::prelude::*;
@@ -19,6 +21,9 @@ struct Seen<'a> {
     fields: &'a [Asked],
 }
 
+/// Up to so many comments stand open.
+const FEW: usize = 12;
+
 impl Seen<'_> {
     fn rating(&self, s: &OverlaySheet, f: usize) -> Option<i32> {
         s.released.as_ref()?.answers.get(&self.fields[f].id)?.ratings.get(self.key).copied()
@@ -27,9 +32,14 @@ impl Seen<'_> {
     fn comment<'s>(&self, s: &'s OverlaySheet, f: usize) -> &'s str {
         s.released.as_ref().and_then(|r| r.answers.get(&self.fields[f].id)).map_or("", |a| a.comment.as_str())
     }
+
+    /// The fields that a municipality commented on, by their number.
+    fn commented(&self, s: &OverlaySheet) -> Vec<usize> {
+        (0..self.fields.len()).filter(|f| !self.comment(s, *f).is_empty()).collect()
+    }
 }
 
-/// Heat map or ladder, with the choice of the axis and the comments below.
+/// Heat map or ladder, with the choice of the axis.
 pub fn section(work: &Work, slug: &str, look: &Look, c: &Consolidation, shown: &[&OverlaySheet]) -> AnyView {
     let setup = &c.overlay.assessment.setup;
     let Some(axis) = setup.axes.iter().find(|a| a.key == look.achse).or(setup.axes.first()) else { return ().into_any() };
@@ -60,7 +70,6 @@ pub fn section(work: &Work, slug: &str, look: &Look, c: &Consolidation, shown: &
     view! {
         <section aria-labelledby="ueb"><div class="w-sec__head"><h2 id="ueb">{title}</h2><div class="w-links w-small" role="group" aria-label=work.t("Ansicht", "View")>{axes}</div></div>
             {body}
-            {comments(&seen, shown, one)}
         </section>
     }
     .into_any()
@@ -90,12 +99,13 @@ fn table(seen: &Seen, slug: &str, look: &Look, c: &Consolidation, shown: &[&Over
             view! { <th scope="col" aria-sort=by(sorted == Some(i), "descending")><a href=href lang="de">{f.title.clone()}</a></th> }
         })
         .collect_view();
+    let few = towns.iter().map(|s| seen.commented(s).len()).sum::<usize>() <= FEW;
     let rows = towns
         .iter()
         .map(|s| {
             let cells = (0..seen.fields.len()).map(|f| cell(seen, c, s, f)).collect_view();
             let late = s.released.is_none().then(|| view! { <br /><small>{work.t("noch nicht freigegeben", "not released yet")}</small> });
-            view! { <tr><th scope="row">{s.name.clone()}{late}</th>{cells}</tr> }
+            view! { <tr><th scope="row">{s.name.clone()}{late}</th>{cells}</tr>{said(seen, s, few)} }
         })
         .collect_view();
     let of = |f: &Asked| line(c, f, seen.key);
@@ -134,8 +144,17 @@ fn table(seen: &Seen, slug: &str, look: &Look, c: &Consolidation, shown: &[&Over
 }
 
 fn cell(seen: &Seen, c: &Consolidation, s: &OverlaySheet, f: usize) -> AnyView {
+    let to = (!seen.comment(s, f).is_empty()).then(|| format!("#k-{}-{f}", s.slug));
     let Some(n) = seen.rating(s, f) else {
-        return view! { <td class="w-v0"><span aria-hidden="true">"–"</span><span class="w-sr">{seen.work.t("keine Angabe", "no answer")}</span></td> }.into_any();
+        let none = seen.work.t("keine Angabe", "no answer");
+        let inside = match to {
+            None => view! { <span aria-hidden="true">"–"</span><span class="w-sr">{none}</span> }.into_any(),
+            Some(to) => {
+                let label = seen.work.t("keine Angabe, Kommentar lesen", "no answer, read the comment");
+                view! { <a class="w-cmt" href=to aria-label=label>"–"</a> }.into_any()
+            }
+        };
+        return view! { <td class="w-v0">{inside}</td> }.into_any();
     };
     let axis = line(c, &seen.fields[f], seen.key);
     let edge = match axis.filter(|a| a.spread() >= wide(seen.scale.min, seen.scale.max)).and_then(|a| a.range) {
@@ -144,11 +163,9 @@ fn cell(seen: &Seen, c: &Consolidation, s: &OverlaySheet, f: usize) -> AnyView {
         _ => "",
     };
     let class = format!("w-v{}{edge}", shade(n, seen.scale));
-    if seen.comment(s, f).is_empty() {
-        return view! { <td class=class>{n}</td> }.into_any();
-    }
+    let Some(to) = to else { return view! { <td class=class>{n}</td> }.into_any() };
     let label = seen.work.lang.pick(format!("{n}, Kommentar lesen"), format!("{n}, read the comment"));
-    view! { <td class=class><a class="w-cmt" href=format!("#k-{}-{f}", s.slug) aria-label=label>{n}</a></td> }.into_any()
+    view! { <td class=class><a class="w-cmt" href=to aria-label=label>{n}</a></td> }.into_any()
 }
 
 /// One field, all towns: fits a phone.
@@ -166,23 +183,24 @@ fn ladder(seen: &Seen, shown: &[&OverlaySheet], f: usize) -> AnyView {
     view! { <ol class="w-ladder">{rows}</ol> }.into_any()
 }
 
-/// What was said, each with the way back to its cell's town and field.
-fn comments(seen: &Seen, shown: &[&OverlaySheet], one: Option<usize>) -> AnyView {
-    if one.is_some() {
+/// What a municipality said, right below its numbers; the cells point here. On paper it stands open.
+fn said(seen: &Seen, s: &OverlaySheet, open: bool) -> AnyView {
+    let fields = seen.commented(s);
+    if fields.is_empty() {
         return ().into_any();
     }
-    let rows: Vec<_> = shown
-        .iter()
-        .flat_map(|s| (0..seen.fields.len()).filter(move |f| !seen.comment(s, *f).is_empty()).map(move |f| (*s, f)))
-        .map(|(s, f)| {
+    let (work, columns) = (seen.work, seen.fields.len() + 1);
+    let title = count(fields.len(), work.lang, ("Kommentar", "Kommentare"), ("comment", "comments"));
+    let rows = fields
+        .into_iter()
+        .map(|f| {
             let n = seen.rating(s, f).map_or("–".to_owned(), |n| n.to_string());
-            view! { <li id=format!("k-{}-{f}", s.slug) tabindex="-1"><span><strong>{format!("{}, {} ({n}): ", s.name, seen.fields[f].title)}</strong><span lang="de">{seen.comment(s, f).to_owned()}</span></span></li> }
+            view! { <li id=format!("k-{}-{f}", s.slug) tabindex="-1"><strong><span lang="de">{seen.fields[f].title.clone()}</span>{format!(" ({n}): ")}</strong><span lang="de">{seen.comment(s, f).to_owned()}</span></li> }
         })
-        .collect();
-    if rows.is_empty() {
-        return ().into_any();
+        .collect_view();
+    view! {
+        <tr class="w-said" data-beside=""><td colspan=columns.to_string()>
+            <details open=open><summary>{title}<span class="w-sr">{format!(", {}", s.name)}</span></summary><ul>{rows}</ul></details></td></tr>
     }
-    let title = seen.work.lang.pick(format!("Kommentare ({})", rows.len()), format!("Comments ({})", rows.len()));
-    view! { <details class="w-fold" open><summary>{title}</summary><ul class="w-plain">{rows.into_iter().collect_view()}</ul></details> }
-        .into_any()
+    .into_any()
 }

@@ -119,26 +119,15 @@ pub fn deviations(work: &Work, c: &Consolidation) -> AnyView {
                 <details class="w-fold" open=here><summary lang="de">{l.title.clone()}{own.map(|_| work.t(" (abweichend)", " (deviating)"))}</summary>
                     <form class="w-form" method="post" action="/aktion/consolidations/deviate" id=format!("abweichen-{n}")>
                         {here.then(|| summary(&form, &[]))}{hidden(&form, "assessment")}{hidden(&form, "version")}{hidden(&form, "asked")}
-                        {ids(apart, select(&form, Spec { path: "class", label: work.t("Klasse im Vorschlag", "Class in the proposal"), help: work.t("Leer heißt: wie gerechnet.", "Empty means: as computed."), ..Spec::default() }, &classes, Some(work.t("wie gerechnet", "as computed"))))}
-                        {ids(apart, checkbox(&form, Spec { path: "deferred", label: work.t("zurückgestellt", "deferred"), help: work.t("Das Feld wird vorerst nicht gemeinsam angegangen.", "The field is not tackled jointly for now."), ..Spec::default() }))}
-                        {ids(apart, line(&form, Spec { path: "reason", label: work.t("Grund der Abweichung", "Reason for deviating"), help: work.t("Er steht für immer neben dem Vorschlag.", "It stands beside the proposal for good."), optional: true, max: 600, ..Spec::default() }))}
+                        {words::ids(apart, select(&form, Spec { path: "class", label: work.t("Klasse im Vorschlag", "Class in the proposal"), help: work.t("Leer heißt: wie gerechnet.", "Empty means: as computed."), ..Spec::default() }, &classes, Some(work.t("wie gerechnet", "as computed"))))}
+                        {words::ids(apart, checkbox(&form, Spec { path: "deferred", label: work.t("zurückgestellt", "deferred"), help: work.t("Das Feld wird vorerst nicht gemeinsam angegangen.", "The field is not tackled jointly for now."), ..Spec::default() }))}
+                        {words::ids(apart, line(&form, Spec { path: "reason", label: work.t("Grund der Abweichung", "Reason for deviating"), help: work.t("Er steht für immer neben dem Vorschlag.", "It stands beside the proposal for good."), optional: true, max: 600, ..Spec::default() }))}
                         {primary(work.t("Übernehmen", "Apply"))}
                     </form></details>
             }
         })
         .collect_view();
     view! { <section class="w-sec" aria-labelledby="abweichen"><h3 id="abweichen">{work.t("Vom Ergebnis abweichen", "Deviate from the result")}</h3><p class="w-small w-muted">{work.t("Die Arbeitsgruppe darf anders entscheiden als die Rechnung. Jede Abweichung braucht einen Grund, und beides bleibt zu sehen.", "The group may decide otherwise than the computation. Each deviation needs a reason, and both stay visible.")}</p>{forms}</section> }.into_any()
-}
-
-/// Several small forms on one page: their fields get identifiers of their own.
-fn ids(n: Option<usize>, field: AnyView) -> AnyView {
-    let Some(n) = n else { return field };
-    let html = field.to_html();
-    let own = html
-        .replace("id=\"f-", &format!("id=\"f{n}-"))
-        .replace("for=\"f-", &format!("for=\"f{n}-"))
-        .replace("aria-describedby=\"f-", &format!("aria-describedby=\"f{n}-"));
-    raw(own)
 }
 
 /// The rule as a form; the island computes with it while somebody moves its controls.

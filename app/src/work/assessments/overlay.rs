@@ -1,7 +1,7 @@
 //! The overlay and what follows from it: heat map, disagreement, list, picture, proposal.
 
 use super::outcome::{self, Parts};
-use super::{SECTION, heat, picture, words};
+use super::{SECTION, heat, picture, questions, words};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::forms::{form_state, summary};
@@ -97,7 +97,7 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
             {if c.overlay.released().is_empty() {
                 view! { <div class="w-empty"><h2>{work.t("Noch kein Bogen ist freigegeben", "No sheet is released yet")}</h2><p>{work.t("Sobald die erste Kommune ihren Bogen freigibt, steht sie hier.", "As soon as the first municipality releases its sheet it stands here.")}</p></div> }.into_any()
             } else {
-                rest(&work, &c, &proposals)
+                view! { {questions::section(&work, &c, &shown)}{rest(&work, &c, &proposals)} }.into_any()
             }}
         }
         .into_any()

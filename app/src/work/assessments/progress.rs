@@ -5,12 +5,13 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
 use crate::ui::fields::{Spec, line, primary};
-use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::forms::{Form, FormState, form_state, hidden, summary};
 use crate::ui::steps;
 use crate::work::frame::Page;
 use axum::extract::Path;
+use contract::action::ApiError;
 use contract::assessment::{AnswerState, AssessmentState, ReleasedBy};
-use contract::forms::assessments::ExtendForm;
+use contract::forms::assessments::{AssessmentStepForm, ExtendForm};
 use leptos::prelude::*;
 use portal::assessments::{AssessmentView, Progress};
 
@@ -30,12 +31,12 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         let links = own.iter().map(|o| view! { <a href=format!("{SECTION}/{slug}/bogen/{}", o.slug)>{work.lang.pick(format!("Bogen {}", o.municipality), format!("Sheet of {}", o.municipality))}</a> }).collect_view();
         let overlay = matches!(v.state, AssessmentState::Open | AssessmentState::Closed).then(|| view! { <a href=format!("{SECTION}/{slug}/auswertung")>{work.t("Auswertung", "Overlay")}</a> });
         view! {
-            {steps::outcome(&work, &["assessments/step", "assessments/remind"])}
+            {(!refused(&work)).then(|| steps::outcome(&work, &["assessments/step", "assessments/remind"]))}
             <p class="w-links">{links}{overlay}{v.may_edit.then(|| view! { <a href=format!("{SECTION}/{slug}/bearbeiten")>{work.t("Einrichten", "Set up")}</a> })}</p>
             {(!v.setup.introduction.is_empty()).then(|| view! { <p class="w-measure" lang="de">{v.setup.introduction.clone()}</p> })}
             <div class="w-cols">
                 <div class="w-stack">{state_of_all(&work, &v, &progress)}</div>
-                <aside><div class="w-side">{asked(&work, &v)}{v.may_edit.then(|| deeds(&work, &v))}</div></aside>
+                <aside><div class="w-side">{asked(&work, &v)}{v.may_edit.then(|| deeds(&work, &v, !progress.is_empty()))}</div></aside>
             </div>
         }
         .into_any()
@@ -123,37 +124,121 @@ fn asked(work: &Work, v: &AssessmentView) -> AnyView {
     .into_any()
 }
 
-fn step(work: &Work, v: &AssessmentView, step: &'static str, label: (&str, &str), primary: bool) -> AnyView {
-    let class = if primary { "kern-btn kern-btn--primary" } else { "kern-btn kern-btn--secondary" };
+fn step(work: &Work, v: &AssessmentView, step: &'static str, label: (&'static str, &'static str)) -> AnyView {
     view! {
         <form method="post" action="/aktion/assessments/step">
             <input type="hidden" name="f[id]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() /><input type="hidden" name="f[step]" value=step />
-            <button class=class type="submit"><span class="kern-label">{work.t(label.0, label.1).to_owned()}</span></button>
+            {primary(work.t(label.0, label.1))}
         </form>
     }
     .into_any()
 }
 
-fn deeds(work: &Work, v: &AssessmentView) -> AnyView {
-    let withdraw = || step(work, v, "withdraw", ("Zurückziehen", "Withdraw"), false);
+/// Whether a step was sent without its reason: that stands at the field.
+fn refused(work: &Work) -> bool {
+    work.draft.as_ref().is_some_and(|d| d.action == "assessments/step" && matches!(d.outcome, ApiError::Invalid { .. }))
+}
+
+/// Steps that take or give something: what they are called, what holds afterwards, and the button.
+static REASONED: [Reasoned; 5] = [
+    Reasoned {
+        step: "close",
+        name: ("Jetzt schließen", "Close now"),
+        help: (
+            "Danach werden keine Antworten mehr angenommen. Der Grund steht im Protokoll.",
+            "No more answers are taken then. The reason goes into the log.",
+        ),
+        button: ("Bedarfsabfrage schließen", "Close the assessment"),
+    },
+    Reasoned {
+        step: "withdraw",
+        name: ("Zurückziehen", "Withdraw"),
+        help: (
+            "Danach sehen sie nur noch Sie; die Antworten bleiben erhalten. Der Grund steht im Protokoll.",
+            "Only you see it then; the answers are kept. The reason goes into the log.",
+        ),
+        button: ("Bedarfsabfrage zurückziehen", "Withdraw the assessment"),
+    },
+    Reasoned {
+        step: "publish",
+        name: ("Antworten veröffentlichen", "Publish the answers"),
+        help: (
+            "Danach liest jeder auf der Seite jeder Kommune, was sie geantwortet hat. Der Grund steht im Protokoll.",
+            "Everybody can then read on every town’s page what it answered. The reason goes into the log.",
+        ),
+        button: ("Antworten veröffentlichen", "Publish the answers"),
+    },
+    Reasoned {
+        step: "unpublish",
+        name: ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"),
+        help: (
+            "Danach lesen sie nur noch die Mitglieder. Der Grund steht im Protokoll.",
+            "Only members read them then. The reason goes into the log.",
+        ),
+        button: ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"),
+    },
+    Reasoned {
+        step: "private",
+        name: ("Auf die Veröffentlichung verzichten", "Do without publishing"),
+        help: (
+            "Danach bleiben die Antworten im Verbund; das lässt sich nicht rückgängig machen. Der Grund steht im Protokoll.",
+            "The answers then stay within the region; this cannot be undone. The reason goes into the log.",
+        ),
+        button: ("Antworten im Verbund behalten", "Keep the answers within the region"),
+    },
+];
+
+struct Reasoned {
+    step: &'static str,
+    name: (&'static str, &'static str),
+    help: (&'static str, &'static str),
+    button: (&'static str, &'static str),
+}
+
+/// A step with a line for its reason.
+fn reasoned(work: &Work, v: &AssessmentView, step: &'static str) -> AnyView {
+    let Some((n, deed)) = REASONED.iter().enumerate().find(|(_, r)| r.step == step) else { return ().into_any() };
+    let t = |(de, en): (&'static str, &'static str)| work.t(de, en);
+    let stored = AssessmentStepForm { id: v.id.to_string(), version: v.version.to_string(), step: step.into(), reason: String::new() };
+    let typed = refused(work) && work.draft.as_ref().is_some_and(|d| d.fields.get("step").and_then(|s| s.as_str()) == Some(step));
+    let form: Form = if typed {
+        form_state(work, "assessments/step", &stored)
+    } else {
+        std::sync::Arc::new(FormState::plain(work.lang, serde_json::to_value(&stored).unwrap_or_default(), Default::default(), None))
+    };
+    // What could not be saved keeps the plain name: the words above it point there.
+    let reason = words::ids(
+        (!typed).then_some(n),
+        line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: t(deed.help), max: 500, ..Spec::default() }),
+    );
+    view! {
+        <details class="w-fold" open=typed><summary>{t(deed.name)}</summary>
+            <form class="w-form" method="post" action="/aktion/assessments/step">
+                {typed.then(|| summary(&form, &[]))}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "step")}{reason}
+                <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{t(deed.button)}</span></button>
+            </form></details>
+    }
+    .into_any()
+}
+
+fn deeds(work: &Work, v: &AssessmentView, opened: bool) -> AnyView {
+    let withdraw = || reasoned(work, v, "withdraw");
+    let private = || (v.setup.public && opened).then(|| reasoned(work, v, "private"));
     let main = match v.state {
         AssessmentState::Draft => {
-            view! { {step(work, v, "open", ("Öffnen und alle benachrichtigen", "Open and tell everybody"), true)}{withdraw()} }.into_any()
+            view! { {step(work, v, "open", ("Öffnen und alle benachrichtigen", "Open and tell everybody"))}{private()}{withdraw()} }
+                .into_any()
         }
-        AssessmentState::Open => {
-            view! { {extend(work, v)}{step(work, v, "close", ("Jetzt schließen", "Close now"), false)}{withdraw()} }.into_any()
-        }
+        AssessmentState::Open => view! { {extend(work, v)}{reasoned(work, v, "close")}{private()}{withdraw()} }.into_any(),
         AssessmentState::Closed => {
             let publish = match (v.published_at, v.setup.public) {
-                (Some(_), _) => {
-                    step(work, v, "unpublish", ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"), false)
-                }
-                (None, true) => step(work, v, "publish", ("Antworten veröffentlichen", "Publish the answers"), true),
+                (Some(_), _) => reasoned(work, v, "unpublish"),
+                (None, true) => view! { {reasoned(work, v, "publish")}{private()} }.into_any(),
                 (None, false) => ().into_any(),
             };
             view! { {publish}{extend(work, v)}{withdraw()} }.into_any()
         }
-        AssessmentState::Withdrawn => step(work, v, "restore", ("Als Entwurf wiederherstellen", "Restore as a draft"), true),
+        AssessmentState::Withdrawn => step(work, v, "restore", ("Als Entwurf wiederherstellen", "Restore as a draft")),
     };
     view! { <section class="w-stack"><h2>{work.t("Steuern", "Steer")}</h2>{main}</section> }.into_any()
 }
@@ -169,15 +254,16 @@ fn extend(work: &Work, v: &AssessmentView) -> AnyView {
     };
     let form = form_state(work, "assessments/extend", &stored);
     let open = form.outcome.is_some();
+    let apart = |field| words::ids((!open).then_some(REASONED.len()), field);
     view! {
         <details class="w-fold" open=open><summary>{work.t("Frist verlängern", "Extend the deadline")}</summary>
             <form class="w-form" method="post" action="/aktion/assessments/extend">
                 {summary(&form, &[])}{hidden(&form, "id")}{hidden(&form, "version")}
                 <div class="w-pair">
-                    {line(&form, Spec { path: "day", label: work.t("Neuer letzter Tag", "New last day"), help: work.t("Zum Beispiel 30.11.2026.", "For example 30.11.2026."), ..Spec::default() })}
-                    {line(&form, Spec { path: "time", label: work.t("Uhrzeit", "Time"), help: work.t("Zum Beispiel 18:00.", "For example 18:00."), short: true, ..Spec::default() })}
+                    {apart(line(&form, Spec { path: "day", label: work.t("Neuer letzter Tag", "New last day"), help: work.t("Zum Beispiel 30.11.2026.", "For example 30.11.2026."), ..Spec::default() }))}
+                    {apart(line(&form, Spec { path: "time", label: work.t("Uhrzeit", "Time"), help: work.t("Zum Beispiel 18:00.", "For example 18:00."), short: true, ..Spec::default() }))}
                 </div>
-                {line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Ein Satz für das Protokoll.", "One sentence for the log."), ..Spec::default() })}
+                {apart(line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Ein Satz für das Protokoll.", "One sentence for the log."), ..Spec::default() }))}
                 {primary(work.t("Frist verlängern", "Extend the deadline"))}
             </form></details>
     }

@@ -1,6 +1,6 @@
 //! The form by which a steward sets up an assessment.
 
-use super::SECTION;
+use super::{SECTION, setup_settled as stands};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::public::site::local;
@@ -10,9 +10,10 @@ use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::assessment::{Axis, QuestionKind, ReleasedBy, Scale};
+use contract::assessment::{AssessmentState, Axis, QuestionKind, ReleasedBy, Scale};
 use contract::forms::assessments::{AssessmentForm, AxisRow, ProposedRow, QuestionRow};
 use contract::strategy::EditState;
+use domain::assessment::Settled;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::assessments::AssessmentView;
@@ -50,8 +51,8 @@ pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
     work.before_form(Action::EditAssessment, &Belongs::region(), EditState::Draft)?;
     let view = portal::assessments::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     let form = form_state(&work, "assessments/save", &stored(&view));
-    let back = (format!("{SECTION}/{slug}"), view.title.clone());
-    page(&work, form, work.t("Bedarfsabfrage einrichten", "Set up the assessment").into(), Some(back)).await
+    let settled = portal::assessments::settled(&work.ctx, view.id).await.map_err(|e| work.fail(e))?;
+    page(&work, form, work.t("Bedarfsabfrage einrichten", "Set up the assessment").into(), Some((&view, settled))).await
 }
 
 fn stored(v: &AssessmentView) -> AssessmentForm {
@@ -100,7 +101,7 @@ fn stored(v: &AssessmentView) -> AssessmentForm {
     }
 }
 
-async fn page(work: &Work, form: Form, title: String, back: Option<(String, String)>) -> Result<Response, PageError> {
+async fn page(work: &Work, form: Form, title: String, of: Option<(&AssessmentView, Settled)>) -> Result<Response, PageError> {
     let groups = portal::region::groups(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let groups: Vec<(String, String)> = groups.into_iter().map(|g| (g.id.to_string(), g.name)).collect();
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
@@ -108,7 +109,9 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
         fields.into_iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id.to_string(), f.title)).collect();
     let releasing: Vec<(String, String)> = ReleasedBy::ALL.iter().map(|r| (r.to_string(), r.label(work.lang).to_owned())).collect();
     let mut above = vec![(SECTION.to_owned(), work.t("Bedarfsabfragen", "Assessments").to_owned())];
-    above.extend(back);
+    above.extend(of.map(|(v, _)| (format!("{SECTION}/{}", v.slug), v.title.clone())));
+    let settled = of.map(|(_, s)| s).unwrap_or_default();
+    let runs = of.is_some_and(|(v, _)| v.state != AssessmentState::Draft);
     let page = Page { title, section: SECTION, above, ..Page::default() };
     let labels = [
         ("title", work.t("Titel", "Title")),
@@ -124,21 +127,32 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
                 {summary(&form, &labels)}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                 {line(&form, Spec { path: "title", label: labels[0].1, help: work.t("Zum Beispiel „Bedarfsabfrage 2026“.", "For example “Assessment 2026”."), max: 120, ..Spec::default() })}
                 {area(&form, Spec { path: "introduction", label: work.t("Wozu", "What for"), help: work.t("Zwei, drei Sätze für die Fachkräfte: worum es geht und was aus den Antworten wird.", "Two or three sentences for the officers: what it is about and what becomes of the answers."), optional: true, max: 1500, ..Spec::default() })}
-                {times(work, &form)}
+                {if runs { stands::times(work, &form) } else { times(work, &form) }}
                 {select(&form, Spec { path: "group", label: work.t("Arbeitsgruppe", "Working group"), help: work.t("Ihre Leitung wählt die Regel und friert den Vorschlag ein.", "Its lead chooses the rule and freezes the proposal."), ..Spec::default() }, &groups, Some(work.t("nur die Geschäftsstelle", "the steward only")))}
-                {select(&form, Spec { path: "released_by", label: work.t("Wer freigibt", "Who releases"), help: work.t("Die Freigabe macht den Bogen für alle Mitglieder lesbar und braucht das höhere Vertrauensniveau.", "A release lets all members read the sheet and needs the higher trust level."), ..Spec::default() }, &releasing, None)}
-                {checkbox(&form, Spec { path: "public", label: work.t("Die freigegebenen Antworten dürfen nach dem Ende veröffentlicht werden", "The released answers may be published after the end"), help: work.t("Das steht über jedem Bogen. Veröffentlicht wird erst, wenn Sie es nach dem Ende anstoßen.", "Every sheet says so. They are published only when you do so after the end."), ..Spec::default() })}
-                <section class="w-form"><h2>{work.t("Themenfelder", "Fields of action")}</h2>
-                    {checkboxes(&form, Spec { path: "fields", label: work.t("Aus der Strategie", "Of the strategy"), help: work.t("Zu diesen Feldern wird gefragt.", "These fields are asked about."), ..Spec::default() }, &fields)}
-                    {proposed(work, &form)}
-                </section>
-                {scale(work, &form)}
-                {questions(work, &form)}
+                {(!settled.asked).then(|| select(&form, Spec { path: "released_by", label: work.t("Wer freigibt", "Who releases"), help: work.t("Die Freigabe macht den Bogen für alle Mitglieder lesbar und braucht das höhere Vertrauensniveau.", "A release lets all members read the sheet and needs the higher trust level."), ..Spec::default() }, &releasing, None))}
+                {if settled.readers { stands::readers(work, &form) } else { checkbox(&form, Spec { path: "public", label: work.t("Die freigegebenen Antworten dürfen nach dem Ende veröffentlicht werden", "The released answers may be published after the end"), help: work.t("Das steht über jedem Bogen. Veröffentlicht wird erst, wenn Sie es nach dem Ende anstoßen.", "Every sheet says so. They are published only when you do so after the end."), ..Spec::default() }) }}
+                {match of {
+                    Some((v, _)) if settled.asked => stands::asked(work, &form, &v.setup, settled),
+                    _ => asked(work, &form, &fields),
+                }}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="assessment".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }
         .into_any()
     }))
+}
+
+/// What is asked, as long as nobody can answer.
+fn asked(work: &Work, form: &Form, fields: &[(String, String)]) -> AnyView {
+    view! {
+        <section class="w-form"><h2>{work.t("Themenfelder", "Fields of action")}</h2>
+            {checkboxes(form, Spec { path: "fields", label: work.t("Aus der Strategie", "Of the strategy"), help: work.t("Zu diesen Feldern wird gefragt.", "These fields are asked about."), ..Spec::default() }, fields)}
+            {proposed(work, form)}
+        </section>
+        {scale(work, form)}
+        {questions(work, form)}
+    }
+    .into_any()
 }
 
 fn times(work: &Work, form: &Form) -> AnyView {

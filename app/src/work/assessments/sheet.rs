@@ -18,7 +18,7 @@ use contract::forms::assessments::{AnswersForm, SheetReasonForm};
 use contract::strategy::EditState;
 use domain::rights::Belongs;
 use leptos::prelude::*;
-use portal::assessments::SheetView;
+use portal::assessments::{RowView, SheetView};
 
 /// `/arbeit/bedarfsabfragen/{slug}/bogen/{kommune}`
 pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> PageResult {
@@ -53,11 +53,15 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
 
 /// Why the sheet is open again.
 fn back(work: &Work, v: &SheetView) -> AnyView {
-    if v.state != AnswerState::Draft || v.reason.is_empty() {
+    let parts = [(work.t("Zurückgegeben", "Sent back"), &v.sent_back), (work.t("Neue Version. Grund", "New version. Reason"), &v.reason)];
+    let part = |(title, text): (&'static str, &String)| {
+        (!text.is_empty()).then(|| view! { <p><strong>{title}": "</strong><span lang="de">{text.clone()}</span></p> })
+    };
+    let parts: Vec<_> = parts.into_iter().filter_map(part).collect();
+    if v.state != AnswerState::Draft || parts.is_empty() {
         return ().into_any();
     }
-    let title = if v.number > 1 { work.t("Neue Version. Grund", "New version. Reason") } else { work.t("Zurückgegeben", "Sent back") };
-    view! { <div class="w-note w-note--warn"><p><strong>{title}": "</strong><span lang="de">{v.reason.clone()}</span></p></div> }.into_any()
+    view! { <div class="w-note w-note--warn">{parts.into_iter().collect_view()}</div> }.into_any()
 }
 
 fn head(work: &Work, v: &SheetView) -> AnyView {
@@ -76,6 +80,13 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
     let at = format!("{SECTION}/{}/bogen/{}", v.assessment.slug, v.slug);
     let import = v.editable().then(|| view! { ", "<a href=format!("{at}/einlesen")>{work.t("ausgefüllt einlesen", "read it in")}</a> });
     let (s, keys) = (&setup.scale, v.editable());
+    let public = match setup.public {
+        true => work.t(
+            "Die freigegebenen Antworten dürfen nach dem Ende veröffentlicht werden. ",
+            "The released answers may be published after the end. ",
+        ),
+        false => work.t("Die Antworten bleiben im Verbund. ", "The answers stay within the region. "),
+    };
     view! {
         <div class="w-cols w-cols--half">
             <div><div class="w-meter" aria-hidden="true">{meter}</div>
@@ -83,6 +94,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
                 <p>{words::state(work, v.state)}</p></div>
             <p class="w-small w-muted">{work.lang.pick(format!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}
                 {keys.then(|| view! { {work.t("Tastatur: ", "Keyboard: ")}<kbd>"Tab"</kbd>{work.t(" zur nächsten Zeile, Pfeile oder Ziffern wählen, ", " to the next row, arrows or digits choose, ")}<kbd>"Entf"</kbd>{work.t(" leert. ", " clears. ")} })}
+                {public}
                 <a href=format!("{at}/bogen.xlsx")>{work.t("Als Excel", "As Excel")}</a>{import}{work.t(". Zum Ausfüllen auf Papier lässt sich diese Seite drucken.", ". To fill it in on paper, print this page.")}</p>
         </div>
     }
@@ -167,16 +179,18 @@ fn read(work: &Work, v: &SheetView) -> AnyView {
         .map(|(i, f)| {
             let row = &v.rows[i];
             let cells = setup.axes.iter().map(|a| view! { <td class="kern-table__cell kern-table__cell--numeric">{row.answer.ratings.get(&a.key).map_or("–".to_owned(), ToString::to_string)}</td> }).collect_view();
-            let said = [row.answer.comment.clone(), if row.remark.is_empty() { String::new() } else { work.lang.pick(format!("Interner Vermerk: {}", row.remark), format!("Internal remark: {}", row.remark)) }];
-            let said = said.into_iter().filter(|s| !s.is_empty()).map(|s| view! { <p class="w-small" lang="de">{s}</p> }).collect_view();
-            view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row" lang="de">{f.title.clone()}{said}</th>{cells}</tr> }
+            view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row"><span lang="de">{f.title.clone()}</span>{said(work, row)}</th>{cells}</tr> }
         })
         .collect_view();
     let answers = setup
         .questions
         .iter()
         .enumerate()
-        .map(|(i, q)| view! { <dt lang="de">{q.text.clone()}</dt><dd lang="de">{let a = &v.rows[setup.fields.len() + i].answer; if a.values.is_empty() { "–".to_owned() } else { a.values.join(", ") }}</dd> })
+        .map(|(i, q)| {
+            let row = &v.rows[setup.fields.len() + i];
+            let values = &row.answer.values;
+            view! { <dt lang="de">{q.text.clone()}</dt><dd><span lang="de">{if values.is_empty() { "–".to_owned() } else { values.join(", ") }}</span>{said(work, row)}</dd> }
+        })
         .collect_view();
     view! {
         <section class="w-sec" aria-labelledby="angaben"><h2 id="angaben">{work.t("Was der Bogen sagt", "What the sheet says")}</h2>
@@ -186,6 +200,26 @@ fn read(work: &Work, v: &SheetView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Comment and remark of a row, each by its name: one goes along, the other does not.
+fn said(work: &Work, row: &RowView) -> AnyView {
+    let parts = [(work.t("Kommentar", "Comment"), &row.answer.comment), (work.t("Interner Vermerk", "Internal remark"), &row.remark)];
+    let part = |(name, text): (&str, &String)| {
+        (!text.is_empty()).then(|| view! { <p class="w-small">{format!("{name}: ")}<span lang="de">{text.clone()}</span></p> })
+    };
+    parts.map(part).into_iter().collect_view().into_any()
+}
+
+/// Who will read it: members once it is released, and everybody where the assessment said so from the start.
+pub(super) fn readers(work: &Work, v: &SheetView) -> &'static str {
+    match v.assessment.setup.public {
+        true => work.t(
+            "Sehen alle Mitglieder nach der Freigabe. Nach dem Ende der Bedarfsabfrage kann es veröffentlicht werden; dann liest es die ganze Öffentlichkeit.",
+            "All members see it after the release. After the assessment has ended it can be published; then everybody can read it.",
+        ),
+        false => work.t("Sehen alle Mitglieder nach der Freigabe, sonst niemand.", "All members see it after the release, and nobody else."),
+    }
 }
 
 /// What goes along with a release, and what differs from last time.
@@ -222,8 +256,8 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
     });
     let by = v.submitted.as_ref().map(|(at, who)| {
         work.lang.pick(
-            format!("{who} hat den Bogen am {} abgegeben. Mit der Freigabe sehen ihn alle Mitglieder.", words::moment(work, *at)),
-            format!("{who} handed the sheet in at {}. With the release all members see it.", words::moment(work, *at)),
+            format!("{who} hat den Bogen am {} abgegeben.", words::moment(work, *at)),
+            format!("{who} handed the sheet in at {}.", words::moment(work, *at)),
         )
     });
     let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };
@@ -231,7 +265,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
     view! {
         <section class="w-sec w-stack" aria-labelledby="freigabe">
             <div class="w-top"><div><h2 id="freigabe">{work.lang.pick(format!("Bogen {} freigeben", v.municipality), format!("Release the sheet of {}", v.municipality))}</h2><p class="w-top__sub">{by}</p></div></div>
-            <div class="w-cols w-cols--half"><div><h3>{work.t("Was mitgeht", "What goes along")}</h3><p>{goes}</p></div>{before}</div>
+            <div class="w-cols w-cols--half"><div><h3>{work.t("Was mitgeht", "What goes along")}</h3><p>{goes}</p><h3>{work.t("Wer es dann liest", "Who reads it then")}</h3><p>{readers(work, v)}</p></div>{before}</div>
             <form method="post" action="/aktion/answers/release">
                 <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
                 {primary(work.t("Bogen freigeben", "Release the sheet"))}

@@ -212,7 +212,7 @@ fn row(work: &Work, v: &SheetView, typed: &Typed, i: usize, question: Option<&Qu
             {scales}
             {typed.clashes.get(&stored.asked).map(|mine| clash(work, v, stored, mine, i))}
             <details class="w-fold w-q__det" open=text_open><summary>{work.t("Kommentar und Vermerk", "Comment and remark")}<span class="w-sr">" "{work.lang.pick(format!("zu {title}"), format!("on {title}"))}</span></summary><div class="w-q__more">
-                {text(work, &format!("f-rows-{i}-comment"), &name("[comment]"), work.t("Kommentar", "Comment"), view! { {work.t("Sehen alle Mitglieder nach der Freigabe.", "All members see it after the release.")} }.into_any(), &comment, error("comment"))}
+                {text(work, &format!("f-rows-{i}-comment"), &name("[comment]"), work.t("Kommentar", "Comment"), view! { {super::sheet::readers(work, v)} }.into_any(), &comment, error("comment"))}
                 {text(work, &format!("f-rows-{i}-remark"), &name("[remark]"), work.t("Interner Vermerk", "Internal remark"), view! { <span class="w-lock">{work.lang.pick(format!("Bleibt in {}. ", v.municipality), format!("Stays in {}. ", v.municipality))}</span>{work.t("Wird nicht mitgegeben, auch nicht beim Export der Region.", "Is never handed on, not in exports of the region either.")} }.into_any(), &remark, error("remark"))}
             </div></details>
         </section>

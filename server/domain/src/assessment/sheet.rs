@@ -17,8 +17,10 @@ pub enum Sheet {
 pub struct SheetDraft {
     /// Which version it becomes, from 1.
     pub number: i32,
-    /// Why it was sent back, or why there is a new version; empty for a first draft.
+    /// Why there is a new version; empty for the first. It stays whatever happens on the way.
     pub reason: String,
+    /// What the mayor wants changed; empty where nobody sent it back.
+    pub sent_back: String,
 }
 
 /// Waits for the mayor.
@@ -36,10 +38,10 @@ pub struct SheetReleased {
 
 impl Sheet {
     /// What stored columns mean.
-    pub fn of(state: AnswerState, number: i32, reason: &str) -> Self {
-        let reason = reason.to_owned();
+    pub fn of(state: AnswerState, number: i32, reason: &str, sent_back: &str) -> Self {
+        let (reason, sent_back) = (reason.to_owned(), sent_back.to_owned());
         match state {
-            AnswerState::Draft => Self::Draft(SheetDraft { number, reason }),
+            AnswerState::Draft => Self::Draft(SheetDraft { number, reason, sent_back }),
             AnswerState::Submitted => Self::Submitted(SheetSubmitted { number, reason }),
             AnswerState::Released => Self::Released(SheetReleased { number }),
         }
@@ -81,9 +83,9 @@ impl Sheet {
     }
 
     /// Gives it back to the officers.
-    pub fn send_back(self, reason: &str) -> Result<SheetDraft, Not> {
+    pub fn send_back(self, why: &str) -> Result<SheetDraft, Not> {
         match self {
-            Self::Submitted(submitted) => submitted.send_back(reason),
+            Self::Submitted(submitted) => submitted.send_back(why),
             Self::Draft(_) => Err(Not::Already),
             Self::Released(_) => Err(Not::Refused),
         }
@@ -110,9 +112,13 @@ impl SheetSubmitted {
         SheetReleased { number: self.number }
     }
 
-    /// Back to the officers; without a reason nobody knows what to change.
-    pub fn send_back(self, reason: &str) -> Result<SheetDraft, Not> {
-        if reason.trim().is_empty() { Err(Not::Refused) } else { Ok(SheetDraft { number: self.number, reason: reason.trim().to_owned() }) }
+    /// Back to the officers; without a word nobody knows what to change. Why there is a new version
+    /// stands apart from it.
+    pub fn send_back(self, why: &str) -> Result<SheetDraft, Not> {
+        if why.trim().is_empty() {
+            return Err(Not::Refused);
+        }
+        Ok(SheetDraft { number: self.number, reason: self.reason, sent_back: why.trim().to_owned() })
     }
 }
 
@@ -122,6 +128,6 @@ impl SheetReleased {
         if reason.trim().is_empty() {
             return Err(Not::Refused);
         }
-        Ok(SheetDraft { number: self.number + 1, reason: reason.trim().to_owned() })
+        Ok(SheetDraft { number: self.number + 1, reason: reason.trim().to_owned(), sent_back: String::new() })
     }
 }

@@ -72,7 +72,7 @@ fn only_open_assessments_take_answers() {
 fn every_step_of_a_sheet_has_an_answer() {
     use AnswerState::{Draft, Released, Submitted};
     use Not::{Already, Refused};
-    let all = || AnswerState::ALL.iter().map(|s| Sheet::of(*s, 1, ""));
+    let all = || AnswerState::ALL.iter().map(|s| Sheet::of(*s, 1, "", ""));
     let state = |r: Result<Sheet, Not>| r.map(|s| s.state());
     let edited: Vec<_> = all().map(|s| s.edit()).collect();
     assert_eq!(edited, [Ok(()), Err(Refused), Err(Refused)]);
@@ -88,10 +88,14 @@ fn every_step_of_a_sheet_has_an_answer() {
 
 #[test]
 fn reasons_are_needed_and_versions_count_up() {
-    assert_eq!(Sheet::of(AnswerState::Submitted, 1, "").send_back("  "), Err(Not::Refused));
-    assert_eq!(Sheet::of(AnswerState::Released, 1, "").revise(""), Err(Not::Refused));
-    let draft = Sheet::of(AnswerState::Released, 2, "").revise(" Neuer Beschluss ").unwrap();
+    assert_eq!(Sheet::of(AnswerState::Submitted, 1, "", "").send_back("  "), Err(Not::Refused));
+    assert_eq!(Sheet::of(AnswerState::Released, 1, "", "").revise(""), Err(Not::Refused));
+    let draft = Sheet::of(AnswerState::Released, 2, "", "").revise(" Neuer Beschluss ").unwrap();
     assert_eq!((draft.number, draft.reason.as_str()), (3, "Neuer Beschluss"));
     assert_eq!(Sheet::Draft(draft.clone()).revise("noch einmal"), Err(Not::Already));
-    assert_eq!(draft.submit().release().number, 3);
+    // Sent back on the way, it keeps why it was begun.
+    let back = draft.submit().send_back(" Bitte Bildung prüfen ").unwrap();
+    assert_eq!((back.number, back.reason.as_str(), back.sent_back.as_str()), (3, "Neuer Beschluss", "Bitte Bildung prüfen"));
+    let again = back.submit().release().revise("Noch einer").unwrap();
+    assert_eq!((again.number, again.sent_back.as_str()), (4, ""));
 }

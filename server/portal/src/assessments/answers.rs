@@ -50,7 +50,10 @@ pub struct SheetView {
     pub slug: String,
     pub state: AnswerState,
     pub number: i32,
+    /// Why there is a new version.
     pub reason: String,
+    /// What the mayor wants changed.
+    pub sent_back: String,
     pub version: i32,
     pub submitted: Option<(DateTime<Utc>, String)>,
     /// In the order of fields, then questions.
@@ -106,7 +109,7 @@ pub(super) async fn rows(db: &impl ConnectionTrait, sheet: Id, setup: &Setup) ->
             let by = row.updated_by.and_then(|p| names.get(&p).cloned()).unwrap_or_default();
             Ok(RowView {
                 asked: id,
-                answer: answer(row)?,
+                answer: setup.fitting(id, answer(row)?),
                 remark,
                 version: row.version,
                 changed: Some((row.updated_at, by)),
@@ -149,6 +152,7 @@ pub async fn sheet(ctx: &Ctx, slug: &str, municipality: &str) -> Result<SheetVie
         number: sheet.number,
         submitted: sheet.submitted_at.map(|at| (at, name(sheet.submitted_by))),
         reason: sheet.reason,
+        sent_back: sheet.sent_back,
         version: sheet.version,
         releases: releases
             .into_iter()

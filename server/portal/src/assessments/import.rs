@@ -77,6 +77,13 @@ fn name(column: u32) -> String {
     out
 }
 
+/// A number as people here write it: a point would be read as a sign between thousands. Excel itself
+/// keeps fifteen digits.
+fn number(n: f64) -> String {
+    let rounded = format!("{n:.14e}").parse().unwrap_or(n);
+    format!("{rounded}").replace('.', ",")
+}
+
 fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Cells> {
     let mut found = Cells::new();
     let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return refuse("xlsx_type") };
@@ -94,7 +101,7 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Cells> {
         let text = match cell.value {
             DataRef::Empty => continue,
             DataRef::Error(_) => return refuse(format!("xlsx_error|{sheet}|{at}")),
-            DataRef::Float(n) if n.fract() == 0.0 && n.abs() < 1e9 => format!("{n:.0}"),
+            DataRef::Float(n) => number(n),
             value => Data::from(value).to_string().trim().to_owned(),
         };
         if text.is_empty() {
@@ -241,4 +248,21 @@ pub async fn preview(ctx: &Ctx, slug: &str, municipality: &str, bytes: Vec<u8>) 
         return refuse(format!("xlsx_value|{}|{}", title.unwrap_or_else(|| QUESTIONS.into()), code.replace('|', " ")));
     }
     Ok(Preview { form, rows, view })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::money::parse_decimal;
+
+    #[test]
+    fn numbers_of_cells_keep_their_size() {
+        for (cell, text) in
+            [(12.345, "12,345"), (1.5, "1,5"), (1200.0, "1200"), (0.1 + 0.2, "0,3"), (-0.25, "-0,25"), (1e12, "1000000000000")]
+        {
+            assert_eq!(number(cell), text);
+        }
+        assert_eq!(parse_decimal(&number(12.345)).map(|d| d.to_string()).as_deref(), Some("12.345"));
+        assert_eq!(parse_decimal(&number(1.5)).map(|d| d.to_string()).as_deref(), Some("1.5"));
+    }
 }

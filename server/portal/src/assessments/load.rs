@@ -54,7 +54,7 @@ pub struct OwnSheet {
     pub municipality: String,
     pub slug: String,
     pub state: AnswerState,
-    /// A reason it came back with.
+    /// Why it is open again: what the mayor wants changed, else why there is a new version.
     pub reason: String,
     pub may_answer: bool,
     pub may_release: bool,
@@ -188,7 +188,11 @@ fn own_sheet(ctx: &Ctx, sheet: &answer_sheet::Model, organisation: &OwnOrganisat
         municipality: organisation.short_name.clone(),
         slug: organisation.slug.clone(),
         state,
-        reason: if state == AnswerState::Draft { sheet.reason.clone() } else { String::new() },
+        reason: match state {
+            AnswerState::Draft if sheet.sent_back.is_empty() => sheet.reason.clone(),
+            AnswerState::Draft => sheet.sent_back.clone(),
+            AnswerState::Submitted | AnswerState::Released => String::new(),
+        },
         may_answer: ctx.offers(Action::AnswerAssessment, &belongs, EditState::Draft),
         may_release: ctx.offers(super::release::action(setup), &belongs, EditState::Draft),
     }

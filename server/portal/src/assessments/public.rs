@@ -1,54 +1,112 @@
-//! What everybody may read of an assessment: released answers of assessments that were published,
-//! and how a field came to its priority.
+//! What everybody may read of assessments: released answers of those that were published, and how a
+//! field came to its priority.
+//!
+//! The list that a conference adopted is public with its computed classes and its reasons, also where
+//! the region keeps the towns' answers to itself. Nothing of a single answer leaves this module then.
 
 use super::{released, setup_of};
 use crate::{Portal, Result, proposals};
 use chrono::{DateTime, Utc};
 use contract::Id;
-use contract::assessment::{Answers, FrozenProposal, Setup};
-use entity::{answer_release, answer_sheet, assessment};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use contract::assessment::{Answers, FrozenProposal, Proposed, Setup};
+use contract::conference::{ItemState, MinutesState, Subject, SubjectKind};
+use entity::{answer_release, answer_sheet, assessment, conference, conference_item, frozen_object};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
-/// An assessment whose released answers everybody may read.
+/// An assessment of which everybody may read something.
 #[derive(Clone, Debug)]
 pub struct PublicAssessment {
     pub title: String,
-    pub setup: Setup,
     pub closed_at: DateTime<Utc>,
+    published: Option<Published>,
+    /// Oldest first, with the moment from which an edition can know of it.
+    proposals: Vec<(DateTime<Utc>, PublicProposal)>,
+}
+
+/// What was asked, and what every municipality released last.
+#[derive(Clone, Debug)]
+struct Published {
+    setup: Setup,
     releases: HashMap<Id, (DateTime<Utc>, Answers)>,
-    /// Oldest first.
-    proposals: Vec<(DateTime<Utc>, FrozenProposal)>,
+}
+
+/// A proposal as the public reads it.
+#[derive(Clone, Debug)]
+pub struct PublicProposal {
+    /// The highest rating that there was.
+    pub max: i32,
+    pub lines: Vec<PublicLine>,
+}
+
+/// What the working group proposed for one field. The computed value is there only where the answers
+/// that it was computed from are public.
+#[derive(Clone, Debug)]
+pub struct PublicLine {
+    pub proposed: Proposed,
+    /// How many municipalities rated the field.
+    pub rated: usize,
 }
 
 impl PublicAssessment {
-    /// What a municipality released last, and when.
-    pub fn answers(&self, organisation: Id) -> Option<&(DateTime<Utc>, Answers)> {
-        self.releases.get(&organisation)
+    /// Whether everybody may read what each municipality answered.
+    pub fn open(&self) -> bool {
+        self.published.is_some()
     }
 
-    /// The newest proposal that was frozen until a moment. A proposal is the group's own until an
-    /// edition follows from it: readers of an edition see what its publication could know.
-    pub fn proposal(&self, until: DateTime<Utc>) -> Option<&FrozenProposal> {
+    /// What was asked, and what a municipality released last, and when.
+    pub fn answers(&self, organisation: Id) -> Option<(&Setup, DateTime<Utc>, &Answers)> {
+        let published = self.published.as_ref()?;
+        published.releases.get(&organisation).map(|(at, answers)| (&published.setup, *at, answers))
+    }
+
+    /// The newest proposal that an edition of a moment can know. A proposal is the group's own until an
+    /// edition follows from it, and where the answers are not public until a conference has adopted it.
+    pub fn proposal(&self, until: DateTime<Utc>) -> Option<&PublicProposal> {
         self.proposals.iter().rev().find(|(at, _)| *at <= until).map(|(_, p)| p)
     }
 }
 
-/// All that were published, newest first, in five queries.
-pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
-    let db = portal.db();
-    let rows = assessment::Entity::find()
-        .filter(assessment::Column::PublishedAt.is_not_null())
-        .filter(assessment::Column::State.is_in(["open", "closed"]))
-        .filter(assessment::Column::ClosesAt.lte(portal.now()))
-        .order_by_desc(assessment::Column::ClosesAt)
+fn told(proposal: FrozenProposal, with_values: bool) -> PublicProposal {
+    let rated = |asked: Id| proposal.sheets.iter().filter(|s| s.answers.get(&asked).is_some_and(|a| !a.ratings.is_empty())).count();
+    let line =
+        |l: &Proposed| PublicLine { rated: rated(l.asked_id), proposed: Proposed { value: l.value.filter(|_| with_values), ..l.clone() } };
+    PublicProposal { max: proposal.scale.max, lines: proposal.lines.iter().map(line).collect() }
+}
+
+/// Proposals that a conference adopted, once its minutes are settled, and when it closed.
+async fn adopted(db: &impl ConnectionTrait) -> Result<HashMap<Id, DateTime<Utc>>> {
+    let settled = conference::Entity::find().filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str())).all(db).await?;
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(settled.iter().map(|c| c.id)))
+        .filter(conference_item::Column::Kind.eq(SubjectKind::Priorities.as_str()))
+        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
         .all(db)
         .await?;
-    if rows.is_empty() {
-        return Ok(vec![]);
+    let subjects =
+        frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(items.iter().map(|i| i.sha256.clone()))).all(db).await?;
+    let mut found = HashMap::new();
+    for item in items {
+        let subject = subjects.iter().find(|s| s.sha256 == item.sha256).and_then(|s| serde_json::from_str(&s.content).ok());
+        let conference = settled.iter().find(|c| c.id == item.conference_id);
+        if let (Some(Subject::Priorities { proposal: Some(id), .. }), Some(c)) = (subject, conference) {
+            let at = c.closed_at.unwrap_or(c.starts_at);
+            found.entry(id).and_modify(|first: &mut DateTime<Utc>| *first = at.min(*first)).or_insert(at);
+        }
     }
-    let ids: Vec<Id> = rows.iter().map(|a| a.id).collect();
-    let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.is_in(ids.clone())).all(db).await?;
+    Ok(found)
+}
+
+/// All of which something is public, newest first, in eight queries.
+pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
+    let (db, now) = (portal.db(), portal.now());
+    let adopted = adopted(db).await?;
+    let open = |a: &assessment::Model| a.published_at.is_some() && ["open", "closed"].contains(&a.state.as_str()) && a.closes_at <= now;
+    let all = assessment::Entity::find().order_by_desc(assessment::Column::ClosesAt).all(db).await?;
+    let ids: Vec<Id> = all.iter().map(|a| a.id).collect();
+    let mut frozen = proposals::of_all(db, &ids).await?;
+    let published: Vec<Id> = all.iter().filter(|a| open(a)).map(|a| a.id).collect();
+    let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.is_in(published)).all(db).await?;
     let newest: HashMap<Id, answer_release::Model> = answer_release::Entity::find()
         .filter(answer_release::Column::SheetId.is_in(sheets.iter().map(|s| s.id)))
         .order_by_asc(answer_release::Column::Number)
@@ -57,18 +115,25 @@ pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
         .into_iter()
         .map(|r| (r.sheet_id, r))
         .collect();
-    let mut frozen = proposals::of_all(db, &ids).await?;
-    rows.into_iter()
-        .map(|row| {
+    let mut out = vec![];
+    for row in all {
+        let frozen = frozen.remove(&row.id).unwrap_or_default();
+        if open(&row) {
             let of = sheets.iter().filter(|s| s.assessment_id == row.id);
             let of = of.filter_map(|s| newest.get(&s.id).map(|r| Ok((s.organisation_id, (r.released_at, released(r)?)))));
-            Ok(PublicAssessment {
-                releases: of.collect::<Result<_>>()?,
-                setup: setup_of(&row)?,
-                title: row.title,
-                closed_at: row.closes_at,
-                proposals: frozen.remove(&row.id).unwrap_or_default(),
-            })
-        })
-        .collect()
+            let published = Some(Published { releases: of.collect::<Result<_>>()?, setup: setup_of(&row)? });
+            let proposals = frozen.into_iter().map(|(_, at, p)| (at, told(p, true))).collect();
+            out.push(PublicAssessment { title: row.title, closed_at: row.closes_at, published, proposals });
+            continue;
+        }
+        // What was adopted stays as it was called then, whatever became of the assessment.
+        let mut known: Vec<_> = frozen.into_iter().filter_map(|(id, made, p)| Some((*adopted.get(&id)?, made, p))).collect();
+        known.sort_by_key(|(at, made, _)| (*at, *made));
+        if let Some((_, made, last)) = known.last() {
+            let (title, closed_at) = (last.assessment.clone(), row.closes_at.min(*made));
+            let proposals = known.into_iter().map(|(at, _, p)| (at, told(p, false))).collect();
+            out.push(PublicAssessment { title, closed_at, published: None, proposals });
+        }
+    }
+    Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use super::answers::{open_sheet, rows, sheet_address};
 use super::steps::{releasing, tell};
-use super::{by_id, not, phase, setup_of, sheet_by_id, standing_of};
+use super::{by_id, not, phase, setup_of, sheet_by_id, standing_of, still_open};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, notices};
 use contract::Id;
@@ -48,6 +48,7 @@ pub async fn submit(ctx: &Ctx, form: SheetStepForm) -> Result<String> {
     let to = standing_of(&before)?.submit().map_err(|n| not(n, AnswerState::Submitted.as_str()))?;
     let (sheet, row, setup) = open_sheet(ctx, &form.sheet).await?;
     let tx = ctx.begin().await?;
+    still_open(ctx, &tx, row.id).await?;
     let columns = answer_sheet::ActiveModel {
         state: Set(AnswerState::Submitted.to_string()),
         number: Set(to.number),
@@ -91,7 +92,9 @@ pub async fn release(ctx: &Ctx, form: SheetStepForm) -> Result<String> {
     let to = standing_of(&sheet)?.release().map_err(|n| not(n, AnswerState::Released.as_str()))?;
     takes(ctx, &row)?;
     let tx = ctx.begin().await?;
-    let columns = answer_sheet::ActiveModel { state: Set(AnswerState::Released.to_string()), ..Default::default() };
+    still_open(ctx, &tx, row.id).await?;
+    let columns =
+        answer_sheet::ActiveModel { state: Set(AnswerState::Released.to_string()), sent_back: Set(String::new()), ..Default::default() };
     change(&tx, sheet.id, form.version.parse().unwrap_or(0), columns).await?;
     let answers: Answers =
         rows(&tx, sheet.id, &setup).await?.into_iter().filter(|r| !r.answer.is_empty()).map(|r| (r.asked, r.answer)).collect();
@@ -129,7 +132,8 @@ pub async fn send_back(ctx: &Ctx, form: SheetReasonForm) -> Result<String> {
     checked(&form)?;
     let to = standing_of(&sheet)?.send_back(&form.reason).map_err(|n| not(n, AnswerState::Draft.as_str()))?;
     let tx = ctx.begin().await?;
-    let columns = answer_sheet::ActiveModel { state: Set(AnswerState::Draft.to_string()), reason: Set(to.reason), ..Default::default() };
+    let columns =
+        answer_sheet::ActiveModel { state: Set(AnswerState::Draft.to_string()), sent_back: Set(to.sent_back), ..Default::default() };
     change(&tx, sheet.id, form.version.parse().unwrap_or(0), columns).await?;
     let address = sheet_address(ctx, &row, sheet.organisation_id).await?;
     let roles = [Role::Officer, Role::Coordinator];
@@ -150,10 +154,12 @@ pub async fn revise(ctx: &Ctx, form: SheetReasonForm) -> Result<String> {
     let to = standing_of(&sheet)?.revise(&form.reason).map_err(|n| not(n, AnswerState::Draft.as_str()))?;
     takes(ctx, &row)?;
     let tx = ctx.begin().await?;
+    still_open(ctx, &tx, row.id).await?;
     let columns = answer_sheet::ActiveModel {
         state: Set(AnswerState::Draft.to_string()),
         number: Set(to.number),
         reason: Set(to.reason.clone()),
+        sent_back: Set(String::new()),
         ..Default::default()
     };
     change(&tx, sheet.id, form.version.parse().unwrap_or(0), columns).await?;

@@ -4,17 +4,17 @@ use super::{phase, setup_of};
 use crate::audit::Event;
 use crate::slugs::{self, slug as slug_of};
 use crate::{Ctx, Error, Result, editions, once};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Europe::Berlin;
 use contract::Id;
-use contract::assessment::{Asked, AssessmentState, Axis, Question, QuestionKind, ReleasedBy, Scale, Setup};
+use contract::assessment::{AnswerState, Asked, AssessmentState, Axis, Question, QuestionKind, ReleasedBy, Scale, Setup};
 use contract::dates::parse_day;
 use contract::forms::assessments::{AssessmentForm, parse_time};
 use contract::rules::Form;
-use domain::assessment::Assessment;
+use domain::assessment::{Assessment, Settled};
 use domain::rights::Action;
-use entity::{assessment, field, working_group};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use entity::{answer_sheet, assessment, field, working_group};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, NotSet, QueryFilter, QueryOrder, Set};
 
 /// A moment as typed, in the region's time zone.
 pub(super) fn moment(day: &str, time: &str, path: &str) -> Result<DateTime<Utc>> {
@@ -22,16 +22,35 @@ pub(super) fn moment(day: &str, time: &str, path: &str) -> Result<DateTime<Utc>>
     domain::assessment::moment(&Berlin, local).ok_or_else(|| Error::field(path, "no_hour"))
 }
 
+/// A day and time as typed; the same moment may have fractions of a second in the database.
+fn typed(day: &str, time: &str) -> Option<NaiveDateTime> {
+    Some(parse_day(day)?.and_time(parse_time(time)?))
+}
+
+fn shown(at: DateTime<Utc>) -> Option<NaiveDateTime> {
+    at.with_timezone(&Berlin).naive_local().with_nanosecond(0)
+}
+
+/// How far the set-up of an assessment is settled.
+pub async fn settled(ctx: &Ctx, id: Id) -> Result<Settled> {
+    ctx.require_region(Action::EditAssessment)?;
+    let row = super::by_id(ctx.portal.db(), &id.to_string()).await?;
+    how_far(ctx, ctx.portal.db(), &row).await
+}
+
+async fn how_far(ctx: &Ctx, db: &impl ConnectionTrait, row: &assessment::Model) -> Result<Settled> {
+    let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(row.id)).all(db).await?;
+    let left = |s: &answer_sheet::Model| s.submitted_at.is_some() || s.number > 1 || s.state != AnswerState::Draft.as_str();
+    Ok(Settled::at(phase(row, ctx.portal.now())?, !sheets.is_empty(), sheets.iter().any(left)))
+}
+
 /// Saves an assessment, or makes a new one when the form carries no id. Returns its address part.
 ///
-/// Once it is open, what is asked is settled: only words that do not change answers may be mended.
+/// Once it is open, what is asked is settled, and once a sheet was handed in, every word that gives
+/// an answer its meaning; withdrawing in between changes nothing of that.
 pub async fn save(ctx: &Ctx, form: AssessmentForm) -> Result<String> {
     ctx.require_region(Action::EditAssessment)?;
     let db = ctx.portal.db();
-    let before = match form.id.as_str() {
-        "" => None,
-        id => Some(super::by_id(db, id).await?),
-    };
     let mut errors = form.check();
     let group: Option<Id> = form.group.parse().ok();
     if let Some(id) = group
@@ -42,22 +61,40 @@ pub async fn save(ctx: &Ctx, form: AssessmentForm) -> Result<String> {
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let (opens, closes) =
-        (moment(&form.opens_day, &form.opens_time, "opens_time")?, moment(&form.closes_day, &form.closes_time, "closes_time")?);
-    let old = before.as_ref().map(setup_of).transpose()?;
-    let setup = read(ctx, db, &form, old.as_ref()).await?;
-    if let (Some(b), Some(old)) = (&before, &old)
-        && !matches!(phase(b, ctx.portal.now())?, Assessment::Draft(_))
-        && (settled(old) != settled(&setup) || (b.opens_at, b.closes_at) != (opens, closes))
-    {
-        return Err(Error::field("fields", "asked"));
-    }
     let tx = ctx.begin().await?;
+    // Held until the end: nobody hands in a sheet while its questions change.
+    let before = match form.id.as_str() {
+        "" => None,
+        id => Some(super::held(&tx, id).await?),
+    };
+    let old = before.as_ref().map(setup_of).transpose()?;
+    let (mut settled, mut draft) = (Settled::default(), true);
+    if let Some(b) = &before {
+        settled = how_far(ctx, &tx, b).await?;
+        draft = matches!(phase(b, ctx.portal.now())?, Assessment::Draft(_));
+    }
+    let setup = read(ctx, &tx, &form, old.as_ref(), settled).await?;
+    if let Some((path, code)) = old.as_ref().and_then(|old| settled.refuses(old, &setup)) {
+        return Err(Error::field(path, code));
+    }
+    let (mut opens_at, mut closes_at) = (NotSet, NotSet);
+    match &before {
+        Some(b) if !draft => {
+            let window = (typed(&form.opens_day, &form.opens_time), typed(&form.closes_day, &form.closes_time));
+            if window != (shown(b.opens_at), shown(b.closes_at)) {
+                return Err(Error::field("fields", "asked"));
+            }
+        }
+        _ => {
+            opens_at = Set(moment(&form.opens_day, &form.opens_time, "opens_time")?);
+            closes_at = Set(moment(&form.closes_day, &form.closes_time, "closes_time")?);
+        }
+    }
     let title = form.title.trim().to_owned();
     let columns = assessment::ActiveModel {
         title: Set(title.clone()),
-        opens_at: Set(opens),
-        closes_at: Set(closes),
+        opens_at,
+        closes_at,
         group_id: Set(group),
         content: Set(serde_json::to_value(&setup).map_err(|e| Error::Broken(e.to_string()))?),
         updated_at: Set(ctx.portal.now()),
@@ -96,18 +133,6 @@ pub async fn save(ctx: &Ctx, form: AssessmentForm) -> Result<String> {
     Ok(slug)
 }
 
-/// What answers refer to: it may not change once somebody can answer.
-fn settled(setup: &Setup) -> (i32, i32, ReleasedBy, Vec<&str>, Vec<Id>, Vec<(Id, QuestionKind, &[String])>) {
-    (
-        setup.scale.min,
-        setup.scale.max,
-        setup.released_by,
-        setup.axes.iter().map(|a| a.key.as_str()).collect(),
-        setup.fields.iter().map(|f| f.id).collect(),
-        setup.questions.iter().map(|q| (q.id, q.kind, q.options.as_slice())).collect(),
-    )
-}
-
 /// Changes one version of an assessment.
 pub(super) async fn update(db: &impl ConnectionTrait, id: Id, version: i32, columns: assessment::ActiveModel) -> Result<()> {
     let done = assessment::Entity::update_many()
@@ -126,7 +151,18 @@ async fn free_slug(db: &impl ConnectionTrait, title: &str) -> Result<String> {
     Ok(slugs::free(base, |c| taken.iter().any(|t| t == c)))
 }
 
-async fn read(ctx: &Ctx, db: &impl ConnectionTrait, form: &AssessmentForm, old: Option<&Setup>) -> Result<Setup> {
+/// What is settled keeps its order and its words, also where the strategy has other ones by now.
+fn keep(fields: &mut [Asked], old: &Setup) {
+    let place = |f: &Asked| old.fields.iter().position(|o| o.id == f.id);
+    fields.sort_by_key(|f| place(f).unwrap_or(usize::MAX));
+    for field in fields.iter_mut().filter(|f| f.field_id.is_some()) {
+        if let Some(n) = place(field) {
+            field.title.clone_from(&old.fields[n].title);
+        }
+    }
+}
+
+async fn read(ctx: &Ctx, db: &impl ConnectionTrait, form: &AssessmentForm, old: Option<&Setup>, settled: Settled) -> Result<Setup> {
     let line = |s: &str| s.trim().to_owned();
     let ticked: Vec<Id> = form.fields.iter().filter_map(|f| f.parse().ok()).collect();
     let known =
@@ -146,6 +182,9 @@ async fn read(ctx: &Ctx, db: &impl ConnectionTrait, form: &AssessmentForm, old: 
     for p in form.proposed.iter().filter(|p| !p.title.trim().is_empty()) {
         let id = p.id.parse().unwrap_or_else(|_| ctx.portal.new_id());
         fields.push(Asked { id, field_id: None, title: line(&p.title), help: line(&p.help) });
+    }
+    if let Some(old) = old.filter(|_| settled.asked) {
+        keep(&mut fields, old);
     }
     let mut axes: Vec<Axis> = vec![];
     for a in form.axes.iter().filter(|a| !a.name.trim().is_empty()) {

@@ -18,15 +18,19 @@ use entity::{answer_sheet, assessment, role_assignment};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 
-/// Takes a step: `open`, `close`, `withdraw`, `restore`, `publish`, `unpublish`. Returns the address part.
+/// Takes a step: `open`, `close`, `withdraw`, `restore`, `publish`, `unpublish`, `private`. Returns the
+/// address part.
 pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
     ctx.require_region(Action::EditAssessment)?;
     let errors = form.check();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let row = super::by_id(ctx.portal.db(), &form.id).await?;
-    let (now, from) = (ctx.portal.now(), phase(&row, ctx.portal.now())?);
+    let tx = ctx.begin().await?;
+    // The clock is asked once nobody else is at it: what was stored before counts, what comes later does not.
+    let row = super::held(&tx, &form.id).await?;
+    let now = ctx.portal.now();
+    let from = phase(&row, now)?;
     let refused = |n: Not| not(n, from.state().as_str());
     let mut columns = assessment::ActiveModel { updated_at: Set(now), ..Default::default() };
     let to = match form.step.as_str() {
@@ -49,10 +53,13 @@ pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
             publish(&row, from, form.step == "publish", now, &mut columns)?;
             from
         }
+        "private" => {
+            keep_private(&row, from, &mut columns)?;
+            from
+        }
         _ => return Err(Error::NotFound),
     };
     columns.state = Set(to.state().to_string());
-    let tx = ctx.begin().await?;
     update(&tx, row.id, form.version.parse().unwrap_or(0), columns).await?;
     if form.step == "open" {
         begin(ctx, &tx, &row).await?;
@@ -78,6 +85,22 @@ fn publish(row: &assessment::Model, from: Assessment, on: bool, now: DateTime<Ut
     Ok(())
 }
 
+/// The answers stay in the region after all. There is no way back: who released under this promise
+/// must be able to rely on it.
+fn keep_private(row: &assessment::Model, from: Assessment, columns: &mut assessment::ActiveModel) -> Result<()> {
+    let mut setup = setup_of(row)?;
+    if !setup.public {
+        return Err(Error::Already("private".into()));
+    }
+    if matches!(from, Assessment::Withdrawn(_)) {
+        return Err(Error::Refused("state"));
+    }
+    setup.public = false;
+    columns.content = Set(serde_json::to_value(&setup).map_err(|e| Error::Broken(e.to_string()))?);
+    columns.published_at = Set(None);
+    Ok(())
+}
+
 /// Makes a sheet for every municipality and tells those who fill it in.
 async fn begin(ctx: &Ctx, tx: &DatabaseTransaction, row: &assessment::Model) -> Result<()> {
     for member in members(tx).await? {
@@ -88,6 +111,7 @@ async fn begin(ctx: &Ctx, tx: &DatabaseTransaction, row: &assessment::Model) -> 
             state: Set(AnswerState::Draft.to_string()),
             number: Set(1),
             reason: Set(String::new()),
+            sent_back: Set(String::new()),
             submitted_at: Set(None),
             submitted_by: Set(None),
             version: Set(1),

@@ -60,6 +60,7 @@ async fn put_sheet(portal: &Portal, db: &impl ConnectionTrait, a: &AssessmentIte
         state: s.state.to_string(),
         number: 1,
         reason: String::new(),
+        sent_back: String::new(),
         submitted_at: s.at.filter(|_| s.state != AnswerState::Draft),
         submitted_by: None,
         version: 1,

@@ -256,9 +256,13 @@ impl Scope {
         }
     }
 
-    /// Blanks what is not the municipality's: how people set up their accounts and when they were
+    /// Blanks what never leaves a municipality, why its mayor sent a sheet back; and what is not the
+    /// municipality's: how people set up their accounts and when they were
     /// last there, addresses of people from elsewhere, and the keys of invitation links.
     pub(super) fn trim(&self, table: &str, kept: Kept, row: &mut Value) {
+        if table == "answer_sheet" && matches!(self, Scope::Region | Scope::Outside(_)) {
+            row["sent_back"] = json!("");
+        }
         if matches!(self, Scope::All | Scope::Region) {
             return;
         }

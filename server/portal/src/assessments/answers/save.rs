@@ -1,7 +1,7 @@
 //! Rows are typed and saved.
 
 use super::{RowView, row_digest, rows};
-use crate::assessments::{address, by_id, not, phase, setup_of, sheet_by_id, standing_of};
+use crate::assessments::{address, by_id, not, phase, setup_of, sheet_by_id, standing_of, still_open};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result};
 use contract::Id;
@@ -14,7 +14,7 @@ use domain::rights::{Action, Belongs};
 use entity::{answer_remark, answer_row, answer_sheet, assessment, organisation};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads one row as typed; what does not fit goes into `errors`.
 pub(in crate::assessments) fn read(setup: &Setup, row: &AnswerRow, at: &str, errors: &mut Errors) -> Answer {
@@ -33,13 +33,17 @@ pub(in crate::assessments) fn read(setup: &Setup, row: &AnswerRow, at: &str, err
             _ => drop(errors.insert(format!("{at}.ratings.{key}"), "choice".into())),
         }
     }
-    let values: Vec<String> = row.values.iter().map(|v| v.trim().replace("\r\n", "\n")).filter(|v| !v.is_empty()).collect();
+    let mut values: Vec<String> = row.values.iter().map(|v| v.trim().replace("\r\n", "\n")).filter(|v| !v.is_empty()).collect();
+    let mut seen = BTreeSet::new();
+    // The same option twice is one choice.
+    values.retain(|v| question.is_none_or(|q| q.options.is_empty()) || seen.insert(v.clone()));
     if let Some(q) = question {
         let listed = values.iter().all(|v| q.options.contains(v));
         let code = match q.kind {
             QuestionKind::Single if values.len() > 1 || !listed => Some("choice".to_owned()),
             QuestionKind::Multiple if !listed => Some("choice".to_owned()),
-            QuestionKind::Number if values.iter().any(|v| parse_decimal(v).is_none()) => Some("decimal".to_owned()),
+            QuestionKind::Number if values.len() > 1 || values.iter().any(|v| parse_decimal(v).is_none()) => Some("decimal".to_owned()),
+            QuestionKind::Text if values.len() > 1 => Some("too_many|1".to_owned()),
             QuestionKind::Text => values.iter().map(|v| v.chars().count()).find(|n| *n > 4_000).map(|n| format!("too_long|4000|{n}")),
             _ => None,
         };
@@ -94,6 +98,7 @@ pub async fn save(ctx: &Ctx, form: AnswersForm) -> Result<String> {
         return Err(Error::Invalid(errors));
     }
     let tx = ctx.begin().await?;
+    still_open(ctx, &tx, row.id).await?;
     lock(&tx, sheet.id).await?;
     let stored: HashMap<Id, RowView> = rows(&tx, sheet.id, &setup).await?.into_iter().map(|r| (r.asked, r)).collect();
     let mut changed = vec![];

@@ -54,6 +54,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("oparl_proposal", "reason", ""),
     ("assessment", "title", "published_at is null"),
     ("answer_sheet", "reason", ""),
+    ("answer_sheet", "sent_back", ""),
     ("answer_remark", "text", ""),
     // The title is told once the minutes are settled.
     ("conference", "title", "minutes_state <> 'frozen'"),

@@ -1,5 +1,11 @@
 //! An assessment from its set-up to the frozen proposal, on both databases.
 
+mod adopted;
+mod closing;
+mod questions;
+mod sent_back;
+mod settled;
+
 use chrono::Duration;
 use contract::Id;
 use contract::assessment::AnswerState;
@@ -51,10 +57,28 @@ fn setup() -> AssessmentForm {
     }
 }
 
+/// What stands in the log where it does not matter.
+const REASON: &str = "Zur Probe";
+
 async fn step(ctx: &Ctx, step: &str) -> portal::Result<String> {
+    reasoned(ctx, step, REASON).await
+}
+
+async fn reasoned(ctx: &Ctx, step: &str, reason: &str) -> portal::Result<String> {
     let v = a::show(ctx, SLUG).await?;
-    a::step(ctx, AssessmentStepForm { id: v.id.to_string(), version: v.version.to_string(), step: step.into(), reason: String::new() })
+    a::step(ctx, AssessmentStepForm { id: v.id.to_string(), version: v.version.to_string(), step: step.into(), reason: reason.into() })
         .await
+}
+
+/// All that an archive says.
+fn everything_in(archive: portal::exchange::Download) -> String {
+    let (mut all, mut tar) = (String::new(), tar::Archive::new(flate2::read::GzDecoder::new(archive.file)));
+    for entry in tar.entries().expect("entries") {
+        let mut bytes = vec![];
+        std::io::Read::read_to_end(&mut entry.expect("entry"), &mut bytes).expect("read");
+        all.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    all
 }
 
 async fn opened(backend: Backend) -> Harness {
@@ -327,7 +351,7 @@ on_both! {
         step(&steward, "publish").await.expect("published");
         assert!(portal::published::revision(&h.portal).await.expect("revision") > before, "pages are made anew");
         let all = a::public(&h.portal).await.expect("public");
-        assert_eq!((all.len(), all[0].answers(nottuln).map(|(_, a)| a.len())), (1, Some(3)));
+        assert_eq!((all.len(), all[0].answers(nottuln).map(|(_, _, a)| a.len())), (1, Some(3)));
         assert!(!format!("{all:?}").contains("GEHEIM"));
         assert!(all[0].answers(key("org/senden")).is_none(), "never released");
         // A proposal belongs to editions that come after it, and not to those that stand already.
@@ -344,27 +368,17 @@ on_both! {
 on_both! {
     async fn remarks_stay_in_the_municipality(backend: Backend) {
         use portal::exchange::{Scope, download, municipality};
-        use std::io::Read;
         let h = opened(backend).await;
         released(&h, "nottuln", [3, 4, 5]).await;
         handed_in(&h, "senden", [2, 2, 2]).await;
-        let text = |d: portal::exchange::Download| {
-            let (mut all, mut tar) = (String::new(), tar::Archive::new(flate2::read::GzDecoder::new(d.file)));
-            for entry in tar.entries().expect("entries") {
-                let mut bytes = vec![];
-                entry.expect("entry").read_to_end(&mut bytes).expect("read");
-                all.push_str(&String::from_utf8_lossy(&bytes));
-            }
-            all
-        };
         let steward = h.steward();
-        let everything = text(download(&steward, &Scope::All).await.expect("taken out"));
+        let everything = everything_in(download(&steward, &Scope::All).await.expect("taken out"));
         assert!(everything.contains("Kommentar nottuln"), "what was released goes along");
         assert!(!everything.contains("GEHEIM") && !everything.contains("Kommentar senden"));
         let own = Scope::Municipality(municipality(&h.portal, "senden").await.expect("Senden"));
-        let outside = text(download(&steward, &own).await.expect("taken out"));
+        let outside = everything_in(download(&steward, &own).await.expect("taken out"));
         assert!(!outside.contains("GEHEIM") && !outside.contains("Kommentar senden"), "a steward may take out the rest");
-        let own = text(download(&h.mayor("senden"), &own).await.expect("taken out"));
+        let own = everything_in(download(&h.mayor("senden"), &own).await.expect("taken out"));
         assert!(own.contains("GEHEIM-senden") && own.contains("Kommentar senden"), "all that it entered");
         assert!(!own.contains("GEHEIM-nottuln") && !own.contains("Kommentar nottuln"));
         // Nor do they stand in the log that stewards read.

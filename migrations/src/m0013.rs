@@ -8,13 +8,13 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m0012_b_conference_looks"
+        "m0013_conference_looks"
     }
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, include_str!("m0012_b/tables.sql")).await
+        sql::run(manager, include_str!("m0013/tables.sql")).await
     }
 }
