@@ -11,7 +11,7 @@ use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::assessments::PublicAssessment;
-use portal::conferences::{Adopted, PublicPosition};
+use portal::conferences::{Adopted, PublicPosition, Resolved};
 use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
@@ -70,6 +70,8 @@ pub struct Shared {
     assessments: Held<Vec<PublicAssessment>>,
     /// Classes that conferences gave to fields.
     adopted: Held<Vec<Adopted>>,
+    /// Fact sheets and wordings that conferences adopted.
+    resolved: Held<Vec<Resolved>>,
     positions: Held<Vec<PublicPosition>>,
     /// The covers of all editions.
     editions: Held<Vec<EditionHead>>,
@@ -90,6 +92,7 @@ impl AppState {
             councils: Held::default(),
             assessments: Held::default(),
             adopted: Held::default(),
+            resolved: Held::default(),
             positions: Held::default(),
             editions: Held::default(),
         }))
@@ -123,6 +126,11 @@ impl AppState {
     /// Classes that conferences gave to fields, newest first; asked for once per revision.
     pub async fn adopted(&self) -> portal::Result<Arc<Vec<Adopted>>> {
         self.0.adopted.get(self.revision(), portal::conferences::adopted(&self.0.portal)).await
+    }
+
+    /// Fact sheets and wordings that conferences adopted, newest first; asked for once per revision.
+    pub async fn resolved(&self) -> portal::Result<Arc<Vec<Resolved>>> {
+        self.0.resolved.get(self.revision(), portal::conferences::resolved(&self.0.portal)).await
     }
 
     /// Positions on what conferences decided, newest first; asked for once per revision.

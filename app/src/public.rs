@@ -24,6 +24,8 @@ pub mod site;
 pub mod status;
 pub mod strategy;
 pub mod unsubscribe;
+mod way;
+mod why;
 pub mod workshops;
 
 use crate::context::AppState;

@@ -196,6 +196,8 @@ labelled! {
         TurnedDown = "turned_down", "passt nicht", "turned down";
         /// The system says something newer by now.
         Superseded = "superseded", "überholt", "superseded";
+        /// Nothing to decide: it is on record as the system has it.
+        Known = "known", "steht so da", "on record";
     }
 }
 
@@ -219,4 +221,7 @@ pub struct Report {
     pub wording: String,
     /// The paper was deleted there.
     pub gone: bool,
+    /// The consultation was deleted there, or its meeting cancelled.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub struck: bool,
 }

@@ -2,6 +2,7 @@
 
 use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
+use super::why::Known;
 use crate::error::PageResult;
 use crate::ui::number::{capital, in_words};
 use crate::ui::table;
@@ -58,12 +59,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     };
     let kicker = site.lang.pick(format!("Themenfeld {}", c.number), format!("Field of action {}", c.number));
     let live = super::projects::filter::live(&site, edition).await?;
-    // Only what the edition says too: a class that was changed since is explained with the next one.
-    let adopted = site.app.adopted().await.map_err(|e| site.fail(e))?;
-    let words = contract::conference::class_words(c.priority, c.deferred, Lang::De);
-    let adopted = adopted.iter().find(|a| a.field == field.id && a.class == words);
-    let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
-    let found = super::answers::proposals(&asked, field.id, edition.head.published_at);
+    let known = super::why::known(&site, edition, field).await?;
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
     Ok(site.page(page, || {
         view! {
@@ -81,12 +77,12 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {group.map(|g| view! { <div><dt>{site.t("Zuständig", "Responsible")}</dt><dd lang="de">{g}</dd></div> })}
                 <div><dt>{site.t("Gilt seit", "Valid since")}</dt><dd>{valid_since(&site, edition)}</dd></div>
             </dl></div>
-            {goals(&site, edition, field)}
+            {goals(&site, edition, field, &known)}
             {yearly(&site, field)}
             {super::projects::table::of_field(&site, edition, field, &live)}
             {super::resolutions::section(&site, &c.resolutions, site.t("Beschlüsse zum Themenfeld", "Resolutions on the field"), ().into_any())}
             {notes(&site, field)}
-            {why(&site, edition, field, adopted, &found)}
+            {super::why::section(&site, edition, field, &known)}
             {super::workshops::of_field(&site, edition, field)}
         }
         .into_any()
@@ -117,46 +113,7 @@ fn valid_since(site: &Site, edition: &Published) -> AnyView {
     view! { {site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"))}<small>{date}</small> }.into_any()
 }
 
-/// How the field came by its priority: its own sentence, the workshops that shaped its vision, and
-/// the way to the derivation of all.
-fn why(
-    site: &Site,
-    edition: &Published,
-    field: &Field,
-    adopted: Option<&portal::conferences::Adopted>,
-    assessed: &[super::answers::Origin],
-) -> AnyView {
-    let note = &field.content.priority_note;
-    let origins = super::workshops::origins_of(site, edition, CarriedKind::Text, field.id);
-    let known = !domain::provenance::origins(&edition.contents, CarriedKind::Text, field.id).is_empty();
-    let all = (!edition.contents.strategy.priorities.is_empty()).then(|| {
-        let words = site.t("Wie die Reihenfolge aller Felder entstanden ist", "How the order of all fields came about");
-        view! { <p class="p-actions"><a href=site.href("/strategie#herleitung")>{words}</a></p> }
-    });
-    if note.is_empty() && !known && all.is_none() && adopted.is_none() && assessed.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <section class="p-sec" aria-labelledby="warum">
-            <div class="p-sec__side"><h2 id="warum">{site.t("Wie kam es zu dieser Priorität?", "How did this priority come about?")}</h2>
-                <p>{site.t("Die Nummer des Feldes hat damit nichts zu tun.", "The number of the field has nothing to do with it.")}</p></div>
-            <div class="p-sec__main">{(!note.is_empty()).then(|| view! { <p class="p-measure" lang="de">{note.clone()}</p> })}{super::answers::origins(site, assessed)}{adopted.map(|a| decided(site, a))}{origins}{all}</div>
-        </section>
-    }
-    .into_any()
-}
-
-/// How the conference decided on the class.
-fn decided(site: &Site, a: &portal::conferences::Adopted) -> AnyView {
-    let (day, how) = (show_day(a.date, site.lang), a.outcome.label(site.lang));
-    let words = site.lang.pick(
-        format!("Die Bürgermeisterkonferenz hat diese Priorität am {day} {how} angenommen."),
-        format!("The mayors' conference adopted this priority on {day}, {how}."),
-    );
-    view! { <p class="p-measure">{words}</p> }.into_any()
-}
-
-fn goals(site: &Site, edition: &Published, field: &Field) -> AnyView {
+fn goals(site: &Site, edition: &Published, field: &Field, known: &Known) -> AnyView {
     if field.goals.is_empty() {
         return view! {
             <div class="p-empty">
@@ -167,7 +124,7 @@ fn goals(site: &Site, edition: &Published, field: &Field) -> AnyView {
         .into_any();
     }
     let number = field.content.number;
-    let items = field.goals.iter().map(|g| goal(site, edition, number, g)).collect_view();
+    let items = field.goals.iter().map(|g| goal(site, edition, number, g, known)).collect_view();
     view! {
         <section class="p-sec" aria-labelledby="ziele">
             <div class="p-sec__side"><h2 id="ziele">{heading(site, field.goals.len())}</h2></div>
@@ -186,7 +143,7 @@ fn heading(site: &Site, goals: usize) -> String {
     }
 }
 
-fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal) -> AnyView {
+fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal, known: &Known) -> AnyView {
     let number = format!("{field_number}.{}", g.content.number);
     let anchor = format!("ziel-{}", number.replace('.', "-"));
     let indicators = g
@@ -200,6 +157,7 @@ fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal) -> AnyVie
         {super::cards::document(site, edition, &g.text, 4, &anchor)}
         {indicators}
         {super::workshops::origins_of(site, edition, CarriedKind::Goal, g.id)}
+        {super::way::of_goal(site, edition, g, &known.resolved)}
     }
     .into_any()
 }

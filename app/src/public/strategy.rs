@@ -12,6 +12,7 @@ pub async fn show(site: Site) -> PageResult {
     let frame = &edition.contents.strategy;
     let s = &frame.strategy;
     let live = super::projects::filter::live(&site, edition).await?;
+    let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
     let page = Page {
         title: site.t("Strategie", "Strategy"),
         description: s.origin.clone(),
@@ -32,6 +33,7 @@ pub async fn show(site: Site) -> PageResult {
             </div>
             {section(&site, edition, site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
             {super::workshops::origins_of(&site, edition, contract::workshop::CarriedKind::Text, contract::Id::nil())}
+            {super::way::wording(&site, edition, contract::Id::nil(), &resolved)}
             {priorities(&site, edition, &live, Beside::Hint)}
             {super::resolutions::section(&site, &s.resolutions, site.t("Beschlüsse zur Strategie", "Resolutions on the strategy"), ().into_any())}
             {section(&site, edition, site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}

@@ -1,4 +1,5 @@
-//! What a council information system says, for the clerk to take or turn down.
+//! What a council information system says: the newest by address is what it says now. What is news
+//! waits for the clerk, to be taken or turned down.
 
 use sea_orm::entity::prelude::*;
 

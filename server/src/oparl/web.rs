@@ -13,23 +13,43 @@ const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// How long one answer may take, from the name to the last byte.
 const LONGEST: Duration = Duration::from_secs(20);
 
+/// Who says where a name leads.
+#[derive(Clone, Debug)]
+enum Names {
+    /// The machine's own resolver.
+    System,
+    #[cfg(test)]
+    Told(Vec<std::net::IpAddr>),
+}
+
+impl Names {
+    async fn find(&self, name: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
+        match self {
+            Names::System => Ok(tokio::net::lookup_host((name, port)).await?.collect()),
+            #[cfg(test)]
+            Names::Told(all) => Ok(all.iter().map(|ip| (*ip, port).into()).collect()),
+        }
+    }
+}
+
 /// Asks the hosts that the operator named.
 #[derive(Clone, Debug)]
 pub struct Outside {
     hosts: Vec<String>,
+    names: Names,
 }
 
 impl Outside {
     /// A client for these hosts and no others.
     pub fn new(hosts: &[String]) -> Self {
-        Self { hosts: hosts.to_vec() }
+        Self { hosts: hosts.to_vec(), names: Names::System }
     }
 
     async fn fetch(&self, url: &Url) -> Result<WebAnswer, WebFault> {
         if !is_allowed(&self.hosts, url) {
             return Err(WebFault::Private);
         }
-        let addresses = addresses(url).await?;
+        let addresses = addresses(url, &self.names).await?;
         let host = url.host_str().unwrap_or_default();
         // The connection goes to the addresses that were checked; the name is not asked again.
         let client = reqwest::Client::builder()
@@ -61,14 +81,14 @@ impl Outside {
 }
 
 /// Where a name leads: every address must be public, unless the operator named this very machine.
-async fn addresses(url: &Url) -> Result<Vec<SocketAddr>, WebFault> {
+async fn addresses(url: &Url, names: &Names) -> Result<Vec<SocketAddr>, WebFault> {
     let port = url.port_or_known_default().unwrap_or(443);
     let (found, local): (Vec<SocketAddr>, bool) = match url.host() {
         Some(Host::Ipv4(ip)) => (vec![(ip, port).into()], ip.is_loopback()),
         Some(Host::Ipv6(ip)) => (vec![(ip, port).into()], ip.is_loopback()),
         Some(Host::Domain(name)) => {
-            let found = tokio::net::lookup_host((name, port)).await.map_err(|_| WebFault::Unreachable)?;
-            (found.collect(), name == "localhost")
+            let found = names.find(name, port).await.map_err(|_| WebFault::Unreachable)?;
+            (found, name == "localhost")
         }
         None => return Err(WebFault::Unreachable),
     };
@@ -94,11 +114,25 @@ mod tests {
     async fn a_name_does_not_make_a_private_address_public() {
         for bad in ["https://10.0.0.1/", "https://[fd00::1]/", "https://169.254.169.254/latest"] {
             let url = Url::parse(bad).expect("an address");
-            assert_eq!(addresses(&url).await, Err(WebFault::Private), "{bad}");
+            assert_eq!(addresses(&url, &Names::System).await, Err(WebFault::Private), "{bad}");
         }
         let here = Url::parse("http://127.0.0.1:9/").expect("an address");
-        assert!(addresses(&here).await.is_ok());
+        assert!(addresses(&here, &Names::System).await.is_ok());
         // Named or not: what the operator did not name is not asked.
         assert!(matches!(Outside::new(&[]).get(&here).await, Err(WebFault::Private)));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_a_private_network_is_not_asked() {
+        let url = Url::parse("https://ris.example/oparl").expect("an address");
+        let told = |all: &[&str]| Names::Told(all.iter().map(|ip| ip.parse().expect("an address")).collect());
+        for bad in
+            [&["10.0.0.7"] as &[&str], &["127.0.0.1"], &["::1"], &["fd00::1"], &["169.254.169.254"], &["93.184.216.34", "192.168.1.1"]]
+        {
+            let outside = Outside { hosts: vec!["ris.example".into()], names: told(bad) };
+            assert!(matches!(outside.get(&url).await, Err(WebFault::Private)), "{bad:?}");
+        }
+        assert!(addresses(&url, &told(&["93.184.216.34"])).await.is_ok());
+        assert_eq!(addresses(&url, &told(&[])).await, Err(WebFault::Unreachable));
     }
 }

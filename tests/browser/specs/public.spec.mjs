@@ -96,6 +96,22 @@ test.describe('a phone without JavaScript', () => {
     await expect(page.getByRole('list', { name: 'Gesetzte Filter' })).toHaveCount(0)
   })
 
+  test('a field leads from its priority to every place that it came from', async ({ page }) => {
+    await open(page, '/themenfelder/mobilitaet')
+    const chain = page.locator('#kette')
+    await expect(chain).toContainText('steht das Feld in Klasse II.')
+    await chain.getByRole('link', { name: 'die einzelnen Antworten' }).click()
+    await page.getByText('Was die Kommunen zu diesem Feld geantwortet haben').first().click()
+    await expect(page.locator('#antworten').getByRole('link', { name: 'Nottuln' })).toBeVisible()
+    await picture(page, 'p-themenfeld-antworten')
+    for (const name of ['Nach der Regel für alle Felder', 'Wo steht der Beschluss?', 'Fassung 3']) {
+      await open(page, '/themenfelder/mobilitaet')
+      await chain.getByRole('link', { name }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(page.url(), name).not.toContain('/themenfelder/')
+    }
+  })
+
   test('an empty list says what would fit', async ({ page }) => {
     await open(page, '/projekte?q=Haltestelle&feld=tourismus')
     await expect(page.getByRole('heading', { name: 'Kein Projekt gefunden' })).toBeVisible()

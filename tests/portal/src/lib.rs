@@ -100,7 +100,8 @@ impl Harness {
     async fn on(backend: Backend, url: &str, folder: tempfile::TempDir) -> Self {
         let db = portal::db::connect(url, 6).await.expect("connected");
         let clock = TestClock::new();
-        let settings = Settings { files: folder.path().join("files"), mail: true, ..Settings::default() };
+        let oparl_hosts = vec!["ris.beispiel.invalid".to_owned()];
+        let settings = Settings { files: folder.path().join("files"), mail: true, oparl_hosts, ..Settings::default() };
         let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), settings);
         Self { portal, db, clock, backend, folder }
     }

@@ -83,9 +83,26 @@ fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
     view! {
         <div class="p-open p-open--page p-two">
             <div><p class="p-kicker">{kicker}</p><h1 class="p-title p-title--long">{title.to_owned()}</h1>
-                <p class="p-lead">{sentence(site, seen)}" "{explained}</p></div>
+                <p class="p-lead">{sentence(site, seen)}" "{explained}</p>{came(site, seen)}</div>
             <div><p class="p-big">{o.resolved}" "<small>{site.t("von ", "of ")}{o.total}</small></p>{boxes(seen)}{counts(site, o)}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// Where the text came from, and what is in it.
+fn came(site: &Site, seen: &Seen) -> AnyView {
+    let n = seen.round.text.number;
+    let day = show_day_long(seen.round.adopted_on, site.lang);
+    let before = site.lang.pick(
+        format!("Die Bürgermeisterkonferenz hat den Text am {day} angenommen. Er steht in "),
+        format!("The mayors' conference adopted the text on {day}. It is "),
+    );
+    let name = site.lang.pick(format!("Fassung {n}"), format!("edition {n}"));
+    let fields = site.t("jedem Themenfeld", "every field of action");
+    view! {
+        <p class="p-measure">{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t("; wie es zu seiner Priorität kam, sagt die Seite zu ", "; how its priority came about is told on the page of ")}
+            <a href=site.top(&format!("/fassungen/{n}/themenfelder"))>{fields}</a>"."</p>
     }
     .into_any()
 }

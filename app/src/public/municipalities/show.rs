@@ -50,6 +50,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     {switch(&site, members, o)}
                 </div>
                 {facts(&site, edition, o)}
+                {crate::public::way::of_town(&site, edition, o, &asked, &positions, &councils)}
                 {crate::public::councils::note::town(&site, &councils, o)}
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}

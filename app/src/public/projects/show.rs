@@ -16,6 +16,7 @@ use contract::fact_sheet::FactSheet;
 use contract::strategy::ProgressNote;
 use contract::workshop::CarriedKind;
 use leptos::prelude::*;
+use portal::conferences::Resolved;
 use portal::published::Published;
 use std::collections::HashMap;
 
@@ -52,6 +53,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         ],
     };
     let today = site.app.portal.today();
+    let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
     Ok(site.page(head, || {
         view! {
             <article class="p-sheet" itemscope itemtype="https://schema.org/CreativeWork">
@@ -65,7 +67,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     {money(&site, c)}
                     {figures(&site, c)}
                     {resolutions::section(&site, &c.resolutions, site.t("Beschlüsse dazu", "Resolutions"), ().into_any())}
-                    {origins(&site, edition, sheet)}
+                    {origins(&site, edition, sheet, &resolved)}
                     {building_blocks(&site, c)}
                     {files(&site, sheet)}
                     {people(&site, edition, sheet)}
@@ -100,15 +102,18 @@ fn described(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Sh
     .into_any()
 }
 
-/// The workshop results that the project came from.
-fn origins(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
-    if domain::provenance::origins(&edition.contents, CarriedKind::FactSheet, s.id).is_empty() {
+/// Where the project comes from and what was decided on it, in one paragraph; then the workshop
+/// results themselves.
+fn origins(site: &Site, edition: &Published, s: &FactSheet, resolved: &[Resolved]) -> AnyView {
+    let parts = crate::public::way::of_project(site, edition, s, resolved);
+    if parts.is_empty() {
         return ().into_any();
     }
+    let parts = parts.into_iter().map(|p| view! { {p}" " }).collect_view();
     view! {
         <section class="p-sec" aria-labelledby="herkunft">
-            <div class="p-sec__side"><h2 id="herkunft">{site.t("Woher die Idee kommt", "Where the idea came from")}</h2></div>
-            <div class="p-sec__main">{origins_of(site, edition, CarriedKind::FactSheet, s.id)}</div>
+            <div class="p-sec__side"><h2 id="herkunft">{site.t("Woher das Projekt kommt", "Where the project came from")}</h2></div>
+            <div class="p-sec__main"><p class="p-measure">{parts}</p>{origins_of(site, edition, CarriedKind::FactSheet, s.id)}</div>
         </section>
     }
     .into_any()

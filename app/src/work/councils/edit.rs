@@ -34,7 +34,7 @@ async fn ground(work: &Work, number: i32, slug: &str, asked: &Asked) -> Result<(
         Ok(id) => Some(portal::councils::oparl::proposal(&work.ctx, view.organisation.id, id).await.map_err(|e| work.fail(e))?),
         Err(_) => None,
     };
-    Ok((view, proposal))
+    Ok((view, proposal.filter(|p| proposals::fills(&p.report))))
 }
 
 /// `/arbeit/raete/{nummer}/{slug}/neu`
@@ -129,7 +129,7 @@ async fn page(
     Ok(work.page(page, || {
         view! {
             {other_outcome(work)}
-            {proposal.as_ref().map(|p| proposals::filled(work, p))}
+            {proposal.as_ref().map(|p| proposals::filled(work, p, view))}
             <form class="w-form" method="post" action="/aktion/councils/save" data-form="consultation">
                 {summary(&form, &[])}
                 {["id", "version", "once", "round_id", "organisation_id", "proposal"].map(|p| hidden(&form, p)).into_iter().collect_view()}
@@ -215,7 +215,7 @@ fn out(work: &Work, c: &Consultation) -> AnyView {
         return ().into_any();
     }
     view! {
-        <details class="w-fold"><summary>{work.t("Diese Beratung entfällt", "This deliberation is dropped")}</summary>
+        <details class="w-fold" id="entfaellt"><summary>{work.t("Diese Beratung entfällt", "This deliberation is dropped")}</summary>
             <form class="w-confirm" method="post" action="/aktion/councils/drop">
                 <input type="hidden" name="f[id]" value=c.id.to_string() />
                 <input type="hidden" name="f[version]" value=c.version.to_string() />

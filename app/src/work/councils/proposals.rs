@@ -5,7 +5,7 @@ use crate::context::Work;
 use crate::public::resolutions::outside;
 use crate::public::site::local;
 use contract::Id;
-use contract::council::{ConsultationRole, Report};
+use contract::council::{Consultation, ConsultationRole, ConsultationState, Report};
 use contract::dates::show_day;
 use contract::forms::councils::ConsultationForm;
 use domain::councils::oparl;
@@ -16,6 +16,9 @@ use portal::councils::oparl::{Proposal, Source};
 /// Fills a form in with what the system says; what is typed already stays where it says nothing.
 pub fn fill(form: &mut ConsultationForm, p: &Proposal, view: &PathView) {
     let r = &p.report;
+    if !fills(r) {
+        return;
+    }
     form.proposal = p.id.to_string();
     if form.body.is_empty() {
         let fits = |name: &str| name.to_lowercase().starts_with(&r.body.to_lowercase());
@@ -34,6 +37,10 @@ pub fn fill(form: &mut ConsultationForm, p: &Proposal, view: &PathView) {
     if let Some(public) = r.public {
         form.part = if public { "public" } else { "closed" }.into();
     }
+    let same = r.wording.split_whitespace().eq(view.round.proposal.split_whitespace());
+    if !r.wording.is_empty() && (r.result.is_some() || !form.result.is_empty()) {
+        form.wording = if same { String::new() } else { r.wording.clone() };
+    }
     let Some(result) = r.result else { return };
     form.result = result.to_string();
     let slots = [
@@ -47,14 +54,17 @@ pub fn fill(form: &mut ConsultationForm, p: &Proposal, view: &PathView) {
             *slot = n.to_string();
         }
     }
-    let same = r.wording.split_whitespace().eq(view.round.proposal.split_whitespace());
-    if !r.wording.is_empty() && !same {
-        form.wording = r.wording.clone();
-    }
+}
+
+/// Whether it says something that a form can be filled in with.
+pub fn fills(r: &Report) -> bool {
+    !r.gone && !r.struck
 }
 
 /// "Vorlage 142/2026, Rat, 24.11.2026, gemeldet als „einstimmig …“. Wir lesen das als: einstimmig."
-fn sentence(work: &Work, r: &Report) -> String {
+fn sentence(work: &Work, p: &Proposal, view: &PathView) -> String {
+    let (r, lang) = (&p.report, work.lang);
+    let line = p.consultation.and_then(|id| view.path.consultations.iter().find(|c| c.id == id));
     if r.gone {
         return work.lang.pick(
             format!("Die Vorlage {} wurde dort gelöscht. Bitte prüfen, ob die Nummer noch stimmt.", r.paper),
@@ -62,6 +72,23 @@ fn sentence(work: &Work, r: &Report) -> String {
         );
     }
     let day = r.date.map(|d| format!(", {}", show_day(d, work.lang))).unwrap_or_default();
+    if r.struck {
+        let what = lang.pick(
+            format!("Beratung im Ratsinformationssystem gestrichen: Vorlage {}, {}{day}. ", r.paper, r.body),
+            format!("Deliberation struck off in the council information system: paper {}, {}{day}. ", r.paper, r.body),
+        );
+        let then = match line.map(|c| c.state) {
+            Some(ConsultationState::Recorded) => work.t(
+                "Hier steht dafür ein Ergebnis. Bitte prüfen Sie, ob es stimmt.",
+                "A result is on record here. Please check whether it is right.",
+            ),
+            _ => work.t(
+                "Hier steht sie noch. Entfällt sie, nehmen Sie sie aus dem Weg. Ist sie verlegt, tragen Sie den neuen Tag ein.",
+                "It still stands here. If it is dropped, take it out of the path. If it was moved, enter the new day.",
+            ),
+        };
+        return what + then;
+    }
     let mut text = work.lang.pick(format!("Vorlage {}, {}{day}", r.paper, r.body), format!("Paper {}, {}{day}", r.paper, r.body));
     if !r.said.is_empty() {
         text += &work.lang.pick(format!(", gemeldet als „{}“. ", r.said), format!(", reported as “{}”. ", r.said));
@@ -81,6 +108,29 @@ fn sentence(work: &Work, r: &Report) -> String {
     } else {
         text.push('.');
     }
+    if let Some(c) = line {
+        text += &deviations(work, r, c, &view.round.proposal);
+    }
+    text
+}
+
+/// What stands here otherwise, beside the result: day, part of the meeting, wording.
+fn deviations(work: &Work, r: &Report, c: &Consultation, proposal: &str) -> String {
+    let mut text = String::new();
+    if let (Some(there), Some(here)) = (r.date, c.date)
+        && there != here
+    {
+        let day = show_day(here, work.lang);
+        text += &work.lang.pick(format!(" Hier steht der {day}."), format!(" Here it says {day}."));
+    }
+    match r.public.filter(|public| *public != c.public) {
+        Some(true) => text += work.t(" Dort steht sie im öffentlichen Teil.", " There it is in the public part."),
+        Some(false) => text += work.t(" Dort steht sie im nicht öffentlichen Teil.", " There it is in the closed part."),
+        None => {}
+    }
+    if oparl::other_words(r, c, proposal) {
+        text += work.t(" Der Wortlaut dort ist ein anderer als hier.", " The wording there differs from the one here.");
+    }
     text
 }
 
@@ -96,18 +146,24 @@ pub fn section(work: &Work, view: &PathView, source: &Source) -> AnyView {
         .map(|p| {
             let here = p.consultation.filter(|id| view.path.consultations.iter().any(|c| c.id == *id));
             let to = match here {
+                Some(id) if p.report.struck => format!("{at}/{id}#entfaellt"),
                 Some(id) => format!("{at}/{id}?vorschlag={}", p.id),
                 None => format!("{at}/neu?vorschlag={}", p.id),
             };
-            let take = (!p.report.gone).then(|| view! { <a class="kern-btn kern-btn--secondary" href=to><span class="kern-label">{work.t("In das Formular übernehmen", "Take into the form")}</span></a> });
+            let words = match p.report.struck {
+                true => work.t("Beratung öffnen", "Open the deliberation"),
+                false => work.t("In das Formular übernehmen", "Take into the form"),
+            };
+            let shown = fills(&p.report) || (p.report.struck && here.is_some());
+            let take = shown.then(|| view! { <a class="kern-btn kern-btn--secondary" href=to><span class="kern-label">{words}</span></a> });
             let web = (!p.report.web.is_empty()).then(|| outside(&p.report.web, work.t("Im Ratsinformationssystem ansehen", "See it in the council information system").to_owned()));
             view! {
-                <li><p>{sentence(work, &p.report)}</p>
+                <li><p>{sentence(work, p, view)}</p>
                     <div class="w-links">{take}
                         <form method="post" action="/aktion/oparl/turn_down">
                             <input type="hidden" name="f[id]" value=p.id.to_string() />
                             <input type="hidden" name="f[reason]" value="" />
-                            <button class="kern-btn kern-btn--tertiary" type="submit"><span class="kern-label">{if p.report.gone { work.t("Zur Kenntnis genommen", "Noted") } else { work.t("Passt nicht", "Does not fit") }}</span></button>
+                            <button class="kern-btn kern-btn--tertiary" type="submit"><span class="kern-label">{if !fills(&p.report) { work.t("Zur Kenntnis genommen", "Noted") } else { work.t("Passt nicht", "Does not fit") }}</span></button>
                         </form>{web}</div></li>
             }
         })
@@ -120,10 +176,10 @@ pub fn section(work: &Work, view: &PathView, source: &Source) -> AnyView {
 }
 
 /// The proposal that fills the form below in.
-pub fn filled(work: &Work, p: &Proposal) -> AnyView {
+pub fn filled(work: &Work, p: &Proposal, view: &PathView) -> AnyView {
     view! {
         <section class="w-note" aria-labelledby="ris-vorschlag"><h2 id="ris-vorschlag">{work.t("Aus dem Ratsinformationssystem", "From the council information system")}</h2>
-            <p>{sentence(work, &p.report)}" "{work.t("Das Formular ist damit gefüllt. Es gilt, sobald Sie eintragen.", "The form is filled in with it. It holds once you record it.")}</p></section>
+            <p>{sentence(work, p, view)}" "{work.t("Das Formular ist damit gefüllt. Es gilt, sobald Sie eintragen.", "The form is filled in with it. It holds once you record it.")}</p></section>
     }
     .into_any()
 }

@@ -3,8 +3,10 @@
 
 use super::words;
 use chrono::{DateTime, NaiveDate};
+use contract::Id;
 use contract::council::{Consultation, ConsultationRole, ConsultationState, Report, Wording};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What a list hands out: an object, or word that one is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +75,15 @@ pub fn report(parts: Parts, phrases: &[Wording]) -> Report {
         wording: clip(item("resolutionText"), 4000),
         said,
         gone: false,
+        struck: false,
     }
+}
+
+/// What is left to say of a consultation that was deleted or whose meeting was cancelled: where and
+/// when it was to be.
+pub fn struck(was: &Report) -> Report {
+    let (paper, web, body) = (was.paper.clone(), was.web.clone(), was.body.clone());
+    Report { paper, web, body, date: was.date, struck: true, ..Report::default() }
 }
 
 /// At most so many letters, without control characters.
@@ -101,20 +111,39 @@ fn same_body(a: &str, b: &str) -> bool {
 /// The consultation of a path that a report is about: same paper, same body; of several the one on
 /// that day, then one without a result.
 pub fn meant<'a>(report: &Report, path: &'a [Consultation]) -> Option<&'a Consultation> {
-    let paper = number(&report.paper);
-    let fits = |c: &&Consultation| {
-        c.state != ConsultationState::Dropped && same_body(&c.body_name, &report.body) && (number(&c.paper) == paper || c.paper.is_empty())
-    };
     let score = |c: &&Consultation| (c.date != report.date, c.paper.is_empty(), c.state == ConsultationState::Recorded);
-    let found = path.iter().filter(fits).min_by_key(score)?;
+    let found = path.iter().filter(|c| fits(report, c)).min_by_key(score)?;
     // A result on record belongs to its own meeting.
     (found.state != ConsultationState::Recorded || found.date == report.date || report.date.is_none()).then_some(found)
 }
 
+/// The consultation of a path that was struck off there: on that very day, unless no day was ever
+/// told. What a living report is about is not it: `claimed`.
+pub fn struck_off<'a>(report: &Report, path: &'a [Consultation], claimed: &BTreeSet<Id>) -> Option<&'a Consultation> {
+    let day = |c: &&Consultation| match report.date {
+        Some(_) => c.date == report.date,
+        None => c.state != ConsultationState::Recorded,
+    };
+    path.iter().filter(|c| !claimed.contains(&c.id) && fits(report, c)).filter(day).min_by_key(|c| c.paper.is_empty())
+}
+
+fn fits(report: &Report, c: &Consultation) -> bool {
+    let paper = c.paper.is_empty() || number(&c.paper) == number(&report.paper);
+    c.state != ConsultationState::Dropped && paper && same_body(&c.body_name, &report.body)
+}
+
+/// Whether a resolution is reported in other words than on record; `proposal` is what every council was
+/// asked for. Without a result, here or there, it is only what may be resolved.
+pub fn other_words(report: &Report, c: &Consultation, proposal: &str) -> bool {
+    let stored = if c.wording.is_empty() { proposal } else { &c.wording };
+    let resolved = report.result.is_some() || c.result.is_some();
+    resolved && !report.wording.is_empty() && !report.wording.split_whitespace().eq(stored.split_whitespace())
+}
+
 /// Whether a report says something that is not on record.
-pub fn is_news(report: &Report, consultation: Option<&Consultation>) -> bool {
-    let Some(c) = consultation else { return report.date.is_some() || !report.said.is_empty() };
-    if report.gone {
+pub fn is_news(report: &Report, consultation: Option<&Consultation>, proposal: &str) -> bool {
+    let Some(c) = consultation else { return !report.struck && (report.date.is_some() || !report.said.is_empty()) };
+    if report.gone || report.struck {
         return true;
     }
     let differs = |mine: Option<i32>, theirs: Option<i32>| theirs.is_some() && mine != theirs;
@@ -130,7 +159,11 @@ pub fn is_news(report: &Report, consultation: Option<&Consultation>) -> bool {
         // What we cannot read is worth a look while nothing is on record.
         None => !report.said.is_empty() && c.result.is_none(),
     };
-    day || result || (report.result.is_some() && votes.into_iter().any(|(mine, theirs)| differs(mine, theirs)))
+    let part = report.public.is_some_and(|public| public != c.public);
+    day || part
+        || result
+        || other_words(report, c, proposal)
+        || (report.result.is_some() && votes.into_iter().any(|(mine, theirs)| differs(mine, theirs)))
 }
 
 /// The role behind `authoritative`, where nothing else is known.
@@ -206,6 +239,8 @@ mod tests {
 
     #[test]
     fn only_what_is_new_is_reported() {
+        const ASKED: &str = "Der Rat  beschließt.";
+        let is_news = |r: &Report, c: Option<&Consultation>| is_news(r, c, ASKED);
         let mut c = consultation(2, ConsultationRole::Decision);
         assert!(is_news(&read(), Some(&c)) && is_news(&read(), None));
         c.date = Some(nov(24));
@@ -215,5 +250,34 @@ mod tests {
         assert!(!is_news(&read(), Some(&c)));
         let unread = Report { result: None, said: "Beschluss gefasst".into(), ..read() };
         assert!(!is_news(&unread, Some(&c)), "what we cannot read changes nothing that is on record");
+        assert!(is_news(&Report { public: Some(false), ..read() }, Some(&c)), "another part of the meeting");
+        let other = Report { wording: "Der Rat beschließt und erhält Bericht.".into(), ..read() };
+        assert!(is_news(&other, Some(&c)), "other words");
+        c.wording = other.wording.clone();
+        assert!(!is_news(&other, Some(&c)));
+        let planned = Consultation { date: c.date, ..consultation(2, ConsultationRole::Decision) };
+        let early = Report { result: None, said: String::new(), ..other };
+        assert!(!is_news(&early, Some(&planned)), "what may be resolved is no resolution");
+    }
+
+    #[test]
+    fn what_is_struck_off_is_that_very_meeting() {
+        let on = |n: u128, day: Option<NaiveDate>| Consultation {
+            id: Id::from_u128(n),
+            body_name: "Rat".into(),
+            date: day,
+            ..consultation(1, ConsultationRole::Decision)
+        };
+        let path = [on(1, Some(nov(10))), on(2, Some(nov(24))), on(3, None)];
+        let found = |r: &Report, claimed: &[u128]| {
+            struck_off(r, &path, &claimed.iter().map(|n| Id::from_u128(*n)).collect()).map(|c| c.id.as_u128())
+        };
+        let gone = struck(&read());
+        assert!(gone.struck && gone.said.is_empty() && gone.result.is_none() && gone.date == Some(nov(24)));
+        assert_eq!(found(&gone, &[]), Some(2));
+        assert_eq!(found(&gone, &[2]), None, "it was moved: a living report is about that line");
+        assert_eq!(found(&Report { date: Some(nov(25)), ..gone.clone() }, &[]), None);
+        assert_eq!(found(&Report { date: None, ..gone.clone() }, &[1, 2]), Some(3));
+        assert!(is_news(&gone, Some(&path[1]), "") && !is_news(&gone, None, ""));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::annex;
 use crate::{Portal, Result};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::conference::{EffectKind, ItemState, MinutesState, Outcome, Stance};
 use contract::edition::ObjectKind;
@@ -16,6 +16,8 @@ pub struct Adopted {
     pub field: Id,
     pub conference: String,
     pub date: NaiveDate,
+    /// When it took effect: what was published before cannot know of it.
+    pub at: DateTime<Utc>,
     pub outcome: Outcome,
     /// "Klasse II"
     pub class: String,
@@ -151,7 +153,8 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
     let one = |e: conference_effect::Model| {
         let c = rows.iter().find(|c| c.id == e.conference_id)?;
         let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
-        Some(Adopted { field: e.object_id, conference: c.title.clone(), date, outcome: *outcomes.get(&e.item_id)?, class: e.after })
+        let (field, at, outcome) = (e.object_id, e.happened_at, *outcomes.get(&e.item_id)?);
+        Some(Adopted { field, conference: c.title.clone(), date, at, outcome, class: e.after })
     };
     Ok(effects.into_iter().filter_map(one).collect())
 }

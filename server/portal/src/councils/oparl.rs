@@ -119,7 +119,7 @@ async fn open(db: &impl ConnectionTrait, organisation: Id, id: Id) -> Result<Opt
 /// Whether the form that is being saved was filled in by an open proposal.
 pub(super) async fn fills(db: &impl ConnectionTrait, organisation: Id, proposal: &str) -> Result<bool> {
     match proposal.parse::<Id>() {
-        Ok(id) => Ok(open(db, organisation, id).await?.is_some_and(|p| p.content["gone"] != true)),
+        Ok(id) => Ok(open(db, organisation, id).await?.is_some_and(|p| p.content["gone"] != true && p.content["struck"] != true)),
         Err(_) => Ok(false),
     }
 }
@@ -129,6 +129,19 @@ pub(super) async fn taken(ctx: &Ctx, db: &impl ConnectionTrait, organisation: Id
     let Ok(id) = proposal.parse::<Id>() else { return Ok(()) };
     let columns = oparl_proposal::ActiveModel { consultation_id: Set(Some(into)), ..Default::default() };
     decide(ctx, db, organisation, id, ProposalState::Taken, String::new(), columns).await
+}
+
+/// A consultation was taken out of the path: that is what the system proposed, if it struck it off.
+pub(super) async fn dropped(ctx: &Ctx, db: &impl ConnectionTrait, organisation: Id, consultation: Id) -> Result<()> {
+    let open = oparl_proposal::Entity::find()
+        .filter(oparl_proposal::Column::ConsultationId.eq(consultation))
+        .filter(oparl_proposal::Column::State.eq(ProposalState::Open.as_str()))
+        .all(db)
+        .await?;
+    for row in open.into_iter().filter(|r| r.content["struck"] == true) {
+        decide(ctx, db, organisation, row.id, ProposalState::Taken, String::new(), Default::default()).await?;
+    }
+    Ok(())
 }
 
 async fn decide(

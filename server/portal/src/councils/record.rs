@@ -444,6 +444,9 @@ async fn step(ctx: &Ctx, form: DropForm, deed: Deed) -> Result<Place> {
     update(&tx, old.id, form.version.parse().unwrap_or(0), columns).await?;
     let reason = form.reason.trim().to_owned();
     keep(ctx, &tx, old.id, reason.clone()).await?;
+    if deed == Deed::Drop {
+        oparl::dropped(ctx, &tx, organisation, old.id).await?;
+    }
     let action = if deed == Deed::Drop { "consultation.drop" } else { "consultation.restore" };
     let event = Event::about(action, "consultation", old.id, &old.body_name).before(&old.state).after(&state);
     ctx.record(&tx, event.reason(reason).of(Some(organisation))).await?;

@@ -30,7 +30,9 @@ fn body(html: &str) -> String {
     let main = main.split("<div class=\"p-origin\">").next().unwrap_or_default();
     // Programs are told the second of publication, which is another.
     let dates = tags(main, "meta").into_iter().filter(|t| t.contains("itemprop=\"date"));
-    dates.fold(main.to_owned(), |main, date| main.replace(date, "")).replace(AHEAD, "")
+    let main = dates.fold(main.to_owned(), |main, date| main.replace(date, "")).replace(AHEAD, "");
+    // The cover of the next edition is the page that publishes it.
+    main.replace("href=\"/arbeit/fassungen/neu\"", "href=\"/fassungen/4\"")
 }
 
 #[tokio::test]

@@ -2,15 +2,16 @@
 //! wrong with it is told, with nothing half stored.
 
 use http_tests::login::login;
-use http_tests::oparl::{Oparl, Wrong};
+use http_tests::oparl::{Meeting, Oparl, Wrong};
 use http_tests::{Backend, Browser, Demo, Failures, Portal, Setup, key};
 use std::time::{Duration, Instant};
 
 const PATH: &str = "/arbeit/raete/3/nottuln";
 const SETTINGS: &str = "/arbeit/sitzungsdienst/nottuln";
 
-async fn start(system: &Oparl) -> (Portal, Demo) {
-    let setup = Setup::new(Backend::Sqlite).demo().set("OPARL_HOSTS", &format!("[\"127.0.0.1:{}\"]", system.port));
+async fn start(systems: &[&Oparl]) -> (Portal, Demo) {
+    let hosts: Vec<String> = systems.iter().map(|s| format!("\"127.0.0.1:{}\"", s.port)).collect();
+    let setup = Setup::new(Backend::Sqlite).demo().set("OPARL_HOSTS", &format!("[{}]", hosts.join(",")));
     let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
     (Portal::start(setup.provider("demo", provider.issuer())).await, provider)
 }
@@ -24,35 +25,47 @@ async fn act(browser: &Browser, name: &str, fields: &[(&str, &str)]) -> u16 {
     browser.act(name, SETTINGS, &fields).await.status
 }
 
-/// Names the system, or another address.
+/// Names Nottuln's system, or another address.
 async fn name(portal: &Portal, clerk: &Browser, address: &str) -> u16 {
-    let organisation = key("org/nottuln").to_string();
-    let at = portal.data.id(key("org/nottuln"));
+    name_of(portal, clerk, "nottuln", address).await
+}
+
+async fn name_of(portal: &Portal, clerk: &Browser, town: &str, address: &str) -> u16 {
+    let organisation = key(&format!("org/{town}"));
+    let at = portal.data.id(organisation);
     let version = portal.data.count(&format!("select cast(version as bigint) from council_setup where organisation_id = {at}")).await;
+    let organisation = organisation.to_string();
     act(clerk, "councils/setup", &[("organisation_id", &organisation), ("version", &version.to_string()), ("oparl", address)]).await
 }
 
 /// Asks for a look and waits until it has ended; the fault comes back.
 async fn look(portal: &Portal, clerk: &Browser) -> String {
     assert_eq!(act(clerk, "oparl/look", &[("organisation_id", &key("org/nottuln").to_string())]).await, 200);
-    ended(portal).await
+    ended(portal, "nottuln").await
 }
 
-async fn ended(portal: &Portal) -> String {
-    let over = "select count(*) from oparl_source where wanted_at is null and (fault <> '' or done_at > started_at)";
+/// Waits until the look at a town's system has ended; the fault comes back.
+async fn ended(portal: &Portal, town: &str) -> String {
+    let of = format!("organisation_id = {}", portal.data.id(key(&format!("org/{town}"))));
+    let over = format!("select count(*) from oparl_source where {of} and wanted_at is null and (fault <> '' or done_at > started_at)");
     let patience = Instant::now() + Duration::from_secs(90);
-    while portal.data.count(over).await == 0 {
-        assert!(Instant::now() < patience, "no look has ended");
+    while portal.data.count(&over).await == 0 {
+        assert!(Instant::now() < patience, "no look at {town} has ended");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    portal.data.texts("select fault from oparl_source").await.remove(0)
+    portal.data.texts(&format!("select fault from oparl_source where {of}")).await.remove(0)
+}
+
+/// What waits for the clerk, in the system's own words.
+async fn open(portal: &Portal) -> Vec<String> {
+    portal.data.texts("select json_extract(content, '$.said') from oparl_proposal where state = 'open'").await
 }
 
 #[tokio::test]
 async fn results_are_proposed_and_never_taken_silently() {
     let system = Oparl::start().await;
     system.result("einstimmig beschlossen bei 2 Enthaltungen");
-    let (portal, _provider) = start(&system).await;
+    let (portal, _provider) = start(&[&system]).await;
     let (mut f, clerk) = (Failures::default(), portal.browser());
     login(&clerk, "sitzungsdienst-nottuln", "substantial").await;
     f.same(name(&portal, &clerk, "https://nicht-erlaubt.example/oparl").await, 422, "a host that nobody allowed");
@@ -119,7 +132,7 @@ async fn results_are_proposed_and_never_taken_silently() {
 async fn what_is_wrong_is_told_and_nothing_is_half_stored() {
     let system = Oparl::start().await;
     system.result("einstimmig");
-    let (portal, _provider) = start(&system).await;
+    let (portal, _provider) = start(&[&system]).await;
     let (mut f, clerk) = (Failures::default(), portal.browser());
     login(&clerk, "sitzungsdienst-nottuln", "substantial").await;
     system.wrong(Wrong::Html);
@@ -147,5 +160,72 @@ async fn what_is_wrong_is_told_and_nothing_is_half_stored() {
     system.wrong(Wrong::Nothing);
     f.same(look(&portal, &clerk).await.as_str(), "", "it works again");
     f.same(portal.data.count("select count(*) from oparl_proposal").await, 1, "proposals");
+    f.end();
+}
+
+#[tokio::test]
+async fn what_the_system_says_last_is_what_waits() {
+    let system = Oparl::start().await;
+    let (portal, _provider) = start(&[&system]).await;
+    let (mut f, clerk) = (Failures::default(), portal.browser());
+    login(&clerk, "sitzungsdienst-nottuln", "substantial").await;
+    name(&portal, &clerk, &system.address()).await;
+    for said in ["einstimmig", "mehrheitlich 28 : 4", "einstimmig"] {
+        system.result(said);
+        f.same(look(&portal, &clerk).await.as_str(), "", said);
+        f.same(open(&portal).await, vec![said.to_owned()], "what waits");
+    }
+    // Nothing is said any more: the record and the system agree.
+    system.result("");
+    look(&portal, &clerk).await;
+    f.same(open(&portal).await, Vec::<String>::new(), "nothing was said");
+    let struck = "Beratung im Ratsinformationssystem gestrichen: Vorlage 142/2026, Rat der Gemeinde Nottuln, 24.11.2026.";
+    for (meeting, waits) in [(Meeting::Cancelled, true), (Meeting::Held, false), (Meeting::Deleted, true)] {
+        system.meeting(meeting);
+        f.same(look(&portal, &clerk).await.as_str(), "", &format!("{meeting:?}"));
+        f.same(open(&portal).await.len(), usize::from(waits), &format!("{meeting:?}: open proposals"));
+        f.same(clerk.get(PATH).await.text().contains(struck), waits, &format!("{meeting:?}: told"));
+    }
+    // Nothing is done without the clerk, and doing it settles the proposal.
+    let council = key("consultation/2026/nottuln/3");
+    let state = format!("select state from consultation where id = {}", portal.data.id(council));
+    f.same(portal.data.texts(&state).await, vec!["scheduled".to_owned()], "on record");
+    let page = clerk.get(PATH).await.text();
+    f.check(page.contains(&format!("{PATH}/{council}#entfaellt")), || "no way to the consultation".into());
+    f.same(act(&clerk, "councils/drop", &[("id", &council.to_string()), ("version", "1")]).await, 200, "dropping");
+    f.same(open(&portal).await.len(), 0, "open proposals after dropping");
+    look(&portal, &clerk).await;
+    f.same(open(&portal).await.len(), 0, "it is not proposed again");
+    f.end();
+}
+
+#[tokio::test]
+async fn a_slow_system_keeps_nobody_else_waiting() {
+    let (drip, silent, quick) = (Oparl::start().await, Oparl::start().await, Oparl::start().await);
+    let (portal, _provider) = start(&[&drip, &silent, &quick]).await;
+    let mut f = Failures::default();
+    drip.wrong(Wrong::Drip);
+    silent.wrong(Wrong::Silent);
+    let towns = [("senden", &drip), ("rosendahl", &silent), ("nottuln", &quick)];
+    let mut clerks = Vec::new();
+    for (town, _) in towns {
+        let clerk = portal.browser();
+        login(&clerk, &format!("sitzungsdienst-{town}"), "substantial").await;
+        clerks.push(clerk);
+    }
+    for ((town, system), clerk) in towns.iter().zip(&clerks) {
+        f.same(name_of(&portal, clerk, town, &system.address()).await, 200, town);
+    }
+    // The quick one is read while the slow ones are still being waited for.
+    f.same(ended(&portal, "nottuln").await.as_str(), "", "the quick one");
+    f.same(portal.data.count("select count(*) from oparl_source where fault <> ''").await, 0, "slow ones that were given up already");
+    for ((town, _), clerk) in towns.iter().zip(&clerks).take(2) {
+        let fault = ended(&portal, town).await;
+        f.check(fault.starts_with("slow|"), || format!("{town}: {fault}"));
+        let page = clerk.get(&format!("/arbeit/sitzungsdienst/{town}")).await.text();
+        f.check(page.contains("Die Antwort kam nicht rechtzeitig") && page.contains("Es wurde nichts übernommen."), || {
+            format!("{town}: not told")
+        });
+    }
     f.end();
 }

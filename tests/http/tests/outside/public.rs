@@ -1,7 +1,7 @@
 //! What public pages say about themselves to programs, and that their lists lead where they should.
 
 use http_tests::page::{attributes, between, tags};
-use http_tests::{Backend, Failures, Portal};
+use http_tests::{Backend, Failures, Portal, key};
 
 fn link<'a>(html: &'a str, what: &str) -> Vec<&'a str> {
     tags(html, "link").into_iter().filter(|t| t.contains(what)).collect()
@@ -129,5 +129,98 @@ async fn a_project_is_to_be_had_on_one_sheet_of_paper() {
     f.same(paper.status, older.status, "an older edition");
     f.same(browser.get("/projekte/14-anders.pdf").await.status, 301, "a changed title");
     f.same(browser.get("/projekte/9999.pdf").await.status, 404, "no such project");
+    f.end();
+}
+
+/// That a field's class was adopted in February 2021, taking effect at a moment.
+async fn adopted_in_2021(portal: &Portal, field: &str, at: &str) {
+    let id = |name: &str| portal.data.id(key(name));
+    let columns = "id, conference_id, item_id, kind, object_id, \"before\", \"after\", applied, happened_at";
+    let (new, object) = (id(&format!("effect/{field}")), id(&format!("field/{field}")));
+    let (conference, item) = (id("conference/2021"), id("agenda/2021/1"));
+    let class = "(select \"after\" from conference_effect where kind = 'field_priority' and object_id";
+    let values = format!("{new}, {conference}, {item}, 'field_priority', {object}, '', {class} = {object}), 1, '{at}T12:00:00+00:00'");
+    portal.data.run(&format!("insert into conference_effect ({columns}) values ({values})")).await;
+}
+
+#[tokio::test]
+async fn an_older_edition_tells_what_was_adopted_before_it() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    adopted_in_2021(&portal, "mobilitaet", "2021-02-18").await;
+    // After the newest edition: that one cannot follow from it.
+    adopted_in_2021(&portal, "verwaltung", "2026-11-01").await;
+    let (first, second) = ("am 14. November 2019 einvernehmlich Klasse", "am 18. Februar 2021 einvernehmlich Klasse");
+    for (address, said, unsaid) in [
+        ("/fassungen/1/themenfelder/mobilitaet", first, second),
+        ("/fassungen/2/themenfelder/mobilitaet", second, first),
+        ("/themenfelder/mobilitaet", second, first),
+        ("/themenfelder/verwaltung", first, second),
+    ] {
+        let html = text(&portal, address).await;
+        f.same((html.contains(said), html.contains(unsaid)), (true, false), address);
+    }
+    f.end();
+}
+
+#[tokio::test]
+async fn a_field_says_in_one_paragraph_how_it_came_to_its_priority() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    // Between two texts stands a mark for programs.
+    let chain = |html: &str| between(html, "id=\"kette\">", "</p>").unwrap_or_default().replace("<!>", "");
+    let html = text(&portal, "/themenfelder/mobilitaet").await;
+    let paragraph = chain(&html);
+    let mut rest = paragraph.as_str();
+    for part in [
+        "In der Abfrage „Bedarfsabfrage 2019“ haben bis zum 13. September 2019 zwölf Kommunen das Feld bewertet",
+        "Nach der Regel für alle Felder</a> ergab das Klasse II, und so hat es die Arbeitsgruppe vorgeschlagen.",
+        "Die Bürgermeisterkonferenz hat am 14. November 2019 einvernehmlich Klasse II angenommen.",
+        "Räten haben Fassung 3 bisher beschlossen.",
+        "Fassung 3</a> vom 24. September 2026 steht das Feld in Klasse II.",
+    ] {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at..],
+            None => f.check(false, || format!("{part} is not there, or not in its place: {paragraph}")),
+        }
+    }
+    let links = attributes(&paragraph, "href");
+    for to in ["#antworten", "/strategie#herleitung", "/beschluesse?fassung=3", "/fassungen/3"] {
+        f.same(links.iter().any(|l| l == to), true, to);
+    }
+    let answers = between(&html, "id=\"antworten\"", "</details>").unwrap_or_default();
+    f.same(attributes(answers, "href").contains(&"/kommunen/nottuln#einschaetzung".to_owned()), true, "a town's answers");
+
+    // A deviation with its reason; an edition that no council was asked about; a class that was never adopted.
+    let health = chain(&text(&portal, "/fassungen/1/themenfelder/gesundheit").await);
+    f.same(health.contains("aus diesem Grund: „<span lang=\"de\">Klinik und Kreis ordnen"), true, &health);
+    f.same(health.contains("Klasse III und die Zurückstellung angenommen."), true, &health);
+    f.same(health.contains("/beschluesse"), false, "no council was asked about edition 1");
+    let now = chain(&text(&portal, "/themenfelder/gesundheit").await);
+    f.same((now.contains("Bürgermeisterkonferenz"), now.contains("steht das Feld in Klasse III.")), (false, true), &now);
+    let resolved = chain(&text(&portal, "/fassungen/2/themenfelder/mobilitaet").await);
+    f.same(resolved.contains("Fassung 2 ist in allen Räten beschlossen, zuletzt am 21. September 2021."), true, &resolved);
+    f.end();
+}
+
+#[tokio::test]
+async fn goals_projects_and_towns_tell_their_way() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let field = text(&portal, "/themenfelder/mobilitaet").await;
+    let goal = between(&field, "id=\"ziel-5-1\"", "<h3").unwrap_or_default();
+    let (back, on) = (goal.contains("Ergebnisse aus Workshops eingeflossen"), goal.contains("Daran arbeite"));
+    f.same((back, on), (true, true), goal);
+    let moved = portal.browser().get("/projekte/14").await.location().replace(&portal.base, "");
+    let project = text(&portal, &moved).await.replace("<!>", "");
+    let way = between(&project, "id=\"herkunft\"", "</section>").unwrap_or_default();
+    for part in ["Eingeflossen sind Ergebnisse aus den Workshops <a", "Das Projekt dient <a", "href=\"#beschluesse\""] {
+        f.same(way.contains(part), true, part);
+    }
+    let town = text(&portal, "/kommunen/nottuln").await;
+    let way = between(&town, "id=\"weg\"", "</p>").unwrap_or_default();
+    for anchor in ["einschaetzung", "haltungen", "gremien"] {
+        f.same((way.contains(&format!("\"#{anchor}\"")), town.contains(&format!("id=\"{anchor}\""))), (true, true), anchor);
+    }
     f.end();
 }

@@ -45,8 +45,36 @@ pub struct Answer {
     pub papers: BTreeMap<String, String>,
     /// Addresses of papers that are gone.
     pub gone: BTreeSet<String>,
-    /// What is said about each, by the address of the consultation or agenda item.
-    pub reports: Vec<(String, Report)>,
+    pub said: Vec<Said>,
+    /// Consultations that are there, but whose bodies could not be read: neither news nor gone.
+    pub unread: BTreeSet<String>,
+}
+
+/// What is said about one body's part.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Address of the agenda item or consultation; where several bodies share it, with the body's name.
+    pub address: String,
+    /// Addresses under which the same may have been told before.
+    pub also: Vec<String>,
+    pub report: Report,
+}
+
+/// Something that another object refers to.
+enum Referred {
+    Nothing,
+    /// It says that it is deleted.
+    Deleted,
+    Found(Value),
+}
+
+impl Referred {
+    fn found(&self) -> Option<&Value> {
+        match self {
+            Referred::Found(value) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 struct Crawl<'a> {
@@ -94,13 +122,15 @@ impl Crawl<'_> {
                 _ => drop(answer.gone.insert(known)),
             }
         }
+        let ours = address(&body, "id").unwrap_or_default();
         for (address, paper) in papers {
             let reference = paper.get("reference").and_then(Value::as_str).unwrap_or_default().to_owned();
             for consultation in paper.get("consultation").and_then(Value::as_array).into_iter().flatten() {
-                answer.reports.extend(self.consultation(&paper, consultation, &q.words).await?);
+                self.consultation(&paper, consultation, &ours, &q.words, &mut answer).await?;
             }
             answer.papers.insert(address, reference);
         }
+        answer.said = apart(answer.said);
         Ok(answer)
     }
 
@@ -145,8 +175,16 @@ impl Crawl<'_> {
         }
     }
 
-    /// What became of a paper in one body.
-    async fn consultation(&mut self, paper: &Value, given: &Value, words: &[Wording]) -> Result<Option<(String, Report)>, Fault> {
+    /// What became of a paper in the bodies of one consultation. What was deleted there is left out:
+    /// it is missed by whoever compares with what was said before.
+    async fn consultation(
+        &mut self,
+        paper: &Value,
+        given: &Value,
+        ours: &str,
+        words: &[Wording],
+        answer: &mut Answer,
+    ) -> Result<(), Fault> {
         // OParl embeds consultations in their paper; some systems refer to them.
         let fetched;
         let consultation = match given {
@@ -155,48 +193,76 @@ impl Crawl<'_> {
                     fetched = object;
                     &fetched
                 }
-                None => return Ok(None),
+                None => return Ok(()),
             },
             object => object,
         };
         if oparl::is_deleted(consultation) {
-            return Ok(None);
+            return Ok(());
         }
         let agenda_item = self.referred(consultation, "agendaItem").await?;
-        let meeting = match self.referred(consultation, "meeting").await? {
-            Some(meeting) => Some(meeting),
-            None => match &agenda_item {
-                Some(item) => self.referred(item, "meeting").await?,
-                None => None,
-            },
+        let meeting = match (self.referred(consultation, "meeting").await?, agenda_item.found()) {
+            (Referred::Nothing, Some(item)) => self.referred(item, "meeting").await?,
+            (meeting, _) => meeting,
         };
-        let cancelled = meeting.as_ref().is_some_and(|m| m.get("cancelled").and_then(Value::as_bool) == Some(true));
-        if cancelled {
-            return Ok(None);
+        if matches!(agenda_item, Referred::Deleted) || matches!(meeting, Referred::Deleted) {
+            return Ok(());
         }
-        let mut bodies: Vec<Value> = consultation.get("organization").and_then(Value::as_array).cloned().unwrap_or_default();
-        if bodies.is_empty() {
-            bodies = meeting.as_ref().and_then(|m| m.get("organization")).and_then(Value::as_array).cloned().unwrap_or_default();
+        let (agenda_item, meeting) = (agenda_item.found(), meeting.found());
+        let cancelled = meeting.is_some_and(|m| m.get("cancelled").and_then(Value::as_bool) == Some(true));
+        let addresses = [address(consultation, "agendaItem"), address(consultation, "id")];
+        let mut addresses: Vec<String> = addresses.into_iter().flatten().collect();
+        let names = self.bodies(consultation, meeting, ours).await?;
+        if names.is_none() {
+            answer.unread.extend(addresses.iter().cloned());
         }
-        let Some(name) = (match bodies.first() {
-            Some(Value::String(address)) => self.object(address).await?.and_then(|o| Some(o.get("name")?.as_str()?.to_owned())),
-            Some(object) => object.get("name").and_then(Value::as_str).map(str::to_owned),
-            None => None,
-        }) else {
-            return Ok(None);
-        };
-        let parts = Parts { paper, consultation, agenda_item: agenda_item.as_ref(), meeting: meeting.as_ref(), body: &name };
-        let at = address(consultation, "agendaItem").or_else(|| address(consultation, "id"));
-        let at = at.unwrap_or_else(|| format!("{}#{name}", paper.get("id").and_then(Value::as_str).unwrap_or_default()));
-        Ok(Some((at, oparl::report(parts, words))))
+        for name in names.into_iter().flatten() {
+            if addresses.is_empty() {
+                addresses.push(format!("{}#{name}", paper.get("id").and_then(Value::as_str).unwrap_or_default()));
+            }
+            let report = oparl::report(Parts { paper, consultation, agenda_item, meeting, body: &name }, words);
+            let report = if cancelled { oparl::struck(&report) } else { report };
+            answer.said.push(Said { address: addresses[0].clone(), also: addresses[1..].to_vec(), report });
+        }
+        Ok(())
     }
 
-    async fn referred(&mut self, from: &Value, name: &str) -> Result<Option<Value>, Fault> {
-        match from.get(name) {
-            Some(Value::String(address)) if !address.is_empty() => Ok(self.object(address).await?.filter(|o| !oparl::is_deleted(o))),
-            Some(object @ Value::Object(_)) => Ok(Some(object.clone()).filter(|o| !oparl::is_deleted(o))),
-            _ => Ok(None),
+    /// Names of the bodies that consult together, as far as they are the municipality's own; none
+    /// when one of them cannot be read.
+    async fn bodies(&mut self, consultation: &Value, meeting: Option<&Value>, ours: &str) -> Result<Option<Vec<String>>, Fault> {
+        let of = |from: &Value| from.get("organization").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut given = of(consultation);
+        if given.is_empty() {
+            given = meeting.map(of).unwrap_or_default();
         }
+        let mut found = Vec::new();
+        for body in given {
+            let object = match body {
+                Value::String(address) => self.object(&address).await?,
+                object => Some(object),
+            };
+            let name = object.as_ref().and_then(|o| o.get("name")?.as_str()).map(str::to_owned);
+            let (Some(object), Some(name)) = (object, name) else { return Ok(None) };
+            let elsewhere = !ours.is_empty() && address(&object, "body").is_some_and(|b| b != ours);
+            found.push((name, elsewhere));
+        }
+        // A system that names its body in two ways has no body of its own here: then all are meant.
+        let some = found.iter().any(|(_, elsewhere)| !elsewhere);
+        let names: Vec<String> = found.into_iter().filter(|(_, elsewhere)| !(some && *elsewhere)).map(|(name, _)| name).collect();
+        Ok((!names.is_empty()).then_some(names))
+    }
+
+    async fn referred(&mut self, from: &Value, name: &str) -> Result<Referred, Fault> {
+        let object = match from.get(name) {
+            Some(Value::String(address)) if !address.is_empty() => self.object(address).await?,
+            Some(object @ Value::Object(_)) => Some(object.clone()),
+            _ => None,
+        };
+        Ok(match object {
+            Some(object) if oparl::is_deleted(&object) => Referred::Deleted,
+            Some(object) => Referred::Found(object),
+            None => Referred::Nothing,
+        })
     }
 
     /// A single object; none when it is gone.
@@ -231,6 +297,23 @@ impl Crawl<'_> {
         let value: Value = serde_json::from_slice(&answer.bytes).map_err(|_| fault("no_json", address))?;
         if value.is_object() { Ok(Some(value)) } else { Err(fault("no_json", address)) }
     }
+}
+
+/// Gives bodies that share an address one each, and lets each body have its say once.
+fn apart(said: Vec<Said>) -> Vec<Said> {
+    let mut shared: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for s in &said {
+        shared.entry(s.address.clone()).or_default().insert(s.report.body.clone());
+    }
+    let mut seen = HashSet::new();
+    let alone = |s: Said| match shared.get(&s.address) {
+        Some(bodies) if bodies.len() > 1 => {
+            let address = format!("{}#{}", s.address, s.report.body);
+            Said { address, also: s.also.into_iter().chain([s.address]).collect(), report: s.report }
+        }
+        _ => s,
+    };
+    said.into_iter().map(alone).filter(|s| seen.insert(s.address.clone())).collect()
 }
 
 fn address(object: &Value, name: &str) -> Option<String> {

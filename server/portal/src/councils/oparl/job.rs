@@ -90,7 +90,7 @@ pub async fn look_at(portal: &Portal, web: &dyn Web, id: Id) -> Result<usize> {
         Err(code) => Err(crawl::Fault(code.replace("oparl_host", "host"))),
     };
     match asked {
-        Ok(answer) => save::save(portal, id, started, answer, &paths).await,
+        Ok(answer) => save::save(portal, id, started, answer).await,
         Err(crawl::Fault(code)) => {
             let fault = oparl_source::ActiveModel { fault: Set(code.chars().take(500).collect()), ..Default::default() };
             oparl_source::Entity::update_many().set(fault).filter(oparl_source::Column::OrganisationId.eq(id)).exec(db).await?;

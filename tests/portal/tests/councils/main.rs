@@ -1,6 +1,8 @@
 //! The councils: rounds, the usual chain, consultations with their history, boards, and what
 //! council information systems say.
 
+mod systems;
+
 use chrono::Duration;
 use contract::Id;
 use contract::council::{ConsultationResult, ConsultationState};

@@ -1,0 +1,224 @@
+//! The way of a goal, a project, a town: back to where it came from, and on to what came of it. What
+//! is not known is left out.
+
+use super::site::{Site, local};
+use crate::ui::number::in_words;
+use chrono::{DateTime, Utc};
+use contract::dates::show_day_long;
+use contract::fact_sheet::FactSheet;
+use contract::region::Organisation;
+use contract::strategy::Goal;
+use contract::workshop::CarriedKind;
+use contract::{Id, Lang};
+use domain::councils::standing::Standing;
+use leptos::prelude::*;
+use portal::assessments::PublicAssessment;
+use portal::conferences::{Adoption, PublicPosition, Resolved};
+use portal::councils::Seen;
+use portal::published::Published;
+
+/// Projects that a goal names; the table of the field has all.
+const MOST: usize = 8;
+
+/// The newest adoption of a thing that an edition of that moment can know of.
+fn adopted(all: &[Resolved], what: Adoption, object: Id, until: DateTime<Utc>) -> Option<&Resolved> {
+    all.iter().find(|r| r.what == what && r.object == object && r.at <= until)
+}
+
+fn reworded(site: &Site, r: &Resolved) -> String {
+    let (day, how) = (show_day_long(r.date, site.lang), r.outcome.label(site.lang));
+    site.lang.pick(
+        format!("Am Wortlaut hat die Bürgermeisterkonferenz am {day} eine Änderung {how} angenommen."),
+        format!("The mayors' conference adopted a change of the wording on {day}, {how}."),
+    )
+}
+
+/// That a conference changed the wording of a text; nothing where none did.
+pub fn wording(site: &Site, edition: &Published, object: Id, all: &[Resolved]) -> AnyView {
+    match adopted(all, Adoption::Wording, object, edition.head.published_at) {
+        Some(r) => view! { <p class="p-small p-muted p-measure">{reworded(site, r)}</p> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+fn list(links: Vec<AnyView>, lang: Lang) -> AnyView {
+    let n = links.len();
+    let and = Some(lang.pick(" und ", " and "));
+    links
+        .into_iter()
+        .enumerate()
+        .map(|(i, link)| view! { {match i { 0 => None, i if i + 1 == n => and, _ => Some(", ") }}{link} })
+        .collect_view()
+        .into_any()
+}
+
+/// Under a goal: a conference's change of its wording, and the projects that serve it.
+pub fn of_goal(site: &Site, edition: &Published, g: &Goal, all: &[Resolved]) -> AnyView {
+    let lang = site.lang;
+    let changed = adopted(all, Adoption::Wording, g.id, edition.head.published_at).map(|r| reworded(site, r) + " ");
+    let sheets = edition.contents.sheets.iter().filter(|s| s.content.goals.contains(&g.id));
+    let mut links: Vec<AnyView> =
+        sheets.map(|s| view! { <a href=site.href(&super::projects::path(s)) lang="de">{s.content.title.clone()}</a> }.into_any()).collect();
+    if links.len() > MOST {
+        let more = links.split_off(MOST - 1).len();
+        links.push(lang.pick(format!("{more} weitere"), format!("{more} more")).into_any());
+    }
+    let projects = (!links.is_empty()).then(|| {
+        let words = match links.len() {
+            1 => site.t("Daran arbeitet das Projekt ", "The project "),
+            _ => site.t("Daran arbeiten die Projekte ", "The projects "),
+        };
+        let end = match (links.len(), lang) {
+            (_, Lang::De) => ".",
+            (1, Lang::En) => " works on it.",
+            (_, Lang::En) => " work on it.",
+        };
+        view! { {words}{list(links, lang)}{end} }
+    });
+    if changed.is_none() && projects.is_none() {
+        return ().into_any();
+    }
+    view! { <p class="p-small p-muted p-measure">{changed}{projects}</p> }.into_any()
+}
+
+/// On a project's page: workshops, goals, conference, councils, edition, in one paragraph.
+pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolved]) -> Vec<AnyView> {
+    let (lang, until) = (site.lang, edition.head.published_at);
+    let mut parts: Vec<AnyView> = Vec::new();
+    let mut workshops: Vec<(String, String)> = Vec::new();
+    for (w, _) in domain::provenance::origins(&edition.contents, CarriedKind::FactSheet, s.id) {
+        let one = (w.content.slug.clone(), w.content.title.clone());
+        if !workshops.contains(&one) {
+            workshops.push(one);
+        }
+    }
+    if !workshops.is_empty() {
+        let words = match workshops.len() {
+            1 => site.t("Eingeflossen sind Ergebnisse aus dem Workshop ", "Results went into it from the workshop "),
+            _ => site.t("Eingeflossen sind Ergebnisse aus den Workshops ", "Results went into it from the workshops "),
+        };
+        let links = workshops
+            .into_iter()
+            .map(|(slug, title)| view! { <a href=site.href(&format!("/workshops/{slug}")) lang="de">{title}</a> }.into_any());
+        parts.push(view! { {words}{list(links.collect(), lang)}"." }.into_any());
+    }
+    let goals: Vec<AnyView> = edition
+        .contents
+        .fields
+        .iter()
+        .flat_map(|f| f.goals.iter().map(move |g| (f, g)))
+        .filter(|(_, g)| s.content.goals.contains(&g.id))
+        .map(|(f, g)| {
+            let (a, b) = (f.content.number, g.content.number);
+            let href = site.href(&format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug));
+            view! { <a href=href>{site.lang.pick(format!("Ziel {a}.{b}"), format!("goal {a}.{b}"))}</a> }.into_any()
+        })
+        .collect();
+    if !goals.is_empty() {
+        parts.push(view! { {site.t("Das Projekt dient ", "The project serves ")}{list(goals, lang)}"." }.into_any());
+    }
+    if let Some(r) = adopted(all, Adoption::FactSheet, s.id, until) {
+        let (day, how) = (show_day_long(r.date, lang), r.outcome.label(lang));
+        let words = lang.pick(
+            format!("Die Bürgermeisterkonferenz hat den Steckbrief am {day} {how} angenommen."),
+            format!("The mayors' conference adopted the fact sheet on {day}, {how}."),
+        );
+        parts.push(words.into_any());
+    }
+    if let Some(r) = adopted(all, Adoption::Wording, s.id, until) {
+        parts.push(reworded(site, r).into_any());
+    }
+    let resolutions = s.content.resolutions.len();
+    if resolutions > 0 {
+        let n = in_words(resolutions, lang);
+        let words = match (resolutions, lang) {
+            (1, Lang::De) => "Ein Beschluss dazu".to_owned(),
+            (_, Lang::De) => format!("{} Beschlüsse dazu", crate::ui::number::capital(&n)),
+            (1, Lang::En) => "One resolution".to_owned(),
+            (_, Lang::En) => format!("{} resolutions", crate::ui::number::capital(&n)),
+        };
+        let rest = match (resolutions, lang) {
+            (1, Lang::De) => " steht auf dieser Seite.",
+            (_, Lang::De) => " stehen auf dieser Seite.",
+            (1, Lang::En) => " stands on this page.",
+            (_, Lang::En) => " stand on this page.",
+        };
+        parts.push(view! { <a href="#beschluesse">{words}</a>{rest} }.into_any());
+    }
+    parts
+}
+
+/// On a town's page: what it answered, how it stood in the conference, what its council did.
+pub fn of_town(
+    site: &Site,
+    edition: &Published,
+    o: &Organisation,
+    asked: &[PublicAssessment],
+    positions: &[PublicPosition],
+    councils: &[Seen],
+) -> AnyView {
+    let (lang, name, until) = (site.lang, &o.short_name, edition.head.published_at);
+    let newest = site.newest == Some(edition.head.number);
+    let mut parts: Vec<AnyView> = Vec::new();
+    if let Some(a) = asked.iter().find(|a| (newest || a.closed_at <= until) && a.answers(o.id).is_some()) {
+        let link = view! { <a href="#einschaetzung">{site.t("geantwortet", "answered")}</a> };
+        let (before, after) = match lang {
+            Lang::De => (format!("{name} hat in der Abfrage „{}“ ", a.title), "."),
+            Lang::En => (format!("{name} has "), " in the assessment “"),
+        };
+        let rest = if lang == Lang::En { format!("{after}{}”.", a.title) } else { after.to_owned() };
+        parts.push(view! { {before}{link}{rest} }.into_any());
+    }
+    let day = local(until).date_naive();
+    if let Some(last) = positions.iter().find(|p| p.organisation == o.id && (newest || p.date <= day)) {
+        let when = show_day_long(last.date, lang);
+        let link = view! { <a href="#haltungen">{site.t("wie sich die Kommune gestellt hat", "how the municipality stood")}</a> };
+        let before = lang.pick(
+            format!("Die Bürgermeisterkonferenz hat zuletzt am {when} entschieden; hier steht, "),
+            format!("The mayors' conference last decided on {when}; this page says "),
+        );
+        parts.push(view! { {before}{link}"." }.into_any());
+    }
+    let seen = councils.iter().find(|s| site.older.is_none_or(|n| s.round.text.number == n));
+    if let Some((seen, standing)) = seen.and_then(|s| Some((s, s.standing(o.id)?))) {
+        let n = seen.round.text.number;
+        let date = |d| show_day_long(d, lang);
+        let words = match standing {
+            Standing::Resolved { on, .. } => lang.pick(
+                format!("Fassung {n} ist hier seit dem {} beschlossen", date(on)),
+                format!("Edition {n} has been resolved here since {}", date(on)),
+            ),
+            Standing::Rejected { on } => lang.pick(
+                format!("Fassung {n} ist hier am {} abgelehnt worden", date(on)),
+                format!("Edition {n} was rejected here on {}", date(on)),
+            ),
+            Standing::Scheduled { next } => lang.pick(
+                format!("Über Fassung {n} wird hier am {} beraten", date(next)),
+                format!("Edition {n} will be deliberated here on {}", date(next)),
+            ),
+            Standing::OtherText { number, .. } => lang.pick(
+                format!("Hier ist nicht Fassung {n}, sondern Fassung {number} beschlossen"),
+                format!("Not edition {n} but edition {number} is resolved here"),
+            ),
+            Standing::Overdue { since } => lang.pick(
+                format!("Zu Fassung {n} fehlt hier das Ergebnis der Sitzung vom {}", date(since)),
+                format!("The result of the meeting of {} on edition {n} is missing here", date(since)),
+            ),
+            Standing::Veiled { on } => lang.pick(
+                format!("Über Fassung {n} ist hier am {} nicht öffentlich beraten worden", date(on)),
+                format!("Edition {n} was deliberated here in closed session on {}", date(on)),
+            ),
+            Standing::Open => lang.pick(
+                format!("Für Fassung {n} steht hier noch kein Sitzungstermin fest"),
+                format!("No meeting on edition {n} is known here yet"),
+            ),
+        };
+        let link = view! { <a href="#gremien">{site.t("der Weg durch die Gremien", "the way through the bodies")}</a> };
+        parts.push(view! { {words}" ("{link}")." }.into_any());
+    }
+    if parts.is_empty() {
+        return ().into_any();
+    }
+    let parts = parts.into_iter().map(|p| view! { {p}" " }).collect_view();
+    view! { <p class="p-measure" id="weg">{parts}</p> }.into_any()
+}

@@ -1,0 +1,71 @@
+//! What conferences adopted beside the classes of fields, for everybody: fact sheets, and wordings
+//! that went into the strategy. Only what is settled.
+
+use crate::{Portal, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::Id;
+use contract::conference::{ItemState, MinutesState, Outcome, Subject, SubjectKind};
+use entity::{conference, conference_effect, conference_item, frozen_object};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// What was adopted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adoption {
+    /// The fact sheet as a whole.
+    FactSheet,
+    /// Another wording of a passage of its text.
+    Wording,
+}
+
+/// Something that a conference adopted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    pub what: Adoption,
+    /// The fact sheet, or whose text it is: a field, a goal, a fact sheet; nil for the strategy.
+    pub object: Id,
+    pub date: NaiveDate,
+    /// When the conference closed: what was published before cannot know of it.
+    pub at: DateTime<Utc>,
+    pub outcome: Outcome,
+}
+
+/// All of it, the newest first, in four queries.
+pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
+    let db = portal.db();
+    let settled = conference::Entity::find().filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str())).all(db).await?;
+    if settled.is_empty() {
+        return Ok(vec![]);
+    }
+    let ids: Vec<Id> = settled.iter().map(|c| c.id).collect();
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
+        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
+        .all(db)
+        .await?;
+    let effects = conference_effect::Entity::find()
+        .filter(conference_effect::Column::ConferenceId.is_in(ids))
+        .filter(conference_effect::Column::Kind.eq("wording"))
+        .filter(conference_effect::Column::Applied.eq(true))
+        .all(db)
+        .await?;
+    let sheets = || items.iter().filter(|i| i.kind == SubjectKind::FactSheet.as_str());
+    let subjects =
+        frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(sheets().map(|i| i.sha256.as_str()))).all(db).await?;
+    let one = |what: Adoption, item: &conference_item::Model, object: Id| {
+        let c = settled.iter().find(|c| c.id == item.conference_id)?;
+        let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+        let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
+        Some(Resolved { what, object, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
+    };
+    let of_sheet = |i: &conference_item::Model| {
+        let subject = subjects.iter().find(|s| s.sha256 == i.sha256)?;
+        match serde_json::from_str(&subject.content).ok()? {
+            Subject::FactSheet { sheet } => one(Adoption::FactSheet, i, sheet.id),
+            _ => None,
+        }
+    };
+    let of_text = |e: &conference_effect::Model| one(Adoption::Wording, items.iter().find(|i| i.id == e.item_id)?, e.object_id);
+    let mut found: Vec<Resolved> = sheets().filter_map(of_sheet).chain(effects.iter().filter_map(of_text)).collect();
+    found.sort_by_key(|r| std::cmp::Reverse(r.at));
+    Ok(found)
+}
