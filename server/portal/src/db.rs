@@ -1,11 +1,11 @@
 //! Connecting, and the few things in which SQLite and PostgreSQL differ.
 
 use crate::Result;
-use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-};
 pub use sea_orm::DatabaseConnection;
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
 use std::time::Duration;
 
 /// Connects to `sqlite://path` or `postgres://…` with the settings that durability asks for.

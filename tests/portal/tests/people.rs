@@ -178,6 +178,7 @@ on_both! {
             organisation_id: key("org/nottuln").to_string(),
             valid_from: from.into(),
             valid_until: until.into(),
+            ..GiveRoleForm::default()
         };
         portal::people::give(&h.steward(), give("01.12.2026", "31.12.2026")).await.expect("given");
         let link = portal::invitations::create(&h.steward(), invite(&h, Role::Officer, "nottuln", "")).await.expect("made");
