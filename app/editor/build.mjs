@@ -10,6 +10,15 @@ import { build } from 'esbuild'
 /** Bytes as brotli that the editor may cost; with the 147 kB every working page has it stays below 400 kB. */
 export const BUDGET = 160 * 1024
 
+/** See src/diff.ts. */
+const exact = {
+  name: 'exact',
+  setup(on) {
+    const ours = path.join(import.meta.dirname, 'src/diff.ts')
+    on.onResolve({ filter: /^lib0\/diff$/ }, ({ importer }) => (importer.includes('y-prosemirror') ? { path: ours } : undefined))
+  }
+}
+
 /** The module as bytes. */
 export async function bundle() {
   const { outputFiles: [{ contents }] } = await build({
@@ -20,6 +29,7 @@ export async function bundle() {
     format: 'esm',
     target: ['chrome109', 'edge109', 'firefox115', 'safari15.6'],
     legalComments: 'none',
+    plugins: [exact],
     write: false
   })
   return Buffer.from(contents)

@@ -11,6 +11,22 @@ pub fn sentence(code: &str, lang: Lang) -> String {
     let (de, en): (String, String) = match name {
         "required" => ("Bitte ausfüllen.".into(), "Please fill this in.".into()),
         "too_long" => (format!("Höchstens {a} Zeichen; es sind {b}."), format!("At most {a} characters; there are {b}.")),
+        "table_too_large" => (
+            format!(
+                "Eine Tabelle ist zu groß: höchstens {} Spalten und {} Zellen (Zeilen mal Spalten). Bitte teilen Sie sie auf.",
+                crate::text::MAX_COLUMNS,
+                crate::text::MAX_CELLS
+            ),
+            format!(
+                "A table is too large: at most {} columns and {} cells (rows times columns). Please split it.",
+                crate::text::MAX_COLUMNS,
+                crate::text::MAX_CELLS
+            ),
+        ),
+        "notes_too_long" => (
+            "Die Fußnoten sind zusammen zu lang; jede zählt so oft, wie auf sie verwiesen wird. Bitte kürzen Sie sie.".into(),
+            "The footnotes are too long together; each counts as often as it is referred to. Please shorten them.".into(),
+        ),
         "too_short" => (format!("Mindestens {a} Zeichen; es sind {b}."), format!("At least {a} characters; there are {b}.")),
         "too_many" => (format!("Höchstens {a} Einträge."), format!("At most {a} entries.")),
         "one_line" => ("Bitte ohne Zeilenumbruch.".into(), "Please use a single line.".into()),

@@ -108,7 +108,7 @@ pub enum Mark {
 }
 
 /// Who suggested a change, and when.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Suggestion {
     /// The same for all passages that are accepted or turned down together.
     pub id: Uuid,
@@ -118,7 +118,28 @@ pub struct Suggestion {
     pub at: i64,
 }
 
+/// Columns of a table, at most.
+pub const MAX_COLUMNS: usize = 100;
+
+/// Cells of a table, at most: its rows times the cells of its longest row.
+pub const MAX_CELLS: usize = 10_000;
+
+/// Whether a table of so many rows and columns is larger than any may be.
+pub fn table_too_large(rows: usize, columns: usize) -> bool {
+    columns > MAX_COLUMNS || rows.saturating_mul(columns) > MAX_CELLS
+}
+
 impl Document {
+    /// Whether a table in it is larger than any may be.
+    pub fn table_too_large(&self) -> bool {
+        self.content.iter().any(Block::table_too_large)
+    }
+
+    /// Goes through every line of running text: paragraphs, headings, cells.
+    pub fn each_line(&self, look: &mut dyn FnMut(&[Inline])) {
+        self.content.iter().for_each(|b| b.each_line(look));
+    }
+
     /// Nothing to read in it.
     pub fn is_empty(&self) -> bool {
         self.plain().trim().is_empty() && !self.content.iter().any(Block::shows_object)
@@ -177,6 +198,29 @@ fn put_objects(all: &[Block], find: &dyn Fn(ObjectKind, Uuid) -> Option<Block>) 
 }
 
 impl Block {
+    fn table_too_large(&self) -> bool {
+        match self {
+            Block::Table { content } => table_too_large(content.len(), content.iter().map(|r| r.content.len()).max().unwrap_or(0)),
+            Block::BulletList { content } | Block::OrderedList { content, .. } => {
+                content.iter().flat_map(|i| &i.content).any(Block::table_too_large)
+            }
+            Block::Blockquote { content } => content.iter().any(Block::table_too_large),
+            Block::Heading { .. } | Block::Paragraph { .. } | Block::Object { .. } => false,
+        }
+    }
+
+    fn each_line(&self, look: &mut dyn FnMut(&[Inline])) {
+        match self {
+            Block::Heading { content, .. } | Block::Paragraph { content } => look(content),
+            Block::BulletList { content } | Block::OrderedList { content, .. } => {
+                content.iter().flat_map(|i| &i.content).for_each(|b| b.each_line(look));
+            }
+            Block::Blockquote { content } => content.iter().for_each(|b| b.each_line(look)),
+            Block::Table { content } => content.iter().flat_map(|r| &r.content).for_each(|c| look(&c.content)),
+            Block::Object { .. } => {}
+        }
+    }
+
     fn shows_object(&self) -> bool {
         match self {
             Block::Object { .. } => true,

@@ -1,4 +1,5 @@
 // Talk about passages: threads kept by the server, their places in the text, the marks on the paper.
+import type { Node } from 'prosemirror-model'
 import type { EditorState, Transaction } from 'prosemirror-state'
 import { Plugin, PluginKey } from 'prosemirror-state'
 import { Decoration, DecorationSet } from 'prosemirror-view'
@@ -32,21 +33,66 @@ export function anchors(state: EditorState, from: number, to: number): { from: s
   return { from: relative(from), to: relative(Math.max(from, to - 1)), quote: state.doc.textBetween(from, to, ' ', ' ').slice(0, 300) }
 }
 
-/** Where anchors are now. */
-export function locate(state: EditorState, thread: Pick<Thread, 'from' | 'to'>): Place {
+interface Flat { text: string, at: number[] }
+
+const flats = new WeakMap<Node, Flat>()
+
+/** The letters of a text in a row, white space as one blank, and where each stands. */
+function flat(doc: Node): Flat {
+  const known = flats.get(doc)
+  if (known) return known
+  const letters: string[] = []
+  const at: number[] = []
+  const put = (letter: string, pos: number): void => {
+    const sign = /\s/.test(letter) ? ' ' : letter
+    if (sign === ' ' && (letters.length === 0 || letters.at(-1) === ' ')) return
+    letters.push(sign)
+    at.push(pos)
+  }
+  doc.descendants((node, pos) => {
+    if (node.isText) for (let i = 0; i < node.text!.length; i++) put(node.text![i], pos + i)
+    else if (node.isBlock || node.isLeaf) put(' ', pos)
+  })
+  const found = { text: letters.join(''), at }
+  flats.set(doc, found)
+  return found
+}
+
+/** The commented words, where they stand nearest to a place; null if they stand nowhere. */
+export function quoted(doc: Node, quote: string, near: number): Place {
+  const wanted = quote.replace(/\s+/g, ' ').trim()
+  if (!wanted) return null
+  const { text, at } = flat(doc)
+  let best: Place = null
+  for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + 1)) {
+    const place = { from: at[i], to: at[i + wanted.length - 1] + 1 }
+    if (best && Math.abs(best.from - near) <= Math.abs(place.from - near)) break
+    best = place
+  }
+  return best
+}
+
+/** Where a passage is now: at its anchors, or where its words went. Splitting a paragraph and making a list of it write letters anew. */
+export function locate(state: EditorState, thread: Pick<Thread, 'from' | 'to' | 'quote'>): Place {
   const { type, doc, mapping } = binding(state)
   try {
     const [first, last] = [thread.from, thread.to].map(text => Y.decodeRelativePosition(from64(text)))
+    const gone = (anchor: Y.RelativePosition): boolean => anchor.item === null || (Y.getItem as (store: unknown, id: Y.ID) => Y.Item)(doc.store, anchor.item).deleted
     const from = relativePositionToAbsolutePosition(doc, type, first, mapping as never)
     const at = relativePositionToAbsolutePosition(doc, type, last, mapping as never)
+    const words = from === null || at === null || gone(first) || gone(last) ? quoted(state.doc, thread.quote, from ?? at ?? 0) : null
+    if (words) return words
     if (from === null || at === null) return null
-    const gone = last.item === null || (Y.getItem as (store: unknown, id: Y.ID) => Y.Item)(doc.store, last.item).deleted
-    const to = Math.min(gone ? at : at + 1, state.doc.content.size)
+    const to = Math.min(gone(last) ? at : at + 1, state.doc.content.size)
     return from < to && state.doc.textBetween(from, to, ' ', ' ').trim() ? { from, to } : null
   } catch {
-    return null
+    // An anchor of another state of the text, such as a restored backup.
+    return quoted(state.doc, thread.quote, 0)
   }
 }
+
+/** Whether a passage is still there after a change here. */
+const survives = (place: Place | undefined, tr: Transaction): boolean => !!place && tr.mapping.map(place.from, 1) < tr.mapping.map(place.to, -1)
 
 /** The threads of a text. */
 export class Comments {
@@ -106,13 +152,12 @@ export class Comments {
 
   /** The plugin that shows passages; send `refresh(tr)` when threads changed. */
   plugin(clicked: (thread: string) => void): Plugin<Marked> {
-    const make = (state: EditorState): Marked => {
-      const places = new Map<string, Place>()
+    const make = (state: EditorState): Marked => shown(state, new Map(this.threads.map(thread => [thread.id, locate(state, thread)])))
+    const shown = (state: EditorState, places: Map<string, Place>): Marked => {
       const found: Decoration[] = []
       let number = 0
       for (const thread of this.threads) {
-        const place = locate(state, thread)
-        places.set(thread.id, place)
+        const place = places.get(thread.id) ?? null
         if (thread.resolved) continue
         number++
         if (!place) continue
@@ -134,8 +179,11 @@ export class Comments {
           const places = new Map([...value.places].map(([id, place]): [string, Place] => {
             if (!place) return [id, null]
             const [from, to] = [tr.mapping.map(place.from, 1), tr.mapping.map(place.to, -1)]
-            return [id, from < to ? { from, to } : null]
+            if (from < to) return [id, { from, to }]
+            const thread = this.threads.find(t => t.id === id)
+            return [id, thread ? quoted(tr.doc, thread.quote, from) : null]
           }))
+          if ([...places].some(([id, place]) => place && !survives(value.places.get(id), tr))) return shown(state, places)
           return { set: value.set.map(tr.mapping, tr.doc), places }
         }
       },

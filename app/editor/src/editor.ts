@@ -14,11 +14,13 @@ import { Comments, refresh } from './comments.ts'
 import { Connection } from './connection.ts'
 import type { Desk, Setup } from './desk.ts'
 import { Directory } from './directory.ts'
+import { inPieces, telling } from './diff.ts'
 import { documentOf } from './document.ts'
 import { h, newId } from './dom.ts'
 import { FootnoteView, numbering } from './footnote.ts'
 import { showHelp, ownKeys } from './help.ts'
 import { keys, typed } from './keys.ts'
+import { beforeLogout } from './leaving.ts'
 import { Objects, ObjectView, pickObject } from './objects.ts'
 import { clean, sanitize } from './paste.ts'
 import { placeholder } from './placeholder.ts'
@@ -29,6 +31,7 @@ import { type Notes, notes, statusLine } from './status.ts'
 import type { Store } from './store.ts'
 import { asLetters, asSuggestion, settles } from './suggest.ts'
 import { settleAnd, Talk } from './talk.ts'
+import { bringsCells, tooLarge } from './tables.ts'
 import { type Texts, textsOf } from './texts.ts'
 import { Toolbar } from './toolbar.ts'
 
@@ -56,6 +59,7 @@ export class Editor implements Desk {
   /** Blocks touched here while there was no line. */
   #touched = new Set<unknown>()
   #meanwhile?: { who: string, type: Y.XmlElement }
+  #stay?: () => void
   #undoKeys = (event: KeyboardEvent): void => this.#outside(event)
 
   constructor(readonly setup: Setup, readonly host: HTMLElement, store?: Store) {
@@ -145,6 +149,7 @@ export class Editor implements Desk {
       h('div', { class: 'w-doc' }, paper, this.#talk.element), this.announcer.element)
     this.#toolbar.update()
     this.#follow(note)
+    if (writes) this.#stay = beforeLogout(this.t, this.connection, note.element)
     this.#talk.show()
     this.host.addEventListener('keydown', this.#undoKeys)
     return page
@@ -238,11 +243,15 @@ export class Editor implements Desk {
         next = suggestion
       }
       if (next.selection.$head.depth > DEEPEST) return this.#refuse(this.t.tooDeep)
+      if (next.steps.some(step => step instanceof ReplaceStep && bringsCells(step.slice)) && tooLarge(next.doc)) return this.#refuse(this.t.tableTooLarge)
       if (next.doc.content.size - this.view.state.doc.content.size > 10_000 && new TextEncoder().encode(next.doc.textContent).length > LIMIT) return this.#refuse(this.t.tooLong)
     }
     const before = this.view.state
-    const after = before.apply(next)
-    this.view.updateState(after)
+    if (tr.docChanged && !remote && (this.suggesting || this.setup.rights === 'suggest')) {
+      // Of a suggestion the letters of others must stay the same letters.
+      for (const state of inPieces(before, next)) telling(this.view.state.doc, state.doc, () => this.view.updateState(state))
+    } else this.view.updateState(before.apply(next))
+    const after = this.view.state
     if (remote && tr.docChanged && !tr.getMeta(ySyncPluginKey)?.isUndoRedoOperation) this.#arrived(before, after)
     if (after.doc !== before.doc) this.#talk?.later()
     this.#toolbar?.update()
@@ -332,6 +341,7 @@ export class Editor implements Desk {
   /** Leaves the text. */
   stop(): void {
     this.connection.stop()
+    this.#stay?.()
     this.announcer.stop()
     this.host.removeEventListener('keydown', this.#undoKeys)
     this.view?.destroy()

@@ -3,6 +3,7 @@ import type { Person, Rights, Setup } from './desk.ts'
 import { colour } from './desk.ts'
 import { Editor } from './editor.ts'
 import { h } from './dom.ts'
+import { leftOverNote } from './leaving.ts'
 import { Store } from './store.ts'
 import { textsOf } from './texts.ts'
 
@@ -43,11 +44,16 @@ export class TextEditor extends HTMLElement {
   async #begin(): Promise<void> {
     const setup = setupOf(this)
     const writes = setup.rights === 'write' || setup.rights === 'suggest'
-    const store = writes ? await Store.open(setup.address, setup.person.id) : undefined
-    const editor = new Editor(setup, this, store)
+    const store = await Store.open(setup.address, setup.person.id)
+    const editor = new Editor(setup, this, writes ? store : undefined)
     this.#editor = editor
     editor.watch()
-    editor.connection.on('loaded', () => { note.remove(); this.#show(editor) })
+    editor.connection.on('loaded', () => {
+      note.remove()
+      this.#show(editor)
+      // Whoever could write before may have left something here.
+      if (store && !writes) void leftOverNote(editor.t, editor.doc, store).then(left => { if (left && this.isConnected) this.prepend(left) })
+    })
     const note = h('p', { class: 'w-note w-note--warn', role: 'status' })
     // Never an empty text in place of one that did not come: the plain form stays, and why.
     editor.connection.on('state', state => {

@@ -1,6 +1,7 @@
 // The status line, which is true, and the notes around a lost line.
 import { clock, h, icon } from './dom.ts'
 import type { Desk } from './desk.ts'
+import { copying } from './leaving.ts'
 import type { State } from './connection.ts'
 
 const SAVED = 'M4 10.5l4 4 8-9'
@@ -100,19 +101,14 @@ function note(desk: Desk, state: State, writes: boolean): HTMLElement {
     return h('div', { class: 'w-note w-note--warn e-note--line' }, why && h('p', {}, why), state.loaded && h('p', {}, writes && h('strong', {}, t.keepWriting), writes && ' ', rest))
   }
   const words = connection.waitingWords
-  const copied = h('span', { role: 'status' })
-  const plain = h('textarea', { class: 'kern-form-input__input', readonly: true, hidden: true, rows: '4', 'aria-label': t.copyWaiting })
-  const copy = (): void => {
-    const text = connection.waitingText
-    navigator.clipboard?.writeText(text).then(() => { copied.textContent = t.copied }).catch(() => { plain.value = text; plain.hidden = false; copied.textContent = t.copyFailed })
-  }
+  const copy = copying(t, () => connection.waitingText)
   const drop = async (): Promise<void> => { await connection.forget(); location.reload() }
   return h('div', { class: 'w-note w-note--stop e-note--line', role: 'alert' },
     h('p', {}, h('strong', {}, t.endings[state.why ?? 'refused']), ' ', words > 0 && t.waitingKept(words)),
     h('p', { class: 'e-row' },
       state.why === 'login' && button(t.again, () => connection.again()),
       (state.why === 'reload' || state.why === 'rights') && button(t.reload, () => location.reload()),
-      words > 0 && button(t.copyWaiting, copy),
-      state.unsaved && ['large', 'refused', 'rights', 'reload'].includes(state.why ?? '') && button(t.dropWaiting, () => void drop()), copied),
-    plain)
+      words > 0 && copy.button,
+      state.unsaved && button(t.dropWaiting, () => void drop()), copy.said),
+    copy.plain)
 }

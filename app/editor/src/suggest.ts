@@ -65,7 +65,11 @@ export function letters(slice: Slice): Node[] {
   let blocks = 0
   const walk = (node: Node): void => {
     // What is typed inside a run that is suggested to go inherits its mark; the letters themselves are new.
-    if (node.isText) out.push(node.mark(plain(node.marks)))
+    if (node.isText) {
+      // Hidden signs are none that the server takes from who suggests.
+      const words = node.text!.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+      if (words) out.push(schema.text(words, plain(node.marks)))
+    }
     else if (node.type === schema.nodes.hard_break) out.push(schema.text(LINE))
     else if (node.type === schema.nodes.footnote) {
       if (node.textContent) out.push(schema.text(` (${node.textContent})`))

@@ -1,5 +1,5 @@
 // Tables without merged cells: rows and columns come, go and become headers.
-import type { Node } from 'prosemirror-model'
+import type { Node, Slice } from 'prosemirror-model'
 import { type Command, type EditorState, Selection, TextSelection, type Transaction } from 'prosemirror-state'
 import { schema } from './schema.ts'
 
@@ -20,6 +20,27 @@ function place(state: EditorState): Place | undefined {
 
 /** Whether the cursor is in a table. */
 export const inTable = (state: EditorState): boolean => place(state) !== undefined
+
+/** The same limits as on the server (`contract::text`). */
+const MOST_COLUMNS = 100
+const MOST_CELLS = 10_000
+
+/** Whether rows or cells come with a slice. */
+export function bringsCells(slice: Slice): boolean {
+  let found = false
+  slice.content.descendants(node => { found ||= node.type === table_row || node.type === table_cell || node.type === table_header; return !found && !node.isTextblock })
+  return found
+}
+
+/** Whether a table is larger than any may be. */
+export function tooLarge(doc: Node): boolean {
+  let found = false
+  doc.descendants(node => {
+    if (node.type === table) found ||= columns(node) > MOST_COLUMNS || columns(node) * node.childCount > MOST_CELLS
+    return !found && node.type !== table && !node.isTextblock
+  })
+  return found
+}
 
 const columns = (t: Node): number => Math.max(...t.children.map(row => row.childCount))
 

@@ -109,7 +109,28 @@ fn the_same_words_make_the_same_bytes() {
 #[test]
 fn every_refusal_has_words() {
     use Refusal::*;
-    for refusal in [TooLarge, NotZip, OldWord, Encrypted, NotWord, Bomb, Entities, Broken] {
+    for refusal in [TooLarge, NotZip, OldWord, Encrypted, NotWord, Bomb, Entities, Table, Notes, Broken] {
         assert!(refusal.words(Lang::De).ends_with('.') && refusal.words(Lang::En).ends_with('.'));
     }
+}
+
+#[test]
+fn huge_tables_and_endless_notes_are_refused() {
+    let read = |document: Document| docx::read(&docx::write(&document, &meta("Titel")), ADDRESS).map(|i| i.document.content.len());
+    // Words that differ: what repeats itself too often is refused before it is unpacked.
+    let word = |i: usize| (i * 7_919 % 100_003).to_string();
+    let cell = |i: usize| TableCell { header: false, content: vec![Inline::text(word(i))] };
+    let row = |r: usize, cells: usize| TableRow { content: (0..cells).map(|c| cell(r * cells + c)).collect() };
+    let table =
+        |rows: usize, cells: usize| Document { content: vec![Block::Table { content: (0..rows).map(|r| row(r, cells)).collect() }] };
+    assert_eq!(read(table(3, 100)), Ok(1));
+    assert_eq!(read(table(3, 101)), Err(Refusal::Table));
+    assert_eq!(read(table(1_001, 10)), Err(Refusal::Table));
+    let note = |n: usize| {
+        let words: Vec<String> = (0..2_000).map(|i| word(n * 2_000 + i)).collect();
+        Inline::Footnote { content: vec![Inline::text(words.join(" "))] }
+    };
+    let notes = |count: usize| Document { content: vec![Block::Paragraph { content: (0..count).map(note).collect() }] };
+    assert_eq!(read(notes(20)), Ok(1));
+    assert_eq!(read(notes(250)), Err(Refusal::Notes));
 }

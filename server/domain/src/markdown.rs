@@ -2,7 +2,8 @@
 
 use comrak::nodes::{ListType, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
-use contract::text::{Block, Document, Inline, ListItem, Mark, ObjectKind, TableCell, TableRow, allowed_href};
+use contract::text::{Block, Document, Inline, ListItem, Mark, ObjectKind, TableCell, TableRow, allowed_href, table_too_large};
+use std::cell::Cell;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -21,21 +22,115 @@ fn options() -> Options<'static> {
     options
 }
 
-/// Reads Markdown. Never fails: what the model cannot hold (pictures, HTML, code) stays as text.
-pub fn read(markdown: &str) -> Document {
-    let arena = Arena::new();
-    let root = parse_document(&arena, markdown, &options());
-    let mut notes = HashMap::new();
-    for node in root.children() {
-        if let NodeValue::FootnoteDefinition(def) = &node.data.borrow().value {
-            let content = node.children().flat_map(|p| inlines(p, &[], &HashMap::new(), 0)).collect();
-            notes.insert(def.name.clone(), content);
-        }
-    }
-    Document { content: blocks(root, &notes, 0) }
+/// Signs of all footnotes together, counted wherever one is referred to.
+pub const MAX_NOTES: usize = 200_000;
+
+/// Why Markdown is not read as it stands: few signs would become far more text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooLarge {
+    /// A table with more columns or cells than any may have.
+    Table,
+    /// Footnotes that are referred to again and again.
+    Notes,
 }
 
-type Notes = HashMap<String, Vec<Inline>>;
+impl TooLarge {
+    /// The code of the sentence that says it (see `contract::messages`).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Table => "table_too_large",
+            Self::Notes => "notes_too_long",
+        }
+    }
+}
+
+/// Reads Markdown. Never fails: what the model cannot hold (pictures, HTML, code) stays as text.
+/// For what people send there is [`checked`].
+pub fn read(markdown: &str) -> Document {
+    if tables_too_large(markdown) {
+        return Document::from_plain(markdown);
+    }
+    parse(markdown).0
+}
+
+/// Reads Markdown from outside.
+///
+/// # Errors
+/// See [`TooLarge`].
+pub fn checked(markdown: &str) -> Result<Document, TooLarge> {
+    // Before it is parsed: every row is filled up to the columns of its table.
+    if tables_too_large(markdown) {
+        return Err(TooLarge::Table);
+    }
+    match parse(markdown) {
+        (_, true) => Err(TooLarge::Notes),
+        (document, _) if document.table_too_large() => Err(TooLarge::Table),
+        (document, _) => Ok(document),
+    }
+}
+
+/// Whether a line that makes a table has too many columns for the lines that follow it.
+fn tables_too_large(markdown: &str) -> bool {
+    // The columns of the table at hand, and its rows so far.
+    let mut table: Option<(usize, usize)> = None;
+    for line in markdown.lines() {
+        // Tables may stand in quotes and lists.
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '>');
+        let rule = line.trim_start_matches(|c: char| c.is_ascii_digit() || "-+*.) \t".contains(c));
+        let makes_one = |l: &str| l.contains('-') && l.contains('|') && l.chars().all(|c| "|:- \t".contains(c));
+        if makes_one(line) || makes_one(rule) {
+            table = Some((line.matches('|').count() + 1, 1));
+        } else if line.is_empty() {
+            table = None;
+        } else if let Some((_, rows)) = &mut table {
+            *rows += 1;
+        }
+        // One column less than pipes and one, if they stand at both ends.
+        if table.is_some_and(|(columns, rows)| columns > 2 && table_too_large(rows, columns - 2)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The text, and whether notes are missing because there would be too much of them.
+fn parse(markdown: &str) -> (Document, bool) {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &options());
+    let mut notes = Notes::default();
+    for node in root.children() {
+        if let NodeValue::FootnoteDefinition(def) = &node.data.borrow().value {
+            let content: Vec<Inline> = node.children().flat_map(|p| inlines(p, &[], &Notes::default(), 0)).collect();
+            notes.by_name.insert(def.name.clone(), content);
+        }
+    }
+    notes.left.set(MAX_NOTES);
+    let document = Document { content: blocks(root, &notes, 0) };
+    (document, notes.missing.get())
+}
+
+/// The footnotes by their names.
+#[derive(Default)]
+struct Notes {
+    by_name: HashMap<String, Vec<Inline>>,
+    /// How many signs of them may still be put into the text.
+    left: Cell<usize>,
+    missing: Cell<bool>,
+}
+
+impl Notes {
+    fn take(&self, name: &str) -> Option<Vec<Inline>> {
+        let content = self.by_name.get(name)?;
+        // Each piece takes its room, however short it is.
+        let size: usize = content.iter().map(|i| 16 + if let Inline::Text { text, .. } = i { text.len() } else { 0 }).sum();
+        let left = self.left.get().checked_sub(size);
+        match left {
+            Some(left) => self.left.set(left),
+            None => self.missing.set(true),
+        }
+        left.map(|_| content.clone())
+    }
+}
 
 fn blocks<'a>(parent: Node<'a>, notes: &Notes, depth: usize) -> Vec<Block> {
     parent.children().flat_map(|node| block(node, notes, depth)).collect()
@@ -70,6 +165,8 @@ fn block<'a>(node: Node<'a>, notes: &Notes, depth: usize) -> Vec<Block> {
             vec![Block::Table { content: rows.collect() }]
         }
         NodeValue::CodeBlock(code) => paragraph(&code.literal),
+        // Stands between two lists, see `write_blocks`.
+        NodeValue::HtmlBlock(html) if html.literal.trim() == APART => vec![],
         NodeValue::HtmlBlock(html) => paragraph(&html.literal),
         NodeValue::FootnoteDefinition(_) | NodeValue::ThematicBreak => vec![],
         _ => blocks(node, notes, depth),
@@ -148,10 +245,9 @@ fn inlines<'a>(parent: Node<'a>, marks: &[Mark], notes: &Notes, depth: usize) ->
             NodeValue::Link(link) if allowed_href(&link.url) && !marks.iter().any(|m| matches!(m, Mark::Link { .. })) => {
                 with(Mark::Link { href: link.url.clone() })
             }
-            NodeValue::FootnoteReference(reference) => match notes.get(&reference.name) {
-                Some(content) => vec![Inline::Footnote { content: content.clone() }],
-                None => vec![],
-            },
+            NodeValue::FootnoteReference(reference) => {
+                notes.take(&reference.name).map(|content| Inline::Footnote { content }).into_iter().collect()
+            }
             _ => inlines(node, marks, notes, depth + 1),
         };
         for inline in found {
@@ -176,6 +272,9 @@ pub fn write(document: &Document) -> String {
     out
 }
 
+/// What keeps two lists in a row apart.
+const APART: &str = "<!-- -->";
+
 fn write_blocks(blocks: &[Block], in_list: bool, notes: &mut Vec<String>) -> String {
     let mut out = String::new();
     let mut before: Option<&Block> = None;
@@ -185,7 +284,8 @@ fn write_blocks(blocks: &[Block], in_list: bool, notes: &mut Vec<String>) -> Str
             (before, b),
             (Some(Block::BulletList { .. }), Block::BulletList { .. }) | (Some(Block::OrderedList { .. }), Block::OrderedList { .. })
         ) {
-            out.push_str("\n\n<!-- -->");
+            out.push_str("\n\n");
+            out.push_str(APART);
         }
         let tight = in_list && matches!((before, b), (Some(Block::Paragraph { .. }), Block::BulletList { .. }));
         if before.is_some() {
@@ -225,17 +325,15 @@ fn prefix(text: &str, first: &str, rest: &str) -> String {
 }
 
 fn table(rows: &[TableRow], notes: &mut Vec<String>) -> String {
+    // The first row names the columns and says how many there are; the others end where they end.
     let width = rows.iter().map(|r| r.content.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = (0..width)
-            .map(|c| {
-                row.content
-                    .get(c)
-                    .map(|cell| write_inlines(&cell.content, notes).replace('|', "\\|").replace('\n', " "))
-                    .unwrap_or_default()
-            })
-            .collect();
+        let cell = |c: &TableCell, notes: &mut Vec<String>| write_inlines(&c.content, notes).replace('|', "\\|").replace('\n', " ");
+        let mut cells: Vec<String> = row.content.iter().map(|c| cell(c, notes)).collect();
+        if i == 0 {
+            cells.resize(width, String::new());
+        }
         lines.push(format!("| {} |", cells.join(" | ")));
         if i == 0 {
             lines.push(format!("|{}", " --- |".repeat(width)));
@@ -360,5 +458,38 @@ mod tests {
             let doc = Document { content: vec![Block::Paragraph { content: vec![Inline::text(text)] }] };
             assert_eq!(read(&write(&doc)), doc, "{}", write(&doc));
         }
+    }
+
+    #[test]
+    fn few_signs_do_not_become_far_more() {
+        let note = format!("{}\n\n[^1]: {}", "[^1]".repeat(2_000), "Wort ".repeat(2_000));
+        assert_eq!(checked(&note), Err(TooLarge::Notes));
+        let signs = |d: &Document| d.plain().chars().count();
+        assert!(signs(&read(&note)) <= MAX_NOTES + 20_000, "{} signs", signs(&read(&note)));
+        assert_eq!(checked(&format!("{}\n\n[^1]: kurz", "[^1] ".repeat(50))).map(|d| signs(&d) > 50), Ok(true));
+
+        let table = |columns: usize, rows: usize| {
+            let header = "|a".repeat(columns) + "|\n" + &"|-".repeat(columns) + "|\n";
+            header + &"|b|\n".repeat(rows)
+        };
+        assert_eq!(checked(&table(101, 1)), Err(TooLarge::Table));
+        assert_eq!(checked(&table(100, 100)), Err(TooLarge::Table));
+        assert!(checked(&table(100, 99)).is_ok());
+        for (before, each) in [("> ", "> "), ("- ", "  "), ("1. > ", "   > ")] {
+            let deep: Vec<String> =
+                table(50, 400).lines().enumerate().map(|(i, l)| format!("{}{l}", if i == 0 { before } else { each })).collect();
+            assert_eq!(checked(&deep.join("\n")), Err(TooLarge::Table), "{before}");
+            assert!(!read(&deep.join("\n")).table_too_large());
+        }
+        // Lines without a pipe are rows too.
+        assert_eq!(checked(&(table(50, 0) + &"b\n".repeat(400))), Err(TooLarge::Table));
+    }
+
+    #[test]
+    fn uneven_tables_are_written_as_they_are() {
+        let row = |n: usize| TableRow { content: (0..n).map(|_| TableCell { header: false, content: vec![] }).collect() };
+        let rows = std::iter::once(row(5_000)).chain((0..5_000).map(|_| row(1))).collect();
+        let written = write(&Document { content: vec![Block::Table { content: rows }] });
+        assert!(written.len() < 100_000, "{} bytes", written.len());
     }
 }

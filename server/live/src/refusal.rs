@@ -49,6 +49,8 @@ pub enum Refusal {
     Presence,
     #[error("the text would be longer than allowed")]
     TextTooLong,
+    #[error("a table would have more cells or columns than allowed")]
+    TableTooLarge,
     #[error("the change cannot be applied")]
     NotApplicable,
 }

@@ -1,13 +1,15 @@
 //! Who somebody is and which roles the person holds, in one query: every page asks for it.
 
-use crate::Result;
+use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::people::Role;
-use domain::rights::Held;
+use contract::people::{Role, TrustLevel};
+use contract::strategy::EditState;
+use domain::rights::{Action, Belongs, Decision, Held, decide};
 use entity::{person, role_assignment, session};
 use sea_orm::sea_query::IntoCondition;
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef};
+use std::collections::HashMap;
 
 /// A session with its person; once for every role that the person was ever given, and once without.
 #[derive(FromQueryResult)]
@@ -59,4 +61,28 @@ pub(crate) async fn seen(db: &impl ConnectionTrait, which: impl IntoCondition, t
     let held = |r: &Seen| Some(Held { role: Role::parse(r.role.as_deref()?)?, organisation: r.organisation_id, group: r.group_id });
     let roles = rows.iter().filter(|r| r.holds(today)).filter_map(held).collect();
     Ok(rows.into_iter().next().map(|first| (first, roles)))
+}
+
+/// The roles that people hold on a day.
+pub(crate) async fn held(db: &impl ConnectionTrait, which: impl IntoCondition, today: NaiveDate) -> Result<HashMap<Id, Vec<Held>>> {
+    use role_assignment::Column::{ValidFrom, ValidUntil};
+    let roles = role_assignment::Entity::find()
+        .filter(which)
+        .filter(ValidFrom.lte(today))
+        .filter(Condition::any().add(ValidUntil.is_null()).add(ValidUntil.gte(today)))
+        .all(db)
+        .await?;
+    let mut held: HashMap<Id, Vec<Held>> = HashMap::new();
+    for r in roles {
+        if let Some(role) = Role::parse(&r.role) {
+            held.entry(r.person_id).or_default().push(Held { role, organisation: r.organisation_id, group: r.group_id });
+        }
+    }
+    Ok(held)
+}
+
+/// Whether somebody with these roles may read what is not published, such as texts and fact sheets.
+pub(crate) fn may_enter(portal: &Portal, held: &[Held]) -> bool {
+    let levels = portal.settings().levels;
+    decide(held, TrustLevel::High, levels, Action::EnterWorkspace, &Belongs::region(), EditState::Draft) == Decision::Allowed
 }

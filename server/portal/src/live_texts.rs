@@ -24,7 +24,7 @@ pub use packed::{pack, unpack};
 pub(crate) use replace::{hold, is_live, replace, snapshot_of};
 pub use signals::{Listener, Signal, listen};
 pub(crate) use signals::{Signals, comments_changed, committed};
-pub use store::{Batch, Change, Row, Stored, append, compact, load, newest, rows_behind, waiting, writers};
+pub use store::{Appended, Batch, Change, Row, Stored, append, compact, load, newest, rows_behind, waiting, writers};
 
 use live::Limits;
 

@@ -136,7 +136,8 @@ async fn view(ctx: &Ctx, kind: &str, owner: Id, slot: &str, found: Option<text::
 /// [`TextAccess::Write`]: change anything. [`TextAccess::Suggest`]: changes are taken only if they
 /// suggest: leave out, in the text before and in the text after an update, the person's own runs with
 /// the mark `insertion`, own U+2029 with the mark `deletion`, and own marks `deletion`; both must be
-/// the same document (`app/editor/PROTOCOL.md`, "What `suggest` may do"). [`TextAccess::Comment`] and
+/// the same document, and nobody else's letters may go or come anew (`app/editor/PROTOCOL.md`, "What
+/// `suggest` may do"). [`TextAccess::Comment`] and
 /// [`TextAccess::Read`]: no change of the document at all; comments go over their own address.
 /// `NotFound` for an owner that is not there, `Denied` and `StepUp` for who may not even read.
 pub async fn access(ctx: &Ctx, kind: &str, id: Id) -> Result<TextAccess> {
@@ -165,8 +166,7 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let read = |markdown: &str| markdown::read(&markdown.replace("\r\n", "\n"));
-    let document = read(&form.markdown);
+    let (document, base) = read(&form).await?;
     let expected: i32 = form.version.parse().unwrap_or(0);
     let tx = ctx.begin().await?;
     let mut before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
@@ -178,8 +178,8 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     // An empty text has nothing that could have changed.
     let told = !form.base.is_empty() || expected == 0;
     let based_on = match &before {
-        Some(b) if !told => parse(b.document.clone())?,
-        _ => read(&form.base),
+        Some(b) if !told => markdown::read(&markdown::write(&parse(b.document.clone())?)),
+        _ => base,
     };
     let mergeable = live && told;
     if !current && !mergeable {
@@ -197,7 +197,9 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
             before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
             merged.unwrap_or(document)
         }
-        _ => document,
+        // What the form cannot show stays.
+        Some(b) => domain::merge::three_way(&based_on, &parse(b.document.clone())?, &document),
+        None => document,
     };
     set(ctx, &tx, &form.owner_kind, owner, &form.slot, &document, before.as_ref()).await?;
     let event = Event::about("text.save", "text", owner, format!("{} {title}", form.slot).trim().to_owned())
@@ -212,6 +214,15 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     tx.commit().await?;
     live_texts::committed(&ctx.portal).await?;
     show(ctx, &form.owner_kind, owner, &form.slot).await
+}
+
+/// What the form says, and what it said before anybody changed it.
+async fn read(form: &TextForm) -> Result<(Document, Document)> {
+    let texts = [&form.markdown, &form.base].map(|t| t.replace("\r\n", "\n"));
+    let work = tokio::task::spawn_blocking(move || texts.map(|t| markdown::checked(&t)));
+    let [markdown, base] = work.await.map_err(|e| Error::Broken(e.to_string()))?;
+    let too_large = |e: markdown::TooLarge| Error::field("markdown", e.code());
+    Ok((markdown.map_err(too_large)?, base.map_err(too_large)?))
 }
 
 /// Writes a text without asking; callers have checked the right. Whoever read an older version than

@@ -22,6 +22,7 @@ pub const TRY_LATER: u16 = 1013;
 pub const LOGGED_OUT: u16 = 4401;
 pub const RIGHT_LOST: u16 = 4403;
 pub const GONE: u16 = 4404;
+pub const RELOAD: u16 = 4409;
 pub const TOO_SLOW: u16 = 4408;
 pub const TOO_LARGE: u16 = 4413;
 pub const REFUSED: u16 = 4422;
@@ -35,8 +36,8 @@ impl Farewell {
 
     /// A message was not taken.
     pub fn refusal(refusal: live::Refusal) -> Self {
-        use live::Refusal::{MessageTooLong, TextTooLong};
-        let code = if matches!(refusal, MessageTooLong | TextTooLong) { TOO_LARGE } else { REFUSED };
+        use live::Refusal::{MessageTooLong, TableTooLarge, TextTooLong};
+        let code = if matches!(refusal, MessageTooLong | TextTooLong | TableTooLarge) { TOO_LARGE } else { REFUSED };
         Self(code, refusal.code())
     }
 }

@@ -82,6 +82,8 @@ struct Room {
     compacting: Arc<std::sync::atomic::AtomicBool>,
     /// When those have to be told whose changes are stored and who do not know it yet.
     owed: Option<Instant>,
+    /// What is stored says otherwise than what is known here.
+    differs: bool,
 }
 
 /// The document follows after so much quiet, or after so much time.

@@ -13,8 +13,18 @@ use tokio::sync::{mpsc, oneshot};
 pub struct Job {
     pub change: Change,
     pub writers: Vec<(Id, u64, Id)>,
-    pub events: Vec<(Id, Event)>,
-    done: oneshot::Sender<bool>,
+    pub events: Vec<(Id, Id, Event)>,
+    done: oneshot::Sender<Done>,
+}
+
+/// What became of a job.
+pub enum Done {
+    /// It is on the disk.
+    Stored,
+    /// It is not, because these writers' numbers are somebody else's.
+    Foreign(Vec<(u64, Id)>),
+    /// It is not.
+    Failed,
 }
 
 /// The way to the writer.
@@ -42,10 +52,13 @@ impl Writer {
         self.own.clone()
     }
 
-    /// Stores; `true` once it is on the disk.
-    pub async fn store(&self, change: Change, writers: Vec<(Id, u64, Id)>, events: Vec<(Id, Event)>) -> bool {
+    /// Stores; answers once it is on the disk.
+    pub async fn store(&self, change: Change, writers: Vec<(Id, u64, Id)>, events: Vec<(Id, Id, Event)>) -> Done {
         let (done, answer) = oneshot::channel();
-        self.jobs.send(Job { change, writers, events, done }).is_ok() && answer.await.unwrap_or(false)
+        if self.jobs.send(Job { change, writers, events, done }).is_err() {
+            return Done::Failed;
+        }
+        answer.await.unwrap_or(Done::Failed)
     }
 }
 
@@ -62,23 +75,27 @@ async fn write(portal: Portal, mut waiting: mpsc::UnboundedReceiver<Job>, own: O
         let some = std::mem::take(&mut jobs);
         let count = some.len();
         match commit(&portal, batch(&some), &own).await {
-            Ok(()) => answer(some, true),
+            Ok(foreign) => answer(some, &foreign),
             // One text that cannot be stored must not keep the others from it.
             Err(_) if count > 1 => {
                 for job in some {
-                    let stored = commit(&portal, batch(std::slice::from_ref(&job)), &own).await.is_ok();
-                    let _ = job.done.send(stored);
+                    match commit(&portal, batch(std::slice::from_ref(&job)), &own).await {
+                        Ok(foreign) => answer(vec![job], &foreign),
+                        Err(_) => drop(job.done.send(Done::Failed)),
+                    }
                 }
             }
-            Err(_) => answer(some, false),
+            // A room that is gone needs no answer.
+            Err(_) => some.into_iter().for_each(|job| drop(job.done.send(Done::Failed))),
         }
     }
 }
 
-fn answer(jobs: Vec<Job>, stored: bool) {
+fn answer(jobs: Vec<Job>, foreign: &[(Id, u64, Id)]) {
     for job in jobs {
-        // A room that is gone needs no answer.
-        let _ = job.done.send(stored);
+        let of_text = foreign.iter().filter(|(text, _, _)| *text == job.change.text);
+        let foreign: Vec<(u64, Id)> = of_text.map(|(_, writer, person)| (*writer, *person)).collect();
+        let _ = job.done.send(if foreign.is_empty() { Done::Stored } else { Done::Foreign(foreign) });
     }
 }
 
@@ -92,10 +109,10 @@ fn batch(jobs: &[Job]) -> Batch {
     batch
 }
 
-async fn commit(portal: &Portal, batch: Batch, own: &Own) -> portal::Result<()> {
-    let count = batch.changes.len() as i64;
-    let first = live_texts::append(portal, batch).await.inspect_err(|error| tracing::error!(%error, "live texts cannot be stored"))?;
+/// Gives the numbers that are somebody else's.
+async fn commit(portal: &Portal, batch: Batch, own: &Own) -> portal::Result<Vec<(Id, u64, Id)>> {
+    let done = live_texts::append(portal, batch).await.inspect_err(|error| tracing::error!(%error, "live texts cannot be stored"))?;
     let mut own = own.lock().unwrap_or_else(|e| e.into_inner());
-    own.extend(first..first + count);
-    Ok(())
+    own.extend(done.first..done.first + done.count);
+    Ok(done.foreign)
 }

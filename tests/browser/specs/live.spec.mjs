@@ -181,6 +181,54 @@ test('a council group suggests by keyboard, the lead accepts and turns down', as
   await expect.poll(work).not.toContain('Ein Vorschlag in diesem Text')
 })
 
+test('suggestions beside equal letters, across paragraphs and taken back are nothing but suggestions', async ({ enter }) => {
+  const [lead, council] = [await enter('ag-leitung-begleitend'), await enter('fraktion-begleitend')]
+  const to = await address(lead, 'gesundheit')
+  await open(lead, to)
+  await end(lead)
+  await lead.keyboard.type('\nErster Absatz\nkomen gehen')
+  await expect(status(lead)).toContainText('Gespeichert um')
+  const before = await text(lead)
+  await open(council, to)
+  const saved = async () => {
+    await expect(status(council)).toContainText('Gespeichert um')
+    await expect(council.locator('.w-note--stop')).toHaveCount(0)
+  }
+  const press = async (key, times = 1) => { for (let i = 0; i < times; i++) await council.keyboard.press(key) }
+  await end(council)
+  // An m in front of the m; "ge" in front of "gehen", and the first letter of it taken back.
+  await press('ArrowLeft', 9)
+  await council.keyboard.type('m')
+  await expect(paper(lead).locator('ins')).toHaveText('m')
+  await press('End')
+  await press('ArrowLeft', 5)
+  await council.keyboard.type('ge')
+  await press('ArrowLeft', 2)
+  await press('Delete')
+  await saved()
+  // A new paragraph, and everything of two paragraphs to go at once, own letters in between.
+  await press('End')
+  await press('Enter')
+  await council.keyboard.type('Neu')
+  await saved()
+  await press('Shift+ArrowLeft', 26)
+  await press('Backspace')
+  await saved()
+  await expect.poll(() => paper(lead).locator('del').count()).toBeGreaterThan(0)
+  expect(await council.locator('.e-refused').count()).toBe(0)
+  // Turned down, all of it is gone; nobody's letters were touched.
+  const refuse = lead.getByRole('button', { name: /^Alle .*ablehnen/ })
+  if (await refuse.count()) await refuse.click()
+  else {
+    await paper(lead).focus()
+    await lead.keyboard.press('Control+Home')
+    await lead.keyboard.press('F8')
+    await lead.keyboard.press('Shift+F9')
+  }
+  await expect.poll(() => text(council)).toBe(before)
+  await expect.poll(() => text(lead)).toBe(before)
+})
+
 test('a state is kept, compared and brought back; who wrote what', async ({ enter }) => {
   const lead = await enter('ag-leitung-wirtschaft')
   const to = await address(lead, 'wirtschaft')

@@ -2,10 +2,12 @@
 
 use contract::forms::texts::TextForm;
 use contract::text::{Block, Document, Inline};
+use entity::live_text;
 use live::{Applied, Limits, Text};
 use portal::Ctx;
 use portal::live_texts::{self, Batch, Change, pack, unpack};
 use portal_tests::{Harness, key, on_both};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 /// An editor's copy of a text, and changes of it.
 struct Editor {
@@ -33,7 +35,7 @@ impl Editor {
 }
 
 async fn store(ctx: &Ctx, changes: Vec<Change>) -> i64 {
-    live_texts::append(&ctx.portal, Batch { changes, ..Batch::default() }).await.expect("stored")
+    live_texts::append(&ctx.portal, Batch { changes, ..Batch::default() }).await.expect("stored").first
 }
 
 async fn words(ctx: &Ctx, id: contract::Id) -> String {
@@ -133,5 +135,122 @@ on_both! {
         }
         assert_eq!(found.len(), 1);
         assert!(matches!(live_texts::open(&h.steward(), "page", contract::Id::nil(), "body").await, Err(portal::Error::NotFound)));
+    }
+}
+
+/// What two make of the same text under one number at the same moment: the second does not fit behind
+/// the first.
+fn at_once(text: &mut Editor, other: &mut Editor, writer: u64) -> [Change; 2] {
+    let paragraph = |words: &str| Block::Paragraph { content: vec![Inline::text(words)] };
+    let change = |editor: &mut Editor, block: Block| {
+        let mut document = editor.text.document();
+        document.content.push(block);
+        let Applied::New(change) = editor.text.replace_with(&document, writer).expect("changed") else { panic!("nothing changed") };
+        Change { text: editor.id, updates: pack([change.update.as_slice()]) }
+    };
+    [change(text, paragraph("A")), change(other, Block::Blockquote { content: vec![paragraph("Zwei")] })]
+}
+
+on_both! {
+    async fn what_does_not_fit_is_left_out_and_kept(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.steward();
+        let (mut here, mut there) = (Editor::open(&ctx, 100).await, Editor::open(&ctx, 200).await);
+        let [first, second] = at_once(&mut here, &mut there, 500);
+        let left = unpack(&second.updates).expect("packed").remove(0).to_vec();
+        store(&ctx, vec![first, second]).await;
+
+        // It loads, and so does all that reads texts.
+        assert!(words(&ctx, here.id).await.ends_with("\nA"));
+        assert!(shown(&ctx).await.document.plain().ends_with("\nA"));
+        portal::editions::preview(&ctx).await.expect("preview");
+        live_texts::follow(&ctx.portal, here.id, None).await.expect("followed");
+
+        // It is kept where it is, however often the text is compacted.
+        let kept = async || {
+            let rows = live_texts::rows_behind(&ctx.portal, 0, 100).await.expect("rows");
+            let kept: Vec<_> = rows.into_iter().filter(|r| r.is_left_out()).collect();
+            kept.iter().map(|r| unpack(&r.updates).expect("packed")[1].to_vec()).collect::<Vec<_>>()
+        };
+        assert!(live_texts::compact(&ctx.portal, here.id).await.expect("compacted"));
+        assert_eq!(kept().await, [left.clone()]);
+        for word in ["Weiter", "Und weiter"] {
+            store(&ctx, vec![here.add(word)]).await;
+            assert!(live_texts::compact(&ctx.portal, here.id).await.expect("compacted"));
+        }
+        assert_eq!(kept().await, [left]);
+        assert!(words(&ctx, here.id).await.ends_with("\nA\nWeiter\nUnd weiter"));
+        assert!(live_texts::waiting(&ctx.portal).await.expect("waiting").is_empty());
+    }
+}
+
+on_both! {
+    async fn a_writers_number_is_one_persons(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.steward();
+        let mut editor = Editor::open(&ctx, 100).await;
+        let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
+        let elsewhere = Text::from_document(&Document::from_plain("Leitbild"), 7, Limits::default()).expect("a text").snapshot();
+        let (anna, ben) = (key("person/geschaeftsstelle"), key("person/ag-leitung-mobilitaet"));
+        let append = async |changes: Vec<Change>, writers: Vec<(contract::Id, u64, contract::Id)>| {
+            live_texts::append(&ctx.portal, Batch { changes, writers, ..Batch::default() }).await.expect("stored")
+        };
+        let change = editor.add("Von Anna");
+        let number = editor.writer;
+        let mine = append(vec![change], vec![(editor.id, number, anna)]).await;
+        assert_eq!((mine.count, mine.foreign), (1, vec![]));
+
+        // Of the text with the number nothing is stored, of the other everything.
+        let theirs = editor.add("Von Ben unter Annas Nummer");
+        let changes = vec![theirs, Change { text: other, updates: pack([elsewhere.as_slice()]) }];
+        let done = append(changes, vec![(editor.id, number, ben), (other, 7, ben)]).await;
+        assert_eq!((done.first, done.count, done.foreign), (mine.first + 1, 1, vec![(editor.id, number, anna)]));
+        assert!(!words(&ctx, editor.id).await.contains("Ben"));
+        assert_eq!(words(&ctx, other).await, "Leitbild");
+        let known = live_texts::writers(&ctx.portal, editor.id).await.expect("writers");
+        assert_eq!(known.get(&number), Some(&anna));
+
+        // One's own number is no surprise.
+        let again = append(vec![], vec![(editor.id, number, anna)]).await;
+        assert_eq!((again.count, again.foreign), (0, vec![]));
+    }
+}
+
+on_both! {
+    async fn a_text_that_cannot_follow_keeps_no_other_from_it(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.steward();
+        let mut editor = Editor::open(&ctx, 100).await;
+        let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
+        let elsewhere = Text::from_document(&Document::from_plain("Leitbild"), 7, Limits::default()).expect("a text").snapshot();
+        store(&ctx, vec![editor.add("Eins"), Change { text: other, updates: pack([elsewhere.as_slice()]) }]).await;
+        let broken = live_text::ActiveModel { snapshot: Set(vec![0xff; 8]), ..Default::default() };
+        live_text::Entity::update_many().set(broken).filter(live_text::Column::TextId.eq(editor.id)).exec(&h.db).await.expect("broken");
+        assert_eq!(live_texts::follow_all(&ctx.portal).await.expect("followed"), [editor.id]);
+        let principles = portal::texts::show(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("text");
+        assert_eq!((principles.version, principles.document.plain().as_str()), (1, "Leitbild"));
+    }
+}
+
+on_both! {
+    async fn a_form_with_too_much_in_it_is_refused_in_words(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = h.steward();
+        let form = |markdown: String| TextForm {
+            owner_kind: "field".into(),
+            owner_id: key("field/mobilitaet").to_string(),
+            slot: "vision".into(),
+            markdown,
+            ..TextForm::default()
+        };
+        let table = "|a".repeat(200) + "|\n" + &"|-".repeat(200) + "|\n";
+        let notes = format!("{}\n\n[^1]: {}", "[^1]".repeat(3_000), "Wort ".repeat(2_000));
+        for (markdown, code) in [(table, "table_too_large"), (notes, "notes_too_long")] {
+            let mut form = form(markdown);
+            form.version = shown(&ctx).await.version.to_string();
+            let Err(portal::Error::Invalid(errors)) = portal::texts::save(&ctx, form).await else { panic!("{code}: taken") };
+            assert_eq!(errors.get("markdown").map(String::as_str), Some(code));
+            assert!(contract::messages::sentence(code, contract::Lang::De).ends_with('.'));
+        }
     }
 }

@@ -8,11 +8,11 @@ use contract::forms::people::GiveRoleForm;
 use contract::notices::{MailMode, NoticeKind};
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
-use entity::{mail, notice, person};
+use entity::{mail, notice, person, role_assignment};
 use portal::ports::{Carrier, Letter, Undelivered};
 use portal::{Ctx, notices, post};
 use portal_tests::{Harness, key, on_both};
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use std::sync::Mutex;
 
 /// A mail server: takes letters, or says no as it is told.
@@ -101,6 +101,71 @@ on_both! {
         h.clock.advance(chrono::Duration::minutes(2));
         post::collect(&h.portal).await.unwrap();
         assert_eq!(mail::Entity::find().count(&h.db).await.unwrap(), 0);
+    }
+}
+
+on_both! {
+    async fn who_lost_the_last_role_gets_no_titles_by_mail(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let me = officer(&h).await;
+        let id = me.actor.as_ref().unwrap().person_id;
+        let told = async |kind: NoticeKind, title: &str| {
+            notice::ActiveModel {
+                id: Set(h.portal.fresh_id()),
+                person_id: Set(id),
+                kind: Set(kind.to_string()),
+                title: Set(title.to_owned()),
+                address: Set("/arbeit/konto".into()),
+                actor_id: Set(None),
+                created_at: Set(h.portal.now()),
+                read_at: Set(None),
+                mailed_at: Set(None),
+            }
+            .insert(&h.db)
+            .await
+            .unwrap();
+        };
+        told(NoticeKind::TextReply, "Beschreibung: Geheimes Projekt").await;
+        told(NoticeKind::SheetAssigned, "Noch ein geheimes").await;
+        told(NoticeKind::RoleGiven, "Fachkraft").await;
+        let yesterday = h.portal.today().pred_opt();
+        let ended = role_assignment::ActiveModel { valid_until: Set(yesterday), ..Default::default() };
+        role_assignment::Entity::update_many().set(ended).filter(role_assignment::Column::PersonId.eq(id)).exec(&h.db).await.unwrap();
+        h.clock.advance(chrono::Duration::minutes(2));
+        post::collect(&h.portal).await.unwrap();
+        let letters = mail::Entity::find().all(&h.db).await.unwrap();
+        let [letter] = &letters[..] else { panic!("{} letters", letters.len()) };
+        assert!(letter.body.contains("Fachkraft") && !letter.body.to_lowercase().contains("geheim"), "{}", letter.body);
+        assert!(!letter.subject.to_lowercase().contains("geheim"), "{}", letter.subject);
+    }
+}
+
+on_both! {
+    async fn daily_mails_do_not_hold_back_others(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let me = officer(&h).await;
+        let id = me.actor.as_ref().unwrap().person_id;
+        let waiting = key("person/geschaeftsstelle");
+        notices::choose(&h.steward(), MailMode::Daily).await.unwrap();
+        let row = |person: Id| notice::ActiveModel {
+            id: Set(h.portal.fresh_id()),
+            person_id: Set(person),
+            kind: Set(NoticeKind::RoleGiven.to_string()),
+            title: Set("Neues".into()),
+            address: Set("/arbeit/konto".into()),
+            actor_id: Set(None),
+            created_at: Set(h.portal.now()),
+            read_at: Set(None),
+            mailed_at: Set(None),
+        };
+        for _ in 0..6 {
+            notice::Entity::insert_many((0..1000).map(|_| row(waiting))).exec_without_returning(&h.db).await.unwrap();
+        }
+        h.clock.advance(chrono::Duration::seconds(1));
+        row(id).insert(&h.db).await.unwrap();
+        h.clock.advance(chrono::Duration::minutes(2));
+        post::collect(&h.portal).await.unwrap();
+        assert_eq!(mail::Entity::find().one(&h.db).await.unwrap().map(|m| m.recipient).as_deref(), Some("amt@beispiel.de"));
     }
 }
 

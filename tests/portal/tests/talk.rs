@@ -6,10 +6,12 @@ use contract::people::{Role, TrustLevel};
 use contract::talk::{Deed, TextAccess, Threads};
 use contract::text::{Block, Document, Inline, Mark, Suggestion};
 use domain::rights::Held;
+use entity::role_assignment;
 use portal::live_texts::{self, Batch, Change, pack};
 use portal::talk::{At, change, list, people, waiting};
 use portal::{Ctx, Error};
 use portal_tests::{Backend, Harness, key, on_both};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 fn vision() -> At {
     At { kind: "field".into(), owner: key("field/mobilitaet"), slot: "vision".into() }
@@ -96,6 +98,20 @@ on_both! {
         assert!(waiting(&lead).await.expect("waiting").talks.is_empty(), "answered is answered");
         let told = portal::notices::own(&guest, true).await.expect("notices");
         assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["text_reply"]);
+    }
+}
+
+on_both! {
+    async fn who_lost_the_last_role_is_not_told_of_answers(backend: Backend) {
+        let h = written(backend).await;
+        let (lead, guest) = (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), guest(&h));
+        let thread = first(&change(&guest, &vision(), begin("Wessen Auskunft?", &[])).await.expect("begun"));
+        let id = guest.actor().expect("somebody").person_id;
+        let ended = role_assignment::ActiveModel { valid_until: Set(h.portal.today().pred_opt()), ..Default::default() };
+        role_assignment::Entity::update_many().set(ended).filter(role_assignment::Column::PersonId.eq(id)).exec(&h.db).await.expect("ended");
+        change(&lead, &vision(), Deed::Reply { thread, text: "Die des Verbunds.".into(), mentions: vec![] }).await.expect("answered");
+        change(&lead, &vision(), Deed::Resolve { thread }).await.expect("settled");
+        assert!(portal::notices::own(&guest, false).await.expect("notices").is_empty(), "told after the last role had ended");
     }
 }
 

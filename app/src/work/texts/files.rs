@@ -9,9 +9,9 @@ use crate::work::frame::Page;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use contract::Id;
 use contract::talk::text_name;
 use contract::text::Document;
+use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::talk::At;
 use portal::texts::{self, Owner};
@@ -43,12 +43,12 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
     let at = At { kind, owner, slot };
     let view = texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let owner = texts::owner(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
-    let name = text_name(&at.slot, &owner.title, contract::Lang::De);
+    let name = text_name(&at.slot, &owner.title, Lang::De);
     let (bytes, media_type) = match format.as_str() {
         "md" => (domain::markdown::write(&view.document).into_bytes(), "text/markdown; charset=utf-8"),
         "docx" => {
-            let meta = documents::Meta { title: &name, lang: contract::Lang::De, address: &work.app.base_url };
-            let cards = portal::cards::of(&work.ctx, &[&view.document], contract::Lang::De).await.map_err(|e| work.fail(e))?;
+            let meta = documents::Meta { title: &name, lang: Lang::De, address: &work.app.base_url };
+            let cards = portal::cards::of(&work.ctx, &[&view.document], Lang::De).await.map_err(|e| work.fail(e))?;
             let shown = documents::with_objects(&view.document, &|kind, id| {
                 cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, href: c.href })
             });
@@ -121,23 +121,25 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
 }
 
 /// What a file says, or why it cannot be read, in words.
-fn read(work: &Work, name: &str, bytes: &[u8]) -> Result<Document, String> {
+fn read(lang: Lang, base_url: &str, name: &str, bytes: &[u8]) -> Result<Document, String> {
     if bytes.is_empty() {
-        return Err(work.t("Bitte wählen Sie eine Datei.", "Please choose a file.").into());
+        return Err(lang.pick("Bitte wählen Sie eine Datei.", "Please choose a file.").into());
     }
     if bytes.len() > LARGEST {
-        return Err(work.t("Die Datei ist größer als 10 MB.", "The file has more than 10 MB.").into());
+        return Err(lang.pick("Die Datei ist größer als 10 MB.", "The file has more than 10 MB.").into());
     }
     let document = if name.to_lowercase().ends_with(".docx") || bytes.starts_with(b"PK") {
-        documents::docx::read(bytes, &work.app.base_url).map_err(|e| e.words(work.lang))?.document
+        documents::docx::read(bytes, base_url).map_err(|e| e.words(lang))?.document
     } else {
         let text = std::str::from_utf8(bytes).map_err(|_| {
-            work.t("Das ist weder eine Word-Datei noch ein Text in UTF-8.", "This is neither a Word file nor a text in UTF-8.").to_owned()
+            lang.pick("Das ist weder eine Word-Datei noch ein Text in UTF-8.", "This is neither a Word file nor a text in UTF-8.")
+                .to_owned()
         })?;
-        domain::markdown::read(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        domain::markdown::checked(&text).map_err(|e| contract::messages::sentence(e.code(), lang))?
     };
     if document.is_empty() {
-        return Err(work.t("In der Datei steht kein Text.", "There is no text in the file.").into());
+        return Err(lang.pick("In der Datei steht kein Text.", "There is no text in the file.").into());
     }
     Ok(document)
 }
@@ -153,7 +155,10 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
             bytes = upload::part(field, LARGEST).await.unwrap_or_default();
         }
     }
-    let document = match read(&work, &file, &bytes) {
+    // Putting a long file apart takes its time: not on the threads that answer requests.
+    let (lang, base_url) = (work.lang, work.app.base_url.clone());
+    let document = tokio::task::spawn_blocking(move || read(lang, &base_url, &file, &bytes)).await;
+    let document = match document.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))? {
         Ok(document) => document,
         Err(words) => return Ok(form(&work, &at, &owner, Some(words))),
     };

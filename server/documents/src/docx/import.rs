@@ -8,7 +8,7 @@ use super::runs::Reader;
 use super::tree::{self, Node};
 use crate::normal::{blank, trim_start};
 use crate::outline::words;
-use contract::text::{Block, Document, Inline, Mark, TableCell, TableRow};
+use contract::text::{Block, Document, Inline, Mark, TableCell, TableRow, table_too_large};
 use std::collections::HashMap;
 
 /// A text that was read, and what of the file is not in it.
@@ -64,7 +64,7 @@ pub fn read(bytes: &[u8], address: &str) -> Result<Import, Refusal> {
     };
     tree::each(&xml, 2, |node| {
         body.block(&node);
-        Ok(())
+        body.reader.refused.map_or(Ok(()), Err)
     })?;
     let document = crate::normal(&Document { content: body.builder.finish() });
     Ok(Import { title, document, left_out })
@@ -203,7 +203,11 @@ impl Body<'_> {
         if let Some((TableRow { content }, true)) = rows.first_mut() {
             name_columns(content);
         }
-        let content = rows.into_iter().map(|(row, _)| row).collect();
+        let content: Vec<TableRow> = rows.into_iter().map(|(row, _)| row).collect();
+        if table_too_large(content.len(), content.iter().map(|r| r.content.len()).max().unwrap_or(0)) {
+            self.reader.refused = Some(Refusal::Table);
+            return;
+        }
         self.builder.block(Block::Table { content });
     }
 
@@ -215,6 +219,11 @@ impl Body<'_> {
                     let properties = node.child("trPr");
                     if properties.is_some_and(|p| p.child("del").is_some()) {
                         continue;
+                    }
+                    // What spans columns becomes many cells: a short file must not become a huge table.
+                    if table_too_large(out.len(), out.last().map_or(0, |(row, _)| row.content.len())) {
+                        self.reader.refused = Some(Refusal::Table);
+                        return;
                     }
                     let header = properties.and_then(|p| p.switch("tblHeader")) == Some(true);
                     let (mut cells, mut plain) = (Vec::new(), true);
@@ -231,6 +240,10 @@ impl Body<'_> {
         for node in parent.nodes() {
             match node.name.as_str() {
                 "tc" => {
+                    if table_too_large(1, out.len()) {
+                        self.reader.refused = Some(Refusal::Table);
+                        return;
+                    }
                     let styles = node.nodes().filter(|n| n.name == "p").map(|p| p.child("pPr").and_then(|p| p.child("pStyle")));
                     let styles: Vec<&str> = styles.map(|s| s.and_then(Node::val).unwrap_or_default()).collect();
                     let named = styles.iter().any(|s| self.styles.meaning(Some(s)).table_heading);

@@ -17,6 +17,10 @@ pub enum Refusal {
     Bomb,
     #[error("XML with a document type or entities of its own")]
     Entities,
+    #[error("a table larger than any may be")]
+    Table,
+    #[error("notes that are longer together than they may be")]
+    Notes,
     #[error("damaged")]
     Broken,
 }
@@ -31,6 +35,8 @@ impl Refusal {
                 let en = format!("The file is larger than {megabytes} MB. Save it without pictures or in several parts.");
                 return lang.pick(de, en);
             }
+            Refusal::Table => return contract::messages::sentence("table_too_large", lang),
+            Refusal::Notes => return contract::messages::sentence("notes_too_long", lang),
             Refusal::NotZip | Refusal::NotWord => (
                 "Das ist keine Word-Datei. Speichern Sie den Text in Word oder LibreOffice als „Word-Dokument (.docx)“.",
                 "This is not a Word file. Save the text in Word or LibreOffice as “Word document (.docx)”.",

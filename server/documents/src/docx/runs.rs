@@ -1,11 +1,15 @@
 //! The words of a paragraph: runs with their marks, links, notes and fields.
 
+use super::Refusal;
 use super::import::LeftOut;
 use super::known::{Styles, Targets, raised};
 use super::tree::Node;
 use crate::normal::{clean, marks, push};
 use contract::text::{Inline, Mark, allowed_href};
 use std::collections::HashMap;
+
+/// Signs of all notes together, counted wherever one is referred to. A long book of laws has half of it.
+const MAX_NOTES: usize = 2_000_000;
 
 pub(super) struct Reader<'a> {
     pub styles: &'a Styles,
@@ -15,6 +19,10 @@ pub(super) struct Reader<'a> {
     /// See [`crate::Meta::address`].
     pub address: &'a str,
     pub left_out: &'a mut LeftOut,
+    /// Why the file is not read after all.
+    pub refused: Option<Refusal>,
+    /// How many signs of notes may still be put into the text.
+    notes_left: usize,
     out: Vec<Inline>,
     fields: Vec<Field>,
 }
@@ -34,7 +42,7 @@ impl<'a> Reader<'a> {
         address: &'a str,
         left_out: &'a mut LeftOut,
     ) -> Self {
-        Self { styles, targets, notes, address, left_out, out: Vec::new(), fields: Vec::new() }
+        Self { styles, targets, notes, address, left_out, refused: None, notes_left: MAX_NOTES, out: Vec::new(), fields: Vec::new() }
     }
 
     /// The words of one paragraph. Fields may run over several, so the reader is kept.
@@ -80,7 +88,15 @@ impl<'a> Reader<'a> {
                 "footnoteReference" | "endnoteReference" => {
                     let id = format!("{}{}", node.name.trim_end_matches("Reference"), node.attribute("id").unwrap_or_default());
                     if let Some(note) = self.notes.get(&id) {
-                        self.add(Inline::Footnote { content: note.clone() });
+                        // Each piece takes its room, however short it is.
+                        let size: usize = note.iter().map(|i| 16 + if let Inline::Text { text, .. } = i { text.len() } else { 0 }).sum();
+                        match self.notes_left.checked_sub(size) {
+                            Some(left) => {
+                                self.notes_left = left;
+                                self.add(Inline::Footnote { content: note.clone() });
+                            }
+                            None => self.refused = Some(Refusal::Notes),
+                        }
                     }
                     continue;
                 }

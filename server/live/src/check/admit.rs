@@ -30,6 +30,8 @@ pub struct New<'a> {
     pub writers: Vec<u64>,
     /// Short, by one writer, and without new elements.
     pub simple: bool,
+    /// It has rows or cells of tables.
+    rows: bool,
     undo: Undo,
     deletes: Vec<(u64, u32, u32)>,
 }
@@ -38,6 +40,30 @@ impl New<'_> {
     /// It brings nothing but deletions.
     pub fn only_deletes(&self) -> bool {
         self.writers.is_empty()
+    }
+
+    /// Whether it holds nothing but words, marks and lines to put them in, without hidden signs, and
+    /// deletes nothing but marks, what `own` says, and what is `gone` with its parent already. `first`: a
+    /// paragraph too, for the text is empty.
+    pub fn adds_words_only(&self, index: &Index, first: bool, own: &Writers, gone: &dyn Fn(u64, u32, u32) -> bool) -> bool {
+        let own = |w: u64| own(w) || self.writers.contains(&w);
+        let Ok(update) = Update::read(&self.bytes, usize::MAX) else { return false };
+        let mut blocks = update.sections.iter().flat_map(|s| &s.blocks);
+        let plain = |c: char| matches!(c, '\t' | '\n') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+        blocks.all(|b| match b.content {
+            Content::Text(text) => text.chars().all(plain),
+            Content::Node { kind, .. } => kind == Kind::Text || (first && kind == Kind::Paragraph),
+            Content::Mark { .. } | Content::Deleted | Content::Gone | Content::Skip => true,
+            Content::Value(..) => false,
+        }) && self
+            .deletes
+            .iter()
+            .all(|(writer, start, end)| own(*writer) || index.only_marks(*writer, *start, *end) || gone(*writer, *start, *end))
+    }
+
+    /// Whether rows or cells of tables are new in it.
+    pub fn grows_tables(&self) -> bool {
+        self.rows
     }
 
     /// It became part of the text.
@@ -99,6 +125,8 @@ pub fn admit<'a>(index: &mut Index, bytes: &'a [u8], parts: usize, writers: &Wri
         && deletes.len() <= FEW
         && blocks().count() <= FEW
         && blocks().all(|b| matches!(b.content, Content::Text(_) | Content::Mark { .. } | Content::Deleted));
+    let row = |kind: Kind| matches!(kind, Kind::Row | Kind::Cell | Kind::HeaderCell);
+    let rows = !simple && blocks().any(|b| matches!(b.content, Content::Node { kind, .. } if row(kind)));
     let writers = sections.iter().map(|s| s.writer).collect();
     // What arrives deleted is deleted, whether or not the update says so again.
     let gone = sections.iter().flat_map(|s| {
@@ -107,7 +135,7 @@ pub fn admit<'a>(index: &mut Index, bytes: &'a [u8], parts: usize, writers: &Wri
     });
     let all: Vec<_> = deletes.iter().copied().chain(gone).collect();
     let bytes = if same { Cow::Borrowed(bytes) } else { Cow::Owned(Update { sections, deletes: by_writer(&deletes) }.write()) };
-    Ok(Admission::New(New { bytes, writers, simple, undo, deletes: all }))
+    Ok(Admission::New(New { bytes, writers, simple, rows, undo, deletes: all }))
 }
 
 /// What of a section is not yet known; `None` if something in front of it is missing.
@@ -190,7 +218,8 @@ fn place(index: &mut Index, writer: u64, block: &mut Block) -> Result<bool, Refu
         (Some(a), Content::Value(value, _)) if a.fits(node.kind, value) => What::Attribute(a),
         (Some(_), _) => return Err(Refusal::UnknownAttribute),
         (None, Content::Deleted) => What::Span,
-        (None, Content::Text(_) | Content::Mark { .. }) if node.kind == Kind::Text => What::Span,
+        (None, Content::Text(_)) if node.kind == Kind::Text => What::Span,
+        (None, Content::Mark { .. }) if node.kind == Kind::Text => What::Mark,
         (None, Content::Node { kind, .. }) if node.kind.holds(kind) => {
             if node.depth >= MAX_DEPTH && !kind.inline() {
                 return Err(Refusal::TooDeep);
@@ -216,7 +245,7 @@ fn place_of(index: &Index, block: &Block) -> Result<Option<Place>, Refusal> {
             _ if run.holder == DEAD => return Ok(None),
             What::Gone => return Ok(None),
             What::Attribute(a) => (run.holder, Some(a)),
-            What::Span | What::Node(_) => (run.holder, None),
+            What::Span | What::Mark | What::Node(_) => (run.holder, None),
         };
         if found.is_some_and(|other| other != place) {
             return Err(Refusal::BadReference);
@@ -237,7 +266,7 @@ fn place_of(index: &Index, block: &Block) -> Result<Option<Place>, Refusal> {
                 What::Gone => return Ok(None),
                 // An element that was deleted before this text was loaded.
                 What::Span if !in_text => return Ok(None),
-                What::Span | What::Attribute(_) => return Err(Refusal::BadReference),
+                What::Span | What::Mark | What::Attribute(_) => return Err(Refusal::BadReference),
             }
         }
     };

@@ -23,8 +23,10 @@ pub struct Node {
 /// What stands at a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// Letters, marks, or the place of something deleted.
+    /// Letters, or the place of something deleted.
     Span,
+    /// Where a mark begins or ends.
+    Mark,
     /// A node that may have children.
     Node(NodeRef),
     /// The value of an attribute of its holder.
@@ -102,6 +104,13 @@ impl Index {
         (id.clock < run.clock + run.len).then_some(*run)
     }
 
+    /// Whether nothing but marks stands in a stretch.
+    pub fn only_marks(&self, writer: u64, start: u32, end: u32) -> bool {
+        let Some(w) = self.writers.get(&writer) else { return false };
+        let from = w.runs.partition_point(|r| r.clock + r.len <= start);
+        w.runs[from..].iter().take_while(|r| r.clock < end).all(|r| r.what == What::Mark)
+    }
+
     /// Whether a cut before `clock` would go through a character.
     pub fn cuts(&self, writer: u64, clock: u32) -> bool {
         self.writers.get(&writer).is_some_and(|w| w.middles.binary_search(&clock).is_ok())
@@ -155,7 +164,9 @@ impl Index {
             }
         }
         match w.runs.last_mut() {
-            Some(last) if last.holder == holder && last.what == what && matches!(what, What::Span | What::Gone) => last.len += len,
+            Some(last) if last.holder == holder && last.what == what && matches!(what, What::Span | What::Mark | What::Gone) => {
+                last.len += len
+            }
             _ => w.runs.push(Run { clock, len, holder, what }),
         }
     }

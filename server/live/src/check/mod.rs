@@ -6,6 +6,7 @@
 //! can be caught behind `yrs`; therefore all of it is refused in front.
 
 mod admit;
+mod agree;
 pub mod frame;
 mod index;
 mod merge;
@@ -15,6 +16,7 @@ mod update;
 mod wire;
 
 pub use admit::{Admission, New, Writers, admit};
+pub use agree::agree;
 pub use index::Index;
 pub use merge::merge;
 pub use state::StateVector;

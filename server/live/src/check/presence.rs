@@ -99,7 +99,15 @@ impl Presence {
         let mut news = Vec::new();
         for entry in entries {
             let known = self.all.get(&entry.writer);
-            if known.is_none_or(|k| k.clock < entry.clock || (k.clock == entry.clock && entry.state.is_none() && k.state.is_some())) {
+            // Who left is forgotten: many come and go while a text stays open.
+            if entry.state.is_none() {
+                if known.is_some_and(|k| k.clock <= entry.clock && k.state.is_some()) {
+                    self.all.remove(&entry.writer);
+                    news.push(entry);
+                }
+                continue;
+            }
+            if known.is_none_or(|k| k.clock < entry.clock) {
                 self.all.insert(entry.writer, entry.clone());
                 news.push(entry);
             }
@@ -111,6 +119,11 @@ impl Presence {
     pub fn leave(&mut self, writers: &[u64]) -> Vec<Entry> {
         let gone = writers.iter().filter_map(|w| self.all.remove(w)).filter(|e| e.state.is_some());
         gone.map(|e| Entry { clock: e.clock + 1, state: None, ..e }).collect()
+    }
+
+    /// What is told of one editor that is here.
+    pub fn state(&self, writer: u64) -> Option<&str> {
+        self.all.get(&writer)?.state.as_deref()
     }
 
     /// Everybody who is here.

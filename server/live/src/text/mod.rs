@@ -12,9 +12,12 @@ mod yjs;
 pub use authors::Passage;
 pub use normal::normal;
 
-use crate::check::{Admission, Index, New, StateVector, Writers, admit};
+use crate::check::{Admission, Index, New, StateVector, Update, Writers, admit, agree};
 use crate::{Limits, Refusal};
 use contract::text::Document;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 use yjs::Yjs;
 
@@ -66,8 +69,17 @@ pub enum Broken {
     Refused(usize, Refusal),
     #[error("something in front of update {0} of the stored text is missing")]
     Gap(usize),
-    #[error("the stored text cannot be put together")]
-    NotApplicable,
+    #[error("update {0} of the stored text cannot be put together with the others")]
+    NotApplicable(usize),
+}
+
+impl Broken {
+    /// Which update it is, counted from 0.
+    pub fn at(self) -> usize {
+        match self {
+            Self::Refused(at, _) | Self::Gap(at) | Self::NotApplicable(at) => at,
+        }
+    }
 }
 
 impl Text {
@@ -78,22 +90,59 @@ impl Text {
 
     /// A stored text: its snapshot, if there is one, and the updates since, in their order.
     pub fn load<'a>(updates: impl IntoIterator<Item = &'a [u8]>, limits: Limits) -> Result<Self, Broken> {
+        let (text, left_out) = Self::restore(updates, limits)?;
+        left_out.into_iter().next().map_or(Ok(text), Err)
+    }
+
+    /// As much of a stored text as can be put together, and which updates are left out: whoever
+    /// loads the same gets the same. Without the first update, its snapshot, there is no text.
+    pub fn restore<'a>(updates: impl IntoIterator<Item = &'a [u8]>, limits: Limits) -> Result<(Self, Vec<Broken>), Broken> {
+        let updates: Vec<&[u8]> = updates.into_iter().collect();
+        let mut left_out = BTreeMap::new();
+        loop {
+            let (mut text, fitting) = Self::fit(&updates, limits, &mut left_out);
+            if let Some(first) = left_out.get(&0) {
+                return Err(*first);
+            }
+            if text.yjs.apply(fitting.iter().map(|(_, u)| &**u)).is_ok() {
+                text.measured = false;
+                return Ok((text, left_out.into_values().collect()));
+            }
+            // One of them fits and cannot be applied all the same: the last of the shortest row that fails.
+            let (mut good, mut bad) = (0, fitting.len());
+            while bad - good > 1 {
+                let middle = good.midpoint(bad);
+                let works = Yjs::new(0).apply(fitting[..middle].iter().map(|(_, u)| &**u)).is_ok();
+                if works { good = middle } else { bad = middle }
+            }
+            let at = fitting[bad - 1].0;
+            left_out.insert(at, Broken::NotApplicable(at));
+        }
+    }
+
+    /// Which of some updates fit behind each other; the others are left out.
+    #[allow(clippy::type_complexity)]
+    fn fit<'a>(updates: &[&'a [u8]], limits: Limits, left_out: &mut BTreeMap<usize, Broken>) -> (Self, Vec<(usize, Cow<'a, [u8]>)>) {
         let mut text = Self::new(limits);
         let mut all = Vec::new();
-        for (i, update) in updates.into_iter().enumerate() {
-            match admit(&mut text.index, update, usize::MAX, &|_| true).map_err(|r| Broken::Refused(i, r))? {
-                Admission::Nothing => {}
-                Admission::Missing => return Err(Broken::Gap(i)),
-                Admission::New(new) => {
-                    text.size += new.bytes.len();
-                    all.push(new.bytes.clone());
-                    new.keep(&mut text.index);
-                }
+        for (i, update) in updates.iter().copied().enumerate() {
+            if left_out.contains_key(&i) {
+                continue;
             }
+            let broken = match admit(&mut text.index, update, usize::MAX, &|_| true) {
+                Ok(Admission::Nothing) => continue,
+                Ok(Admission::New(new)) => {
+                    text.size += new.bytes.len();
+                    all.push((i, new.bytes.clone()));
+                    new.keep(&mut text.index);
+                    continue;
+                }
+                Ok(Admission::Missing) => Broken::Gap(i),
+                Err(refusal) => Broken::Refused(i, refusal),
+            };
+            left_out.insert(i, broken);
         }
-        text.measured = false;
-        text.yjs.apply(all.iter().map(|u| &**u)).map_err(|_| Broken::NotApplicable)?;
-        Ok(text)
+        (text, all)
     }
 
     /// The text of a document, written by one writer.
@@ -101,7 +150,7 @@ impl Text {
         let mut text = Self::new(limits);
         let (yjs, nodes) = (Yjs::new(writer), tree::from_document(&normal(document)));
         let update = yjs.change(|root, txn| nodes.iter().enumerate().for_each(|(i, n)| write::insert(root, txn, i as u32, n)));
-        text.take(&update, &|w| w == writer, usize::MAX)?;
+        text.take(&update, &|w| w == writer, &stored(&limits))?;
         Ok(text)
     }
 
@@ -111,7 +160,34 @@ impl Text {
         if update.len() > self.limits.message {
             return Err(Refusal::MessageTooLong);
         }
-        self.take(update, writers, self.limits.parts)
+        let limits = self.limits;
+        self.take(update, writers, &limits)
+    }
+
+    /// Takes an update that is stored already, however large it is.
+    pub fn adopt(&mut self, update: &[u8]) -> Result<Applied, Refusal> {
+        let limits = Limits { text: usize::MAX, ..stored(&self.limits) };
+        self.take(update, &|_| true, &limits)
+    }
+
+    /// Whether what is known of an update already is the same here; see [`agree`].
+    pub fn agrees(&self, update: &[u8]) -> bool {
+        // What cannot be read says nothing; it is refused elsewhere.
+        let Ok(update) = Update::read(update, usize::MAX) else { return true };
+        let mut state = self.state();
+        let mut known = false;
+        for section in &update.sections {
+            let (first, end) = (section.blocks.first().map_or(0, |b| b.clock), self.index.end(section.writer));
+            if first < end {
+                known = true;
+                state.0.insert(section.writer, first);
+            }
+        }
+        if !known {
+            return true;
+        }
+        let own = self.yjs.since(&state);
+        Update::read(&own, usize::MAX).is_ok_and(|own| agree(&update, &own))
     }
 
     /// What an update would bring, without taking it.
@@ -131,8 +207,9 @@ impl Text {
     }
 
     /// Whether an update does nothing but suggest: without what `author` suggests the text stays the
-    /// same. What cannot be taken at all is nobody's change.
-    pub fn only_suggests(&mut self, update: &[u8], author: Uuid) -> Result<bool, Refusal> {
+    /// same, in its parts too. `own` says which writers' numbers are theirs. What cannot be taken at
+    /// all is nobody's change.
+    pub fn only_suggests(&mut self, update: &[u8], author: Uuid, own: &Writers) -> Result<bool, Refusal> {
         if update.len() > self.limits.message {
             return Err(Refusal::MessageTooLong);
         }
@@ -141,21 +218,29 @@ impl Text {
             Admission::New(new) => new,
         };
         let bytes = new.bytes.to_vec();
+        let before = self.yjs.document();
+        // Rarely asked, and then perhaps often.
+        let deleted = OnceCell::new();
+        let gone = |writer, start, end| deleted.get_or_init(|| self.yjs.deleted())(writer, start, end);
+        let words_only = new.adds_words_only(&self.index, before.content.is_empty(), own, &gone);
         new.take_back(&mut self.index);
-        let (after, _) = self.yjs.with(&bytes)?;
-        Ok(suggests::without(&self.document(), author) == suggests::without(&after.document(), author))
+        if !words_only {
+            return Ok(false);
+        }
+        let (_, _, after) = self.yjs.with(&bytes)?;
+        Ok(suggests::same_without(&before, &after, author))
     }
 
-    fn take(&mut self, update: &[u8], writers: &Writers, parts: usize) -> Result<Applied, Refusal> {
+    fn take(&mut self, update: &[u8], writers: &Writers, limits: &Limits) -> Result<Applied, Refusal> {
         if self.broken {
             return Err(Refusal::NotApplicable);
         }
-        let new = match admit(&mut self.index, update, parts, writers)? {
+        let new = match admit(&mut self.index, update, limits.parts, writers)? {
             Admission::Nothing => return Ok(Applied::Nothing),
             Admission::Missing => return Ok(Applied::Missing),
             Admission::New(new) => new,
         };
-        match self.enter(&new) {
+        match self.enter(&new, limits) {
             Ok(()) => {
                 let change = Change { update: new.bytes.to_vec(), writers: new.writers.clone() };
                 new.keep(&mut self.index);
@@ -169,14 +254,14 @@ impl Text {
     }
 
     /// Lets `yrs` have an update that fits.
-    fn enter(&mut self, new: &New) -> Result<(), Refusal> {
+    fn enter(&mut self, new: &New, limits: &Limits) -> Result<(), Refusal> {
         let bytes = new.bytes.len();
-        if !new.only_deletes() && self.size + bytes > self.limits.text {
+        if !new.only_deletes() && self.size.saturating_add(bytes) > limits.text {
             if !self.measured {
                 self.size = self.yjs.snapshot().len();
                 self.measured = true;
             }
-            if self.size + bytes > self.limits.text {
+            if self.size.saturating_add(bytes) > limits.text {
                 return Err(Refusal::TextTooLong);
             }
         }
@@ -189,7 +274,11 @@ impl Text {
             return Ok(());
         }
         // Everything else first has to prove on a copy that it can be applied, stored and read.
-        let (yjs, size) = self.yjs.with(&new.bytes)?;
+        let (yjs, size, document) = self.yjs.with(&new.bytes)?;
+        // What is stored already is taken as it is.
+        if new.grows_tables() && limits.parts != usize::MAX && document.table_too_large() {
+            return Err(Refusal::TableTooLarge);
+        }
         (self.yjs, self.size, self.measured) = (yjs, size, true);
         Ok(())
     }
@@ -225,13 +314,19 @@ impl Text {
         let copy = self.yjs.copy(writer)?;
         let nodes = tree::from_document(&normal(&document.accepted()));
         let update = copy.change(|root, txn| replace::children(root, txn, &nodes));
-        self.take(&update, &|w| w == writer, usize::MAX)
+        let limits = stored(&self.limits);
+        self.take(&update, &|w| w == writer, &limits)
     }
 
     /// Who wrote which passage, by the writers' numbers.
     pub fn passages(&self) -> Result<Vec<Passage>, Refusal> {
         Ok(authors::passages(&self.yjs.copy(0)?))
     }
+}
+
+/// For what the portal made itself or has stored already: as many parts as there are.
+fn stored(limits: &Limits) -> Limits {
+    Limits { parts: usize::MAX, ..*limits }
 }
 
 /// Puts stored updates together into one, leaving out what was deleted.

@@ -1,7 +1,7 @@
 //! Documents as the editor can hold them.
 
 use crate::schema::{MAX_DEPTH, MAX_START, MAX_TIME};
-use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow, allowed_href};
+use contract::text::{Block, Document, Inline, ListItem, MAX_CELLS, Mark, TableCell, TableRow, allowed_href};
 use std::mem::discriminant;
 
 /// The same text in the one form it has in the editor: lists and tables have something in them,
@@ -57,10 +57,14 @@ fn table(rows: &[TableRow], depth: u8) -> Vec<Block> {
     if width == 0 {
         return vec![];
     }
+    // A table that is larger than any may be keeps its rows as they are: evened out it would be larger still.
+    let even = rows.len().saturating_mul(width) <= MAX_CELLS;
     let rows = rows.iter().filter(|r| !r.content.is_empty()).map(|row| {
         let mut content: Vec<_> = row.content.iter().map(|c| TableCell { header: c.header, content: line(&c.content) }).collect();
         let header = content.iter().all(|c| c.header);
-        content.resize(width, TableCell { header, content: vec![] });
+        if even {
+            content.resize(width, TableCell { header, content: vec![] });
+        }
         TableRow { content }
     });
     vec![Block::Table { content: rows.collect() }]

@@ -1,15 +1,54 @@
 //! The text without what one person suggests: who may only suggest must not change it.
 
 use super::normal::push_text;
-use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow};
+use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion, TableCell, TableRow};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A suggested new paragraph, or a paragraph break suggested to go.
 const PARAGRAPH_BREAK: char = '\u{2029}';
 
+/// Whether two texts are the same without what one person suggests, and nobody else's suggestion to
+/// delete came to stand on what they suggested themselves.
+pub fn same_without(before: &Document, after: &Document, author: Uuid) -> bool {
+    let (a, mut b) = (without(before, author), without(after, author));
+    // Who suggests the first words of a text makes the line they stand in.
+    if a.content.is_empty() && b.content == [Block::Paragraph { content: vec![] }] {
+        b.content.clear();
+    }
+    let had = by_others(before, author);
+    a == b && by_others(after, author).into_iter().all(|(s, n)| had.get(&s).is_some_and(|m| n <= *m))
+}
+
 /// What others made of the text.
-pub fn without(document: &Document, author: Uuid) -> Document {
+fn without(document: &Document, author: Uuid) -> Document {
     Document { content: blocks(&document.content, author) }
+}
+
+/// How many signs of what one person suggests others suggest to delete.
+fn by_others(document: &Document, author: Uuid) -> HashMap<Suggestion, usize> {
+    let mut out = HashMap::new();
+    document.each_line(&mut |line| count(line, author, &mut out));
+    out
+}
+
+fn count(content: &[Inline], author: Uuid, out: &mut HashMap<Suggestion, usize>) {
+    for inline in content {
+        match inline {
+            Inline::Text { text, marks } if is_own(marks, author) => {
+                let others = marks.iter().filter_map(|m| if let Mark::Deletion(s) = m { Some(s) } else { None });
+                others.filter(|s| s.author != author).for_each(|s| *out.entry(s.clone()).or_default() += text.chars().count());
+            }
+            Inline::Footnote { content } => count(content, author, out),
+            Inline::Text { .. } | Inline::HardBreak => {}
+        }
+    }
+}
+
+/// Suggested by one person and by nobody else.
+fn is_own(marks: &[Mark], author: Uuid) -> bool {
+    let by = |own: bool| marks.iter().any(|m| matches!(m, Mark::Insertion(s) if (s.author == author) == own));
+    by(true) && !by(false)
 }
 
 fn blocks(all: &[Block], author: Uuid) -> Vec<Block> {
@@ -36,7 +75,7 @@ fn line(content: &[Inline], author: Uuid) -> Vec<Inline> {
     let mut out = Vec::new();
     for inline in content {
         match inline {
-            Inline::Text { marks, .. } if marks.iter().any(|m| matches!(m, Mark::Insertion(s) if s.author == author)) => {}
+            Inline::Text { marks, .. } if is_own(marks, author) => {}
             Inline::Text { text, marks } => {
                 let own = |m: &Mark| matches!(m, Mark::Deletion(s) if s.author == author);
                 let goes = marks.iter().any(own);

@@ -6,7 +6,7 @@ use crate::{ROOT, Refusal};
 use contract::text::Document;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use yrs::block::ClientID;
+use yrs::block::{ClientID, ID};
 use yrs::updates::decoder::Decode;
 use yrs::{Doc, OffsetKind, Options, ReadTxn, Transact, TransactionMut, Update, XmlFragmentRef};
 
@@ -53,16 +53,22 @@ impl Yjs {
         Ok(copy)
     }
 
-    /// A copy with one more update, tried in every way it will be used, and its size.
-    pub fn with(&self, update: &[u8]) -> Result<(Yjs, usize), Refusal> {
+    /// A copy with one more update, tried in every way it will be used; its size, and what it reads.
+    pub fn with(&self, update: &[u8]) -> Result<(Yjs, usize, Document), Refusal> {
         let tried = catch_unwind(AssertUnwindSafe(|| {
             let copy = self.copy(0)?;
             copy.apply([update])?;
             let bytes = copy.snapshot();
-            copy.document();
-            Ok((copy, bytes.len()))
+            let document = copy.document();
+            Ok((copy, bytes.len(), document))
         }));
         tried.unwrap_or(Err(Refusal::NotApplicable))
+    }
+
+    /// Answers whether nothing is left of a stretch: writer, first clock, clock behind it.
+    pub fn deleted(&self) -> impl Fn(u64, u32, u32) -> bool + use<> {
+        let deleted = self.doc.transact().snapshot().delete_set;
+        move |writer, start, end| (start..end).all(|clock| deleted.contains(&ID::new(ClientID::new(writer), clock)))
     }
 
     /// Makes a change of one's own and gives it as an update.

@@ -94,6 +94,33 @@ fn suggestions_are_told_from_changes() {
         ("deletion of another", false, Box::new(|t, x| t.format(x, 4, 5, mark("deletion", ben)))),
         ("words", false, Box::new(|t, x| t.insert(x, 10, "Rad"))),
         ("taking out", false, Box::new(|t, x| t.remove_range(x, 0, 4))),
+        (
+            "the same words anew",
+            false,
+            Box::new(|t, x| {
+                t.remove_range(x, 0, 4);
+                t.insert(x, 0, "Wir ");
+            }),
+        ),
+        ("a hidden sign", false, Box::new(|t, x| t.insert(x, 0, "\u{1}"))),
+        (
+            "a second author",
+            false,
+            Box::new(|t, x| {
+                let mut both = mark("insertion", anna);
+                both.extend(mark("insertion--AbCdEfGh", ben));
+                t.insert_with_attributes(x, 0, "Rad", both);
+            }),
+        ),
+        (
+            "somebody else deletes it",
+            false,
+            Box::new(|t, x| {
+                let mut both = mark("insertion", anna);
+                both.extend(mark("deletion", ben));
+                t.insert_with_attributes(x, 0, "Rad", both);
+            }),
+        ),
         ("bold", false, Box::new(|t, x| t.format(x, 0, 3, Attrs::from([("bold".into(), Any::from_json("{}").unwrap())])))),
     ];
     for (what, suggested, change) in cases {
@@ -108,10 +135,51 @@ fn suggestions_are_told_from_changes() {
         change(&text, &mut txn);
         let update = txn.encode_update_v1();
         let mut server = Text::load([base.as_slice()], Limits::default()).unwrap();
-        assert_eq!(server.only_suggests(&update, anna), Ok(suggested), "{what}");
+        assert_eq!(server.only_suggests(&update, anna, &|_| false), Ok(suggested), "{what}");
         assert_eq!(server.document(), before, "asking changes nothing");
         assert!(matches!(server.apply(&update, &|w| w == 8), Ok(Applied::New(_))), "{what}");
     }
+}
+
+/// Elements that show nothing are a change all the same; what one suggested oneself may go again.
+#[test]
+fn who_suggests_adds_words_and_takes_back_only_their_own() {
+    use crate::writing_updates::{Block as Part, Update, id};
+    let anna = Uuid::from_u128(1);
+    let before = Document { content: vec![Block::Paragraph { content: vec![Inline::text("Wir bauen Wege")] }] };
+    let base = Text::from_document(&before, 7, Limits::default()).unwrap().snapshot();
+    let load = || Text::load([base.as_slice()], Limits::default()).unwrap();
+    let behind = |part: Part| Update::one(8, 0, vec![part]).bytes();
+    for element in ["bullet_list", "table", "object", "blockquote", "paragraph", "heading"] {
+        let update = behind(Part::between(Some(id(7, 0)), None).element(element));
+        assert_eq!(load().only_suggests(&update, anna, &|_| false), Ok(false), "{element}");
+    }
+    let value = format!("{{\"id\":\"{}\",\"author\":\"{anna}\",\"at\":0}}", Uuid::nil());
+    // Behind the last letter: the paragraph, its line, and fourteen letters are written.
+    let parts = vec![
+        Part::between(Some(id(7, 15)), None).mark("insertion", &value),
+        Part::between(Some(id(8, 0)), None).text(" Rad"),
+        Part::between(Some(id(8, 4)), None).mark("insertion", "null"),
+    ];
+    let added = Update::one(8, 0, parts).bytes();
+    let mut text = load();
+    assert_eq!(text.only_suggests(&added, anna, &|_| false), Ok(true));
+    text.apply(&added, &|w| w == 8).unwrap();
+    let back = Update { sections: vec![], deletes: vec![(8, vec![(1, 4)])] }.bytes();
+    assert_eq!(text.only_suggests(&back, anna, &|w| w == 8), Ok(true));
+    assert_eq!(text.only_suggests(&back, anna, &|_| false), Ok(false), "of somebody else");
+    // Marks may go where nothing can be seen of it.
+    let marks = Update { sections: vec![], deletes: vec![(8, vec![(5, 1)])] }.bytes();
+    assert_eq!(text.only_suggests(&marks, anna, &|_| false), Ok(true));
+    // The first words of a text make the line they stand in.
+    let parts = vec![
+        Part::root().element("paragraph"),
+        Part::child(id(8, 0)).node(6),
+        Part::child(id(8, 1)).mark("insertion", &value),
+        Part::between(Some(id(8, 2)), None).text("Rad"),
+        Part::between(Some(id(8, 5)), None).mark("insertion", "null"),
+    ];
+    assert_eq!(Text::new(Limits::default()).only_suggests(&Update::one(8, 0, parts).bytes(), anna, &|_| false), Ok(true));
 }
 
 /// What is taken out may leave nothing but a suggestion, which is no line of the text.

@@ -67,6 +67,7 @@ fn is_taken_and_reads_as_its_editors_saw_it() {
         text.apply(&whole, &|_| false).unwrap();
         assert_eq!(text.document(), recording.document, "{}", recording.name);
         for update in recording.updates.iter().chain([&whole]) {
+            assert!(text.agrees(update) && compacted.agrees(update), "{}", recording.name);
             assert_eq!(text.apply(update, &|_| false), Ok(Applied::Nothing), "{}", recording.name);
         }
     }

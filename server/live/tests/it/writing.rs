@@ -1,6 +1,6 @@
 //! The plain form's way of writing, limits and rights.
 
-use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion};
+use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion, TableCell, TableRow};
 use live::{Applied, Limits, Refusal, Text};
 use uuid::Uuid;
 
@@ -97,4 +97,63 @@ fn long_messages_are_refused_unread() {
 fn texts_can_move_between_threads() {
     fn moves<T: Send>() {}
     moves::<Text>();
+}
+
+#[test]
+fn two_under_one_number_do_not_agree_and_the_text_loads() {
+    let base = Text::from_document(&paragraphs(&["Anfang."]), 1, Limits::default()).unwrap().snapshot();
+    let load = || Text::load([base.as_slice()], Limits::default()).unwrap();
+    let change = |text: &mut Text, block: Block| {
+        let mut document = text.document();
+        document.content.push(block);
+        let Applied::New(change) = text.replace_with(&document, 9).unwrap() else { panic!("nothing changed") };
+        change.update
+    };
+    let paragraph = |words: &str| Block::Paragraph { content: vec![Inline::text(words)] };
+    let (mut here, mut there, mut alike) = (load(), load(), load());
+    let a = change(&mut here, paragraph("A"));
+    let b = change(&mut there, Block::Blockquote { content: vec![paragraph("Zwei")] });
+    let c = change(&mut alike, paragraph("B"));
+    assert!(here.agrees(&a) && !here.agrees(&b) && !there.agrees(&a));
+    assert!(!here.agrees(&c), "the same shape with another letter");
+    assert!(here.agrees(&base) && here.agrees(&here.snapshot()));
+
+    let (text, left_out) = Text::restore([base.as_slice(), &a, &b], Limits::default()).unwrap();
+    assert_eq!(left_out.iter().map(|b| b.at()).collect::<Vec<_>>(), [2]);
+    assert_eq!((text.document(), text.state()), (here.document(), here.state()));
+    // What comes later is not lost with it.
+    let mut on = load();
+    on.adopt(&a).unwrap();
+    let Applied::New(later) = on.replace_with(&paragraphs(&["Anfang.", "A", "Weiter."]), 10).unwrap() else { panic!("nothing changed") };
+    let (text, left_out) = Text::restore([base.as_slice(), &a, &b, &later.update], Limits::default()).unwrap();
+    assert_eq!((left_out.len(), text.document()), (1, on.document()));
+    // Without its beginning there is no text.
+    assert!(Text::restore([&[0xffu8][..], &a], Limits::default()).is_err());
+    assert!(Text::load([base.as_slice(), &a, &b], Limits::default()).is_err());
+}
+
+#[test]
+fn what_is_stored_is_taken_however_large_and_tables_are_not() {
+    let limits = Limits { message: 1 << 10, parts: 50, text: 2 << 10, ..Limits::default() };
+    let long = Text::from_document(&paragraphs(&["Wort ".repeat(2_000).as_str()]), 1, Limits::default()).unwrap().snapshot();
+    let mut text = Text::new(limits);
+    assert_eq!(text.apply(&long, &|_| true), Err(Refusal::MessageTooLong));
+    assert!(matches!(text.adopt(&long), Ok(Applied::New(_))));
+
+    let row = |cells: usize| TableRow { content: (0..cells).map(|_| TableCell { header: false, content: vec![] }).collect() };
+    let table = |rows: usize, cells: usize| Document { content: vec![Block::Table { content: (0..rows).map(|_| row(cells)).collect() }] };
+    for (rows, cells, taken) in [(2, 100, true), (2, 101, false), (101, 100, false)] {
+        let update = Text::from_document(&table(rows, cells), 5, Limits::default()).unwrap().snapshot();
+        let mut text = Text::new(Limits::default());
+        let found = text.apply(&update, &|_| true);
+        assert_eq!(matches!(found, Ok(Applied::New(_))), taken, "{rows} rows of {cells}: {found:?}");
+        assert!(taken || found == Err(Refusal::TableTooLarge));
+        assert!(matches!(text.adopt(&update), Ok(Applied::New(_) | Applied::Nothing)), "stored tables load");
+    }
+    // Rows of one cell beside one of very many are not evened out.
+    let uneven =
+        Document { content: vec![Block::Table { content: std::iter::once(row(20_000)).chain((0..20_000).map(|_| row(1))).collect() }] };
+    let normal = live::normal(&uneven);
+    let Block::Table { content } = &normal.content[0] else { panic!("no table") };
+    assert_eq!(content.iter().map(|r| r.content.len()).sum::<usize>(), 40_000);
 }

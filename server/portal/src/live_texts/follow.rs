@@ -99,10 +99,15 @@ fn since(suggestions: &[Suggestion], now: DateTime<Utc>) -> Option<DateTime<Utc>
 }
 
 /// The same for all texts that are behind: before everything is taken out, and after a stop
-/// without a word.
-pub async fn follow_all(portal: &Portal) -> Result<()> {
+/// without a word. One that cannot follow keeps no other from it; the log says which, and so does
+/// the answer.
+pub async fn follow_all(portal: &Portal) -> Result<Vec<Id>> {
+    let mut failed = Vec::new();
     for id in ids_behind(portal.db()).await? {
-        follow(portal, id, None).await?;
+        if let Err(error) = follow(portal, id, None).await {
+            tracing::error!(%error, text = %id, "a document cannot follow its live text");
+            failed.push(id);
+        }
     }
-    Ok(())
+    Ok(failed)
 }

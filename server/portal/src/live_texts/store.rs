@@ -12,6 +12,11 @@ use std::collections::HashMap;
 /// Rows in one statement: SQLite takes at most some thirty thousand values.
 const AT_ONCE: usize = 5000;
 
+/// How a row of changes begins that are left out of the text: with an empty one, which no change is.
+const LEFT_OUT: [u8; 1] = [0];
+/// Every other row is as great as this or greater.
+const NOT_LEFT_OUT: [u8; 1] = [1];
+
 /// A live text as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stored {
@@ -48,14 +53,31 @@ pub struct Batch {
     pub changes: Vec<Change>,
     /// Whose number a writer is: text, number, person.
     pub writers: Vec<(Id, u64, Id)>,
-    /// Who began to write, as events of the audit log.
-    pub events: Vec<(Id, Event)>,
+    /// Who began to write: text, person, event of the audit log.
+    pub events: Vec<(Id, Id, Event)>,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Appended {
+    /// The number of the first change that is stored; the others follow in the order given.
+    pub first: i64,
+    pub count: i64,
+    /// Numbers that are somebody else's: text, number, whose it is. Of these texts nothing is stored.
+    pub foreign: Vec<(Id, u64, Id)>,
 }
 
 impl Batch {
     /// Nothing but changes, as few as one statement takes.
     fn is_plain(&self) -> bool {
         self.writers.is_empty() && self.events.is_empty() && (1..=AT_ONCE).contains(&self.changes.len())
+    }
+}
+
+impl Row {
+    /// Whether it holds nothing but what is left out of the text.
+    pub fn is_left_out(&self) -> bool {
+        self.updates.starts_with(&LEFT_OUT)
     }
 }
 
@@ -71,7 +93,34 @@ impl Stored {
 
     /// The text itself.
     pub fn text(&self) -> Result<live::Text> {
-        live::Text::load(self.updates()?, super::lenient()).map_err(|e| Error::Broken(format!("live text: {e}")))
+        Ok(self.put_together(super::lenient())?.0)
+    }
+
+    /// The text, and the rows with changes in them that do not fit to it: each with those changes.
+    /// Somebody wrote them at two instances at once under one number; they stay where they are.
+    #[allow(clippy::type_complexity)]
+    pub fn put_together(&self, limits: live::Limits) -> Result<(live::Text, Vec<(i64, Vec<Vec<u8>>)>)> {
+        let updates = self.updates()?;
+        let (text, broken) = live::Text::restore(updates.iter().copied(), limits).map_err(|e| Error::Broken(format!("live text: {e}")))?;
+        let mut left_out: Vec<(i64, Vec<Vec<u8>>)> = Vec::new();
+        if broken.is_empty() {
+            return Ok((text, left_out));
+        }
+        // Whose row is which update: the first is the snapshot.
+        let mut seqs = vec![self.snapshot_seq];
+        for row in &self.rows {
+            let count = unpack(&row.updates).map_or(0, |u| u.len());
+            seqs.extend(std::iter::repeat_n(row.seq, count));
+        }
+        for broken in broken {
+            let (Some(seq), Some(update)) = (seqs.get(broken.at()), updates.get(broken.at())) else { continue };
+            tracing::error!(text = ?self.rows.first().map(|r| r.text), seq, %broken, "a change of a live text is left out");
+            match left_out.last_mut() {
+                Some((last, all)) if *last == *seq => all.push(update.to_vec()),
+                _ => left_out.push((*seq, vec![update.to_vec()])),
+            }
+        }
+        Ok((text, left_out))
     }
 }
 
@@ -130,31 +179,58 @@ async fn hold_numbers(tx: &impl ConnectionTrait) -> Result<()> {
     Ok(())
 }
 
-/// Stores changes of any number of texts in one commit; gives the number of the first, the others
-/// follow in the order given.
-pub async fn append(portal: &Portal, batch: Batch) -> Result<i64> {
+/// Stores changes of any number of texts in one commit. A writer's number is one person's: where it
+/// is somebody else's already, nothing is stored of that text, and of the others everything.
+pub async fn append(portal: &Portal, batch: Batch) -> Result<Appended> {
     if portal.db().get_database_backend() == DbBackend::Sqlite && batch.is_plain() {
-        return append_plainly(portal.db(), batch.changes).await;
+        let count = batch.changes.len() as i64;
+        return Ok(Appended { first: append_plainly(portal.db(), batch.changes).await?, count, foreign: vec![] });
     }
-    let (tx, count) = (db::begin(portal.db()).await?, batch.changes.len() as i64);
-    let first = append_in(&tx, batch.changes).await?;
-    if !batch.writers.is_empty() {
-        let rows = batch.writers.into_iter().map(|(text, writer, person)| live_writer::ActiveModel {
-            text_id: Set(text),
-            writer: Set(writer as i64),
-            person_id: Set(person),
-        });
-        live_writer::Entity::insert_many(rows)
-            .on_conflict(OnConflict::columns([live_writer::Column::TextId, live_writer::Column::Writer]).do_nothing().to_owned())
-            .exec_without_returning(&tx)
-            .await?;
-    }
-    for (person, event) in batch.events {
+    let tx = db::begin(portal.db()).await?;
+    hold_numbers(&tx).await?;
+    let foreign = register(&tx, &batch.writers).await?;
+    let kept = |text: &Id| foreign.iter().all(|(t, _, _)| t != text);
+    let changes: Vec<Change> = batch.changes.into_iter().filter(|c| kept(&c.text)).collect();
+    let count = changes.len() as i64;
+    let first = append_held(&tx, changes).await?;
+    for (_, person, event) in batch.events.into_iter().filter(|(text, _, _)| kept(text)) {
         audit::write(portal, &tx, Some(person), event).await?;
     }
-    super::signals::tell_rows(portal, &tx, first + count - 1).await?;
+    if count > 0 {
+        super::signals::tell_rows(portal, &tx, first + count - 1).await?;
+    }
     tx.commit().await?;
-    Ok(first)
+    Ok(Appended { first, count, foreign })
+}
+
+/// Notes whose numbers some writers are; gives those that are somebody else's.
+async fn register(tx: &impl ConnectionTrait, writers: &[(Id, u64, Id)]) -> Result<Vec<(Id, u64, Id)>> {
+    if writers.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows = writers.iter().map(|(text, writer, person)| live_writer::ActiveModel {
+        text_id: Set(*text),
+        writer: Set(*writer as i64),
+        person_id: Set(*person),
+    });
+    let new = live_writer::Entity::insert_many(rows)
+        .on_conflict(OnConflict::columns([live_writer::Column::TextId, live_writer::Column::Writer]).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    if new == writers.len() as u64 {
+        return Ok(vec![]);
+    }
+    let texts: Vec<Id> = writers.iter().map(|(text, _, _)| *text).collect();
+    let numbers: Vec<i64> = writers.iter().map(|(_, writer, _)| *writer as i64).collect();
+    let known = live_writer::Entity::find()
+        .filter(live_writer::Column::TextId.is_in(texts))
+        .filter(live_writer::Column::Writer.is_in(numbers))
+        .all(tx)
+        .await?;
+    let foreign = |w: &live_writer::Model| {
+        writers.iter().any(|(text, writer, person)| *text == w.text_id && *writer as i64 == w.writer && *person != w.person_id)
+    };
+    Ok(known.into_iter().filter(foreign).map(|w| (w.text_id, w.writer as u64, w.person_id)).collect())
 }
 
 /// What is typed most of the time, in SQLite: one statement is a commit of its own, a third of the work
@@ -169,6 +245,11 @@ async fn append_plainly(db: &impl ConnectionTrait, changes: Vec<Change>) -> Resu
 
 pub(super) async fn append_in(tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {
     hold_numbers(tx).await?;
+    append_held(tx, changes).await
+}
+
+/// For who holds the numbers.
+async fn append_held(tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {
     let first = newest_in(tx).await? + 1;
     let mut rows: Vec<_> = (first..)
         .zip(changes)
@@ -189,8 +270,11 @@ pub async fn compact(portal: &Portal, text: Id) -> Result<bool> {
         return Ok(false);
     }
     let (seq, before) = (stored.seq, stored.snapshot_seq);
-    let work = tokio::task::spawn_blocking(move || Ok::<_, Error>(stored.text()?.snapshot()));
-    let snapshot = work.await.map_err(|e| Error::Broken(e.to_string()))??;
+    let work = tokio::task::spawn_blocking(move || {
+        let (live, left_out) = stored.put_together(super::lenient())?;
+        Ok::<_, Error>((live.snapshot(), left_out))
+    });
+    let (snapshot, left_out) = work.await.map_err(|e| Error::Broken(e.to_string()))??;
     let tx = db::begin(portal.db()).await?;
     let done = live_text::Entity::update_many()
         .set(live_text::ActiveModel { snapshot: Set(snapshot), snapshot_seq: Set(seq), ..Default::default() })
@@ -201,12 +285,19 @@ pub async fn compact(portal: &Portal, text: Id) -> Result<bool> {
     if done.rows_affected == 0 {
         return Ok(false);
     }
+    // What fitted nowhere is kept for people to look at, and told apart from what is in the snapshot.
+    for (row, updates) in left_out {
+        let kept = pack(std::iter::once(&[][..]).chain(updates.iter().map(Vec::as_slice)));
+        let kept = live_update::ActiveModel { updates: Set(kept), ..Default::default() };
+        live_update::Entity::update_many().set(kept).filter(live_update::Column::Seq.eq(row)).exec(&tx).await?;
+    }
     // The newest row of all stays: from it the next number is counted.
     let newest = newest_in(&tx).await?;
     live_update::Entity::delete_many()
         .filter(live_update::Column::TextId.eq(text))
         .filter(live_update::Column::Seq.lte(seq))
         .filter(live_update::Column::Seq.lt(newest))
+        .filter(live_update::Column::Updates.gte(NOT_LEFT_OUT.to_vec()))
         .exec(&tx)
         .await?;
     tx.commit().await?;

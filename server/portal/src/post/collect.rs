@@ -2,17 +2,19 @@
 
 use super::{enqueue, words};
 use crate::ports::Letter;
-use crate::{Portal, Result, db, notices};
+use crate::{Portal, Result, access, db, notices};
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
-use contract::notices::MailMode;
+use contract::notices::{MailMode, NoticeKind};
 use contract::{Id, Lang};
-use entity::{mail_choice, notice, person};
+use entity::{mail_choice, notice, person, role_assignment};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use std::collections::BTreeMap;
 
 /// What happens within so many seconds becomes one mail.
 const GATHER_SECONDS: i64 = 60;
+
+/// Notices in one mail.
+const AT_MOST: u64 = 1000;
 
 /// When the daily mail is made: the hour in the region's time zone.
 const DAILY_HOUR: u32 = 7;
@@ -40,32 +42,51 @@ fn due(mode: MailMode, oldest: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 /// Turns notices that were not mailed yet into mails. What was read in the portal meanwhile needs none.
 pub async fn collect(portal: &Portal) -> Result<()> {
     let now = portal.now();
-    let open = notice::Entity::find()
+    // Who has any, and since when: whose mail is due does not wait for those who get theirs tomorrow.
+    let open: Vec<(Id, DateTime<Utc>)> = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::PersonId)
+        .column_as(notice::Column::CreatedAt.min(), "oldest")
         .filter(notice::Column::MailedAt.is_null())
-        .order_by_asc(notice::Column::CreatedAt)
-        .limit(5000)
+        .group_by(notice::Column::PersonId)
+        .into_tuple()
         .all(portal.db())
         .await?;
     if open.is_empty() {
         return Ok(());
     }
-    let mut by_person: BTreeMap<Id, Vec<notice::Model>> = BTreeMap::new();
-    open.into_iter().for_each(|n| by_person.entry(n.person_id).or_default().push(n));
-    let ids: Vec<Id> = by_person.keys().copied().collect();
-    let choices = mail_choice::Entity::find().filter(mail_choice::Column::PersonId.is_in(ids.clone())).all(portal.db()).await?;
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(portal.db()).await?;
+    let ids: Vec<Id> = open.iter().map(|(id, _)| *id).collect();
+    let choices = mail_choice::Entity::find().filter(mail_choice::Column::PersonId.is_in(ids)).all(portal.db()).await?;
+    let mode = |id: Id| notices::mode(choices.iter().find(|c| c.person_id == id));
+    let due: Vec<Id> = open.into_iter().filter(|(id, oldest)| due(mode(*id), *oldest, now)).map(|(id, _)| id).collect();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(due.clone())).all(portal.db()).await?;
+    let mut held = access::held(portal.db(), role_assignment::Column::PersonId.is_in(due), portal.today()).await?;
     for who in people {
-        let mode = notices::mode(choices.iter().find(|c| c.person_id == who.id));
-        let Some(mine) = by_person.remove(&who.id) else { continue };
-        if mine.first().is_some_and(|n| due(mode, n.created_at, now)) {
-            send(portal, &who, mode, mine).await?;
+        let mine = notice::Entity::find()
+            .filter(notice::Column::PersonId.eq(who.id))
+            .filter(notice::Column::MailedAt.is_null())
+            .order_by_asc(notice::Column::CreatedAt)
+            .limit(AT_MOST)
+            .all(portal.db())
+            .await?;
+        if !mine.is_empty() {
+            let enters = access::may_enter(portal, &held.remove(&who.id).unwrap_or_default());
+            send(portal, &who, mode(who.id), enters, mine).await?;
         }
     }
     Ok(())
 }
 
+/// Whether a notice names something that only who may enter the workspace gets to see.
+fn is_inside(n: &notice::Model) -> bool {
+    use NoticeKind::{SheetAssigned, SuggestionAccepted, SuggestionRefused, TextMention, TextReply, TextSettled};
+    let kind = NoticeKind::parse(&n.kind);
+    matches!(kind, Some(SheetAssigned | TextMention | TextReply | TextSettled | SuggestionAccepted | SuggestionRefused))
+}
+
 /// One person's mail. Another instance may do the same: whoever marks the notices first, sends.
-async fn send(portal: &Portal, who: &person::Model, mode: MailMode, mine: Vec<notice::Model>) -> Result<()> {
+/// Titles go only to whoever still `enters` the workspace.
+async fn send(portal: &Portal, who: &person::Model, mode: MailMode, enters: bool, mine: Vec<notice::Model>) -> Result<()> {
     let tx = db::begin(portal.db()).await?;
     let ids: Vec<Id> = mine.iter().map(|n| n.id).collect();
     let marked = notice::Entity::update_many()
@@ -77,7 +98,7 @@ async fn send(portal: &Portal, who: &person::Model, mode: MailMode, mine: Vec<no
     if marked.rows_affected as usize != mine.len() {
         return Ok(());
     }
-    let fresh: Vec<notice::Model> = mine.into_iter().filter(|n| n.read_at.is_none()).collect();
+    let fresh: Vec<notice::Model> = mine.into_iter().filter(|n| n.read_at.is_none() && (enters || !is_inside(n))).collect();
     let settings = portal.settings();
     if let Some(to) = who.email.clone().filter(|_| settings.mail && mode != MailMode::Never && who.state == "active" && !fresh.is_empty()) {
         let lang = who.language.as_deref().map_or(Lang::De, Lang::from_tag);

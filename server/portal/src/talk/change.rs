@@ -1,6 +1,6 @@
 //! Beginning, answering, settling and reopening talks.
 
-use super::people::mentionable;
+use super::people::{mentionable, readers};
 use super::read::{OPEN, SETTLED, may_settle, threads};
 use super::{At, Place, place};
 use crate::audit::Event;
@@ -11,7 +11,7 @@ use contract::notices::NoticeKind;
 use contract::talk::{Deed, Threads, text_name};
 use contract::{Id, Lang};
 use domain::rights::Action;
-use entity::{notice, person, text_comment, text_mention, text_thread};
+use entity::{notice, text_comment, text_mention, text_thread};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 use std::collections::BTreeSet;
 
@@ -106,7 +106,8 @@ async fn say(
         told(ctx, tx, at, place, thread, *person, NoticeKind::TextMention).await?;
     }
     let others: BTreeSet<Id> = before.iter().map(|c| c.created_by).filter(|p| !meant.contains(p)).collect();
-    for person in others {
+    // Whose last role ended takes part no more, and is not told what is not published.
+    for person in readers(ctx, tx, &others).await? {
         told(ctx, tx, at, place, thread, person, NoticeKind::TextReply).await?;
     }
     record(ctx, tx, action, place, at, &serde_json::json!({"thread": thread.id, "quote": thread.quote, "said": said})).await
@@ -134,7 +135,9 @@ async fn settle(ctx: &Ctx, tx: &DatabaseTransaction, at: &At, place: &Place, thr
         return Err(Error::Already(action.into()));
     }
     if settled {
-        told(ctx, tx, at, place, &row, row.created_by, NoticeKind::TextSettled).await?;
+        for person in readers(ctx, tx, &BTreeSet::from([row.created_by])).await? {
+            told(ctx, tx, at, place, &row, person, NoticeKind::TextSettled).await?;
+        }
     }
     record(ctx, tx, action, place, at, &serde_json::json!({"thread": thread, "quote": row.quote})).await
 }
@@ -170,11 +173,6 @@ async fn told(
     person: Id,
     kind: NoticeKind,
 ) -> Result<()> {
-    // Who left the portal is not told any more.
-    let there = person::Entity::find_by_id(person).one(tx).await?.is_some_and(|p| p.state == "active");
-    if !there {
-        return Ok(());
-    }
     let title = text_name(&at.slot, &place.title, Lang::De);
     tell(ctx, tx, person, kind, &title, format!("{}#gespraech-{}", at.address(), thread.id)).await
 }

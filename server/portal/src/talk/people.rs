@@ -3,14 +3,14 @@
 use super::read::names;
 use super::{At, Place, place};
 use crate::texts::{self, TextAccess};
-use crate::{Ctx, Error, Result, live_texts};
+use crate::{Ctx, Error, Result, access, live_texts};
 use contract::Id;
-use contract::people::{PersonState, Role, TrustLevel};
+use contract::people::{PersonState, TrustLevel};
 use contract::talk::{Named, People};
 use domain::rights::{Decision, Held, decide};
 use entity::{person, role_assignment, text_comment, text_thread};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Who can be mentioned in a text, whoever talked about it, and whoever suggests something in it.
 pub async fn people(ctx: &Ctx, at: &At) -> Result<People> {
@@ -35,18 +35,7 @@ pub async fn people(ctx: &Ctx, at: &At) -> Result<People> {
 
 /// Everybody with an account whose roles let them talk about this text.
 pub(super) async fn mentionable(ctx: &Ctx, db: &impl ConnectionTrait, at: &At, place: &Place) -> Result<HashMap<Id, String>> {
-    let today = ctx.portal.today();
-    let roles = role_assignment::Entity::find()
-        .filter(role_assignment::Column::ValidFrom.lte(today))
-        .filter(Condition::any().add(role_assignment::Column::ValidUntil.is_null()).add(role_assignment::Column::ValidUntil.gte(today)))
-        .all(db)
-        .await?;
-    let mut held: HashMap<Id, Vec<Held>> = HashMap::new();
-    for r in roles {
-        if let Some(role) = Role::parse(&r.role) {
-            held.entry(r.person_id).or_default().push(Held { role, organisation: r.organisation_id, group: r.group_id });
-        }
-    }
+    let held = access::held(db, Condition::all(), ctx.portal.today()).await?;
     let levels = ctx.portal.settings().levels;
     let talks = |roles: &[Held]| {
         let may = |action| decide(roles, TrustLevel::High, levels, action, &place.belongs, place.state) == Decision::Allowed;
@@ -59,4 +48,15 @@ pub(super) async fn mentionable(ctx: &Ctx, db: &impl ConnectionTrait, at: &At, p
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|p| (p.id, p.display_name)).collect())
+}
+
+/// Those of some people who still have an account and may read texts.
+pub(super) async fn readers(ctx: &Ctx, db: &impl ConnectionTrait, people: &BTreeSet<Id>) -> Result<BTreeSet<Id>> {
+    if people.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let held = access::held(db, role_assignment::Column::PersonId.is_in(people.iter().copied()), ctx.portal.today()).await?;
+    let may = held.into_iter().filter(|(_, roles)| access::may_enter(&ctx.portal, roles)).map(|(id, _)| id);
+    let rows = person::Entity::find().filter(person::Column::Id.is_in(may)).filter(person::Column::State.eq(PersonState::Active.as_str()));
+    Ok(rows.all(db).await?.into_iter().map(|p| p.id).collect())
 }

@@ -108,7 +108,7 @@ pub async fn restore(ctx: &Ctx, form: RestoreForm) -> Result<At> {
 /// Puts a text that came from a file in the place of the present one, the same way.
 pub async fn put(ctx: &Ctx, at: &At, wanted: Document) -> Result<()> {
     let right = right(ctx, at).await?;
-    if wanted.plain().chars().count() > LONGEST {
+    if wanted.table_too_large() || wanted.plain().chars().count() > LONGEST {
         return Err(Error::TooLarge);
     }
     replace(ctx, at, &right, "text.import", wanted).await

@@ -1,7 +1,7 @@
 //! What a room does without anybody waiting for it.
 
 use super::{Event, Farewell, LATEST, LOOSE, QUIET, Room};
-use crate::collab::connection::{FAILED, TRY_LATER};
+use crate::collab::connection::{FAILED, RELOAD, TRY_LATER};
 use portal::live_texts;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -79,8 +79,12 @@ impl Room {
     /// Something could not be stored or put together: everybody connects again and gets what is
     /// stored. Nothing of what is lost here was acknowledged.
     pub(super) fn give_up(self, events: &mut UnboundedReceiver<Event>) {
-        let code = if self.text.is_broken() { FAILED } else { TRY_LATER };
-        let farewell = Farewell::new(code, "not_stored");
+        let farewell = match (self.differs, self.text.is_broken()) {
+            // With what they have they would bring it back.
+            (true, _) => Farewell::new(RELOAD, "other_state"),
+            (_, true) => Farewell::new(FAILED, "not_stored"),
+            _ => Farewell::new(TRY_LATER, "not_stored"),
+        };
         self.hub.give_up_room(self.id, events, &farewell);
         self.members.values().for_each(|m| m.connection.close(farewell.clone()));
     }

@@ -13,8 +13,10 @@ pub struct Cycle {
     pub from_elsewhere: Vec<Vec<u8>>,
     /// Numbers that writers use for the first time: text, number, person.
     pub writers: Vec<(contract::Id, u64, contract::Id)>,
-    /// Who began to write.
-    pub begun: Vec<(contract::Id, Event)>,
+    /// By whose sockets.
+    pub firsts: Vec<(u64, u64)>,
+    /// Who began to write: text, person, event.
+    pub begun: Vec<(contract::Id, contract::Id, Event)>,
     /// Who wants to have what is missing from a state.
     pub asks: Vec<(u64, StateVector)>,
     /// Who has to be told the state of the text.
@@ -26,6 +28,6 @@ pub struct Cycle {
     pub heard: Vec<Entry>,
     /// Comments changed.
     pub comments: bool,
-    /// Something stored elsewhere may be missing.
+    /// Something stored elsewhere may be missing, or says otherwise than what is known here.
     pub catch_up: bool,
 }

@@ -46,31 +46,38 @@ impl Room {
             by: None,
             compacting,
             owed,
+            differs: false,
         })
     }
 
-    /// Applies everything that is stored; `false` if it cannot be put together.
+    /// Takes in everything that is stored. `false` if it cannot be put together or says otherwise
+    /// than what is known here: then everybody has to begin anew.
     pub async fn catch_up(&mut self, cycle: &mut Cycle) -> bool {
-        match live_texts::load(&self.hub.portal, self.id).await {
-            Ok(Some(stored)) => self.apply_all(&stored, cycle),
-            Ok(None) => false,
-            Err(error) => {
-                tracing::error!(%error, text = %self.id, "a live text cannot catch up");
-                false
-            }
+        let Some(stored) = self.load_anew().await else { return false };
+        if !self.text.agrees(&stored.snapshot()) {
+            tracing::error!(text = %self.id, "a number was used at two instances at once; the text is loaded anew");
+            self.differs = true;
+            return false;
         }
-    }
-
-    fn apply_all(&mut self, stored: &Stored, cycle: &mut Cycle) -> bool {
-        let Ok(updates) = stored.updates() else { return false };
-        for update in updates {
-            match self.text.apply(update, &|_| true) {
-                Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
-                Ok(Applied::Nothing) => {}
-                Ok(Applied::Missing) | Err(_) => return false,
+        match self.text.adopt(&stored.since(&self.text.state())) {
+            Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
+            Ok(Applied::Nothing) => {}
+            Ok(Applied::Missing) | Err(_) => {
+                self.differs = true;
+                return false;
             }
         }
         true
+    }
+
+    /// The text as it is stored now.
+    pub(super) async fn load_anew(&self) -> Option<live::Text> {
+        let text = match live_texts::load(&self.hub.portal, self.id).await {
+            Ok(Some(stored)) => read(stored, self.hub.sizes).await,
+            Ok(None) => return None,
+            Err(error) => Err(error),
+        };
+        text.inspect_err(|error| tracing::error!(%error, text = %self.id, "a live text cannot catch up")).ok()
     }
 }
 
@@ -110,9 +117,6 @@ async fn meanwhile(
 
 /// Putting a long text together takes milliseconds: not on the threads that carry messages.
 async fn read(stored: Stored, sizes: live::Limits) -> portal::Result<live::Text> {
-    let work = move || {
-        let broken = |e| portal::Error::Broken(format!("live text: {e}"));
-        live::Text::load(stored.updates()?, sizes).map_err(broken)
-    };
+    let work = move || stored.put_together(sizes).map(|(text, _)| text);
     tokio::task::spawn_blocking(work).await.map_err(|e| portal::Error::Broken(e.to_string()))?
 }

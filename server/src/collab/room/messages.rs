@@ -12,13 +12,19 @@ impl Room {
     /// Applies rows that somebody else stored.
     pub(super) fn rows(&mut self, rows: &[Row], cycle: &mut Cycle) {
         for row in rows {
-            let Some(updates) = live_texts::unpack(&row.updates) else {
+            // Left out at another instance: the rest of it stands in a snapshot.
+            let Some(updates) = live_texts::unpack(&row.updates).filter(|_| !row.is_left_out()) else {
                 cycle.catch_up = true;
                 return;
             };
             self.loose += row.updates.len();
             for update in updates {
-                match self.text.apply(update, &|_| true) {
+                // Somebody wrote here and there at once under one number: what is stored first counts.
+                if !self.text.agrees(update) {
+                    cycle.catch_up = true;
+                    continue;
+                }
+                match self.text.adopt(update) {
                     Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
                     Ok(Applied::Nothing) => {}
                     Ok(Applied::Missing) | Err(_) => cycle.catch_up = true,
@@ -95,11 +101,18 @@ impl Room {
                 }
             };
         }
-        if access == TextAccess::Suggest && !self.text.only_suggests(update, member.connection.person).map_err(Farewell::refusal)? {
-            return Err(Farewell::new(RIGHT_LOST, "only_suggestions"));
-        }
         let person = member.connection.person;
-        let writers = |w: u64| w < live_texts::OWN_WRITERS && self.writers.get(&w).is_none_or(|p| *p == person);
+        if access == TextAccess::Suggest {
+            let own = |w: u64| self.writers.get(&w) == Some(&person);
+            if !self.text.only_suggests(update, person, &own).map_err(Farewell::refusal)? {
+                return Err(Farewell::new(RIGHT_LOST, "only_suggestions"));
+            }
+        }
+        let writers = |w: u64| match self.writers.get(&w) {
+            Some(owner) => *owner == person,
+            // Whoever is seen under a number will write under it.
+            None => w < live_texts::OWN_WRITERS && self.here.state(w).is_none_or(|state| is_of(state, person)),
+        };
         match self.text.apply(update, &writers).map_err(Farewell::refusal)? {
             Applied::Nothing => {}
             Applied::Missing => {
@@ -111,11 +124,12 @@ impl Room {
                 for writer in change.writers {
                     if self.writers.insert(writer, person).is_none() {
                         cycle.writers.push((self.id, writer, person));
+                        cycle.firsts.push((number, writer));
                     }
                 }
                 if member.begun.is_none_or(|at| at.elapsed() > SESSION) {
                     member.begun = Some(Instant::now());
-                    cycle.begun.push((person, begun(&member.connection)));
+                    cycle.begun.push((self.id, person, begun(&member.connection)));
                 }
                 member.connection.active.store(true, Ordering::Relaxed);
                 cycle.updates.push((number, change.update));
@@ -128,6 +142,12 @@ impl Room {
         }
         Ok(())
     }
+}
+
+/// Whether what is told of an editor is of that person.
+fn is_of(state: &str, person: contract::Id) -> bool {
+    let told: Option<serde_json::Value> = serde_json::from_str(state).ok();
+    told.and_then(|t| t["user"]["id"].as_str()?.parse::<contract::Id>().ok()) == Some(person)
 }
 
 /// Somebody begins to write: one event for a while of writing, in the commit of its first change.

@@ -1,8 +1,11 @@
 //! What was taken in is stored; then everybody is told.
 
 use super::{Cycle, Member, OWED, Room};
+use crate::collab::connection::{Farewell, TRY_LATER};
 use crate::collab::wire::{Message, Whole};
+use crate::collab::writer::Done;
 use axum::body::Bytes;
+use live::Applied;
 use live::check::presence::{self, Entry};
 use live::check::{frame, merge};
 use portal::live_texts::{Change, pack};
@@ -15,16 +18,60 @@ const COMMENTS: &[u8] = &[101];
 impl Room {
     /// Stores what a cycle brought; `false` if it cannot be.
     pub async fn store(&mut self, cycle: &mut Cycle) -> bool {
-        if cycle.updates.is_empty() {
-            return true;
+        while !cycle.updates.is_empty() {
+            let updates = pack(cycle.updates.iter().map(|(_, u)| u.as_slice()));
+            self.loose += updates.len();
+            self.wrote = Instant::now();
+            self.hub.wrote();
+            self.behind.get_or_insert(self.wrote);
+            let change = Change { text: self.id, updates };
+            match self.hub.writer.store(change, cycle.writers.clone(), cycle.begun.clone()).await {
+                Done::Stored => return true,
+                Done::Failed => return false,
+                // At another instance somebody else came first with these numbers.
+                Done::Foreign(foreign) => {
+                    if !self.without(&foreign, cycle).await {
+                        return false;
+                    }
+                }
+            }
         }
-        let updates = pack(cycle.updates.iter().map(|(_, u)| u.as_slice()));
-        self.loose += updates.len();
-        self.wrote = Instant::now();
-        self.hub.wrote();
-        self.behind.get_or_insert(self.wrote);
-        let change = Change { text: self.id, updates };
-        self.hub.writer.store(change, std::mem::take(&mut cycle.writers), std::mem::take(&mut cycle.begun)).await
+        true
+    }
+
+    /// Takes back what came under numbers that are somebody else's, and ends the sockets it came
+    /// from; what the others wrote stays to be stored. `false` if the text cannot be loaded.
+    async fn without(&mut self, foreign: &[(u64, contract::Id)], cycle: &mut Cycle) -> bool {
+        let is_foreign = |writer: u64| foreign.iter().any(|(w, _)| *w == writer);
+        let senders: Vec<u64> = cycle.firsts.iter().filter(|(_, w)| is_foreign(*w)).map(|(number, _)| *number).collect();
+        let farewell = Farewell::refusal(live::Refusal::ForeignWriter);
+        for member in senders.iter().filter_map(|n| self.members.get(n)) {
+            tracing::warn!(person = %member.connection.person, text = %self.id, "a writer's number is somebody else's");
+            member.connection.close(farewell.clone());
+        }
+        self.writers.extend(foreign.iter().copied());
+        cycle.writers.retain(|(_, w, _)| !is_foreign(*w));
+        cycle.firsts.retain(|(_, w)| !is_foreign(*w));
+        // What is told to whom is asked of what is stored.
+        let mut told = self.text.state();
+        told.0.retain(|w, _| !is_foreign(*w));
+        let Some(mut text) = self.load_anew().await else { return false };
+        cycle.from_elsewhere.push(text.since(&told));
+        let updates = std::mem::take(&mut cycle.updates);
+        for (number, update) in updates.into_iter().filter(|(n, _)| !senders.contains(n)) {
+            match text.adopt(&update) {
+                Ok(Applied::New(change)) => cycle.updates.push((number, change.update)),
+                Ok(Applied::Nothing) => {}
+                // It builds on what is taken back: its author connects again.
+                Ok(Applied::Missing) | Err(_) => {
+                    if let Some(member) = self.members.get(&number) {
+                        member.connection.close(Farewell::new(TRY_LATER, "not_stored"));
+                    }
+                }
+            }
+        }
+        self.text = text;
+        true
     }
 
     /// Acknowledges and passes on. What the text holds now is what is stored.

@@ -2,9 +2,11 @@
 
 use super::{person, principles, settles, vision};
 use crate::demo;
-use http_tests::live::{Editor, Status, connect};
+use http_tests::live::{Editor, Status, connect, write};
 use http_tests::{Backend, Failures, key};
 use std::time::{Duration, Instant};
+use yrs::types::Attrs;
+use yrs::{Any, GetString, Text, TransactionMut, XmlElementPrelim, XmlFragment, XmlFragmentRef, XmlOut, XmlTextPrelim, XmlTextRef};
 
 #[tokio::test]
 async fn strangers_stay_outside_and_readers_read() {
@@ -49,6 +51,104 @@ async fn strangers_stay_outside_and_readers_read() {
     f.check(!writing.words().contains("heimlich"), || "a reader's words arrived".into());
     f.same(portal.data.count("select max(seq) from live_update").await, rows + 1, "rows");
     f.end();
+}
+
+/// Who may only comment changes nothing; who may only suggest adds marked words, and neither takes
+/// anything of others away nor writes it anew.
+async fn suggesting(backend: Backend) {
+    let (portal, _provider) = demo(backend).await;
+    let mut f = Failures::default();
+    let steward = person(&portal, "geschaeftsstelle").await;
+    let guest = person(&portal, "expertin-mobilitaet").await;
+    let mut commenting = Editor::open(&guest, &vision("mobilitaet")).await;
+    commenting.write(" heimlich").await;
+    f.same(commenting.end().await, (4403, "read_only".into()), "writing with the right to comment");
+
+    let mut writing = Editor::open(&steward, &vision("gesundheit")).await;
+    writing.write(" Und mehr.").await;
+    writing.all_stored().await;
+    let before = writing.words();
+
+    let adviser = person(&portal, "fraktion-begleitend").await;
+    type Change = Box<dyn Fn(&XmlFragmentRef, &mut TransactionMut) + Send + Sync>;
+    let refused: Vec<(&str, Change)> = vec![
+        ("plain words", Box::new(|root, txn| write(root, txn, " heimlich"))),
+        ("words taken out", Box::new(|root, txn| line(root, txn).remove_range(txn, 0, 3))),
+        (
+            "the same words anew",
+            Box::new(|root, txn| {
+                let text = line(root, txn);
+                let words = text.get_string(txn);
+                text.remove_range(txn, 0, 1);
+                text.insert(txn, 0, &words.chars().take(1).collect::<String>());
+            }),
+        ),
+        (
+            "blocks anew",
+            Box::new(|root, txn| {
+                let words = line(root, txn).get_string(txn);
+                root.remove_range(txn, 0, 1);
+                root.insert(txn, 0, XmlElementPrelim::new("paragraph", [XmlTextPrelim::new(words).into()]));
+            }),
+        ),
+        (
+            "an empty list",
+            Box::new(|root, txn| {
+                root.insert(txn, 1, XmlElementPrelim::empty("bullet_list"));
+            }),
+        ),
+        ("hidden signs", Box::new(|root, txn| line(root, txn).insert(txn, 0, "\u{1}"))),
+        (
+            "somebody else's suggestion",
+            Box::new(|root, txn| {
+                let text = line(root, txn);
+                text.insert_with_attributes(txn, 0, "Fremd ", suggestion("geschaeftsstelle"));
+            }),
+        ),
+    ];
+    for (what, change) in refused {
+        let mut editor = Editor::open(&adviser, &vision("gesundheit")).await;
+        editor.edit(change).await;
+        f.same(editor.end().await, (4403, "only_suggestions".into()), what);
+    }
+
+    // What is marked as one's own is taken, and may be taken back, also after coming back.
+    let mut editor = Editor::open(&adviser, &vision("gesundheit")).await;
+    editor.edit(|root, txn| line(root, txn).insert_with_attributes(txn, 0, "Vorschlag ", suggestion("fraktion-begleitend"))).await;
+    editor.all_stored().await;
+    writing.reads("Vorschlag ").await;
+    let mut editor = editor.again(&adviser, &vision("gesundheit")).await;
+    editor.edit(|root, txn| line(root, txn).remove_range(txn, 0, 5)).await;
+    editor.all_stored().await;
+    while writing.words().contains("Vorschlag") {
+        writing.next().await;
+    }
+    f.same(writing.words().replacen("hlag ", "", 1), before, "the words of others");
+    f.end();
+}
+
+/// The running text of the first block.
+fn line(root: &XmlFragmentRef, txn: &TransactionMut) -> XmlTextRef {
+    let Some(XmlOut::Element(block)) = root.get(txn, 0) else { panic!("no block") };
+    let Some(XmlOut::Text(text)) = block.get(txn, 0) else { panic!("no words") };
+    text
+}
+
+/// The mark of words that a person suggests.
+fn suggestion(account: &str) -> Attrs {
+    let author = key(&format!("person/{account}"));
+    let value = format!("{{\"id\":\"{}\",\"author\":\"{author}\",\"at\":1795271280000}}", uuid::Uuid::from_u128(9));
+    Attrs::from([("insertion".into(), Any::from_json(&value).expect("a mark"))])
+}
+
+#[tokio::test]
+async fn who_suggests_or_comments_changes_nothing_on_sqlite() {
+    suggesting(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn who_suggests_or_comments_changes_nothing_on_postgres() {
+    suggesting(Backend::Postgres).await;
 }
 
 async fn losing(backend: Backend) {
