@@ -53,32 +53,36 @@ impl Room {
     /// Takes in everything that is stored. `false` if it cannot be put together or says otherwise
     /// than what is known here: then everybody has to begin anew.
     pub async fn catch_up(&mut self, cycle: &mut Cycle) -> bool {
-        let Some(stored) = self.load_anew().await else { return false };
-        if !self.text.agrees(&stored.snapshot()) {
-            tracing::error!(text = %self.id, "a number was used at two instances at once; the text is loaded anew");
-            self.differs = true;
-            return false;
-        }
-        match self.text.adopt(&stored.since(&self.text.state())) {
-            Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
-            Ok(Applied::Nothing) => {}
-            Ok(Applied::Missing) | Err(_) => {
-                self.differs = true;
-                return false;
+        let hub = self.hub.clone();
+        let Some(mut stored) = load_anew(&hub, self.id).await else { return false };
+        let agrees = self.text.agrees(&stored.snapshot());
+        let fits = match self.text.adopt(&stored.since(&self.text.state())) {
+            Ok(Applied::New(change)) => {
+                cycle.from_elsewhere.push(change.update);
+                true
             }
-        }
-        true
-    }
-
-    /// The text as it is stored now.
-    pub(super) async fn load_anew(&self) -> Option<live::Text> {
-        let text = match live_texts::load(&self.hub.portal, self.id).await {
-            Ok(Some(stored)) => read(stored, self.hub.sizes).await,
-            Ok(None) => return None,
-            Err(error) => Err(error),
+            Ok(Applied::Nothing) => true,
+            Ok(Applied::Missing) | Err(_) => false,
         };
-        text.inspect_err(|error| tracing::error!(%error, text = %self.id, "a live text cannot catch up")).ok()
+        // What came in just now is not stored yet. Only who reads something else has to begin anew.
+        let mut reads_alike = || cycle.updates.iter().all(|(_, u)| stored.adopt(u).is_ok()) && stored.document() == self.text.document();
+        let differs = !fits || (!agrees && !reads_alike());
+        self.differs = differs;
+        if differs {
+            tracing::error!(text = %self.id, "a number was used at two instances at once; the text is loaded anew");
+        }
+        !differs
     }
+}
+
+/// The text as it is stored now.
+pub(super) async fn load_anew(hub: &Hub, id: Id) -> Option<live::Text> {
+    let text = match live_texts::load(&hub.portal, id).await {
+        Ok(Some(stored)) => read(stored, hub.sizes).await,
+        Ok(None) => return None,
+        Err(error) => Err(error),
+    };
+    text.inspect_err(|error| tracing::error!(%error, text = %id, "a live text cannot catch up")).ok()
 }
 
 /// Waits for the text. Who has nothing yet gets all of it as it is stored, without waiting.

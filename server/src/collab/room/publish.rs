@@ -1,5 +1,6 @@
 //! What was taken in is stored; then everybody is told.
 
+use super::load::load_anew;
 use super::{Cycle, Member, OWED, Room};
 use crate::collab::connection::{Farewell, TRY_LATER};
 use crate::collab::wire::{Message, Whole};
@@ -55,7 +56,8 @@ impl Room {
         // What is told to whom is asked of what is stored.
         let mut told = self.text.state();
         told.0.retain(|w, _| !is_foreign(*w));
-        let Some(mut text) = self.load_anew().await else { return false };
+        let hub = self.hub.clone();
+        let Some(mut text) = load_anew(&hub, self.id).await else { return false };
         cycle.from_elsewhere.push(text.since(&told));
         let updates = std::mem::take(&mut cycle.updates);
         for (number, update) in updates.into_iter().filter(|(n, _)| !senders.contains(n)) {
