@@ -48,7 +48,7 @@ pub use papers::{AdoptedChange, CouncilPaper, OwnPosition, OwnProject, PaperLine
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
 pub use prepare::{prepared, save};
-pub use provenance::{Adopted, AdoptedPart, PublicPosition, adopted, adopted_parts, positions};
+pub use provenance::{Adopted, PublicPosition, adopted, positions};
 pub use resolved::{Adoption, Resolved, resolved};
 pub use session::{outcome, presence, step};
 pub use subjects::{Choice, DecidedIn, choices, deciding, passages};

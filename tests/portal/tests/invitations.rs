@@ -3,7 +3,6 @@
 
 use contract::Id;
 use contract::conference::{ConferenceState, EffectKind, Happening, Presence, Stance};
-use contract::edition::ObjectKind;
 use contract::forms::conferences::{
     CallOffForm, ConferenceForm, ConferenceStepForm, DeputyForm, FileStepForm, ItemForm, OutcomeForm, PositionForm, PresenceForm,
 };
@@ -305,17 +304,10 @@ on_both! {
         assert_eq!(found, [(EffectKind::Draft, draft, Id::nil()), (EffectKind::FactSheet, alone, sheet.id)]);
         assert!(effects[1].after.contains(&sheet.content.title) && effects.iter().all(|e| e.applied));
         // Nothing is told before the minutes are settled.
-        assert!(c::adopted_parts(&h.portal).await.expect("parts").is_empty());
+        assert!(c::resolved(&h.portal).await.expect("resolved").is_empty());
         step(&h, id, "freeze").await.expect("settled");
-        let parts = c::adopted_parts(&h.portal).await.expect("parts");
-        let of = |object: Id| {
-            let mut found: Vec<_> = parts.iter().filter(|p| p.object == object).map(|p| (p.kind, p.with)).collect();
-            found.sort_by_key(|(_, with)| with.as_str());
-            found
-        };
-        assert_eq!(of(sheet.id), [(ObjectKind::FactSheet, EffectKind::Draft), (ObjectKind::FactSheet, EffectKind::FactSheet)]);
-        assert_eq!(of(contents.fields[0].id), [(ObjectKind::Field, EffectKind::Draft)]);
-        assert_eq!(of(Id::nil()), [(ObjectKind::Strategy, EffectKind::Draft)]);
-        assert!(parts.iter().all(|p| p.conference == "Konferenz im Dezember" && p.outcome == contract::conference::Outcome::Unanimous));
+        let told = c::resolved(&h.portal).await.expect("resolved");
+        assert_eq!(told.iter().map(|r| (r.what, r.object)).collect::<Vec<_>>(), [(c::Adoption::FactSheet, sheet.id)]);
+        assert!(told.iter().all(|r| r.outcome == contract::conference::Outcome::Unanimous));
     }
 }

@@ -130,18 +130,6 @@ pub(super) fn rests_on(item: &ItemView) -> String {
     format!("Punkt {}, {}: {words}", item.number, item.title)
 }
 
-/// The frame, the fields and the fact sheets of a frozen draft, edition or comparison.
-pub(super) async fn parts(db: &impl ConnectionTrait, sha256: &str) -> Result<Vec<(ObjectKind, Id)>> {
-    let found = objects(db, &[sha256.to_owned()]).await?;
-    let entries = match object(&found, sha256)? {
-        Subject::Draft { objects, .. } => objects,
-        Subject::Edition(e) | Subject::Comparison { to: e, .. } => manifest(db, &e).await?,
-        Subject::Priorities { .. } | Subject::FactSheet { .. } | Subject::Motion { .. } => vec![],
-    };
-    let told = |kind| matches!(kind, ObjectKind::Strategy | ObjectKind::Field | ObjectKind::FactSheet);
-    Ok(entries.into_iter().filter(|e| told(e.kind)).map(|e| (e.kind, e.id)).collect())
-}
-
 /// What an edition holds.
 async fn manifest(db: &impl ConnectionTrait, e: &EditionRef) -> Result<Vec<ManifestEntry>> {
     let row = edition::Entity::find().filter(edition::Column::Number.eq(e.number)).one(db).await?.ok_or(Error::NotFound)?;

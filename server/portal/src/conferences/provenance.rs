@@ -1,11 +1,9 @@
 //! What the public learns of conferences: what was adopted, once the minutes are settled.
 
-use super::annex;
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::conference::{EffectKind, ItemState, MinutesState, Outcome, Stance};
-use contract::edition::ObjectKind;
 use entity::{conference, conference_effect, conference_item, conference_position};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -32,66 +30,6 @@ pub struct PublicPosition {
     pub item: String,
     pub stance: Stance,
     pub outcome: Outcome,
-}
-
-/// A thing of the strategy that a conference adopted: itself, or with the draft or edition it is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AdoptedPart {
-    pub kind: ObjectKind,
-    /// Nil for the frame of the strategy.
-    pub object: Id,
-    /// What it was adopted with; a fact sheet on its own stands for itself.
-    pub with: EffectKind,
-    pub conference: String,
-    pub date: NaiveDate,
-    pub item: String,
-    pub outcome: Outcome,
-}
-
-/// The frame, fields and fact sheets that conferences adopted, the newest conference first. Only what
-/// is settled.
-pub async fn adopted_parts(portal: &Portal) -> Result<Vec<AdoptedPart>> {
-    let db = portal.db();
-    let wholes = [EffectKind::FactSheet, EffectKind::Edition, EffectKind::Draft].map(EffectKind::as_str);
-    let settled = conference::Entity::find()
-        .filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str()))
-        .order_by_desc(conference::Column::StartsAt)
-        .all(db)
-        .await?;
-    let effects = conference_effect::Entity::find()
-        .filter(conference_effect::Column::Kind.is_in(wholes))
-        .filter(conference_effect::Column::ConferenceId.is_in(settled.iter().map(|c| c.id)))
-        .order_by_asc(conference_effect::Column::HappenedAt)
-        .order_by_asc(conference_effect::Column::Id)
-        .all(db)
-        .await?;
-    if effects.is_empty() {
-        return Ok(vec![]);
-    }
-    let items =
-        conference_item::Entity::find().filter(conference_item::Column::Id.is_in(effects.iter().map(|e| e.item_id))).all(db).await?;
-    let mut found = Vec::new();
-    for c in &settled {
-        for e in effects.iter().filter(|e| e.conference_id == c.id) {
-            let Some(i) = items.iter().find(|i| i.id == e.item_id) else { continue };
-            let (Some(with), Some(outcome)) = (EffectKind::parse(&e.kind), i.outcome.as_deref().and_then(Outcome::parse)) else { continue };
-            let parts = match with {
-                EffectKind::FactSheet => vec![(ObjectKind::FactSheet, e.object_id)],
-                _ => annex::parts(db, &i.sha256).await?,
-            };
-            let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
-            found.extend(parts.into_iter().map(|(kind, object)| AdoptedPart {
-                kind,
-                object,
-                with,
-                conference: c.title.clone(),
-                date,
-                item: i.title.clone(),
-                outcome,
-            }));
-        }
-    }
-    Ok(found)
 }
 
 /// All positions on what conferences decided, the newest conference first. Only what is settled; what
