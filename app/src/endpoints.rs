@@ -241,8 +241,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/fact_sheets/release", Right(&[ReleaseFactSheet])),
     post("/aktion/fact_sheets/withdraw", Right(&[ReleaseFactSheet])),
     post("/aktion/fact_sheets/restore", Right(&[ReleaseFactSheet])),
-    post("/aktion/fact_sheets/withdraw_note", Right(&[ReportProgress, WithdrawReport])),
-    post("/aktion/fact_sheets/restore_note", Right(&[ReportProgress, WithdrawReport])),
+    // One's own needs no more than the right to report.
+    post("/aktion/fact_sheets/withdraw_note", Right(&[WithdrawReport])),
+    post("/aktion/fact_sheets/restore_note", Right(&[WithdrawReport])),
     post("/aktion/fields/note", Right(&[EditField])),
     post("/aktion/fields/note-step", Right(&[EditField])),
     post("/aktion/fields/order", Right(&[EditStrategy, EditField])),

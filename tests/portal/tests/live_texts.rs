@@ -173,7 +173,7 @@ on_both! {
             kept.iter().map(|r| unpack(&r.updates).expect("packed")[1].to_vec()).collect::<Vec<_>>()
         };
         assert!(live_texts::compact(&ctx.portal, here.id).await.expect("compacted"));
-        assert_eq!(kept().await, [left.clone()]);
+        assert_eq!(kept().await, std::slice::from_ref(&left));
         for word in ["Weiter", "Und weiter"] {
             store(&ctx, vec![here.add(word)]).await;
             assert!(live_texts::compact(&ctx.portal, here.id).await.expect("compacted"));

@@ -5,7 +5,6 @@ use super::load::broken;
 use super::subjects::frozen;
 use super::view::{ItemView, View};
 use crate::{Error, Result, editions};
-use contract::Id;
 use contract::conference::{Change, EditionRef, ItemState, Subject};
 use contract::edition::{Contents, Manifest, ManifestEntry, ObjectKind};
 use contract::fact_sheet::FactSheet;

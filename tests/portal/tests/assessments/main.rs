@@ -221,7 +221,7 @@ on_both! {
         assert!(matches!(a::send_back(&h.mayor("nottuln"), back.clone()).await, Err(Error::Invalid(_))), "without a reason");
         a::send_back(&h.mayor("nottuln"), SheetReasonForm { reason: "Bitte Bildung prüfen".into(), ..back }).await.expect("sent back");
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
-        assert_eq!((view.state, view.reason.as_str()), (AnswerState::Draft, "Bitte Bildung prüfen"));
+        assert_eq!((view.state, view.sent_back.as_str()), (AnswerState::Draft, "Bitte Bildung prüfen"));
         a::submit(&officer, now(&h, "nottuln").await).await.expect("again");
         let form = now(&h, "nottuln").await;
         // Two presses at once make one release.

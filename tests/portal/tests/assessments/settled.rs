@@ -127,6 +127,8 @@ on_both! {
             step(&steward, s).await.expect("a step");
         }
         assert_eq!(refusal(&h, |f| f.public = "on".into()).await.as_deref(), Some("readers_settled"), "restored");
+        // It was closed early: there has to be time again.
+        assert_eq!(refusal(&h, |f| f.closes_time = "16:00".into()).await, None);
         for s in ["open", "close"] {
             step(&steward, s).await.expect("a step");
         }

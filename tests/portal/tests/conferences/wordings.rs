@@ -2,7 +2,7 @@
 
 use super::*;
 use contract::Lang;
-use contract::conference::SubjectKind;
+use contract::conference::{EffectKind, SubjectKind};
 use contract::text::{Block, Document, Inline, Mark};
 
 async fn write(h: &Harness, kind: &str, owner: Id, slot: &str, markdown: &str) {
@@ -71,7 +71,8 @@ on_both! {
         let marked = |words: &str, mark: &dyn Fn(&Mark) -> bool| content.iter().any(|i| matches!(i, Inline::Text { text, marks } if text == words && marks.iter().any(mark)));
         assert!(marked("fährt", &|m| *m == Mark::Bold) && marked("Plan", &|m| matches!(m, Mark::Link { .. })), "{content:?}");
         let effects = c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects");
-        let mut found: Vec<_> = effects.iter().map(|e| (e.after.as_str(), e.applied)).collect();
+        let wordings = effects.iter().filter(|e| e.kind == EffectKind::Wording);
+        let mut found: Vec<_> = wordings.map(|e| (e.after.as_str(), e.applied)).collect();
         found.sort_unstable();
         assert_eq!(found, [
             ("Der Bus fährt auf Zuruf.", false),

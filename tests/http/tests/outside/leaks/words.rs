@@ -92,6 +92,7 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     // Legal pages are public as they are, not frozen in editions.
     ("text", "document", "owner_kind <> 'page'"),
     ("form_draft", "fields", ""),
+    ("handover", "links", ""),
     ("live_version", "document", ""),
     ("council_setup", "content", ""),
     ("oparl_proposal", "content", ""),
