@@ -55,7 +55,7 @@ on_both! {
         let mut editor = Editor::open(&ctx, 100).await;
         assert_eq!(editor.text.document().plain(), before.document.plain(), "what stood in the text is the beginning");
         let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
-        let elsewhere = Text::from_document(&Document::from_plain("Leitbild"), 7, Limits::default()).expect("a text").snapshot();
+        let elsewhere = Text::from_document(&Document::from_plain("Von anderswo"), 7, Limits::default()).expect("a text").snapshot();
 
         // One commit for two texts; numbers follow each other whatever the text.
         let first = store(&ctx, vec![editor.add("Eins"), Change { text: other, updates: pack([elsewhere.as_slice()]) }, editor.add("Zwei")]).await;
@@ -190,7 +190,7 @@ on_both! {
         let ctx = h.steward();
         let mut editor = Editor::open(&ctx, 100).await;
         let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
-        let elsewhere = Text::from_document(&Document::from_plain("Leitbild"), 7, Limits::default()).expect("a text").snapshot();
+        let elsewhere = Text::from_document(&Document::from_plain("Von anderswo"), 7, Limits::default()).expect("a text").snapshot();
         let (anna, ben) = (key("person/geschaeftsstelle"), key("person/ag-leitung-mobilitaet"));
         let append = async |changes: Vec<Change>, writers: Vec<(contract::Id, u64, contract::Id)>| {
             live_texts::append(&ctx.portal, Batch { changes, writers, ..Batch::default() }).await.expect("stored")
@@ -206,7 +206,7 @@ on_both! {
         let done = append(changes, vec![(editor.id, number, ben), (other, 7, ben)]).await;
         assert_eq!((done.first, done.count, done.foreign), (mine.first + 1, 1, vec![(editor.id, number, anna)]));
         assert!(!words(&ctx, editor.id).await.contains("Ben"));
-        assert_eq!(words(&ctx, other).await, "Leitbild");
+        assert!(words(&ctx, other).await.contains("Von anderswo"));
         let known = live_texts::writers(&ctx.portal, editor.id).await.expect("writers");
         assert_eq!(known.get(&number), Some(&anna));
 
@@ -222,13 +222,13 @@ on_both! {
         let ctx = h.steward();
         let mut editor = Editor::open(&ctx, 100).await;
         let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
-        let elsewhere = Text::from_document(&Document::from_plain("Leitbild"), 7, Limits::default()).expect("a text").snapshot();
+        let elsewhere = Text::from_document(&Document::from_plain("Von anderswo"), 7, Limits::default()).expect("a text").snapshot();
         store(&ctx, vec![editor.add("Eins"), Change { text: other, updates: pack([elsewhere.as_slice()]) }]).await;
         let broken = live_text::ActiveModel { snapshot: Set(vec![0xff; 8]), ..Default::default() };
         live_text::Entity::update_many().set(broken).filter(live_text::Column::TextId.eq(editor.id)).exec(&h.db).await.expect("broken");
         assert_eq!(live_texts::follow_all(&ctx.portal).await.expect("followed"), [editor.id]);
         let principles = portal::texts::show(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("text");
-        assert_eq!((principles.version, principles.document.plain().as_str()), (1, "Leitbild"));
+        assert!(principles.document.plain().contains("Von anderswo"));
     }
 }
 

@@ -116,13 +116,13 @@ async fn replace(
     c: &SheetContent,
     owner: Option<Id>,
 ) -> Result<i32> {
+    super::keep_released(ctx, tx, &before).await?;
+    update(tx, before.id, version, columns(ctx, c, owner)?).await?;
     // What a release asked for a released sheet keeps.
     let lacks = domain::fact_sheets::missing(c, owner);
     if fields::state(&before.state) == EditState::Ready && !lacks.is_empty() {
         return Err(Error::Invalid(lacks));
     }
-    super::keep_released(ctx, tx, &before).await?;
-    update(tx, before.id, version, columns(ctx, c, owner)?).await?;
     sheet_links(tx, before.id, c).await?;
     let event = Event::about("fact_sheet.save", "fact_sheet", before.id, &c.title)
         .before(&before.content)

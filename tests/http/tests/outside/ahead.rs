@@ -32,7 +32,7 @@ fn body(html: &str) -> String {
     let dates = tags(main, "meta").into_iter().filter(|t| t.contains("itemprop=\"date"));
     let main = dates.fold(main.to_owned(), |main, date| main.replace(date, "")).replace(AHEAD, "");
     // The cover of the next edition is the page that publishes it.
-    main.replace("href=\"/arbeit/fassungen/neu\"", "href=\"/fassungen/4\"")
+    main.replace("href=\"/arbeit/fassungen/neu\"", "href=\"/fassungen/4\"").replace("href=\"/en/fassungen/4\"", "href=\"/fassungen/4\"")
 }
 
 #[tokio::test]

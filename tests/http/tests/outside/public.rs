@@ -168,7 +168,10 @@ async fn a_field_says_in_one_paragraph_how_it_came_to_its_priority() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
     let mut f = Failures::default();
     // Between two texts stands a mark for programs.
-    let chain = |html: &str| between(html, "id=\"kette\">", "</p>").unwrap_or_default().replace("<!>", "");
+    let chain = |html: &str| {
+        let found = between(html, "id=\"kette\"", "</p>").unwrap_or_default();
+        found.split_once('>').map(|(_, words)| words.replace("<!>", "")).unwrap_or_default()
+    };
     let html = text(&portal, "/themenfelder/mobilitaet").await;
     let paragraph = chain(&html);
     let mut rest = paragraph.as_str();
