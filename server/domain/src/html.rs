@@ -110,7 +110,9 @@ impl<'a> Renderer<'a> {
                 self.out.push_str("</blockquote>");
             }
             Block::Table { content } => {
-                self.out.push_str("<div class=\"t-table\"><table class=\"kern-table\">");
+                // Wider than the page, it is scrolled: with a keyboard, too.
+                self.out
+                    .push_str("<div class=\"t-table\" role=\"group\" aria-label=\"Tabelle\" tabindex=\"0\"><table class=\"kern-table\">");
                 let head = content.iter().take_while(|r| !r.content.is_empty() && r.content.iter().all(|c| c.header)).count();
                 if head > 0 {
                     self.out.push_str("<thead>");
@@ -252,7 +254,7 @@ mod tests {
         assert_eq!(
             render(&doc, 2, "t"),
             "<h2>A &amp; B</h2><p>x<sup><a class=\"t-note\" id=\"t-ref1\" href=\"#t-note1\" role=\"doc-noteref\">1</a></sup> &lt;b&gt;</p>\
-             <div class=\"t-table\"><table class=\"kern-table\"><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>&quot;1&quot;</td></tr></tbody></table></div>\
+             <div class=\"t-table\" role=\"group\" aria-label=\"Tabelle\" tabindex=\"0\"><table class=\"kern-table\"><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>&quot;1&quot;</td></tr></tbody></table></div>\
              <section class=\"t-notes\" role=\"doc-endnotes\" aria-label=\"Fußnoten\"><ol><li id=\"t-note1\">y <a href=\"#t-ref1\" role=\"doc-backlink\" aria-label=\"↑ 1\">↑</a></li></ol></section>"
         );
     }
