@@ -370,7 +370,7 @@ mod tests {
             "ins",
             "del",
         ];
-        const ATTRIBUTES: [&str; 8] = ["class", "id", "href", "role", "aria-label", "scope", "start", "data-suggestion"];
+        const ATTRIBUTES: [&str; 9] = ["class", "id", "href", "role", "aria-label", "scope", "start", "data-suggestion", "tabindex"];
         let (mut open, mut words, mut rest) = (Vec::new(), String::new(), html);
         while let Some(at) = rest.find(['<', '&', '>', '"', '\'']) {
             words.push_str(&rest[..at]);
