@@ -34,7 +34,7 @@ describe('provider', () => {
   });
 
   test('the whole way: login, consent, tokens, userinfo', async () => {
-    const { consent, tokens, claims, header } = await person().login('fachkraft-nottuln');
+    const { consent, tokens, claims, header } = await person().login('fachkraft-nottuln', { max_age: '300' });
     assert.match(consent.text, /fachkraft-nottuln@beispiel\.invalid/);
     assert.match(consent.text, /Fachkraft Nottuln/);
     assert.match(consent.text, /substantiell/);
@@ -50,6 +50,7 @@ describe('provider', () => {
 
   test('name and mail address only when the scope asks', async () => {
     const { consent, tokens, claims } = await person().login('neu-1', { scope: 'openid' });
+    assert.equal(claims.auth_time, undefined, 'only who asks how old a login may be learns when it was');
     assert.doesNotMatch(consent.text, /neu-1@|Neue Person/);
     assert.deepEqual(await userinfo(provider.issuer, tokens.access_token), { sub: claims.sub });
   });
@@ -82,10 +83,11 @@ describe('provider', () => {
 
   test('a second login needs no page, prompt=login and a higher level do', async () => {
     const somebody = person();
-    const first = await somebody.login('digital-olfen', { level: 'basic' });
+    const first = await somebody.login('digital-olfen', { level: 'basic', max_age: '300' });
     assert.ok(first.consent);
-    const second = await somebody.login('digital-olfen');
+    const second = await somebody.login('digital-olfen', { max_age: '300' });
     assert.ok(second.page.left, 'straight back');
+    assert.ok(first.claims.auth_time);
     assert.equal(second.claims.auth_time, first.claims.auth_time);
 
     const again = await somebody.login('digital-olfen', { prompt: 'login' });
