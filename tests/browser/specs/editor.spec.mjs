@@ -367,7 +367,11 @@ test('comments: thread, mention, resolve, reopen, deleted passage', async ({ joi
   // A new paragraph in front of the passage writes it anew; its words are found again, in every window.
   await paper(me).focus()
   await me.keyboard.press('Control+Home')
-  for (let i = 0; i < 3; i++) await me.keyboard.press('ArrowRight')
+  for (let i = 0; i < 3; i++) {
+    await me.keyboard.press('ArrowRight')
+    // The editor learns of it with the next frame.
+    await me.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))
+  }
   await me.keyboard.press('Enter')
   await expect.poll(() => text(other)).toContain('\neiner Auskunft heute')
   await expect(paper(other).locator('mark')).toHaveText('einer Auskunft')

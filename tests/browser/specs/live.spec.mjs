@@ -215,6 +215,9 @@ test('suggestions beside equal letters, across paragraphs and taken back are not
   await press('Backspace')
   await saved()
   await expect.poll(() => paper(lead).locator('del').count()).toBeGreaterThan(0)
+  // Until both see the same, the buttons beside the text come and go.
+  await expect.poll(async () => await paper(lead).locator('ins, del').count() - await paper(council).locator('ins, del').count()).toBe(0)
+  await expect.poll(() => text(lead)).toBe(await text(council))
   expect(await council.locator('.e-refused').count()).toBe(0)
   // Turned down, all of it is gone; nobody's letters were touched.
   const refuse = lead.getByRole('button', { name: /^Alle .*ablehnen/ })
