@@ -53,14 +53,18 @@ fn list(links: Vec<AnyView>, lang: Lang) -> AnyView {
 }
 
 /// Under a goal: a conference's change of its wording, and the projects that serve it.
-pub fn of_goal(site: &Site, edition: &Published, g: &Goal, all: &[Resolved]) -> AnyView {
+pub fn of_goal(site: &Site, edition: &Published, g: &Goal, resolved: &[Resolved]) -> AnyView {
     let lang = site.lang;
-    let changed = adopted(all, Adoption::Wording, g.id, edition.head.published_at).map(|r| reworded(site, r) + " ");
-    let sheets = edition.contents.sheets.iter().filter(|s| s.content.goals.contains(&g.id));
-    let mut links: Vec<AnyView> =
-        sheets.map(|s| view! { <a href=site.href(&super::projects::path(s)) lang="de">{s.content.title.clone()}</a> }.into_any()).collect();
-    if links.len() > MOST {
-        let more = links.split_off(MOST - 1).len();
+    let changed = adopted(resolved, Adoption::Wording, g.id, edition.head.published_at).map(|r| reworded(site, r) + " ");
+    let all = edition.index.of_goal(g.id);
+    let shown = if all.len() > MOST { &all[..MOST - 1] } else { all };
+    let link = |place: &u32| {
+        let s = &edition.contents.sheets[*place as usize];
+        view! { <a href=site.href(&super::projects::path(s)) lang="de">{s.content.title.clone()}</a> }.into_any()
+    };
+    let mut links: Vec<AnyView> = shown.iter().map(link).collect();
+    if all.len() > shown.len() {
+        let more = all.len() - shown.len();
         links.push(lang.pick(format!("{more} weitere"), format!("{more} more")).into_any());
     }
     let projects = (!links.is_empty()).then(|| {

@@ -92,18 +92,10 @@ pub fn section(site: &Site, edition: &Published, field: &Field, known: &Known) -
     .into_any()
 }
 
-fn roman(class: Priority) -> &'static str {
-    match class {
-        Priority::First => "I",
-        Priority::Second => "II",
-        Priority::Third => "III",
-    }
-}
-
 /// "Klasse III und zurückgestellt"
 fn class(site: &Site, class: Priority, deferred: bool) -> String {
     let also = if deferred { site.t(" und zurückgestellt", " and deferred") } else { "" };
-    format!("{} {}{also}", site.t("Klasse", "class"), roman(class))
+    format!("{}{also}", class.label(site.lang))
 }
 
 /// "In der Abfrage „Bedarfsabfrage 2019“ haben bis zum 13. September 2019 zwölf Kommunen das Feld

@@ -8,6 +8,7 @@ use contract::action::ApiError;
 use contract::forms::steps::Step;
 use contract::messages::sentence;
 use leptos::prelude::*;
+use portal::drafts::Draft;
 
 /// Says what became of a step that was sent from this page and did not happen.
 pub fn outcome(work: &Work, actions: &[&str]) -> AnyView {
@@ -41,7 +42,7 @@ pub fn button(work: &Work, action: &'static str, id: &str, version: i32, step: S
     if step == Step::Withdraw {
         let help =
             work.t("Steht im Änderungsprotokoll. Wiederherstellen geht jederzeit.", "Kept in the log. It can be restored at any time.");
-        return reasoned(work, action, id, &fields, (label, label), help);
+        return Reasoned { action, id, fields: &fields, back: "", name: label, button: label, help, stops: true }.show(work);
     }
     view! {
         <form method="post" action=format!("/aktion/{action}")>
@@ -58,36 +59,64 @@ fn hidden(fields: &[(&str, &str)]) -> AnyView {
     fields.iter().map(one).collect_view().into_any()
 }
 
-/// A step that takes a sentence: folded in until it is wanted. There are several on a page, so the field has
-/// an id of its own. `words` are what is seen before, and what the button says.
-pub fn reasoned(work: &Work, action: &'static str, id: &str, fields: &[(&str, &str)], words: (&str, &str), help: &str) -> AnyView {
-    let typed = work.draft.as_ref().filter(|d| d.action == action && d.fields.get("id").and_then(|v| v.as_str()) == Some(id));
-    let reason = typed.and_then(|d| d.fields.get("reason")?.as_str()).unwrap_or_default();
-    let error = typed.and_then(|d| match &d.outcome {
-        ApiError::Invalid { fields } => fields.get("reason").map(|code| sentence(code, work.lang)),
-        _ => None,
-    });
-    let field = format!("grund-{id}");
-    let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
-    let described = if error.is_some() { format!("{field}-h {field}-e") } else { format!("{field}-h") };
-    let invalid = error.is_some().then_some("true");
-    let error = error.map(|text| {
-        view! { <p class="kern-error" id=format!("{field}-e")><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{text}</span></p> }
-    });
-    view! {
-        <details class="w-fold" open=typed.is_some()><summary aria-label=words.1.to_owned()>{words.0.to_owned()}</summary>
-            <form class="w-form" method="post" action=format!("/aktion/{action}")>
-                <input type="hidden" name="f[id]" value=id.to_owned() />
-                {hidden(fields)}
-                <div class=class>
-                    <label class="kern-label" for=field.clone()>{work.t("Grund", "Reason")}</label>
-                    <div class="kern-hint" id=format!("{field}-h")>{help.to_owned()}</div>
-                    <textarea class="kern-form-input__input" id=field.clone() name="f[reason]" rows="3" aria-describedby=described aria-invalid=invalid aria-required="true">{area_text(reason)}</textarea>
-                    {error}
-                </div>
-                <div><button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{words.1.to_owned()}</span></button></div></form></details>
+/// A step that takes a sentence: folded in until it is wanted.
+pub struct Reasoned<'a> {
+    pub action: &'static str,
+    pub id: &'a str,
+    /// What goes along, and tells the step from others of the same thing: `("step", "withdraw")`.
+    pub fields: &'a [(&'a str, &'a str)],
+    /// Where to come back to, for actions that can be taken on several pages.
+    pub back: &'a str,
+    /// What is seen before.
+    pub name: &'a str,
+    /// What the button says.
+    pub button: &'a str,
+    /// What holds afterwards, and where the reason stands.
+    pub help: &'a str,
+    /// It takes something away.
+    pub stops: bool,
+}
+
+impl Reasoned<'_> {
+    /// Whether it is what somebody sent and what was not taken. A newer version is the same step.
+    fn was_sent(&self, draft: &Draft) -> bool {
+        let is = |name: &str, value: &str| draft.fields.get(name).and_then(|v| v.as_str()) == Some(value);
+        draft.action == self.action && is("id", self.id) && self.fields.iter().all(|(name, value)| *name == "version" || is(name, value))
     }
-    .into_any()
+
+    /// The form. There are several on a page, so the field has an id of its own.
+    pub fn show(&self, work: &Work) -> AnyView {
+        let sent = work.draft.as_ref().filter(|d| self.was_sent(d));
+        let reason = sent.and_then(|d| d.fields.get("reason")?.as_str()).unwrap_or_default();
+        let error = sent.and_then(|d| match &d.outcome {
+            ApiError::Invalid { fields } => fields.get("reason").map(|code| sentence(code, work.lang)),
+            _ => None,
+        });
+        let step = self.fields.iter().filter(|(name, _)| *name != "version").map(|(_, value)| *value);
+        let field = ["grund"].into_iter().chain(step).chain([self.id]).collect::<Vec<_>>().join("-");
+        let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
+        let described = if error.is_some() { format!("{field}-h {field}-e") } else { format!("{field}-h") };
+        let invalid = error.is_some().then_some("true");
+        let error = error.map(|text| {
+            view! { <p class="kern-error" id=format!("{field}-e")><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{text}</span></p> }
+        });
+        let back = (!self.back.is_empty()).then(|| view! { <input type="hidden" name="back" value=self.back.to_owned() /> });
+        let button = if self.stops { "kern-btn kern-btn--secondary w-btn-stop" } else { "kern-btn kern-btn--secondary" };
+        view! {
+            <details class="w-fold" open=sent.is_some()><summary aria-label=self.button.to_owned()>{self.name.to_owned()}</summary>
+                <form class="w-form" method="post" action=format!("/aktion/{}", self.action)>
+                    <input type="hidden" name="f[id]" value=self.id.to_owned() />
+                    {hidden(self.fields)}{back}
+                    <div class=class>
+                        <label class="kern-label" for=field.clone()>{work.t("Grund", "Reason")}</label>
+                        <div class="kern-hint" id=format!("{field}-h")>{self.help.to_owned()}</div>
+                        <textarea class="kern-form-input__input" id=field.clone() name="f[reason]" rows="3" aria-describedby=described aria-invalid=invalid aria-required="true">{area_text(reason)}</textarea>
+                        {error}
+                    </div>
+                    <div><button class=button type="submit"><span class="kern-label">{self.button.to_owned()}</span></button></div></form></details>
+        }
+        .into_any()
+    }
 }
 
 /// The confirmation behind a step.

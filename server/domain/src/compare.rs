@@ -56,7 +56,10 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
         ObjectKind::Field,
         lang,
         |f| (f.id, f.content.title.clone()),
-        |f, is_old| describe::field(f, if is_old { old } else { new }, lang),
+        |f, is_old| {
+            let links = describe::links(f.goals.iter().map(|g| &g.text).chain([&f.vision]), lang);
+            describe::field(f, if is_old { old } else { new }, lang).into_iter().chain(links).collect()
+        },
     );
     let (sheets_before, sheets_after) = apart(&before.sheets, &after.sheets);
     section(
@@ -65,7 +68,7 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
         ObjectKind::FactSheet,
         lang,
         |s| (s.id, s.content.title.clone()),
-        |s, is_old| describe::fact_sheet(s, if is_old { old } else { new }, lang),
+        |s, is_old| fact_sheet(s, if is_old { old } else { new }, lang),
     );
     section(
         (&before.workshops, &after.workshops),
@@ -73,7 +76,10 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
         ObjectKind::Workshop,
         lang,
         |w| (w.id, w.content.title.clone()),
-        |w, is_old| describe::workshop(w, if is_old { old } else { new }, lang),
+        |w, is_old| {
+            let lines = describe::workshop(w, if is_old { old } else { new }, lang);
+            lines.into_iter().chain(describe::links([&w.minutes], lang)).collect()
+        },
     );
     changes
 }
@@ -81,6 +87,7 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
 fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<ObjectChange>) {
     let lines = |c: &Contents| {
         let mut lines = describe::frame(&c.region, &c.strategy, lang);
+        lines.extend(describe::links([&c.strategy.principles, &c.strategy.priorities], lang));
         let label = lang.pick("Reihenfolge der Themenfelder", "Order of the fields").to_owned();
         lines.push(Line { key: "order".into(), label, value: order(c, before, after) });
         lines
@@ -101,6 +108,11 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
             priority: None,
         });
     }
+}
+
+/// A fact sheet in lines that can be compared.
+pub(crate) fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
+    describe::fact_sheet(s, names, lang).into_iter().chain(describe::links([&s.narrative], lang)).collect()
 }
 
 /// The sheets of two states without those that are one and the same in memory: of ten thousand

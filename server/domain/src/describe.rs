@@ -36,13 +36,13 @@ impl Lines {
             self.lines.push(Line { key, label, value });
         }
     }
+}
 
-    /// A long text, and beside its words where its links lead.
-    fn text(&mut self, key: &str, de: &str, en: &str, text: &Document) {
-        self.add(key, de, en, text.plain());
-        let links = text.links().join("\n");
-        self.add(format!("{key}-links"), &format!("Links im Text: {de}"), &format!("Links in the text: {en}"), links);
-    }
+/// Where the links of a thing's texts lead: for comparing two states whose words may be the same.
+pub fn links<'a>(texts: impl IntoIterator<Item = &'a Document>, lang: Lang) -> Option<Line> {
+    let value = texts.into_iter().flat_map(Document::links).collect::<Vec<_>>().join("\n");
+    let label = lang.pick("Links in den Texten", "Links in the texts").to_owned();
+    (!value.is_empty()).then(|| Line { key: "links".into(), label, value })
 }
 
 /// The region and the frame of the strategy.
@@ -56,8 +56,8 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
     l.add("title", "Titel", "Title", &s.title);
     l.add("period", "Zeitraum", "Period", period);
     l.add("origin", "Wie die Strategie entstanden ist", "How the strategy came about", &s.origin);
-    l.text("principles", "Leitbild", "Guiding principles", &strategy.principles);
-    l.text("priorities", "Herleitung der Prioritäten", "How the priorities came about", &strategy.priorities);
+    l.add("principles", "Leitbild", "Guiding principles", strategy.principles.plain());
+    l.add("priorities", "Herleitung der Prioritäten", "How the priorities came about", strategy.priorities.plain());
     resolutions(&mut l, &s.resolutions);
     l.add("region", "Verbund", "Region", &r.name);
     l.add("claim", "Leitspruch", "Claim", &r.claim);
@@ -113,7 +113,7 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("priority", "Priorität", "Priority", [class, deferred].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", "));
     l.add("priority_note", "Zur Priorität", "On the priority", &c.priority_note);
     l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
-    l.text("vision", "Vision", "Vision", &f.vision);
+    l.add("vision", "Vision", "Vision", f.vision.plain());
     for (i, t) in c.yearly_targets.iter().enumerate() {
         let nth = c.yearly_targets[..i].iter().filter(|before| before.year == t.year).count();
         l.add(
@@ -181,7 +181,7 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     let date = |d: &Option<contract::dates::PartialDate>| d.as_ref().map(|d| d.show(lang)).unwrap_or_default();
     l.add("title", "Titel", "Title", &c.title);
     l.add("summary", "Zusammenfassung", "Summary", &c.summary);
-    l.text("narrative", "Beschreibung", "Description", &s.narrative);
+    l.add("narrative", "Beschreibung", "Description", s.narrative.plain());
     l.add("status", "Status", "Status", c.status.label(lang));
     l.add("lead", "Federführung", "Lead", names.get(c.lead));
     l.add("participants", "Beteiligte", "Participants", names.list(&c.participants));
@@ -275,7 +275,7 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
     }
-    l.text("minutes", "Protokoll", "Minutes", &w.minutes);
+    l.add("minutes", "Protokoll", "Minutes", w.minutes.plain());
     for r in &w.results {
         let into = match &r.carried_into {
             Some(c) if c.kind != CarriedKind::Text => names.get(c.id),

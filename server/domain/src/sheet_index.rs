@@ -73,6 +73,8 @@ pub struct SheetIndex {
     by_id: HashMap<Id, Place>,
     by_number: HashMap<i32, Place>,
     by_field: HashMap<Id, Bits>,
+    /// Sheets that serve a goal, by number.
+    by_goal: HashMap<Id, Vec<Place>>,
     by_organisation: HashMap<Id, Own>,
     by_status: HashMap<ProjectStatus, Bits>,
     /// Attachment to the sheet that has it.
@@ -127,6 +129,11 @@ impl SheetIndex {
     /// How many sheets a field has.
     pub fn count_of_field(&self, field: Id) -> usize {
         self.by_field.get(&field).map_or(0, Bits::count)
+    }
+
+    /// Positions of the sheets that serve a goal.
+    pub fn of_goal(&self, goal: Id) -> &[u32] {
+        self.by_goal.get(&goal).map_or(&[], Vec::as_slice)
     }
 
     /// How many sheets an organisation takes part in.

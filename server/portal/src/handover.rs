@@ -7,7 +7,7 @@ use crate::{Ctx, Portal, Result};
 use chrono::Duration;
 use contract::Id;
 use entity::handover;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set, TransactionTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::{Deserialize, Serialize};
 
 /// A link to hand on.
@@ -43,13 +43,12 @@ pub(crate) async fn leave(portal: &Portal, tx: &impl ConnectionTrait, person: Id
 pub async fn take(ctx: &Ctx) -> Result<Vec<Link>> {
     let person = ctx.actor()?.person_id;
     let Some(row) = handover::Entity::find_by_id(person).one(ctx.portal.db()).await? else { return Ok(vec![]) };
-    let tx = ctx.portal.db().begin().await?;
+    // Of two pages at once one takes them.
     let taken = handover::Entity::delete_many()
         .filter(handover::Column::PersonId.eq(person))
         .filter(handover::Column::CreatedAt.eq(row.created_at))
-        .exec(&tx)
+        .exec(ctx.portal.db())
         .await?;
-    tx.commit().await?;
     let in_time = ctx.portal.now() < row.created_at + Duration::minutes(MINUTES);
     Ok(if taken.rows_affected == 1 && in_time { serde_json::from_value(row.links).unwrap_or_default() } else { vec![] })
 }

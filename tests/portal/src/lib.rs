@@ -1,6 +1,7 @@
 //! A portal for tests: on a fresh SQLite file or a fresh PostgreSQL database, with a clock that
 //! tests set, loaded with the demo region where a test asks for it.
 
+pub mod conference;
 pub mod templates;
 
 pub use templates::Backend;

@@ -12,8 +12,7 @@ use contract::assessment::Proposed;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Presence, Stance, Subject};
 use contract::council::ConsultationRole;
 use contract::forms::conferences::{
-    AmendmentForm, ConferenceForm, ConferenceStepForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm,
-    PresenceForm, WithdrawForm,
+    AmendmentForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm, PresenceForm, WithdrawForm,
 };
 use contract::forms::councils::{ChainDay, ChainForm};
 use contract::forms::steps::OrderForm;
@@ -23,63 +22,15 @@ use domain::conference::votes::Standing;
 use domain::rights::Held;
 use portal::conferences::{self as c, View};
 use portal::{Ctx, Error};
+use portal_tests::conference::{all_present, chair, details, item, org, outcome, position, step};
 use portal_tests::{Harness, MEMBERS, key, on_both};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
-
-fn chair(h: &Harness) -> Ctx {
-    h.acting("vorsitz", TrustLevel::High, vec![Held { role: Role::Chair, organisation: None, group: None }])
-}
-
-fn org(slug: &str) -> Id {
-    key(&format!("org/{slug}"))
-}
 
 /// All but the county.
 const TOWNS: &[&str] = MEMBERS.split_at(1).1;
 
-fn details(once: &str) -> ConferenceForm {
-    ConferenceForm {
-        once: key(once).to_string(),
-        title: "Konferenz im Dezember".into(),
-        day: "10.12.2026".into(),
-        time: "10:00".into(),
-        minutes: "120".into(),
-        place: "Rathaus Senden".into(),
-        quorum: "7".into(),
-        ..ConferenceForm::default()
-    }
-}
-
 async fn prepared(h: &Harness) -> Id {
     c::save(&chair(h), details("conference/1")).await.expect("saved")
-}
-
-async fn item(h: &Harness, conference: Id, title: &str, subject: &str) -> Id {
-    let once = key(&format!("item/{title}"));
-    let form = ItemForm {
-        once: once.to_string(),
-        conference_id: conference.to_string(),
-        title: title.into(),
-        subject: subject.into(),
-        recommendation: format!("Die Konferenz beschließt: {title}."),
-        ..ItemForm::default()
-    };
-    c::save_item(&chair(h), form).await.expect("item");
-    once
-}
-
-async fn step(ctx: &Ctx, id: Id, step: &str) -> portal::Result<Id> {
-    c::step(ctx, ConferenceStepForm { id: id.to_string(), step: step.into() }).await
-}
-
-fn position(item: Id, slug: &str, stance: Stance) -> PositionForm {
-    PositionForm {
-        item_id: item.to_string(),
-        organisation_id: org(slug).to_string(),
-        stance: stance.to_string(),
-        remark: if stance == Stance::Consent { String::new() } else { "Weil es so ist.".into() },
-        ..PositionForm::default()
-    }
 }
 
 async fn view(h: &Harness, id: Id) -> View {
@@ -100,15 +51,6 @@ async fn missing(h: &Harness, town: &str, id: Id) -> usize {
     found.iter().find_map(of).unwrap_or(0)
 }
 
-async fn all_present(h: &Harness, id: Id) {
-    let form = PresenceForm { conference_id: id.to_string(), presence: Presence::Present.to_string(), ..PresenceForm::default() };
-    c::presence(&chair(h), form).await.expect("present");
-}
-
-fn outcome(id: Id, item: Id, outcome: &str) -> OutcomeForm {
-    OutcomeForm { conference_id: id.to_string(), item_id: item.to_string(), outcome: outcome.into(), ..OutcomeForm::default() }
-}
-
 /// A conference in session with two items, all present, all consenting.
 async fn in_session(h: &Harness) -> (Id, Id, Id) {
     let id = prepared(h).await;
@@ -126,6 +68,20 @@ async fn in_session(h: &Harness) -> (Id, Id, Id) {
 
 async fn field_id(h: &Harness, slug: &str) -> entity::field::Model {
     entity::field::Entity::find().filter(entity::field::Column::Slug.eq(slug)).one(&h.db).await.expect("query").expect("a field")
+}
+
+/// Saves a text anew, as the steward.
+async fn write(h: &Harness, kind: &str, owner: Id, slot: &str, markdown: &str) {
+    let now = portal::texts::show(&h.steward(), kind, owner, slot).await.expect("text");
+    let form = contract::forms::texts::TextForm {
+        owner_kind: kind.into(),
+        owner_id: owner.to_string(),
+        slot: slot.into(),
+        version: now.version.to_string(),
+        markdown: markdown.into(),
+        ..Default::default()
+    };
+    portal::texts::save(&h.steward(), form).await.expect("saved");
 }
 
 on_both! {

@@ -194,7 +194,7 @@ on_both! {
             c.fields[0] = std::sync::Arc::new(field);
         };
         let link = with(&|c| vision(c, Some(Mark::Link { href: "https://example.org".into() })));
-        assert!(link.contains(&(ObjectKind::Field, "vision-links".into())), "{link:?}");
+        assert!(link.contains(&(ObjectKind::Field, "links".into())), "{link:?}");
         let mut plain = before.clone();
         vision(&mut plain, None);
         let mut bold = before.clone();

@@ -2,53 +2,27 @@
 //! documents that are withdrawn.
 
 use contract::Id;
-use contract::conference::{ConferenceState, EffectKind, Happening, Presence, Stance};
-use contract::forms::conferences::{
-    CallOffForm, ConferenceForm, ConferenceStepForm, DeputyForm, FileStepForm, ItemForm, OutcomeForm, PositionForm, PresenceForm,
-};
+use contract::conference::{ConferenceState, EffectKind, Happening, Stance};
+use contract::forms::conferences::{CallOffForm, ConferenceForm, DeputyForm, FileStepForm};
 use contract::forms::fact_sheets::AttachmentForm;
-use contract::people::{Role, TrustLevel};
-use domain::rights::Held;
 use entity::{mail, notice};
+use portal::Error;
 use portal::conferences as c;
-use portal::{Ctx, Error};
+use portal_tests::conference::{self, all_present, chair, item, outcome, position};
 use portal_tests::{Harness, MEMBERS, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-fn chair(h: &Harness) -> Ctx {
-    h.acting("vorsitz", TrustLevel::High, vec![Held { role: Role::Chair, organisation: None, group: None }])
-}
-
 fn details() -> ConferenceForm {
-    ConferenceForm {
-        once: key("invitations").to_string(),
-        title: "Konferenz im Dezember".into(),
-        day: "10.12.2026".into(),
-        time: "10:00".into(),
-        minutes: "120".into(),
-        place: "Kreishaus".into(),
-        quorum: "7".into(),
-        ..ConferenceForm::default()
-    }
+    ConferenceForm { place: "Kreishaus".into(), ..conference::details("invitations") }
 }
 
 async fn prepared(h: &Harness, subject: &str) -> (Id, Id) {
     let id = c::save(&chair(h), details()).await.expect("saved");
-    let item = key("invitations/item");
-    let form = ItemForm {
-        once: item.to_string(),
-        conference_id: id.to_string(),
-        title: "Zeitplan".into(),
-        subject: subject.into(),
-        recommendation: "Der Zeitplan gilt.".into(),
-        ..ItemForm::default()
-    };
-    c::save_item(&chair(h), form).await.expect("item");
-    (id, item)
+    (id, item(h, id, "Zeitplan", subject).await)
 }
 
 async fn step(h: &Harness, id: Id, step: &str) -> portal::Result<Id> {
-    c::step(&chair(h), ConferenceStepForm { id: id.to_string(), step: step.into() }).await
+    conference::step(&chair(h), id, step).await
 }
 
 /// The form as the page shows it now.
@@ -95,15 +69,6 @@ async fn deputy(h: &Harness, id: Id) -> portal::Result<Id> {
         person_id: key("person/fachkraft-olfen").to_string(),
     };
     c::name_deputy(&h.mayor("olfen"), form).await
-}
-
-fn consent(item: Id, slug: &str) -> PositionForm {
-    PositionForm {
-        item_id: item.to_string(),
-        organisation_id: key(&format!("org/{slug}")).to_string(),
-        stance: Stance::Consent.to_string(),
-        ..PositionForm::default()
-    }
 }
 
 on_both! {
@@ -182,7 +147,7 @@ on_both! {
         assert!(matches!(c::call_off(&chair(&h), off("Sturm")).await, Err(Error::Refused("not_invited"))));
         step(&h, id, "invite").await.expect("invited");
         deputy(&h, id).await.expect("named");
-        c::take(&h.mayor("senden"), consent(item, "senden")).await.expect("position");
+        c::take(&h.mayor("senden"), position(item, "senden", Stance::Consent)).await.expect("position");
         assert!(matches!(c::call_off(&h.mayor("senden"), off("Sturm")).await, Err(Error::Denied)));
         let Err(Error::Invalid(errors)) = c::call_off(&chair(&h), off(" ")).await else { panic!("without a reason") };
         assert_eq!(errors.get("reason").map(String::as_str), Some("reason"));
@@ -211,7 +176,7 @@ on_both! {
         assert_eq!(said.words, "Sturmwarnung");
         assert!(seen.item(item).expect("item").voice(key("org/senden")).is_some_and(|v| v.said == Some(Stance::Consent)));
         assert!(c::calendar_file(&h.mayor("senden"), id).await.expect("file").contains("STATUS:CANCELLED"));
-        assert!(matches!(c::take(&h.mayor("olfen"), consent(item, "olfen")).await, Err(Error::Refused("called_off"))));
+        assert!(matches!(c::take(&h.mayor("olfen"), position(item, "olfen", Stance::Consent)).await, Err(Error::Refused("called_off"))));
         assert!(matches!(step(&h, id, "open").await, Err(Error::Refused("called_off"))));
         assert!(c::mine(&h.mayor("olfen")).await.expect("what waits").is_empty());
 
@@ -224,7 +189,7 @@ on_both! {
         assert_eq!(again.len(), sent.len());
         assert!(again.iter().all(|m| value(&m.calendar, "METHOD") == "REQUEST" && value(&m.calendar, "DTSTART") == "20261217T090000Z"));
         assert!(again.iter().all(|m| sequence(&m.calendar) > sequence(&sent[0].calendar)));
-        c::take(&h.mayor("olfen"), consent(item, "olfen")).await.expect("position");
+        c::take(&h.mayor("olfen"), position(item, "olfen", Stance::Consent)).await.expect("position");
         assert_eq!(c::room(&h.portal, id).await.expect("view").seats.len(), MEMBERS.len());
     }
 }
@@ -274,28 +239,17 @@ on_both! {
         let (id, draft) = prepared(&h, "draft").await;
         let contents = portal::editions::assemble(&h.db).await.expect("contents");
         let sheet = contents.sheets[0].clone();
-        let alone = key("invitations/sheet");
-        let form = ItemForm {
-            once: alone.to_string(),
-            conference_id: id.to_string(),
-            title: "Ein Projekt".into(),
-            subject: format!("fact_sheet:{}", sheet.id),
-            recommendation: "Das Projekt beginnt.".into(),
-            ..ItemForm::default()
-        };
-        c::save_item(&chair(&h), form).await.expect("item");
+        let alone = item(&h, id, "Ein Projekt", &format!("fact_sheet:{}", sheet.id)).await;
         step(&h, id, "invite").await.expect("invited");
         for town in MEMBERS {
             for item in [draft, alone] {
-                c::take(&h.mayor(town), consent(item, town)).await.expect("position");
+                c::take(&h.mayor(town), position(item, town, Stance::Consent)).await.expect("position");
             }
         }
         step(&h, id, "open").await.expect("open");
-        let here = PresenceForm { conference_id: id.to_string(), presence: Presence::Present.to_string(), ..PresenceForm::default() };
-        c::presence(&chair(&h), here).await.expect("present");
+        all_present(&h, id).await;
         for item in [draft, alone] {
-            let form = OutcomeForm { conference_id: id.to_string(), item_id: item.to_string(), outcome: "unanimous".into(), ..OutcomeForm::default() };
-            c::outcome(&chair(&h), form).await.expect("decided");
+            c::outcome(&chair(&h), outcome(id, item, "unanimous")).await.expect("decided");
         }
         step(&h, id, "close").await.expect("closed");
         let mut effects = c::effects(&chair(&h), &c::followed(&chair(&h), id).await.expect("followed")).await.expect("effects");

@@ -1,58 +1,18 @@
 //! What the councils get after a conference: the annexes, the changes and the digests of their papers.
 
 use contract::Id;
-use contract::conference::{Presence, Stance, Subject};
-use contract::forms::conferences::{ConferenceForm, ConferenceStepForm, ItemForm, ItemStepForm, OutcomeForm, PositionForm, PresenceForm};
-use contract::people::{Role, TrustLevel};
-use domain::rights::Held;
-use portal::Ctx;
+use contract::conference::{Stance, Subject};
+use contract::forms::conferences::{ItemStepForm, OutcomeForm, PositionForm};
 use portal::conferences::{self as c, CouncilPaper};
-use portal_tests::{Harness, MEMBERS, key, on_both};
-
-fn chair(h: &Harness) -> Ctx {
-    h.acting("vorsitz", TrustLevel::High, vec![Held { role: Role::Chair, organisation: None, group: None }])
-}
+use portal_tests::conference::{self, all_present, chair, details, item, outcome, position};
+use portal_tests::{Harness, MEMBERS, on_both};
 
 async fn conference(h: &Harness) -> Id {
-    let form = ConferenceForm {
-        once: key("papers").to_string(),
-        title: "Konferenz im Dezember".into(),
-        day: "10.12.2026".into(),
-        time: "10:00".into(),
-        minutes: "120".into(),
-        place: "Kreishaus".into(),
-        quorum: "7".into(),
-        ..ConferenceForm::default()
-    };
-    c::save(&chair(h), form).await.expect("saved")
-}
-
-async fn item(h: &Harness, conference: Id, title: &str, subject: &str) -> Id {
-    let once = key(&format!("papers/{title}"));
-    let form = ItemForm {
-        once: once.to_string(),
-        conference_id: conference.to_string(),
-        title: title.into(),
-        subject: subject.into(),
-        recommendation: format!("Die Konferenz beschließt: {title}."),
-        ..ItemForm::default()
-    };
-    c::save_item(&chair(h), form).await.expect("item");
-    once
+    c::save(&chair(h), details("papers")).await.expect("saved")
 }
 
 async fn step(h: &Harness, id: Id, step: &str) {
-    c::step(&chair(h), ConferenceStepForm { id: id.to_string(), step: step.into() }).await.expect(step);
-}
-
-fn position(item: Id, slug: &str, stance: Stance) -> PositionForm {
-    PositionForm {
-        item_id: item.to_string(),
-        organisation_id: key(&format!("org/{slug}")).to_string(),
-        stance: stance.to_string(),
-        remark: if stance == Stance::Consent { String::new() } else { "Weil es so besser ist.".into() },
-        ..PositionForm::default()
-    }
+    conference::step(&chair(h), id, step).await.expect(step);
 }
 
 async fn take(h: &Harness, form: PositionForm, slug: &str) {
@@ -60,19 +20,13 @@ async fn take(h: &Harness, form: PositionForm, slug: &str) {
 }
 
 async fn decide(h: &Harness, id: Id, item: Id, amendment: &str) {
-    let form = OutcomeForm {
-        conference_id: id.to_string(),
-        item_id: item.to_string(),
-        amendment_id: amendment.into(),
-        outcome: "unanimous".into(),
-    };
+    let form = OutcomeForm { amendment_id: amendment.into(), ..outcome(id, item, "unanimous") };
     c::outcome(&chair(h), form).await.expect("decided");
 }
 
 async fn open(h: &Harness, id: Id) {
     step(h, id, "open").await;
-    let here = PresenceForm { conference_id: id.to_string(), presence: Presence::Present.to_string(), ..PresenceForm::default() };
-    c::presence(&chair(h), here).await.expect("present");
+    all_present(h, id).await;
 }
 
 /// All agree to all, and the paper of one town is read.

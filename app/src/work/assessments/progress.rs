@@ -5,13 +5,12 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
 use crate::ui::fields::{Spec, line, primary};
-use crate::ui::forms::{Form, FormState, form_state, hidden, summary};
-use crate::ui::steps;
+use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::steps::{self, Reasoned};
 use crate::work::frame::Page;
 use axum::extract::Path;
-use contract::action::ApiError;
 use contract::assessment::{AnswerState, AssessmentState, ReleasedBy};
-use contract::forms::assessments::{AssessmentStepForm, ExtendForm};
+use contract::forms::assessments::ExtendForm;
 use leptos::prelude::*;
 use portal::assessments::{AssessmentView, Progress};
 
@@ -31,7 +30,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         let links = own.iter().map(|o| view! { <a href=format!("{SECTION}/{slug}/bogen/{}", o.slug)>{work.lang.pick(format!("Bogen {}", o.municipality), format!("Sheet of {}", o.municipality))}</a> }).collect_view();
         let overlay = matches!(v.state, AssessmentState::Open | AssessmentState::Closed).then(|| view! { <a href=format!("{SECTION}/{slug}/auswertung")>{work.t("Auswertung", "Overlay")}</a> });
         view! {
-            {(!refused(&work)).then(|| steps::outcome(&work, &["assessments/step", "assessments/remind"]))}
+            {steps::outcome(&work, &["assessments/step", "assessments/remind"])}
             <p class="w-links">{links}{overlay}{v.may_edit.then(|| view! { <a href=format!("{SECTION}/{slug}/bearbeiten")>{work.t("Einrichten", "Set up")}</a> })}</p>
             {(!v.setup.introduction.is_empty()).then(|| view! { <p class="w-measure" lang="de">{v.setup.introduction.clone()}</p> })}
             <div class="w-cols">
@@ -134,106 +133,82 @@ fn step(work: &Work, v: &AssessmentView, step: &'static str, label: (&'static st
     .into_any()
 }
 
-/// Whether a step was sent without its reason: that stands at the field.
-fn refused(work: &Work) -> bool {
-    work.draft.as_ref().is_some_and(|d| d.action == "assessments/step" && matches!(d.outcome, ApiError::Invalid { .. }))
-}
-
 /// Steps that take or give something: what they are called, what holds afterwards, and the button.
-static REASONED: [Reasoned; 5] = [
-    Reasoned {
-        step: "close",
-        name: ("Jetzt schließen", "Close now"),
-        help: (
-            "Danach werden keine Antworten mehr angenommen. Der Grund steht im Protokoll.",
-            "No more answers are taken then. The reason goes into the log.",
-        ),
-        button: ("Bedarfsabfrage schließen", "Close the assessment"),
-    },
-    Reasoned {
-        step: "withdraw",
-        name: ("Zurückziehen", "Withdraw"),
-        help: (
-            "Danach sehen sie nur noch Sie; die Antworten bleiben erhalten. Der Grund steht im Protokoll.",
-            "Only you see it then; the answers are kept. The reason goes into the log.",
-        ),
-        button: ("Bedarfsabfrage zurückziehen", "Withdraw the assessment"),
-    },
-    Reasoned {
-        step: "publish",
-        name: ("Antworten veröffentlichen", "Publish the answers"),
-        help: (
-            "Danach liest jeder auf der Seite jeder Kommune, was sie geantwortet hat. Der Grund steht im Protokoll.",
-            "Everybody can then read on every town’s page what it answered. The reason goes into the log.",
-        ),
-        button: ("Antworten veröffentlichen", "Publish the answers"),
-    },
-    Reasoned {
-        step: "unpublish",
-        name: ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"),
-        help: (
-            "Danach lesen sie nur noch die Mitglieder. Der Grund steht im Protokoll.",
-            "Only members read them then. The reason goes into the log.",
-        ),
-        button: ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"),
-    },
-    Reasoned {
-        step: "private",
-        name: ("Auf die Veröffentlichung verzichten", "Do without publishing"),
-        help: (
-            "Danach bleiben die Antworten im Verbund; das lässt sich nicht rückgängig machen. Der Grund steht im Protokoll.",
-            "The answers then stay within the region; this cannot be undone. The reason goes into the log.",
-        ),
-        button: ("Antworten im Verbund behalten", "Keep the answers within the region"),
-    },
-];
+const CLOSE: Deed = Deed {
+    step: "close",
+    name: ("Jetzt schließen", "Close now"),
+    help: (
+        "Danach werden keine Antworten mehr angenommen. Der Grund steht im Protokoll.",
+        "No more answers are taken then. The reason goes into the log.",
+    ),
+    button: ("Bedarfsabfrage schließen", "Close the assessment"),
+};
+const WITHDRAW: Deed = Deed {
+    step: "withdraw",
+    name: ("Zurückziehen", "Withdraw"),
+    help: (
+        "Danach sehen sie nur noch Sie; die Antworten bleiben erhalten. Der Grund steht im Protokoll.",
+        "Only you see it then; the answers are kept. The reason goes into the log.",
+    ),
+    button: ("Bedarfsabfrage zurückziehen", "Withdraw the assessment"),
+};
+const PUBLISH: Deed = Deed {
+    step: "publish",
+    name: ("Antworten veröffentlichen", "Publish the answers"),
+    help: (
+        "Danach liest jeder auf der Seite jeder Kommune, was sie geantwortet hat. Der Grund steht im Protokoll.",
+        "Everybody can then read on every town’s page what it answered. The reason goes into the log.",
+    ),
+    button: ("Antworten veröffentlichen", "Publish the answers"),
+};
+const UNPUBLISH: Deed = Deed {
+    step: "unpublish",
+    name: ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"),
+    help: (
+        "Danach lesen sie nur noch die Mitglieder. Der Grund steht im Protokoll.",
+        "Only members read them then. The reason goes into the log.",
+    ),
+    button: ("Antworten nicht mehr veröffentlichen", "Do not publish the answers any more"),
+};
+const PRIVATE: Deed = Deed {
+    step: "private",
+    name: ("Auf die Veröffentlichung verzichten", "Do without publishing"),
+    help: (
+        "Danach bleiben die Antworten im Verbund; das lässt sich nicht rückgängig machen. Der Grund steht im Protokoll.",
+        "The answers then stay within the region; this cannot be undone. The reason goes into the log.",
+    ),
+    button: ("Antworten im Verbund behalten", "Keep the answers within the region"),
+};
 
-struct Reasoned {
+struct Deed {
     step: &'static str,
     name: (&'static str, &'static str),
     help: (&'static str, &'static str),
     button: (&'static str, &'static str),
 }
 
-/// A step with a line for its reason.
-fn reasoned(work: &Work, v: &AssessmentView, step: &'static str) -> AnyView {
-    let Some((n, deed)) = REASONED.iter().enumerate().find(|(_, r)| r.step == step) else { return ().into_any() };
+fn reasoned(work: &Work, v: &AssessmentView, deed: &Deed) -> AnyView {
     let t = |(de, en): (&'static str, &'static str)| work.t(de, en);
-    let stored = AssessmentStepForm { id: v.id.to_string(), version: v.version.to_string(), step: step.into(), reason: String::new() };
-    let typed = refused(work) && work.draft.as_ref().is_some_and(|d| d.fields.get("step").and_then(|s| s.as_str()) == Some(step));
-    let form: Form = if typed {
-        form_state(work, "assessments/step", &stored)
-    } else {
-        std::sync::Arc::new(FormState::plain(work.lang, serde_json::to_value(&stored).unwrap_or_default(), Default::default(), None))
-    };
-    // What could not be saved keeps the plain name: the words above it point there.
-    let reason = words::ids(
-        (!typed).then_some(n),
-        line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: t(deed.help), max: 500, ..Spec::default() }),
-    );
-    view! {
-        <details class="w-fold" open=typed><summary>{t(deed.name)}</summary>
-            <form class="w-form" method="post" action="/aktion/assessments/step">
-                {typed.then(|| summary(&form, &[]))}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "step")}{reason}
-                <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{t(deed.button)}</span></button>
-            </form></details>
-    }
-    .into_any()
+    let (id, version) = (v.id.to_string(), v.version.to_string());
+    let fields = [("version", version.as_str()), ("step", deed.step)];
+    let (name, button, help) = (t(deed.name), t(deed.button), t(deed.help));
+    Reasoned { action: "assessments/step", id: &id, fields: &fields, back: "", name, button, help, stops: deed.step != PUBLISH.step }
+        .show(work)
 }
 
 fn deeds(work: &Work, v: &AssessmentView, opened: bool) -> AnyView {
-    let withdraw = || reasoned(work, v, "withdraw");
-    let private = || (v.setup.public && opened).then(|| reasoned(work, v, "private"));
+    let withdraw = || reasoned(work, v, &WITHDRAW);
+    let private = || (v.setup.public && opened).then(|| reasoned(work, v, &PRIVATE));
     let main = match v.state {
         AssessmentState::Draft => {
             view! { {step(work, v, "open", ("Öffnen und alle benachrichtigen", "Open and tell everybody"))}{private()}{withdraw()} }
                 .into_any()
         }
-        AssessmentState::Open => view! { {extend(work, v)}{reasoned(work, v, "close")}{private()}{withdraw()} }.into_any(),
+        AssessmentState::Open => view! { {extend(work, v)}{reasoned(work, v, &CLOSE)}{private()}{withdraw()} }.into_any(),
         AssessmentState::Closed => {
             let publish = match (v.published_at, v.setup.public) {
-                (Some(_), _) => reasoned(work, v, "unpublish"),
-                (None, true) => view! { {reasoned(work, v, "publish")}{private()} }.into_any(),
+                (Some(_), _) => reasoned(work, v, &UNPUBLISH),
+                (None, true) => view! { {reasoned(work, v, &PUBLISH)}{private()} }.into_any(),
                 (None, false) => ().into_any(),
             };
             view! { {publish}{extend(work, v)}{withdraw()} }.into_any()
@@ -254,16 +229,15 @@ fn extend(work: &Work, v: &AssessmentView) -> AnyView {
     };
     let form = form_state(work, "assessments/extend", &stored);
     let open = form.outcome.is_some();
-    let apart = |field| words::ids((!open).then_some(REASONED.len()), field);
     view! {
         <details class="w-fold" open=open><summary>{work.t("Frist verlängern", "Extend the deadline")}</summary>
             <form class="w-form" method="post" action="/aktion/assessments/extend">
                 {summary(&form, &[])}{hidden(&form, "id")}{hidden(&form, "version")}
                 <div class="w-pair">
-                    {apart(line(&form, Spec { path: "day", label: work.t("Neuer letzter Tag", "New last day"), help: work.t("Zum Beispiel 30.11.2026.", "For example 30.11.2026."), ..Spec::default() }))}
-                    {apart(line(&form, Spec { path: "time", label: work.t("Uhrzeit", "Time"), help: work.t("Zum Beispiel 18:00.", "For example 18:00."), short: true, ..Spec::default() }))}
+                    {line(&form, Spec { path: "day", label: work.t("Neuer letzter Tag", "New last day"), help: work.t("Zum Beispiel 30.11.2026.", "For example 30.11.2026."), ..Spec::default() })}
+                    {line(&form, Spec { path: "time", label: work.t("Uhrzeit", "Time"), help: work.t("Zum Beispiel 18:00.", "For example 18:00."), short: true, ..Spec::default() })}
                 </div>
-                {apart(line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Ein Satz für das Protokoll.", "One sentence for the log."), ..Spec::default() }))}
+                {line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Ein Satz für das Protokoll.", "One sentence for the log."), ..Spec::default() })}
                 {primary(work.t("Frist verlängern", "Extend the deadline"))}
             </form></details>
     }

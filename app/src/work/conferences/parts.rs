@@ -2,17 +2,15 @@
 
 use super::words;
 use crate::context::Work;
+use crate::ui::steps::Reasoned;
 use crate::ui::text::pieces;
 use crate::work::sheets::parts::in_address;
-use contract::action::ApiError;
 use contract::conference::{AmendmentState, Change, ItemState, PriorityEntry, Stance, Subject, class_words};
 use contract::fact_sheet::Attachment;
-use contract::messages::sentence;
 use contract::{Id, Lang};
 use domain::words::compare;
 use leptos::prelude::*;
 use portal::conferences::{AmendmentView, ItemView};
-use serde_json::Value;
 
 /// A heading of the level that a page needs.
 fn heading(level: u8, words: String) -> AnyView {
@@ -158,37 +156,15 @@ pub fn confirm(item: &ItemView, a: &AmendmentView, back: &str, lang: Lang) -> An
     .into_any()
 }
 
-/// A step of an item that needs a reason, confirmed in place.
+/// A step of an item that needs a reason, confirmed in place; `what` says what holds afterwards.
 pub fn with_reason(work: &Work, item: Id, step: &'static str, back: &str, label: &str, what: &str) -> AnyView {
-    let draft = work.draft.as_ref().filter(|d| {
-        let is = |name: &str, value: &str| d.fields.get(name).and_then(Value::as_str) == Some(value);
-        d.action == "conferences/item-step" && is("id", &item.to_string()) && is("step", step)
-    });
-    let typed = draft.and_then(|d| d.fields.get("reason")).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let wrong = draft.and_then(|d| match &d.outcome {
-        ApiError::Invalid { fields } => fields.get("reason").map(|code| sentence(code, work.lang)),
-        _ => None,
-    });
-    let field = format!("grund-{step}-{item}");
-    let open = wrong.is_some();
-    let wrong = wrong.map(|e| view! { <p class="kern-error" id=format!("{field}-e")><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> });
-    let back = (!back.is_empty()).then(|| view! { <input type="hidden" name="back" value=back.to_owned() /> });
-    view! {
-        <details class="w-fold" open=open><summary>{label.to_owned()}</summary>
-            <form class="w-confirm" method="post" action="/aktion/conferences/item-step">
-                <p>{what.to_owned()}</p>
-                <input type="hidden" name="f[id]" value=item.to_string() /><input type="hidden" name="f[step]" value=step />{back}
-                <div class="kern-form-input">
-                    <label class="kern-label" for=field.clone()>{work.t("Grund", "Reason")}</label>
-                    <div class="kern-hint" id=format!("{field}-h")>{work.t("Ein Satz; er steht im Verlauf und in der Niederschrift.", "One sentence; it stands in the history and the minutes.")}</div>
-                    <input class="kern-form-input__input" id=field.clone() name="f[reason]" value=typed required aria-describedby=format!("{field}-h") maxlength="500" autocomplete="off" />
-                    {wrong}
-                </div>
-                <div><button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{label.to_owned()}</span></button></div>
-            </form>
-        </details>
-    }
-    .into_any()
+    let help = format!(
+        "{what} {}",
+        work.t("Der Grund steht im Verlauf und in der Niederschrift.", "The reason stands in the history and the minutes.")
+    );
+    let (id, fields) = (item.to_string(), [("step", step)]);
+    Reasoned { action: "conferences/item-step", id: &id, fields: &fields, back, name: label, button: label, help: &help, stops: true }
+        .show(work)
 }
 
 /// A small form with one button.

@@ -8,7 +8,8 @@ use crate::error::PageResult;
 use crate::public::site::local;
 use crate::ui::fields::{Spec, select};
 use crate::ui::forms::{form_state, hidden, summary};
-use crate::ui::{state, steps};
+use crate::ui::state;
+use crate::ui::steps::Reasoned;
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::forms::fact_sheets::OwnerForm;
@@ -164,7 +165,8 @@ fn take_back(work: &Work, n: &NoteView) -> AnyView {
         "Steht im Änderungsprotokoll. Der Sachstand verschwindet sofort von den öffentlichen Seiten und lässt sich wiederherstellen.",
         "Kept in the log. The report leaves the public pages at once and can be put back.",
     );
-    steps::reasoned(work, "fact_sheets/withdraw_note", &n.note.id.to_string(), &[], (work.t("Zurücknehmen", "Take back"), &label), help)
+    let (action, id, name) = ("fact_sheets/withdraw_note", n.note.id.to_string(), work.t("Zurücknehmen", "Take back"));
+    Reasoned { action, id: &id, fields: &[], back: "", name, button: &label, help, stops: true }.show(work)
 }
 
 fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {

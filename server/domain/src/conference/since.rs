@@ -1,7 +1,7 @@
 //! What differs between two frozen subjects of an agenda item.
 
-use crate::compare::{LineChange, line_changes};
-use crate::describe::{self, Line};
+use crate::compare::{self, LineChange, line_changes};
+use crate::describe::Line;
 use crate::names::Names;
 use contract::Lang;
 use contract::conference::{PriorityEntry, Subject, class_words};
@@ -22,7 +22,7 @@ pub fn lines(before: &Subject, after: &Subject, names: &Names, lang: Lang) -> Ve
             line_changes(priorities(old, lang), priorities(new, lang))
         }
         (Subject::FactSheet { sheet: old }, Subject::FactSheet { sheet: new }) => {
-            line_changes(describe::fact_sheet(old, names, lang), describe::fact_sheet(new, names, lang))
+            line_changes(compare::fact_sheet(old, names, lang), compare::fact_sheet(new, names, lang))
         }
         _ => vec![],
     }

@@ -19,6 +19,7 @@ impl SheetIndex {
             index.by_id.insert(s.id, place);
             index.by_number.insert(s.number, place);
             c.fields.iter().for_each(|f| index.by_field.entry(*f).or_insert_with(set).insert(place));
+            c.goals.iter().for_each(|g| index.by_goal.entry(*g).or_default().push(place));
             index.by_status.entry(c.status).or_insert_with(set).insert(place);
             let given = c.building_blocks.iter().any(|b| !b.taken_over_by.is_empty());
             let mut taking_part: Vec<Id> = c.participants.iter().copied().chain([c.lead]).collect();

@@ -44,6 +44,20 @@ fn numbers(index: &SheetIndex, sheets: &[Arc<FactSheet>], wanted: &Wanted, order
 }
 
 #[test]
+fn sheets_of_a_goal_stand_in_the_order_of_the_list() {
+    let serving = |number, goals: &[u128]| {
+        let mut one = Arc::unwrap_or_clone(sheet(number, "Zug", 7, None));
+        one.content.goals = goals.iter().map(|g| Id::from_u128(*g)).collect();
+        Arc::new(one)
+    };
+    let sheets = vec![serving(1, &[40, 41]), serving(2, &[41]), serving(3, &[40])];
+    let index = SheetIndex::of(&sheets);
+    assert_eq!(index.of_goal(Id::from_u128(40)), [0, 2]);
+    assert_eq!(index.of_goal(Id::from_u128(41)), [0, 1]);
+    assert!(index.of_goal(Id::from_u128(42)).is_empty());
+}
+
+#[test]
 fn filters_and_orders() {
     let sheets =
         vec![sheet(1, "Österliche Busse", 7, Some("2026-01-01")), sheet(2, "Akte", 8, Some("2026-03-01")), sheet(3, "Zug", 7, None)];

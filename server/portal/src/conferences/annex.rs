@@ -2,20 +2,18 @@
 //! together once when the conference closes, and kept under their digests for all municipalities.
 
 use super::load::broken;
-use super::subjects::frozen;
+use super::subjects::{self, frozen};
 use super::view::{ItemView, View};
 use crate::{Error, Result, editions};
 use contract::conference::{Change, EditionRef, ItemState, Subject};
-use contract::edition::{Contents, Manifest, ManifestEntry, ObjectKind};
+use contract::edition::{Contents, Manifest, ManifestEntry};
 use contract::fact_sheet::FactSheet;
 use contract::text::{Block, Document, Inline};
 use domain::conference::annex as rules;
 use domain::names::Names;
-use entity::{edition, frozen_object};
+use entity::edition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// An annex of a council paper.
@@ -34,10 +32,10 @@ pub(super) async fn keep(db: &impl ConnectionTrait, view: &View, day: &str) -> R
         let annex = match &item.subject {
             Subject::Draft { title, objects } => {
                 let title = format!("Strategie „{title}“, Entwurf aus der Konferenz vom {day}");
-                strategy(contents(db, objects).await?, title, item, listed)
+                strategy(subjects::everything(db, objects).await?, title, item, listed)
             }
             Subject::Edition(e) | Subject::Comparison { to: e, .. } => {
-                let contents = contents(db, &manifest(db, e).await?).await?;
+                let contents = subjects::everything(db, &manifest(db, e).await?).await?;
                 let title = format!("Strategie „{}“, Fassung {}", contents.strategy.strategy.title, e.number);
                 strategy(contents, title, item, listed)
             }
@@ -54,8 +52,12 @@ pub(super) async fn keep(db: &impl ConnectionTrait, view: &View, day: &str) -> R
 
 /// The annexes under these digests, in this order.
 pub(super) async fn read(db: &impl ConnectionTrait, digests: &[String]) -> Result<Vec<PaperAnnex>> {
-    let found = objects(db, digests).await?;
-    digests.iter().map(|sha256| object(&found, sha256)).collect()
+    let found = subjects::stored(db, digests.iter().map(String::as_str)).await?;
+    let one = |sha256: &String| {
+        let content = found.get(sha256).ok_or_else(|| broken("object", sha256))?;
+        serde_json::from_str(content).map_err(|e| broken("object", &e.to_string()))
+    };
+    digests.iter().map(one).collect()
 }
 
 fn strategy(mut contents: Contents, title: String, item: &ItemView, listed: bool) -> PaperAnnex {
@@ -134,38 +136,4 @@ async fn manifest(db: &impl ConnectionTrait, e: &EditionRef) -> Result<Vec<Manif
     let row = edition::Entity::find().filter(edition::Column::Number.eq(e.number)).one(db).await?.ok_or(Error::NotFound)?;
     let manifest: Manifest = serde_json::from_str(&row.manifest).map_err(|e| broken("manifest", &e.to_string()))?;
     Ok(manifest.objects)
-}
-
-/// Frozen objects as they were put together.
-async fn contents(db: &impl ConnectionTrait, entries: &[ManifestEntry]) -> Result<Contents> {
-    let digests: Vec<String> = entries.iter().map(|e| e.sha256.clone()).collect();
-    let found = objects(db, &digests).await?;
-    let mut contents = Contents::default();
-    for e in entries {
-        match e.kind {
-            ObjectKind::Region => contents.region = object(&found, &e.sha256)?,
-            ObjectKind::Strategy => contents.strategy = object(&found, &e.sha256)?,
-            ObjectKind::Field => contents.fields.push(Arc::new(object(&found, &e.sha256)?)),
-            ObjectKind::FactSheet => contents.sheets.push(Arc::new(object(&found, &e.sha256)?)),
-            ObjectKind::Workshop => contents.workshops.push(Arc::new(object(&found, &e.sha256)?)),
-        }
-    }
-    let place: HashMap<_, usize> = contents.strategy.order.iter().enumerate().map(|(i, id)| (*id, i)).collect();
-    contents.fields.sort_by_key(|f| (place.get(&f.id).copied().unwrap_or(usize::MAX), f.content.number));
-    contents.sheets.sort_by_key(|s| s.number);
-    Ok(contents)
-}
-
-async fn objects(db: &impl ConnectionTrait, digests: &[String]) -> Result<HashMap<String, String>> {
-    let mut found = HashMap::new();
-    for some in digests.chunks(2000) {
-        let rows = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(some.iter().cloned())).all(db).await?;
-        found.extend(rows.into_iter().map(|r| (r.sha256, r.content)));
-    }
-    Ok(found)
-}
-
-fn object<T: DeserializeOwned>(found: &HashMap<String, String>, sha256: &str) -> Result<T> {
-    let content = found.get(sha256).ok_or_else(|| broken("object", sha256))?;
-    serde_json::from_str(content).map_err(|e| broken("object", &e.to_string()))
 }

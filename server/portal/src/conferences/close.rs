@@ -78,7 +78,7 @@ pub(super) async fn close(ctx: &Ctx, id: Id) -> Result<Id> {
 
 /// Carries what was adopted into the strategy. A field that was only proposed becomes one.
 async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: DateTime<Utc>) -> Result<()> {
-    let day = show_day(view.head.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive(), Lang::De);
+    let day = show_day(crate::day_of(view.head.starts_at), Lang::De);
     for item in view.items.iter().filter(|i| i.state == ItemState::Decided) {
         let how = item.outcome.map_or("", |o| o.label(Lang::De));
         let reason = format!("{DECIDED}{day}, Punkt {}: {how} angenommen.", item.number);

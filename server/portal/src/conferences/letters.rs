@@ -2,7 +2,7 @@
 
 use super::{load, personal};
 use crate::ports::{Enclosed, Letter};
-use crate::{Ctx, Portal, Result, notices, post};
+use crate::{Ctx, Portal, Result, access, notices, post};
 use chrono::Duration;
 use contract::Id;
 use contract::conference::{ConferenceState, ItemState};
@@ -10,7 +10,7 @@ use contract::notices::NoticeKind;
 use contract::people::Role;
 use domain::calendar::{self, Method, Parties};
 use entity::{conference, conference_deputy, conference_item, organisation, person, role_assignment};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::fmt::Write;
 
 /// What a mail is about.
@@ -57,20 +57,14 @@ pub async fn calendar_file(ctx: &Ctx, id: Id) -> Result<String> {
 
 /// Who is told: mayors of all members, the chair, the stewards, and whoever is named as deputy.
 async fn guests(portal: &Portal, db: &impl ConnectionTrait, conference: Id) -> Result<Vec<person::Model>> {
-    let today = portal.today();
     let roles = [Role::Mayor, Role::Chair, Role::Steward].map(Role::as_str);
-    let held = role_assignment::Entity::find()
-        .filter(role_assignment::Column::Role.is_in(roles))
-        .filter(role_assignment::Column::ValidFrom.lte(today))
-        .filter(Condition::any().add(role_assignment::Column::ValidUntil.is_null()).add(role_assignment::Column::ValidUntil.gte(today)))
-        .all(db)
-        .await?;
+    let held = access::held(db, role_assignment::Column::Role.is_in(roles), portal.today()).await?;
     let named = conference_deputy::Entity::find()
         .filter(conference_deputy::Column::ConferenceId.eq(conference))
         .filter(conference_deputy::Column::EndedAt.is_null())
         .all(db)
         .await?;
-    let ids = held.into_iter().map(|r| r.person_id).chain(named.into_iter().map(|d| d.person_id));
+    let ids = held.into_keys().chain(named.into_iter().map(|d| d.person_id));
     Ok(person::Entity::find().filter(person::Column::Id.is_in(ids)).filter(person::Column::State.eq("active")).all(db).await?)
 }
 

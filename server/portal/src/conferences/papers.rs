@@ -7,7 +7,7 @@ use super::personal::{Followed, followed};
 use super::subjects::frozen;
 use super::view::{SeatView, View};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, councils};
+use crate::{Ctx, Error, Result, councils, day_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::conference::{ConferenceState, Happening, ItemState, Subject, class_words};
 use contract::council::Stop;
@@ -102,8 +102,7 @@ pub(super) async fn make(ctx: &Ctx, db: &impl ConnectionTrait, view: &View, now:
     if !adopted {
         return Ok(());
     }
-    let local = |t: DateTime<Utc>| t.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
-    let annexed = annex::keep(db, view, &show_day(local(view.head.starts_at), Lang::De)).await?;
+    let annexed = annex::keep(db, view, &show_day(day_of(view.head.starts_at), Lang::De)).await?;
     let links = fact_sheet_organisation::Entity::find().all(db).await?;
     let sheets = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
@@ -156,8 +155,7 @@ fn adopted(adopted: usize, of: usize) -> String {
 }
 
 fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<Utc>) -> CouncilPaper {
-    let local = |t: DateTime<Utc>| t.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
-    let day = show_day(local(view.head.starts_at), Lang::De);
+    let day = show_day(day_of(view.head.starts_at), Lang::De);
     let decided: Vec<_> = view.items.iter().filter(|i| i.state == ItemState::Decided).collect();
     let mut facts = vec![format!(
         "Die Bürgermeisterkonferenz hat am {day} beraten. {}; {}.",
@@ -203,7 +201,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         slug: seat.slug.clone(),
         number: String::new(),
         path: Vec::new(),
-        date: local(now),
+        date: day_of(now),
         subject: decided.first().map_or_else(
             || view.head.title.clone(),
             |first| {

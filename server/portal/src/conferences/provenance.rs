@@ -54,7 +54,7 @@ pub async fn positions(portal: &Portal) -> Result<Vec<PublicPosition>> {
         .await?;
     let mut found = Vec::with_capacity(taken.len());
     for c in &rows {
-        let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+        let date = crate::day_of(c.starts_at);
         for i in items.iter().filter(|i| i.conference_id == c.id) {
             let Some(outcome) = i.outcome.as_deref().and_then(Outcome::parse) else { continue };
             for p in taken.iter().filter(|p| p.target_id == i.id) {
@@ -90,7 +90,7 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         items.into_iter().filter_map(|i| Some((i.id, i.outcome.as_deref().and_then(Outcome::parse)?))).collect();
     let one = |e: conference_effect::Model| {
         let c = rows.iter().find(|c| c.id == e.conference_id)?;
-        let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+        let date = crate::day_of(c.starts_at);
         let (field, at, outcome) = (e.object_id, e.happened_at, *outcomes.get(&e.item_id)?);
         Some(Adopted { field, conference: c.title.clone(), date, at, outcome, class: e.after })
     };

@@ -3,7 +3,7 @@
 use super::change::{Change, Note};
 use super::load;
 use super::positions::{after, amendment_state, end_all};
-use crate::{Ctx, Result, notices};
+use crate::{Ctx, Result, access, notices};
 use contract::conference::{AmendmentState, Change as Changed, Happening, Tally};
 use contract::notices::NoticeKind;
 use contract::people::Role;
@@ -57,16 +57,9 @@ pub(super) async fn renew(ctx: &Ctx, change: &Change, item: &conference_item::Mo
 
 /// The mayors of a municipality today.
 pub(super) async fn mayors(ctx: &Ctx, db: &impl ConnectionTrait, organisation: Id) -> Result<BTreeSet<Id>> {
-    use role_assignment::Column::{OrganisationId, Role as Is, ValidFrom, ValidUntil};
-    let today = ctx.portal.today();
-    let held = role_assignment::Entity::find()
-        .filter(OrganisationId.eq(organisation))
-        .filter(Is.eq(Role::Mayor.as_str()))
-        .filter(ValidFrom.lte(today))
-        .filter(Condition::any().add(ValidUntil.is_null()).add(ValidUntil.gte(today)))
-        .all(db)
-        .await?;
-    Ok(held.into_iter().map(|r| r.person_id).collect())
+    use role_assignment::Column::{OrganisationId, Role as Is};
+    let mayor = Condition::all().add(OrganisationId.eq(organisation)).add(Is.eq(Role::Mayor.as_str()));
+    Ok(access::held(db, mayor, ctx.portal.today()).await?.into_keys().collect())
 }
 
 /// Whoever speaks for a municipality at a conference: its mayor, and the deputy if one is named.

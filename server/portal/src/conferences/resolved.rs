@@ -53,7 +53,7 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(sheets().map(|i| i.sha256.as_str()))).all(db).await?;
     let one = |what: Adoption, item: &conference_item::Model, object: Id| {
         let c = settled.iter().find(|c| c.id == item.conference_id)?;
-        let date = c.starts_at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
+        let date = crate::day_of(c.starts_at);
         let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
         Some(Resolved { what, object, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
     };

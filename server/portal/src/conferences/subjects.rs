@@ -219,12 +219,18 @@ pub(super) async fn everything(db: &impl ConnectionTrait, objects: &[ManifestEnt
 /// Objects that one query asks for: both databases take so many values.
 const AT_ONCE: usize = 30_000;
 
-async fn read(db: &impl ConnectionTrait, wanted: Vec<&ManifestEntry>) -> Result<Contents> {
-    let mut found: HashMap<String, String> = HashMap::new();
+/// Frozen objects by their digests.
+pub(super) async fn stored<'a>(db: &impl ConnectionTrait, digests: impl Iterator<Item = &'a str>) -> Result<HashMap<String, String>> {
+    let (wanted, mut found) = (digests.collect::<Vec<_>>(), HashMap::new());
     for some in wanted.chunks(AT_ONCE) {
-        let rows = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(some.iter().map(|o| o.sha256.clone())));
+        let rows = frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(some.iter().copied()));
         found.extend(rows.all(db).await?.into_iter().map(|f| (f.sha256, f.content)));
     }
+    Ok(found)
+}
+
+async fn read(db: &impl ConnectionTrait, wanted: Vec<&ManifestEntry>) -> Result<Contents> {
+    let found = stored(db, wanted.iter().map(|o| o.sha256.as_str())).await?;
     let mut contents = Contents::default();
     for o in wanted {
         let text = found.get(&o.sha256).ok_or_else(|| broken("object", &o.sha256))?;

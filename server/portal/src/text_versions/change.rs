@@ -147,8 +147,7 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
 /// what the table "text" holds so far.
 pub(crate) async fn keep_before(portal: &Portal, db: &impl ConnectionTrait, before: &entity::text::Model, seq: i64) -> Result<()> {
     let document = texts::parse(before.document.clone())?;
-    let day = |at: DateTime<Utc>| at.with_timezone(&chrono_tz::Europe::Berlin).date_naive();
-    if document.is_empty() || day(before.updated_at) >= portal.today() {
+    if document.is_empty() || crate::day_of(before.updated_at) >= portal.today() {
         return Ok(());
     }
     let last = newest(db, before.id).await?;

@@ -1,63 +1,28 @@
 //! How a field came to its priority is public once a conference adopted the list, single answers not.
 
 use super::*;
-use contract::conference::{Presence, Stance};
-use contract::forms::conferences::{ConferenceForm, ConferenceStepForm, ItemForm, OutcomeForm, PositionForm, PresenceForm};
+use contract::conference::Stance;
 use portal::conferences as c;
-
-fn chair(h: &Harness) -> Ctx {
-    h.acting("vorsitz", TrustLevel::High, vec![Held { role: Role::Chair, organisation: None, group: None }])
-}
+use portal_tests::conference;
 
 async fn sitting(h: &Harness, id: Id, step: &str) {
-    c::step(&chair(h), ConferenceStepForm { id: id.to_string(), step: step.into() }).await.unwrap_or_else(|e| panic!("{step}: {e:?}"));
+    conference::step(&conference::chair(h), id, step).await.unwrap_or_else(|e| panic!("{step}: {e:?}"));
 }
 
 /// A conference that decides on a frozen proposal with this outcome, up to its closing.
 async fn decided(h: &Harness, proposal: Id, outcome: &str) -> Id {
-    let (conference, item) = (key(&format!("conference/{outcome}")), key(&format!("item/{outcome}")));
-    let form = ConferenceForm {
-        once: conference.to_string(),
-        title: "Konferenz zur Liste".into(),
-        day: "10.12.2026".into(),
-        time: "10:00".into(),
-        minutes: "60".into(),
-        place: "Rathaus".into(),
-        quorum: "7".into(),
-        ..ConferenceForm::default()
-    };
-    c::save(&chair(h), form).await.expect("saved");
-    let form = ItemForm {
-        once: item.to_string(),
-        conference_id: conference.to_string(),
-        title: "Liste".into(),
-        subject: format!("proposal:{proposal}"),
-        recommendation: "Die Liste wird angenommen.".into(),
-        ..ItemForm::default()
-    };
-    c::save_item(&chair(h), form).await.expect("item");
-    sitting(h, conference, "invite").await;
+    let chair = conference::chair(h);
+    let id = c::save(&chair, conference::details(&format!("conference/{outcome}"))).await.expect("saved");
+    let item = conference::item(h, id, &format!("Liste {outcome}"), &format!("proposal:{proposal}")).await;
+    sitting(h, id, "invite").await;
     for town in &MEMBERS[1..] {
-        let form = PositionForm {
-            item_id: item.to_string(),
-            organisation_id: key(&format!("org/{town}")).to_string(),
-            stance: Stance::Consent.to_string(),
-            ..PositionForm::default()
-        };
-        c::take(&h.mayor(town), form).await.expect("position");
+        c::take(&h.mayor(town), conference::position(item, town, Stance::Consent)).await.expect("position");
     }
-    sitting(h, conference, "open").await;
-    c::presence(
-        &chair(h),
-        PresenceForm { conference_id: conference.to_string(), presence: Presence::Present.to_string(), ..PresenceForm::default() },
-    )
-    .await
-    .expect("present");
-    let form =
-        OutcomeForm { conference_id: conference.to_string(), item_id: item.to_string(), outcome: outcome.into(), ..OutcomeForm::default() };
-    c::outcome(&chair(h), form).await.expect("outcome");
-    sitting(h, conference, "close").await;
-    conference
+    sitting(h, id, "open").await;
+    conference::all_present(h, id).await;
+    c::outcome(&chair, conference::outcome(id, item, outcome)).await.expect("outcome");
+    sitting(h, id, "close").await;
+    id
 }
 
 on_both! {

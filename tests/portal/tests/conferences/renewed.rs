@@ -118,19 +118,6 @@ async fn since(ctx: &Ctx, conference: Id, item: Id) -> Option<c::Since> {
     c::look(ctx, &seen, found, &whole, Lang::De).await.expect("looked")
 }
 
-async fn write(h: &Harness, kind: &str, owner: Id, slot: &str, markdown: &str) {
-    let now = portal::texts::show(&h.steward(), kind, owner, slot).await.expect("text");
-    let form = contract::forms::texts::TextForm {
-        owner_kind: kind.into(),
-        owner_id: owner.to_string(),
-        slot: slot.into(),
-        version: now.version.to_string(),
-        markdown: markdown.into(),
-        ..Default::default()
-    };
-    portal::texts::save(&h.steward(), form).await.expect("saved");
-}
-
 on_both! {
     async fn an_item_frozen_anew_is_compared_with_what_was_seen(backend: Backend) {
         let h = Harness::demo(backend).await;

@@ -5,19 +5,6 @@ use contract::Lang;
 use contract::conference::{EffectKind, SubjectKind};
 use contract::text::{Block, Document, Inline, Mark};
 
-async fn write(h: &Harness, kind: &str, owner: Id, slot: &str, markdown: &str) {
-    let now = portal::texts::show(&h.steward(), kind, owner, slot).await.expect("text");
-    let form = contract::forms::texts::TextForm {
-        owner_kind: kind.into(),
-        owner_id: owner.to_string(),
-        slot: slot.into(),
-        version: now.version.to_string(),
-        markdown: markdown.into(),
-        ..Default::default()
-    };
-    portal::texts::save(&h.steward(), form).await.expect("saved");
-}
-
 async fn read(h: &Harness, kind: &str, owner: Id, slot: &str) -> Document {
     portal::texts::show(&h.steward(), kind, owner, slot).await.expect("text").document
 }

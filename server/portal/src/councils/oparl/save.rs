@@ -155,6 +155,9 @@ fn missing(before: &BTreeMap<String, Vec<oparl_proposal::Model>>, answer: &Answe
 impl Look<'_> {
     async fn tell(&mut self, said: &Said, consultation: Option<Id>, news: bool) -> Result<()> {
         self.note(&said.address, &said.report, consultation, news).await?;
+        if said.also.is_empty() {
+            return Ok(());
+        }
         let also = oparl_proposal::Column::Address.is_in(said.also.iter().map(String::as_str));
         self.supersede(Condition::all().add(also)).await
     }

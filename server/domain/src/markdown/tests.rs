@@ -1,0 +1,83 @@
+use super::*;
+
+const SAMPLE: &str = "# Leitbild\n\nWir **handeln** gemeinsam, siehe [Portal](</strategie>)[^1].\n\n- eins\n- zwei\n  - innen\n\n3. drei\n4. vier\n\n> Ein Satz.\n\n| Jahr | Wert |\n| --- | --- |\n| 2026 | H~2~O |\n\n[^1]: Eine Fußnote.";
+
+#[test]
+fn there_and_back() {
+    let first = read(SAMPLE);
+    assert_eq!(first.content.len(), 6);
+    assert_eq!(read(&write(&first)), first);
+    assert_eq!(write(&first), SAMPLE);
+}
+
+#[test]
+fn objects_there_and_back() {
+    let id = Uuid::from_u128(0x0191_0000_0000_7000_8000_0000_0000_0001);
+    let objects = ObjectKind::ALL.map(|kind| Block::Object { kind, id });
+    let doc = Document {
+        content: vec![
+            objects[0].clone(),
+            Block::Blockquote { content: objects.to_vec() },
+            Block::Paragraph { content: vec![Inline::text(format!("<ziel:{id}>"))] },
+        ],
+    };
+    assert!(write(&doc).starts_with(&format!("<ziel:{id}>\n\n> <ziel:{id}>")));
+    assert_eq!(read(&write(&doc)), doc);
+    assert_eq!(read("Siehe <ziel:1> hier").plain(), "Siehe ziel:1 hier");
+}
+
+#[test]
+fn what_the_model_cannot_hold_stays_as_text() {
+    let doc = read("<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![Bild](http://a/b.png) `code`");
+    assert_eq!(doc.plain(), "<script>alert(1)</script>\nx Bild code");
+    assert!(!serde_json::to_string(&doc).unwrap().contains("javascript"));
+}
+
+#[test]
+fn deep_nesting_ends() {
+    for (open, close) in [("> ", ""), ("- ", ""), ("[", "](/a)"), ("*a **b ", "** *"), ("^x ", "^")] {
+        let deep = open.repeat(5000) + "tief" + &close.repeat(5000);
+        assert!(read(&deep).plain().contains("tief"), "{open}");
+    }
+}
+
+#[test]
+fn signs_of_markup_survive() {
+    for text in ["* kein Punkt", "1. kein Punkt", "5 * 3 * 2 _x_", "a [b] <c> \\d", "# Nr. 5", "- x", "2^3 ~ 8"] {
+        let doc = Document { content: vec![Block::Paragraph { content: vec![Inline::text(text)] }] };
+        assert_eq!(read(&write(&doc)), doc, "{}", write(&doc));
+    }
+}
+
+#[test]
+fn few_signs_do_not_become_far_more() {
+    let note = format!("{}\n\n[^1]: {}", "[^1]".repeat(2_000), "Wort ".repeat(2_000));
+    assert_eq!(checked(&note), Err(TooLarge::Notes));
+    let signs = |d: &Document| d.plain().chars().count();
+    assert!(signs(&read(&note)) <= MAX_NOTES + 20_000, "{} signs", signs(&read(&note)));
+    assert_eq!(checked(&format!("{}\n\n[^1]: kurz", "[^1] ".repeat(50))).map(|d| signs(&d) > 50), Ok(true));
+
+    let table = |columns: usize, rows: usize| {
+        let header = "|a".repeat(columns) + "|\n" + &"|-".repeat(columns) + "|\n";
+        header + &"|b|\n".repeat(rows)
+    };
+    assert_eq!(checked(&table(101, 1)), Err(TooLarge::Table));
+    assert_eq!(checked(&table(100, 100)), Err(TooLarge::Table));
+    assert!(checked(&table(100, 99)).is_ok());
+    for (before, each) in [("> ", "> "), ("- ", "  "), ("1. > ", "   > ")] {
+        let deep: Vec<String> =
+            table(50, 400).lines().enumerate().map(|(i, l)| format!("{}{l}", if i == 0 { before } else { each })).collect();
+        assert_eq!(checked(&deep.join("\n")), Err(TooLarge::Table), "{before}");
+        assert!(!read(&deep.join("\n")).table_too_large());
+    }
+    // Lines without a pipe are rows too.
+    assert_eq!(checked(&(table(50, 0) + &"b\n".repeat(400))), Err(TooLarge::Table));
+}
+
+#[test]
+fn uneven_tables_are_written_as_they_are() {
+    let row = |n: usize| TableRow { content: (0..n).map(|_| TableCell { header: false, content: vec![] }).collect() };
+    let rows = std::iter::once(row(5_000)).chain((0..5_000).map(|_| row(1))).collect();
+    let written = write(&Document { content: vec![Block::Table { content: rows }] });
+    assert!(written.len() < 100_000, "{} bytes", written.len());
+}
