@@ -67,6 +67,12 @@ export async function atProvider(page, account, level) {
   await page.waitForURL(address => address.origin === portal)
 }
 
+/** All that was typed into the text is confirmed; the status line alone says so a moment longer than it is true. */
+export async function saved(page, timeout = 10_000) {
+  await expect(page.locator('text-editor')).not.toHaveAttribute('data-unsaved', { timeout })
+  await expect(page.locator('.e-saved')).toContainText(/Gespeichert um \d\d:\d\d/, { timeout })
+}
+
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const colours = ['color-contrast', 'link-in-text-block']
 

@@ -57,6 +57,8 @@ export class TextEditor extends HTMLElement {
     const note = h('p', { class: 'w-note w-note--warn', role: 'status' })
     // Never an empty text in place of one that did not come: the plain form stays, and why.
     editor.connection.on('state', state => {
+      // At once, while the status line waits a moment so as not to flicker.
+      this.toggleAttribute('data-unsaved', state.unsaved)
       if (state.loaded || !state.why) return
       note.textContent = [editor.t.endings[state.why], state.phase === 'stopped' ? '' : editor.t.notYet].filter(Boolean).join(' ')
       if (!note.isConnected) this.prepend(note)

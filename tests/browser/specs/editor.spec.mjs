@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { checkPage, expect, picture, test as base } from '../kit.mjs'
+import { checkPage, expect, picture, saved, test as base } from '../kit.mjs'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 let server
@@ -64,7 +64,7 @@ test('three people write at once and see the same', async ({ join }) => {
   await expect(people[0].locator('.w-cur')).toHaveCount(2)
   await expect(people[0].locator('.w-cur:not(.is-calm)')).toHaveCount(0)
   await expect(people[0].locator('.w-cur abbr').first()).toBeVisible()
-  for (const p of people) await expect(status(p)).toContainText(/Gespeichert um \d\d:\d\d/)
+  for (const p of people) await saved(p)
 })
 
 test('undo takes back one\'s own only', async ({ join }) => {
@@ -89,7 +89,7 @@ test('"saved" waits for the server', async ({ join }) => {
   await me.keyboard.type('Wort')
   await expect(status(me)).toHaveText('Wird gespeichert')
   server.release()
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
 })
 
 test('without a line one goes on writing; back again it is merged', async ({ join }) => {
@@ -97,6 +97,7 @@ test('without a line one goes on writing; back again it is merged', async ({ joi
   await end(me)
   await me.keyboard.type('Bus und Bahn')
   await expect(paper(other)).toContainText('Bus und Bahn')
+  await saved(me)
   await me.context().setOffline(true)
   await expect(status(me)).toContainText('Ohne Verbindung seit')
   await me.keyboard.type(', Rad und Mitfahrt')
@@ -109,7 +110,7 @@ test('without a line one goes on writing; back again it is merged', async ({ joi
   await me.context().setOffline(false)
   await expect(paper(other)).toContainText('Mit Bus und Bahn, Rad und Mitfahrt')
   await expect(me.locator('.e-note--back')).toContainText('Ihre 3 Wörter sind eingefügt. In der Zwischenzeit hat Fachkraft Senden denselben Absatz geändert.')
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
   await picture(me, 'editor-back')
   await me.getByRole('button', { name: 'Hinweis schließen' }).click()
   await expect(paper(me)).toBeFocused()
@@ -149,7 +150,7 @@ test('what waits survives the window', async ({ join }) => {
   server.release()
   await me.goto(`${server.url}/?room=window`)
   await expect(paper(me)).toHaveText('Noch nicht angekommen')
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
 })
 
 test('a closed line says why', async ({ join }) => {
@@ -388,7 +389,7 @@ test('who logs out with words that are not saved is told so first', async ({ joi
   const me = await join('logout')
   await end(me)
   await me.keyboard.type('Gespeichert.')
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
   const logout = () => me.evaluate(() => {
     const form = document.createElement('form')
     form.method = 'post'
@@ -432,7 +433,7 @@ test('pasted Word keeps structure; 200 kB are fluent; no policy report', async (
   const took = await paste(`<html><body>${`<p class=MsoNormal style='margin-bottom:6pt'><span style='font-size:11.0pt;font-family:"Calibri",sans-serif'>Die Kommunen des Kreises arbeiten <b>zusammen</b> an Zielen.</span></p>`.repeat(1800)}</body></html>`)
   console.log(`paste of 200 kB: ${Math.round(took)} ms`)
   expect(took).toBeLessThan(4000)
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
 })
 
 test('no script, or no line: the plain form; written in first, it stays', async ({ browser, join }) => {

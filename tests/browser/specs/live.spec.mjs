@@ -1,6 +1,6 @@
 // Writing together on the real portal: several at once, offline, a crash, a role that ends, comments
 // and suggestions by keyboard, states that are kept, files in and out.
-import { checkPage, expect, helped, headings, login, noSideways, picture, test as base, url } from '../kit.mjs'
+import { checkPage, expect, helped, headings, login, noSideways, picture, saved, test as base, url } from '../kit.mjs'
 
 const test = base.extend({
   /** Logs somebody in, in a browser of their own; fails on errors in the console. */
@@ -46,7 +46,7 @@ test('three people write at once, all see the same, and it is stored', async ({ 
   for (const p of people) await expect(paper(p)).toContainText('Anfang.')
   const words = ['xax', 'ybyy', 'zcz']
   await Promise.all(people.map(async (p, i) => { await end(p); await p.keyboard.type(` ${words[i].repeat(6)}`, { delay: 20 }) }))
-  for (const p of people) await expect(status(p)).toContainText(/Gespeichert um \d\d:\d\d/)
+  for (const p of people) await saved(p)
   await expect.poll(async () => new Set(await Promise.all(people.map(text))).size).toBe(1)
   await expect(people[0].locator('.w-who li')).toHaveCount(3)
   const letters = [...(await text(people[0]))]
@@ -66,7 +66,7 @@ test('offline one goes on writing, back again it is merged', async ({ enter }) =
   await me.keyboard.type('\nMit Leitung')
   await expect(paper(other)).toContainText('Mit Leitung')
   // What is not confirmed yet would wait on this device, too.
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
   await me.context().setOffline(true)
   await expect(status(me)).toContainText('Ohne Verbindung seit')
   await me.keyboard.type(' und ohne Leitung')
@@ -75,11 +75,11 @@ test('offline one goes on writing, back again it is merged', async ({ enter }) =
   await end(other)
   await other.keyboard.press('Enter')
   await other.keyboard.type('Inzwischen geschrieben')
-  await expect(status(other)).toContainText('Gespeichert um')
+  await saved(other)
   await me.context().setOffline(false)
   await expect(paper(other)).toContainText('Mit Leitung und ohne Leitung')
   await expect(paper(me)).toContainText('Inzwischen geschrieben')
-  await expect(status(me)).toContainText('Gespeichert um')
+  await saved(me)
   await picture(me, 'text-wieder-da')
 })
 
@@ -89,7 +89,7 @@ test('a role that ends closes the text within seconds', async ({ enter }) => {
   await open(member, to)
   await end(member)
   await member.keyboard.type('\nSolange ich darf')
-  await expect(status(member)).toContainText('Gespeichert um')
+  await saved(member)
   await lead.goto(url('/arbeit/personen?text=Innenstadt'))
   await lead.getByRole('link', { name: 'Mitglied Arbeitsgruppe Innenstadt' }).click()
   await lead.getByText('Rolle beenden').first().click()
@@ -110,7 +110,7 @@ test('a guest comments by keyboard, the lead is told, answers and settles', asyn
   await open(lead, to)
   await end(lead)
   await lead.keyboard.type('\nAlles in einer Auskunft.')
-  await expect(status(lead)).toContainText('Gespeichert um')
+  await saved(lead)
   await open(guest, to)
   await expect(guest.getByText('Sie dürfen kommentieren.')).toBeVisible()
   await end(guest)
@@ -151,13 +151,13 @@ test('a council group suggests by keyboard, the lead accepts and turns down', as
   await open(lead, to)
   await end(lead)
   await lead.keyboard.type('\nDas ist gut so.')
-  await expect(status(lead)).toContainText('Gespeichert um')
+  await saved(lead)
   await open(council, to)
   await expect(council.getByText('Sie dürfen vorschlagen und kommentieren.').first()).toBeVisible()
   await end(council)
   await council.keyboard.type(' Und billig.')
   for (let i = 0; i < 4; i++) await council.keyboard.press('ArrowLeft')
-  await expect(status(council)).toContainText('Gespeichert um')
+  await saved(council)
   await expect(lead.locator('.w-thread--sug')).toContainText('Vorschlag von Ratsfraktion')
   // What is only suggested is nobody's text yet.
   expect(await (await lead.request.get(url(`${to}/datei/md`))).text()).not.toContain('billig')
@@ -187,11 +187,11 @@ test('suggestions beside equal letters, across paragraphs and taken back are not
   await open(lead, to)
   await end(lead)
   await lead.keyboard.type('\nErster Absatz\nkomen gehen')
-  await expect(status(lead)).toContainText('Gespeichert um')
+  await saved(lead)
   const before = await text(lead)
   await open(council, to)
   const saved = async () => {
-    await expect(status(council)).toContainText('Gespeichert um')
+    await saved(council)
     await expect(council.locator('.w-note--stop')).toHaveCount(0)
   }
   const press = async (key, times = 1) => { for (let i = 0; i < times; i++) await council.keyboard.press(key) }
@@ -238,7 +238,7 @@ test('a state is kept, compared and brought back; who wrote what', async ({ ente
   await open(lead, to)
   await end(lead)
   await lead.keyboard.type('\nStand vor der Konferenz.')
-  await expect(status(lead)).toContainText('Gespeichert um')
+  await saved(lead)
   await lead.goto(url(to))
   await lead.getByText('Diesen Stand merken').click()
   await lead.getByLabel('Name des Standes').fill('Stand für die Konferenz')
@@ -247,7 +247,7 @@ test('a state is kept, compared and brought back; who wrote what', async ({ ente
   await lead.locator('text-editor[data-ready]').waitFor()
   await end(lead)
   await lead.keyboard.type(' Danach geändert.')
-  await expect(status(lead)).toContainText('Gespeichert um')
+  await saved(lead)
   await lead.goto(url(to))
   await lead.getByRole('link', { name: 'Vergleichen: Stand für die Konferenz' }).click()
   await expect(lead.locator('ins').filter({ hasText: 'Danach geändert.' })).toBeVisible()
@@ -284,7 +284,7 @@ test('in from Markdown and Word, out as either', async ({ enter }) => {
   const bytes = await word.body()
   await end(lead)
   await lead.keyboard.type(' weg damit')
-  await expect(status(lead)).toContainText('Gespeichert um')
+  await saved(lead)
   await lead.goto(url(`${to}/einlesen`))
   await lead.getByLabel('Datei wählen').setInputFiles({ name: 'vision.docx', mimeType: 'application/octet-stream', buffer: bytes })
   await lead.getByRole('button', { name: 'Text ersetzen' }).click()
@@ -340,12 +340,12 @@ test('kill -9 in the middle loses nothing that was saved, and writing goes on', 
   await end(page)
   for (const round of ['eins', 'zwei', 'drei']) {
     await page.keyboard.type(`\nRunde ${round} gespeichert.`)
-    await expect(status(page)).toContainText('Gespeichert um')
+    await saved(page)
     await page.keyboard.type(` Runde ${round} getippt.`)
     await portal.crash()
     await page.keyboard.type(` Runde ${round} ohne Server.`)
     await portal.restart()
-    await expect(status(page)).toContainText('Gespeichert um', { timeout: 40_000 })
+    await saved(page, 40_000)
     for (const what of ['gespeichert', 'getippt', 'ohne Server']) await expect(paper(page)).toContainText(`Runde ${round} ${what}.`)
   }
   await page.reload()
