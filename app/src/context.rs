@@ -11,7 +11,7 @@ use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::assessments::PublicAssessment;
-use portal::conferences::{Adopted, PublicPosition, Resolved};
+use portal::conferences::{Adopted, Record, Resolved};
 use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::published::{self, Published};
@@ -72,7 +72,8 @@ pub struct Shared {
     adopted: Held<Vec<Adopted>>,
     /// Fact sheets and wordings that conferences adopted.
     resolved: Held<Vec<Resolved>>,
-    positions: Held<Vec<PublicPosition>>,
+    /// Conferences whose minutes are settled.
+    records: Held<Vec<Record>>,
     /// The covers of all editions.
     editions: Held<Vec<EditionHead>>,
 }
@@ -93,7 +94,7 @@ impl AppState {
             assessments: Held::default(),
             adopted: Held::default(),
             resolved: Held::default(),
-            positions: Held::default(),
+            records: Held::default(),
             editions: Held::default(),
         }))
     }
@@ -105,7 +106,12 @@ impl AppState {
 
     /// The newest edition; asked for once per revision.
     pub async fn latest(&self) -> portal::Result<Option<Published>> {
-        Ok((*self.0.latest.get(self.revision(), published::latest(&self.0.portal)).await?).clone())
+        let read = async {
+            let latest = published::latest(&self.0.portal).await?;
+            crate::ui::shell::remember_example(latest.as_ref().is_some_and(|l| l.contents.region.region.demo));
+            Ok(latest)
+        };
+        Ok((*self.0.latest.get(self.revision(), read).await?).clone())
     }
 
     /// What was reported since the newest edition was published; asked for once per revision.
@@ -133,9 +139,9 @@ impl AppState {
         self.0.resolved.get(self.revision(), portal::conferences::resolved(&self.0.portal)).await
     }
 
-    /// Positions on what conferences decided, newest first; asked for once per revision.
-    pub async fn positions(&self) -> portal::Result<Arc<Vec<PublicPosition>>> {
-        self.0.positions.get(self.revision(), portal::conferences::positions(&self.0.portal)).await
+    /// Conferences whose minutes are settled, newest first; asked for once per revision.
+    pub async fn records(&self) -> portal::Result<Arc<Vec<Record>>> {
+        self.0.records.get(self.revision(), portal::conferences::records(&self.0.portal)).await
     }
 
     /// The covers of all editions, newest first; asked for once per revision.

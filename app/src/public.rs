@@ -7,6 +7,7 @@ pub mod cards;
 pub mod chart;
 pub mod chronicle;
 pub mod compare;
+pub mod conferences;
 pub mod councils;
 pub mod editions;
 pub mod fields;
@@ -74,6 +75,7 @@ fn pages() -> Router<AppState> {
         .route("/fassungen/vergleich", get(compare::show))
         .route("/fassungen/{nummer}", get(editions::show))
         .merge(councils::router())
+        .merge(conferences::router())
         .merge(live())
         .merge(of_an_edition())
         .nest("/fassungen/{nummer}", of_an_edition())
@@ -84,6 +86,7 @@ fn of_the_next() -> Router<AppState> {
         .route("/", get(home::show))
         .route("/suche", get(search::show))
         .route("/beschluesse", get(councils::show))
+        .merge(conferences::router())
         .merge(texts())
         .merge(of_an_edition())
 }

@@ -43,6 +43,8 @@ labelled! {
         Open = "open", "noch offen", "still open";
         Carried = "carried", "übernommen", "carried over";
         Declined = "declined", "nicht übernommen", "not carried over";
+        // In no edition: written down by mistake, or twice.
+        Withdrawn = "withdrawn", "zurückgezogen", "withdrawn";
     }
 }
 

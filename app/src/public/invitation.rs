@@ -83,6 +83,7 @@ pub(super) fn page(app: &AppState, lang: Lang, status: StatusCode, foot: &str, t
     let body = shell::render(|| {
         view! {
             <a class="w-skip" href="#inhalt">{lang.pick("Zum Inhalt springen", "Skip to content")}</a>
+            {shell::example_note(lang)}
             <header class="w-head"><div class="w-wrap w-head__in"><a class="w-brand" href="/"><b>{lang.pick("Zur Startseite", "Home")}</b></a></div></header>
             <main class="w-wrap w-page" id="inhalt" tabindex="-1">
                 <div class="w-top"><div><h1>{title.to_owned()}</h1></div></div>

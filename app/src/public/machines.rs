@@ -127,7 +127,9 @@ async fn sitemap(State(app): State<AppState>) -> Result<Response, PageError> {
     let mut paths: Vec<String> = ["/", "/fassungen"].map(str::to_owned).into();
     if let Some(l) = &latest {
         let c = &l.contents;
-        paths.extend(["/strategie", "/themenfelder", "/projekte", "/workshops", "/beschluesse", "/kommunen"].map(str::to_owned));
+        paths.extend(
+            ["/strategie", "/themenfelder", "/projekte", "/workshops", "/beschluesse", "/konferenzen", "/kommunen"].map(str::to_owned),
+        );
         paths.extend(c.fields.iter().map(|f| format!("/themenfelder/{}", f.content.slug)));
         paths.extend(c.sheets.iter().map(|s| super::projects::path(s)));
         paths.extend(c.workshops.iter().map(|w| format!("/workshops/{}", w.content.slug)));

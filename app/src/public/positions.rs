@@ -6,22 +6,23 @@ use contract::Id;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
 use leptos::prelude::*;
-use portal::conferences::PublicPosition;
+use portal::conferences::Record;
 
 /// What a town said and what was decided; older editions show what was decided by then.
-pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicPosition]) -> AnyView {
+pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]) -> AnyView {
     let until = super::site::local(edition.published_at).date_naive();
-    let known = |p: &&PublicPosition| p.organisation == organisation && (site.newest == Some(edition.number) || p.date <= until);
+    let known = all.iter().filter(|r| site.newest == Some(edition.number) || r.date <= until);
     let lang = site.lang;
-    let rows: Vec<_> = all
-        .iter()
-        .filter(known)
-        .map(|p| {
+    let rows: Vec<_> = known
+        .flat_map(|r| r.items.iter().map(move |item| (r, item)))
+        .filter_map(|(r, item)| Some((r, item, item.voices.iter().find(|(town, _)| *town == organisation)?.1)))
+        .map(|(r, item, stance)| {
+            let conference = site.top(&super::conferences::path(&r.slug));
             view! {
                 <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader" lang="de">{p.item.clone()}<br /><span class="p-small p-muted">{format!("{}, {}", p.conference, show_day(p.date, lang))}</span></th>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Haltung", "Position")><span>{p.stance.label(lang)}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Ergebnis", "Outcome")><span>{p.outcome.label(lang)}</span></td>
+                    <th class="kern-table__header" scope="row" role="rowheader" lang="de">{item.title.clone()}<br /><span class="p-small p-muted"><a href=conference>{r.title.clone()}</a>{format!(", {}", show_day(r.date, lang))}</span></th>
+                    <td class="kern-table__cell" role="cell" data-l=site.t("Haltung", "Position")><span>{stance.label(lang)}</span></td>
+                    <td class="kern-table__cell" role="cell" data-l=site.t("Ergebnis", "Outcome")><span>{item.outcome.label(lang)}</span></td>
                 </tr>
             }
         })

@@ -3,7 +3,7 @@
 
 use super::site::{Site, local};
 use crate::ui::number::in_words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::dates::show_day_long;
 use contract::fact_sheet::FactSheet;
 use contract::region::Organisation;
@@ -13,7 +13,7 @@ use contract::{Id, Lang};
 use domain::councils::standing::Standing;
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
-use portal::conferences::{Adoption, PublicPosition, Resolved};
+use portal::conferences::{Adoption, Record, Resolved};
 use portal::councils::Seen;
 use portal::published::Published;
 
@@ -25,12 +25,20 @@ fn adopted(all: &[Resolved], what: Adoption, object: Id, until: DateTime<Utc>) -
     all.iter().find(|r| r.what == what && r.object == object && r.at <= until)
 }
 
-fn reworded(site: &Site, r: &Resolved) -> String {
-    let (day, how) = (show_day_long(r.date, site.lang), r.outcome.label(site.lang));
-    site.lang.pick(
-        format!("Am Wortlaut hat die Bürgermeisterkonferenz am {day} eine Änderung {how} angenommen."),
-        format!("The mayors' conference adopted a change of the wording on {day}, {how}."),
-    )
+/// "Bürgermeisterkonferenz am 14. November 2019", leading to what it decided.
+pub fn conference(site: &Site, slug: &str, date: NaiveDate) -> AnyView {
+    let day = show_day_long(date, site.lang);
+    let words = site.lang.pick(format!("Bürgermeisterkonferenz am {day}"), format!("mayors' conference of {day}"));
+    view! { <a href=site.top(&super::conferences::path(slug))>{words}</a> }.into_any()
+}
+
+fn reworded(site: &Site, r: &Resolved) -> AnyView {
+    let how = r.outcome.label(site.lang);
+    let (before, after) = site.lang.pick(
+        ("Am Wortlaut hat die ", format!(" eine Änderung {how} angenommen.")),
+        ("The ", format!(" adopted a change of the wording, {how}.")),
+    );
+    view! { {before}{conference(site, &r.slug, r.date)}{after} }.into_any()
 }
 
 /// That a conference changed the wording of a text; nothing where none did.
@@ -55,7 +63,7 @@ fn list(links: Vec<AnyView>, lang: Lang) -> AnyView {
 /// Under a goal: a conference's change of its wording, and the projects that serve it.
 pub fn of_goal(site: &Site, edition: &Published, g: &Goal, resolved: &[Resolved]) -> AnyView {
     let lang = site.lang;
-    let changed = adopted(resolved, Adoption::Wording, g.id, edition.head.published_at).map(|r| reworded(site, r) + " ");
+    let changed = adopted(resolved, Adoption::Wording, g.id, edition.head.published_at).map(|r| view! { {reworded(site, r)}" " });
     let all = edition.index.of_goal(g.id);
     let shown = if all.len() > MOST { &all[..MOST - 1] } else { all };
     let link = |place: &u32| {
@@ -122,15 +130,13 @@ pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolv
         parts.push(view! { {site.t("Das Projekt dient ", "The project serves ")}{list(goals, lang)}"." }.into_any());
     }
     if let Some(r) = adopted(all, Adoption::FactSheet, s.id, until) {
-        let (day, how) = (show_day_long(r.date, lang), r.outcome.label(lang));
-        let words = lang.pick(
-            format!("Die Bürgermeisterkonferenz hat den Steckbrief am {day} {how} angenommen."),
-            format!("The mayors' conference adopted the fact sheet on {day}, {how}."),
-        );
-        parts.push(words.into_any());
+        let how = r.outcome.label(lang);
+        let (before, after) =
+            lang.pick(("Den Steckbrief hat die ", format!(" {how} angenommen.")), ("The ", format!(" adopted the fact sheet, {how}.")));
+        parts.push(view! { {before}{conference(site, &r.slug, r.date)}{after} }.into_any());
     }
     if let Some(r) = adopted(all, Adoption::Wording, s.id, until) {
-        parts.push(reworded(site, r).into_any());
+        parts.push(reworded(site, r));
     }
     let resolutions = s.content.resolutions.len();
     if resolutions > 0 {
@@ -158,7 +164,7 @@ pub fn of_town(
     edition: &Published,
     o: &Organisation,
     asked: &[PublicAssessment],
-    positions: &[PublicPosition],
+    conferences: &[Record],
     councils: &[Seen],
 ) -> AnyView {
     let (lang, name, until) = (site.lang, &o.short_name, edition.head.published_at);
@@ -174,14 +180,12 @@ pub fn of_town(
         parts.push(view! { {before}{link}{rest} }.into_any());
     }
     let day = local(until).date_naive();
-    if let Some(last) = positions.iter().find(|p| p.organisation == o.id && (newest || p.date <= day)) {
-        let when = show_day_long(last.date, lang);
+    let spoke = |r: &&Record| r.items.iter().any(|i| i.voices.iter().any(|(town, _)| *town == o.id));
+    if let Some(last) = conferences.iter().filter(|r| newest || r.date <= day).find(spoke) {
         let link = view! { <a href="#haltungen">{site.t("wie sich die Kommune gestellt hat", "how the municipality stood")}</a> };
-        let before = lang.pick(
-            format!("Die Bürgermeisterkonferenz hat zuletzt am {when} entschieden; hier steht, "),
-            format!("The mayors' conference last decided on {when}; this page says "),
-        );
-        parts.push(view! { {before}{link}"." }.into_any());
+        let (before, between) =
+            lang.pick(("Zuletzt hat die ", " entschieden; hier steht, "), ("The latest decisions are those of the ", "; this page says "));
+        parts.push(view! { {before}{conference(site, &last.slug, last.date)}{between}{link}"." }.into_any());
     }
     let seen = councils.iter().find(|s| site.older.is_none_or(|n| s.round.text.number == n));
     if let Some((seen, standing)) = seen.and_then(|s| Some((s, s.standing(o.id)?))) {

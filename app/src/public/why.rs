@@ -168,9 +168,9 @@ fn computed(site: &Site, a: &Asked, rule: bool) -> AnyView {
     }
 }
 
-/// "Die Bürgermeisterkonferenz hat am 14. November 2019 einvernehmlich Klasse II angenommen."
+/// "Die Bürgermeisterkonferenz am 14. November 2019 hat einvernehmlich Klasse II angenommen."
 fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
-    let (day, how) = (show_day_long(a.date, site.lang), a.outcome.label(site.lang));
+    let how = a.outcome.label(site.lang);
     let what = match field.content.priority {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
         Some(c) if field.content.deferred => {
@@ -179,11 +179,8 @@ fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
         }
         Some(c) => class(site, c, false),
     };
-    let words = site.lang.pick(
-        format!("Die Bürgermeisterkonferenz hat am {day} {how} {what} angenommen."),
-        format!("The mayors' conference adopted {what} on {day}, {how}."),
-    );
-    words.into_any()
+    let (before, after) = site.lang.pick(("Die ", format!(" hat {how} {what} angenommen.")), ("The ", format!(" adopted {what}, {how}.")));
+    view! { {before}{super::way::conference(site, &a.slug, a.date)}{after} }.into_any()
 }
 
 /// How far the councils are with the edition.
@@ -249,7 +246,7 @@ mod tests {
         let at = |s: &str| format!("{s}T12:00:00Z").parse::<DateTime<Utc>>().expect("a moment");
         let adopted = |day: &str, class: &str| Adopted {
             field: Id::from_u128(1),
-            conference: String::new(),
+            slug: day.into(),
             date: day.parse().expect("a day"),
             at: at(day),
             outcome: Outcome::Unanimous,

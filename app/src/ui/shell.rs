@@ -6,9 +6,31 @@ use axum::response::{IntoResponse, Response};
 use contract::Lang;
 use leptos::prelude::*;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Addresses that error pages need too, when nothing else is at hand.
 static STYLES: OnceLock<String> = OnceLock::new();
+
+/// Whether the newest edition is of example data.
+static EXAMPLE: AtomicBool = AtomicBool::new(false);
+
+/// Remembers whether what is shown is example data, for pages that know no edition.
+pub fn remember_example(example: bool) {
+    EXAMPLE.store(example, Ordering::Relaxed);
+}
+
+/// Says on pages without an edition that the data are examples, if they are.
+pub fn example_note(lang: Lang) -> AnyView {
+    if !EXAMPLE.load(Ordering::Relaxed) {
+        return ().into_any();
+    }
+    view! {
+        <aside class="w-demo p-demo" aria-label=lang.pick("Hinweis zu den Daten", "Note on the data")>
+            <div class="w-wrap p-wrap"><strong>"Beispieldaten – nicht amtlich."</strong>{lang.pick("", " Example data, not official.")}</div>
+        </aside>
+    }
+    .into_any()
+}
 
 /// Remembers where the public style sheet is, for pages that are made without a state.
 pub fn remember_styles(app: &AppState) {
@@ -97,5 +119,5 @@ pub fn bare(lang: Lang, title: &str, body: impl FnOnce() -> AnyView) -> String {
         "<title>{}</title><meta name=\"robots\" content=\"noindex\">{style}<link rel=\"stylesheet\" href=\"/stil/region.css\">",
         domain::html::escape(title)
     );
-    document(lang, None, &head, render(body))
+    document(lang, None, &head, render(|| (example_note(lang), body())))
 }

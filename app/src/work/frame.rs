@@ -1,7 +1,7 @@
 //! The frame of working pages: head, navigation, foot, confirmations.
 
 use crate::context::Work;
-use crate::error::PageError;
+use crate::error::{PageError, login_address};
 use crate::ui::notice::notice;
 use crate::ui::shell::{self, Head};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -38,6 +38,14 @@ impl Work {
         }
     }
 
+    /// The login that has to come before a form, when the role would do and the trust level does not.
+    pub fn surer_first(&self, action: Action, belongs: &Belongs, state: EditState) -> Option<String> {
+        match self.ctx.decide(action, belongs, state) {
+            Decision::StepUp(level) => Some(format!("{}&stufe={level}", login_address(&self.address))),
+            Decision::Allowed | Decision::Denied => None,
+        }
+    }
+
     /// Renders a page in the frame.
     pub fn page<V: RenderHtml>(&self, page: Page, main: impl FnOnce() -> V) -> Response {
         self.framed(page, "", String::new(), shell::render(main))
@@ -62,7 +70,7 @@ impl Work {
         let body = shell::render(|| {
             view! {
                 <a class="w-skip" href="#inhalt">{self.t("Zum Inhalt springen", "Skip to content")}</a>
-                {self.demo()}
+                {shell::example_note(self.lang)}
                 {self.header(page.section)}
                 <main class="w-wrap w-page" id="inhalt" tabindex="-1">
                     {self.crumbs(&page)}
@@ -121,18 +129,6 @@ impl Work {
             a.href("editor.css"),
             a.href("editor.js")
         )
-    }
-
-    fn demo(&self) -> AnyView {
-        if !self.latest.as_ref().is_some_and(|e| e.contents.region.region.demo) {
-            return ().into_any();
-        }
-        view! {
-            <aside class="w-demo" aria-label=self.t("Hinweis zu den Daten", "Note on the data")>
-                <div class="w-wrap"><strong>"Beispieldaten – nicht amtlich."</strong>{self.t("", " Example data, not official.")}</div>
-            </aside>
-        }
-        .into_any()
     }
 
     /// Name of the strategy and of the region, as last published.

@@ -32,18 +32,25 @@ pub enum Deed {
     Carry(Carried),
     Decline,
     Reopen,
+    Withdraw,
+    Restore,
 }
 
 /// The state of a result after a deed. A decision that was taken must be taken back before another:
-/// two people deciding differently at once must notice.
+/// two people deciding differently at once must notice. Only what nobody decided about is withdrawn.
 pub fn decide_result(from: ResultState, into: Option<&Carried>, deed: &Deed) -> Result<ResultState, Not> {
+    use ResultState::{Carried, Declined, Open, Withdrawn};
     match (from, deed) {
-        (ResultState::Open, Deed::Carry(_)) => Ok(ResultState::Carried),
-        (ResultState::Open, Deed::Decline) => Ok(ResultState::Declined),
-        (ResultState::Carried | ResultState::Declined, Deed::Reopen) => Ok(ResultState::Open),
-        (ResultState::Carried, Deed::Carry(target)) if into == Some(target) => Err(Not::Already),
-        (ResultState::Declined, Deed::Decline) | (ResultState::Open, Deed::Reopen) => Err(Not::Already),
-        (ResultState::Carried, Deed::Carry(_) | Deed::Decline) | (ResultState::Declined, Deed::Carry(_)) => Err(Not::Refused),
+        (Open, Deed::Carry(_)) => Ok(Carried),
+        (Open, Deed::Decline) => Ok(Declined),
+        (Open, Deed::Withdraw) => Ok(Withdrawn),
+        (Carried | Declined, Deed::Reopen) | (Withdrawn, Deed::Restore) => Ok(Open),
+        (Carried, Deed::Carry(target)) if into == Some(target) => Err(Not::Already),
+        (Declined, Deed::Decline) | (Open, Deed::Reopen | Deed::Restore) | (Withdrawn, Deed::Withdraw) => Err(Not::Already),
+        (Carried, Deed::Carry(_) | Deed::Decline)
+        | (Declined, Deed::Carry(_))
+        | (Carried | Declined, Deed::Withdraw | Deed::Restore)
+        | (Withdrawn, Deed::Carry(_) | Deed::Decline | Deed::Reopen) => Err(Not::Refused),
     }
 }
 
@@ -88,5 +95,16 @@ mod tests {
         assert_eq!(decide_result(ResultState::Declined, None, &Deed::Decline), Err(Not::Already));
         assert_eq!(decide_result(ResultState::Declined, None, &carry(&one)), Err(Not::Refused));
         assert_eq!(decide_result(ResultState::Declined, None, &Deed::Reopen), Ok(ResultState::Open));
+        assert_eq!(decide_result(ResultState::Open, None, &Deed::Withdraw), Ok(ResultState::Withdrawn));
+        assert_eq!(decide_result(ResultState::Open, None, &Deed::Restore), Err(Not::Already));
+        assert_eq!(decide_result(ResultState::Withdrawn, None, &Deed::Restore), Ok(ResultState::Open));
+        assert_eq!(decide_result(ResultState::Withdrawn, None, &Deed::Withdraw), Err(Not::Already));
+        for deed in [carry(&one), Deed::Decline, Deed::Reopen] {
+            assert_eq!(decide_result(ResultState::Withdrawn, None, &deed), Err(Not::Refused));
+        }
+        for decided in [ResultState::Carried, ResultState::Declined] {
+            assert_eq!(decide_result(decided, None, &Deed::Withdraw), Err(Not::Refused));
+            assert_eq!(decide_result(decided, None, &Deed::Restore), Err(Not::Refused));
+        }
     }
 }

@@ -8,6 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// What editorial steps mean that ask for no sentence.
+pub(crate) const RELEASED: &str = "Freigabe für die nächste Fassung";
+pub(crate) const RESTORED: &str = "Zurückziehen rückgängig gemacht";
+
 /// Something that happened.
 #[derive(Clone, Debug, Default)]
 pub struct Event {
@@ -44,6 +48,13 @@ impl Event {
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = reason.into();
         self
+    }
+
+    /// Why, in somebody's words; where none were given, what the step itself means. Every change of
+    /// state has a reason.
+    pub fn because(self, given: &str, otherwise: &'static str) -> Self {
+        let given = given.trim();
+        self.reason(if given.is_empty() { otherwise } else { given })
     }
 
     /// Which organisation's thing it was.

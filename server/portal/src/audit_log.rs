@@ -164,7 +164,9 @@ pub fn harmless(value: &str) -> String {
 /// The filtered log as CSV: semicolons, UTF-8 with a mark at the start, as spreadsheets here expect.
 pub async fn csv(ctx: &Ctx, filter: &Filter) -> Result<String> {
     ctx.require_region(Action::ReadAudit)?;
-    let rows = query(filter).limit(CSV_ROWS).all(ctx.portal.db()).await?;
+    let mut rows = query(filter).limit(CSV_ROWS + 1).all(ctx.portal.db()).await?;
+    let cut = rows.len() as u64 > CSV_ROWS;
+    rows.truncate(CSV_ROWS as usize);
     let mut out = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
     let broken = |e: csv::Error| Error::Broken(e.to_string());
     out.write_record(["Nummer", "Zeit", "Person", "Aktion", "Art", "Kennung", "Bezeichnung", "Grund", "Vorher", "Nachher"])
@@ -187,6 +189,10 @@ pub async fn csv(ctx: &Ctx, filter: &Filter) -> Result<String> {
             side(&line.changes, true),
         ];
         out.write_record(record.iter().map(|v| harmless(v))).map_err(broken)?;
+    }
+    if cut {
+        let words = format!("Hier endet die Datei nach {CSV_ROWS} Einträgen. Ältere lassen sich mit einem früheren Zeitraum ausgeben.");
+        out.write_record(["", "", "", "", "", "", words.as_str(), "", "", ""]).map_err(broken)?;
     }
     let bytes = out.into_inner().map_err(|e| Error::Broken(e.to_string()))?;
     Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))

@@ -213,6 +213,7 @@ async fn results(db: &impl ConnectionTrait, which: Condition, lang: Lang) -> Res
         .select_also(workshop::Entity)
         .filter(which)
         .filter(workshop::Column::State.ne(GONE))
+        .filter(workshop_result::Column::State.ne(ResultState::Withdrawn.as_str()))
         .all(db)
         .await?;
     let mut found: Vec<Found> = rows

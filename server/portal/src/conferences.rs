@@ -20,6 +20,7 @@ mod personal;
 mod positions;
 mod prepare;
 mod provenance;
+mod records;
 mod renew;
 mod resolved;
 mod session;
@@ -48,7 +49,8 @@ pub use papers::{AdoptedChange, CouncilPaper, OwnPosition, OwnProject, PaperLine
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
 pub use prepare::{prepared, save};
-pub use provenance::{Adopted, PublicPosition, adopted, positions};
+pub use provenance::{Adopted, adopted};
+pub use records::{Record, RecordChange, RecordItem, records};
 pub use resolved::{Adoption, Resolved, resolved};
 pub use session::{outcome, presence, step};
 pub use subjects::{Choice, DecidedIn, choices, deciding, passages};

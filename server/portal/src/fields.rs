@@ -14,6 +14,7 @@ pub use load::{FieldLine, FieldView, Withdrawn, list, show};
 pub(crate) use load::{assemble, goal_row, row, state};
 pub use notes::{add_note, step_note};
 pub use order::order;
+pub(crate) use order::wanted;
 pub(crate) use save::adopt;
 pub use save::save;
 pub use steps::{step_field, step_goal, step_indicator};

@@ -7,7 +7,7 @@ mod targets;
 
 pub use load::{Origin, ResultView, WorkshopLine, WorkshopView, list, origins, show};
 pub(crate) use load::{assemble, row};
-pub use results::{OpenResult, carry, decline, open_results, reopen, save_result};
+pub use results::{OpenResult, carry, decline, open_results, reopen, save_result, step_result};
 pub use save::{save, step};
 pub use targets::{Target, targets};
 

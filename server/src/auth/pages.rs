@@ -40,6 +40,7 @@ fn page(auth: &AuthState, status: StatusCode, lang: Lang, title: &str, main: imp
     let body = shell::render(|| {
         view! {
             <a class="w-skip" href="#inhalt">{lang.pick("Zum Inhalt springen", "Skip to content")}</a>
+            {shell::example_note(lang)}
             <header class="w-head"><div class="w-wrap w-head__in"><a class="w-brand" href="/"><b>{lang.pick("Zur Startseite", "Home")}</b></a></div></header>
             <main class="w-wrap w-page" id="inhalt" tabindex="-1">{main()}</main>
             <footer class="w-foot"><div class="w-wrap"><p>{lang.pick("Anmelden", "Log in")}</p><ul>
@@ -56,6 +57,8 @@ fn page(auth: &AuthState, status: StatusCode, lang: Lang, title: &str, main: imp
 /// `GET /anmelden`
 pub async fn choose(State(auth): State<AuthState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let lang = language(&headers);
+    // Whether these are example data; a database that is away keeps nobody from the login.
+    let _ = auth.app.latest().await;
     let query = parameters(query.as_deref()).unwrap_or_default();
     let return_to = inside(query.get("weiter"));
     let level = query.get("stufe").and_then(|l| TrustLevel::parse(l));

@@ -247,10 +247,16 @@ on_both! {
         assert_eq!(deciding().await[0].outcome, Some(Outcome::Unanimous));
 
         // Positions are public once the minutes are settled, without what was remarked.
-        let own = |all: Vec<c::PublicPosition>| all.into_iter().filter(|p| p.organisation == org("nottuln")).map(|p| (p.item, p.stance, p.outcome)).collect::<Vec<_>>();
-        assert!(own(c::positions(&h.portal).await.expect("positions")).is_empty());
+        let own = |all: Vec<c::Record>| {
+            let voices = |i: &c::RecordItem| i.voices.iter().filter(|(town, _)| *town == org("nottuln")).map(|(_, stance)| *stance).collect::<Vec<_>>();
+            all.iter().flat_map(|r| &r.items).flat_map(|i| voices(i).into_iter().map(|v| (i.title.clone(), v, i.outcome))).collect::<Vec<_>>()
+        };
+        assert!(c::records(&h.portal).await.expect("records").is_empty());
         step(&chair(&h), id, "freeze").await.expect("settled");
-        let found = own(c::positions(&h.portal).await.expect("positions"));
+        let all = c::records(&h.portal).await.expect("records");
+        assert_eq!((all[0].slug.clone(), all[0].present, all[0].seats), (all[0].date.to_string(), TOWNS.len(), TOWNS.len()));
+        assert!(all[0].items[0].changes.iter().any(|e| e.after.starts_with(line.class.label(contract::Lang::De))), "what came of it");
+        let found = own(all);
         assert_eq!(found, [("Liste der Arbeitsgruppe".to_owned(), Stance::Consent, Outcome::Unanimous)]);
     }
 }

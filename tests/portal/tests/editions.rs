@@ -224,8 +224,8 @@ on_both! {
                 id: sheet.id.to_string(),
                 once: portal::fact_sheets::once(&h.portal).to_string(),
                 actual: actual.into(),
-                next_step: String::new(),
                 light: "red".into(),
+                ..Default::default()
             };
             let lead = contract::people::Role::Officer;
             let held = domain::rights::Held { role: lead, organisation: Some(sheet.content.lead), group: None };

@@ -103,6 +103,32 @@ on_both! {
 }
 
 on_both! {
+    async fn a_result_written_down_by_mistake_is_withdrawn_and_comes_back(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (slug, id, version) = with_result(&h).await;
+        release(&h, &slug).await;
+        let ctx = lead(&h, "mobilitaet");
+        let form = |version: &str, step: &str, reason: &str| StepForm { id: id.clone(), version: version.into(), step: step.into(), reason: reason.into() };
+        assert!(matches!(workshops::step_result(&h.member("mobilitaet"), form(&version, "withdraw", "Doppelt")).await, Err(Error::Denied)));
+        assert!(matches!(workshops::step_result(&ctx, form(&version, "withdraw", " ")).await, Err(Error::Invalid(_))));
+        workshops::step_result(&ctx, form(&version, "withdraw", "Doppelt")).await.expect("withdrawn");
+        let view = workshops::show(&ctx, &slug).await.expect("view");
+        assert_eq!((view.results.len(), view.withdrawn_results[0].result.reason.as_str()), (0, "Doppelt"));
+        assert_eq!(workshops::list(&ctx).await.expect("list")[0].results, 0);
+        assert!(workshops::open_results(&ctx).await.expect("open").is_empty());
+        let ahead = portal::editions::ahead(&h.steward()).await.expect("ahead");
+        assert!(ahead.contents.workshops[0].results.is_empty(), "no edition holds it");
+        let now = view.withdrawn_results[0].version.to_string();
+        let carry = CarryForm { id: id.clone(), version: now.clone(), target: target(), ..CarryForm::default() };
+        assert!(matches!(workshops::carry(&ctx, carry).await, Err(Error::Refused(_))));
+        let edit = ResultForm { id: id.clone(), version: now.clone(), kind: "feedback".into(), text: "Anders".into(), ..ResultForm::default() };
+        assert!(matches!(workshops::save_result(&ctx, edit).await, Err(Error::Refused(_))));
+        workshops::step_result(&ctx, form(&now, "restore", "")).await.expect("restored");
+        assert_eq!(workshops::show(&ctx, &slug).await.expect("view").results[0].result.state, ResultState::Open);
+    }
+}
+
+on_both! {
     async fn two_decisions_at_once_are_one(backend: Backend) {
         let h = Harness::demo(backend).await;
         let (_, id, version) = with_result(&h).await;
@@ -173,6 +199,31 @@ on_both! {
         assert!(matches!(portal::fields::order(&ctx, form).await, Err(Error::Conflict)));
         let view = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
         assert_eq!(view.field.goals[1].id.to_string(), ids[0]);
+    }
+}
+
+on_both! {
+    async fn indicators_change_places_within_their_goal(backend: Backend) {
+        use contract::forms::indicators::IndicatorForm;
+        let h = Harness::demo(backend).await;
+        let ctx = h.member("mobilitaet");
+        let goal = key("goal/mobilitaet/1");
+        for title in ["Erste Zahl", "Zweite Zahl"] {
+            let form = IndicatorForm { goal_id: goal.to_string(), title: title.into(), unit: "Stück".into(), once: h.portal.fresh_id().to_string(), ..IndicatorForm::default() };
+            portal::fields::save_indicator(&ctx, form).await.expect("saved");
+        }
+        let now = || async {
+            let view = portal::fields::show(&ctx, "mobilitaet").await.expect("field");
+            let goal = view.field.goals.into_iter().find(|g| g.id == goal).expect("goal");
+            goal.indicators.into_iter().map(|i| i.id.to_string()).collect::<Vec<_>>()
+        };
+        let ids = now().await;
+        let last = ids.last().expect("indicators").clone();
+        let form = OrderForm { parent: goal.to_string(), seen: ids.join(","), step: format!("up:{last}"), ids: ids.clone() };
+        assert!(matches!(portal::fields::order(&h.member("wirtschaft"), form.clone()).await, Err(Error::Denied)));
+        assert_eq!(portal::fields::order(&ctx, form.clone()).await.expect("ordered").as_deref(), Some("mobilitaet"));
+        assert!(matches!(portal::fields::order(&ctx, form).await, Err(Error::Conflict)));
+        assert_eq!(now().await[ids.len() - 2], last);
     }
 }
 

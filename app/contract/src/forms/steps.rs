@@ -41,7 +41,7 @@ impl Form for StepForm {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct OrderForm {
-    /// The field whose goals are ordered; empty for the fields themselves.
+    /// The field whose goals are ordered, the goal whose indicators are; empty for the fields.
     #[garde(custom(rules::id_or_empty))]
     pub parent: String,
     #[garde(custom(rules::ids))]

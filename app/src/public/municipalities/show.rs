@@ -25,7 +25,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
-    let positions = site.app.positions().await.map_err(|e| site.fail(e))?;
+    let positions = site.app.records().await.map_err(|e| site.fail(e))?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
     let councils = crate::public::councils::note::rounds(&site).await?;
     let none = Own::default();

@@ -97,7 +97,10 @@ fn described(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Sh
         <meta itemprop="dateModified" content=changed />
         <meta itemprop="inLanguage" content="de" />
         <meta itemprop="creativeWorkStatus" content=s.content.status.as_str() />
-        <link itemprop="url" href=address />
+        <link itemprop="url" href=address.clone() />
+        <span itemprop="about" itemscope itemtype="https://schema.org/Project">
+            <meta itemprop="name" content=s.content.title.clone() /><link itemprop="url" href=address />
+        </span>
     }
     .into_any()
 }

@@ -44,7 +44,7 @@ pub async fn item(f: ItemForm) -> Outcome {
 #[server(name = OrderConference, prefix = "/aktion", endpoint = "conferences/order")]
 pub async fn order(f: OrderForm) -> Outcome {
     act(move |ctx| async move {
-        let focus = f.step.split_once(':').map_or("reihenfolge".to_owned(), |(step, id)| format!("reihe-{step}-{id}"));
+        let focus = crate::work::strategy::order::place(&f);
         let id = portal::conferences::order(&ctx, f).await?;
         Ok(Done::new(format!("{}#{focus}", at(id, "")), "moved"))
     })

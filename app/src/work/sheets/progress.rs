@@ -3,7 +3,7 @@
 use super::{SECTION, above};
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::ui::fields::{Spec, area, primary, segments};
+use crate::ui::fields::{Spec, area, line, primary, segments};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
@@ -31,7 +31,10 @@ pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
         ("actual", work.t("Was ist passiert?", "What happened?")),
         ("next_step", work.t("Nächster Schritt", "Next step")),
         ("light", work.t("Ampel", "Traffic light")),
+        ("date", work.t("Tag", "Day")),
+        ("plan", work.t("Geplant war", "Planned was")),
     ];
+    let more = ["date", "plan"].iter().any(|path| !form.get(path).is_empty() || form.error(path).is_some());
     let lights: Vec<(String, String)> = TrafficLight::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
     view! {
         <form class="w-form" method="post" action="/aktion/fact_sheets/progress" data-form="fact_sheet_progress">
@@ -41,6 +44,11 @@ pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
             {area(form, Spec { path: "actual", label: work.t("Was ist passiert?", "What happened?"), help: work.t("Ein bis drei Sätze, zum Beispiel „Vier von sechs Bänken stehen“.", "One to three sentences, for example “Four of six benches are in place”."), max: 1000, ..Spec::default() })}
             {area(form, Spec { path: "next_step", label: work.t("Was ist der nächste Schritt?", "What is the next step?"), help: work.t("Mit Termin, wenn es einen gibt.", "With a date, if there is one."), optional: true, max: 500, ..Spec::default() })}
             {segments(form, Spec { path: "light", label: work.t("Ampel", "Traffic light"), help: work.t("Gemessen am Plan des Steckbriefs.", "Measured by the fact sheet's plan."), ..Spec::default() }, &lights)}
+            <details class="w-fold" open=more><summary>{work.t("Anderer Tag, Vergleich mit dem Plan", "Another day, compared with the plan")}</summary>
+                <div class="w-form">
+                    {line(form, Spec { path: "date", label: work.t("Tag", "Day"), help: work.t("Nur wenn es nicht der heutige ist, zum Beispiel 30.09.2026.", "Only if it is not today, for example 30.09.2026."), optional: true, short: true, ..Spec::default() })}
+                    {area(form, Spec { path: "plan", label: work.t("Was war bis dahin geplant?", "What was planned by then?"), help: work.t("Steht vor dem, was passiert ist.", "Stands in front of what happened."), optional: true, max: 500, ..Spec::default() })}
+                </div></details>
             <div class="w-bar"><islands::Saving lang=work.lang kind="fact_sheet_progress".to_owned() />{primary(work.t("Sachstand melden", "Report progress"))}</div>
         </form>
     }

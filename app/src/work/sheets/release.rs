@@ -10,6 +10,7 @@ use contract::forms::fact_sheets::{ReleaseForm, WithdrawForm};
 use contract::strategy::EditState;
 use domain::compare::compare;
 use domain::fact_sheets::missing;
+use domain::rights::Action;
 use leptos::prelude::*;
 use portal::fact_sheets::SheetView;
 use std::sync::Arc;
@@ -107,6 +108,10 @@ fn changes(work: &Work, v: &SheetView) -> AnyView {
 }
 
 fn withdraw(work: &Work, v: &SheetView) -> AnyView {
+    if let Some(login) = work.surer_first(Action::ReleaseFactSheet, &v.belongs, v.state) {
+        let words = work.t("Zurückziehen (vorher sicherer anmelden)", "Withdraw (after a surer login)");
+        return view! { <p class="w-small"><a href=login>{words}</a></p> }.into_any();
+    }
     let form = form_state(
         work,
         "fact_sheets/withdraw",

@@ -2,9 +2,21 @@
 
 use crate::context::Work;
 use contract::Id;
+use contract::forms::steps::OrderForm;
 use leptos::prelude::*;
 
-/// The list with its buttons. `parent` is the field whose goals are ordered. `items` are id and title.
+/// Where a page goes on after a step: at the button that was pressed, else at the list.
+pub fn place(f: &OrderForm) -> String {
+    let pressed: String = f.step.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    if pressed.is_empty() { list_id(&f.parent) } else { format!("reihe-{pressed}") }
+}
+
+fn list_id(parent: &str) -> String {
+    format!("reihenfolge-{parent}").trim_end_matches('-').to_owned()
+}
+
+/// The list with its buttons. `parent` is the field whose goals are ordered, or the goal whose
+/// indicators are. `items` are id and title.
 pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
     list(work, "/aktion/fields/order", parent, items)
 }
@@ -14,6 +26,7 @@ pub fn list(work: &Work, action: &'static str, parent: Option<Id>, items: &[(Id,
     if items.len() < 2 {
         return ().into_any();
     }
+    let parent = parent.map(|p| p.to_string()).unwrap_or_default();
     let seen = items.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(",");
     let last = items.len() - 1;
     let rows = items
@@ -38,10 +51,10 @@ pub fn list(work: &Work, action: &'static str, parent: Option<Id>, items: &[(Id,
         })
         .collect_view();
     view! {
-        <details class="w-fold" id="reihenfolge" open=work.notice.as_deref() == Some("moved")>
+        <details class="w-fold" id=list_id(&parent) open=work.notice.as_deref() == Some("moved")>
             <summary>{work.t("Reihenfolge ändern", "Change the order")}</summary>
             <form method="post" action=action>
-                <input type="hidden" name="f[parent]" value=parent.map(|p| p.to_string()).unwrap_or_default() />
+                <input type="hidden" name="f[parent]" value=parent.clone() />
                 <input type="hidden" name="f[seen]" value=seen />
                 <ol class="w-order">{rows}</ol>
                 <islands::Ordering lang=work.lang />

@@ -146,6 +146,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, 
         view! { <p class="w-links w-small"><a href=format!("/arbeit/texte/goal/{}/text", g.id)>{work.t("Text öffnen", "Open the text")}</a></p> }
     });
     let indicators = g.indicators.iter().map(|i| indicator(work, view, g, i)).collect_view();
+    let measures: Vec<(Id, String)> = g.indicators.iter().map(|i| (i.id, i.content.title.clone())).collect();
     let from = origins.map(|list| {
         let items = list
             .iter()
@@ -160,6 +161,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, 
                 <h3>{g.content.title.clone()}</h3>
                 {text::document_with(&g.text, 4, &g.id.to_string(), &|kind, id| cards.find(kind, id))}
                 {(!g.indicators.is_empty()).then(|| view! { <ul class="w-plain">{indicators}</ul> })}
+                {view.may_edit.then(|| order::form(work, Some(g.id), &measures))}
                 {from}
                 {edit}{open}
             </div>

@@ -21,12 +21,11 @@ pub async fn save_frame(f: FrameForm) -> Outcome {
     .await
 }
 
-/// Saves an order of fields or goals.
+/// Saves an order of fields, goals or indicators.
 #[server(name = OrderFields, prefix = "/aktion", endpoint = "fields/order")]
 pub async fn order(f: OrderForm) -> Outcome {
     act(move |ctx| async move {
-        let pressed: String = f.step.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let at = if pressed.is_empty() { "reihenfolge".to_owned() } else { format!("reihe-{pressed}") };
+        let at = super::order::place(&f);
         let path = portal::fields::order(&ctx, f).await?.map_or_else(|| "/arbeit/strategie".to_owned(), |s| page(&s));
         Ok(Done::new(format!("{path}#{at}"), "moved"))
     })

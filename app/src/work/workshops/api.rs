@@ -44,6 +44,17 @@ pub async fn save_result(f: ResultForm) -> Outcome {
     .await
 }
 
+/// Withdraws or restores a result.
+#[server(name = StepResult, prefix = "/aktion", endpoint = "results/step")]
+pub async fn step_result(f: StepForm) -> Outcome {
+    act(move |ctx| async move {
+        let notice = steps::notice(&f.step);
+        let slug = portal::workshops::step_result(&ctx, f).await?;
+        Ok(Done::new(format!("{}#ergebnisse", page(&slug)), notice))
+    })
+    .await
+}
+
 /// Carries a result into a goal, a fact sheet or a text.
 #[server(name = CarryResult, prefix = "/aktion", endpoint = "results/carry")]
 pub async fn carry(f: CarryForm) -> Outcome {

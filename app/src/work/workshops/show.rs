@@ -37,7 +37,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             .map(|f| view! { <li><a href=format!("/arbeit/themenfelder/{}", f.slug)>{f.title}</a></li> })
             .collect_view();
         view! {
-            {steps::outcome(&work, &["workshops/step", "results/reopen"])}
+            {steps::outcome(&work, &["workshops/step", "results/step", "results/reopen"])}
             {actions(&work, &view)}
             {(!c.summary.is_empty()).then(|| view! { <p class="w-measure" lang="de">{c.summary.clone()}</p> })}
             <div class="w-cols">
@@ -118,9 +118,29 @@ fn results(work: &Work, view: &WorkshopView, targets: &Targets) -> AnyView {
             {if view.results.is_empty() {
                 view! { <div class="w-empty"><h3>{work.t("Noch kein Ergebnis", "No result yet")}</h3><p>{work.t("Rückmeldungen zu Zielen, neue Ziele, Projektideen, Beschlüsse und offene Fragen stehen hier einzeln, damit nichts verloren geht.", "Feedback on goals, new goals, project ideas, decisions and open questions stand here one by one, so that nothing gets lost.")}</p></div> }.into_any()
             } else { view! { <ul class="w-rows">{rows}</ul> }.into_any() }}
+            {view.may_edit.then(|| withdrawn(work, &view.withdrawn_results))}
         </section>
     }
     .into_any()
+}
+
+fn withdrawn(work: &Work, list: &[ResultView]) -> AnyView {
+    if list.is_empty() {
+        return ().into_any();
+    }
+    let items = list
+        .iter()
+        .map(|r| {
+            let back = step(work, r, Step::Restore, work.t("Wiederherstellen", "Restore"));
+            view! { <li><span lang="de">{r.result.text.clone()}</span>" "<span class="w-small w-muted" lang="de">{r.result.reason.clone()}</span>{back}</li> }
+        })
+        .collect_view();
+    view! { <details class="w-fold"><summary>{work.t("Zurückgezogene Ergebnisse", "Withdrawn results")}</summary><ul class="w-plain">{items}</ul></details> }
+        .into_any()
+}
+
+fn step(work: &Work, r: &ResultView, step: Step, label: &str) -> AnyView {
+    steps::button(work, "results/step", &r.result.id.to_string(), r.version, step, label)
 }
 
 fn row(work: &Work, view: &WorkshopView, r: &ResultView, targets: &Targets) -> AnyView {
@@ -141,7 +161,11 @@ fn row(work: &Work, view: &WorkshopView, r: &ResultView, targets: &Targets) -> A
         }
         .into_any(),
     });
-    let edit = view.may_edit.then(|| view! { <a class="w-small" href=at.clone()>{work.t("Ändern", "Change")}</a> });
+    let edit = view.may_edit.then(|| {
+        let open = res.state == ResultState::Open;
+        let withdraw = open.then(|| step(work, r, Step::Withdraw, work.t("Zurückziehen", "Withdraw")));
+        view! { <a class="w-small" href=at.clone()>{work.t("Ändern", "Change")}</a>{withdraw} }
+    });
     view! {
         <li class="w-row" id=format!("ergebnis-{}", res.id)>
             <div class="w-row__when">{res.kind.label(work.lang)}</div>

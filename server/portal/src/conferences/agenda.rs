@@ -6,7 +6,7 @@ use super::personal::seated;
 use super::positions::amendment_state;
 use super::subjects::freeze_subject;
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, once};
+use crate::{Ctx, Error, Result, fields, once};
 use contract::Id;
 use contract::conference::{AmendmentState, Happening, ItemState, SubjectKind};
 use contract::forms::conferences::{ItemForm, ItemStepForm};
@@ -127,15 +127,7 @@ pub async fn order(ctx: &Ctx, form: OrderForm) -> Result<Id> {
         .all(&change.tx)
         .await?;
     let now: Vec<Id> = rows.iter().map(|r| r.id).collect();
-    let wanted: Vec<Id> = form.wanted().iter().filter_map(|i| i.parse().ok()).collect();
-    let sorted = |ids: &[Id]| {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        ids
-    };
-    if now.iter().map(Id::to_string).collect::<Vec<_>>().join(",") != form.seen || sorted(&now) != sorted(&wanted) {
-        return Err(Error::Conflict);
-    }
+    let wanted = fields::wanted(&form, &now)?;
     if now == wanted {
         return Ok(conference);
     }

@@ -1,11 +1,12 @@
 //! What conferences adopted beside the classes of fields, for everybody: fact sheets, and wordings
 //! that went into the strategy. Only what is settled.
 
+use super::records::{settled, slugs};
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::conference::{ItemState, MinutesState, Outcome, Subject, SubjectKind};
-use entity::{conference, conference_effect, conference_item, frozen_object};
+use contract::conference::{ItemState, Outcome, Subject, SubjectKind};
+use entity::{conference_effect, conference_item, frozen_object};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// What was adopted.
@@ -23,6 +24,8 @@ pub struct Resolved {
     pub what: Adoption,
     /// The fact sheet, or whose text it is: a field, a goal, a fact sheet; nil for the strategy.
     pub object: Id,
+    /// The address of the conference's page.
+    pub slug: String,
     pub date: NaiveDate,
     /// When the conference closed: what was published before cannot know of it.
     pub at: DateTime<Utc>,
@@ -32,10 +35,11 @@ pub struct Resolved {
 /// All of it, the newest first, in four queries.
 pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
     let db = portal.db();
-    let settled = conference::Entity::find().filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str())).all(db).await?;
+    let settled = settled(db).await?;
     if settled.is_empty() {
         return Ok(vec![]);
     }
+    let slugs = slugs(&settled);
     let ids: Vec<Id> = settled.iter().map(|c| c.id).collect();
     let items = conference_item::Entity::find()
         .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
@@ -55,7 +59,8 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         let c = settled.iter().find(|c| c.id == item.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
-        Some(Resolved { what, object, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
+        let slug = slugs.get(&c.id).cloned().unwrap_or_default();
+        Some(Resolved { what, object, slug, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
     };
     let of_sheet = |i: &conference_item::Model| {
         let subject = subjects.iter().find(|s| s.sha256 == i.sha256)?;

@@ -100,11 +100,15 @@ fn fields(m: Id) -> Condition {
     Condition::any().add(field::Column::Id.in_subquery(direct)).add(field::Column::Id.in_subquery(through))
 }
 
-/// Talks about the texts of fact sheets led.
+/// The texts of fact sheets led.
+fn texts(m: Id) -> SelectStatement {
+    let of_sheets = Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m)));
+    select::<text::Entity>(text::Column::Id, of_sheets)
+}
+
+/// Talks about them.
 fn talks(m: Id) -> SelectStatement {
-    let texts = Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m)));
-    let texts = select::<text::Entity>(text::Column::Id, texts);
-    select::<text_thread::Entity>(text_thread::Column::Id, all_of(text_thread::Column::TextId.in_subquery(texts)))
+    select::<text_thread::Entity>(text_thread::Column::Id, all_of(text_thread::Column::TextId.in_subquery(texts(m))))
 }
 
 /// What was said in them.
@@ -150,7 +154,11 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         "person" => all_of(person::Column::Id.in_subquery(people(m))),
         "role_assignment" => all_of(role_assignment::Column::OrganisationId.eq(m)),
         "invitation" => all_of(invitation::Column::OrganisationId.eq(m)),
-        "text" => Condition::all().add(text::Column::OwnerKind.eq(SHEET)).add(text::Column::OwnerId.in_subquery(led(m))),
+        "text" => all_of(text::Column::Id.in_subquery(texts(m))),
+        "live_text" => all_of(live_text::Column::TextId.in_subquery(texts(m))),
+        "live_update" => all_of(live_update::Column::TextId.in_subquery(texts(m))),
+        "live_writer" => all_of(live_writer::Column::TextId.in_subquery(texts(m))),
+        "live_version" => all_of(live_version::Column::TextId.in_subquery(texts(m))),
         "text_thread" => all_of(text_thread::Column::Id.in_subquery(talks(m))),
         "text_comment" => all_of(text_comment::Column::Id.in_subquery(comments(m))),
         "text_mention" => all_of(text_mention::Column::CommentId.in_subquery(comments(m))),
@@ -217,10 +225,14 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
             let owners = select::<fact_sheet::Entity>(fact_sheet::Column::OwnerId, any_sheet(fact_sheet::Column::Id, m));
             let id = person::Column::Id;
             let talking = |of: Condition| select::<text_comment::Entity>(text_comment::Column::CreatedBy, of);
+            let writing = all_of(live_writer::Column::TextId.in_subquery(texts(m)));
+            let keeping = all_of(live_version::Column::TextId.in_subquery(texts(m)));
             let meant = all_of(text_mention::Column::CommentId.in_subquery(comments(m)));
             let named = Condition::any()
                 .add(id.in_subquery(talking(all_of(text_comment::Column::Id.in_subquery(comments(m))))))
                 .add(id.in_subquery(select::<text_mention::Entity>(text_mention::Column::PersonId, meant)))
+                .add(id.in_subquery(select::<live_writer::Entity>(live_writer::Column::PersonId, writing)))
+                .add(id.in_subquery(select::<live_version::Entity>(live_version::Column::MadeBy, keeping)))
                 .add(id.in_subquery(owners))
                 .add(id.in_subquery(invited(invitation::Column::CreatedBy)))
                 .add(id.in_subquery(invited(invitation::Column::AcceptedBy)));

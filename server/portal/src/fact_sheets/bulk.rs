@@ -60,7 +60,7 @@ pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
         notices::tell(ctx, &tx, owner, NoticeKind::SheetAssigned, &title, format!("/arbeit/projekte?person={owner}")).await?;
     }
     for r in rows {
-        one(ctx, &tx, r, change, ProjectStatus::parse(&form.status), owner).await?;
+        one(ctx, &tx, r, change, &form, owner).await?;
     }
     tx.commit().await?;
     Ok(count)
@@ -72,12 +72,13 @@ async fn one(
     tx: &sea_orm::DatabaseTransaction,
     r: fact_sheet::Model,
     change: BulkChange,
-    status: Option<ProjectStatus>,
+    form: &BulkForm,
     owner: Option<Id>,
 ) -> Result<()> {
     let mut columns = fact_sheet::ActiveModel { updated_at: Set(ctx.portal.now()), ..Default::default() };
     let event = Event::about("fact_sheet.bulk", "fact_sheet", r.id, &r.title).of(Some(r.lead_id));
-    let event = match (change, status, owner) {
+    let event = event.because(&form.reason, "Mehrere Steckbriefe gemeinsam geändert");
+    let event = match (change, ProjectStatus::parse(&form.status), owner) {
         (BulkChange::Status, Some(status), _) => {
             super::keep_released(ctx, tx, &r).await?;
             let mut c = content(&r)?;

@@ -2,11 +2,12 @@
 
 use super::load::note;
 use super::{KIND, belongs, row};
-use crate::audit::Event;
+use crate::audit::{Event, RESTORED};
 use crate::published::Published;
 use crate::{Ctx, Error, Portal, Result, editions, fields};
 use chrono::Duration;
 use contract::Id;
+use contract::dates::parse_day;
 use contract::forms::fact_sheets::{IdForm, ProgressForm, WithdrawForm};
 use contract::rules::Form;
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
@@ -23,11 +24,16 @@ pub fn once(portal: &Portal) -> Id {
     portal.new_id()
 }
 
-/// Reports progress today. Returns the sheet's number.
+/// Reports progress of today, or of a day that is past. Returns the sheet's number.
 pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
     let sheet = row(ctx.portal.db(), form.id.parse().map_err(|_| Error::NotFound)?).await?;
     ctx.require(Action::ReportProgress, &belongs(ctx.portal.db(), &sheet).await?, fields::state(&sheet.state))?;
-    let errors = form.check();
+    let mut errors = form.check();
+    let today = ctx.portal.today();
+    let day = parse_day(&form.date).unwrap_or(today);
+    if day > today {
+        errors.insert("date".into(), "future".into());
+    }
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -43,9 +49,9 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
         id,
         subject_kind: KIND.into(),
         subject_id: sheet.id,
-        noted_on: ctx.portal.today(),
+        noted_on: day,
         light: light.to_string(),
-        plan: String::new(),
+        plan: clean(&form.plan),
         actual: clean(&form.actual),
         next_step: clean(&form.next_step),
         state: EditState::Ready.to_string(),
@@ -94,7 +100,8 @@ async fn step(ctx: &Ctx, id: &str, to: EditState, reason: impl FnOnce() -> Resul
         return Err(Error::Already(to.to_string()));
     }
     let action = if to == EditState::Withdrawn { "progress.withdraw" } else { "progress.restore" };
-    let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).reason(reason).of(Some(sheet.lead_id));
+    let event =
+        Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).because(&reason, RESTORED).of(Some(sheet.lead_id));
     let mut row: progress_note::ActiveModel = before.into();
     row.state = Set(to.to_string());
     let after = row.update(&tx).await?;

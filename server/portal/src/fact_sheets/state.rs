@@ -2,7 +2,7 @@
 
 use super::save::update;
 use super::{KIND, belongs, content, row};
-use crate::audit::Event;
+use crate::audit::{Event, RELEASED, RESTORED};
 use crate::{Ctx, Error, Result, fields, live_texts, texts};
 use contract::forms::fact_sheets::{ReleaseForm, WithdrawForm};
 use contract::rules::Form;
@@ -68,10 +68,11 @@ async fn take(ctx: &Ctx, id: &str, version: &str, reason: &str, wanted: Step) ->
         // Reports of a withdrawn sheet are not shown beside the edition any more.
         crate::editions::bump(&tx).await?;
     }
-    let action = match wanted {
-        Step::Release => "fact_sheet.release",
-        Step::Withdraw => "fact_sheet.withdraw",
-        Step::Restore => "fact_sheet.restore",
+    let (action, reason) = match wanted {
+        Step::Release if again => ("fact_sheet.release", "Freigabe der Änderungen für die nächste Fassung"),
+        Step::Release => ("fact_sheet.release", RELEASED),
+        Step::Withdraw => ("fact_sheet.withdraw", reason),
+        Step::Restore => ("fact_sheet.restore", RESTORED),
     };
     let event =
         Event::about(action, "fact_sheet", before.id, &before.title).before(&state).after(&next).reason(reason).of(Some(before.lead_id));

@@ -1,7 +1,7 @@
 //! Withdrawing and restoring fields, goals and indicators.
 
 use super::load::{goal_row, row, state};
-use crate::audit::Event;
+use crate::audit::{Event, RESTORED};
 use crate::workshops::not;
 use crate::{Ctx, Error, Result};
 use contract::Id;
@@ -66,8 +66,11 @@ pub async fn step_field(ctx: &Ctx, form: StepForm) -> Result<()> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(&tx, Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()))
-        .await?;
+    ctx.record(
+        &tx,
+        Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to).because(&form.reason, RESTORED),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -108,7 +111,7 @@ pub async fn step_goal(ctx: &Ctx, form: StepForm) -> Result<String> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()))
+    ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to).because(&form.reason, RESTORED))
         .await?;
     tx.commit().await?;
     Ok(field.slug)
@@ -133,7 +136,7 @@ pub async fn step_indicator(ctx: &Ctx, form: StepForm) -> Result<String> {
     once(done)?;
     ctx.record(
         &tx,
-        Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()),
+        Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to).because(&form.reason, RESTORED),
     )
     .await?;
     tx.commit().await?;

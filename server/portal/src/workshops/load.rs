@@ -38,6 +38,7 @@ pub struct WorkshopView {
     pub content: WorkshopContent,
     pub minutes: contract::text::Document,
     pub results: Vec<ResultView>,
+    pub withdrawn_results: Vec<ResultView>,
     pub id: Id,
     pub version: i32,
     pub state: EditState,
@@ -95,7 +96,7 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Re
         if all.last().is_none_or(|w| w.id != row.id) {
             all.push(Workshop { id: row.id, content: read_content(&row)?, minutes: parts.text(row.id, "minutes"), results: vec![] });
         }
-        if let (Some(w), Some(r)) = (all.last_mut(), result) {
+        if let (Some(w), Some(r)) = (all.last_mut(), result.filter(|r| r.state != ResultState::Withdrawn.as_str())) {
             w.results.push(read_result(r)?);
         }
     }
@@ -108,7 +109,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<WorkshopLine>> {
     let db = ctx.portal.db();
     let rows = workshop::Entity::find().order_by_desc(workshop::Column::FirstDay).order_by_asc(workshop::Column::Title).all(db).await?;
     let mut counts: HashMap<Id, (usize, usize)> = HashMap::new();
-    for r in workshop_result::Entity::find().all(db).await? {
+    for r in workshop_result::Entity::find().filter(workshop_result::Column::State.ne(ResultState::Withdrawn.as_str())).all(db).await? {
         let count = counts.entry(r.workshop_id).or_default();
         count.0 += 1;
         count.1 += usize::from(r.state == ResultState::Open.as_str());
@@ -132,11 +133,15 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<WorkshopView> {
         .order_by_asc(workshop_result::Column::Position)
         .all(db)
         .await?;
+    let results = results.into_iter().map(|r| Ok(ResultView { version: r.version, result: read_result(r)? }));
+    let results = results.collect::<Result<Vec<ResultView>>>()?;
+    let (withdrawn_results, results) = results.into_iter().partition(|r| r.result.state == ResultState::Withdrawn);
     let (belongs, state) = (Belongs::group(row.group_id), state(&row.state));
     Ok(WorkshopView {
         content: read_content(&row)?,
         minutes: texts::document(db, "workshop", row.id, "minutes").await?,
-        results: results.into_iter().map(|r| Ok(ResultView { version: r.version, result: read_result(r)? })).collect::<Result<Vec<_>>>()?,
+        results,
+        withdrawn_results,
         id: row.id,
         version: row.version,
         state,

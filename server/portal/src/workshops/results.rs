@@ -1,10 +1,11 @@
 //! Results: writing them down, carrying them over, turning them down, taking that back.
 
 use super::{load, not, targets};
-use crate::audit::Event;
+use crate::audit::{Event, RESTORED};
 use crate::fields::state;
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
+use contract::forms::steps::{Step, StepForm};
 use contract::forms::workshops::{CarryForm, DeclineForm, ReopenForm, ResultForm, read_target};
 use contract::people::Role;
 use contract::rules::Form;
@@ -35,6 +36,9 @@ pub async fn save_result(ctx: &Ctx, form: ResultForm) -> Result<String> {
         "" => (None, load::row(db, form.workshop_id.parse().map_err(|_| Error::NotFound)?).await?),
         id => {
             let (result, workshop) = pair(db, id).await?;
+            if result.state == ResultState::Withdrawn.as_str() {
+                return Err(Error::Refused("state"));
+            }
             (Some(result), workshop)
         }
     };
@@ -109,6 +113,23 @@ pub async fn reopen(ctx: &Ctx, form: ReopenForm) -> Result<String> {
     decide(ctx, result, workshop, Deed::Reopen, &form.version, String::new()).await
 }
 
+/// Withdraws a result that was written down by mistake, or restores it. Returns the workshop's slug.
+pub async fn step_result(ctx: &Ctx, form: StepForm) -> Result<String> {
+    ctx.actor()?;
+    let (result, workshop) = pair(ctx.portal.db(), &form.id).await?;
+    ctx.require(Action::EditWorkshop, &Belongs::group(workshop.group_id), state(&workshop.state))?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let (deed, reason) = match Step::parse(&form.step) {
+        Some(Step::Withdraw) => (Deed::Withdraw, form.reason.trim()),
+        Some(Step::Restore) => (Deed::Restore, ""),
+        _ => return Err(Error::NotFound),
+    };
+    decide(ctx, result, workshop, deed, &form.version, reason.to_owned()).await
+}
+
 async fn pair(db: &impl ConnectionTrait, id: &str) -> Result<(workshop_result::Model, workshop::Model)> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let result = workshop_result::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
@@ -144,15 +165,17 @@ async fn decide(
         reason: Set(reason.clone()),
         ..Default::default()
     };
-    let action = match &deed {
-        Deed::Carry(_) => "result.carry",
-        Deed::Decline => "result.decline",
-        Deed::Reopen => "result.reopen",
+    let (action, otherwise) = match &deed {
+        Deed::Carry(_) => ("result.carry", "Aus dem Workshop übernommen"),
+        Deed::Decline => ("result.decline", ""),
+        Deed::Reopen => ("result.reopen", "Entscheidung zurückgenommen"),
+        Deed::Withdraw => ("result.withdraw", ""),
+        Deed::Restore => ("result.restore", RESTORED),
     };
     let after = serde_json::json!({"state": to, "carried_into": into, "reason": reason});
     let tx = ctx.begin().await?;
     update(&tx, row.id, version.parse().unwrap_or(0), columns).await?;
-    let event = Event::about(action, "workshop_result", row.id, &workshop.title).before(&before).after(&after).reason(reason);
+    let event = Event::about(action, "workshop_result", row.id, &workshop.title).before(&before).after(&after).because(&reason, otherwise);
     ctx.record(&tx, event).await?;
     tx.commit().await?;
     Ok(workshop.slug)

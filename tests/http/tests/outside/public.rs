@@ -102,6 +102,7 @@ async fn a_project_leads_to_its_people_and_to_the_workshop_it_came_from() {
         "itemprop=\"identifier\"",
         "itemprop=\"dateModified\"",
         "https://schema.org/CreativeWork",
+        "https://schema.org/Project",
     ] {
         f.same(html.contains(item), true, item);
     }

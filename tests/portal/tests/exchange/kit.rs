@@ -1,6 +1,7 @@
 //! Archives in memory, opened and put together again past the portal's own code.
 
 use contract::forms::fact_sheets::{AttachmentForm, ProgressForm, WithdrawForm};
+use contract::forms::texts::{KeepForm, TextForm};
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use flate2::Compression;
@@ -42,9 +43,31 @@ pub async fn full(backend: Backend) -> Harness {
     fact_sheets::withdraw_note(&h.steward(), WithdrawForm { id: taken_back, reason: "Doppelt".into(), ..WithdrawForm::default() })
         .await
         .expect("withdrawn");
+    // Kept states of the same two; one by the steward.
+    write(&coordinator, 12, "Mit Stand.", "Stand zur Probe").await;
+    write(&h.steward(), 12, "Mit zweitem Stand.", "Stand der Geschäftsstelle").await;
+    write(&h.steward(), 27, "Nicht für Nottuln, auch das nicht.", "Fremd").await;
     picture(&h).await;
     invitation(&h).await;
     h
+}
+
+/// Writes a fact sheet's description and keeps that state by name.
+async fn write(ctx: &portal::Ctx, number: i32, markdown: &str, name: &str) {
+    let id = fact_sheets::show(ctx, number).await.expect("the sheet").sheet.id;
+    let now = portal::texts::show(ctx, "fact_sheet", id, "narrative").await.expect("the text");
+    let form = TextForm {
+        owner_kind: "fact_sheet".into(),
+        owner_id: id.to_string(),
+        slot: "narrative".into(),
+        version: now.version.to_string(),
+        base: domain::markdown::write(&now.document),
+        markdown: markdown.into(),
+        ..TextForm::default()
+    };
+    portal::texts::save(ctx, form).await.expect("saved");
+    let form = KeepForm { owner_kind: "fact_sheet".into(), owner_id: id.to_string(), slot: "narrative".into(), name: name.into() };
+    portal::text_versions::keep(ctx, form).await.expect("kept");
 }
 
 async fn attach(ctx: &portal::Ctx, number: i32, name: &str, text: &str) {
@@ -55,7 +78,7 @@ async fn attach(ctx: &portal::Ctx, number: i32, name: &str, text: &str) {
 async fn note(ctx: &portal::Ctx, number: i32, actual: &str) -> String {
     let id = fact_sheets::show(ctx, number).await.expect("sheet").sheet.id.to_string();
     let once = fact_sheets::once(&ctx.portal).to_string();
-    let form = ProgressForm { id, once: once.clone(), actual: actual.into(), next_step: String::new(), light: "green".into() };
+    let form = ProgressForm { id, once: once.clone(), actual: actual.into(), light: "green".into(), ..ProgressForm::default() };
     fact_sheets::report(ctx, form).await.expect("reported");
     once
 }

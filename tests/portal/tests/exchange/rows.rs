@@ -37,6 +37,14 @@ pub async fn of_nottuln_only(h: &Harness, out: &[u8]) {
     assert!(!texts(&notes, "actual").contains("Von der Geschäftsstelle."));
     assert_eq!(texts(&table(out, "tables/text.json"), "owner_id").len(), led.len());
 
+    // Kept states of these texts, with who wrote and kept them.
+    let kept = table(out, "tables/live_version.json");
+    assert_eq!(texts(&kept, "name"), BTreeSet::from(["Stand der Geschäftsstelle", "Stand zur Probe"]));
+    let its_texts = table(out, "tables/text.json");
+    for path in ["tables/live_version.json", "tables/live_text.json"] {
+        assert!(texts(&table(out, path), "text_id").is_subset(&texts(&its_texts, "id")), "{path}");
+    }
+
     // Files likewise, with their bytes.
     assert_eq!(texts(&table(out, "tables/attachment.json"), "file_name"), BTreeSet::from(["Beitrag.txt", "Leistung.txt"]));
     let files: Vec<String> =

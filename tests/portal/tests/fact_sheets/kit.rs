@@ -64,5 +64,6 @@ pub fn report(h: &Harness, id: Id) -> ProgressForm {
         actual: "Vier Bänke stehen.".into(),
         next_step: "Ortstermin".into(),
         light: "yellow".into(),
+        ..ProgressForm::default()
     }
 }

@@ -7,7 +7,7 @@ use crate::strategy::TrafficLight;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-/// Reporting progress: three answers.
+/// Reporting progress: three answers, and two more for who reports later or against a plan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct ProgressForm {
@@ -23,6 +23,12 @@ pub struct ProgressForm {
     pub next_step: String,
     #[garde(custom(rules::one_of(TrafficLight::parse)))]
     pub light: String,
+    /// The day it was so; empty: today.
+    #[garde(custom(rules::day_or_empty))]
+    pub date: String,
+    /// What was meant to be reached by then.
+    #[garde(custom(rules::text(0, 500)))]
+    pub plan: String,
 }
 
 impl Form for ProgressForm {}
@@ -87,6 +93,9 @@ pub struct BulkForm {
     pub status: String,
     #[garde(custom(rules::id_or_empty))]
     pub owner: String,
+    /// Why they change; stands in the log beside each.
+    #[garde(custom(rules::line(0, 200)))]
+    pub reason: String,
     /// The list's query, to come back to the same filters.
     #[garde(skip)]
     pub query: String,

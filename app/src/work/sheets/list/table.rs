@@ -2,7 +2,7 @@
 
 use super::{Asked, address, query};
 use crate::context::Work;
-use crate::ui::fields::{Spec, primary, select};
+use crate::ui::fields::{Spec, line, primary, select};
 use crate::ui::forms::{form_state, summary};
 use crate::ui::state;
 use crate::work::sheets::SECTION;
@@ -49,6 +49,7 @@ pub fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: So
         ("status", work.t("Status", "Status")),
         ("owner", work.t("Zuständig", "Responsible")),
         ("change", work.t("Änderung", "Change")),
+        ("reason", work.t("Grund", "Reason")),
     ];
     let owners: Vec<(String, String)> = people.iter().map(|p| (p.id.to_string(), p.name.clone())).collect();
     view! {
@@ -65,6 +66,7 @@ pub fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: So
                         {select(&form, Spec { path: "status", label: work.t("Neuer Status", "New status"), help: work.t("Nur bei „Status setzen“.", "Only for “set status”."), ..Spec::default() }, &choices(ProjectStatus::ALL, |s| s.label(work.lang)), Some("–"))}
                         {select(&form, Spec { path: "owner", label: work.t("Neue zuständige Person", "New responsible person"), help: work.t("Muss zu allen beteiligten Kommunen passen.", "Must belong to the municipalities taking part."), ..Spec::default() }, &owners, Some("–"))}
                     </div>
+                    {line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Steht bei jedem im Änderungsprotokoll, zum Beispiel „Jahresmeldung 2026“.", "Stands in the log beside each, for example “Annual report 2026”."), optional: true, max: 200, ..Spec::default() })}
                     <div>{primary(work.t("Alle angekreuzten ändern", "Change all ticked"))}</div>
                 </div>
             </details>

@@ -62,6 +62,7 @@ fn fields(probes: &mut Vec<Probe>) {
                 act(EditField, thing(), "goals/save", &[("field_id", &id), ("number", "1"), ("title", "")]),
                 act(EditField, thing(), "goals/step", &[("id", &goal), OLD, ("step", "restore")]),
                 act(EditField, thing(), "fields/order", &[("parent", &id), ("seen", "x")]),
+                act(EditField, thing(), "fields/order", &[("parent", &goal), ("seen", "x")]),
                 act(EditField, thing(), "fields/note", &[("field_id", &id), ("actual", "")]),
                 act(EditField, thing(), "fields/note-step", &[("id", &note), OLD, ("step", "restore")]),
                 act(EditField, thing(), "indicators/save", &[("goal_id", &goal), ("title", "")]),

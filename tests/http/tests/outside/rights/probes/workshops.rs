@@ -39,6 +39,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 act(EditWorkshop, thing(), "workshops/step", &[("id", &id), OLD, ("step", "restore")]),
                 act(EditWorkshop, thing(), "results/save", &[("workshop_id", &id), ("text", "")]),
                 act(EditWorkshop, thing(), "results/save", &[("id", &result), OLD, ("workshop_id", &id), ("text", "")]),
+                act(EditWorkshop, thing(), "results/step", &[("id", &result), OLD, ("step", "restore")]),
                 act(EditWorkshop, thing(), "texts/save", &text("workshop", &id, "minutes")),
                 page(CarryResult, thing(), format!("{at}/ergebnisse/{result}/entscheiden")),
                 act(CarryResult, thing(), "results/carry", &[("id", &result), OLD, ("target", "")]),

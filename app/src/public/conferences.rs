@@ -1,0 +1,203 @@
+//! The mayors' conferences: what each decided and how the municipalities stood, from settled minutes.
+
+use super::site::{Page, Site};
+use crate::error::PageResult;
+use crate::ui::number::in_words;
+use crate::ui::table::{self, Rows};
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+use contract::conference::{EffectKind, Stance};
+use contract::dates::show_day_long;
+use contract::{Id, Lang};
+use leptos::prelude::*;
+use portal::conferences::{Record, RecordChange, RecordItem};
+use portal::published::Published;
+use std::collections::HashMap;
+
+/// `/konferenzen` and what is below.
+pub fn router() -> Router<crate::AppState> {
+    Router::new().route("/konferenzen", get(list)).route("/konferenzen/{tag}", get(show))
+}
+
+/// The address of a conference's page.
+pub fn path(slug: &str) -> String {
+    format!("/konferenzen/{slug}")
+}
+
+fn titles(site: &Site) -> &'static str {
+    site.t("Bürgermeisterkonferenzen", "Mayors' conferences")
+}
+
+/// `/konferenzen`
+pub async fn list(site: Site) -> PageResult {
+    let all = site.app.records().await.map_err(|e| site.fail(e))?;
+    let title = titles(&site);
+    let page = Page {
+        title,
+        description: String::new(),
+        section: "/beschluesse",
+        above: vec![(site.top("/"), site.t("Start", "Home").to_owned())],
+    };
+    Ok(site.page(page, || {
+        let rows = all
+            .iter()
+            .map(|r| {
+                view! {
+                    <li><span class="p-log__when">{show_day_long(r.date, site.lang)}</span>
+                        <div><p><a href=site.top(&path(&r.slug)) lang="de">{r.title.clone()}</a></p><p class="p-small p-muted">{count(&site, r)}</p></div></li>
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="p-open p-open--page"><h1 class="p-title p-title--long">{title}</h1>
+                <p class="p-lead">{site.t(
+                    "Hier beschließen die Bürgermeisterinnen und Bürgermeister gemeinsam, was danach in die Räte geht.",
+                    "Here the mayors decide together what goes to the councils afterwards.")}</p></div>
+            {if all.is_empty() {
+                view! { <div class="p-empty"><p>{site.t("Noch ist von keiner Konferenz die Niederschrift festgestellt.", "The minutes of no conference are settled yet.")}</p></div> }.into_any()
+            } else { view! { <ul class="p-log">{rows}</ul> }.into_any() }}
+        }
+        .into_any()
+    }))
+}
+
+/// "Drei Beschlüsse, elf von zwölf Kommunen dabei"
+fn count(site: &Site, r: &Record) -> String {
+    let n = r.items.len();
+    let decided = match (site.lang, n) {
+        (Lang::De, 0) => "kein Beschluss".to_owned(),
+        (Lang::De, 1) => "ein Beschluss".to_owned(),
+        (Lang::De, _) => format!("{} Beschlüsse", in_words(n, Lang::De)),
+        (Lang::En, 1) => "one decision".to_owned(),
+        (Lang::En, _) => format!("{} decisions", in_words(n, Lang::En)),
+    };
+    let (here, all) = (in_words(r.present, site.lang), in_words(r.seats, site.lang));
+    site.lang.pick(format!("{decided}, {here} von {all} Kommunen dabei"), format!("{decided}, {here} of {all} municipalities present"))
+}
+
+/// `/konferenzen/{tag}`
+pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
+    let all = site.app.records().await.map_err(|e| site.fail(e))?;
+    let slug = params.get("tag").map(String::as_str).unwrap_or_default();
+    let record = all.iter().find(|r| r.slug == slug).ok_or_else(|| site.missing())?;
+    let edition = site.app.latest().await.map_err(|e| site.fail(e))?;
+    let day = show_day_long(record.date, site.lang);
+    let page = Page {
+        title: &record.title,
+        description: format!("{day}: {}", count(&site, record)),
+        section: "/beschluesse",
+        above: vec![(site.top("/"), site.t("Start", "Home").to_owned()), (site.top("/konferenzen"), titles(&site).to_owned())],
+    };
+    Ok(site.page(page, || {
+        let place = (!record.place.is_empty()).then(|| view! { ", "<span lang="de">{record.place.clone()}</span> });
+        let put_off = (record.put_off > 0).then(|| {
+            let n = record.put_off;
+            let words = match (site.lang, n) {
+                (Lang::De, 1) => "Ein weiterer Punkt wurde vertagt oder an die Arbeitsgruppe zurückgegeben.".to_owned(),
+                (Lang::De, _) => format!("Weitere Punkte wurden vertagt oder an die Arbeitsgruppe zurückgegeben: {n}."),
+                (Lang::En, 1) => "One more item was postponed or referred back to the working group.".to_owned(),
+                (Lang::En, _) => format!("More items were postponed or referred back to the working group: {n}."),
+            };
+            view! { <p class="p-measure">{words}</p> }
+        });
+        let items = record.items.iter().enumerate().map(|(i, item)| decided(&site, edition.as_ref(), i + 1, item)).collect_view();
+        view! {
+            <div class="p-open p-open--page">
+                <p class="p-kicker">{site.t("Bürgermeisterkonferenz", "Mayors' conference")}</p>
+                <h1 class="p-title p-title--long" lang="de">{record.title.clone()}</h1>
+                <p class="p-lead">{day.clone()}{place}": "{count(&site, record)}"."</p>{put_off}
+            </div>
+            {items}
+            <p class="p-small p-muted p-measure">{site.t(
+                "Aus der festgestellten Niederschrift. Was danach in den Räten geschah: ",
+                "From the settled minutes. What happened in the councils afterwards: ")}
+                <a href=site.top("/beschluesse")>{site.t("Wo steht der Beschluss?", "Where do the councils stand?")}</a></p>
+        }
+        .into_any()
+    }))
+}
+
+fn decided(site: &Site, edition: Option<&Published>, number: usize, item: &RecordItem) -> AnyView {
+    let id = format!("punkt-{number}");
+    let decision = (!item.decision.is_empty()).then(|| view! { <p class="p-measure" lang="de">{item.decision.clone()}</p> });
+    let changes: Vec<AnyView> =
+        item.changes.iter().filter_map(|c| change(site, edition?, c)).map(|c| view! { <li>{c}</li> }.into_any()).collect();
+    let changes = (!changes.is_empty()).then(|| {
+        view! { <h3>{site.t("Was daraus geworden ist", "What came of it")}</h3><ul>{changes}</ul> }
+    });
+    view! {
+        <section class="p-sec" aria-labelledby=id.clone()>
+            <div class="p-sec__side"><h2 id=id.clone() lang="de">{item.title.clone()}</h2>
+                <p>{item.kind.label(site.lang)}", "{item.outcome.label(site.lang)}</p></div>
+            <div class="p-sec__main">{decision}{changes}{voices(site, edition, item)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// One thing that the decision changed, as far as the newest edition knows it.
+fn change(site: &Site, edition: &Published, c: &RecordChange) -> Option<AnyView> {
+    let field = |id: Id| edition.contents.fields.iter().find(|f| f.id == id);
+    let of_field = |f: &contract::strategy::Field, words: String| {
+        let href = site.href(&format!("/themenfelder/{}", f.content.slug));
+        view! { <a href=href lang="de">{f.content.title.clone()}</a>{words} }.into_any()
+    };
+    let sheet = |id: Id| edition.index.identified(id).map(|place| &edition.contents.sheets[place]);
+    let reworded = site.t(": Wortlaut geändert", ": wording changed");
+    Some(match c.kind {
+        EffectKind::FieldPriority => of_field(field(c.object)?, format!(": {}", c.after)),
+        EffectKind::Wording if c.object.is_nil() => {
+            view! { <a href=site.href("/strategie")>{site.t("Leitbild", "Guiding principles")}</a>{reworded} }.into_any()
+        }
+        EffectKind::Wording => {
+            let goal = || edition.contents.fields.iter().find(|f| f.goals.iter().any(|g| g.id == c.object));
+            match (field(c.object).or_else(goal), sheet(c.object)) {
+                (Some(f), _) => of_field(f, reworded.to_owned()),
+                (None, Some(s)) => {
+                    view! { <a href=site.href(&super::projects::path(s)) lang="de">{s.content.title.clone()}</a>{reworded} }.into_any()
+                }
+                (None, None) => return None,
+            }
+        }
+        EffectKind::FactSheet => {
+            let s = sheet(c.object)?;
+            let words = site.t(": angenommen", ": adopted");
+            view! { <a href=site.href(&super::projects::path(s)) lang="de">{s.content.title.clone()}</a>{words} }.into_any()
+        }
+        EffectKind::Edition => {
+            let number: i32 = c.after.rsplit(' ').next()?.parse().ok()?;
+            let words = site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"));
+            view! { <a href=site.top(&format!("/fassungen/{number}"))>{words}</a>{site.t(": angenommen", ": adopted")} }.into_any()
+        }
+        EffectKind::Draft => return None,
+    })
+}
+
+/// Who stood how: a row for each position that somebody took.
+fn voices(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyView {
+    if item.voices.is_empty() {
+        return ().into_any();
+    }
+    let name = |id: Id| edition.and_then(|e| e.organisation(id));
+    let mut rows = Rows::default();
+    let (who, how) = (site.t("Kommunen", "Municipalities"), site.t("Haltung", "Position"));
+    for stance in Stance::ALL {
+        let mut towns: Vec<_> = item.voices.iter().filter(|(_, s)| s == stance).filter_map(|(id, _)| name(*id)).collect();
+        if towns.is_empty() {
+            continue;
+        }
+        towns.sort_by_key(|o| o.short_name.clone());
+        let links = towns
+            .iter()
+            .enumerate()
+            .map(|(i, o)| {
+                let href = site.href(&format!("/kommunen/{}#haltungen", o.slug));
+                view! { {(i > 0).then_some(", ")}<a href=href lang="de">{o.short_name.clone()}</a> }
+            })
+            .collect_view();
+        rows.next(None).head(false, stance.label(site.lang)).cell(who, links);
+    }
+    let caption = site.lang.pick(format!("Haltungen zu: {}", item.title), format!("Positions on: {}", item.title));
+    table::stacked(caption, table::heads(&[how, who]), rows.done())
+}

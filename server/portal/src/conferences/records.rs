@@ -1,0 +1,135 @@
+//! Conferences for everybody: what was decided and how each municipality stood, once the minutes are
+//! settled. What somebody remarked, and what was put off, stays in the minutes.
+
+use crate::{Portal, Result};
+use chrono::NaiveDate;
+use contract::Id;
+use contract::conference::{EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
+use entity::{conference, conference_effect, conference_item, conference_position, conference_seat};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::{BTreeMap, HashMap};
+
+/// A conference whose minutes are settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub id: Id,
+    /// Its part of the address: `2026-12-03`, `2026-12-03-2`.
+    pub slug: String,
+    pub title: String,
+    pub date: NaiveDate,
+    /// Empty where it met by video only.
+    pub place: String,
+    /// Municipalities that were there at the end.
+    pub present: usize,
+    /// Municipalities with a seat.
+    pub seats: usize,
+    pub items: Vec<RecordItem>,
+    /// Items that were postponed or referred back.
+    pub put_off: usize,
+}
+
+/// An item that was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordItem {
+    pub id: Id,
+    pub title: String,
+    pub kind: SubjectKind,
+    /// The wording that was adopted.
+    pub decision: String,
+    pub outcome: Outcome,
+    /// Municipality and how it stood.
+    pub voices: Vec<(Id, Stance)>,
+    pub changes: Vec<RecordChange>,
+}
+
+/// What the decision did to the strategy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordChange {
+    pub kind: EffectKind,
+    /// The field, the text's owner, the fact sheet or the edition.
+    pub object: Id,
+    pub before: String,
+    pub after: String,
+}
+
+/// Conferences with settled minutes, the newest first.
+pub(super) async fn settled(db: &impl ConnectionTrait) -> Result<Vec<conference::Model>> {
+    let rows = conference::Entity::find().filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str()));
+    Ok(rows.order_by_desc(conference::Column::StartsAt).order_by_desc(conference::Column::Id).all(db).await?)
+}
+
+/// The addresses of conferences: their day, and a number from the second one of a day on.
+pub(super) fn slugs(settled: &[conference::Model]) -> HashMap<Id, String> {
+    let mut of_day: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+    let one = |c: &conference::Model| {
+        let day = crate::day_of(c.starts_at);
+        let n = of_day.entry(day).or_default();
+        *n += 1;
+        (c.id, if *n == 1 { day.to_string() } else { format!("{day}-{n}") })
+    };
+    // The oldest first: a later one changes no address.
+    settled.iter().rev().map(one).collect()
+}
+
+/// All of them, the newest first, in five queries.
+pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
+    let db = portal.db();
+    let rows = settled(db).await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let ids: Vec<Id> = rows.iter().map(|c| c.id).collect();
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
+        .order_by_asc(conference_item::Column::Position)
+        .order_by_asc(conference_item::Column::Id)
+        .all(db)
+        .await?;
+    let voices = conference_position::Entity::find()
+        .filter(conference_position::Column::TargetId.is_in(items.iter().map(|i| i.id)))
+        .filter(conference_position::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let changes = conference_effect::Entity::find()
+        .filter(conference_effect::Column::ConferenceId.is_in(ids.iter().copied()))
+        .filter(conference_effect::Column::Applied.eq(true))
+        .order_by_asc(conference_effect::Column::HappenedAt)
+        .order_by_asc(conference_effect::Column::Id)
+        .all(db)
+        .await?;
+    let seats = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.is_in(ids)).all(db).await?;
+    let mut slugs = slugs(&rows);
+    let of_item = |i: &conference_item::Model| {
+        let voice = |p: &conference_position::Model| Some((p.organisation_id, Stance::parse(&p.stance)?));
+        let change = |e: &conference_effect::Model| {
+            let (before, after) = (e.before.clone(), e.after.clone());
+            Some(RecordChange { kind: EffectKind::parse(&e.kind)?, object: e.object_id, before, after })
+        };
+        Some(RecordItem {
+            id: i.id,
+            title: i.title.clone(),
+            kind: SubjectKind::parse(&i.kind)?,
+            decision: i.decision.clone(),
+            outcome: i.outcome.as_deref().and_then(Outcome::parse)?,
+            voices: voices.iter().filter(|p| p.target_id == i.id).filter_map(voice).collect(),
+            changes: changes.iter().filter(|e| e.item_id == i.id).filter_map(change).collect(),
+        })
+    };
+    let one = |c: conference::Model| {
+        let mine = || items.iter().filter(|i| i.conference_id == c.id);
+        let seats = || seats.iter().filter(|s| s.conference_id == c.id);
+        let off = [ItemState::Postponed.as_str(), ItemState::Referred.as_str()];
+        Record {
+            slug: slugs.remove(&c.id).unwrap_or_default(),
+            date: crate::day_of(c.starts_at),
+            present: seats().filter(|s| s.presence == Presence::Present.as_str()).count(),
+            seats: seats().count(),
+            items: mine().filter(|i| i.state == ItemState::Decided.as_str()).filter_map(of_item).collect(),
+            put_off: mine().filter(|i| off.contains(&i.state.as_str())).count(),
+            id: c.id,
+            title: c.title,
+            place: c.place,
+        }
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
