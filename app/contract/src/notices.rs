@@ -30,6 +30,7 @@ labelled! {
         ConferenceMoved = "conference_moved", "Termin, Ort oder Link der Bürgermeisterkonferenz ist neu", "Date, place or link of the mayors' conference is new";
         ConferenceCalledOff = "conference_called_off", "Die Bürgermeisterkonferenz ist abgesagt", "The mayors' conference is called off";
         DeputyNamed = "deputy_named", "Sie vertreten Ihre Kommune in der Konferenz", "You stand in for your municipality at the conference";
+        DeputyEnded = "deputy_ended", "Sie vertreten Ihre Kommune in der Konferenz nicht mehr", "You no longer stand in for your municipality at the conference";
         DeputySet = "deputy_set", "Die Vertretung Ihrer Kommune in der Konferenz hat sich geändert", "Who stands in for your municipality at the conference has changed";
         PositionEnded = "position_ended", "Ein Punkt der Konferenz wurde geändert; Ihre Haltung dazu gilt nicht mehr", "An item of the conference was changed; your position on it does not hold any more";
         RoleGiven = "role_given", "Sie haben eine neue Rolle", "You have a new role";

@@ -90,7 +90,6 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         above: vec![(site.top("/"), site.t("Start", "Home").to_owned()), (site.top("/konferenzen"), titles(&site).to_owned())],
     };
     Ok(site.page(page, || {
-        let place = (!record.place.is_empty()).then(|| view! { ", "<span lang="de">{record.place.clone()}</span> });
         let put_off = (record.put_off > 0).then(|| {
             let n = record.put_off;
             let words = match (site.lang, n) {
@@ -106,7 +105,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             <div class="p-open p-open--page">
                 <p class="p-kicker">{site.t("Bürgermeisterkonferenz", "Mayors' conference")}</p>
                 <h1 class="p-title p-title--long" lang="de">{record.title.clone()}</h1>
-                <p class="p-lead">{day.clone()}{place}": "{count(&site, record)}"."</p>{put_off}
+                <p class="p-lead">{day.clone()}": "{count(&site, record)}"."</p>{put_off}
             </div>
             {items}
             <p class="p-small p-muted p-measure">{site.t(

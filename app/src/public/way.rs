@@ -3,7 +3,7 @@
 
 use super::site::{Site, local};
 use crate::ui::number::in_words;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use contract::dates::show_day_long;
 use contract::fact_sheet::FactSheet;
 use contract::region::Organisation;
@@ -25,20 +25,19 @@ fn adopted(all: &[Resolved], what: Adoption, object: Id, until: DateTime<Utc>) -
     all.iter().find(|r| r.what == what && r.object == object && r.at <= until)
 }
 
-/// "Bürgermeisterkonferenz am 14. November 2019", leading to what it decided.
-pub fn conference(site: &Site, slug: &str, date: NaiveDate) -> AnyView {
-    let day = show_day_long(date, site.lang);
-    let words = site.lang.pick(format!("Bürgermeisterkonferenz am {day}"), format!("mayors' conference of {day}"));
+/// "Bürgermeisterkonferenz", leading to what that one decided.
+pub fn conference(site: &Site, slug: &str) -> AnyView {
+    let words = site.t("Bürgermeisterkonferenz", "mayors' conference");
     view! { <a href=site.top(&super::conferences::path(slug))>{words}</a> }.into_any()
 }
 
 fn reworded(site: &Site, r: &Resolved) -> AnyView {
-    let how = r.outcome.label(site.lang);
+    let (day, how) = (show_day_long(r.date, site.lang), r.outcome.label(site.lang));
     let (before, after) = site.lang.pick(
-        ("Am Wortlaut hat die ", format!(" eine Änderung {how} angenommen.")),
-        ("The ", format!(" adopted a change of the wording, {how}.")),
+        ("Am Wortlaut hat die ", format!(" am {day} eine Änderung {how} angenommen.")),
+        ("The ", format!(" adopted a change of the wording on {day}, {how}.")),
     );
-    view! { {before}{conference(site, &r.slug, r.date)}{after} }.into_any()
+    view! { {before}{conference(site, &r.slug)}{after} }.into_any()
 }
 
 /// That a conference changed the wording of a text; nothing where none did.
@@ -130,10 +129,12 @@ pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolv
         parts.push(view! { {site.t("Das Projekt dient ", "The project serves ")}{list(goals, lang)}"." }.into_any());
     }
     if let Some(r) = adopted(all, Adoption::FactSheet, s.id, until) {
-        let how = r.outcome.label(lang);
-        let (before, after) =
-            lang.pick(("Den Steckbrief hat die ", format!(" {how} angenommen.")), ("The ", format!(" adopted the fact sheet, {how}.")));
-        parts.push(view! { {before}{conference(site, &r.slug, r.date)}{after} }.into_any());
+        let (day, how) = (show_day_long(r.date, lang), r.outcome.label(lang));
+        let (before, after) = lang.pick(
+            ("Die ", format!(" hat den Steckbrief am {day} {how} angenommen.")),
+            ("The ", format!(" adopted the fact sheet on {day}, {how}.")),
+        );
+        parts.push(view! { {before}{conference(site, &r.slug)}{after} }.into_any());
     }
     if let Some(r) = adopted(all, Adoption::Wording, s.id, until) {
         parts.push(reworded(site, r));
@@ -183,9 +184,12 @@ pub fn of_town(
     let spoke = |r: &&Record| r.items.iter().any(|i| i.voices.iter().any(|(town, _)| *town == o.id));
     if let Some(last) = conferences.iter().filter(|r| newest || r.date <= day).find(spoke) {
         let link = view! { <a href="#haltungen">{site.t("wie sich die Kommune gestellt hat", "how the municipality stood")}</a> };
-        let (before, between) =
-            lang.pick(("Zuletzt hat die ", " entschieden; hier steht, "), ("The latest decisions are those of the ", "; this page says "));
-        parts.push(view! { {before}{conference(site, &last.slug, last.date)}{between}{link}"." }.into_any());
+        let when = show_day_long(last.date, lang);
+        let (before, between) = lang.pick(
+            ("Die ", format!(" hat zuletzt am {when} entschieden; hier steht, ")),
+            ("The ", format!(" last decided on {when}; this page says ")),
+        );
+        parts.push(view! { {before}{conference(site, &last.slug)}{between}{link}"." }.into_any());
     }
     let seen = councils.iter().find(|s| site.older.is_none_or(|n| s.round.text.number == n));
     if let Some((seen, standing)) = seen.and_then(|s| Some((s, s.standing(o.id)?))) {

@@ -168,9 +168,9 @@ fn computed(site: &Site, a: &Asked, rule: bool) -> AnyView {
     }
 }
 
-/// "Die Bürgermeisterkonferenz am 14. November 2019 hat einvernehmlich Klasse II angenommen."
+/// "Die Bürgermeisterkonferenz hat am 14. November 2019 einvernehmlich Klasse II angenommen."
 fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
-    let how = a.outcome.label(site.lang);
+    let (day, how) = (show_day_long(a.date, site.lang), a.outcome.label(site.lang));
     let what = match field.content.priority {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
         Some(c) if field.content.deferred => {
@@ -179,8 +179,9 @@ fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
         }
         Some(c) => class(site, c, false),
     };
-    let (before, after) = site.lang.pick(("Die ", format!(" hat {how} {what} angenommen.")), ("The ", format!(" adopted {what}, {how}.")));
-    view! { {before}{super::way::conference(site, &a.slug, a.date)}{after} }.into_any()
+    let (before, after) =
+        site.lang.pick(("Die ", format!(" hat am {day} {how} {what} angenommen.")), ("The ", format!(" adopted {what} on {day}, {how}.")));
+    view! { {before}{super::way::conference(site, &a.slug)}{after} }.into_any()
 }
 
 /// How far the councils are with the edition.

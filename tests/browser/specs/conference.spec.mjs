@@ -203,6 +203,26 @@ test('minutes are settled and every council gets its paper', async ({ page }) =>
   await checkPage(page, 'w-vorlage')
 })
 
+test('everybody reads what was decided and how the towns stood', async ({ page }) => {
+  for (const size of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size)
+    await page.goto(url('/beschluesse'))
+    await page.getByRole('link', { name: 'Bürgermeisterkonferenz', exact: true }).click()
+    await checkPage(page, 'konferenzen')
+    await page.getByRole('link', { name, exact: true }).click()
+    await expect(page).toHaveURL(url('/konferenzen/2026-12-17'))
+    await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText(timetable)
+    await expect(page.locator('main')).toContainText('Alle Räte beraten bis Ende April 2027.')
+    await expect(page.getByRole('table').first()).toContainText('Nottuln')
+    await checkPage(page, 'konferenz')
+    await headings(page, 'konferenz')
+  }
+  await page.getByRole('link', { name: 'Nottuln', exact: true }).first().click()
+  await expect(page.locator('#haltungen')).toBeVisible()
+  await page.goto(url('/en/konferenzen/2026-12-17'))
+  await expect(page.locator('main')).toContainText('From the settled minutes')
+})
+
 test('a council office gives its paper a number', async ({ page }) => {
   await login(page, 'sitzungsdienst-nottuln', 'substantial', `${conference}/vorlagen`)
   await page.getByLabel('Vorlagennummer Gemeinde Nottuln').fill('123/2026')
@@ -283,6 +303,18 @@ test('what is decided stands there whole, and what changed since it was read', a
   await expect(mayor.locator('#gegenstand')).toContainText('Federführung')
   await expect(mayor.locator('#gegenstand a[href^="/arbeit/projekte/"]')).toHaveCount(0)
   await checkPage(mayor, 'w-konferenz-steckbrief')
+
+  // Called off with a reason; whoever is invited reads it, and the same date is taken up again.
+  await chair.goto(url(second))
+  await chair.getByText('Konferenz absagen', { exact: true }).click()
+  await chair.getByRole('button', { name: 'Absagen und allen mitteilen' }).click()
+  await expect(chair.getByLabel('Grund der Absage')).toHaveAttribute('aria-invalid', 'true')
+  await chair.getByLabel('Grund der Absage').fill('Der Sitzungssaal ist gesperrt.')
+  await chair.getByRole('button', { name: 'Absagen und allen mitteilen' }).click()
+  await expect(chair.getByRole('heading', { name: 'Diese Konferenz ist abgesagt' })).toBeVisible()
+  await checkPage(chair, 'w-konferenz-abgesagt')
+  await mayor.goto(url(second))
+  await expect(mayor.getByRole('region', { name: 'Diese Konferenz ist abgesagt' })).toContainText('Der Sitzungssaal ist gesperrt.')
   await mayor.context().close()
   await chair.context().close()
 })

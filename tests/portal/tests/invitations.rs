@@ -72,6 +72,27 @@ async fn deputy(h: &Harness, id: Id) -> portal::Result<Id> {
 }
 
 on_both! {
+    async fn who_stands_in_no_longer_loses_the_date(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, _) = prepared(&h, "motion").await;
+        step(&h, id, "invite").await.expect("invited");
+        deputy(&h, id).await.expect("named");
+        let named = mails(&h, 0).await.pop().expect("an invitation");
+        let before = mails(&h, 0).await.len();
+        let nobody = DeputyForm { conference_id: id.to_string(), organisation_id: key("org/olfen").to_string(), person_id: String::new() };
+        c::name_deputy(&h.mayor("olfen"), nobody).await.expect("ended");
+        let sent = mails(&h, before).await;
+        assert_eq!(sent.len(), 1);
+        assert_eq!((sent[0].to.as_str(), sent[0].subject.as_str()), (named.to.as_str(), "Vertretung beendet: Konferenz im Dezember, 10.12.2026"));
+        assert!(sent[0].body.contains("Sie vertreten Stadt Olfen in dieser Sitzung nicht mehr"), "{}", sent[0].body);
+        assert_eq!((value(&sent[0].calendar, "METHOD"), value(&sent[0].calendar, "STATUS")), ("CANCEL", "CANCELLED"));
+        assert_eq!(value(&sent[0].calendar, "UID"), value(&named.calendar, "UID"));
+        assert!(sequence(&sent[0].calendar) >= sequence(&named.calendar));
+        assert_eq!(told(&h, "deputy_ended").await, 1);
+    }
+}
+
+on_both! {
     async fn an_invitation_is_followed_by_its_changes(backend: Backend) {
         let h = Harness::demo(backend).await;
         let (id, _) = prepared(&h, "motion").await;

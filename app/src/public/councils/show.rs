@@ -94,14 +94,14 @@ fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
 fn came(site: &Site, seen: &Seen) -> AnyView {
     let n = seen.round.text.number;
     let day = show_day_long(seen.round.adopted_on, site.lang);
-    let before = site.lang.pick(
-        format!("Die Bürgermeisterkonferenz hat den Text am {day} angenommen. Er steht in "),
-        format!("The mayors' conference adopted the text on {day}. It is "),
+    let (who, before) = site.lang.pick(
+        ("Bürgermeisterkonferenz", format!(" hat den Text am {day} angenommen. Er steht in ")),
+        ("mayors' conference", format!(" adopted the text on {day}. It is ")),
     );
     let name = site.lang.pick(format!("Fassung {n}"), format!("edition {n}"));
     let fields = site.t("jedem Themenfeld", "every field of action");
     view! {
-        <p class="p-measure">{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t("; wie es zu seiner Priorität kam, sagt die Seite zu ", "; how its priority came about is told on the page of ")}
+        <p class="p-measure">{site.t("Die ", "The ")}<a href=site.top("/konferenzen")>{who}</a>{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t("; wie es zu seiner Priorität kam, sagt die Seite zu ", "; how its priority came about is told on the page of ")}
             <a href=site.top(&format!("/fassungen/{n}/themenfelder"))>{fields}</a>"."</p>
     }
     .into_any()

@@ -19,6 +19,8 @@ pub(super) enum News<'a> {
     Invited,
     /// The municipality that the reader stands in for.
     Deputy(&'a str),
+    /// The municipality that the reader does not stand in for any more.
+    Relieved(&'a str),
     /// As it was before.
     Moved(&'a conference::Model),
     /// The reason.
@@ -84,6 +86,18 @@ pub(super) async fn tell_deputy(ctx: &Ctx, tx: &impl ConnectionTrait, row: &conf
     tell(ctx, tx, row, &agenda(tx, row.id).await?, person, News::Deputy(&town)).await
 }
 
+/// Tells somebody that they stand in for a municipality no more. Who is invited for another reason
+/// keeps the date.
+pub(super) async fn tell_relieved(ctx: &Ctx, tx: &impl ConnectionTrait, row: &conference::Model, deputy: Id, of: Id) -> Result<()> {
+    if guests(&ctx.portal, tx, row.id).await?.iter().any(|g| g.id == deputy) {
+        let address = format!("/arbeit/konferenzen/{}", row.id);
+        return notices::tell(ctx, tx, deputy, NoticeKind::DeputyEnded, &row.title, address).await;
+    }
+    let town = organisation::Entity::find_by_id(of).one(tx).await?.map(|o| o.name).unwrap_or_default();
+    let Some(person) = person::Entity::find_by_id(deputy).one(tx).await? else { return Ok(()) };
+    tell(ctx, tx, row, &[], person, News::Relieved(&town)).await
+}
+
 async fn agenda(db: &impl ConnectionTrait, id: Id) -> Result<Vec<conference_item::Model>> {
     let found = conference_item::Entity::find()
         .filter(conference_item::Column::ConferenceId.eq(id))
@@ -104,6 +118,7 @@ async fn tell(
     let kind = match news {
         News::Invited => NoticeKind::ConferenceInvited,
         News::Deputy(_) => NoticeKind::DeputyNamed,
+        News::Relieved(_) => NoticeKind::DeputyEnded,
         News::Moved(_) => NoticeKind::ConferenceMoved,
         News::CalledOff(_) => NoticeKind::ConferenceCalledOff,
     };
@@ -113,7 +128,7 @@ async fn tell(
     notices::told(ctx, tx, guest.id, kind, &row.title, address).await?;
     let parties = Parties { name: "Bürgermeisterkonferenz".into(), organizer: settings.sender.clone(), attendee: to.clone() };
     let (name, method) = match news {
-        News::CalledOff(_) => ("CANCEL", Method::Cancel(&parties)),
+        News::CalledOff(_) | News::Relieved(_) => ("CANCEL", Method::Cancel(&parties)),
         _ => ("REQUEST", Method::Request(&parties)),
     };
     let file = Enclosed {
@@ -170,6 +185,13 @@ fn words(base_url: &str, row: &conference::Model, agenda: &[conference_item::Mod
         News::Deputy(town) => (
             format!("Einladung als Vertretung: {title}, {day}"),
             format!("Sie vertreten {town} in dieser Sitzung: {title}\n\n{}{more}", details(row, None)),
+        ),
+        News::Relieved(town) => (
+            format!("Vertretung beendet: {title}, {day}"),
+            format!(
+                "Sie vertreten {town} in dieser Sitzung nicht mehr: {title}, {start} Uhr\n\n\
+                 Die Kalenderdatei nimmt den Termin aus Ihrem Kalender.\n"
+            ),
         ),
         News::Moved(before) => (
             format!("Geändert: {title}, {day}"),

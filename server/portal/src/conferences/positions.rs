@@ -306,6 +306,7 @@ pub async fn name_deputy(ctx: &Ctx, form: DeputyForm) -> Result<Id> {
     if let Some(h) = &held {
         let row = conference_deputy::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
         conference_deputy::Entity::update_many().set(row).filter(conference_deputy::Column::Id.eq(h.id)).exec(&change.tx).await?;
+        super::letters::tell_relieved(ctx, &change.tx, &change.row, h.person_id, organisation).await?;
     }
     let address = format!("/arbeit/konferenzen/{conference}");
     for mayor in mayors(ctx, &change.tx, organisation).await? {

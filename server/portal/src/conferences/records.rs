@@ -17,8 +17,6 @@ pub struct Record {
     pub slug: String,
     pub title: String,
     pub date: NaiveDate,
-    /// Empty where it met by video only.
-    pub place: String,
     /// Municipalities that were there at the end.
     pub present: usize,
     /// Municipalities with a seat.
@@ -128,7 +126,6 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
             put_off: mine().filter(|i| off.contains(&i.state.as_str())).count(),
             id: c.id,
             title: c.title,
-            place: c.place,
         }
     };
     Ok(rows.into_iter().map(one).collect())

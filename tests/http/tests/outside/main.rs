@@ -19,6 +19,7 @@ mod oparl;
 mod outage;
 mod preferences;
 mod public;
+mod publishing;
 mod queries;
 mod rights;
 mod sheet_list;

@@ -56,14 +56,14 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("answer_sheet", "reason", ""),
     ("answer_sheet", "sent_back", ""),
     ("answer_remark", "text", ""),
-    // The title is told once the minutes are settled.
+    // Titles and what was adopted are told once the minutes are settled.
     ("conference", "title", "minutes_state <> 'frozen'"),
     ("conference", "place", ""),
     ("conference", "video", ""),
     ("conference", "note", ""),
-    ("conference_item", "title", "state <> 'decided' or conference_id in (select id from conference where minutes_state <> 'frozen')"),
+    ("conference_item", "title", UNSETTLED),
     ("conference_item", "recommendation", ""),
-    ("conference_item", "decision", ""),
+    ("conference_item", "decision", UNSETTLED),
     ("conference_amendment", "reason", ""),
     ("conference_look", "recommendation", ""),
     ("conference_look", "before_recommendation", "before_recommendation is not null"),
@@ -73,6 +73,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("conference_effect", "after", "kind = 'wording'"),
     ("conference_paper", "number", ""),
 ];
+
+const UNSETTLED: &str = "state <> 'decided' or conference_id in (select id from conference where minutes_state <> 'frozen')";
 
 const HIDDEN_NOTES: &str = "state <> 'ready' or subject_kind <> 'fact_sheet' \
      or subject_id not in (select id from fact_sheet where state = 'ready') \
