@@ -9,6 +9,7 @@ use axum::extract::Path;
 use axum::routing::get;
 use contract::conference::{EffectKind, Stance};
 use contract::dates::show_day_long;
+use contract::region::Organisation;
 use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::conferences::{Record, RecordChange, RecordItem};
@@ -187,14 +188,12 @@ fn voices(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyVie
             continue;
         }
         towns.sort_by_key(|o| o.short_name.clone());
-        let links = towns
-            .iter()
-            .enumerate()
-            .map(|(i, o)| {
-                let href = site.href(&format!("/kommunen/{}#haltungen", o.slug));
-                view! { {(i > 0).then_some(", ")}<a href=href lang="de">{o.short_name.clone()}</a> }
-            })
-            .collect_view();
+        let last = towns.len() - 1;
+        let link = |(i, o): (usize, &&Organisation)| {
+            let href = site.href(&format!("/kommunen/{}#haltungen", o.slug));
+            view! { <span><a href=href lang="de">{o.short_name.clone()}</a>{(i < last).then_some(",")}</span>" " }
+        };
+        let links = view! { <span class="p-names">{towns.iter().enumerate().map(link).collect_view()}</span> };
         rows.next(None).head(false, stance.label(site.lang)).cell(who, links);
     }
     let caption = site.lang.pick(format!("Haltungen zu: {}", item.title), format!("Positions on: {}", item.title));

@@ -30,6 +30,11 @@ fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Die Nummer ist inzwischen vergeben", "Bitte zuerst dem anderen Eintrag eine andere Nummer geben."),
             ("The number is taken by now", "Please give the other entry another number first."),
         ),
+        // What is missing stands beside its field as well.
+        ApiError::Invalid { fields } => {
+            let all: Vec<String> = fields.values().map(|code| sentence(code, lang)).collect();
+            return (lang.pick("Noch nicht geschehen", "Not done yet"), all.join(" "));
+        }
         other => return refusal(other, lang),
     };
     (title, text.to_owned())

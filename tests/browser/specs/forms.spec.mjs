@@ -210,7 +210,8 @@ test.describe('without JavaScript', () => {
 
   test('an order, by its buttons', async ({ page }) => {
     await login(page, 'ag-leitung-bildung', 'substantial', field)
-    const titles = () => page.locator('.w-order > li > span:first-of-type').allTextContents()
+    const order = page.getByRole('group').filter({ has: page.getByText('Reihenfolge ändern') })
+    const titles = () => order.locator('.w-order > li > span:first-of-type').allTextContents()
     const before = await titles()
     await page.getByText('Reihenfolge ändern').click()
     await page.getByRole('button', { name: `${before[1]} nach oben` }).click()

@@ -190,7 +190,7 @@ test('suggestions beside equal letters, across paragraphs and taken back are not
   await saved(lead)
   const before = await text(lead)
   await open(council, to)
-  const saved = async () => {
+  const clean = async () => {
     await saved(council)
     await expect(council.locator('.w-note--stop')).toHaveCount(0)
   }
@@ -205,15 +205,15 @@ test('suggestions beside equal letters, across paragraphs and taken back are not
   await council.keyboard.type('ge')
   await press('ArrowLeft', 2)
   await press('Delete')
-  await saved()
+  await clean()
   // A new paragraph, and everything of two paragraphs to go at once, own letters in between.
   await press('End')
   await press('Enter')
   await council.keyboard.type('Neu')
-  await saved()
+  await clean()
   await press('Shift+ArrowLeft', 26)
   await press('Backspace')
-  await saved()
+  await clean()
   await expect.poll(() => paper(lead).locator('del').count()).toBeGreaterThan(0)
   // Until both see the same, the buttons beside the text come and go.
   await expect.poll(async () => await paper(lead).locator('ins, del').count() - await paper(council).locator('ins, del').count()).toBe(0)

@@ -269,7 +269,7 @@ fn agenda(work: &Work, view: &View, personal: &Personal) -> AnyView {
     let gone = (!view.withdrawn.is_empty()).then(|| view! { <details class="w-fold"><summary>{work.t("Zurückgezogen", "Withdrawn")}</summary><ul class="w-plain">{gone}</ul></details> });
     view! {
         <section class="w-sec" id="tagesordnung"><div class="w-sec__head"><h2>{work.t("Tagesordnung bearbeiten", "Edit the agenda")}</h2></div>
-            <ul class="w-plain">{rows}</ul>{order_list(work, "/aktion/conferences/order", Some(id), &items)}{gone}</section>
+            <ul class="w-plain">{rows}</ul>{order_list(work, "/aktion/conferences/order", work.t("Reihenfolge ändern", "Change the order"), Some(id), &items)}{gone}</section>
     }
     .into_any()
 }

@@ -15,14 +15,18 @@ fn list_id(parent: &str) -> String {
     format!("reihenfolge-{parent}").trim_end_matches('-').to_owned()
 }
 
-/// The list with its buttons. `parent` is the field whose goals are ordered, or the goal whose
-/// indicators are. `items` are id and title.
+/// The list with its buttons. `parent` is the field whose goals are ordered. `items` are id and title.
 pub fn form(work: &Work, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
-    list(work, "/aktion/fields/order", parent, items)
+    list(work, "/aktion/fields/order", work.t("Reihenfolge ändern", "Change the order"), parent, items)
 }
 
-/// The same for whatever has an order; `action` saves it.
-pub fn list(work: &Work, action: &'static str, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
+/// The same for the indicators of a goal, which stand among its other things.
+pub fn indicators(work: &Work, goal: Id, items: &[(Id, String)]) -> AnyView {
+    list(work, "/aktion/fields/order", work.t("Kennzahlen ordnen", "Order the indicators"), Some(goal), items)
+}
+
+/// The same for whatever has an order; `action` saves it, `name` opens it.
+pub fn list(work: &Work, action: &'static str, name: &'static str, parent: Option<Id>, items: &[(Id, String)]) -> AnyView {
     if items.len() < 2 {
         return ().into_any();
     }
@@ -52,7 +56,7 @@ pub fn list(work: &Work, action: &'static str, parent: Option<Id>, items: &[(Id,
         .collect_view();
     view! {
         <details class="w-fold" id=list_id(&parent) open=work.notice.as_deref() == Some("moved")>
-            <summary>{work.t("Reihenfolge ändern", "Change the order")}</summary>
+            <summary>{name}</summary>
             <form method="post" action=action>
                 <input type="hidden" name="f[parent]" value=parent.clone() />
                 <input type="hidden" name="f[seen]" value=seen />

@@ -161,7 +161,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, 
                 <h3>{g.content.title.clone()}</h3>
                 {text::document_with(&g.text, 4, &g.id.to_string(), &|kind, id| cards.find(kind, id))}
                 {(!g.indicators.is_empty()).then(|| view! { <ul class="w-plain">{indicators}</ul> })}
-                {view.may_edit.then(|| order::form(work, Some(g.id), &measures))}
+                {view.may_edit.then(|| order::indicators(work, g.id, &measures))}
                 {from}
                 {edit}{open}
             </div>
