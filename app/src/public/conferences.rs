@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use contract::conference::{EffectKind, Stance};
-use contract::dates::show_day_long;
+use contract::dates::{show_day, show_day_long};
 use contract::region::Organisation;
 use contract::{Id, Lang};
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ pub async fn list(site: Site) -> PageResult {
             .iter()
             .map(|r| {
                 view! {
-                    <li><span class="p-log__when">{show_day_long(r.date, site.lang)}</span>
+                    <li><span class="p-log__when">{show_day(r.date, site.lang)}</span>
                         <div><p><a href=site.top(&path(&r.slug)) lang="de">{r.title.clone()}</a></p><p class="p-small p-muted">{count(&site, r)}</p></div></li>
                 }
             })
@@ -124,16 +124,36 @@ fn decided(site: &Site, edition: Option<&Published>, number: usize, item: &Recor
     let changes: Vec<AnyView> =
         item.changes.iter().filter_map(|c| change(site, edition?, c)).map(|c| view! { <li>{c}</li> }.into_any()).collect();
     let changes = (!changes.is_empty()).then(|| {
-        view! { <h3>{site.t("Was daraus geworden ist", "What came of it")}</h3><ul>{changes}</ul> }
+        view! { <h3>{site.t("Was daraus geworden ist", "What came of it")}</h3><ul class="p-plain">{changes}</ul> }
     });
     view! {
         <section class="p-sec" aria-labelledby=id.clone()>
             <div class="p-sec__side"><h2 id=id.clone() lang="de">{item.title.clone()}</h2>
                 <p>{item.kind.label(site.lang)}", "{item.outcome.label(site.lang)}</p></div>
-            <div class="p-sec__main">{decision}{changes}{voices(site, edition, item)}</div>
+            <div class="p-sec__main">{decision}{counters(site, edition, item)}{changes}{voices(site, edition, item)}</div>
         </section>
     }
     .into_any()
+}
+
+/// "Den Gegenvorschlag von Olfen hat die Konferenz angenommen; er ist Teil des Beschlusses."
+fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyView {
+    let sentence = |(town, taken): &(Id, bool)| {
+        let name = &edition?.organisation(*town)?.short_name;
+        let words = match taken {
+            true => site.lang.pick(
+                format!("Den Gegenvorschlag von {name} hat die Konferenz angenommen; er ist Teil des Beschlusses. "),
+                format!("The conference adopted the counter-proposal of {name}; it is part of the decision. "),
+            ),
+            false => site.lang.pick(
+                format!("Den Gegenvorschlag von {name} hat die Konferenz nicht angenommen. "),
+                format!("The conference did not adopt the counter-proposal of {name}. "),
+            ),
+        };
+        Some(words)
+    };
+    let words: String = item.counters.iter().filter_map(sentence).collect();
+    if words.is_empty() { ().into_any() } else { view! { <p class="p-measure">{words.trim_end().to_owned()}</p> }.into_any() }
 }
 
 /// One thing that the decision changed, as far as the newest edition knows it.

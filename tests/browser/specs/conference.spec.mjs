@@ -213,6 +213,7 @@ test('everybody reads what was decided and how the towns stood', async ({ page }
     await expect(page).toHaveURL(url('/konferenzen/2026-12-17'))
     await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText(timetable)
     await expect(page.locator('main')).toContainText('Alle Räte beraten bis Ende April 2027.')
+    await expect(page.locator('main')).toContainText('Den Gegenvorschlag von Olfen hat die Konferenz angenommen')
     await expect(page.getByRole('table').first()).toContainText('Nottuln')
     await checkPage(page, 'konferenz')
     await headings(page, 'konferenz')

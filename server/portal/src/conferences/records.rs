@@ -4,8 +4,8 @@
 use crate::{Portal, Result};
 use chrono::NaiveDate;
 use contract::Id;
-use contract::conference::{EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
-use entity::{conference, conference_effect, conference_item, conference_position, conference_seat};
+use contract::conference::{AmendmentState, EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
+use entity::{conference, conference_amendment, conference_effect, conference_item, conference_position, conference_seat};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,6 +37,8 @@ pub struct RecordItem {
     pub outcome: Outcome,
     /// Municipality and how it stood.
     pub voices: Vec<(Id, Stance)>,
+    /// Whose counter-proposals were decided on, and whether they were adopted.
+    pub counters: Vec<(Id, bool)>,
     pub changes: Vec<RecordChange>,
 }
 
@@ -69,7 +71,7 @@ pub(super) fn slugs(settled: &[conference::Model]) -> HashMap<Id, String> {
     settled.iter().rev().map(one).collect()
 }
 
-/// All of them, the newest first, in five queries.
+/// All of them, the newest first, in six queries.
 pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
     let db = portal.db();
     let rows = settled(db).await?;
@@ -86,6 +88,12 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
     let voices = conference_position::Entity::find()
         .filter(conference_position::Column::TargetId.is_in(items.iter().map(|i| i.id)))
         .filter(conference_position::Column::EndedAt.is_null())
+        .all(db)
+        .await?;
+    let counters = conference_amendment::Entity::find()
+        .filter(conference_amendment::Column::ItemId.is_in(items.iter().map(|i| i.id)))
+        .filter(conference_amendment::Column::State.is_in([AmendmentState::Adopted, AmendmentState::Declined].map(AmendmentState::as_str)))
+        .order_by_asc(conference_amendment::Column::Id)
         .all(db)
         .await?;
     let changes = conference_effect::Entity::find()
@@ -110,6 +118,11 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
             decision: i.decision.clone(),
             outcome: i.outcome.as_deref().and_then(Outcome::parse)?,
             voices: voices.iter().filter(|p| p.target_id == i.id).filter_map(voice).collect(),
+            counters: counters
+                .iter()
+                .filter(|a| a.item_id == i.id)
+                .map(|a| (a.organisation_id, a.state == AmendmentState::Adopted.as_str()))
+                .collect(),
             changes: changes.iter().filter(|e| e.item_id == i.id).filter_map(change).collect(),
         })
     };
