@@ -67,6 +67,11 @@ export async function atProvider(page, account, level) {
   await page.waitForURL(address => address.origin === portal)
 }
 
+/** The text that is written live; the caret put at its end; what stands in it, without the others' names and numbers of comments. */
+export const paper = page => page.locator('.e-frame > .w-paper')
+export const end = async page => { await paper(page).focus(); await page.keyboard.press('Control+End') }
+export const text = page => paper(page).evaluate(e => [...e.children].map(c => [...c.querySelectorAll('.w-cur, .e-comment-number')].reduce((t, x) => t.replace(x.textContent, ''), c.textContent)).join('\n'))
+
 /** All that was typed into the text is confirmed; the status line alone says so a moment longer than it is true. */
 export async function saved(page, timeout = 10_000) {
   await expect(page.locator('text-editor')).not.toHaveAttribute('data-unsaved', { timeout })

@@ -14,7 +14,7 @@ const database = folder => `sqlite://${path.join(folder, 'portal.sqlite3')}`
 const address = port => `http://localhost:${port}`
 
 /** A free port outside the range that the system gives to outgoing connections, as it is used later. */
-async function freePort() {
+export async function freePort() {
   for (;;) {
     const port = 12_000 + Math.floor(Math.random() * 18_000)
     const free = await new Promise(resolve => {
@@ -36,7 +36,7 @@ function run(command, args, log) {
 }
 
 /** Waits until an address answers. */
-async function answers(url, { ended }) {
+export async function answers(url, { ended }) {
   const ready = async () => {
     for (;;) {
       const answer = await fetch(url).catch(() => undefined)

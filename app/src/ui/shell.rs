@@ -72,14 +72,28 @@ pub struct Head {
     pub noindex: bool,
 }
 
+/// What pages are begun with room for, in bytes: most fit, and none is copied while it grows.
+const USUAL: usize = 64 << 10;
+/// What a document ends with.
+pub const END: &str = "</body></html>";
+
 /// A whole document.
 pub fn document(lang: Lang, theme: Option<&str>, head: &str, body: String) -> String {
+    begin(lang, theme, head) + &body + END
+}
+
+/// A document as far as its body, for whoever writes that right behind it, and [`END`].
+pub fn begin(lang: Lang, theme: Option<&str>, head: &str) -> String {
     let theme = theme.map(|t| format!(" data-theme=\"{t}\"")).unwrap_or_default();
-    format!(
-        "<!DOCTYPE html><html lang=\"{}\"{theme}><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">{head}</head><body>{body}</body></html>",
-        lang.tag()
-    )
+    let mut html = String::with_capacity(USUAL);
+    html += "<!DOCTYPE html><html lang=\"";
+    html += lang.tag();
+    html += "\"";
+    html += &theme;
+    html += "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
+    html += head;
+    html += "</head><body>";
+    html
 }
 
 impl Head {

@@ -2,18 +2,18 @@
 
 use crate::search::Findable;
 use crate::{Error, Portal, Result, editions};
-use contract::Id;
 use contract::edition::{Contents, EditionHead, FrozenRegion, FrozenStrategy, ObjectKind};
 use contract::fact_sheet::FactSheet;
 use contract::strategy::Field;
 use contract::workshop::Workshop;
+use contract::{Id, Lang};
 use domain::names::Names;
 use domain::sheet_index::SheetIndex;
 use entity::{edition, edition_object, frozen_object, publication};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 /// An edition with all it contains.
 #[derive(Clone, Debug)]
@@ -24,7 +24,11 @@ pub struct Published {
     /// Finds fact sheets without looking at each.
     pub index: Arc<SheetIndex>,
     findable: Arc<OnceLock<Findable>>,
+    drawings: Arc<Drawings>,
 }
+
+/// Pictures that were made from an edition: it never changes, so each is made once in a language.
+type Drawings = RwLock<HashMap<(Id, Lang), Arc<str>>>;
 
 /// Editions in memory: the newest, and a few that somebody looked at.
 #[derive(Default)]
@@ -170,7 +174,18 @@ impl Published {
             names: Arc::new(Names::of(&contents)),
             contents: Arc::new(contents),
             findable: Arc::default(),
+            drawings: Arc::default(),
         }
+    }
+
+    /// The picture of a thing in a language; `draw` makes it when somebody first asks.
+    pub fn drawing(&self, of: Id, lang: Lang, draw: impl FnOnce() -> String) -> Arc<str> {
+        let known = self.drawings.read().unwrap_or_else(|e| e.into_inner()).get(&(of, lang)).cloned();
+        known.unwrap_or_else(|| {
+            let made: Arc<str> = draw().into();
+            self.drawings.write().unwrap_or_else(|e| e.into_inner()).insert((of, lang), made.clone());
+            made
+        })
     }
 
     /// What search finds; made when somebody first asks.

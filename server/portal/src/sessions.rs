@@ -62,16 +62,24 @@ pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
     Ok(alive(portal, row, roles, true).map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
 }
 
-/// Who a session is of, if it is still alive; `active`: the person just did something.
-pub async fn still(portal: &Portal, id: Id, active: bool) -> Result<Option<Actor>> {
+/// Who a session is of, if it is still alive, and when it ends if nothing more happens; `active`: the
+/// person just did something.
+pub async fn still(portal: &Portal, id: Id, active: bool) -> Result<Option<(Actor, DateTime<Utc>)>> {
     let seen = access::seen(portal.db(), session::Column::Id.eq(id), portal.today()).await?;
-    Ok(seen.and_then(|(row, roles)| alive(portal, row, roles, active)))
+    Ok(seen.and_then(|(row, roles)| {
+        let until = runs_out(portal, &row);
+        Some((alive(portal, row, roles, active)?, until))
+    }))
+}
+
+/// When a session ends by itself: after some time without a sign of the person, and at its latest.
+fn runs_out(portal: &Portal, row: &Seen) -> DateTime<Utc> {
+    row.expires_at.min(row.last_seen_at + Duration::minutes(portal.settings().idle_minutes))
 }
 
 fn alive(portal: &Portal, row: Seen, roles: Vec<Held>, active: bool) -> Option<Actor> {
     let now = portal.now();
-    let idle = row.last_seen_at + Duration::minutes(portal.settings().idle_minutes);
-    let over = row.ended_at.is_some() || now >= row.expires_at || now >= idle;
+    let over = row.ended_at.is_some() || now >= runs_out(portal, &row);
     if over || row.state != PersonState::Active.as_str() {
         return None;
     }

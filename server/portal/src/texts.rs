@@ -185,11 +185,16 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     if !current && !mergeable {
         return Err(Error::Conflict);
     }
+    if let Some(b) = before.as_ref().filter(|b| b.owner_kind != "page") {
+        // A day may begin with the form.
+        let seq = live_texts::document_seq(&tx, b.id).await?;
+        crate::text_versions::keep_before(&ctx.portal, &tx, b, seq).await?;
+    }
     let document = match &before {
         // Others write at the same time: what this form changed is one more change among theirs.
         Some(b) if live => {
             let merge = |now: &Document| domain::merge::three_way(&based_on, now, &document);
-            let merged = live_texts::replace(&ctx.portal, &tx, b.id, merge).await?;
+            let merged = live_texts::replace(&ctx.portal, by(ctx), &tx, b.id, merge).await?;
             if form.owner_kind == fact_sheets::KIND && merged.as_ref().is_some_and(|m| *m != document) {
                 // There are words of others in it, which nobody has released.
                 fact_sheets::keep_as_released(&tx, owner).await?;
@@ -238,9 +243,13 @@ pub(crate) async fn write(
     before: Option<&text::Model>,
 ) -> Result<()> {
     if let Some(b) = before {
-        live_texts::replace(&ctx.portal, db, b.id, |_| document.clone()).await?;
+        live_texts::replace(&ctx.portal, by(ctx), db, b.id, |_| document.clone()).await?;
     }
     set(ctx, db, kind, owner, slot, document, before).await
+}
+
+fn by(ctx: &Ctx) -> Option<Id> {
+    ctx.actor.as_ref().map(|a| a.person_id)
 }
 
 async fn set(

@@ -7,6 +7,7 @@ use super::socket::farewell;
 use super::wire::Message;
 use super::{connection, presence};
 use axum::body::Bytes;
+use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::talk::TextAccess;
 use live::check::frame;
@@ -20,7 +21,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// Rights are looked at so often when anything happened; sockets must be closed within 2 seconds.
 const OFTEN: Duration = Duration::from_millis(500);
-/// And so often in any case: days change, sessions run out.
+/// And so often in any case.
 const SOMETIMES: Duration = Duration::from_secs(30);
 /// y-websocket gives a connection up after 30 seconds in which it heard nothing: whoever heard nothing
 /// in this many rounds of this length is told something.
@@ -141,9 +142,11 @@ async fn pull(hub: &Hub, last: &mut Option<i64>) {
 async fn rights(hub: Arc<Hub>) {
     let mut events = portal::audit::Newest::default();
     let (mut often, mut sometimes) = (every(OFTEN), every(SOMETIMES));
+    // Rights end by themselves, too: with a day, and with the session.
+    let (mut day, mut due) = (hub.portal.today(), None);
     loop {
         let all = tokio::select! {
-            _ = often.tick() => false,
+            _ = often.tick() => due.is_some_and(|due| due <= hub.portal.now()) || day != hub.portal.today(),
             _ = sometimes.tick() => true,
         };
         hub.close_orphans();
@@ -152,14 +155,19 @@ async fn rights(hub: Arc<Hub>) {
         }
         // Whatever changes a right leaves an event; what kind of change it was is not asked.
         match portal::audit::newer(&hub.portal, &mut events).await {
-            Ok(anything) if anything || all => look(&hub, hub.connections()).await,
+            Ok(anything) if anything || all => {
+                day = hub.portal.today();
+                due = look(&hub, hub.connections()).await;
+            }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "cannot look after the rights of open sockets"),
         }
     }
 }
 
-async fn look(hub: &Hub, connections: Vec<Arc<Connection>>) {
+/// Tells when the first of the sessions runs out.
+async fn look(hub: &Hub, connections: Vec<Arc<Connection>>) -> Option<DateTime<Utc>> {
+    let mut first = None;
     let mut by_session: HashMap<Id, Vec<Arc<Connection>>> = HashMap::new();
     connections.into_iter().for_each(|c| by_session.entry(c.session).or_default().push(c));
     for (session, connections) in by_session {
@@ -168,7 +176,10 @@ async fn look(hub: &Hub, connections: Vec<Arc<Connection>>) {
             active |= c.active.swap(false, Ordering::Relaxed);
         }
         match portal::sessions::still(&hub.portal, session, active).await {
-            Ok(Some(actor)) => look_at(hub, &actor, connections).await,
+            Ok(Some((actor, until))) => {
+                first = Some(first.map_or(until, |first: DateTime<Utc>| first.min(until)));
+                look_at(hub, &actor, connections).await;
+            }
             Ok(None) => {
                 let farewell = connection::Farewell::new(connection::LOGGED_OUT, "logged_out");
                 connections.iter().for_each(|c| c.close(farewell.clone()));
@@ -176,6 +187,7 @@ async fn look(hub: &Hub, connections: Vec<Arc<Connection>>) {
             Err(error) => tracing::warn!(%error, "cannot look after a session"),
         }
     }
+    first
 }
 
 async fn look_at(hub: &Hub, actor: &Actor, connections: Vec<Arc<Connection>>) {

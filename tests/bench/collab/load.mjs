@@ -6,6 +6,7 @@
 //   node load.mjs coldjoin --url … --spawn 'exec node server.js'
 //   node load.mjs crash    --url … --spawn 'exec node server.js' --kills 5
 //   node load.mjs idle     --url … --conns 2000
+//   node load.mjs malformed --url … --spawn 'exec node server.js' --seconds 60
 //
 // See README.md for every option. Sends traffic to loopback addresses only.
 import { spawn } from 'node:child_process'
@@ -42,8 +43,8 @@ const TYPE = str('type-name', 'content')
 const TOKEN = str('token', 'x')
 const SEED = num('seed', 1)
 const ACK_TYPE = num('ack-type', DIALECT === 'hocuspocus' ? 8 : -1)
-if (!URL_T || !['fanout', 'coldjoin', 'crash', 'idle', 'verify'].includes(scenario)) {
-  console.error('usage: load.mjs fanout|coldjoin|crash|idle|verify --url ws://127.0.0.1:PORT/{room} [options]'); process.exit(2)
+if (!URL_T || !['fanout', 'coldjoin', 'crash', 'idle', 'malformed', 'verify'].includes(scenario)) {
+  console.error('usage: load.mjs fanout|coldjoin|crash|idle|malformed|verify --url ws://127.0.0.1:PORT/{room} [options]'); process.exit(2)
 }
 { // loopback only
   const h = new URL(URL_T.replace('{room}', 'r')).hostname
@@ -446,10 +447,56 @@ const idle = async () => {
   await stopServer()
 }
 
+// people type in some rooms; then the same while others send malformed messages into those rooms, each
+// closed at the first and back at once
+const malformed = async () => {
+  await startServer()
+  const rooms = await makeRooms(); const secs = num('seconds', 30); const cps = num('cps', 20); const rand = rng(SEED * 13)
+  const honest = async (step, more) => {
+    for (const r of rooms) { r.lat = []; r.delivered = 0; r.record = true }
+    const m = new Meter(pid()); await typeFor(rooms, cps, secs, false); const ok = await settle(rooms, 10000); const f = m.stop()
+    for (const r of rooms) r.record = false
+    out({ step, rooms: rooms.length, latency: quant(rooms.flatMap(r => r.lat)), all_delivered: ok, ...more?.(), ...f })
+  }
+  await typeFor(rooms, 5, num('warmup', 3), false); await settle(rooms, 5000)
+  await honest('alone')
+  // What editors send, changed: bytes turned, cut off, doubled, put between; now and then nothing but noise.
+  const source = rooms[0].clients[0].doc; const own = new Y.Doc(); const samples = []
+  own.on('update', u => samples.push(u)); Y.applyUpdate(own, Y.encodeStateAsUpdate(source))
+  for (let i = 0; i < 200; i++) paragraph(own).insert(Math.floor(rand() * paragraph(own).length), words(rand, 1 + Math.floor(rand() * 40)))
+  samples.shift()
+  const noise = n => Uint8Array.from({ length: n }, () => Math.floor(rand() * 256))
+  const bad = () => {
+    const e = enc.createEncoder(); const kind = rand()
+    if (kind < 0.1) return noise(1 + Math.floor(rand() * 300))
+    enc.writeVarUint(e, kind < 0.2 ? 1 : 0)
+    const update = Uint8Array.from(samples[Math.floor(rand() * samples.length)])
+    for (let i = 0; i < 1 + Math.floor(rand() * 8); i++) update[Math.floor(rand() * update.length)] = Math.floor(rand() * 256)
+    if (kind >= 0.2) enc.writeVarUint(e, 1 + Math.floor(rand() * 2))
+    enc.writeVarUint8Array(e, rand() < 0.3 ? update.subarray(0, Math.floor(rand() * update.length)) : update)
+    return enc.toUint8Array(e)
+  }
+  let sent = 0; let closed = 0; let stop = false
+  const attacker = async n => {
+    while (!stop) {
+      const c = new Client(rooms[n % rooms.length].name, { full: false })
+      try { await c.connect(5000) } catch { await sleep(20); continue }
+      while (!stop && c.ws.readyState === WebSocket.OPEN) { for (let i = 0; i < 20; i++) { c.ws.send(bad()); sent++ } await sleep(1) }
+      if (c.ws.readyState !== WebSocket.OPEN) closed++
+      c.ws.terminate()
+    }
+  }
+  const all = Promise.all(Array.from({ length: num('attackers', 8) }, (_, n) => attacker(n)))
+  await honest('beside malformed messages', () => ({ malformed_sent: sent, connections_closed: closed }))
+  stop = true; await all
+  out({ check: 'server state equals clients', rooms_equal: await freshCheck(rooms), rooms: rooms.length })
+  await stopServer()
+}
+
 // is the text on the server in these rooms the same for two fresh clients?
 const verify = async () => { await startServer(); for (const n of roomNames(num('rooms', 1))) { const a = new Client(n); const b = new Client(n); await a.connect(); await b.connect(); await sleep(500); out({ room: n, length: a.text.length, equal: a.text.toString() === b.text.toString() }); await a.close(); await b.close() } await stopServer() }
 
 const limit = setTimeout(() => { console.error('# time limit'); if (child) child.kill('SIGKILL'); process.exit(3) }, num('limit', 540) * 1000)
 process.on('exit', () => { if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL') })
-try { await ({ fanout, coldjoin, crash, idle, verify })[scenario]() } catch (e) { console.error('# failed:', e); out({ failed: String(e.message ?? e) }); process.exitCode = 1 }
+try { await ({ fanout, coldjoin, crash, idle, malformed, verify })[scenario]() } catch (e) { console.error('# failed:', e); out({ failed: String(e.message ?? e) }); process.exitCode = 1 }
 clearTimeout(limit); if (child && child.exitCode === null) child.kill('SIGKILL'); process.exit()

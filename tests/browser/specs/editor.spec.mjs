@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { checkPage, expect, picture, saved, test as base } from '../kit.mjs'
+import { checkPage, end, expect, paper, picture, saved, test as base, text } from '../kit.mjs'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 let server
@@ -44,12 +44,9 @@ test.afterAll(async () => {
   if (folder) fs.rmSync(folder, { recursive: true, force: true })
 })
 
-const paper = page => page.locator('.e-frame > .w-paper')
 const status = page => page.locator('.e-saved')
 const tool = (page, name) => page.getByRole('toolbar').getByRole('button', { name, exact: false }).first()
 /** Text of the paper as the document has it. */
-const text = page => paper(page).evaluate(e => [...e.children].map(c => [...c.querySelectorAll('.w-cur, .e-comment-number')].reduce((t, x) => t.replace(x.textContent, ''), c.textContent)).join('\n'))
-const end = async page => { await paper(page).focus(); await page.keyboard.press('Control+End') }
 
 test('three people write at once and see the same', async ({ join }) => {
   const people = [await join('three', 'havixbeck'), await join('three', 'senden'), await join('three', 'fraktion')]

@@ -1,6 +1,6 @@
 // Writing together on the real portal: several at once, offline, a crash, a role that ends, comments
 // and suggestions by keyboard, states that are kept, files in and out.
-import { checkPage, expect, helped, headings, login, noSideways, picture, saved, test as base, url } from '../kit.mjs'
+import { checkPage, end, expect, headings, helped, login, noSideways, paper, picture, saved, test as base, text, url } from '../kit.mjs'
 
 const test = base.extend({
   /** Logs somebody in, in a browser of their own; fails on errors in the console. */
@@ -21,10 +21,7 @@ const test = base.extend({
   }
 })
 
-const paper = page => page.locator('.e-frame > .w-paper')
 const status = page => page.locator('.e-saved')
-const end = async page => { await paper(page).focus(); await page.keyboard.press('Control+End') }
-const text = page => paper(page).evaluate(e => [...e.children].map(c => [...c.querySelectorAll('.w-cur, .e-comment-number')].reduce((t, x) => t.replace(x.textContent, ''), c.textContent)).join('\n'))
 
 /** The address of a field's vision or of a goal's text. */
 async function address(page, field, link = /^(Vision schreiben|Text der Vision öffnen)$/) {

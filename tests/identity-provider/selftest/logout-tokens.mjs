@@ -56,6 +56,19 @@ describe('logout tokens', () => {
       assert.ok(claims.auth_time);
     },
     expired: only(['exp']),
+    'expired-early': async (fault) => {
+      const { claims } = await only(['exp'])(fault);
+      assert.ok(claims.iat > Date.now() / 1000 - 60);
+    },
+    'typ-wrong': async (fault) => {
+      const { jwt, header } = await mint({ fault });
+      await verify(jwt, {});
+      assert.equal(header.typ, 'at+jwt');
+    },
+    'key-unknown': async (fault) => {
+      const { jwt } = await mint({ fault });
+      await assert.rejects(verify(jwt, {}), { code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    },
     'missing-jti': only(['jti']),
     'missing-sub-and-sid': only(['sub', 'sid']),
     'invalid-sig': async (fault) => {

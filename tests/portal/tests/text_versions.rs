@@ -89,6 +89,47 @@ on_both! {
 }
 
 on_both! {
+    async fn the_form_and_what_is_read_in_have_authors(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (member, steward) = (h.member("mobilitaet"), h.steward());
+        write(&member, "Bus und Bahn.").await;
+        // From here on it is a live text, and the form one more writer.
+        portal::live_texts::open(&member, "field", key("field/mobilitaet"), "vision").await.expect("opened");
+        write(&member, "Bus und Bahn und Rad.").await;
+        write(&steward, "Bus und Bahn und Rad.\n\nVon der Geschäftsstelle.").await;
+        let found = passages(&steward, &vision()).await.expect("passages").1;
+        let by = |words: &str| found.iter().find(|p| p.text.contains(words)).and_then(|p| p.author.as_ref()).map(|a| a.name.clone());
+        assert_eq!(by("Rad").as_deref(), Some("Mitglied Arbeitsgruppe Mobilität"), "{found:?}");
+        assert_eq!(by("Geschäftsstelle").as_deref(), Some("Geschäftsstelle"), "{found:?}");
+        let read = domain::markdown::read("Aus einer Datei.");
+        put(&member, &vision(), read).await.expect("read in");
+        let found = passages(&steward, &vision()).await.expect("passages").1;
+        assert!(found.iter().any(|p| p.text.contains("Datei") && p.author.is_some()), "{found:?}");
+    }
+}
+
+on_both! {
+    async fn a_day_that_begins_with_the_form_keeps_what_was_there(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let member = h.member("mobilitaet");
+        write(&member, "Gestern geschrieben.").await;
+        write(&member, "Gestern zweimal geschrieben.").await;
+        h.clock.advance(chrono::Duration::days(1));
+        write(&member, "Heute geschrieben.").await;
+        write(&member, "Heute zweimal geschrieben.").await;
+        let states = list(&member, &vision()).await.expect("states");
+        let kept: Vec<_> = states.iter().filter(|s| s.name.is_none()).collect();
+        let found = compare(&member, &vision(), Some(kept[0].which), None).await.expect("compared");
+        let before: String = found.parts.into_iter().filter_map(|p| match p.piece { Piece::Added(_) => None, Piece::Same(w) | Piece::Removed(w) => Some(w) }).collect();
+        assert_eq!(before, "Gestern zweimal geschrieben.");
+        // One for each day on which something was changed, not one for each change.
+        h.clock.advance(chrono::Duration::days(1));
+        write(&member, "Am dritten Tag.").await;
+        assert_eq!(list(&member, &vision()).await.expect("states").iter().filter(|s| s.name.is_none()).count(), kept.len() + 1);
+    }
+}
+
+on_both! {
     async fn twenty_keep_at_once_and_one_succeeds(backend: Backend) {
         let h = Harness::demo(backend).await;
         write(&h.member("mobilitaet"), "Bus und Bahn.").await;

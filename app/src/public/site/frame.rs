@@ -19,12 +19,19 @@ pub struct Page<'a> {
 }
 
 impl Site {
-    /// Renders a page in the frame.
+    /// Renders a page in the frame. The frame is written around what the page writes, onto one sheet.
     pub fn page<V: RenderHtml>(&self, page: Page, main: impl FnOnce() -> V) -> Response {
-        self.framed(page, shell::render(main))
+        let html = Owner::new().with(|| {
+            let mut html = self.before(&page);
+            leptos::write(main(), &mut html);
+            self.behind(&mut html);
+            html
+        });
+        shell::html(StatusCode::OK, html)
     }
 
-    fn framed(&self, page: Page, main: String) -> Response {
+    /// All of a page that stands in front of its own part.
+    fn before(&self, page: &Page) -> String {
         let strategy = self.edition.as_ref().map(|e| e.contents.strategy.strategy.short_title.clone()).unwrap_or_default();
         let region = self.region().name.clone();
         let place = [strategy.as_str(), region.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
@@ -44,26 +51,22 @@ impl Site {
             noindex: self.older.is_some_and(|n| Some(n) != self.newest) || self.is_an_answer(),
         };
         let head = if self.ahead { self.head_ahead(public) } else { public };
-        let body = shell::render(|| {
-            view! {
-                <a class="p-skip" href="#inhalt">{self.t("Zum Inhalt springen", "Skip to content")}</a>
-                {self.bar_ahead()}
-                {self.demo()}
-                {self.header(page.section)}
-                <div class="p-wrap">
-                    {self.crumbs(&page)}
-                    <main id="inhalt" tabindex="-1">
-                        {self.older_note()}
-                        {raw(main)}
-                        {self.origin()}
-                    </main>
-                </div>
-                {self.foot()}
-            }
-            .into_any()
-        });
-        let html = shell::document(self.lang, None, &head.markup(&self.app, "public.css"), body);
-        shell::html(StatusCode::OK, html)
+        let mut html = shell::begin(self.lang, None, &head.markup(&self.app, "public.css"));
+        let skip = view! { <a class="p-skip" href="#inhalt">{self.t("Zum Inhalt springen", "Skip to content")}</a> };
+        leptos::write((skip, self.bar_ahead(), self.demo(), self.header(page.section)), &mut html);
+        html += "<div class=\"p-wrap\">";
+        leptos::write(self.crumbs(page), &mut html);
+        html += "<main id=\"inhalt\" tabindex=\"-1\">";
+        leptos::write(self.older_note(), &mut html);
+        html
+    }
+
+    /// And all that stands behind it.
+    fn behind(&self, html: &mut String) {
+        leptos::write(self.origin(), html);
+        *html += "</main></div>";
+        leptos::write(self.foot(), html);
+        *html += shell::END;
     }
 
     /// The preview has no address for anybody else.

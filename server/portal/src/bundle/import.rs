@@ -104,7 +104,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
             .one(self.db)
             .await?;
         if let Some(b) = &before {
-            crate::live_texts::replace(self.portal, self.db, b.id, |_| document.clone()).await?;
+            crate::live_texts::replace(self.portal, None, self.db, b.id, |_| document.clone()).await?;
         }
         let row = text::Model {
             id: before.as_ref().map_or_else(|| self.portal.new_id(), |b| b.id),

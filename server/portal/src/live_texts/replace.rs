@@ -1,6 +1,6 @@
 //! Changes of a live text that the portal makes itself: the plain form, an import, a restored state.
 
-use super::store::{Stored, append_in, load_in, packed};
+use super::store::{Stored, append_in, load_in, packed, register};
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::text::Document;
@@ -12,6 +12,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 /// Whether a text was opened live.
 pub(crate) async fn is_live(db: &impl ConnectionTrait, text: Id) -> Result<bool> {
     Ok(live_text::Entity::find_by_id(text).count(db).await? > 0)
+}
+
+/// How far the document follows a live text; 0 if it was never opened live.
+pub(crate) async fn document_seq(db: &impl ConnectionTrait, text: Id) -> Result<i64> {
+    Ok(live_text::Entity::find_by_id(text).one(db).await?.map_or(0, |l| l.document_seq))
 }
 
 /// Loads a live text and holds it until the transaction ends, so that two changes of this kind come
@@ -32,9 +37,10 @@ pub(crate) fn snapshot_of(document: &Document) -> Result<Vec<u8>> {
 }
 
 /// Changes a live text into what `change` makes of it, as one more change that everybody who has it
-/// open sees. Gives what it holds then; none if it was never opened live.
+/// open sees; `by` wrote it, if anybody did. Gives what it holds then; none if it was never opened live.
 pub(crate) async fn replace(
     portal: &Portal,
+    by: Option<Id>,
     tx: &impl ConnectionTrait,
     text: Id,
     change: impl FnOnce(&Document) -> Document,
@@ -42,9 +48,13 @@ pub(crate) async fn replace(
     let Some(stored) = hold(tx, text).await? else { return Ok(None) };
     let mut live = stored.text()?;
     let document = change(&live.document().accepted());
-    let applied = live.replace_with(&document, super::own_writer()).map_err(|e| Error::Broken(format!("live text: {e}")))?;
+    let writer = super::own_writer();
+    let applied = live.replace_with(&document, writer).map_err(|e| Error::Broken(format!("live text: {e}")))?;
     let shown = live.document().accepted();
     if let Applied::New(new) = applied {
+        if let Some(person) = by {
+            register(tx, &[(text, writer, person)]).await?;
+        }
         let seq = append_in(tx, vec![packed(text, &new.update)]).await?;
         super::signals::tell_rows(portal, tx, seq).await?;
     }

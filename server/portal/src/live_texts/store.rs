@@ -204,7 +204,7 @@ pub async fn append(portal: &Portal, batch: Batch) -> Result<Appended> {
 }
 
 /// Notes whose numbers some writers are; gives those that are somebody else's.
-async fn register(tx: &impl ConnectionTrait, writers: &[(Id, u64, Id)]) -> Result<Vec<(Id, u64, Id)>> {
+pub(super) async fn register(tx: &impl ConnectionTrait, writers: &[(Id, u64, Id)]) -> Result<Vec<(Id, u64, Id)>> {
     if writers.is_empty() {
         return Ok(vec![]);
     }

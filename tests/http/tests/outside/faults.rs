@@ -191,6 +191,17 @@ async fn answers_that_nobody_asked_for() {
         f.same((answer.status, answer.session_cookie()), (403, None), &query);
         f.same(portal.data.refusals("eins").await.split_off(had), vec![code.to_owned()], &query);
     }
+    // Answers to a login that was asked for: without a code, and with an error.
+    for (rest, code) in [("", "code_missing"), ("&error=server_error", "provider_error")] {
+        let other = portal.browser();
+        let begun = other.get("/anmelden/eins").await;
+        let state = url::Url::parse(begun.location()).unwrap().query_pairs().find(|(n, _)| n == "state").unwrap().1.into_owned();
+        let had = portal.data.refusals("eins").await.len();
+        let iss = url::form_urlencoded::byte_serialize(provider.issuer().as_bytes()).collect::<String>();
+        let answer = other.get(&format!("/anmelden/eins/rueckruf?state={state}&iss={iss}{rest}")).await;
+        f.same((answer.status, answer.session_cookie()), (403, None), code);
+        f.same(portal.data.refusals("eins").await.split_off(had), vec![code.to_owned()], code);
+    }
     f.same(provider.calls("token").await, 0, "calls of the token endpoint");
     f.same(browser.get("/anmelden/nirgends").await.status, 404, "login at an unknown provider");
     f.same(browser.get("/anmelden/nirgends/rueckruf?code=x").await.status, 404, "answer of an unknown provider");

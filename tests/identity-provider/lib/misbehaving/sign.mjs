@@ -32,6 +32,10 @@ export function hmac(secret, payload, header) {
   return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', ...header }).sign(bytes(secret));
 }
 
+export async function stranger({ keys }, payload, header) {
+  return signBy(await keys.get('rsa-unpublished'), payload, header);
+}
+
 /** ID token faults that concern header or signature; all others are signed well. */
 export const bySignature = {
   'kid-absent-single-jwks': (state, payload, header) => well(state, payload, { ...header, kid: undefined }),
@@ -54,5 +58,5 @@ export const bySignature = {
     return signBy(key, payload, { ...header, x5u: `${issuer}/elsewhere/x5u` });
   },
   'kid-flood': async ({ keys }, payload, header) => signBy(await keys.get('rsa-unpublished'), payload, { ...header, kid: randomUUID() }),
-  'rotation-unpublished': async ({ keys }, payload, header) => signBy(await keys.get('rsa-unpublished'), payload, header),
+  'rotation-unpublished': stranger,
 };

@@ -1,6 +1,6 @@
 // ID tokens and logout tokens with one thing wrong at a time.
 import { createHash, randomUUID } from 'node:crypto';
-import { bySignature, flipped, hmac, unsigned, well } from './sign.mjs';
+import { bySignature, flipped, hmac, stranger, unsigned, well } from './sign.mjs';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -54,6 +54,7 @@ const logoutClaims = {
   'wrong-event': (claims) => { claims.events = { 'http://schemas.openid.net/event/something-else': {} }; },
   'with-nonce': (claims) => { claims.nonce = randomUUID(); },
   expired: (claims) => { Object.assign(claims, { iat: now() - 2 * HOUR, exp: now() - HOUR }); },
+  'expired-early': (claims) => { claims.exp = now() - HOUR; },
   'missing-jti': (claims) => { delete claims.jti; },
   'missing-sub-and-sid': (claims) => { delete claims.sub; delete claims.sid; },
 };
@@ -62,6 +63,8 @@ const logoutSignature = {
   'alg-none': unsigned,
   'wrong-alg': (state, payload, header) => hmac(state.clientSecret, payload, header),
   'invalid-sig': flipped,
+  'typ-wrong': (state, payload) => well(state, payload, { typ: 'at+jwt' }),
+  'key-unknown': stranger,
 };
 
 /** A sub or sid of null leaves it out; without either wish it names the current sub only. */

@@ -191,6 +191,21 @@ async fn losing(backend: Backend) {
     f.same(editor.end().await.0, 4403, "the role ends");
     f.check(at.elapsed() < limit, || format!("ending the role took {:?}", at.elapsed()));
 
+    // The session runs out while nothing else happens.
+    let late = person(&portal, "ag-leitung-mobilitaet").await;
+    let mut editor = Editor::open(&late, &vision("mobilitaet")).await;
+    let (left, at) = (Duration::from_secs(3), Instant::now());
+    let soon = match backend {
+        Backend::Sqlite => "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '+3 seconds')",
+        Backend::Postgres => "now() + interval '3 seconds'",
+    };
+    let session = portal.data.id(key("person/ag-leitung-mobilitaet"));
+    portal.data.run(&format!("update \"session\" set expires_at = {soon} where ended_at is null and person_id = {session}")).await;
+    // Whatever happens makes the watch look; from then on it knows when this one ends.
+    person(&portal, "fachkraft-senden").await;
+    f.same(editor.end().await, (4401, "logged_out".into()), "the session runs out");
+    f.check(at.elapsed() < left + limit, || format!("a session that ran out in {left:?} was closed after {:?}", at.elapsed()));
+
     // The account is disabled.
     let officer = person(&portal, "ag-leitung-bildung").await;
     let mut editor = Editor::open(&officer, &vision("bildung")).await;
