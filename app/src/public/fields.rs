@@ -5,7 +5,7 @@ use super::site::{Page, Site};
 use super::why::Known;
 use crate::error::PageResult;
 use crate::ui::number::{capital, in_words};
-use crate::ui::table;
+use crate::ui::table::{self, Rows};
 use axum::extract::Path;
 use contract::Lang;
 use contract::dates::show_day;
@@ -173,18 +173,12 @@ fn yearly(site: &Site, field: &Field) -> AnyView {
         return ().into_any();
     }
     targets.sort_by_key(|t| t.year);
-    let rows = targets
-        .into_iter()
-        .map(|t| {
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader">{t.year}</th>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Jahresziel", "Target") lang="de"><span>{t.text}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Stand", "State")><span>{t.state.label(site.lang)}</span></td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let mut rows = Rows::default();
+    let (target, state) = (site.t("Jahresziel", "Target"), site.t("Stand", "State"));
+    for t in targets {
+        let text = view! { <span lang="de">{t.text}</span> };
+        rows.next(None).head(false, t.year).cell(target, text).cell(state, t.state.label(site.lang));
+    }
     let title = site.t("Jahresziele", "Yearly targets");
     let heads =
         [site.t("Jahr", "Year"), site.t("Was bis dahin erreicht sein soll", "What is to be reached by then"), site.t("Stand", "State")];
@@ -192,7 +186,7 @@ fn yearly(site: &Site, field: &Field) -> AnyView {
         <section class="p-sec" aria-labelledby="jahresziele">
             <div class="p-sec__side"><h2 id="jahresziele">{title}</h2></div>
             <div class="p-sec__main">
-                {table::stacked(title, table::heads(&heads), rows.into_any())}
+                {table::stacked(title, table::heads(&heads), rows.done())}
             </div>
         </section>
     }

@@ -80,6 +80,14 @@ impl Row<'_> {
         self.put("", label, inner)
     }
 
+    /// A cell with a number, or without one.
+    pub fn number(self, label: &str, value: Option<impl RenderHtml>) -> Self {
+        match value {
+            Some(value) => self.put(" p-num", label, value),
+            None => self.put(" p-num p-void", label, "–"),
+        }
+    }
+
     /// A cell that holds nothing worth reading.
     pub fn void(self, label: &str) -> Self {
         self.put(" p-void", label, "–")

@@ -111,11 +111,28 @@ pub fn words(c: &contract::fact_sheet::SheetContent) -> String {
     fold(&all.join("\n"))
 }
 
+/// Letters of a title in an address, at most.
+const LONGEST: usize = 60;
+
 /// A title as a part of an address: `echtzeit-an-der-haltestelle`.
 pub fn slug(title: &str) -> String {
-    let folded = title.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
-    let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let mut out: String = words.join("-").chars().take(60).collect();
+    // In one go: a page has dozens of these.
+    let mut out = String::with_capacity(LONGEST + 2);
+    for c in title.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+        if out.len() >= LONGEST {
+            break;
+        }
+    }
+    out.truncate(LONGEST);
     out.truncate(out.trim_end_matches('-').len());
     if out.is_empty() { "projekt".to_owned() } else { out }
 }

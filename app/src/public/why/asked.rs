@@ -1,7 +1,7 @@
 //! What an assessment said of a field, as far as it is public.
 
 use crate::public::site::{Site, local};
-use crate::ui::table;
+use crate::ui::table::{self, Rows};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::assessment::{Answer, Proposed, Setup};
@@ -59,7 +59,8 @@ pub fn towns(site: &Site, edition: &Published, asked: &Asked) -> Option<AnyView>
         {table::head(site.t("Kommune", "Municipality"))}
         {setup.axes.iter().map(|a| table::number(&a.name)).collect_view()}
     };
-    let rows = given.iter().map(|(o, setup, answer)| row(site, o, setup, answer)).collect_view();
+    let mut rows = Rows::default();
+    given.iter().for_each(|(o, setup, answer)| row(&mut rows, site, o, setup, answer));
     let s = &setup.scale;
     let day = show_day(local(asked.closed_at()).date_naive(), lang);
     let scale = lang.pick(
@@ -67,32 +68,20 @@ pub fn towns(site: &Site, edition: &Published, asked: &Asked) -> Option<AnyView>
         format!("{}, until {day}. {} means {}, {} means {}. Released by the municipalities.", asked.title(), s.min, s.low, s.max, s.high),
     );
     let title = site.t("Was die Kommunen zu diesem Feld geantwortet haben", "What the municipalities answered on this field");
-    let table = table::stacked(title, heads.into_any(), rows.into_any());
+    let table = table::stacked(title, heads.into_any(), rows.done());
     Some(
         view! { <details class="p-fold" id="antworten"><summary>{title}</summary><p class="p-small p-muted">{scale}</p>{table}</details> }
             .into_any(),
     )
 }
 
-fn row(site: &Site, o: &Organisation, setup: &Setup, answer: &Answer) -> AnyView {
-    let cells = setup
+fn row(rows: &mut Rows, site: &Site, o: &Organisation, setup: &Setup, answer: &Answer) {
+    let comment =
+        (!answer.comment.is_empty()).then(|| view! { <br /><span class="p-small p-muted" lang="de">{answer.comment.as_str()}</span> });
+    let href = site.href(&format!("/kommunen/{}#einschaetzung", o.slug));
+    let head = view! { <a href=href lang="de">{o.short_name.as_str()}</a>{comment} };
+    setup
         .axes
         .iter()
-        .map(|a| {
-            let rating = answer.ratings.get(&a.key);
-            let class = if rating.is_some() { "kern-table__cell p-num" } else { "kern-table__cell p-num p-void" };
-            let words = rating.map_or("–".to_owned(), ToString::to_string);
-            view! { <td class=class role="cell" data-l=a.name.clone()><span>{words}</span></td> }
-        })
-        .collect_view();
-    let comment =
-        (!answer.comment.is_empty()).then(|| view! { <br /><span class="p-small p-muted" lang="de">{answer.comment.clone()}</span> });
-    let href = site.href(&format!("/kommunen/{}#einschaetzung", o.slug));
-    view! {
-        <tr class="kern-table__row" role="row">
-            <th class="kern-table__header" scope="row" role="rowheader"><a href=href lang="de">{o.short_name.clone()}</a>{comment}</th>
-            {cells}
-        </tr>
-    }
-    .into_any()
+        .fold(rows.next(None).head(false, head), |row, a| row.number(&a.name, answer.ratings.get(&a.key).map(ToString::to_string)));
 }
