@@ -185,7 +185,7 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     if !current && !mergeable {
         return Err(Error::Conflict);
     }
-    if let Some(b) = before.as_ref().filter(|b| b.owner_kind != "page") {
+    if let Some(b) = before.as_ref().filter(|_| live) {
         // A day may begin with the form.
         let seq = live_texts::document_seq(&tx, b.id).await?;
         crate::text_versions::keep_before(&ctx.portal, &tx, b, seq).await?;

@@ -14,7 +14,9 @@ test.beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cluster-'))
   const port = await freePort()
   const log = fs.openSync(path.join(folder, 'log'), 'a')
-  cluster = spawn(path.resolve(import.meta.dirname, '../../cluster/run'), { env: { ...process.env, PORT: String(port), CLUSTER: folder }, stdio: ['ignore', log, log] })
+  // What this suite keeps in PORTAL_ variables is no setting of a portal.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PORTAL_')))
+  cluster = spawn(path.resolve(import.meta.dirname, '../../cluster/run'), { env: { ...env, PORT: String(port), CLUSTER: folder }, stdio: ['ignore', log, log] })
   fs.closeSync(log)
   const exit = new Promise(resolve => cluster.once('exit', resolve))
   const ended = exit.then(code => { throw new Error(`the cluster ended with ${code}:\n${fs.readFileSync(path.join(folder, 'log'), 'utf8')}`) })

@@ -113,6 +113,7 @@ on_both! {
         let h = Harness::demo(backend).await;
         let member = h.member("mobilitaet");
         write(&member, "Gestern geschrieben.").await;
+        portal::live_texts::open(&member, "field", key("field/mobilitaet"), "vision").await.expect("opened");
         write(&member, "Gestern zweimal geschrieben.").await;
         h.clock.advance(chrono::Duration::days(1));
         write(&member, "Heute geschrieben.").await;

@@ -14,7 +14,7 @@ pub(crate) async fn is_live(db: &impl ConnectionTrait, text: Id) -> Result<bool>
     Ok(live_text::Entity::find_by_id(text).count(db).await? > 0)
 }
 
-/// How far the document follows a live text; 0 if it was never opened live.
+/// How far the document follows a live text.
 pub(crate) async fn document_seq(db: &impl ConnectionTrait, text: Id) -> Result<i64> {
     Ok(live_text::Entity::find_by_id(text).one(db).await?.map_or(0, |l| l.document_seq))
 }
