@@ -159,21 +159,23 @@ fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyV
 /// One thing that the decision changed, as far as the newest edition knows it.
 fn change(site: &Site, edition: &Published, c: &RecordChange) -> Option<AnyView> {
     let field = |id: Id| edition.contents.fields.iter().find(|f| f.id == id);
-    let of_field = |f: &contract::strategy::Field, words: String| {
+    let of_field = |f: &contract::strategy::Field, words: AnyView| {
         let href = site.href(&format!("/themenfelder/{}", f.content.slug));
         view! { <a href=href lang="de">{f.content.title.clone()}</a>{words} }.into_any()
     };
+    // The class is in the words of the minutes.
+    let class = || view! { ": "<span lang="de">{c.after.clone()}</span> };
     let sheet = |id: Id| edition.index.identified(id).map(|place| &edition.contents.sheets[place]);
     let reworded = site.t(": Wortlaut geändert", ": wording changed");
     Some(match c.kind {
-        EffectKind::FieldPriority => of_field(field(c.object)?, format!(": {}", c.after)),
+        EffectKind::FieldPriority => of_field(field(c.object)?, class().into_any()),
         EffectKind::Wording if c.object.is_nil() => {
             view! { <a href=site.href("/strategie")>{site.t("Leitbild", "Guiding principles")}</a>{reworded} }.into_any()
         }
         EffectKind::Wording => {
             let goal = || edition.contents.fields.iter().find(|f| f.goals.iter().any(|g| g.id == c.object));
             match (field(c.object).or_else(goal), sheet(c.object)) {
-                (Some(f), _) => of_field(f, reworded.to_owned()),
+                (Some(f), _) => of_field(f, view! { {reworded} }.into_any()),
                 (None, Some(s)) => {
                     view! { <a href=site.href(&super::projects::path(s)) lang="de">{s.content.title.clone()}</a>{reworded} }.into_any()
                 }

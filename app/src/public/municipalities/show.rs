@@ -25,7 +25,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
-    let positions = site.app.records().await.map_err(|e| site.fail(e))?;
+    let conferences = site.app.records().await.map_err(|e| site.fail(e))?;
     let reports = news::latest_reports(edition, &since, Some(o.id), LATEST);
     let councils = crate::public::councils::note::rounds(&site).await?;
     let none = Own::default();
@@ -50,12 +50,12 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     {switch(&site, members, o)}
                 </div>
                 {facts(&site, edition, o)}
-                {crate::public::way::of_town(&site, edition, o, &asked, &positions, &councils)}
+                {crate::public::way::of_town(&site, edition, o, &asked, &conferences, &councils)}
                 {crate::public::councils::note::town(&site, &councils, o)}
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}
                 {crate::public::answers::town(&site, &edition.head, o.id, &asked)}
-                {crate::public::positions::town(&site, &edition.head, o.id, &positions)}
+                {crate::public::positions::town(&site, &edition.head, o.id, &conferences)}
                 {give_and_take(&site, edition, o, own)}
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">
