@@ -8,7 +8,7 @@ mod body;
 
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
-use crate::error::{error_page, login_address, report};
+use crate::error::{error_page, login_address, report, surer_login};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
@@ -221,7 +221,7 @@ async fn failed(
     }
     let to = match &error {
         ApiError::LoginNeeded => login_address(&back),
-        ApiError::StepUp { level } => format!("{}&stufe={level}", login_address(&back)),
+        ApiError::StepUp { level } => surer_login(&back, *level),
         _ if back != address => back,
         _ => return refuse(error, plain, lang),
     };

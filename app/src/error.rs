@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use contract::Lang;
 use contract::action::ApiError;
+use contract::people::TrustLevel;
 use leptos::prelude::*;
 use portal::error::api_error;
 
@@ -23,6 +24,11 @@ pub type PageResult = Result<Response, PageError>;
 pub fn login_address(back: &str) -> String {
     let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("weiter", back).finish();
     format!("/anmelden?{query}")
+}
+
+/// The same, for who has to come back with a higher trust level.
+pub fn surer_login(back: &str, level: TrustLevel) -> String {
+    format!("{}&stufe={level}", login_address(back))
 }
 
 /// Logs a fault and gives it a number that people can name.
@@ -44,10 +50,7 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match report(&self.error) {
             ApiError::LoginNeeded => Redirect::to(&login_address(&self.address)).into_response(),
-            ApiError::StepUp { level } => {
-                let to = format!("{}&stufe={level}", login_address(&self.address));
-                Redirect::to(&to).into_response()
-            }
+            ApiError::StepUp { level } => Redirect::to(&surer_login(&self.address, level)).into_response(),
             other => error_page(&other, self.lang),
         }
     }

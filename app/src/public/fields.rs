@@ -5,6 +5,7 @@ use super::site::{Page, Site};
 use super::why::Known;
 use crate::error::PageResult;
 use crate::ui::number::{capital, in_words};
+use crate::ui::shell;
 use crate::ui::table::{self, Rows};
 use axum::extract::Path;
 use contract::Lang;
@@ -150,7 +151,7 @@ fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal, known: &K
         .iter()
         .enumerate()
         .map(|(i, k)| {
-            let draw = || leptos::html(super::chart::indicator(site, &k.content, &format!("k-{anchor}-{i}")));
+            let draw = || shell::render(|| super::chart::indicator(site, &k.content, &format!("k-{anchor}-{i}")));
             // What would be published is looked at a few times; it is no edition yet.
             let html = if site.ahead { draw() } else { edition.drawing(k.id, site.lang, draw).to_string() };
             leptos::raw(html)

@@ -1,7 +1,7 @@
 //! The frame of working pages: head, navigation, foot, confirmations.
 
 use crate::context::Work;
-use crate::error::{PageError, login_address};
+use crate::error::{PageError, surer_login};
 use crate::ui::notice::notice;
 use crate::ui::shell::{self, Head};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -41,7 +41,7 @@ impl Work {
     /// The login that has to come before a form, when the role would do and the trust level does not.
     pub fn surer_first(&self, action: Action, belongs: &Belongs, state: EditState) -> Option<String> {
         match self.ctx.decide(action, belongs, state) {
-            Decision::StepUp(level) => Some(format!("{}&stufe={level}", login_address(&self.address))),
+            Decision::StepUp(level) => Some(surer_login(&self.address, level)),
             Decision::Allowed | Decision::Denied => None,
         }
     }

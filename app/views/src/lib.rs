@@ -42,13 +42,6 @@ impl<T: RenderHtml> IntoAny for T {
     }
 }
 
-/// The HTML of a view.
-pub fn html(view: impl RenderHtml) -> String {
-    let mut sheet = String::new();
-    write(view, &mut sheet);
-    sheet
-}
-
 /// Writes a view behind what a sheet holds already.
 pub fn write(view: impl RenderHtml, sheet: &mut String) {
     view.to_html_with_buf(sheet, &mut Position::FirstChild, true, false, Vec::new());

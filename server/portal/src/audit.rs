@@ -8,10 +8,6 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What editorial steps mean that ask for no sentence.
-pub(crate) const RELEASED: &str = "Freigabe für die nächste Fassung";
-pub(crate) const RESTORED: &str = "Zurückziehen rückgängig gemacht";
-
 /// Something that happened.
 #[derive(Clone, Debug, Default)]
 pub struct Event {
@@ -50,17 +46,46 @@ impl Event {
         self
     }
 
-    /// Why, in somebody's words; where none were given, what the step itself means. Every change of
-    /// state has a reason.
-    pub fn because(self, given: &str, otherwise: &'static str) -> Self {
-        let given = given.trim();
-        self.reason(if given.is_empty() { otherwise } else { given })
-    }
-
     /// Which organisation's thing it was.
     pub fn of(mut self, organisation: Option<Id>) -> Self {
         self.organisation_id = organisation;
         self
+    }
+}
+
+/// Why, for steps that ask nobody for a sentence: every change of state has a reason, and here it is
+/// what the step itself means.
+fn standing(event: &Event) -> &'static str {
+    const RELEASED: &str = "Freigabe für die nächste Fassung";
+    const RESTORED: &str = "Zurückziehen rückgängig gemacht";
+    match (event.action, event.after.as_ref().and_then(Value::as_str)) {
+        ("fact_sheet.release", _) | ("workshop.state", Some("ready")) => RELEASED,
+        ("fact_sheet.restore" | "progress.restore" | "attachment.restore" | "result.restore" | "consultation.restore", _)
+        | ("field.state" | "goal.state" | "indicator.state" | "field.note_state" | "workshop.state", _)
+        | ("assessment.state", Some("restore")) => RESTORED,
+        ("fact_sheet.owner", _) => "Zuständigkeit übergeben",
+        ("fact_sheet.bulk", _) => "Mehrere Steckbriefe gemeinsam geändert",
+        ("attachment.withdraw", _) => "Datei herausgenommen",
+        ("result.carry", _) => "Aus dem Workshop übernommen",
+        ("result.reopen", _) => "Entscheidung zurückgenommen",
+        ("assessment.state", Some("open")) => "Bedarfsabfrage eröffnet",
+        ("answers.submit", _) => "Bogen abgegeben",
+        ("answers.release", _) => "Bogen freigegeben",
+        ("answers.send_back", _) => "Zurückgegeben; der Grund bleibt in der Kommune",
+        ("proposal.freeze", _) => "Vorschlag der Arbeitsgruppe festgehalten",
+        ("conference.invite", _) => "Einladung verschickt",
+        ("conference.open", _) => "Sitzung eröffnet",
+        ("conference.close", _) => "Sitzung geschlossen",
+        ("conference.minutes", _) => "Niederschrift festgestellt",
+        ("conference.position", _) => "Haltung der Kommune",
+        ("conference.position_withdraw", _) => "Haltung zurückgezogen",
+        ("conference.outcome" | "conference.amendment_outcome", _) => "Ergebnis der Sitzung",
+        ("council_round.open", _) => "Räte um Beschluss gebeten",
+        ("invitation.accept", _) => "Einladung angenommen",
+        ("talk.settle", _) => "Gespräch erledigt",
+        ("talk.reopen", _) => "Gespräch wieder aufgenommen",
+        ("session.end", _) => "Anmeldung beendet",
+        _ => "",
     }
 }
 
@@ -83,6 +108,7 @@ pub async fn newer(portal: &Portal, seen: &mut Newest) -> Result<bool> {
 
 /// Writes an event. `actor` is none when the portal itself or nobody known acted.
 pub async fn write(portal: &Portal, db: &impl ConnectionTrait, actor: Option<Id>, event: Event) -> Result<()> {
+    let reason = if event.reason.is_empty() { standing(&event).to_owned() } else { event.reason };
     audit_event::ActiveModel {
         at: Set(portal.now()),
         actor_id: Set(actor),
@@ -93,7 +119,7 @@ pub async fn write(portal: &Portal, db: &impl ConnectionTrait, actor: Option<Id>
         organisation_id: Set(event.organisation_id),
         before: Set(event.before),
         after: Set(event.after),
-        reason: Set(event.reason),
+        reason: Set(reason),
         ..Default::default()
     }
     .insert(db)

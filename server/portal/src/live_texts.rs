@@ -21,7 +21,7 @@ pub use access::{Opened, look, open, recheck};
 pub(crate) use follow::{ahead, behind};
 pub use follow::{follow, follow_all};
 pub use packed::{pack, unpack};
-pub(crate) use replace::{document_seq, hold, is_live, replace, snapshot_of};
+pub(crate) use replace::{followed, hold, replace, snapshot_of};
 pub use signals::{Listener, Signal, listen};
 pub(crate) use signals::{Signals, comments_changed, committed};
 pub use store::{Appended, Batch, Change, Row, Stored, append, compact, load, newest, rows_behind, waiting, writers};

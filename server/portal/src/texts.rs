@@ -172,8 +172,8 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
     let mut before = row(&tx, &form.owner_kind, owner, &form.slot).await?;
     let current = before.as_ref().map_or(0, |r| r.version) == expected;
     let live = match &before {
-        Some(b) => live_texts::is_live(&tx, b.id).await?,
-        None => false,
+        Some(b) => live_texts::followed(&tx, b.id).await?,
+        None => None,
     };
     // An empty text has nothing that could have changed.
     let told = !form.base.is_empty() || expected == 0;
@@ -181,18 +181,17 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
         Some(b) if !told => markdown::read(&markdown::write(&parse(b.document.clone())?)),
         _ => base,
     };
-    let mergeable = live && told;
+    let mergeable = live.is_some() && told;
     if !current && !mergeable {
         return Err(Error::Conflict);
     }
-    if let Some(b) = before.as_ref().filter(|_| live) {
+    if let (Some(b), Some(seq)) = (&before, live) {
         // A day may begin with the form.
-        let seq = live_texts::document_seq(&tx, b.id).await?;
         crate::text_versions::keep_before(&ctx.portal, &tx, b, seq).await?;
     }
     let document = match &before {
         // Others write at the same time: what this form changed is one more change among theirs.
-        Some(b) if live => {
+        Some(b) if live.is_some() => {
             let merge = |now: &Document| domain::merge::three_way(&based_on, now, &document);
             let merged = live_texts::replace(&ctx.portal, by(ctx), &tx, b.id, merge).await?;
             if form.owner_kind == fact_sheets::KIND && merged.as_ref().is_some_and(|m| *m != document) {

@@ -7,6 +7,7 @@ use contract::workshop::{CarriedKind, ResultState};
 use domain::rights::Held;
 use portal::{Ctx, Error, workshops};
 use portal_tests::{Harness, key, on_both};
+use sea_orm::{EntityTrait, QueryOrder};
 
 fn lead(h: &Harness, group: &str) -> Ctx {
     let held = Held { role: Role::GroupLead, organisation: None, group: Some(key(&format!("group/{group}"))) };
@@ -123,8 +124,16 @@ on_both! {
         assert!(matches!(workshops::carry(&ctx, carry).await, Err(Error::Refused(_))));
         let edit = ResultForm { id: id.clone(), version: now.clone(), kind: "feedback".into(), text: "Anders".into(), ..ResultForm::default() };
         assert!(matches!(workshops::save_result(&ctx, edit).await, Err(Error::Refused(_))));
+        // Whoever may not edit learns nothing of its state.
+        let stranger = ResultForm { id: id.clone(), kind: "feedback".into(), text: "Anders".into(), ..ResultForm::default() };
+        assert!(matches!(workshops::save_result(&h.member("wirtschaft"), stranger).await, Err(Error::Denied)));
         workshops::step_result(&ctx, form(&now, "restore", "")).await.expect("restored");
         assert_eq!(workshops::show(&ctx, &slug).await.expect("view").results[0].result.state, ResultState::Open);
+        // A step that asks for no sentence has its reason in the log all the same.
+        let log = entity::audit_event::Entity::find().order_by_asc(entity::audit_event::Column::Id).all(&h.db).await.expect("log");
+        let why = |action: &str| log.iter().rev().find(|e| e.action == action).map(|e| e.reason.as_str());
+        assert_eq!((why("result.withdraw"), why("result.restore")), (Some("Doppelt"), Some("Zurückziehen rückgängig gemacht")));
+        assert_eq!(why("workshop.state"), Some("Freigabe für die nächste Fassung"));
     }
 }
 

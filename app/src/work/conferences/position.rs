@@ -3,7 +3,7 @@
 use super::parts::button;
 use super::words;
 use crate::context::Work;
-use crate::error::login_address;
+use crate::error::surer_login;
 use crate::ui::fields::area_text;
 use contract::Id;
 use contract::action::ApiError;
@@ -62,7 +62,7 @@ pub fn form(
     let Some(seat) = view.seat(organisation) else { return ().into_any() };
     if work.actor().level < work.app.portal.settings().levels.solemn {
         let level = work.app.portal.settings().levels.solemn;
-        let href = format!("{}&stufe={level}", login_address(&work.address));
+        let href = surer_login(&work.address, level);
         return view! {
             <p>{work.t("Für eine Kommune spricht nur, wer sich sicher angemeldet hat. ", "Only a sure login speaks for a municipality. ")}
                 <a href=href>{work.t("Mit höherem Vertrauensniveau anmelden", "Log in with a higher trust level")}</a></p>

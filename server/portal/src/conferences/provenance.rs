@@ -1,6 +1,6 @@
 //! What the public learns of conferences: what was adopted, once the minutes are settled.
 
-use super::records::{settled, slugs};
+use super::records::settled;
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
@@ -36,16 +36,15 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         return Ok(vec![]);
     }
     let rows = settled(db).await?;
-    let slugs = slugs(&rows);
     let items =
         conference_item::Entity::find().filter(conference_item::Column::Id.is_in(effects.iter().map(|e| e.item_id))).all(db).await?;
     let outcomes: HashMap<Id, Outcome> =
         items.into_iter().filter_map(|i| Some((i.id, i.outcome.as_deref().and_then(Outcome::parse)?))).collect();
     let one = |e: conference_effect::Model| {
-        let c = rows.iter().find(|c| c.id == e.conference_id)?;
+        let (c, slug) = rows.iter().find(|(c, _)| c.id == e.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let (field, at, outcome) = (e.object_id, e.happened_at, *outcomes.get(&e.item_id)?);
-        Some(Adopted { field, slug: slugs.get(&c.id).cloned().unwrap_or_default(), date, at, outcome, class: e.after })
+        Some(Adopted { field, slug: slug.clone(), date, at, outcome, class: e.after })
     };
     Ok(effects.into_iter().filter_map(one).collect())
 }

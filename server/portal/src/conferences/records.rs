@@ -7,7 +7,7 @@ use contract::Id;
 use contract::conference::{AmendmentState, EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
 use entity::{conference, conference_amendment, conference_effect, conference_item, conference_position, conference_seat};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A conference whose minutes are settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,23 +52,21 @@ pub struct RecordChange {
     pub after: String,
 }
 
-/// Conferences with settled minutes, the newest first.
-pub(super) async fn settled(db: &impl ConnectionTrait) -> Result<Vec<conference::Model>> {
+/// Conferences with settled minutes and their addresses, the newest first. An address is the day, with
+/// a number from the second one of a day on.
+pub(super) async fn settled(db: &impl ConnectionTrait) -> Result<Vec<(conference::Model, String)>> {
     let rows = conference::Entity::find().filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str()));
-    Ok(rows.order_by_desc(conference::Column::StartsAt).order_by_desc(conference::Column::Id).all(db).await?)
-}
-
-/// The addresses of conferences: their day, and a number from the second one of a day on.
-pub(super) fn slugs(settled: &[conference::Model]) -> HashMap<Id, String> {
-    let mut of_day: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    let one = |c: &conference::Model| {
+    let rows = rows.order_by_asc(conference::Column::StartsAt).order_by_asc(conference::Column::Id).all(db).await?;
+    let mut of_day: HashMap<NaiveDate, usize> = HashMap::new();
+    let one = |c: conference::Model| {
         let day = crate::day_of(c.starts_at);
         let n = of_day.entry(day).or_default();
         *n += 1;
-        (c.id, if *n == 1 { day.to_string() } else { format!("{day}-{n}") })
+        (c, if *n == 1 { day.to_string() } else { format!("{day}-{n}") })
     };
-    // The oldest first: a later one changes no address.
-    settled.iter().rev().map(one).collect()
+    let mut found: Vec<_> = rows.into_iter().map(one).collect();
+    found.reverse();
+    Ok(found)
 }
 
 /// All of them, the newest first, in six queries.
@@ -78,7 +76,7 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
     if rows.is_empty() {
         return Ok(vec![]);
     }
-    let ids: Vec<Id> = rows.iter().map(|c| c.id).collect();
+    let ids: Vec<Id> = rows.iter().map(|(c, _)| c.id).collect();
     let items = conference_item::Entity::find()
         .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
         .order_by_asc(conference_item::Column::Position)
@@ -104,7 +102,6 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
         .all(db)
         .await?;
     let seats = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.is_in(ids)).all(db).await?;
-    let mut slugs = slugs(&rows);
     let of_item = |i: &conference_item::Model| {
         let voice = |p: &conference_position::Model| Some((p.organisation_id, Stance::parse(&p.stance)?));
         let change = |e: &conference_effect::Model| {
@@ -126,12 +123,12 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
             changes: changes.iter().filter(|e| e.item_id == i.id).filter_map(change).collect(),
         })
     };
-    let one = |c: conference::Model| {
+    let one = |(c, slug): (conference::Model, String)| {
         let mine = || items.iter().filter(|i| i.conference_id == c.id);
         let seats = || seats.iter().filter(|s| s.conference_id == c.id);
         let off = [ItemState::Postponed.as_str(), ItemState::Referred.as_str()];
         Record {
-            slug: slugs.remove(&c.id).unwrap_or_default(),
+            slug,
             date: crate::day_of(c.starts_at),
             present: seats().filter(|s| s.presence == Presence::Present.as_str()).count(),
             seats: seats().count(),

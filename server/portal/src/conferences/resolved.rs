@@ -1,7 +1,7 @@
 //! What conferences adopted beside the classes of fields, for everybody: fact sheets, and wordings
 //! that went into the strategy. Only what is settled.
 
-use super::records::{settled, slugs};
+use super::records::settled;
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
@@ -39,8 +39,7 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
     if settled.is_empty() {
         return Ok(vec![]);
     }
-    let slugs = slugs(&settled);
-    let ids: Vec<Id> = settled.iter().map(|c| c.id).collect();
+    let ids: Vec<Id> = settled.iter().map(|(c, _)| c.id).collect();
     let items = conference_item::Entity::find()
         .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
         .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
@@ -56,11 +55,10 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
     let subjects =
         frozen_object::Entity::find().filter(frozen_object::Column::Sha256.is_in(sheets().map(|i| i.sha256.as_str()))).all(db).await?;
     let one = |what: Adoption, item: &conference_item::Model, object: Id| {
-        let c = settled.iter().find(|c| c.id == item.conference_id)?;
+        let (c, slug) = settled.iter().find(|(c, _)| c.id == item.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
-        let slug = slugs.get(&c.id).cloned().unwrap_or_default();
-        Some(Resolved { what, object, slug, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
+        Some(Resolved { what, object, slug: slug.clone(), date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
     };
     let of_sheet = |i: &conference_item::Model| {
         let subject = subjects.iter().find(|s| s.sha256 == i.sha256)?;

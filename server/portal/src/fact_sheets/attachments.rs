@@ -2,7 +2,7 @@
 
 use super::progress::one_at_a_time;
 use super::{KIND, belongs, row};
-use crate::audit::{Event, RESTORED};
+use crate::audit::Event;
 use crate::published::Published;
 use crate::{Ctx, Error, Portal, Result, fields, files};
 use contract::Id;
@@ -91,16 +91,12 @@ pub async fn take_back_attachment(ctx: &Ctx, form: IdForm, back: bool) -> Result
         attachment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.filter(|a| a.owner_kind == KIND).ok_or(Error::NotFound)?;
     let sheet = row(&tx, before.owner_id).await?;
     ctx.require(Action::EditFactSheet, &belongs(&tx, &sheet).await?, fields::state(&sheet.state))?;
-    let (next, action, reason) = if back {
-        (EditState::Withdrawn, "attachment.withdraw", "Datei aus dem Steckbrief genommen")
-    } else {
-        (EditState::Ready, "attachment.restore", RESTORED)
-    };
+    let (next, action) = if back { (EditState::Withdrawn, "attachment.withdraw") } else { (EditState::Ready, "attachment.restore") };
     if before.state == next.as_str() {
         return Err(Error::Already(next.to_string()));
     }
     super::keep_released(ctx, &tx, &sheet).await?;
-    let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).reason(reason).of(Some(sheet.lead_id));
+    let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).of(Some(sheet.lead_id));
     let mut row: attachment::ActiveModel = before.into();
     row.state = Set(next.to_string());
     let after = row.update(&tx).await?;

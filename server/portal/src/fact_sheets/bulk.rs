@@ -76,8 +76,7 @@ async fn one(
     owner: Option<Id>,
 ) -> Result<()> {
     let mut columns = fact_sheet::ActiveModel { updated_at: Set(ctx.portal.now()), ..Default::default() };
-    let event = Event::about("fact_sheet.bulk", "fact_sheet", r.id, &r.title).of(Some(r.lead_id));
-    let event = event.because(&form.reason, "Mehrere Steckbriefe gemeinsam geändert");
+    let event = Event::about("fact_sheet.bulk", "fact_sheet", r.id, &r.title).reason(form.reason.trim()).of(Some(r.lead_id));
     let event = match (change, ProjectStatus::parse(&form.status), owner) {
         (BulkChange::Status, Some(status), _) => {
             super::keep_released(ctx, tx, &r).await?;

@@ -2,7 +2,7 @@
 
 use super::load::note;
 use super::{KIND, belongs, row};
-use crate::audit::{Event, RESTORED};
+use crate::audit::Event;
 use crate::published::Published;
 use crate::{Ctx, Error, Portal, Result, editions, fields};
 use chrono::Duration;
@@ -100,8 +100,7 @@ async fn step(ctx: &Ctx, id: &str, to: EditState, reason: impl FnOnce() -> Resul
         return Err(Error::Already(to.to_string()));
     }
     let action = if to == EditState::Withdrawn { "progress.withdraw" } else { "progress.restore" };
-    let event =
-        Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).because(&reason, RESTORED).of(Some(sheet.lead_id));
+    let event = Event::about(action, "fact_sheet", sheet.id, &sheet.title).before(&before).reason(reason).of(Some(sheet.lead_id));
     let mut row: progress_note::ActiveModel = before.into();
     row.state = Set(to.to_string());
     let after = row.update(&tx).await?;

@@ -234,7 +234,6 @@ pub async fn hand_over(ctx: &Ctx, form: OwnerForm) -> Result<i32> {
     let event = Event::about("fact_sheet.owner", "fact_sheet", before.id, &before.title)
         .before(&before.owner_id)
         .after(&owner)
-        .reason("Zuständigkeit übergeben")
         .of(Some(before.lead_id));
     ctx.record(&tx, event).await?;
     tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use super::save::update;
 use super::{KIND, belongs, content, row};
-use crate::audit::{Event, RELEASED, RESTORED};
+use crate::audit::Event;
 use crate::{Ctx, Error, Result, fields, live_texts, texts};
 use contract::forms::fact_sheets::{ReleaseForm, WithdrawForm};
 use contract::rules::Form;
@@ -70,9 +70,9 @@ async fn take(ctx: &Ctx, id: &str, version: &str, reason: &str, wanted: Step) ->
     }
     let (action, reason) = match wanted {
         Step::Release if again => ("fact_sheet.release", "Freigabe der Änderungen für die nächste Fassung"),
-        Step::Release => ("fact_sheet.release", RELEASED),
+        Step::Release => ("fact_sheet.release", ""),
         Step::Withdraw => ("fact_sheet.withdraw", reason),
-        Step::Restore => ("fact_sheet.restore", RESTORED),
+        Step::Restore => ("fact_sheet.restore", ""),
     };
     let event =
         Event::about(action, "fact_sheet", before.id, &before.title).before(&state).after(&next).reason(reason).of(Some(before.lead_id));

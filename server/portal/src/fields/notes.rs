@@ -1,7 +1,7 @@
 //! Dated notes on how far a field is.
 
 use super::load::{row, state};
-use crate::audit::{Event, RESTORED};
+use crate::audit::Event;
 use crate::workshops::not;
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
@@ -81,7 +81,7 @@ pub async fn step_note(ctx: &Ctx, form: StepForm) -> Result<String> {
     }
     ctx.record(
         &tx,
-        Event::about("field.note_state", "progress_note", id, &field.title).before(&from).after(&to).because(&form.reason, RESTORED),
+        Event::about("field.note_state", "progress_note", id, &field.title).before(&from).after(&to).reason(form.reason.trim()),
     )
     .await?;
     tx.commit().await?;

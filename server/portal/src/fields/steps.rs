@@ -1,7 +1,7 @@
 //! Withdrawing and restoring fields, goals and indicators.
 
 use super::load::{goal_row, row, state};
-use crate::audit::{Event, RESTORED};
+use crate::audit::Event;
 use crate::workshops::not;
 use crate::{Ctx, Error, Result};
 use contract::Id;
@@ -66,11 +66,8 @@ pub async fn step_field(ctx: &Ctx, form: StepForm) -> Result<()> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(
-        &tx,
-        Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to).because(&form.reason, RESTORED),
-    )
-    .await?;
+    ctx.record(&tx, Event::about("field.state", "field", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()))
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -111,7 +108,7 @@ pub async fn step_goal(ctx: &Ctx, form: StepForm) -> Result<String> {
         .exec(&tx)
         .await;
     once(done)?;
-    ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to).because(&form.reason, RESTORED))
+    ctx.record(&tx, Event::about("goal.state", "goal", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()))
         .await?;
     tx.commit().await?;
     Ok(field.slug)
@@ -136,7 +133,7 @@ pub async fn step_indicator(ctx: &Ctx, form: StepForm) -> Result<String> {
     once(done)?;
     ctx.record(
         &tx,
-        Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to).because(&form.reason, RESTORED),
+        Event::about("indicator.state", "indicator", before.id, &before.title).before(&from).after(&to).reason(form.reason.trim()),
     )
     .await?;
     tx.commit().await?;

@@ -47,7 +47,7 @@ async fn allowed(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<(TextAc
 pub async fn open(ctx: &Ctx, kind: &str, owner: Id, slot: &str) -> Result<Opened> {
     let (access, title, organisation) = allowed(ctx, kind, owner, slot).await?;
     let text = match texts::row(ctx.portal.db(), kind, owner, slot).await? {
-        Some(row) if super::is_live(ctx.portal.db(), row.id).await? => row.id,
+        Some(row) if super::followed(ctx.portal.db(), row.id).await?.is_some() => row.id,
         _ => begin(ctx, kind, owner, slot).await?,
     };
     Ok(Opened { text, kind: kind.into(), owner, slot: slot.into(), title, organisation, access })

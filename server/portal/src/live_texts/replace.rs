@@ -7,16 +7,12 @@ use contract::text::Document;
 use entity::live_text;
 use live::Applied;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
-/// Whether a text was opened live.
-pub(crate) async fn is_live(db: &impl ConnectionTrait, text: Id) -> Result<bool> {
-    Ok(live_text::Entity::find_by_id(text).count(db).await? > 0)
-}
-
-/// How far the document follows a live text.
-pub(crate) async fn document_seq(db: &impl ConnectionTrait, text: Id) -> Result<i64> {
-    Ok(live_text::Entity::find_by_id(text).one(db).await?.map_or(0, |l| l.document_seq))
+/// How far the document of a text follows it; none if it was never opened live.
+pub(crate) async fn followed(db: &impl ConnectionTrait, text: Id) -> Result<Option<i64>> {
+    let seq = live_text::Entity::find_by_id(text).select_only().column(live_text::Column::DocumentSeq);
+    Ok(seq.into_tuple().one(db).await?)
 }
 
 /// Loads a live text and holds it until the transaction ends, so that two changes of this kind come

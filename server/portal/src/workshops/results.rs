@@ -1,7 +1,7 @@
 //! Results: writing them down, carrying them over, turning them down, taking that back.
 
 use super::{load, not, targets};
-use crate::audit::{Event, RESTORED};
+use crate::audit::Event;
 use crate::fields::state;
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
@@ -36,13 +36,13 @@ pub async fn save_result(ctx: &Ctx, form: ResultForm) -> Result<String> {
         "" => (None, load::row(db, form.workshop_id.parse().map_err(|_| Error::NotFound)?).await?),
         id => {
             let (result, workshop) = pair(db, id).await?;
-            if result.state == ResultState::Withdrawn.as_str() {
-                return Err(Error::Refused("state"));
-            }
             (Some(result), workshop)
         }
     };
     ctx.require(Action::EditWorkshop, &Belongs::group(workshop.group_id), state(&workshop.state))?;
+    if before.as_ref().is_some_and(|r| r.state == ResultState::Withdrawn.as_str()) {
+        return Err(Error::Refused("state"));
+    }
     let errors = form.check();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
@@ -165,17 +165,17 @@ async fn decide(
         reason: Set(reason.clone()),
         ..Default::default()
     };
-    let (action, otherwise) = match &deed {
-        Deed::Carry(_) => ("result.carry", "Aus dem Workshop übernommen"),
-        Deed::Decline => ("result.decline", ""),
-        Deed::Reopen => ("result.reopen", "Entscheidung zurückgenommen"),
-        Deed::Withdraw => ("result.withdraw", ""),
-        Deed::Restore => ("result.restore", RESTORED),
+    let action = match &deed {
+        Deed::Carry(_) => "result.carry",
+        Deed::Decline => "result.decline",
+        Deed::Reopen => "result.reopen",
+        Deed::Withdraw => "result.withdraw",
+        Deed::Restore => "result.restore",
     };
     let after = serde_json::json!({"state": to, "carried_into": into, "reason": reason});
     let tx = ctx.begin().await?;
     update(&tx, row.id, version.parse().unwrap_or(0), columns).await?;
-    let event = Event::about(action, "workshop_result", row.id, &workshop.title).before(&before).after(&after).because(&reason, otherwise);
+    let event = Event::about(action, "workshop_result", row.id, &workshop.title).before(&before).after(&after).reason(reason);
     ctx.record(&tx, event).await?;
     tx.commit().await?;
     Ok(workshop.slug)

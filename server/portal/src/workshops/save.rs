@@ -1,7 +1,7 @@
 //! Saving a workshop, and its way from draft to released and back.
 
 use super::{load, not};
-use crate::audit::{Event, RELEASED, RESTORED};
+use crate::audit::Event;
 use crate::fields::state;
 use crate::slugs::{self, slug};
 use crate::{Ctx, Error, Result, once};
@@ -83,8 +83,7 @@ pub async fn step(ctx: &Ctx, form: StepForm) -> Result<String> {
     let tx = ctx.begin().await?;
     let columns = workshop::ActiveModel { state: Set(to.to_string()), ..Default::default() };
     update(&tx, row.id, form.version.parse().unwrap_or(0), columns).await?;
-    let otherwise = if to == EditState::Ready { RELEASED } else { RESTORED };
-    let event = Event::about("workshop.state", "workshop", row.id, &row.title).before(&from).after(&to).because(&form.reason, otherwise);
+    let event = Event::about("workshop.state", "workshop", row.id, &row.title).before(&from).after(&to).reason(form.reason.trim());
     ctx.record(&tx, event).await?;
     tx.commit().await?;
     Ok(row.slug)
