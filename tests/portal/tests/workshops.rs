@@ -133,7 +133,7 @@ on_both! {
         let log = entity::audit_event::Entity::find().order_by_asc(entity::audit_event::Column::Id).all(&h.db).await.expect("log");
         let why = |action: &str| log.iter().rev().find(|e| e.action == action).map(|e| e.reason.as_str());
         assert_eq!((why("result.withdraw"), why("result.restore")), (Some("Doppelt"), Some("Zurückziehen rückgängig gemacht")));
-        assert_eq!(why("workshop.state"), Some("Freigabe für die nächste Fassung"));
+        assert_eq!(why("workshop.state"), Some("Zur Probe"), "what somebody said stands there as said");
     }
 }
 
