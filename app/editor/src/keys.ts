@@ -4,6 +4,7 @@ import { inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirr
 import { keydownHandler } from 'prosemirror-keymap'
 import { splitListItem } from 'prosemirror-schema-list'
 import { type Command, type EditorState, Plugin, Selection } from 'prosemirror-state'
+import type { EditorView } from 'prosemirror-view'
 import * as commands from './commands.ts'
 import type { Desk } from './desk.ts'
 import { ownKeys } from './help.ts'
@@ -43,12 +44,18 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
   return new Plugin({
     props: {
       handleKeyDown: (view, event) => {
+        catchUp(view)
         // By place rather than letter: with Ctrl and Alt other layouts give other signs (µ).
         if (event.code === 'KeyM' && event.altKey && (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph') && ownKeys()) { deeds.comment(); return true }
         return handlers.some(handle => handle(view, event))
       }
     }
   })
+}
+
+/** What the browser selected before this key: it reports that in a task of its own, and keys overtake tasks. */
+function catchUp(view: EditorView): void {
+  (view as unknown as { domObserver: { flush: () => void } }).domObserver.flush()
 }
 
 /** What becomes of "# ", "- ", "1. " and "> " at the beginning of a paragraph. */
