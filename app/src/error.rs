@@ -33,6 +33,9 @@ pub fn surer_login(back: &str, level: TrustLevel) -> String {
 
 /// Logs a fault and gives it a number that people can name.
 pub fn report(error: &portal::Error) -> ApiError {
+    if error.is_away() {
+        tracing::warn!(%error, "not available for now");
+    }
     api_error(error, || {
         let incident = uuid_short();
         tracing::error!(%incident, %error, "request failed");

@@ -3,7 +3,8 @@
 //! Which to use: `Invalid` for input that a person can mend; `Conflict` when somebody saved in the
 //! meantime; `Already` when somebody was faster and the thing is as wanted; `Refused` when the step
 //! does not fit the state; `NotFound` for what is not there *or not for these eyes*; `Denied` and
-//! `StepUp` straight from the rights table; `Broken` for stored data that cannot be; `Db` for the rest.
+//! `StepUp` straight from the rights table; `Broken` for stored data that cannot be; `NoRoom` for files
+//! on a full disk; `Db` for the rest.
 
 use contract::action::ApiError;
 use contract::people::TrustLevel;
@@ -36,6 +37,8 @@ pub enum Error {
     TooLarge,
     #[error("stored data cannot be: {0}")]
     Broken(String),
+    #[error("no room: {0}")]
+    NoRoom(String),
     #[error(transparent)]
     Db(#[from] DbErr),
 }
@@ -58,10 +61,10 @@ impl Error {
         self.is_duplicate() && (message.contains(&format!("{table}_{column}")) || message.contains(&format!("{table}.{column}")))
     }
 
-    /// Whether the database is away rather than wrong.
+    /// Whether database or disk cannot be written to for now, rather than wrong.
     pub fn is_away(&self) -> bool {
         match self {
-            Error::Db(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            Error::NoRoom(_) | Error::Db(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
             Error::Db(e) => {
                 let text = e.to_string();
                 [
@@ -69,7 +72,9 @@ impl Error {
                     // Whatever happens to a connection that was there a moment ago.
                     "error communicating with database",
                     "terminating connection",
+                    // As SQLite and as PostgreSQL say it.
                     "database or disk is full",
+                    "No space left on device",
                     "the database system is",
                 ]
                 .iter()
@@ -95,6 +100,6 @@ pub fn api_error(error: &Error, incident: impl FnOnce() -> String) -> ApiError {
         e if e.is_away() => ApiError::Unavailable,
         // Two made the same thing at once, and the database let one of them.
         e if e.is_duplicate() => ApiError::Conflict,
-        Error::Broken(_) | Error::Db(_) => ApiError::Failed { incident: incident() },
+        Error::Broken(_) | Error::NoRoom(_) | Error::Db(_) => ApiError::Failed { incident: incident() },
     }
 }

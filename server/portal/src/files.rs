@@ -13,15 +13,22 @@ pub const MAX_MEGABYTES: usize = 20;
 /// The same in bytes.
 pub const MAX_BYTES: usize = MAX_MEGABYTES * 1_000_000;
 
-fn broken(error: impl std::fmt::Display) -> Error {
+fn failed(error: impl std::error::Error + 'static) -> Error {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(one) = cause {
+        if one.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull) {
+            return Error::NoRoom(format!("file store: {error}"));
+        }
+        cause = one.source();
+    }
     Error::Broken(format!("file store: {error}"))
 }
 
 fn store(portal: &Portal) -> Result<LocalFileSystem> {
     let folder = &portal.settings().files;
-    std::fs::create_dir_all(folder).map_err(broken)?;
+    std::fs::create_dir_all(folder).map_err(failed)?;
     // What was acknowledged must survive a power cut, as rows do.
-    Ok(LocalFileSystem::new_with_prefix(folder).map_err(broken)?.with_fsync(true))
+    Ok(LocalFileSystem::new_with_prefix(folder).map_err(failed)?.with_fsync(true))
 }
 
 /// Whether a text is a SHA-256 as we write it.
@@ -39,7 +46,7 @@ pub async fn put(portal: &Portal, bytes: Vec<u8>) -> Result<String> {
     let sha256 = hex::encode(Sha256::digest(&bytes));
     let (store, path) = (store(portal)?, path(&sha256)?);
     if store.head(&path).await.is_err() {
-        store.put(&path, PutPayload::from(bytes)).await.map_err(broken)?;
+        store.put(&path, PutPayload::from(bytes)).await.map_err(failed)?;
     }
     Ok(sha256)
 }
@@ -48,9 +55,9 @@ pub async fn put(portal: &Portal, bytes: Vec<u8>) -> Result<String> {
 pub async fn get(portal: &Portal, sha256: &str) -> Result<Vec<u8>> {
     let (store, path) = (store(portal)?, path(sha256)?);
     match store.get(&path).await {
-        Ok(found) => Ok(found.bytes().await.map_err(broken)?.to_vec()),
+        Ok(found) => Ok(found.bytes().await.map_err(failed)?.to_vec()),
         Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
-        Err(e) => Err(broken(e)),
+        Err(e) => Err(failed(e)),
     }
 }
 
@@ -78,7 +85,7 @@ pub(crate) async fn size(portal: &Portal, sha256: &str) -> Result<u64> {
     match store.head(&path).await {
         Ok(found) => Ok(found.size),
         Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
-        Err(e) => Err(broken(e)),
+        Err(e) => Err(failed(e)),
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod database;
+pub mod disk;
 pub mod failures;
 pub mod listing;
 pub mod live;

@@ -53,6 +53,8 @@ pub struct Setup {
     pub bundles: Vec<&'static str>,
     /// More settings: `("SESSIONS__IDLE_MINUTES", "1")`.
     pub settings: Vec<(String, String)>,
+    /// More of the environment of its process.
+    pub environment: Vec<(String, String)>,
     /// The port through which the portal reaches PostgreSQL, if not directly.
     pub detour: Option<u16>,
     /// Folder with another story than the demo region's.
@@ -62,7 +64,17 @@ pub struct Setup {
 impl Setup {
     /// A portal on SQLite without providers and data.
     pub fn new(backend: Backend) -> Self {
-        Self { backend, port: free_port(), providers: vec![], demo: false, bundles: vec![], settings: vec![], detour: None, story: None }
+        Self {
+            backend,
+            port: free_port(),
+            providers: vec![],
+            demo: false,
+            bundles: vec![],
+            settings: vec![],
+            environment: vec![],
+            detour: None,
+            story: None,
+        }
     }
 
     /// With a provider under a key.
@@ -225,6 +237,7 @@ fn serve(setup: &Setup, database: &str, folder: &Path) -> Child {
     let log = File::options().create(true).append(true).open(folder.join("log")).expect("a log");
     command(setup, database, folder)
         .arg("serve")
+        .envs(setup.environment.iter().cloned())
         .stdin(Stdio::null())
         .stdout(log.try_clone().expect("a log"))
         .stderr(log)

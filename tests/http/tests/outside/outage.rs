@@ -1,6 +1,9 @@
 //! The database goes away and comes back.
 
+use crate::live::{person, vision};
 use http_tests::client::with;
+use http_tests::disk::Disk;
+use http_tests::live::Editor;
 use http_tests::login::login;
 use http_tests::proxy::Cable;
 use http_tests::{Backend, Demo, Failures, Portal, Setup, database, key};
@@ -63,5 +66,57 @@ async fn a_database_that_is_away_is_told_and_waited_for() {
     f.same(browser.get("/arbeit").await.status, 200, "the session afterwards");
     let saved = browser.post("/aktion/texts/save", &address, &sent).await;
     f.same(saved.location(), &format!("{address}?meldung=saved"), "the form afterwards");
+    f.end();
+}
+
+/// Nothing is lost, nothing is half done, and what is only read is still there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_is_told_and_waited_for() {
+    let disk = Disk::new();
+    let mut setup = Setup::new(Backend::Sqlite).demo();
+    let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
+    setup.environment = disk.environment();
+    let portal = Portal::start(setup.provider("demo", provider.issuer())).await;
+    let mut f = Failures::default();
+    let (browser, visitor) = (person(&portal, "geschaeftsstelle").await, portal.browser());
+    let address = format!("/arbeit/texte/page/{}/body", key("page/impressum"));
+    let fields = http_tests::page::hidden(http_tests::page::form(&browser.get(&address).await.text(), "/aktion/texts/save"));
+    let mut sent: Vec<(&str, &str)> = fields.iter().filter(|(n, _)| n.starts_with("f[")).map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    sent.push(("f[markdown]", "Gespeichert, als wieder Platz war."));
+    let mut editor = Editor::open(&browser, &vision("mobilitaet")).await;
+    editor.write(" Vorher.").await;
+    editor.all_stored().await;
+    let events = portal.data.count("select count(*) from audit_event").await;
+
+    disk.fill();
+    let form = browser.post("/aktion/texts/save", &address, &sent).await;
+    f.same((form.status, form.text().contains("Gerade nicht erreichbar")), (503, true), "a form");
+    f.same(form.header("retry-after"), "30", "a form: Retry-After");
+    let file = browser.upload("/arbeit/projekte/12/dateien", "notiz.txt", b"Ein Satz.", &[]).await;
+    f.same((file.status, file.text().contains("Gerade nicht erreichbar")), (503, true), "a file");
+    for page in ["/strategie", "/fassungen/1/themenfelder", "/projekte"] {
+        f.same(visitor.get(page).await.status, 200, &format!("{page}, which is only read"));
+    }
+    f.same(browser.get(&address).await.status, 200, "a working page, which is only read");
+    // What is typed is not acknowledged, and whoever types is told.
+    let acknowledged = editor.stored;
+    editor.write(" Währenddessen.").await;
+    f.same(editor.end().await.0, 1013, "the socket");
+    f.same(editor.stored, acknowledged, "acknowledged on a full disk");
+    f.same(portal.data.count("select count(*) from audit_event").await, events, "events on a full disk");
+
+    f.check(portal.log().contains("No space left on device"), || format!("the log says why: {}", portal.log()));
+
+    disk.clear();
+    f.same(visitor.get("/bereit").await.status, 200, "ready afterwards");
+    let saved = browser.post("/aktion/texts/save", &address, &sent).await;
+    f.same(saved.location(), &format!("{address}?meldung=saved"), "the form afterwards");
+    let file = browser.upload("/arbeit/projekte/12/dateien", "notiz.txt", b"Ein Satz.", &[]).await;
+    f.same(file.status, 303, "the file afterwards");
+    let mut editor = editor.again(&browser, &vision("mobilitaet")).await;
+    editor.write(" Danach.").await;
+    editor.all_stored().await;
+    let other = Editor::open(&browser, &vision("mobilitaet")).await;
+    f.check(other.words().contains("Vorher. Währenddessen. Danach."), || format!("afterwards: “{}”", other.words()));
     f.end();
 }
