@@ -302,6 +302,6 @@ impl ProposalHead {
     /// "Prioritätenliste 2 aus: Bedarfsabfrage 2026"
     pub fn title(&self, lang: crate::Lang) -> String {
         let (n, a) = (self.number, &self.assessment);
-        lang.pick(format!("Prioritätenliste {n} aus: {a}"), format!("Priority list {n} of: {a}"))
+        lang.say(format_args!("Prioritätenliste {n} aus: {a}"), format_args!("Priority list {n} of: {a}"))
     }
 }

@@ -71,16 +71,16 @@ impl Votes {
         let mut parts = Vec::new();
         match (self.yes, self.no) {
             (Some(y), n) => parts.push(format!("{y} : {}", n.unwrap_or(0))),
-            (None, Some(n)) => parts.push(lang.pick(format!("{n} dagegen"), format!("{n} against"))),
+            (None, Some(n)) => parts.push(lang.say(format_args!("{n} dagegen"), format_args!("{n} against"))),
             (None, None) => {}
         }
         match self.abstained {
             None | Some(0) => {}
             Some(1) => parts.push(lang.pick("1 Enthaltung", "1 abstention").to_owned()),
-            Some(n) => parts.push(lang.pick(format!("{n} Enthaltungen"), format!("{n} abstentions"))),
+            Some(n) => parts.push(lang.say(format_args!("{n} Enthaltungen"), format_args!("{n} abstentions"))),
         }
         if let Some(n) = self.excluded.filter(|n| *n > 0) {
-            parts.push(lang.pick(format!("{n} befangen"), format!("{n} excluded")));
+            parts.push(lang.say(format_args!("{n} befangen"), format_args!("{n} excluded")));
         }
         parts.join(", ")
     }

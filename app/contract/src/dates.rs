@@ -95,7 +95,7 @@ impl PartialDate {
     pub fn show(&self, lang: Lang) -> String {
         let date = self.first_day();
         if let Some(q) = self.quarter() {
-            return lang.pick(format!("{q}. Quartal {}", self.year()), format!("quarter {q} of {}", self.year()));
+            return lang.say(format_args!("{q}. Quartal {}", self.year()), format_args!("quarter {q} of {}", self.year()));
         }
         match self.0.len() {
             4 => self.0.clone(),
@@ -182,7 +182,7 @@ pub fn parse_day(input: &str) -> Option<NaiveDate> {
 /// A day as people write it: `31.12.2026`, in English `31 December 2026`.
 pub fn show_day(date: NaiveDate, lang: Lang) -> String {
     match lang {
-        Lang::De => date.format("%d.%m.%Y").to_string(),
+        Lang::De => format!("{:02}.{:02}.{}", date.day(), date.month(), date.year()),
         Lang::En => format!("{} {} {}", date.day(), month_name(date.month(), lang), date.year()),
     }
 }
@@ -190,7 +190,7 @@ pub fn show_day(date: NaiveDate, lang: Lang) -> String {
 /// A day in running text: `24. September 2026`.
 pub fn show_day_long(date: NaiveDate, lang: Lang) -> String {
     let month = month_name(date.month(), lang);
-    lang.pick(format!("{}. {month} {}", date.day(), date.year()), format!("{} {month} {}", date.day(), date.year()))
+    lang.say(format_args!("{}. {month} {}", date.day(), date.year()), format_args!("{} {month} {}", date.day(), date.year()))
 }
 
 /// The name of a month, 1 to 12.

@@ -32,4 +32,9 @@ impl Lang {
             Lang::En => en,
         }
     }
+
+    /// Writes one of two sentences; of the other nothing is written.
+    pub fn say(self, de: std::fmt::Arguments, en: std::fmt::Arguments) -> String {
+        std::fmt::format(self.pick(de, en))
+    }
 }

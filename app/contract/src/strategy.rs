@@ -134,8 +134,8 @@ impl Resolution {
     /// Kind and date of the paper: "Antrag", "Vorlage vom 19.02.2018"; empty when neither is known.
     pub fn paper(&self, lang: Lang) -> String {
         let of = |d: &PartialDate| match (self.kind.as_str(), d.as_str().len()) {
-            ("", _) => lang.pick(format!("Papier: {}", d.show(lang)), format!("Paper: {}", d.show(lang))),
-            (kind, 10) => lang.pick(format!("{kind} vom {}", d.show(lang)), format!("{kind}, {}", d.show(lang))),
+            ("", _) => lang.say(format_args!("Papier: {}", d.show(lang)), format_args!("Paper: {}", d.show(lang))),
+            (kind, 10) => lang.say(format_args!("{kind} vom {}", d.show(lang)), format_args!("{kind}, {}", d.show(lang))),
             (kind, _) => format!("{kind}, {}", d.show(lang)),
         };
         self.dated.as_ref().map_or_else(|| self.kind.clone(), of)

@@ -142,7 +142,7 @@ impl Document {
 
     /// Nothing to read in it.
     pub fn is_empty(&self) -> bool {
-        self.plain().trim().is_empty() && !self.content.iter().any(Block::shows_object)
+        !self.content.iter().any(Block::says_something)
     }
 
     /// One paragraph of plain text per line of `text`.
@@ -221,14 +221,15 @@ impl Block {
         }
     }
 
-    fn shows_object(&self) -> bool {
+    fn says_something(&self) -> bool {
         match self {
             Block::Object { .. } => true,
+            Block::Heading { content, .. } | Block::Paragraph { content } => content.iter().any(Inline::says_something),
             Block::BulletList { content } | Block::OrderedList { content, .. } => {
-                content.iter().flat_map(|i| &i.content).any(Block::shows_object)
+                content.iter().flat_map(|i| &i.content).any(Block::says_something)
             }
-            Block::Blockquote { content } => content.iter().any(Block::shows_object),
-            Block::Heading { .. } | Block::Paragraph { .. } | Block::Table { .. } => false,
+            Block::Blockquote { content } => content.iter().any(Block::says_something),
+            Block::Table { content } => content.iter().flat_map(|r| &r.content).any(|c| c.content.iter().any(Inline::says_something)),
         }
     }
 
@@ -306,6 +307,14 @@ impl Inline {
                 Inline::HardBreak => {}
                 Inline::Footnote { content } => Inline::links(content, out),
             }
+        }
+    }
+
+    fn says_something(&self) -> bool {
+        match self {
+            Inline::Text { text, .. } => text.chars().any(|c| !c.is_whitespace()),
+            Inline::HardBreak => false,
+            Inline::Footnote { .. } => true,
         }
     }
 

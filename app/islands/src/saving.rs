@@ -273,6 +273,6 @@ mod browser {
         let Some(line) = field.parent_element().and_then(|p| p.query_selector(".w-count-chars").ok().flatten()) else { return };
         let Some(max) = line.get_attribute("data-max") else { return };
         let n = field.value().trim().chars().filter(|c| *c != '\r').count();
-        line.set_text_content(Some(&lang.pick(format!("{n} von {max} Zeichen"), format!("{n} of {max} characters"))));
+        line.set_text_content(Some(&lang.say(format_args!("{n} von {max} Zeichen"), format_args!("{n} of {max} characters"))));
     }
 }

@@ -133,18 +133,20 @@ mod browser {
                 (old.class != l.class || old.deferred != l.deferred).then(|| {
                     let (from, to) = (roman(old.class), roman(l.class));
                     let put = if l.deferred { lang.pick(", zurückgestellt", ", deferred") } else { "" };
-                    lang.pick(format!("{} von {from} nach {to}{put}", l.title), format!("{} from {from} to {to}{put}", l.title))
+                    lang.say(format_args!("{} von {from} nach {to}{put}", l.title), format_args!("{} from {from} to {to}{put}", l.title))
                 })
             })
             .collect();
         let close = after.lines.iter().filter(|l| l.near.is_some()).count();
-        let border = lang.pick(format!(" {close} nahe an einer Grenze."), format!(" {close} near a border."));
+        let border = lang.say(format_args!(" {close} nahe an einer Grenze."), format_args!(" {close} near a border."));
         match moved.len() {
             0 if before == after => lang.pick("Vorgabe unverändert.", "The rule in use.").to_owned() + &border,
             0 => lang.pick("Kein Feld wechselt die Klasse.", "No field changes its class.").to_owned() + &border,
             _ => {
-                lang.pick(format!("Die Klasse wechseln: {}.", moved.join("; ")), format!("These change their class: {}.", moved.join("; ")))
-                    + &border
+                lang.say(
+                    format_args!("Die Klasse wechseln: {}.", moved.join("; ")),
+                    format_args!("These change their class: {}.", moved.join("; ")),
+                ) + &border
             }
         }
     }

@@ -65,39 +65,41 @@ fn paragraph(site: &Site, o: &Origin) -> (String, Option<String>) {
     let rated = match line.value {
         Some(v) => {
             let (v, max) = (decimal(v, lang), o.proposal.max);
-            lang.pick(
-                format!("{title} (bis {day}): {asked} das Feld bewertet. Zusammengerechnet kam es auf {v} von höchstens {max} Punkten."),
-                format!("{title} (until {day}): {asked} rated the field. Taken together it came to {v} of at most {max} points."),
+            lang.say(
+                format_args!(
+                    "{title} (bis {day}): {asked} das Feld bewertet. Zusammengerechnet kam es auf {v} von höchstens {max} Punkten."
+                ),
+                format_args!("{title} (until {day}): {asked} rated the field. Taken together it came to {v} of at most {max} points."),
             )
         }
-        None if o.line.rated > 0 && !o.assessment.open() => lang.pick(
-            format!("{title} (bis {day}): {asked} das Feld bewertet; die einzelnen Antworten bleiben im Verbund."),
-            format!("{title} (until {day}): {asked} rated the field; the single answers stay within the region."),
+        None if o.line.rated > 0 && !o.assessment.open() => lang.say(
+            format_args!("{title} (bis {day}): {asked} das Feld bewertet; die einzelnen Antworten bleiben im Verbund."),
+            format_args!("{title} (until {day}): {asked} rated the field; the single answers stay within the region."),
         ),
-        None => lang.pick(
-            format!("{title} (bis {day}): Niemand hat das Feld bewertet."),
-            format!("{title} (until {day}): nobody rated the field."),
+        None => lang.say(
+            format_args!("{title} (bis {day}): Niemand hat das Feld bewertet."),
+            format_args!("{title} (until {day}): nobody rated the field."),
         ),
     };
     let put = |deferred: bool| if deferred { lang.pick(", zurückgestellt", ", deferred") } else { "" };
     let class = format!("{}{}", roman(line.class), put(line.deferred));
     let proposed = match (line.deviates(), line.computed) {
-        (false, _) => lang.pick(
-            format!(" Nach der Regel ist das Klasse {class}; so hat es die Arbeitsgruppe vorgeschlagen."),
-            format!(" By the rule that is class {class}; the working group proposed just that."),
+        (false, _) => lang.say(
+            format_args!(" Nach der Regel ist das Klasse {class}; so hat es die Arbeitsgruppe vorgeschlagen."),
+            format_args!(" By the rule that is class {class}; the working group proposed just that."),
         ),
         (true, Some(computed)) => {
             let computed = format!("{}{}", roman(computed), put(line.computed_deferred));
-            lang.pick(
-                format!(
+            lang.say(
+                format_args!(
                     " Nach der Regel wäre das Klasse {computed}. Die Arbeitsgruppe hat Klasse {class} vorgeschlagen, aus diesem Grund:"
                 ),
-                format!(" By the rule that would be class {computed}. The working group proposed class {class}, for this reason:"),
+                format_args!(" By the rule that would be class {computed}. The working group proposed class {class}, for this reason:"),
             )
         }
-        (true, None) => lang.pick(
-            format!(" Die Arbeitsgruppe hat Klasse {class} vorgeschlagen, aus diesem Grund:"),
-            format!(" The working group proposed class {class}, for this reason:"),
+        (true, None) => lang.say(
+            format_args!(" Die Arbeitsgruppe hat Klasse {class} vorgeschlagen, aus diesem Grund:"),
+            format_args!(" The working group proposed class {class}, for this reason:"),
         ),
     };
     (rated + &proposed, line.deviates().then(|| line.reason.clone()))
@@ -142,9 +144,9 @@ fn answers(site: &Site, title: &str, setup: &Setup, at: DateTime<Utc>, all: &Ans
         .collect_view();
     let s = &setup.scale;
     let day = show_day(super::site::local(at).date_naive(), site.lang);
-    let scale = site.lang.pick(
-        format!("{} heißt {}, {} heißt {}. Freigegeben am {day}.", s.min, s.low, s.max, s.high),
-        format!("{} means {}, {} means {}. Released on {day}.", s.min, s.low, s.max, s.high),
+    let scale = site.lang.say(
+        format_args!("{} heißt {}, {} heißt {}. Freigegeben am {day}.", s.min, s.low, s.max, s.high),
+        format_args!("{} means {}, {} means {}. Released on {day}.", s.min, s.low, s.max, s.high),
     );
     view! {
         <h3 lang="de">{title.to_owned()}</h3><p class="p-small p-muted">{scale}</p>

@@ -30,7 +30,7 @@ fn card(site: &Site, edition: &Published, kind: ObjectKind, id: Id) -> Option<Ca
             let (a, b) = (f.content.number, g.content.number);
             Some(Card {
                 title: g.content.title.clone(),
-                kind: site.lang.pick(format!("Ziel {a}.{b}"), format!("Goal {a}.{b}")),
+                kind: site.lang.say(format_args!("Ziel {a}.{b}"), format_args!("Goal {a}.{b}")),
                 state: g.indicators.first().map(|i| state(&i.content)).unwrap_or_default(),
                 href: site.href(&format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug)),
             })
@@ -49,7 +49,7 @@ fn card(site: &Site, edition: &Published, kind: ObjectKind, id: Id) -> Option<Ca
             let s = c.sheets.iter().find(|s| s.id == id)?;
             Some(Card {
                 title: s.content.title.clone(),
-                kind: site.lang.pick(format!("Projekt {}", s.number), format!("Project {}", s.number)),
+                kind: site.lang.say(format_args!("Projekt {}", s.number), format_args!("Project {}", s.number)),
                 state: s.content.status.label(site.lang).to_owned(),
                 href: site.href(&format!("/projekte/{}", s.number)),
             })

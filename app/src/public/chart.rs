@@ -57,7 +57,7 @@ pub fn indicator(site: &Site, c: &IndicatorContent, id: &str) -> AnyView {
     let unmeasured = c.measured.is_empty().then(|| {
         let plan = c.targets.first().map(|t| {
             let (v, y) = (value(c, t.value, site.lang), t.year);
-            site.lang.pick(format!(" Das erste Jahresziel ist {v} im Jahr {y}."), format!(" The first target is {v} in {y}."))
+            site.lang.say(format_args!(" Das erste Jahresziel ist {v} im Jahr {y}."), format_args!(" The first target is {v} in {y}."))
         });
         view! { <p class="p-quote">{site.t("Noch kein Messwert.", "Nothing measured yet.")}{plan}</p> }
     });
@@ -84,7 +84,7 @@ fn said(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
     let last = c.measured.iter().filter_map(|m| Some((m.year, m.value, *s.aims.get(&m.year)?))).max_by_key(|m| m.0);
     let last = last.map(|(year, is, target)| {
         let (is, target) = (value(c, is, site.lang), value(c, target, site.lang));
-        let words = site.lang.pick(format!("{is}, das Jahresziel war {target}."), format!("{is}, the target was {target}."));
+        let words = site.lang.say(format_args!("{is}, das Jahresziel war {target}."), format_args!("{is}, the target was {target}."));
         view! { <p class="p-measure"><b>{format!("{year}: ")}</b>{words}</p> }
     });
     view! { {aim}{last} }.into_any()

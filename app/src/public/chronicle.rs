@@ -36,10 +36,10 @@ fn report(site: &Site, edition: &Published, r: &Report) -> AnyView {
 }
 
 fn published(site: &Site, e: &EditionHead) -> AnyView {
-    let name = site.lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number));
+    let name = site.lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number));
     let compare = (e.number > 1).then(|| {
         let href = site.top(&format!("/fassungen/vergleich?von={}&bis={}", e.number - 1, e.number));
-        view! { " "<a href=href>{site.lang.pick(format!("Was sich seit Fassung {} geändert hat", e.number - 1), format!("What changed since edition {}", e.number - 1))}</a> }
+        view! { " "<a href=href>{site.lang.say(format_args!("Was sich seit Fassung {} geändert hat", e.number - 1), format_args!("What changed since edition {}", e.number - 1))}</a> }
     });
     view! {
         <p><a href=site.top(&format!("/fassungen/{}", e.number))>{name}</a>{site.t(" ist veröffentlicht: ", " is published: ")}{e.label.label(site.lang)}"."</p>

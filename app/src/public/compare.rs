@@ -43,7 +43,7 @@ impl Compared {
         found
             .map(|r| {
                 if many {
-                    site.lang.pick(format!("Fassung {}: {}", r.edition, r.text), format!("Edition {}: {}", r.edition, r.text))
+                    site.lang.say(format_args!("Fassung {}: {}", r.edition, r.text), format_args!("Edition {}: {}", r.edition, r.text))
                 } else {
                     r.text.clone()
                 }
@@ -100,9 +100,9 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let extent = extent(&c.before.contents, &c.after.contents, &c.changes);
     let pages = c.changes.len().div_ceil(PER_PAGE).max(1);
     let page_number = asked.seite.as_deref().and_then(|s| s.parse().ok()).unwrap_or(1).clamp(1, pages);
-    let title = site.lang.pick(
-        format!("Was sich von Fassung {from} zu Fassung {to} geändert hat"),
-        format!("What changed from edition {from} to edition {to}"),
+    let title = site.lang.say(
+        format_args!("Was sich von Fassung {from} zu Fassung {to} geändert hat"),
+        format_args!("What changed from edition {from} to edition {to}"),
     );
     let lead = lead(site.lang, &extent, &c.changes);
     let head = Page {
@@ -222,7 +222,7 @@ fn digests(site: &Site, c: &Compared) -> AnyView {
     let short = |e: &Published| e.head.digest.chars().take(12).collect::<String>();
     let (from, to) = c.numbers();
     let line = |n: i32, digest: String| {
-        let words = site.lang.pick(format!("Fassung {n}"), format!("Edition {n}"));
+        let words = site.lang.say(format_args!("Fassung {n}"), format_args!("Edition {n}"));
         view! { <a href=site.top(&format!("/fassungen/{n}"))>{words}</a>{site.t(", Prüfsumme ", ", digest ")}<code>{digest}</code>"… " }
     };
     view! { <p class="p-small p-muted">{line(from, short(&c.before))}{line(to, short(&c.after))}{site.t("Beide sind unveränderlich.", "Neither can change.")}</p> }.into_any()

@@ -74,7 +74,8 @@ fn count(site: &Site, r: &Record) -> String {
         (Lang::En, _) => format!("{} decisions", in_words(n, Lang::En)),
     };
     let (here, all) = (in_words(r.present, site.lang), in_words(r.seats, site.lang));
-    site.lang.pick(format!("{decided}, {here} von {all} Kommunen dabei"), format!("{decided}, {here} of {all} municipalities present"))
+    site.lang
+        .say(format_args!("{decided}, {here} von {all} Kommunen dabei"), format_args!("{decided}, {here} of {all} municipalities present"))
 }
 
 /// `/konferenzen/{tag}`
@@ -141,13 +142,13 @@ fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyV
     let sentence = |(town, taken): &(Id, bool)| {
         let name = &edition?.organisation(*town)?.short_name;
         let words = match taken {
-            true => site.lang.pick(
-                format!("Den Gegenvorschlag von {name} hat die Konferenz angenommen; er ist Teil des Beschlusses. "),
-                format!("The conference adopted the counter-proposal of {name}; it is part of the decision. "),
+            true => site.lang.say(
+                format_args!("Den Gegenvorschlag von {name} hat die Konferenz angenommen; er ist Teil des Beschlusses. "),
+                format_args!("The conference adopted the counter-proposal of {name}; it is part of the decision. "),
             ),
-            false => site.lang.pick(
-                format!("Den Gegenvorschlag von {name} hat die Konferenz nicht angenommen. "),
-                format!("The conference did not adopt the counter-proposal of {name}. "),
+            false => site.lang.say(
+                format_args!("Den Gegenvorschlag von {name} hat die Konferenz nicht angenommen. "),
+                format_args!("The conference did not adopt the counter-proposal of {name}. "),
             ),
         };
         Some(words)
@@ -189,7 +190,7 @@ fn change(site: &Site, edition: &Published, c: &RecordChange) -> Option<AnyView>
         }
         EffectKind::Edition => {
             let number: i32 = c.after.rsplit(' ').next()?.parse().ok()?;
-            let words = site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"));
+            let words = site.lang.say(format_args!("Fassung {number}"), format_args!("Edition {number}"));
             view! { <a href=site.top(&format!("/fassungen/{number}"))>{words}</a>{site.t(": angenommen", ": adopted")} }.into_any()
         }
         EffectKind::Draft => return None,
@@ -218,6 +219,6 @@ fn voices(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyVie
         let links = view! { <span class="p-names">{towns.iter().enumerate().map(link).collect_view()}</span> };
         rows.next(None).head(false, stance.label(site.lang)).cell(who, links);
     }
-    let caption = site.lang.pick(format!("Haltungen zu: {}", item.title), format!("Positions on: {}", item.title));
-    table::stacked(caption, table::heads(&[how, who]), rows.done())
+    let caption = site.lang.say(format_args!("Haltungen zu: {}", item.title), format_args!("Positions on: {}", item.title));
+    table::stacked(&caption, &table::heads(&[how, who]), &rows)
 }

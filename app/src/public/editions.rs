@@ -48,13 +48,13 @@ pub async fn list(site: Site, Query(from): Query<From>) -> PageResult {
                 let href = site.top(&format!("/fassungen/{}", e.number));
                 let compare = editions.get(i + 1).map(|before| {
                     let href = site.top(&format!("/fassungen/vergleich?von={}&bis={}", before.number, e.number));
-                    view! { <p><a href=href>{site.lang.pick(format!("Was sich seit Fassung {} geändert hat", before.number), format!("What changed since edition {}", before.number))}</a></p> }
+                    view! { <p><a href=href>{site.lang.say(format_args!("Was sich seit Fassung {} geändert hat", before.number), format_args!("What changed since edition {}", before.number))}</a></p> }
                 });
                 view! {
                     <li>
                         <span class="p-log__when">{date(&site, e)}</span>
                         <div>
-                            <p><a href=href>{site.lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number))}</a>", "{e.label.label(site.lang)}</p>
+                            <p><a href=href>{site.lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number))}</a>", "{e.label.label(site.lang)}</p>
                             <p class="p-small" lang="de">{e.reason.clone()}</p>
                             {compare}
                         </div>
@@ -87,7 +87,7 @@ fn steps(site: &Site, from: i32, newest: i32, more: bool) -> AnyView {
     if newer.is_none() && older.is_none() {
         return ().into_any();
     }
-    let words = site.lang.pick(format!("{newest} Fassungen"), format!("{newest} editions"));
+    let words = site.lang.say(format_args!("{newest} Fassungen"), format_args!("{newest} editions"));
     view! { <nav class="p-pages" aria-label=site.t("Seiten", "Pages")><span class="p-muted">{words}</span><ul>{newer}{older}</ul></nav> }
         .into_any()
 }
@@ -97,7 +97,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let number: i32 = params.get("nummer").and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
     let edition = portal::published::edition(&site.app.portal, number).await.map_err(|e| site.fail(e))?;
     let councils = super::councils::note::rounds(&site).await?;
-    let title = site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"));
+    let title = site.lang.say(format_args!("Fassung {number}"), format_args!("Edition {number}"));
     let page = Page { title: &title, description: edition.head.reason.clone(), section: "/fassungen", above: above(&site, true) };
     let at = |path: &str| site.top(&format!("/fassungen/{number}{path}"));
     Ok(site.page(page, || {

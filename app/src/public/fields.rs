@@ -58,7 +58,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             (site.href("/themenfelder"), site.t("Themenfelder", "Fields of action").to_owned()),
         ],
     };
-    let kicker = site.lang.pick(format!("Themenfeld {}", c.number), format!("Field of action {}", c.number));
+    let kicker = site.lang.say(format_args!("Themenfeld {}", c.number), format_args!("Field of action {}", c.number));
     let live = super::projects::filter::live(&site, edition).await?;
     let known = super::why::known(&site, edition, field).await?;
     let group = c.responsible_group.map(|g| edition.names.get(g).to_owned());
@@ -110,7 +110,7 @@ fn class_words(site: &Site, field: &Field) -> AnyView {
 fn valid_since(site: &Site, edition: &Published) -> AnyView {
     let number = edition.head.number;
     let date = show_day(super::site::local(edition.head.published_at).date_naive(), site.lang);
-    view! { {site.lang.pick(format!("Fassung {number}"), format!("Edition {number}"))}<small>{date}</small> }.into_any()
+    view! { {site.lang.say(format_args!("Fassung {number}"), format_args!("Edition {number}"))}<small>{date}</small> }.into_any()
 }
 
 fn goals(site: &Site, edition: &Published, field: &Field, known: &Known) -> AnyView {
@@ -124,11 +124,13 @@ fn goals(site: &Site, edition: &Published, field: &Field, known: &Known) -> AnyV
         .into_any();
     }
     let number = field.content.number;
-    let items = field.goals.iter().map(|g| goal(site, edition, number, g, known)).collect_view();
+    // Charts are long: they are copied once, onto this sheet.
+    let mut sheet = String::with_capacity(16 << 10);
+    field.goals.iter().for_each(|g| goal(&mut sheet, site, edition, number, g, known));
     view! {
         <section class="p-sec" aria-labelledby="ziele">
             <div class="p-sec__side"><h2 id="ziele">{heading(site, field.goals.len())}</h2></div>
-            <div class="p-sec__main">{items}</div>
+            <div class="p-sec__main">{leptos::raw(sheet)}</div>
         </section>
     }
     .into_any()
@@ -143,28 +145,21 @@ fn heading(site: &Site, goals: usize) -> String {
     }
 }
 
-fn goal(site: &Site, edition: &Published, field_number: i32, g: &Goal, known: &Known) -> AnyView {
+fn goal(sheet: &mut String, site: &Site, edition: &Published, field_number: i32, g: &Goal, known: &Known) {
     let number = format!("{field_number}.{}", g.content.number);
     let anchor = format!("ziel-{}", number.replace('.', "-"));
-    let indicators = g
-        .indicators
-        .iter()
-        .enumerate()
-        .map(|(i, k)| {
-            let draw = || shell::render(|| super::chart::indicator(site, &k.content, &format!("k-{anchor}-{i}")));
-            // What would be published is looked at a few times; it is no edition yet.
-            let html = if site.ahead { draw() } else { edition.drawing(k.id, site.lang, draw).to_string() };
-            leptos::raw(html)
-        })
-        .collect_view();
-    view! {
-        <h3 id=anchor.clone()>{site.lang.pick(format!("Ziel {number} "), format!("Goal {number} "))}<span lang="de">{g.content.title.clone()}</span></h3>
+    let head = view! {
+        <h3 id=anchor.clone()>{site.lang.say(format_args!("Ziel {number} "), format_args!("Goal {number} "))}<span lang="de">{g.content.title.clone()}</span></h3>
         {super::cards::document(site, edition, &g.text, 4, &anchor)}
-        {indicators}
-        {super::workshops::origins_of(site, edition, CarriedKind::Goal, g.id)}
-        {super::way::of_goal(site, edition, g, &known.resolved)}
+    };
+    leptos::write(head, sheet);
+    for (i, k) in g.indicators.iter().enumerate() {
+        let draw = || shell::render(|| super::chart::indicator(site, &k.content, &format!("k-{anchor}-{i}")));
+        // What would be published is looked at a few times; it is no edition yet.
+        if site.ahead { sheet.push_str(&draw()) } else { sheet.push_str(&edition.drawing(k.id, site.lang, draw)) }
     }
-    .into_any()
+    leptos::write(super::workshops::origins_of(site, edition, CarriedKind::Goal, g.id), sheet);
+    leptos::write(super::way::of_goal(site, edition, g, &known.resolved), sheet);
 }
 
 /// Targets for single years, and what became of them.
@@ -187,7 +182,7 @@ fn yearly(site: &Site, field: &Field) -> AnyView {
         <section class="p-sec" aria-labelledby="jahresziele">
             <div class="p-sec__side"><h2 id="jahresziele">{title}</h2></div>
             <div class="p-sec__main">
-                {table::stacked(title, table::heads(&heads), rows.done())}
+                {table::stacked(title, &table::heads(&heads), &rows)}
             </div>
         </section>
     }

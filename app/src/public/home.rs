@@ -58,9 +58,9 @@ pub async fn show(site: Site) -> PageResult {
 
 fn kicker(site: &Site, e: &Published) -> String {
     let s = &e.contents.strategy.strategy;
-    site.lang.pick(
-        format!("{}, Strategie in Fassung {}", s.short_title, e.head.number),
-        format!("{}, strategy in edition {}", s.short_title, e.head.number),
+    site.lang.say(
+        format_args!("{}, Strategie in Fassung {}", s.short_title, e.head.number),
+        format_args!("{}, strategy in edition {}", s.short_title, e.head.number),
     )
 }
 

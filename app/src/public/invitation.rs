@@ -130,7 +130,7 @@ fn open(app: &AppState, lang: Lang, address: &str, invited: &Invited, actor: Opt
     page(app, lang, StatusCode::OK, lang.pick("Einladung", "Invitation"), title, || {
         let step = match actor {
             Some(a) if a.level >= needed => view! {
-                <p>{lang.pick(format!("Sie sind angemeldet als {}.", a.display_name), format!("You are logged in as {}.", a.display_name))}</p>
+                <p>{lang.say(format_args!("Sie sind angemeldet als {}.", a.display_name), format_args!("You are logged in as {}.", a.display_name))}</p>
                 <form method="post" action=address.to_owned()><button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Einladung annehmen", "Accept the invitation")}</span></button></form>
             }
             .into_any(),

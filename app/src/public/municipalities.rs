@@ -7,7 +7,7 @@ mod show;
 use super::site::{Page, Site};
 use crate::error::PageResult;
 use crate::ui::number::in_words;
-use crate::ui::table;
+use crate::ui::table::{self, Heads, Rows};
 use axum::response::{IntoResponse, Redirect};
 use contract::Lang;
 use contract::money::group;
@@ -46,12 +46,11 @@ fn list(site: &Site, members: &[Organisation], edition: &Published) -> AnyView {
             }
         })
         .collect_view();
-    let heads = view! {
-        {table::head(site.t("Kommune", "Municipality"))}
-        {table::number(site.t("Einwohner", "Inhabitants"))}
-        {table::head(site.t("Projekte", "Projects"))}
-    };
-    table::stacked(site.t("Mitglieder des Verbunds", "Members of the region"), heads.into_any(), rows.into_any())
+    let heads = Heads::default()
+        .head(site.t("Kommune", "Municipality"))
+        .number(site.t("Einwohner", "Inhabitants"))
+        .head(site.t("Projekte", "Projects"));
+    table::stacked(site.t("Mitglieder des Verbunds", "Members of the region"), &heads, &Rows::of(rows))
 }
 
 /// The section of map and list, for the home page and `/kommunen`.
@@ -64,7 +63,7 @@ pub fn members(site: &Site, edition: &Published) -> AnyView {
     let heading = if members.len() == 1 {
         site.t("Ein Mitglied", "One member").to_owned()
     } else {
-        site.lang.pick(format!("Die {n} Mitglieder"), format!("The {n} members"))
+        site.lang.say(format_args!("Die {n} Mitglieder"), format_args!("The {n} members"))
     };
     view! {
         <section class="p-sec p-sec--wide" aria-labelledby="mitglieder">

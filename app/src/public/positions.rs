@@ -1,7 +1,7 @@
 //! How a town stood in the mayors' conferences, for everybody.
 
 use super::site::Site;
-use crate::ui::table;
+use crate::ui::table::{self, Rows};
 use contract::Id;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
@@ -36,7 +36,7 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]
         <section class="p-sec" aria-labelledby="haltungen">
             <div class="p-sec__side"><h2 id="haltungen">{title}</h2>
                 <p>{site.t("Was die Kommune in der Bürgermeisterkonferenz sagte, und was beschlossen wurde. Aus den festgestellten Niederschriften.", "What the municipality said in the mayors' conference, and what was decided. From settled minutes.")}</p></div>
-            <div class="p-sec__main">{table::stacked(title, table::heads(&heads), rows.into_iter().collect_view().into_any())}</div>
+            <div class="p-sec__main">{table::stacked(title, &table::heads(&heads), &Rows::of(rows.into_iter().collect_view()))}</div>
         </section>
     }
     .into_any()

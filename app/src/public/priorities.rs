@@ -113,14 +113,17 @@ fn small(lang: Lang, f: &Field, tally: Tally) -> String {
     }
     let (red, done) = (tally.with_light(TrafficLight::Red), tally.with_status(ProjectStatus::Completed));
     if red > 0 {
-        parts.push(lang.pick(format!("davon {red} gefährdet"), format!("{red} of them at risk")));
+        parts.push(lang.say(format_args!("davon {red} gefährdet"), format_args!("{red} of them at risk")));
     } else if done > 0 {
-        parts.push(lang.pick(format!("davon {done} abgeschlossen"), format!("{done} of them completed")));
+        parts.push(lang.say(format_args!("davon {done} abgeschlossen"), format_args!("{done} of them completed")));
     }
     if parts.is_empty() {
         parts.push(lang.pick("noch ohne Ziele", "no goals yet").to_owned());
     }
-    lang.pick(format!("Feld {}: {}", f.content.number, parts.join(", ")), format!("Field {}: {}", f.content.number, parts.join(", ")))
+    lang.say(
+        format_args!("Feld {}: {}", f.content.number, parts.join(", ")),
+        format_args!("Field {}: {}", f.content.number, parts.join(", ")),
+    )
 }
 
 /// A title that may break behind a slash: "Innenstadt/Dorfmitte" is too long for a phone.

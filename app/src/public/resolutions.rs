@@ -1,7 +1,7 @@
 //! What councils and conferences resolved, as a table: on the strategy, on a field, on a project.
 
 use super::site::Site;
-use crate::ui::table;
+use crate::ui::table::{self, Rows};
 use contract::strategy::Resolution;
 use leptos::prelude::*;
 
@@ -10,7 +10,8 @@ pub fn section(site: &Site, list: &[Resolution], title: &str, side: AnyView) -> 
     if list.is_empty() {
         return ().into_any();
     }
-    let rows = list.iter().map(|r| row(site, r)).collect_view();
+    let mut rows = Rows::default();
+    list.iter().for_each(|r| row(&mut rows, site, r));
     let heads = [
         site.t("Vorlage", "Paper"),
         site.t("Gremium", "Body"),
@@ -22,32 +23,25 @@ pub fn section(site: &Site, list: &[Resolution], title: &str, side: AnyView) -> 
         <section class="p-sec" aria-labelledby="beschluesse">
             <div class="p-sec__side"><h2 id="beschluesse">{title.to_owned()}</h2>{side}</div>
             <div class="p-sec__main">
-                {table::stacked(title, table::heads(&heads), rows.into_any())}
+                {table::stacked(title, &table::heads(&heads), &rows)}
             </div>
         </section>
     }
     .into_any()
 }
 
-fn row(site: &Site, r: &Resolution) -> AnyView {
+fn row(rows: &mut Rows, site: &Site, r: &Resolution) {
     // Old papers have no number: then the title names the row.
     let (name, below) = if r.reference.is_empty() { (r.title.clone(), String::new()) } else { (r.reference.clone(), r.title.clone()) };
     let said = if r.wording.is_empty() { String::new() } else { r.said(site.lang) };
     let small = |text: String| (!text.is_empty()).then(|| view! { " "<small lang="de">{text}</small> });
-    let cell = |label: &str, value: String| {
-        let (value, class) = if value.is_empty() { ("–".to_owned(), "kern-table__cell p-void") } else { (value, "kern-table__cell") };
-        view! { <td class=class role="cell" data-l=label.to_owned()><span lang="de">{value}</span></td> }
+    let head = view! { <span>{outside(&r.link, name)}{small(r.paper(site.lang))}{small(below)}{small(said)}</span> };
+    let row = rows.next(None).head(false, head).german(site.t("Gremium", "Body"), &r.body);
+    let row = match &r.date {
+        Some(date) => row.cell(site.t("Sitzung", "Meeting"), date.show(site.lang)),
+        None => row.void(site.t("Sitzung", "Meeting")),
     };
-    view! {
-        <tr class="kern-table__row" role="row">
-            <th class="kern-table__header" scope="row" role="rowheader"><span>{outside(&r.link, name)}{small(r.paper(site.lang))}{small(below)}{small(said)}</span></th>
-            {cell(site.t("Gremium", "Body"), r.body.clone())}
-            {cell(site.t("Sitzung", "Meeting"), r.date.as_ref().map(|d| d.show(site.lang)).unwrap_or_default())}
-            {cell(site.t("Aufgabe", "Role"), r.role.clone())}
-            {cell(site.t("Ergebnis", "Result"), r.result.clone())}
-        </tr>
-    }
-    .into_any()
+    row.german(site.t("Aufgabe", "Role"), &r.role).german(site.t("Ergebnis", "Result"), &r.result);
 }
 
 /// A link out; only addresses that are web addresses become links.

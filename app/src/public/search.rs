@@ -42,7 +42,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let found = (!words.is_empty()).then(|| within(&words));
     let title = match words.as_str() {
         "" => site.t("Suche", "Search").to_owned(),
-        w => site.lang.pick(format!("Suche: {w}"), format!("Search: {w}")),
+        w => site.lang.say(format_args!("Suche: {w}"), format_args!("Search: {w}")),
     };
     let page = Page {
         title: &title,
@@ -51,7 +51,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
         above: vec![(site.top("/"), site.t("Start", "Home").to_owned())],
     };
     Ok(site.page(page, || {
-        let cut = too_long.then(|| view! { <p class="p-small">{site.lang.pick(format!("Die Frage war zu lang; gesucht wurde mit den ersten {MAX_QUESTION} Zeichen."), format!("The question was too long; its first {MAX_QUESTION} characters were used."))}</p> });
+        let cut = too_long.then(|| view! { <p class="p-small">{site.lang.say(format_args!("Die Frage war zu lang; gesucht wurde mit den ersten {MAX_QUESTION} Zeichen."), format_args!("The question was too long; its first {MAX_QUESTION} characters were used."))}</p> });
         view! {
             <div class="p-open p-open--page">
                 <h1 class="p-title">{site.t("Suche", "Search")}</h1>
@@ -114,7 +114,7 @@ fn nothing(site: &Site, words: &str, found: &Found) -> AnyView {
     let heading = if found.blank {
         site.t("Bitte ein Wort eingeben", "Please enter a word").to_owned()
     } else {
-        site.lang.pick(format!("Nichts zu „{words}“ gefunden"), format!("Nothing found for “{words}”"))
+        site.lang.say(format_args!("Nichts zu „{words}“ gefunden"), format_args!("Nothing found for “{words}”"))
     };
     view! {
         <div class="p-empty">

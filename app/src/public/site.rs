@@ -40,6 +40,7 @@ pub struct Site {
     /// The path within the edition: without language and edition.
     pub path: String,
     pub query: String,
+    /// As of now, where there is no edition to take it from; else empty.
     region: Region,
 }
 
@@ -70,7 +71,7 @@ where
             (None, None) => (latest, None, path),
         };
         let region = match &edition {
-            Some(e) => e.contents.region.region.clone(),
+            Some(_) => Region::default(),
             None => portal::region::cover(&app.portal).await.map_err(fail)?,
         };
         let query = uri.query().unwrap_or_default().to_owned();
@@ -148,7 +149,7 @@ impl Site {
 
     /// The region's name as of this edition.
     pub fn region(&self) -> &Region {
-        &self.region
+        self.edition.as_ref().map_or(&self.region, |e| &e.contents.region.region)
     }
 
     /// The page in another language.

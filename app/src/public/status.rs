@@ -23,20 +23,21 @@ pub fn section(site: &Site, edition: &Published, live: &Live, councils: &[Seen])
     let rated = [TrafficLight::Green, TrafficLight::Yellow, TrafficLight::Red].map(|l| tally.with_light(l)).iter().sum::<usize>();
     let head = &edition.head;
     let date = show_day_long(local(head.published_at).date_naive(), site.lang);
-    let valid = site.lang.pick(
-        format!("Es gilt Fassung {} vom {date}, {}.", head.number, head.label.label(Lang::De)),
-        format!("Edition {} of {date} is valid, {}.", head.number, head.label.label(Lang::En)),
+    let valid = site.lang.say(
+        format_args!("Es gilt Fassung {} vom {date}, {}.", head.number, head.label.label(Lang::De)),
+        format_args!("Edition {} of {date} is valid, {}.", head.number, head.label.label(Lang::En)),
     );
     let before = (head.number > 1).then(|| {
         let (old, new) = (head.number - 1, head.number);
-        let words = site.lang.pick(format!("Was sich seit Fassung {old} geändert hat"), format!("What changed since edition {old}"));
+        let words =
+            site.lang.say(format_args!("Was sich seit Fassung {old} geändert hat"), format_args!("What changed since edition {old}"));
         view! { <a href=site.top(&format!("/fassungen/vergleich?von={old}&bis={new}"))>{words}</a> }
     });
     let lead = (rated > 0).then(|| {
         let green = tally.with_light(TrafficLight::Green);
-        let words = site.lang.pick(
-            format!("{} {} im Plan", if rated == 1 { "Projekt" } else { "Projekten" }, if green == 1 { "ist" } else { "sind" }),
-            format!("{} {} on plan", if rated == 1 { "project" } else { "projects" }, if green == 1 { "is" } else { "are" }),
+        let words = site.lang.say(
+            format_args!("{} {} im Plan", if rated == 1 { "Projekt" } else { "Projekten" }, if green == 1 { "ist" } else { "sind" }),
+            format_args!("{} {} on plan", if rated == 1 { "project" } else { "projects" }, if green == 1 { "is" } else { "are" }),
         );
         view! { <p class="p-big">{green}" "<small>{site.t("von ", "of ")}{rated}</small></p><h3>{words}</h3>{bar(site, &tally)} }.into_any()
     });
@@ -94,11 +95,11 @@ fn facts(site: &Site, edition: &Published, tally: &Tally, rated: usize) -> AnyVi
     let in_fields = count(c.fields.len(), lang, ("Themenfeld", "Themenfeldern"), ("field", "fields"));
     view! {
         <dl class="p-facts">
-            {row(site.t("Ziele", "Goals"), goals.to_string(), lang.pick(format!("in {in_fields}"), format!("in {in_fields}")))}
+            {row(site.t("Ziele", "Goals"), goals.to_string(), lang.say(format_args!("in {in_fields}"), format_args!("in {in_fields}")))}
             {(!c.sheets.is_empty()).then(|| row(site.t("Projekte", "Projects"), c.sheets.len().to_string(), by_status))}
-            {(rated > 0).then(|| row(site.t("Im Plan", "On plan"), lang.pick(format!("{} von {rated}", rated - yellow - red), format!("{} of {rated}", rated - yellow - red)), lang.pick(format!("{yellow} verzögert, {red} gefährdet"), format!("{yellow} delayed, {red} at risk"))))}
-            {(!indicators.is_empty()).then(|| row(site.t("Kennzahlen", "Indicators"), indicators.len().to_string(), lang.pick(format!("{measured} mit Messwert"), format!("{measured} measured so far"))))}
-            {(granted > 0).then(|| row(site.t("Fördermittel", "Funding"), lang.pick(format!("{} bewilligt", euro(granted, lang)), format!("{} granted", euro(granted, lang))), String::new()))}
+            {(rated > 0).then(|| row(site.t("Im Plan", "On plan"), lang.say(format_args!("{} von {rated}", rated - yellow - red), format_args!("{} of {rated}", rated - yellow - red)), lang.say(format_args!("{yellow} verzögert, {red} gefährdet"), format_args!("{yellow} delayed, {red} at risk"))))}
+            {(!indicators.is_empty()).then(|| row(site.t("Kennzahlen", "Indicators"), indicators.len().to_string(), lang.say(format_args!("{measured} mit Messwert"), format_args!("{measured} measured so far"))))}
+            {(granted > 0).then(|| row(site.t("Fördermittel", "Funding"), lang.say(format_args!("{} bewilligt", euro(granted, lang)), format_args!("{} granted", euro(granted, lang))), String::new()))}
         </dl>
     }
     .into_any()

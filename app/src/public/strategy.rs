@@ -21,7 +21,7 @@ pub async fn show(site: Site) -> PageResult {
     };
     let period = match (s.first_year, s.last_year) {
         (Some(a), Some(b)) => format!("{a}–{b}"),
-        (Some(a), None) => site.lang.pick(format!("seit {a}"), format!("since {a}")),
+        (Some(a), None) => site.lang.say(format_args!("seit {a}"), format_args!("since {a}")),
         _ => String::new(),
     };
     Ok(site.page(page, || {

@@ -72,7 +72,7 @@ pub fn of_goal(site: &Site, edition: &Published, g: &Goal, resolved: &[Resolved]
     let mut links: Vec<AnyView> = shown.iter().map(link).collect();
     if all.len() > shown.len() {
         let more = all.len() - shown.len();
-        links.push(lang.pick(format!("{more} weitere"), format!("{more} more")).into_any());
+        links.push(lang.say(format_args!("{more} weitere"), format_args!("{more} more")).into_any());
     }
     let projects = (!links.is_empty()).then(|| {
         let words = match links.len() {
@@ -122,7 +122,7 @@ pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolv
         .map(|(f, g)| {
             let (a, b) = (f.content.number, g.content.number);
             let href = site.href(&format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug));
-            view! { <a href=href>{site.lang.pick(format!("Ziel {a}.{b}"), format!("goal {a}.{b}"))}</a> }.into_any()
+            view! { <a href=href>{site.lang.say(format_args!("Ziel {a}.{b}"), format_args!("goal {a}.{b}"))}</a> }.into_any()
         })
         .collect();
     if !goals.is_empty() {
@@ -196,33 +196,33 @@ pub fn of_town(
         let n = seen.round.text.number;
         let date = |d| show_day_long(d, lang);
         let words = match standing {
-            Standing::Resolved { on, .. } => lang.pick(
-                format!("Fassung {n} ist hier seit dem {} beschlossen", date(on)),
-                format!("Edition {n} has been resolved here since {}", date(on)),
+            Standing::Resolved { on, .. } => lang.say(
+                format_args!("Fassung {n} ist hier seit dem {} beschlossen", date(on)),
+                format_args!("Edition {n} has been resolved here since {}", date(on)),
             ),
-            Standing::Rejected { on } => lang.pick(
-                format!("Fassung {n} ist hier am {} abgelehnt worden", date(on)),
-                format!("Edition {n} was rejected here on {}", date(on)),
+            Standing::Rejected { on } => lang.say(
+                format_args!("Fassung {n} ist hier am {} abgelehnt worden", date(on)),
+                format_args!("Edition {n} was rejected here on {}", date(on)),
             ),
-            Standing::Scheduled { next } => lang.pick(
-                format!("Über Fassung {n} wird hier am {} beraten", date(next)),
-                format!("Edition {n} will be deliberated here on {}", date(next)),
+            Standing::Scheduled { next } => lang.say(
+                format_args!("Über Fassung {n} wird hier am {} beraten", date(next)),
+                format_args!("Edition {n} will be deliberated here on {}", date(next)),
             ),
-            Standing::OtherText { number, .. } => lang.pick(
-                format!("Hier ist nicht Fassung {n}, sondern Fassung {number} beschlossen"),
-                format!("Not edition {n} but edition {number} is resolved here"),
+            Standing::OtherText { number, .. } => lang.say(
+                format_args!("Hier ist nicht Fassung {n}, sondern Fassung {number} beschlossen"),
+                format_args!("Not edition {n} but edition {number} is resolved here"),
             ),
-            Standing::Overdue { since } => lang.pick(
-                format!("Zu Fassung {n} fehlt hier das Ergebnis der Sitzung vom {}", date(since)),
-                format!("The result of the meeting of {} on edition {n} is missing here", date(since)),
+            Standing::Overdue { since } => lang.say(
+                format_args!("Zu Fassung {n} fehlt hier das Ergebnis der Sitzung vom {}", date(since)),
+                format_args!("The result of the meeting of {} on edition {n} is missing here", date(since)),
             ),
-            Standing::Veiled { on } => lang.pick(
-                format!("Über Fassung {n} ist hier am {} nicht öffentlich beraten worden", date(on)),
-                format!("Edition {n} was deliberated here in closed session on {}", date(on)),
+            Standing::Veiled { on } => lang.say(
+                format_args!("Über Fassung {n} ist hier am {} nicht öffentlich beraten worden", date(on)),
+                format_args!("Edition {n} was deliberated here in closed session on {}", date(on)),
             ),
-            Standing::Open => lang.pick(
-                format!("Für Fassung {n} steht hier noch kein Sitzungstermin fest"),
-                format!("No meeting on edition {n} is known here yet"),
+            Standing::Open => lang.say(
+                format_args!("Für Fassung {n} steht hier noch kein Sitzungstermin fest"),
+                format_args!("No meeting on edition {n} is known here yet"),
             ),
         };
         let link = view! { <a href="#gremien">{site.t("der Weg durch die Gremien", "the way through the bodies")}</a> };

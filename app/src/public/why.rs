@@ -111,16 +111,16 @@ fn answered(site: &Site, a: &Asked, towns: bool) -> AnyView {
         (1, Lang::En) => "one municipality".to_owned(),
         (n, Lang::En) => format!("{} municipalities", in_words(n, lang)),
     };
-    let rated = lang.pick(
-        format!("In der Abfrage „{title}“ {who} das Feld bewertet"),
-        format!("In the assessment “{title}”, {who} had rated the field by {day}"),
+    let rated = lang.say(
+        format_args!("In der Abfrage „{title}“ {who} das Feld bewertet"),
+        format_args!("In the assessment “{title}”, {who} had rated the field by {day}"),
     );
     let value = match a.line.value {
         Some(v) => {
             let (v, max) = (decimal(v, lang), a.max);
-            lang.pick(
-                format!(", zusammengerechnet mit {v} von höchstens {max} Punkten"),
-                format!(", taken together with {v} of at most {max} points"),
+            lang.say(
+                format_args!(", zusammengerechnet mit {v} von höchstens {max} Punkten"),
+                format_args!(", taken together with {v} of at most {max} points"),
             )
         }
         None => String::new(),
@@ -139,9 +139,9 @@ fn computed(site: &Site, a: &Asked, rule: bool) -> AnyView {
         false => words.to_owned().into_any(),
     };
     if !line.deviates() {
-        let rest = lang.pick(
-            format!(" ergab das {proposed}, und so hat es die Arbeitsgruppe vorgeschlagen."),
-            format!(" that gave {proposed}, and so the working group proposed it."),
+        let rest = lang.say(
+            format_args!(" ergab das {proposed}, und so hat es die Arbeitsgruppe vorgeschlagen."),
+            format_args!(" that gave {proposed}, and so the working group proposed it."),
         );
         return view! { {by_rule}{rest} }.into_any();
     }
@@ -154,15 +154,15 @@ fn computed(site: &Site, a: &Asked, rule: bool) -> AnyView {
     match line.computed {
         Some(c) => {
             let c = class(site, c, line.computed_deferred);
-            let rest = lang.pick(
-                format!(" hätte das {c} ergeben; die Arbeitsgruppe hat {proposed} vorgeschlagen"),
-                format!(" that would have given {c}; the working group proposed {proposed}"),
+            let rest = lang.say(
+                format_args!(" hätte das {c} ergeben; die Arbeitsgruppe hat {proposed} vorgeschlagen"),
+                format_args!(" that would have given {c}; the working group proposed {proposed}"),
             );
             view! { {by_rule}{rest}{why}{end} }.into_any()
         }
         None => {
-            let rest =
-                lang.pick(format!("Die Arbeitsgruppe hat {proposed} vorgeschlagen"), format!("The working group proposed {proposed}"));
+            let rest = lang
+                .say(format_args!("Die Arbeitsgruppe hat {proposed} vorgeschlagen"), format_args!("The working group proposed {proposed}"));
             view! { {rest}{why}{end} }.into_any()
         }
     }
@@ -175,7 +175,7 @@ fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
         Some(c) if field.content.deferred => {
             let c = class(site, c, false);
-            site.lang.pick(format!("{c} und die Zurückstellung"), format!("{c} and the deferral"))
+            site.lang.say(format_args!("{c} und die Zurückstellung"), format_args!("{c} and the deferral"))
         }
         Some(c) => class(site, c, false),
     };
@@ -191,24 +191,24 @@ fn resolved(site: &Site, seen: &Seen) -> AnyView {
     let words = match (o.since, o.resolved) {
         (Some(since), _) => {
             let day = show_day_long(since, lang);
-            lang.pick(
-                format!("Fassung {n} ist in allen Räten beschlossen, zuletzt am {day}."),
-                format!("Edition {n} is resolved by all councils, the last on {day}."),
+            lang.say(
+                format_args!("Fassung {n} ist in allen Räten beschlossen, zuletzt am {day}."),
+                format_args!("Edition {n} is resolved by all councils, the last on {day}."),
             )
         }
-        (None, 0) => lang.pick(
-            format!("Fassung {n} liegt bei den Räten; beschlossen hat sie noch keiner."),
-            format!("Edition {n} is with the councils; none has resolved it yet."),
+        (None, 0) => lang.say(
+            format_args!("Fassung {n} liegt bei den Räten; beschlossen hat sie noch keiner."),
+            format_args!("Edition {n} is with the councils; none has resolved it yet."),
         ),
-        (None, 1) => lang.pick(
-            format!("Einer von {all} Räten hat Fassung {n} bisher beschlossen."),
-            format!("One of {all} councils has resolved edition {n} so far."),
+        (None, 1) => lang.say(
+            format_args!("Einer von {all} Räten hat Fassung {n} bisher beschlossen."),
+            format_args!("One of {all} councils has resolved edition {n} so far."),
         ),
         (None, k) => {
             let k = capital(&in_words(k, lang));
-            lang.pick(
-                format!("{k} von {all} Räten haben Fassung {n} bisher beschlossen."),
-                format!("{k} of {all} councils have resolved edition {n} so far."),
+            lang.say(
+                format_args!("{k} von {all} Räten haben Fassung {n} bisher beschlossen."),
+                format_args!("{k} of {all} councils have resolved edition {n} so far."),
             )
         }
     };
@@ -220,17 +220,17 @@ fn resolved(site: &Site, seen: &Seen) -> AnyView {
 fn stands(site: &Site, edition: &Published, field: &Field) -> AnyView {
     let n = edition.head.number;
     let day = show_day_long(local(edition.head.published_at).date_naive(), site.lang);
-    let name = site.lang.pick(format!("Fassung {n}"), format!("edition {n}"));
-    let when = site.lang.pick(format!(" vom {day}"), format!(" of {day}"));
+    let name = site.lang.say(format_args!("Fassung {n}"), format_args!("edition {n}"));
+    let when = site.lang.say(format_args!(" vom {day}"), format_args!(" of {day}"));
     let put = if field.content.deferred { site.t(" und ist zurückgestellt", " and is deferred") } else { "" };
     let rest = match field.content.priority {
         Some(c) => {
             let c = class(site, c, false);
-            site.lang.pick(format!("{when} steht das Feld in {c}{put}."), format!("{when} the field is in {c}{put}."))
+            site.lang.say(format_args!("{when} steht das Feld in {c}{put}."), format_args!("{when} the field is in {c}{put}."))
         }
-        None => site.lang.pick(
-            format!("{when} ist das Feld noch nicht eingestuft{}.", if field.content.deferred { " und zurückgestellt" } else { "" }),
-            format!("{when} the field is not classified yet{put}."),
+        None => site.lang.say(
+            format_args!("{when} ist das Feld noch nicht eingestuft{}.", if field.content.deferred { " und zurückgestellt" } else { "" }),
+            format_args!("{when} the field is not classified yet{put}."),
         ),
     };
     let href = site.top(&format!("/fassungen/{n}"));

@@ -60,7 +60,7 @@ fn count(site: &Site, w: &Workshop, results: usize) -> String {
     if people == 0 {
         results
     } else {
-        site.lang.pick(format!("{people} Teilnehmende, {results}"), format!("{people} participants, {results}"))
+        site.lang.say(format_args!("{people} Teilnehmende, {results}"), format_args!("{people} participants, {results}"))
     }
 }
 
@@ -135,8 +135,8 @@ fn section(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopR
     let results = if results.is_empty() {
         view! { <p class="p-quote">{site.t("Noch kein Ergebnis eingetragen.", "No result entered yet.")}</p> }.into_any()
     } else {
-        let caption = site.lang.pick(format!("Ergebnisse: {}", w.content.title), format!("Results: {}", w.content.title));
-        table::stacked(caption, table::heads(&words), rows.done())
+        let caption = site.lang.say(format_args!("Ergebnisse: {}", w.content.title), format_args!("Results: {}", w.content.title));
+        table::stacked(&caption, &table::heads(&words), &rows)
     };
     view! {
         <section class="p-sec" aria-labelledby=id.clone()>
@@ -147,8 +147,14 @@ fn section(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopR
     .into_any()
 }
 
+/// Where links to a result lead.
+fn anchor(result: Id) -> String {
+    let mut digits = [0; 36];
+    ["ergebnis-", result.hyphenated().encode_lower(&mut digits)].concat()
+}
+
 fn row(rows: &mut table::Rows, site: &Site, edition: &Published, r: &WorkshopResult) {
-    let row = rows.next(Some(&format!("ergebnis-{}", r.id))).head(true, r.text.as_str());
+    let row = rows.next(Some(&anchor(r.id))).head(true, r.text.as_str());
     let row = row.cell(site.t("Art", "Kind"), r.kind.label(site.lang));
     let (label, state, reason) = (site.t("Wohin", "Where to"), r.state.label(site.lang), r.reason.as_str());
     match r.carried_into.as_ref().and_then(|c| target(site, edition, c)) {
@@ -167,7 +173,7 @@ fn target(site: &Site, edition: &Published, c: &Carried) -> Option<(String, Stri
         CarriedKind::Goal => edition.contents.fields.iter().find_map(|f| {
             let g = f.goals.iter().find(|g| g.id == c.id)?;
             let (a, b) = (f.content.number, g.content.number);
-            let name = site.lang.pick(format!("Ziel {a}.{b} {}", g.content.title), format!("Goal {a}.{b} {}", g.content.title));
+            let name = site.lang.say(format_args!("Ziel {a}.{b} {}", g.content.title), format_args!("Goal {a}.{b} {}", g.content.title));
             Some((site.href(&format!("/themenfelder/{}#ziel-{a}-{b}", f.content.slug)), name))
         }),
         CarriedKind::FactSheet => {
@@ -201,15 +207,16 @@ pub fn of_field(site: &Site, edition: &Published, field: &Field) -> AnyView {
 }
 
 fn one_of_field(site: &Site, edition: &Published, w: &Workshop, results: &[&WorkshopResult]) -> AnyView {
-    let heading = site.lang.pick(
-        format!("Was aus dem Workshop geworden ist: {}", w.content.title),
-        format!("What became of the workshop: {}", w.content.title),
+    let heading = site.lang.say(
+        format_args!("Was aus dem Workshop geworden ist: {}", w.content.title),
+        format_args!("What became of the workshop: {}", w.content.title),
     );
     let when = w.content.first().map(|s| session(site, s)).unwrap_or_default();
     let side = [when, count(site, w, results.len())].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(". ");
     let href = site.href(&format!("/workshops/{}", w.content.slug));
-    let words =
-        site.lang.pick(format!("Protokoll und alles Weitere: {}", w.content.title), format!("Minutes and more: {}", w.content.title));
+    let words = site
+        .lang
+        .say(format_args!("Protokoll und alles Weitere: {}", w.content.title), format_args!("Minutes and more: {}", w.content.title));
     let after = view! { <p class="p-actions"><a href=href>{words}</a></p> }.into_any();
     section(site, edition, w, results, Heading { id: format!("workshop-{}", w.content.slug), title: heading, side }, after)
 }
@@ -223,7 +230,7 @@ pub fn origins_of(site: &Site, edition: &Published, kind: CarriedKind, id: Id) -
     let items = found
         .into_iter()
         .map(|(w, r)| {
-            let href = site.href(&format!("/workshops/{}#ergebnis-{}", w.content.slug, r.id));
+            let href = site.href(&["/workshops/", &w.content.slug, "#", &anchor(r.id)].concat());
             view! { <li lang="de">{r.text.clone()}" "<a href=href>{w.content.title.clone()}</a></li> }
         })
         .collect_view();

@@ -92,7 +92,7 @@ pub fn consultation(sheet: Sheet, c: &Consultation, digest: &str, today: NaiveDa
         None => Shape::Planned,
     };
     let day = if other {
-        lang.pick(format!("{day}, über Fassung {}", c.text.number), format!("{day}, on edition {}", c.text.number))
+        lang.say(format_args!("{day}, über Fassung {}", c.text.number), format_args!("{day}, on edition {}", c.text.number))
     } else {
         day
     };
@@ -106,14 +106,14 @@ pub fn standing_words(s: Standing, lang: Lang) -> String {
         Standing::Resolved { deviating: false, .. } => lang.pick("beschlossen", "resolved").into(),
         Standing::Resolved { deviating: true, .. } => lang.pick("beschlossen, anderer Wortlaut", "resolved in other words").into(),
         Standing::OtherText { number, .. } => {
-            lang.pick(format!("beschlossen, aber Fassung {number}"), format!("resolved, but edition {number}"))
+            lang.say(format_args!("beschlossen, aber Fassung {number}"), format_args!("resolved, but edition {number}"))
         }
         Standing::Rejected { .. } => lang.pick("abgelehnt", "rejected").into(),
         Standing::Overdue { since } => {
-            lang.pick(format!("Ergebnis fehlt seit {}", day(since)), format!("result missing since {}", day(since)))
+            lang.say(format_args!("Ergebnis fehlt seit {}", day(since)), format_args!("result missing since {}", day(since)))
         }
         Standing::Veiled { .. } => lang.pick("nicht öffentlich beraten", "deliberated in closed session").into(),
-        Standing::Scheduled { next } => lang.pick(format!("nächste Sitzung {}", day(next)), format!("next meeting {}", day(next))),
+        Standing::Scheduled { next } => lang.say(format_args!("nächste Sitzung {}", day(next)), format_args!("next meeting {}", day(next))),
         Standing::Open => lang.pick("noch kein Termin", "no date yet").into(),
     }
 }

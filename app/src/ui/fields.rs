@@ -109,7 +109,7 @@ pub fn area(form: &Form, spec: Spec) -> AnyView {
     let value = form.get(spec.path);
     let count = (spec.max > 0).then(|| {
         let n = value.trim().chars().filter(|c| *c != '\r').count();
-        let text = form.lang.pick(format!("{n} von {} Zeichen", spec.max), format!("{n} of {} characters", spec.max));
+        let text = form.lang.say(format_args!("{n} von {} Zeichen", spec.max), format_args!("{n} of {} characters", spec.max));
         view! { <p class="w-count-chars" data-max=spec.max.to_string()>{text}</p> }
     });
     let control = view! {

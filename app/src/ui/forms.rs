@@ -213,7 +213,7 @@ fn label_of(form: &Form, path: &str, labels: &Labels) -> String {
     }
     match form.named(path) {
         Some(named) if number.is_empty() => named.label,
-        Some(named) => form.lang.pick(format!("{}, Zeile {row}", named.label), format!("{}, row {row}", named.label)),
+        Some(named) => form.lang.say(format_args!("{}, Zeile {row}", named.label), format_args!("{}, row {row}", named.label)),
         None => path.to_owned(),
     }
 }

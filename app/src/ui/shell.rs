@@ -99,16 +99,22 @@ pub fn begin(lang: Lang, theme: Option<&str>, head: &str) -> String {
 impl Head {
     /// The head's markup. `style` is the logical name of the sheet.
     pub fn markup(&self, app: &AppState, style: &str) -> String {
-        let e = domain::html::escape;
-        let mut out = format!("<title>{}</title>", e(&self.title));
+        let mut out = String::with_capacity(2 << 10);
+        let mut put = |before: &str, text: &str, after: &str| {
+            out += before;
+            domain::html::push_escaped(text, &mut out);
+            out += after;
+        };
+        put("<title>", &self.title, "</title>");
         if !self.description.is_empty() {
-            out += &format!("<meta name=\"description\" content=\"{}\">", e(&self.description));
+            put("<meta name=\"description\" content=\"", &self.description, "\">");
         }
         if let Some(c) = &self.canonical {
-            out += &format!("<link rel=\"canonical\" href=\"{}\">", e(c));
+            put("<link rel=\"canonical\" href=\"", c, "\">");
         }
         for (lang, href) in &self.alternates {
-            out += &format!("<link rel=\"alternate\" hreflang=\"{lang}\" href=\"{}\">", e(href));
+            put("<link rel=\"alternate\" hreflang=\"", lang, "\" ");
+            put("href=\"", href, "\">");
         }
         if self.noindex {
             out += "<meta name=\"robots\" content=\"noindex\">";
@@ -116,11 +122,11 @@ impl Head {
         if self.feed {
             out += "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Neuigkeiten\" href=\"/neuigkeiten.atom\">";
         }
-        out += &format!(
-            "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"{}\">",
-            app.assets.href("fira-sans-400.woff2")
-        );
-        out += &format!("<link rel=\"stylesheet\" href=\"{}\">", app.assets.href(style));
+        out += "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"";
+        out += &app.assets.href("fira-sans-400.woff2");
+        out += "\"><link rel=\"stylesheet\" href=\"";
+        out += &app.assets.href(style);
+        out += "\">";
         out += "<link rel=\"stylesheet\" href=\"/stil/region.css\"><link rel=\"icon\" href=\"/stil/symbol.svg\" type=\"image/svg+xml\">";
         out
     }

@@ -6,15 +6,10 @@ use contract::strategy::TrafficLight;
 use leptos::prelude::*;
 
 /// A shape beside a word. `shape` is the inside of a 14×14 picture.
-fn state(prefix: &str, shape: &'static str, word: String, stop: bool) -> AnyView {
-    let class = if stop { format!("{prefix}-state {prefix}-state--stop") } else { format!("{prefix}-state") };
-    view! {
-        <span class=class>
-            <svg viewBox="0 0 14 14" aria-hidden="true" focusable="false" inner_html=shape></svg>
-            {word}
-        </span>
-    }
-    .into_any()
+fn state(shape: &str, word: &str, stop: bool) -> AnyView {
+    let class = if stop { "p-state p-state--stop" } else { "p-state" };
+    let begin = ["<span class=\"", class, "\"><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\" focusable=\"false\">"].concat();
+    raw([&begin, shape, "</svg>", word, "</span>"].concat())
 }
 
 /// Status of a project.
@@ -30,7 +25,7 @@ pub fn status(value: ProjectStatus, lang: Lang) -> AnyView {
         ProjectStatus::Deferred => r#"<path class="p-dot--line" d="M4 1v12M10 1v12"/>"#,
         ProjectStatus::Dropped => r#"<path class="p-dot--line" d="M2 2l10 10M12 2L2 12"/>"#,
     };
-    state("p", shape, value.label(lang).to_owned(), false)
+    state(shape, value.label(lang), false)
 }
 
 /// Traffic light of a progress note.
@@ -41,5 +36,5 @@ pub fn light(value: TrafficLight, lang: Lang) -> AnyView {
         TrafficLight::Unrated => (r#"<circle class="p-dot p-dot--open" cx="7" cy="7" r="6"/>"#, false),
         TrafficLight::Red => (r#"<path class="p-dot p-dot--stop" d="M7 0l7 7-7 7-7-7z"/>"#, true),
     };
-    state("p", shape, value.label(lang).to_owned(), stop)
+    state(shape, value.label(lang), stop)
 }

@@ -3,48 +3,81 @@
 
 use leptos::prelude::*;
 
-/// The heading of a column.
-pub fn head(label: &str) -> AnyView {
-    view! { <th class="kern-table__header" scope="col" role="columnheader">{label.to_owned()}</th> }.into_any()
-}
+/// Headings of columns, one behind the other.
+#[derive(Default)]
+pub struct Heads(String);
 
-/// The heading of a column of numbers.
-pub fn number(label: &str) -> AnyView {
-    view! { <th class="kern-table__header p-num" scope="col" role="columnheader">{label.to_owned()}</th> }.into_any()
-}
-
-/// Several headings.
-pub fn heads(labels: &[&str]) -> AnyView {
-    labels.iter().map(|label| head(label)).collect_view().into_any()
-}
-
-fn frame(class: &'static str, caption: String, heads: AnyView, rows: AnyView) -> AnyView {
-    view! {
-        <table class=class role="table">
-            <caption class="kern-sr-only">{caption}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
-        </table>
+impl Heads {
+    /// The heading of a column.
+    pub fn head(self, label: &str) -> Self {
+        self.put("", label)
     }
-    .into_any()
+
+    /// The heading of a column of numbers.
+    pub fn number(self, label: &str) -> Self {
+        self.put(" p-num", label)
+    }
+
+    fn put(mut self, class: &str, label: &str) -> Self {
+        self.0 += "<th class=\"kern-table__header";
+        self.0 += class;
+        self.0 += "\" scope=\"col\" role=\"columnheader\">";
+        domain::html::push_escaped(label, &mut self.0);
+        self.0 += "</th>";
+        self
+    }
+}
+
+/// Several headings of columns of words.
+pub fn heads(labels: &[&str]) -> Heads {
+    labels.iter().fold(Heads::default(), |heads, label| heads.head(label))
+}
+
+fn frame(class: &str, caption: &str, heads: &Heads, rows: &Rows) -> AnyView {
+    let mut sheet = String::with_capacity(rows.0.len() + heads.0.len() + caption.len() + 400);
+    sheet += "<table class=\"";
+    sheet += class;
+    sheet += "\" role=\"table\"><caption class=\"kern-sr-only\">";
+    domain::html::push_escaped(caption, &mut sheet);
+    sheet += "</caption><thead class=\"kern-table__head\" role=\"rowgroup\"><tr class=\"kern-table__row\" role=\"row\">";
+    sheet += &heads.0;
+    sheet += "</tr></thead><tbody class=\"kern-table__body\" role=\"rowgroup\">";
+    sheet += &rows.0;
+    sheet += "</tbody></table>";
+    raw(sheet)
 }
 
 /// A table whose rows become blocks on a phone; the caption is for people who only hear it.
-pub fn stacked(caption: impl Into<String>, heads: AnyView, rows: AnyView) -> AnyView {
-    frame("kern-table p-stack", caption.into(), heads, rows)
+pub fn stacked(caption: &str, heads: &Heads, rows: &Rows) -> AnyView {
+    frame("kern-table p-stack", caption, heads, rows)
 }
 
 /// A narrow table that stays one on a phone.
-pub fn narrow(caption: impl Into<String>, heads: AnyView, rows: AnyView) -> AnyView {
-    frame("kern-table", caption.into(), heads, rows)
+pub fn narrow(caption: &str, heads: &Heads, rows: &Rows) -> AnyView {
+    frame("kern-table", caption, heads, rows)
 }
+
+/// What rows begin with room for, in bytes: a dozen fits.
+const USUAL: usize = 8 << 10;
 
 /// Rows of a table, written one behind the other. A page has hundreds of cells: what is around them is
 /// text, and only what stands in them is a view.
-#[derive(Default)]
 pub struct Rows(String);
 
+impl Default for Rows {
+    fn default() -> Self {
+        Self(String::with_capacity(USUAL))
+    }
+}
+
 impl Rows {
+    /// Rows with cells of their own.
+    pub fn of(rows: impl RenderHtml) -> Self {
+        let mut sheet = String::new();
+        leptos::write(rows, &mut sheet);
+        Self(sheet)
+    }
+
     /// Begins the next row; `id` is where links lead, if any do.
     pub fn next(&mut self, id: Option<&str>) -> Row<'_> {
         self.0 += "<tr class=\"kern-table__row\" role=\"row\"";
@@ -53,11 +86,6 @@ impl Rows {
         }
         self.0.push('>');
         Row(&mut self.0)
-    }
-
-    /// What [`stacked`] and [`narrow`] take.
-    pub fn done(self) -> AnyView {
-        raw(self.0)
     }
 }
 
@@ -78,6 +106,11 @@ impl Row<'_> {
     /// A cell; `label` stands before it where rows are blocks.
     pub fn cell(self, label: &str, inner: impl RenderHtml) -> Self {
         self.put("", label, inner)
+    }
+
+    /// A cell with words in the strategy's own language, or without any.
+    pub fn german(self, label: &str, words: &str) -> Self {
+        if words.is_empty() { self.void(label) } else { self.cell(label, view! { <span lang="de">{words}</span> }) }
     }
 
     /// A cell with a number, or without one.

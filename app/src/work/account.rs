@@ -34,7 +34,7 @@ pub async fn show(work: Work) -> PageResult {
                 let end = if s.present {
                     view! { <span class="w-muted">{work.t("diese Sitzung", "this session")}</span> }.into_any()
                 } else {
-                    view! { <form method="post" action="/aktion/sessions/end"><input type="hidden" name="id" value=s.id.to_string() /><button class="w-link" aria-label=work.lang.pick(format!("Sitzung beenden: {}", device::name(&s.user_agent, work.lang)), format!("End session: {}", device::name(&s.user_agent, work.lang)))>{work.t("Beenden", "End")}</button></form> }.into_any()
+                    view! { <form method="post" action="/aktion/sessions/end"><input type="hidden" name="id" value=s.id.to_string() /><button class="w-link" aria-label=work.lang.say(format_args!("Sitzung beenden: {}", device::name(&s.user_agent, work.lang)), format_args!("End session: {}", device::name(&s.user_agent, work.lang)))>{work.t("Beenden", "End")}</button></form> }.into_any()
                 };
                 view! {
                     <tr class="kern-table__row">

@@ -74,14 +74,14 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         title: work.t("Änderungsprotokoll", "Log of changes").into(),
         sub: if log.total > audit_log::COUNTED {
             let most = contract::money::group(audit_log::COUNTED as i64, work.lang);
-            work.lang.pick(
-                format!("Mehr als {most} Einträge; zu älteren führt der Zeitraum. Das Protokoll lässt sich nicht ändern."),
-                format!("More than {most} entries; a period leads to older ones. The log cannot be changed."),
+            work.lang.say(
+                format_args!("Mehr als {most} Einträge; zu älteren führt der Zeitraum. Das Protokoll lässt sich nicht ändern."),
+                format_args!("More than {most} entries; a period leads to older ones. The log cannot be changed."),
             )
         } else {
-            work.lang.pick(
-                format!("{} Einträge. Das Protokoll lässt sich nicht ändern.", log.total),
-                format!("{} entries. The log cannot be changed.", log.total),
+            work.lang.say(
+                format_args!("{} Einträge. Das Protokoll lässt sich nicht ändern.", log.total),
+                format_args!("{} entries. The log cannot be changed.", log.total),
             )
         },
         section: "/arbeit/verbund",
@@ -144,13 +144,13 @@ fn row(work: &Work, l: &Line) -> AnyView {
     let changes = (!l.changes.is_empty()).then(|| {
         let count = l.changes.len();
         let items = l.changes.iter().take(200).map(|c| change(work, c)).collect_view();
-        view! { <details class="w-fold"><summary>{work.lang.pick(format!("{count} Angaben"), format!("{count} values"))}</summary><ul class="w-plain">{items}</ul></details> }
+        view! { <details class="w-fold"><summary>{work.lang.say(format_args!("{count} Angaben"), format_args!("{count} values"))}</summary><ul class="w-plain">{items}</ul></details> }
     });
     view! {
         <tr class="kern-table__row">
             <td class="kern-table__cell" data-l=work.t("Zeit", "Time")><span>{local(l.at).format("%d.%m.%Y, %H:%M:%S").to_string()}</span></td>
             <td class="kern-table__cell" data-l=work.t("Wer", "Who")><span>{who}</span></td>
-            <td class="kern-table__cell" data-l=work.t("Was", "What")><span>{words::action(&l.action, work.lang)}{(!l.title.is_empty()).then(|| view! { ": "<a href=same aria-label=work.lang.pick(format!("{}, alle Einträge dazu", l.title), format!("{}, all entries about it", l.title))>{l.title.clone()}</a> })}</span></td>
+            <td class="kern-table__cell" data-l=work.t("Was", "What")><span>{words::action(&l.action, work.lang)}{(!l.title.is_empty()).then(|| view! { ": "<a href=same aria-label=work.lang.say(format_args!("{}, alle Einträge dazu", l.title), format_args!("{}, all entries about it", l.title))>{l.title.clone()}</a> })}</span></td>
             <td class="kern-table__cell" data-l=work.t("Vorher und nachher", "Before and after")><div>{reason}{changes}</div></td>
         </tr>
     }

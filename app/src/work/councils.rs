@@ -31,6 +31,6 @@ pub fn router() -> Router<AppState> {
 
 /// The pages above one municipality's path.
 fn above(work: &Work, number: i32) -> Vec<(String, String)> {
-    let words = work.lang.pick(format!("Räte, Fassung {number}"), format!("Councils, edition {number}"));
+    let words = work.lang.say(format_args!("Räte, Fassung {number}"), format_args!("Councils, edition {number}"));
     vec![(format!("{SECTION}?fassung={number}"), words)]
 }

@@ -42,7 +42,7 @@ pub async fn municipality(work: Work, Path(slug): Path<String>) -> PageResult {
         work.t("ihre Angaben, Gremien, Personen mit ihren Rollen und Einladungen", "its details, bodies, people with their roles, and invitations"),
         work.t("das Protokoll aller Änderungen an ihren Daten", "the log of all changes to its data"),
     ];
-    let title = work.lang.pick(format!("Daten herunterladen: {}", m.name), format!("Download data: {}", m.name));
+    let title = work.lang.say(format_args!("Daten herunterladen: {}", m.name), format_args!("Download data: {}", m.name));
     Ok(page(&work, title, &inside, address(&m.slug)))
 }
 
@@ -135,7 +135,7 @@ pub(crate) fn section(work: &Work, own: &[Municipality]) -> AnyView {
     let items = own
         .iter()
         .map(|m| {
-            let name = work.lang.pick(format!("Alles von {} herunterladen", m.name), format!("Download everything of {}", m.name));
+            let name = work.lang.say(format_args!("Alles von {} herunterladen", m.name), format_args!("Download everything of {}", m.name));
             view! { <li><a href=address(&m.slug)>{name}</a></li> }
         })
         .collect_view();

@@ -167,9 +167,10 @@ impl Work {
             })
             .collect_view();
         let actor = self.actor();
-        let level = self
-            .lang
-            .pick(format!("Vertrauensniveau {}", actor.level.label(self.lang)), format!("trust level {}", actor.level.label(self.lang)));
+        let level = self.lang.say(
+            format_args!("Vertrauensniveau {}", actor.level.label(self.lang)),
+            format_args!("trust level {}", actor.level.label(self.lang)),
+        );
         view! {
             <header class="w-head">
                 <div class="w-wrap w-head__in">

@@ -83,7 +83,8 @@ const SHOWN: usize = 200_000;
 fn page(work: &Work, kind: Kind, main: impl FnOnce() -> AnyView) -> Response {
     let mut way = above(work);
     way.push(("/arbeit/einlesen".into(), work.t("Listen einlesen", "Read lists in").into()));
-    let title = work.lang.pick(format!("Liste einlesen: {}", kind.label(work.lang)), format!("Read a list in: {}", kind.label(work.lang)));
+    let title =
+        work.lang.say(format_args!("Liste einlesen: {}", kind.label(work.lang)), format_args!("Read a list in: {}", kind.label(work.lang)));
     work.page(Page { title, section: "/arbeit/verbund", above: way, ..Page::default() }, main)
 }
 

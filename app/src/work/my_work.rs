@@ -159,7 +159,8 @@ fn list(work: &Work, all: &Waiting) -> AnyView {
     }
     let more = all.items.len().saturating_sub(SHOWN);
     let rest = (more > 0).then(|| {
-        let words = work.lang.pick(format!("Und {more} weitere, die später dran sind."), format!("And {more} more that come later."));
+        let words =
+            work.lang.say(format_args!("Und {more} weitere, die später dran sind."), format_args!("And {more} more that come later."));
         view! { <p class="w-small w-muted">{words}</p> }
     });
     view! {

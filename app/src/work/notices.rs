@@ -55,7 +55,7 @@ fn rows(work: &Work, list: &[Notice]) -> AnyView {
     let rows = list
         .iter()
         .map(|n| {
-            let by = n.actor.as_ref().map(|a| work.lang.pick(format!("von {a}"), format!("by {a}")));
+            let by = n.actor.as_ref().map(|a| work.lang.say(format_args!("von {a}"), format_args!("by {a}")));
             let new = (!n.read).then(|| view! { <b class="w-state">{work.t("neu", "new")}</b>" " });
             view! {
                 <li class="w-row">
@@ -99,9 +99,9 @@ pub fn choice(work: &Work, choice: &Choice) -> AnyView {
     view! {
         <section class="w-sec">{head}
             <form method="post" action="/aktion/notices/choose">
-                <fieldset class="kern-fieldset" aria-describedby="mail-hilfe"><legend class="kern-label">{work.lang.pick(
-                    format!("Wie oft soll das Portal an {address} schreiben?"),
-                    format!("How often shall the portal write to {address}?"))}</legend><div class="kern-fieldset__body">{radios}</div></fieldset>
+                <fieldset class="kern-fieldset" aria-describedby="mail-hilfe"><legend class="kern-label">{work.lang.say(
+                    format_args!("Wie oft soll das Portal an {address} schreiben?"),
+                    format_args!("How often shall the portal write to {address}?"))}</legend><div class="kern-fieldset__body">{radios}</div></fieldset>
                 <p class="w-small w-muted" id="mail-hilfe">{work.t("Im Portal stehen Nachrichten in jedem Fall; jede Mail enthält einen Link zum Abbestellen.", "Notices stand in the portal in any case; every mail has a link that ends them.")}</p>
                 <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Speichern", "Save")}</span></button>
             </form>

@@ -16,7 +16,7 @@ pub(crate) fn pager(work: &Work, now: u64, pages: u64, href: impl Fn(u64) -> Str
         .collect_view();
     view! {
         <nav class="w-pages" aria-label=work.t("Seiten", "Pages")>
-            <span class="w-muted">{work.lang.pick(format!("Seite {now} von {pages}"), format!("Page {now} of {pages}"))}</span>
+            <span class="w-muted">{work.lang.say(format_args!("Seite {now} von {pages}"), format_args!("Page {now} of {pages}"))}</span>
             <ul>{before}{near}{after}</ul>
         </nav>
     }

@@ -12,8 +12,11 @@ pub(crate) fn folded(work: &Work, form: &Form, part: &'static str, one: &str, ro
     let stored = filled(form, part);
     let rows = (0..=stored)
         .map(|i| {
-            let name =
-                if i < stored { format!("{one} {}", i + 1) } else { work.lang.pick(format!("{one} hinzufügen"), format!("Add: {one}")) };
+            let name = if i < stored {
+                format!("{one} {}", i + 1)
+            } else {
+                work.lang.say(format_args!("{one} hinzufügen"), format_args!("Add: {one}"))
+            };
             let open = (i < stored && stored <= 3) || has_error(form, part, i);
             view! {
                 <details class="w-fold" data-row="" open=open><summary>{name}{title(form, part, i)}</summary>
@@ -62,7 +65,7 @@ fn around(work: &Work, part: &'static str, one: &str, rows: AnyView) -> AnyView 
         <div class="w-part" id=format!("f-{part}") tabindex="-1" data-rows=part>
             {rows}
             <islands::Rows
-                add=work.lang.pick(format!("{one} hinzufügen"), format!("Add: {one}"))
+                add=work.lang.say(format_args!("{one} hinzufügen"), format_args!("Add: {one}"))
                 back=work.t("Zeile doch behalten", "Keep this row").to_owned()
                 plain=work.t("Eine Zeile, in der nichts mehr steht, fällt beim Speichern weg; danach ist wieder eine leere da.", "A row with nothing left in it is dropped on saving; then there is an empty one again.").to_owned() />
         </div>

@@ -115,7 +115,7 @@ fn sub(work: &Work, shown: &Shown) -> String {
         Some(at) => {
             let at = local(at).format("%d.%m.%Y, %H:%M").to_string();
             let by = view.updated_by.as_ref().map(|by| format!(", {by}")).unwrap_or_default();
-            work.lang.pick(format!("Zuletzt geändert am {at}{by}."), format!("Last changed on {at}{by}."))
+            work.lang.say(format_args!("Zuletzt geändert am {at}{by}."), format_args!("Last changed on {at}{by}."))
         }
         None => work.t("Noch nichts geschrieben.", "Nothing written yet.").to_owned(),
     };

@@ -30,13 +30,13 @@ pub fn solemn(action: Action) -> bool {
 /// What stands above the table.
 pub fn introduction(lang: Lang) -> String {
     let levels = Levels::default();
-    lang.pick(
-        format!(
+    lang.say(
+        format_args!(
             "Eigenes gehört der Kommune oder Arbeitsgruppe, für die eine Rolle gilt; an Gemeinsamem ist sie beteiligt. Was dem ganzen Verbund gehört, ist allen Arbeitsgruppen gemeinsam. Jedes Recht braucht mindestens das Vertrauensniveau „{}“; mit * gekennzeichnete Schritte brauchen „{}“. Was hier nicht steht, darf niemand; der technische Betrieb entscheidet nichts über Inhalte.",
             levels.work.label(lang),
             levels.solemn.label(lang)
         ),
-        format!(
+        format_args!(
             "Own things belong to the municipality or group for which a role is held; joint ones it takes part in. What belongs to the whole region is joint to all groups. Every right needs at least the trust level “{}”; steps marked * need “{}”. What is not here nobody may do; the operator decides nothing about content.",
             levels.work.label(lang),
             levels.solemn.label(lang)

@@ -118,13 +118,13 @@ const LONGEST: usize = 60;
 pub fn slug(title: &str) -> String {
     // In one go: a page has dozens of these.
     let mut out = String::with_capacity(LONGEST + 2);
-    for c in title.chars().flat_map(char::to_lowercase) {
+    for c in title.chars() {
         match c {
-            'ä' => out.push_str("ae"),
-            'ö' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            c if c.is_ascii_alphanumeric() => out.push(c),
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            'ä' | 'Ä' => out.push_str("ae"),
+            'ö' | 'Ö' => out.push_str("oe"),
+            'ü' | 'Ü' => out.push_str("ue"),
+            'ß' | 'ẞ' => out.push_str("ss"),
             _ if out.is_empty() || out.ends_with('-') => {}
             _ => out.push('-'),
         }

@@ -121,7 +121,7 @@ impl Which {
 pub fn measured(content: &IndicatorContent, lang: Lang) -> Option<String> {
     let last = content.measured.iter().max_by_key(|m| m.year)?;
     let value = format!("{} {}", decimal(last.value, lang), content.unit);
-    Some(lang.pick(format!("Stand {}: {}", last.year, value.trim()), format!("as of {}: {}", last.year, value.trim())))
+    Some(lang.say(format_args!("Stand {}: {}", last.year, value.trim()), format_args!("as of {}: {}", last.year, value.trim())))
 }
 
 fn content(row: &indicator::Model) -> Result<IndicatorContent> {

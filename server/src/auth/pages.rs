@@ -87,9 +87,9 @@ pub async fn choose(State(auth): State<AuthState>, RawQuery(query): RawQuery, he
 
 /// Why somebody who is logged in is asked again, and what to have at hand.
 fn surer(level: TrustLevel, lang: Lang) -> AnyView {
-    let text = lang.pick(
-        format!("Für diesen Schritt brauchen Sie das Vertrauensniveau „{}“. Bitte melden Sie sich damit noch einmal an; danach geht es an derselben Stelle weiter.", level.label(lang)),
-        format!("This step needs the trust level “{}”. Please log in with it; you will then continue where you were.", level.label(lang)),
+    let text = lang.say(
+        format_args!("Für diesen Schritt brauchen Sie das Vertrauensniveau „{}“. Bitte melden Sie sich damit noch einmal an; danach geht es an derselben Stelle weiter.", level.label(lang)),
+        format_args!("This step needs the trust level “{}”. Please log in with it; you will then continue where you were.", level.label(lang)),
     );
     let at_hand = (level == TrustLevel::High).then(|| {
         view! { <p>{lang.pick("Halten Sie den Ausweis mit Online-Funktion und das Handy bereit.", "Have your identity card with its online function and the phone ready.")}</p> }
@@ -149,7 +149,7 @@ pub async fn refused(auth: &AuthState, provider: &str, refusal: Refusal, return_
             <div class="w-top"><div><h1>{title}</h1></div></div>
             <div class="w-note w-note--stop" role="alert">
                 <p>{refusal.sentence(lang)}</p>
-                <p class="w-small">{lang.pick(format!("Vorgang: {}", refusal.code), format!("Code: {}", refusal.code))}</p>
+                <p class="w-small">{lang.say(format_args!("Vorgang: {}", refusal.code), format_args!("Code: {}", refusal.code))}</p>
             </div>
             {ways(auth, return_to, level, lang)}
         }

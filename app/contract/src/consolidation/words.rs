@@ -34,9 +34,9 @@ fn roman(class: Priority) -> &'static str {
 pub fn near(near: Near, lang: Lang) -> String {
     let (class, by) = (roman(near.class), decimal(near.by.abs(), lang));
     match near.by {
-        0 => lang.pick(format!("genau auf Grenze {class}"), format!("exactly on border {class}")),
-        1.. => lang.pick(format!("{by} über Grenze {class}"), format!("{by} above border {class}")),
-        _ => lang.pick(format!("{by} unter Grenze {class}"), format!("{by} below border {class}")),
+        0 => lang.say(format_args!("genau auf Grenze {class}"), format_args!("exactly on border {class}")),
+        1.. => lang.say(format_args!("{by} über Grenze {class}"), format_args!("{by} above border {class}")),
+        _ => lang.say(format_args!("{by} unter Grenze {class}"), format_args!("{by} below border {class}")),
     }
 }
 
@@ -44,7 +44,7 @@ pub fn near(near: Near, lang: Lang) -> String {
 pub fn ties(line: &Line, lang: Lang) -> Option<String> {
     (!line.ties.is_empty()).then(|| {
         let others = and(&line.ties, lang);
-        lang.pick(format!("gleichauf mit {others}"), format!("tied with {others}"))
+        lang.say(format_args!("gleichauf mit {others}"), format_args!("tied with {others}"))
     })
 }
 
@@ -57,7 +57,7 @@ pub(super) fn and(names: &[String], lang: Lang) -> String {
         [first @ .., last] if names.len() <= 4 => format!("{} {word} {last}", first.join(", ")),
         _ => {
             let rest = names.len() - 3;
-            format!("{} {word} {}", names[..3].join(", "), lang.pick(format!("{rest} weitere"), format!("{rest} more")))
+            format!("{} {word} {}", names[..3].join(", "), lang.say(format_args!("{rest} weitere"), format_args!("{rest} more")))
         }
     }
 }
@@ -67,9 +67,9 @@ pub fn apart(axis: &AxisValue, lang: Lang) -> Option<String> {
     let (low, high) = axis.range.filter(|(low, high)| high > low)?;
     let by = high - low;
     if let ([one], [other]) = (axis.highest.as_slice(), axis.lowest.as_slice()) {
-        return Some(lang.pick(
-            format!("{one} und {other} liegen um {by} auseinander ({high} und {low})"),
-            format!("{one} and {other} differ by {by} ({high} and {low})"),
+        return Some(lang.say(
+            format_args!("{one} und {other} liegen um {by} auseinander ({high} und {low})"),
+            format_args!("{one} and {other} differ by {by} ({high} and {low})"),
         ));
     }
     let give = |names: &[String]| match lang {
@@ -105,7 +105,7 @@ pub fn working(line: &Line, rule: &Rule, lang: Lang) -> String {
     let mut text = format!("({}) ÷ {total} = {}", parts.join(" + "), decimal(value, lang));
     let without: Vec<String> = line.axes.iter().filter(|a| a.mean.is_none() && weight(a) > 0).map(|a| a.key.clone()).collect();
     if !without.is_empty() {
-        text += &lang.pick(format!(" (ohne Angaben: {})", and(&without, lang)), format!(" (no answers: {})", and(&without, lang)));
+        text += &lang.say(format_args!(" (ohne Angaben: {})", and(&without, lang)), format_args!(" (no answers: {})", and(&without, lang)));
     }
     text
 }
@@ -115,36 +115,36 @@ pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) 
     let n = input.sheets.len();
     let cut = trimmed(n);
     let method = match rule.method {
-        Method::Equal => lang.pick(
-            format!("{n} Bögen zählen, jeder gleich viel: Je Feld und Achse wird der Mittelwert gebildet."),
-            format!("{n} sheets count, each the same: for every field and axis the mean is taken."),
+        Method::Equal => lang.say(
+            format_args!("{n} Bögen zählen, jeder gleich viel: Je Feld und Achse wird der Mittelwert gebildet."),
+            format_args!("{n} sheets count, each the same: for every field and axis the mean is taken."),
         ),
         Method::Population => lang.pick(
             "Jede Stadt und Gemeinde zählt nach ihrer Einwohnerzahl. Der Kreis zählt dabei nicht mit, denn seine Einwohner sind die der Städte und Gemeinden.".to_owned(),
             "Every town counts by its population. The county does not count here, as its people are those of the towns.".to_owned(),
         ),
-        Method::Median => lang.pick(
-            format!("{n} Bögen zählen: Je Feld und Achse gilt der Wert in der Mitte; bei gerader Zahl das Mittel der beiden mittleren."),
-            format!("{n} sheets count: for every field and axis the value in the middle is taken; for an even number the mean of the two."),
+        Method::Median => lang.say(
+            format_args!("{n} Bögen zählen: Je Feld und Achse gilt der Wert in der Mitte; bei gerader Zahl das Mittel der beiden mittleren."),
+            format_args!("{n} sheets count: for every field and axis the value in the middle is taken; for an even number the mean of the two."),
         ),
-        Method::Trimmed => lang.pick(
-            format!("{n} Bögen zählen: Je Feld und Achse fallen oben und unten je {cut} Angaben weg (ein Zehntel, mindestens eine), vom Rest gilt der Mittelwert."),
-            format!("{n} sheets count: for every field and axis {cut} ratings at each end are left out (a tenth, at least one), and the mean of the rest is taken."),
+        Method::Trimmed => lang.say(
+            format_args!("{n} Bögen zählen: Je Feld und Achse fallen oben und unten je {cut} Angaben weg (ein Zehntel, mindestens eine), vom Rest gilt der Mittelwert."),
+            format_args!("{n} sheets count: for every field and axis {cut} ratings at each end are left out (a tenth, at least one), and the mean of the rest is taken."),
         ),
     };
     let weights: Vec<String> =
         input.axes.iter().map(|(key, name)| format!("{name} {}", rule.weights.get(key).copied().unwrap_or(0))).collect();
     let mut out = vec![
         method,
-        lang.pick(format!("Gewicht der Achsen: {}.", weights.join(", ")), format!("Weight of the axes: {}.", weights.join(", "))),
-        lang.pick(
-            format!("Klasse I ab {}, Klasse II ab {}, darunter Klasse III.", decimal(rule.first, lang), decimal(rule.second, lang)),
-            format!("Class I from {}, class II from {}, class III below.", decimal(rule.first, lang), decimal(rule.second, lang)),
+        lang.say(format_args!("Gewicht der Achsen: {}.", weights.join(", ")), format_args!("Weight of the axes: {}.", weights.join(", "))),
+        lang.say(
+            format_args!("Klasse I ab {}, Klasse II ab {}, darunter Klasse III.", decimal(rule.first, lang), decimal(rule.second, lang)),
+            format_args!("Class I from {}, class II from {}, class III below.", decimal(rule.first, lang), decimal(rule.second, lang)),
         ),
     ];
     if let Some(below) = rule.deferred_below {
         let below = decimal(below, lang);
-        out.push(lang.pick(format!("Unter {below} zurückgestellt."), format!("Deferred below {below}.")));
+        out.push(lang.say(format_args!("Unter {below} zurückgestellt."), format_args!("Deferred below {below}.")));
     }
     out.push(
         lang.pick(
@@ -155,7 +155,7 @@ pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) 
     );
     let mut say = |names: &[String], de: &str, en: &str| {
         if !names.is_empty() {
-            out.push(lang.pick(format!("{de}: {}.", names.join(", ")), format!("{en}: {}.", names.join(", "))));
+            out.push(lang.say(format_args!("{de}: {}.", names.join(", ")), format_args!("{en}: {}.", names.join(", "))));
         }
     };
     say(&input.missing, "Ohne freigegebenen Bogen, zählt nicht mit", "Without a released sheet, not counted");

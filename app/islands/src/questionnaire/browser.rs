@@ -182,14 +182,17 @@ async fn look(sheet: &Rc<Sheet>) {
             known.set_value(&version.to_string());
         } else if moved && !sheet.waiting.borrow().contains(&i) {
             let (by, at) = (now["by"].as_str().unwrap_or_default(), now["at"].as_str().unwrap_or_default());
-            sheet.note(i, &lang.pick(format!("Inzwischen geändert: {by}, {at} Uhr."), format!("Changed in the meantime: {by}, {at}.")));
+            sheet.note(
+                i,
+                &lang.say(format_args!("Inzwischen geändert: {by}, {at} Uhr."), format_args!("Changed in the meantime: {by}, {at}.")),
+            );
             old_rows.push(i);
             continue;
         }
         match by_row.get(&id) {
             Some(name) => {
                 let _ = row.class_list().add_1("w-q__row--here");
-                sheet.note(i, &lang.pick(format!("{name} ist in dieser Zeile"), format!("{name} is in this row")));
+                sheet.note(i, &lang.say(format_args!("{name} ist in dieser Zeile"), format_args!("{name} is in this row")));
             }
             None if row.class_list().contains("w-q__row--here") => {
                 let _ = row.class_list().remove_1("w-q__row--here");

@@ -2,7 +2,7 @@
 
 use super::{Compared, anchor};
 use crate::public::site::Site;
-use crate::ui::table;
+use crate::ui::table::{self, Heads, Rows};
 use contract::Id;
 use contract::edition::ObjectKind;
 use domain::compare::{Change, LineChange, ObjectChange};
@@ -17,7 +17,7 @@ pub fn important(site: &Site, c: &Compared) -> AnyView {
     let matters = |o: &&ObjectChange| matches!(o.kind, ObjectKind::Strategy | ObjectKind::Field) || c.reasons.contains_key(&(o.kind, o.id));
     let rows = c.changes.iter().filter(matters).take(MOST).map(|o| row(site, c, o)).collect_view();
     let steps = c.steps.iter().map(|e| {
-        let (from, name) = (e.number - 1, site.lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number)));
+        let (from, name) = (e.number - 1, site.lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number)));
         let single = (c.steps.len() > 1).then(|| view! { " "<a href=site.top(&format!("/fassungen/vergleich?von={from}&bis={}", e.number))>{site.t("nur dieser Schritt", "this step only")}</a> });
         view! { <p><b>{name}": "</b><span lang="de">{e.reason.clone()}</span>{single}</p> }
     });
@@ -27,7 +27,7 @@ pub fn important(site: &Site, c: &Compared) -> AnyView {
             <div class="p-sec__side"><h2 id="wichtig">{site.t("Das Wichtigste", "What matters most")}</h2></div>
             <div class="p-sec__main">
                 <div class="p-measure">{steps.collect_view()}</div>
-                {table::stacked(site.t("Die wichtigsten Änderungen mit ihrem Grund", "The most important changes with their reasons"), table::heads(&heads), rows.into_any())}
+                {table::stacked(site.t("Die wichtigsten Änderungen mit ihrem Grund", "The most important changes with their reasons"), &table::heads(&heads), &Rows::of(rows))}
             </div>
         </section>
     }
@@ -65,7 +65,7 @@ fn said(site: &Site, c: &Compared, o: &ObjectChange) -> Vec<String> {
     }
     let mut said = Vec::new();
     if let Some((was, is)) = &o.priority {
-        said.push(site.lang.pick(format!("Priorität: {is} statt {was}"), format!("Priority: {is} instead of {was}")));
+        said.push(site.lang.say(format_args!("Priorität: {is} statt {was}"), format_args!("Priority: {is} instead of {was}")));
     }
     said.extend(o.lines.iter().filter(|l| l.key.starts_with("goal-")).map(|l| goal(site, c, l)));
     let others = |l: &&LineChange| !l.key.starts_with("goal-") && l.key != "priority";
@@ -78,10 +78,10 @@ fn said(site: &Site, c: &Compared, o: &ObjectChange) -> Vec<String> {
     if labels.len() > 5 {
         let more = labels.len() - 4;
         labels.truncate(4);
-        labels.push(site.lang.pick(format!("{more} weitere Angaben"), format!("{more} other details")));
+        labels.push(site.lang.say(format_args!("{more} weitere Angaben"), format_args!("{more} other details")));
     }
     if !labels.is_empty() {
-        said.push(site.lang.pick(format!("geändert: {}", labels.join(", ")), format!("changed: {}", labels.join(", "))));
+        said.push(site.lang.say(format_args!("geändert: {}", labels.join(", ")), format_args!("changed: {}", labels.join(", "))));
     }
     said
 }
@@ -112,21 +112,21 @@ pub fn scope(site: &Site, extent: &[Extent]) -> AnyView {
     ];
     let total: usize = parts.iter().map(|p| p.2).sum();
     let said = parts.iter().filter(|p| p.2 > 0).map(|(word, _, n)| format!("{n} {word}")).collect::<Vec<_>>().join(", ");
-    let caption = site.lang.pick(
-        format!("{total} Themenfelder, Ziele, Projekte und Workshops im Vergleich"),
-        format!("{total} fields, goals, projects and workshops compared"),
+    let caption = site.lang.say(
+        format_args!("{total} Themenfelder, Ziele, Projekte und Workshops im Vergleich"),
+        format_args!("{total} fields, goals, projects and workshops compared"),
     );
     let inner = format!("<title id=\"um-t\">{caption}</title><desc id=\"um-d\">{said}.</desc>{}", bar(&parts, total));
     let rows = extent.iter().map(|e| extent_row(site, e)).collect_view();
     let numbers = [site.t("gleich", "same"), site.t("geändert", "changed"), site.t("neu", "new"), site.t("entfallen", "gone")];
-    let numbers = numbers.into_iter().map(table::number).collect_view();
+    let heads = numbers.into_iter().fold(Heads::default().head(site.t("Art", "Kind")), Heads::number);
     view! {
         <section class="p-sec" aria-labelledby="umfang">
             <div class="p-sec__side"><h2 id="umfang">{site.t("Umfang", "Extent")}</h2></div>
             <div class="p-sec__main">
                 <figure><svg class="p-chart p-chart--bar" viewBox="0 0 760 76" role="img" aria-labelledby="um-t um-d" inner_html=inner></svg>
                     <p class="p-cap">{site.t("Von links: ", "From the left: ")}{said}"."</p></figure>
-                {table::narrow(caption, view! { {table::head(site.t("Art", "Kind"))}{numbers} }.into_any(), rows.into_any())}
+                {table::narrow(&caption, &heads, &Rows::of(rows))}
             </div>
         </section>
     }

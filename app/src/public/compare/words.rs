@@ -21,9 +21,9 @@ pub fn section(site: &Site, c: &Compared, page: usize, pages: usize) -> AnyView 
         .collect_view();
     let texts = shown.iter().map(|o| one(site, c, o)).collect_view();
     let sub = (pages > 1).then(|| {
-        site.lang.pick(
-            format!("{} bis {} von {}", from + 1, from + shown.len(), c.changes.len()),
-            format!("{} to {} of {}", from + 1, from + shown.len(), c.changes.len()),
+        site.lang.say(
+            format_args!("{} bis {} von {}", from + 1, from + shown.len(), c.changes.len()),
+            format_args!("{} to {} of {}", from + 1, from + shown.len(), c.changes.len()),
         )
     });
     view! {
@@ -104,7 +104,7 @@ fn steps(site: &Site, c: &Compared, page: usize, pages: usize) -> AnyView {
     let at = |n: usize| site.top(&format!("/fassungen/vergleich?von={from}&bis={to}&seite={n}#wort"));
     let before = (page > 1).then(|| view! { <li><a rel="prev" href=at(page - 1)>{site.t("Zurück", "Previous")}</a></li> });
     let after = (page < pages).then(|| view! { <li><a rel="next" href=at(page + 1)>{site.t("Weiter", "Next")}</a></li> });
-    let words = site.lang.pick(format!("Seite {page} von {pages}"), format!("Page {page} of {pages}"));
+    let words = site.lang.say(format_args!("Seite {page} von {pages}"), format_args!("Page {page} of {pages}"));
     view! { <nav class="p-pages" aria-label=site.t("Seiten", "Pages")><span class="p-muted">{words}</span><ul>{before}{after}</ul></nav> }
         .into_any()
 }

@@ -26,9 +26,9 @@ pub fn section(site: &Site, seen: &Seen, open_only: bool) -> AnyView {
         .collect_view();
     let n = seen.round.text.number;
     let (all, open) = (seen.members.len(), seen.standings.iter().filter(|s| !s.is_closed()).count());
-    let title = site.lang.pick(
-        format!("{} Kommunen, ihre Gremien", capital(&in_words(all, site.lang))),
-        format!("{} municipalities, their bodies", capital(&in_words(all, site.lang))),
+    let title = site.lang.say(
+        format_args!("{} Kommunen, ihre Gremien", capital(&in_words(all, site.lang))),
+        format_args!("{} municipalities, their bodies", capital(&in_words(all, site.lang))),
     );
     let at = |only: bool| {
         let only = if only { "&nur=offen" } else { "" };
@@ -40,7 +40,7 @@ pub fn section(site: &Site, seen: &Seen, open_only: bool) -> AnyView {
     } else {
         view! {
             <table class="kern-table p-stack p-board" role="table">
-                <caption class="kern-sr-only">{site.lang.pick(format!("Beratungen über Fassung {n} je Kommune"), format!("Deliberations on edition {n} by municipality"))}</caption>
+                <caption class="kern-sr-only">{site.lang.say(format_args!("Beratungen über Fassung {n} je Kommune"), format_args!("Deliberations on edition {n} by municipality"))}</caption>
                 <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row">{heads}</tr></thead>
                 <tbody class="kern-table__body" role="rowgroup">{rows}</tbody>
             </table>
@@ -54,8 +54,8 @@ pub fn section(site: &Site, seen: &Seen, open_only: bool) -> AnyView {
                 "Committees prepare, the council decides. Overdue means: the meeting is over, its result is not recorded.")}</p></div>
             <div class="p-sec__main">
                 <ul class="p-switch">
-                    <li><a href=at(false) aria-current=current(!open_only)>{site.lang.pick(format!("Alle {all}"), format!("All {all}"))}</a></li>
-                    <li><a href=at(true) aria-current=current(open_only)>{site.lang.pick(format!("Nur offene ({open})"), format!("Only open ({open})"))}</a></li>
+                    <li><a href=at(false) aria-current=current(!open_only)>{site.lang.say(format_args!("Alle {all}"), format_args!("All {all}"))}</a></li>
+                    <li><a href=at(true) aria-current=current(open_only)>{site.lang.say(format_args!("Nur offene ({open})"), format_args!("Only open ({open})"))}</a></li>
                 </ul>
                 {table}
                 {council::legend(Sheet::Public, site.lang)}

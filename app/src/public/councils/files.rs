@@ -37,11 +37,11 @@ pub async fn calendar(site: Site, Query(asked): Query<Asked>) -> Result<Response
             let paper = if c.paper.is_empty() {
                 String::new()
             } else {
-                site.lang.pick(format!("Vorlage {}. ", c.paper), format!("Paper {}. ", c.paper))
+                site.lang.say(format_args!("Vorlage {}. ", c.paper), format_args!("Paper {}. ", c.paper))
             };
-            let description = site.lang.pick(
-                format!("{}. {paper}Strategie in Fassung {number}.", c.role.label(site.lang)),
-                format!("{}. {paper}Strategy in edition {number}.", c.role.label(site.lang)),
+            let description = site.lang.say(
+                format_args!("{}. {paper}Strategie in Fassung {number}.", c.role.label(site.lang)),
+                format_args!("{}. {paper}Strategy in edition {number}.", c.role.label(site.lang)),
             );
             let meeting = Event {
                 uid: format!("{}@{host}", c.id),

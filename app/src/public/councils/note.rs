@@ -19,13 +19,13 @@ pub fn edition(site: &Site, all: &[Seen], number: i32) -> AnyView {
     let Some(seen) = all.iter().find(|s| s.round.text.number == number) else { return ().into_any() };
     let o = &seen.overall;
     let words = match o.since {
-        Some(since) => site.lang.pick(
-            format!("Von allen {} Räten beschlossen, zuletzt am {}.", o.total, show_day_long(since, site.lang)),
-            format!("Resolved by all {} councils, the last on {}.", o.total, show_day_long(since, site.lang)),
+        Some(since) => site.lang.say(
+            format_args!("Von allen {} Räten beschlossen, zuletzt am {}.", o.total, show_day_long(since, site.lang)),
+            format_args!("Resolved by all {} councils, the last on {}.", o.total, show_day_long(since, site.lang)),
         ),
-        None => site.lang.pick(
-            format!("{} von {} Räten haben diese Fassung beschlossen.", o.resolved, o.total),
-            format!("{} of {} councils have resolved this edition.", o.resolved, o.total),
+        None => site.lang.say(
+            format_args!("{} von {} Räten haben diese Fassung beschlossen.", o.resolved, o.total),
+            format_args!("{} of {} councils have resolved this edition.", o.resolved, o.total),
         ),
     };
     let href = site.top(&format!("/beschluesse?fassung={number}"));
@@ -84,7 +84,7 @@ pub fn town(site: &Site, all: &[Seen], o: &Organisation) -> AnyView {
     view! {
         <section class="p-sec" aria-labelledby="gremien">
             <div class="p-sec__side"><h2 id="gremien">{site.t("Weg durch die Gremien", "Way through the bodies")}</h2>
-                <p>{site.lang.pick(format!("Beratungen über Fassung {n}."), format!("Deliberations on edition {n}."))}</p></div>
+                <p>{site.lang.say(format_args!("Beratungen über Fassung {n}."), format_args!("Deliberations on edition {n}."))}</p></div>
             <div class="p-sec__main"><p>{council::standing(Sheet::Public, standing, site.lang)}</p>{table}
                 <p class="p-actions"><a href=site.top(&format!("/beschluesse?fassung={n}"))>{site.t("Alle Räte", "All councils")}</a></p></div>
         </section>

@@ -59,24 +59,24 @@ fn sentence(site: &Site, seen: &Seen) -> String {
     let (done, all) = (capital(&in_words(o.resolved, site.lang)), in_words(o.total, site.lang));
     if let Some(since) = o.since {
         let day = show_day_long(since, site.lang);
-        return site.lang.pick(
-            format!("Von allen beschlossen: Alle {all} Räte haben Fassung {n} zugestimmt, der letzte am {day}."),
-            format!("Resolved by all: all {all} councils have agreed to edition {n}, the last on {day}."),
+        return site.lang.say(
+            format_args!("Von allen beschlossen: Alle {all} Räte haben Fassung {n} zugestimmt, der letzte am {day}."),
+            format_args!("Resolved by all: all {all} councils have agreed to edition {n}, the last on {day}."),
         );
     }
     let verb = if o.resolved == 1 { "hat" } else { "haben" };
-    site.lang.pick(
-        format!(
+    site.lang.say(
+        format_args!(
             "{} von {all} Räten {verb} Fassung {n} beschlossen.",
             if o.resolved == 1 { "Einer".to_owned() } else { done.replace("Kein", "Keiner") }
         ),
-        format!("{done} of {all} councils {} resolved edition {n}.", if o.resolved == 1 { "has" } else { "have" }),
+        format_args!("{done} of {all} councils {} resolved edition {n}.", if o.resolved == 1 { "has" } else { "have" }),
     )
 }
 
 fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
     let (o, n) = (&seen.overall, seen.round.text.number);
-    let kicker = site.lang.pick(format!("Beschlüsse, Fassung {n}"), format!("Resolutions, edition {n}"));
+    let kicker = site.lang.say(format_args!("Beschlüsse, Fassung {n}"), format_args!("Resolutions, edition {n}"));
     let explained = site.t(
         "Alle beraten denselben Text, jeder Rat auf seinem Weg durch die Ausschüsse. Die Strategie gilt für eine Kommune, sobald ihr Rat zugestimmt hat.",
         "All deliberate on the same text, each council on its own way through the committees. The strategy holds for a municipality once its council has agreed.");
@@ -98,7 +98,7 @@ fn came(site: &Site, seen: &Seen) -> AnyView {
         ("Bürgermeisterkonferenz", format!(" hat den Text am {day} angenommen. Er steht in ")),
         ("mayors' conference", format!(" adopted the text on {day}. It is ")),
     );
-    let name = site.lang.pick(format!("Fassung {n}"), format!("edition {n}"));
+    let name = site.lang.say(format_args!("Fassung {n}"), format_args!("edition {n}"));
     let fields = site.t("jedem Themenfeld", "every field of action");
     view! {
         <p class="p-measure">{site.t("Die ", "The ")}<a href=site.top("/konferenzen")>{who}</a>{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t("; wie es zu seiner Priorität kam, sagt die Seite zu ", "; how its priority came about is told on the page of ")}
@@ -167,7 +167,7 @@ fn next(site: &Site, seen: &Seen) -> AnyView {
         .take(NEXT)
         .map(|(m, c)| {
             let day = c.date.map(|d| contract::dates::show_day(d, site.lang)).unwrap_or_default();
-            let paper = if c.paper.is_empty() { String::new() } else { site.lang.pick(format!(", Vorlage {}", c.paper), format!(", paper {}", c.paper)) };
+            let paper = if c.paper.is_empty() { String::new() } else { site.lang.say(format_args!(", Vorlage {}", c.paper), format_args!(", paper {}", c.paper)) };
             let machine = c.date.map(|d| d.to_string());
             view! {
                 <li itemscope itemtype="https://schema.org/Event"><time class="p-log__when" datetime=machine itemprop="startDate">{day}</time>
@@ -175,7 +175,7 @@ fn next(site: &Site, seen: &Seen) -> AnyView {
             }
         })
         .collect_view();
-    let rest = (more > 0).then(|| view! { <p class="p-small p-muted">{site.lang.pick(format!("Und {more} weitere Sitzungen; alle stehen im Kalender."), format!("And {more} more meetings; the calendar has all."))}</p> });
+    let rest = (more > 0).then(|| view! { <p class="p-small p-muted">{site.lang.say(format_args!("Und {more} weitere Sitzungen; alle stehen im Kalender."), format_args!("And {more} more meetings; the calendar has all."))}</p> });
     let missing = (!late.is_empty()).then(|| {
         let list = late.iter().take(12).copied().collect::<Vec<_>>().join(", ");
         view! { <p>{council::standing_late(site.lang)}" "<span lang="de">{list}</span>"."</p> }
@@ -204,9 +204,10 @@ fn others(site: &Site, all: &[Seen], shown: &Seen) -> AnyView {
         .map(|s| {
             let n = s.round.text.number;
             let o = &s.overall;
-            let words = site.lang.pick(format!("Beschlüsse über Fassung {n}"), format!("Resolutions on edition {n}"));
-            let count =
-                site.lang.pick(format!("{} von {} beschlossen", o.resolved, o.total), format!("{} of {} resolved", o.resolved, o.total));
+            let words = site.lang.say(format_args!("Beschlüsse über Fassung {n}"), format_args!("Resolutions on edition {n}"));
+            let count = site
+                .lang
+                .say(format_args!("{} von {} beschlossen", o.resolved, o.total), format_args!("{} of {} resolved", o.resolved, o.total));
             view! { <li><a href=site.top(&format!("/beschluesse?fassung={n}"))>{words}</a>" "<small>{count}</small></li> }
         })
         .collect_view();

@@ -8,7 +8,7 @@ use crate::public::resolutions::outside;
 use crate::public::site::Site;
 use crate::ui::number::{capital, in_words};
 use crate::ui::state;
-use crate::ui::table;
+use crate::ui::table::{self, Rows};
 use contract::money::group;
 use contract::region::{Contact, Organisation};
 use domain::sheet_index::{Live, Own};
@@ -60,18 +60,19 @@ pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[u3
     let rows = places.iter().take(MOST).map(|p| row(site, edition, o, *p as usize, live, &words)).collect_view();
     let all = site.href(&format!("/projekte?ort={}", o.slug));
     let more = match places.len() {
-        n if n > MOST => site
-            .lang
-            .pick(format!("Alle {n} Projekte, mit Filtern und als Tabelle"), format!("All {n} projects, with filters and as a table")),
+        n if n > MOST => site.lang.say(
+            format_args!("Alle {n} Projekte, mit Filtern und als Tabelle"),
+            format_args!("All {n} projects, with filters and as a table"),
+        ),
         _ => site.t("In der Projektliste öffnen", "Open in the list of projects").to_owned(),
     };
     let n = places.len();
-    let title = capital(&site.lang.pick(
-        format!("{} {}", in_words(n, site.lang), if n == 1 { "Projekt" } else { "Projekte" }),
-        format!("{} {}", in_words(n, site.lang), if n == 1 { "project" } else { "projects" }),
+    let title = capital(&site.lang.say(
+        format_args!("{} {}", in_words(n, site.lang), if n == 1 { "Projekt" } else { "Projekte" }),
+        format_args!("{} {}", in_words(n, site.lang), if n == 1 { "project" } else { "projects" }),
     ));
     let body = view! {
-        {table::stacked(site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality"), table::heads(&words), rows.into_any())}
+        {table::stacked(site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality"), &table::heads(&words), &Rows::of(rows))}
         <p class="p-actions"><a href=all>{more}</a></p>
     }
     .into_any();
@@ -150,8 +151,8 @@ pub fn give_and_take(site: &Site, edition: &Published, o: &Organisation, own: &O
     let name = &o.short_name;
     let body = view! {
         <div class="p-two p-two--half p-two--start">
-            {column(site.lang.pick(format!("Von {name} übernommen"), format!("Taken over from {name}")), given)}
-            {column(site.lang.pick(format!("{name} nutzt von anderen"), format!("{name} uses from others")), taken)}
+            {column(site.lang.say(format_args!("Von {name} übernommen"), format_args!("Taken over from {name}")), given)}
+            {column(site.lang.say(format_args!("{name} nutzt von anderen"), format_args!("{name} uses from others")), taken)}
         </div>
     };
     section("bausteine", site.t("Geben und nehmen", "Give and take").to_owned(), body.into_any())

@@ -3,7 +3,8 @@
 use super::show::Shown;
 use crate::public::resolutions::outside;
 use crate::public::site::{Site, local};
-use crate::ui::{state, table};
+use crate::ui::state;
+use crate::ui::table::{self, Rows};
 use crate::work::sheets::parts::{in_address, kind, size};
 use contract::dates::show_day;
 use contract::fact_sheet::{FactSheet, Funding, SheetContent};
@@ -26,12 +27,12 @@ pub fn notes(site: &Site, edition: &Published, notes: &[Shown]) -> AnyView {
     let items = |list: &[Shown]| list.iter().map(|(n, live)| note(site, n, *live)).collect_view();
     let any_live = notes.iter().any(|(_, live)| *live);
     let date = show_day(local(edition.head.published_at).date_naive(), site.lang);
-    let sub = any_live.then(|| view! { <p>{site.lang.pick(format!("Was nach der Fassung vom {date} gemeldet wurde, ist als aktueller Stand gekennzeichnet."), format!("What was reported after the edition of {date} is marked as current status."))}</p> });
+    let sub = any_live.then(|| view! { <p>{site.lang.say(format_args!("Was nach der Fassung vom {date} gemeldet wurde, ist als aktueller Stand gekennzeichnet."), format_args!("What was reported after the edition of {date} is marked as current status."))}</p> });
     let body = if notes.is_empty() {
         view! { <p class="p-quote">{site.t("Noch kein Sachstand gemeldet.", "No progress reported yet.")}</p> }.into_any()
     } else {
         let (first, rest) = notes.split_at(notes.len().min(3));
-        let more = (!rest.is_empty()).then(|| view! { <details class="p-fold"><summary>{site.lang.pick(format!("Alle {} Sachstände", notes.len()), format!("All {} reports", notes.len()))}</summary><ul class="p-log">{items(rest)}</ul></details> });
+        let more = (!rest.is_empty()).then(|| view! { <details class="p-fold"><summary>{site.lang.say(format_args!("Alle {} Sachstände", notes.len()), format_args!("All {} reports", notes.len()))}</summary><ul class="p-log">{items(rest)}</ul></details> });
         view! { <ul class="p-log">{items(first)}</ul>{more} }.into_any()
     };
     section("sach", site.t("Wie weit ist es?", "How far is it?"), sub.into_any(), body)
@@ -109,9 +110,9 @@ fn bar(site: &Site, c: &SheetContent) -> AnyView {
     }
     let x = |n: i64| 758.0 * n as f64 / total as f64;
     let (called, g) = (called.min(given), |n: i64| group(n, site.lang));
-    let described = site.lang.pick(
-        format!("{} Euro Förderung, davon {} abgerufen. {} Euro Eigenanteil.", g(given), g(called), g(own)),
-        format!("{} euros of funding, {} of it called. {} euros own share.", g(given), g(called), g(own)),
+    let described = site.lang.say(
+        format_args!("{} Euro Förderung, davon {} abgerufen. {} Euro Eigenanteil.", g(given), g(called), g(own)),
+        format_args!("{} euros of funding, {} of it called. {} euros own share.", g(given), g(called), g(own)),
     );
     let words = [site.t("Förderung", "Funding"), site.t("Eigenanteil", "Own share"), site.t("davon abgerufen", "called so far")];
     let inner = format!(
@@ -187,7 +188,7 @@ pub fn building_blocks(site: &Site, c: &SheetContent) -> AnyView {
         .collect_view();
     let heads = [site.t("Baustein", "Building block"), site.t("Wie fertig", "How ready"), site.t("Übernommen von", "Taken over by")];
     let blocks = (!c.building_blocks.is_empty())
-        .then(|| table::stacked(site.t("Übertragbare Bausteine", "Building blocks"), table::heads(&heads), rows.into_any()));
+        .then(|| table::stacked(site.t("Übertragbare Bausteine", "Building blocks"), &table::heads(&heads), &Rows::of(rows)));
     let body = view! { <p class="p-measure" lang="de">{c.transferability.clone()}</p>{blocks} }.into_any();
     section("nach", site.t("Was andere übernehmen können", "What others can take over"), ().into_any(), body)
 }

@@ -34,16 +34,20 @@ impl Filter {
         let year = get("jahr").parse().ok().filter(|y| (1990..=2200).contains(y));
         let mut set = Vec::new();
         if !text.is_empty() {
-            set.push(("q", site.lang.pick(format!("Suchwort „{text}“"), format!("word “{text}”"))));
+            set.push(("q", site.lang.say(format_args!("Suchwort „{text}“"), format_args!("word “{text}”"))));
         }
         set.extend(
-            field.map(|f| ("feld", site.lang.pick(format!("Themenfeld {}", f.content.title), format!("field {}", f.content.title)))),
+            field.map(|f| {
+                ("feld", site.lang.say(format_args!("Themenfeld {}", f.content.title), format_args!("field {}", f.content.title)))
+            }),
         );
+        set.extend(status.map(|s| {
+            ("stand", site.lang.say(format_args!("Stand {}", s.label(site.lang)), format_args!("status {}", s.label(site.lang))))
+        }));
         set.extend(
-            status.map(|s| ("stand", site.lang.pick(format!("Stand {}", s.label(site.lang)), format!("status {}", s.label(site.lang))))),
+            place.map(|o| ("ort", site.lang.say(format_args!("beteiligt {}", o.short_name), format_args!("taking part {}", o.short_name)))),
         );
-        set.extend(place.map(|o| ("ort", site.lang.pick(format!("beteiligt {}", o.short_name), format!("taking part {}", o.short_name)))));
-        set.extend(year.map(|y: i32| ("jahr", site.lang.pick(format!("im Jahr {y}"), format!("in {y}")))));
+        set.extend(year.map(|y: i32| ("jahr", site.lang.say(format_args!("im Jahr {y}"), format_args!("in {y}")))));
         Self {
             wanted: Wanted { text, field: field.map(|f| f.id), organisation: place.map(|o| o.id), status, year },
             order: Order::parse(get("sort")).unwrap_or(Order::Changed),

@@ -97,7 +97,7 @@ fn form(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
     let states = ProjectStatus::ALL.iter().map(|s| (s.to_string(), s.label(site.lang).to_owned())).collect();
     let orders = Order::ALL.iter().map(|o| (o.to_string(), o.label(site.lang).to_owned())).collect();
     let set = filter.set.iter().filter(|(name, _)| *name != "q").count();
-    let set = (set > 0).then(|| view! { " "<small>{site.lang.pick(format!("{set} gesetzt"), format!("{set} in force"))}</small> });
+    let set = (set > 0).then(|| view! { " "<small>{site.lang.say(format_args!("{set} gesetzt"), format_args!("{set} in force"))}</small> });
     view! {
         <form class="p-form p-form--list" action=site.href("/projekte") method="get" role="search" aria-label=site.t("Projekte filtern", "Filter projects")>
             <div class="kern-form-input"><label class="kern-label" for="q">{site.t("Suchwort", "Word")}</label><input class="kern-form-input__input" type="search" id="q" name="q" maxlength="100" value=filter.wanted.text.clone() /></div>
@@ -127,7 +127,7 @@ fn chips(site: &Site, filter: &Filter) -> AnyView {
         .cloned()
         .map(|(name, words)| {
             let href = site.href(&format!("/projekte{}", filter.query(&[(name, ""), ("seite", "")])));
-            let label = site.lang.pick(format!("Filter {words} entfernen"), format!("remove filter {words}"));
+            let label = site.lang.say(format_args!("Filter {words} entfernen"), format_args!("remove filter {words}"));
             view! { <li><a href=href aria-label=label>{words}</a></li> }
         })
         .collect_view();
@@ -141,13 +141,13 @@ fn empty(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
         return view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch keine Projekte", "No projects yet")}</h2><p>{site.t("In dieser Fassung ist noch kein Steckbrief veröffentlicht.", "No fact sheet has been published in this edition yet.")}</p></div> }.into_any();
     }
     let words: Vec<String> = filter.set.iter().map(|(_, w)| w.clone()).collect();
-    let why = site.lang.pick(
-        format!("Zu dieser Auswahl gibt es keinen veröffentlichten Steckbrief: {}.", words.join(", ")),
-        format!("No published fact sheet fits this choice: {}.", words.join(", ")),
+    let why = site.lang.say(
+        format_args!("Zu dieser Auswahl gibt es keinen veröffentlichten Steckbrief: {}.", words.join(", ")),
+        format_args!("No published fact sheet fits this choice: {}.", words.join(", ")),
     );
     let field = edition.field(filter.get("feld")).filter(|f| f.content.deferred).map(|f| {
         let (n, title) = (edition.head.number, &f.content.title);
-        site.lang.pick(format!(" {title} ist in Fassung {n} zurückgestellt."), format!(" {title} is deferred in edition {n}."))
+        site.lang.say(format_args!(" {title} ist in Fassung {n} zurückgestellt."), format_args!(" {title} is deferred in edition {n}."))
     });
     // Each filter left out by itself, where that finds something.
     let without: Vec<AnyView> = (filter.set.len() > 1)
@@ -157,11 +157,11 @@ fn empty(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
         .filter_map(|(name, words)| {
             let n = filter.without(name).count(edition);
             let href = site.href(&format!("/projekte{}", filter.query(&[(name, ""), ("seite", "")])));
-            let said = site.lang.pick(format!("ohne {words}: {}", count(site, n)), format!("without {words}: {}", count(site, n)));
+            let said = site.lang.say(format_args!("ohne {words}: {}", count(site, n)), format_args!("without {words}: {}", count(site, n)));
             (n > 0).then(|| view! { <li><a href=href>{said}</a></li> }.into_any())
         })
         .collect();
-    let all = site.lang.pick(format!("Alle {total} Projekte ansehen"), format!("See all {total} projects"));
+    let all = site.lang.say(format_args!("Alle {total} Projekte ansehen"), format_args!("See all {total} projects"));
     view! {
         <div class="p-empty"><h2 class="p-count">{site.t("Kein Projekt gefunden", "No project found")}</h2>
             <p>{why}{field}</p>
@@ -174,7 +174,7 @@ fn steps(site: &Site, filter: &Filter, page: usize, pages: usize) -> AnyView {
     let at = |n: usize| site.href(&format!("/projekte{}", filter.query(&[("seite", &n.to_string())])));
     let before = (page > 1).then(|| view! { <li><a rel="prev" href=at(page - 1)>{site.t("Zurück", "Previous")}</a></li> });
     let after = (page < pages).then(|| view! { <li><a rel="next" href=at(page + 1)>{site.t("Weiter", "Next")}</a></li> });
-    let words = site.lang.pick(format!("Seite {page} von {pages}"), format!("Page {page} of {pages}"));
+    let words = site.lang.say(format_args!("Seite {page} von {pages}"), format_args!("Page {page} of {pages}"));
     view! { <nav class="p-pages" aria-label=site.t("Seiten", "Pages")><span class="p-muted">{words}</span><ul>{before}{after}</ul></nav> }
         .into_any()
 }

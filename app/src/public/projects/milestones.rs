@@ -1,7 +1,7 @@
 //! Milestones as a picture and as a table: planned, expected, reached.
 
 use crate::public::site::Site;
-use crate::ui::table;
+use crate::ui::table::{self, Rows};
 use chrono::{Datelike, NaiveDate};
 use contract::dates::PartialDate;
 use contract::fact_sheet::Milestone;
@@ -56,7 +56,7 @@ fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
         .map(|m| {
             let real = match (&m.actual, &m.expected) {
                 (Some(a), _) => a.show(site.lang),
-                (None, Some(e)) => site.lang.pick(format!("erwartet {}", e.show(site.lang)), format!("expected {}", e.show(site.lang))),
+                (None, Some(e)) => site.lang.say(format_args!("erwartet {}", e.show(site.lang)), format_args!("expected {}", e.show(site.lang))),
                 (None, None) => site.t("steht aus", "to come").to_owned(),
             };
             view! {
@@ -72,7 +72,7 @@ fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
     let heads =
         [site.t("Meilenstein", "Milestone"), site.t("Plan", "Planned"), site.t("Ist", "Actual"), site.t("Abweichung", "Difference")];
     let caption = site.t("Meilensteine, geplant und erreicht", "Milestones, planned and reached");
-    table::stacked(caption, table::heads(&heads), rows.into_any())
+    table::stacked(caption, &table::heads(&heads), &Rows::of(rows))
 }
 
 /// Width of the labels, of the drawing, and height of a row.
@@ -114,9 +114,9 @@ fn picture(site: &Site, milestones: &[Milestone], today: NaiveDate) -> AnyView {
         svg += &one(m, 62.0 + ROW * i as f64, &x);
     }
     let reached = milestones.iter().filter(|m| m.actual.is_some()).count();
-    let described = site.lang.pick(
-        format!("{} Meilensteine, davon {reached} erreicht. Die Tabelle darunter nennt alle Daten.", milestones.len()),
-        format!("{} milestones, {reached} reached. The table below gives all dates.", milestones.len()),
+    let described = site.lang.say(
+        format_args!("{} Meilensteine, davon {reached} erreicht. Die Tabelle darunter nennt alle Daten.", milestones.len()),
+        format_args!("{} milestones, {reached} reached. The table below gives all dates.", milestones.len()),
     );
     let inner = format!(
         "<title id=\"tl-t\">{}</title><desc id=\"tl-d\">{}</desc>{svg}",

@@ -134,7 +134,7 @@ fn opening(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
         .collect();
     view! {
         <div class="p-open p-open--page">
-            <p class="p-kicker">{site.lang.pick(format!("Projekt {}", s.number), format!("Project {}", s.number))}{fields}</p>
+            <p class="p-kicker">{site.lang.say(format_args!("Projekt {}", s.number), format_args!("Project {}", s.number))}{fields}</p>
             <h1 class="p-title p-title--long" lang="de" itemprop="name">{s.content.title.clone()}</h1>
             <p class="p-lead" lang="de" itemprop="abstract">{s.content.summary.clone()}</p>
         </div>
@@ -147,9 +147,9 @@ fn facts(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Shown>
     let light = newest.map(|(n, live)| {
         let day = show_day(n.date, site.lang);
         let since = if *live {
-            site.lang.pick(format!("aktueller Stand vom {day}"), format!("current status of {day}"))
+            site.lang.say(format_args!("aktueller Stand vom {day}"), format_args!("current status of {day}"))
         } else {
-            site.lang.pick(format!("gemeldet am {day}"), format!("reported on {day}"))
+            site.lang.say(format_args!("gemeldet am {day}"), format_args!("reported on {day}"))
         };
         view! { <div><dt>{site.t("Ampel", "Traffic light")}</dt><dd>{state::light(n.light, site.lang)}<small>{since}</small></dd></div> }
     });
@@ -175,9 +175,9 @@ fn period(site: &Site, start: &Option<PartialDate>, end: &Option<PartialDate>) -
 
 fn source(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
     let date = show_day(local(edition.head.published_at).date_naive(), site.lang);
-    let words = site.lang.pick(
-        format!("Steckbrief {} aus Fassung {} vom {date}, freigegeben durch die Federführung.", s.number, edition.head.number),
-        format!("Fact sheet {} of edition {} of {date}, released by the lead.", s.number, edition.head.number),
+    let words = site.lang.say(
+        format_args!("Steckbrief {} aus Fassung {} vom {date}, freigegeben durch die Federführung.", s.number, edition.head.number),
+        format_args!("Fact sheet {} of edition {} of {date}, released by the lead.", s.number, edition.head.number),
     );
     let address = format!(" {}{}", site.app.base_url, site.href(&path(s)));
     let pdf = format!("{}.pdf", site.href(&path(s)));

@@ -39,7 +39,7 @@ pub fn table(site: &Site, edition: &Published, places: &[usize], live: &Live, wi
         Some(site.t("Gemeldet", "Reported")),
     ];
     let heads: Vec<&str> = heads.into_iter().flatten().collect();
-    crate::ui::table::stacked(site.t("Projekte", "Projects"), crate::ui::table::heads(&heads), rows.done())
+    crate::ui::table::stacked(site.t("Projekte", "Projects"), &crate::ui::table::heads(&heads), &rows)
 }
 
 fn row(rows: &mut Rows, site: &Site, edition: &Published, place: usize, live: &Live, without: Without) {
@@ -66,7 +66,7 @@ pub fn cards(site: &Site, edition: &Published, places: &[usize], live: &Live) ->
             let now = current(edition, *p, live);
             let when = now.map(|c| show_day(c.date, site.lang));
             let small = match when {
-                Some(d) => site.lang.pick(format!("{}, gemeldet {d}", lead(edition, s)), format!("{}, reported {d}", lead(edition, s))),
+                Some(d) => site.lang.say(format_args!("{}, gemeldet {d}", lead(edition, s)), format_args!("{}, reported {d}", lead(edition, s))),
                 None => lead(edition, s),
             };
             view! {
@@ -95,9 +95,9 @@ pub fn of_field(site: &Site, edition: &Published, field: &contract::strategy::Fi
         view! { <div class="p-empty"><p>{site.t("Noch kein veröffentlichter Steckbrief.", "No published fact sheet yet.")}</p></div> }
             .into_any()
     } else {
-        let more = site.lang.pick(
-            format!("Alle {total} Projekte dieses Themenfeldes, mit Filtern und als Tabelle"),
-            format!("All {total} projects of this field, with filters and as a table"),
+        let more = site.lang.say(
+            format_args!("Alle {total} Projekte dieses Themenfeldes, mit Filtern und als Tabelle"),
+            format_args!("All {total} projects of this field, with filters and as a table"),
         );
         view! { {table(site, edition, &places, live, Without { field: true })}<p class="p-actions"><a href=all>{more}</a></p> }.into_any()
     };

@@ -79,9 +79,9 @@ impl Site {
     fn bar_ahead(&self) -> AnyView {
         let Some(next) = self.edition.as_ref().filter(|_| self.ahead) else { return ().into_any() };
         let n = next.head.number;
-        let words = self.lang.pick(
-            format!(" So wird Fassung {n} aussehen, wenn Sie sie jetzt veröffentlichen."),
-            format!(" This is how edition {n} will look if you publish it now."),
+        let words = self.lang.say(
+            format_args!(" So wird Fassung {n} aussehen, wenn Sie sie jetzt veröffentlichen."),
+            format_args!(" This is how edition {n} will look if you publish it now."),
         );
         view! {
             <aside class="p-ahead" aria-label=self.t("Vorschau", "Preview")>
@@ -179,8 +179,8 @@ impl Site {
         match (self.older, self.newest) {
             (Some(n), Some(newest)) if n != newest => view! {
                 <p class="p-period">
-                    {self.lang.pick(format!("Sie lesen die ältere Fassung {n}. "), format!("You are reading the older edition {n}. "))}
-                    <a href=format!("{}{}", Self::language_prefix(self.lang), self.path)>{self.lang.pick(format!("Zur geltenden Fassung {newest}"), format!("To the current edition {newest}"))}</a>
+                    {self.lang.say(format_args!("Sie lesen die ältere Fassung {n}. "), format_args!("You are reading the older edition {n}. "))}
+                    <a href=format!("{}{}", Self::language_prefix(self.lang), self.path)>{self.lang.say(format_args!("Zur geltenden Fassung {newest}"), format_args!("To the current edition {newest}"))}</a>
                 </p>
             }
             .into_any(),
@@ -195,15 +195,15 @@ impl Site {
         let digest: String = e.head.digest.chars().take(12).collect();
         if self.ahead {
             let now = local(e.head.published_at).format("%d.%m.%Y, %H:%M").to_string();
-            let words = self.lang.pick(
-                format!("Vorschau der Fassung {}, Stand {now} Uhr", e.head.number),
-                format!("Preview of edition {} as of {now}", e.head.number),
+            let words = self.lang.say(
+                format_args!("Vorschau der Fassung {}, Stand {now} Uhr", e.head.number),
+                format_args!("Preview of edition {} as of {now}", e.head.number),
             );
             return view! { <div class="p-origin"><p><a href=super::CHANGES>{words}</a></p></div> }.into_any();
         }
-        let words = self.lang.pick(
-            format!("Fassung {} vom {date} ({}), Prüfsumme {digest}…", e.head.number, e.head.label.label(self.lang)),
-            format!("Edition {} of {date} ({}), digest {digest}…", e.head.number, e.head.label.label(self.lang)),
+        let words = self.lang.say(
+            format_args!("Fassung {} vom {date} ({}), Prüfsumme {digest}…", e.head.number, e.head.label.label(self.lang)),
+            format_args!("Edition {} of {date} ({}), digest {digest}…", e.head.number, e.head.label.label(self.lang)),
         );
         view! {
             <div class="p-origin">
@@ -225,7 +225,7 @@ impl Site {
         view! {
             <footer class="p-foot">
                 <div class="p-wrap p-foot__in">
-                    <p>{self.lang.pick(format!("Ein Angebot: {} und seine Städte und Gemeinden", self.region().name), format!("Provided by {} and its towns", self.region().name))}</p>
+                    <p>{self.lang.say(format_args!("Ein Angebot: {} und seine Städte und Gemeinden", self.region().name), format_args!("Provided by {} and its towns", self.region().name))}</p>
                     <ul>{links}</ul>
                 </div>
             </footer>

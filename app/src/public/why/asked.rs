@@ -1,7 +1,7 @@
 //! What an assessment said of a field, as far as it is public.
 
 use crate::public::site::{Site, local};
-use crate::ui::table::{self, Rows};
+use crate::ui::table::{self, Heads, Rows};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::assessment::{Answer, Proposed, Setup};
@@ -55,20 +55,24 @@ pub fn towns(site: &Site, edition: &Published, asked: &Asked) -> Option<AnyView>
         members.iter().filter_map(|o| asked.answers(o.id, until).map(|(setup, answer)| (o, setup, answer))).collect();
     let (_, setup, _) = given.first()?;
     let lang = site.lang;
-    let heads = view! {
-        {table::head(site.t("Kommune", "Municipality"))}
-        {setup.axes.iter().map(|a| table::number(&a.name)).collect_view()}
-    };
+    let heads = setup.axes.iter().fold(Heads::default().head(site.t("Kommune", "Municipality")), |heads, a| heads.number(&a.name));
     let mut rows = Rows::default();
     given.iter().for_each(|(o, setup, answer)| row(&mut rows, site, o, setup, answer));
     let s = &setup.scale;
     let day = show_day(local(asked.closed_at()).date_naive(), lang);
-    let scale = lang.pick(
-        format!("{}, bis {day}. {} heißt {}, {} heißt {}. Freigegeben von den Kommunen.", asked.title(), s.min, s.low, s.max, s.high),
-        format!("{}, until {day}. {} means {}, {} means {}. Released by the municipalities.", asked.title(), s.min, s.low, s.max, s.high),
+    let scale = lang.say(
+        format_args!("{}, bis {day}. {} heißt {}, {} heißt {}. Freigegeben von den Kommunen.", asked.title(), s.min, s.low, s.max, s.high),
+        format_args!(
+            "{}, until {day}. {} means {}, {} means {}. Released by the municipalities.",
+            asked.title(),
+            s.min,
+            s.low,
+            s.max,
+            s.high
+        ),
     );
     let title = site.t("Was die Kommunen zu diesem Feld geantwortet haben", "What the municipalities answered on this field");
-    let table = table::stacked(title, heads.into_any(), rows.done());
+    let table = table::stacked(title, &heads, &rows);
     Some(
         view! { <details class="p-fold" id="antworten"><summary>{title}</summary><p class="p-small p-muted">{scale}</p>{table}</details> }
             .into_any(),

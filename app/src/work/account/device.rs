@@ -17,7 +17,7 @@ pub fn name(user_agent: &str, lang: Lang) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(b), Some(s)) => lang.pick(format!("{b} unter {s}"), format!("{b} on {s}")),
+        (Some(b), Some(s)) => lang.say(format_args!("{b} unter {s}"), format_args!("{b} on {s}")),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => lang.pick("unbekanntes Gerät", "unknown device").to_owned(),
     }

@@ -55,9 +55,9 @@ pub fn section(work: &Work, slug: &str, look: &Look, c: &Consolidation, shown: &
     let one = look.feld.parse::<usize>().ok().filter(|f| *f < setup.fields.len());
     let title = match one {
         Some(f) => format!("{}: {}", setup.fields[f].title, axis.name),
-        None => {
-            work.lang.pick(format!("Alle Bögen übereinander: {}", axis.name), format!("All sheets on top of each other: {}", axis.name))
-        }
+        None => work
+            .lang
+            .say(format_args!("Alle Bögen übereinander: {}", axis.name), format_args!("All sheets on top of each other: {}", axis.name)),
     };
     let body = match one {
         _ if shown.is_empty() => {
@@ -126,9 +126,9 @@ fn table(seen: &Seen, slug: &str, look: &Look, c: &Consolidation, shown: &[&Over
         .collect_view();
     let s = seen.scale;
     let legend = (1..=5).map(|n| view! { <i class=format!("w-v{n}") aria-hidden="true"></i> }).collect_view();
-    let caption = work.lang.pick(
-        format!("{axis} je Kommune und Themenfeld, {} {} bis {} {}", s.min, s.low, s.max, s.high),
-        format!("{axis} by municipality and field, {} {} to {} {}", s.min, s.low, s.max, s.high),
+    let caption = work.lang.say(
+        format_args!("{axis} je Kommune und Themenfeld, {} {} bis {} {}", s.min, s.low, s.max, s.high),
+        format_args!("{axis} by municipality and field, {} {} to {} {}", s.min, s.low, s.max, s.high),
     );
     let by_name = look.sortiere == "name";
     let name_href = look.with(slug, "sortiere", if by_name { "" } else { "name" });
@@ -164,7 +164,7 @@ fn cell(seen: &Seen, c: &Consolidation, s: &OverlaySheet, f: usize) -> AnyView {
     };
     let class = format!("w-v{}{edge}", shade(n, seen.scale));
     let Some(to) = to else { return view! { <td class=class>{n}</td> }.into_any() };
-    let label = seen.work.lang.pick(format!("{n}, Kommentar lesen"), format!("{n}, read the comment"));
+    let label = seen.work.lang.say(format_args!("{n}, Kommentar lesen"), format_args!("{n}, read the comment"));
     view! { <td class=class><a class="w-cmt" href=to aria-label=label>{n}</a></td> }.into_any()
 }
 

@@ -44,9 +44,9 @@ fn row(work: &Work, l: &AssessmentLine) -> AnyView {
     let at = format!("{SECTION}/{}", l.slug);
     let when = words::until(work, l.state, l.opens_at, l.closes_at);
     let count = if l.asked > 0 {
-        work.lang.pick(
-            format!(" {} von {} Bögen sind freigegeben.", l.released, l.asked),
-            format!(" {} of {} sheets are released.", l.released, l.asked),
+        work.lang.say(
+            format_args!(" {} von {} Bögen sind freigegeben.", l.released, l.asked),
+            format_args!(" {} of {} sheets are released.", l.released, l.asked),
         )
     } else {
         String::new()
@@ -54,7 +54,7 @@ fn row(work: &Work, l: &AssessmentLine) -> AnyView {
     let own = l
         .own
         .iter()
-        .map(|o| view! { <a href=format!("{at}/bogen/{}", o.slug)>{work.lang.pick(format!("Bogen {}", o.municipality), format!("Sheet of {}", o.municipality))}</a> })
+        .map(|o| view! { <a href=format!("{at}/bogen/{}", o.slug)>{work.lang.say(format_args!("Bogen {}", o.municipality), format_args!("Sheet of {}", o.municipality))}</a> })
         .collect_view();
     let overlay = matches!(l.state, AssessmentState::Open | AssessmentState::Closed)
         .then(|| view! { <a href=format!("{at}/auswertung")>{work.t("Auswertung", "Overlay")}</a> });
@@ -78,23 +78,23 @@ pub async fn waiting(work: &Work, own: &[OwnOrganisation]) -> Result<Vec<Item>, 
         let until = words::moment(work, l.closes_at);
         let (why, deed) = match o.state {
             AnswerState::Draft if o.may_answer && !o.reason.is_empty() => (
-                work.lang.pick(
-                    format!("Der Bogen {} ist wieder offen: {}", o.municipality, o.reason),
-                    format!("The sheet of {} is open again: {}", o.municipality, o.reason),
+                work.lang.say(
+                    format_args!("Der Bogen {} ist wieder offen: {}", o.municipality, o.reason),
+                    format_args!("The sheet of {} is open again: {}", o.municipality, o.reason),
                 ),
                 work.t("Bogen ändern", "Change the sheet"),
             ),
             AnswerState::Draft if o.may_answer => (
-                work.lang.pick(
-                    format!("Der Bogen {} ist noch nicht abgegeben. Offen bis {until}.", o.municipality),
-                    format!("The sheet of {} is not handed in yet. Open until {until}.", o.municipality),
+                work.lang.say(
+                    format_args!("Der Bogen {} ist noch nicht abgegeben. Offen bis {until}.", o.municipality),
+                    format_args!("The sheet of {} is not handed in yet. Open until {until}.", o.municipality),
                 ),
                 work.t("Bogen ausfüllen", "Fill in the sheet"),
             ),
             AnswerState::Submitted if o.may_release => (
-                work.lang.pick(
-                    format!("Der Bogen {} wartet auf Ihre Freigabe, bis {until}.", o.municipality),
-                    format!("The sheet of {} waits for your release, until {until}.", o.municipality),
+                work.lang.say(
+                    format_args!("Der Bogen {} wartet auf Ihre Freigabe, bis {until}.", o.municipality),
+                    format_args!("The sheet of {} waits for your release, until {until}.", o.municipality),
                 ),
                 work.t("Prüfen und freigeben", "Check and release"),
             ),

@@ -63,9 +63,9 @@ pub fn table(work: &Work, c: &Consolidation) -> AnyView {
             }
         })
         .collect_view();
-    let borders = work.lang.pick(
-        format!("Lage, Grenzen {} und {}", decimal(c.rule.second, work.lang), decimal(c.rule.first, work.lang)),
-        format!("Place, borders {} and {}", decimal(c.rule.second, work.lang), decimal(c.rule.first, work.lang)),
+    let borders = work.lang.say(
+        format_args!("Lage, Grenzen {} und {}", decimal(c.rule.second, work.lang), decimal(c.rule.first, work.lang)),
+        format_args!("Place, borders {} and {}", decimal(c.rule.second, work.lang), decimal(c.rule.first, work.lang)),
     );
     view! {
         <table class="kern-table w-tcards w-res" id="ergebnis"><caption class="w-sr">{work.t("Themenfelder nach gewichtetem Wert", "Fields by weighted value")}</caption>
@@ -169,7 +169,7 @@ pub fn what_if(work: &Work, c: &Consolidation) -> AnyView {
             {hidden(&form, "assessment")}{hidden(&form, "version")}
             <div><h2 id="ww">{work.t("Was wäre, wenn?", "What if?")}</h2><p class="w-small w-muted">{if a.may_consolidate { work.t("Nur für Sie, bis Sie es übernehmen.", "Only for you until you apply it.") } else { work.t("Nur für Sie. Die Regel selbst wählt die Leitung der Arbeitsgruppe.", "Only for you. The lead of the working group chooses the rule itself.") }}</p></div>
             <div class="w-stack w-stack--tight"><h3>{work.t("Gewicht der Achsen", "Weight of the axes")}</h3><p class="w-small w-muted" id="ww-gewicht">{work.t("Von 0 bis 100; nur das Verhältnis zählt.", "From 0 to 100; only the proportion counts.")}</p>{weights}</div>
-            <div class="w-stack w-stack--tight"><h3>{work.t("Grenzen", "Borders")}</h3><p class="w-small w-muted" id="ww-grenze">{work.lang.pick(format!("Punkte von {} bis {}, zum Beispiel 3,5.", s.min, s.max), format!("Points from {} to {}, for example 3.5.", s.min, s.max))}</p>
+            <div class="w-stack w-stack--tight"><h3>{work.t("Grenzen", "Borders")}</h3><p class="w-small w-muted" id="ww-grenze">{work.lang.say(format_args!("Punkte von {} bis {}, zum Beispiel 3,5.", s.min, s.max), format_args!("Points from {} to {}, for example 3.5.", s.min, s.max))}</p>
                 {range("first".into(), work.t("Klasse I ab", "Class I from").into(), "ww-grenze", (s.min, s.max), "0.1")}
                 {range("second".into(), work.t("Klasse II ab", "Class II from").into(), "ww-grenze", (s.min, s.max), "0.1")}
                 {range("deferred_below".into(), work.t("Zurückgestellt unter (freiwillig)", "Deferred below (optional)").into(), "ww-grenze", (s.min, s.max), "0.1")}</div>

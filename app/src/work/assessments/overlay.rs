@@ -67,19 +67,20 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
     let proposals = portal::proposals::of_assessment(&work.ctx, c.overlay.assessment.id).await.map_err(|e| work.fail(e))?;
     let a = &c.overlay.assessment;
     let (all, missing) = (c.overlay.sheets.len(), c.overlay.missing());
-    let released = work.lang.pick(
-        format!("{} von {all} Bögen sind freigegeben.", all - missing.len()),
-        format!("{} of {all} sheets are released.", all - missing.len()),
+    let released = work.lang.say(
+        format_args!("{} von {all} Bögen sind freigegeben.", all - missing.len()),
+        format_args!("{} of {all} sheets are released.", all - missing.len()),
     );
     let without = match missing.len() {
         0 => String::new(),
-        n if n > 4 => work.lang.pick(format!(" {n} fehlen und zählen nicht mit."), format!(" {n} are missing and do not count.")),
-        1 => {
-            work.lang.pick(format!(" {} fehlt und zählt nicht mit.", missing[0]), format!(" {} is missing and does not count.", missing[0]))
-        }
-        _ => work.lang.pick(
-            format!(" {} fehlen und zählen nicht mit.", words::list(&work, &missing)),
-            format!(" {} are missing and do not count.", words::list(&work, &missing)),
+        n if n > 4 => work.lang.say(format_args!(" {n} fehlen und zählen nicht mit."), format_args!(" {n} are missing and do not count.")),
+        1 => work.lang.say(
+            format_args!(" {} fehlt und zählt nicht mit.", missing[0]),
+            format_args!(" {} is missing and does not count.", missing[0]),
+        ),
+        _ => work.lang.say(
+            format_args!(" {} fehlen und zählen nicht mit.", words::list(&work, &missing)),
+            format_args!(" {} are missing and do not count.", words::list(&work, &missing)),
         ),
     };
     let page = Page {
@@ -110,13 +111,13 @@ fn rest(work: &Work, c: &Consolidation, proposals: &[contract::assessment::Propo
     let parts = Parts::new(c);
     let frozen = proposals
         .iter()
-        .map(|p| view! { <li><a href=format!("{SECTION}/{}/vorschlaege/{}", a.slug, p.number)>{p.title(work.lang)}</a><span class="w-small w-muted">{work.lang.pick(format!("eingefroren {}", words::moment(work, p.made_at)), format!("frozen {}", words::moment(work, p.made_at)))}</span></li> })
+        .map(|p| view! { <li><a href=format!("{SECTION}/{}/vorschlaege/{}", a.slug, p.number)>{p.title(work.lang)}</a><span class="w-small w-muted">{work.lang.say(format_args!("eingefroren {}", words::moment(work, p.made_at)), format_args!("frozen {}", words::moment(work, p.made_at)))}</span></li> })
         .collect_view();
     let how = rule_in_words(&parts.input, &c.rule, &c.outcome, work.lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
     let example = c.outcome.lines.first().map(|l| {
-        work.lang.pick(
-            format!("Beispiel {}: {}", l.title, contract::consolidation::working(l, &c.rule, work.lang)),
-            format!("Example {}: {}", l.title, contract::consolidation::working(l, &c.rule, work.lang)),
+        work.lang.say(
+            format_args!("Beispiel {}: {}", l.title, contract::consolidation::working(l, &c.rule, work.lang)),
+            format_args!("Example {}: {}", l.title, contract::consolidation::working(l, &c.rule, work.lang)),
         )
     });
     view! {
@@ -147,7 +148,7 @@ fn freeze(work: &Work, c: &Consolidation) -> AnyView {
     }
     let unrated = c.unrated();
     if !unrated.is_empty() {
-        return view! { <p class="w-small w-muted">{work.lang.pick(format!("Vor dem Einfrieren braucht noch eine Klasse mit Grund: {}.", unrated.join(", ")), format!("Before freezing a class with a reason is needed for: {}.", unrated.join(", ")))}</p> }.into_any();
+        return view! { <p class="w-small w-muted">{work.lang.say(format_args!("Vor dem Einfrieren braucht noch eine Klasse mit Grund: {}.", unrated.join(", ")), format_args!("Before freezing a class with a reason is needed for: {}.", unrated.join(", ")))}</p> }.into_any();
     }
     view! {
         <form method="post" action="/aktion/proposals/freeze">
@@ -223,7 +224,7 @@ fn apart_section(work: &Work, c: &Consolidation) -> AnyView {
     view! {
         <section aria-labelledby="uneins"><h2 id="uneins">{work.t("Wo wir weit auseinanderliegen", "Where we lie far apart")}</h2>
             {if far.is_empty() { view! { <p class="w-muted">{work.t("Nirgends: Überall liegen alle nah beieinander.", "Nowhere: all are close to each other everywhere.")}</p> }.into_any() } else { view! { <ul class="w-plain">{rows}</ul> }.into_any() }}
-            {(more > 0).then(|| view! { <p class="w-small w-muted">{work.lang.pick(format!("Und {more} weitere; in der Tabelle oben trägt ihre Spannweite ein Zeichen."), format!("And {more} more; their spread is marked in the table above."))}</p> })}
+            {(more > 0).then(|| view! { <p class="w-small w-muted">{work.lang.say(format_args!("Und {more} weitere; in der Tabelle oben trägt ihre Spannweite ein Zeichen."), format_args!("And {more} more; their spread is marked in the table above."))}</p> })}
         </section>
     }
     .into_any()

@@ -82,14 +82,15 @@ pub fn section(work: &Work, c: &Consolidation) -> AnyView {
             view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row" lang="de">{l.title.clone()}</th><td class="kern-table__cell kern-table__cell--numeric">{mean(0)}</td><td class="kern-table__cell kern-table__cell--numeric">{mean(1)}</td><td class="kern-table__cell">{words::class(work, l.class, l.deferred)}</td></tr> }
         })
         .collect_view();
-    let title =
-        work.lang.pick(format!("{} und {} im Bild", first.name, second.name), format!("{} and {} as a picture", first.name, second.name));
-    let desc = work.lang.pick(
-        format!(
+    let title = work
+        .lang
+        .say(format_args!("{} und {} im Bild", first.name, second.name), format_args!("{} and {} as a picture", first.name, second.name));
+    let desc = work.lang.say(
+        format_args!(
             "Punktbild mit {} Feldern. Rechts oben liegen die, die zuerst anzupacken sind. Alle Werte stehen in der Tabelle darunter.",
             all.len()
         ),
-        format!("Dots for {} fields. Those to tackle first are on the upper right. All values are in the table below.", all.len()),
+        format_args!("Dots for {} fields. Those to tackle first are on the upper right. All values are in the table below.", all.len()),
     );
     view! {
         <section class="w-sec" aria-labelledby="bild"><h2 id="bild">{title.clone()}</h2><figure>

@@ -27,7 +27,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into())],
     };
     Ok(work.page(page, || {
-        let links = own.iter().map(|o| view! { <a href=format!("{SECTION}/{slug}/bogen/{}", o.slug)>{work.lang.pick(format!("Bogen {}", o.municipality), format!("Sheet of {}", o.municipality))}</a> }).collect_view();
+        let links = own.iter().map(|o| view! { <a href=format!("{SECTION}/{slug}/bogen/{}", o.slug)>{work.lang.say(format_args!("Bogen {}", o.municipality), format_args!("Sheet of {}", o.municipality))}</a> }).collect_view();
         let overlay = matches!(v.state, AssessmentState::Open | AssessmentState::Closed).then(|| view! { <a href=format!("{SECTION}/{slug}/auswertung")>{work.t("Auswertung", "Overlay")}</a> });
         view! {
             {steps::outcome(&work, &["assessments/step", "assessments/remind"])}
@@ -52,17 +52,18 @@ fn state_of_all(work: &Work, v: &AssessmentView, all: &[Progress]) -> AnyView {
         .iter()
         .map(|p| {
             let since = match (p.state, p.released, p.submitted_at) {
-                (AnswerState::Submitted, _, Some(at)) => {
-                    work.lang.pick(format!("abgegeben {}", words::moment(work, at)), format!("handed in {}", words::moment(work, at)))
-                }
-                (AnswerState::Draft, Some((n, _)), _) => work.lang.pick(
-                    format!("Version {n} gilt, Version {} in Arbeit", n + 1),
-                    format!("version {n} counts, version {} in progress", n + 1),
+                (AnswerState::Submitted, _, Some(at)) => work
+                    .lang
+                    .say(format_args!("abgegeben {}", words::moment(work, at)), format_args!("handed in {}", words::moment(work, at))),
+                (AnswerState::Draft, Some((n, _)), _) => work.lang.say(
+                    format_args!("Version {n} gilt, Version {} in Arbeit", n + 1),
+                    format_args!("version {n} counts, version {} in progress", n + 1),
                 ),
                 (_, Some((1, at)), _) => words::moment(work, at),
-                (_, Some((n, at)), _) => {
-                    work.lang.pick(format!("Version {n}, {}", words::moment(work, at)), format!("version {n}, {}", words::moment(work, at)))
-                }
+                (_, Some((n, at)), _) => work.lang.say(
+                    format_args!("Version {n}, {}", words::moment(work, at)),
+                    format_args!("version {n}, {}", words::moment(work, at)),
+                ),
                 _ => "–".to_owned(),
             };
             view! {
@@ -84,7 +85,7 @@ fn state_of_all(work: &Work, v: &AssessmentView, all: &[Progress]) -> AnyView {
         <section class="w-stack" aria-labelledby="stand">
             <h2 id="stand">{work.t("Stand der Bögen", "How far the sheets are")}</h2>
             <div class="w-meter" aria-hidden="true">{meter}</div>
-            <p class="w-small">{work.lang.pick(format!("{done} von {} Bögen sind freigegeben.", all.len()), format!("{done} of {} sheets are released.", all.len()))}" "{work.t("Was in den anderen steht, sehen nur die Kommunen selbst.", "What the others say only the municipalities themselves can see.")}</p>
+            <p class="w-small">{work.lang.say(format_args!("{done} von {} Bögen sind freigegeben.", all.len()), format_args!("{done} of {} sheets are released.", all.len()))}" "{work.t("Was in den anderen steht, sehen nur die Kommunen selbst.", "What the others say only the municipalities themselves can see.")}</p>
             <table class="kern-table w-tcards"><caption class="kern-sr-only">{work.t("Stand je Kommune", "State by municipality")}</caption>
                 <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Kommune", "Municipality")}</th><th class="kern-table__header" scope="col">{work.t("Stand", "State")}</th><th class="kern-table__header" scope="col">{work.t("Seit", "Since")}</th></tr></thead>
                 <tbody class="kern-table__body">{rows}</tbody></table>
@@ -116,7 +117,7 @@ fn asked(work: &Work, v: &AssessmentView) -> AnyView {
     };
     view! {
         <section><h2>{work.t("Was gefragt wird", "What is asked")}</h2><ul class="w-plain">{fields}</ul></section>
-        <section><h2>{work.lang.pick(format!("Einschätzungen von {} ({}) bis {} ({})", s.scale.min, s.scale.low, s.scale.max, s.scale.high), format!("Ratings from {} ({}) to {} ({})", s.scale.min, s.scale.low, s.scale.max, s.scale.high))}</h2><dl class="w-facts">{axes}</dl></section>
+        <section><h2>{work.lang.say(format_args!("Einschätzungen von {} ({}) bis {} ({})", s.scale.min, s.scale.low, s.scale.max, s.scale.high), format_args!("Ratings from {} ({}) to {} ({})", s.scale.min, s.scale.low, s.scale.max, s.scale.high))}</h2><dl class="w-facts">{axes}</dl></section>
         {(!s.questions.is_empty()).then(|| view! { <section><h2>{work.t("Weitere Fragen", "Further questions")}</h2><ul class="w-plain">{questions}</ul></section> })}
         <section><h2>{work.t("Wer liest mit", "Who reads it")}</h2><p class="w-small">{releases}" "{public}</p></section>
     }

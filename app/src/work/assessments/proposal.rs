@@ -18,9 +18,9 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
     let deciding = portal::conferences::deciding(&work.ctx, &head, &p).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: head.title(work.lang),
-        sub: work.lang.pick(
-            format!("Eingefroren am {}. Ändert sich nicht mehr.", words::moment(&work, head.made_at)),
-            format!("Frozen on {}. It does not change any more.", words::moment(&work, head.made_at)),
+        sub: work.lang.say(
+            format_args!("Eingefroren am {}. Ändert sich nicht mehr.", words::moment(&work, head.made_at)),
+            format_args!("Frozen on {}. It does not change any more.", words::moment(&work, head.made_at)),
         ),
         section: SECTION,
         above: vec![
@@ -47,7 +47,7 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
             .collect_view();
         let input = Input::new(&p.scale, &p.axes, &p.fields, &p.sheets, &p.missing);
         let rule = rule_in_words(&input, &p.rule, &again, work.lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
-        let sheets = p.sheets.iter().map(|s| view! { <li><span>{s.name.clone()}</span><span class="w-small w-muted w-code">{work.lang.pick(format!("Version {}, {}", s.number, &s.sha256[..12]), format!("version {}, {}", s.number, &s.sha256[..12]))}</span></li> }).collect_view();
+        let sheets = p.sheets.iter().map(|s| view! { <li><span>{s.name.clone()}</span><span class="w-small w-muted w-code">{work.lang.say(format_args!("Version {}, {}", s.number, &s.sha256[..12]), format_args!("version {}, {}", s.number, &s.sha256[..12]))}</span></li> }).collect_view();
         let holds = if p.holds() { work.t("Nachgerechnet: Die Liste folgt aus den eingefrorenen Eingaben.", "Recomputed: the list follows from the frozen inputs.") } else { work.t("Achtung: Die Liste folgt nicht aus den eingefrorenen Eingaben.", "Attention: the list does not follow from the frozen inputs.") };
         let decided = deciding.iter().map(|d| decided(&work, d)).collect_view();
         view! {
@@ -67,13 +67,13 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
 fn decided(work: &Work, d: &DecidedIn) -> AnyView {
     let day = contract::dates::show_day(crate::public::site::local(d.starts_at).date_naive(), work.lang);
     let words = match d.outcome {
-        Some(o) => work.lang.pick(
-            format!("{} vom {day}: {}. ", d.conference_title, o.label(work.lang)),
-            format!("{} of {day}: {}. ", d.conference_title, o.label(work.lang)),
+        Some(o) => work.lang.say(
+            format_args!("{} vom {day}: {}. ", d.conference_title, o.label(work.lang)),
+            format_args!("{} of {day}: {}. ", d.conference_title, o.label(work.lang)),
         ),
-        None => work.lang.pick(
-            format!("Darüber entscheidet: {} am {day}. ", d.conference_title),
-            format!("To be decided by: {} on {day}. ", d.conference_title),
+        None => work.lang.say(
+            format_args!("Darüber entscheidet: {} am {day}. ", d.conference_title),
+            format_args!("To be decided by: {} on {day}. ", d.conference_title),
         ),
     };
     let href = format!("{}/punkte/{}", crate::work::conferences::at(d.conference, ""), d.item);

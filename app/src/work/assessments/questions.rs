@@ -20,16 +20,17 @@ pub fn section(work: &Work, c: &Consolidation, shown: &[&OverlaySheet]) -> AnyVi
 }
 
 fn one(work: &Work, q: &Question, found: &Replies, asked: usize) -> AnyView {
-    let answered = work.lang.pick(
-        format!("{} von {asked} freigegebenen Bögen sagen etwas dazu.", asked - found.silent.len()),
-        format!("{} of {asked} released sheets say something.", asked - found.silent.len()),
+    let answered = work.lang.say(
+        format_args!("{} von {asked} freigegebenen Bögen sagen etwas dazu.", asked - found.silent.len()),
+        format_args!("{} of {asked} released sheets say something.", asked - found.silent.len()),
     );
     let body = match q.kind {
         QuestionKind::Single | QuestionKind::Multiple => choices(work, q, found),
         QuestionKind::Number | QuestionKind::Text => words(work, found),
     };
-    let silent = (!found.silent.is_empty())
-        .then(|| work.lang.pick(format!("Ohne Antwort: {}.", found.silent.join(", ")), format!("No answer: {}.", found.silent.join(", "))));
+    let silent = (!found.silent.is_empty()).then(|| {
+        work.lang.say(format_args!("Ohne Antwort: {}.", found.silent.join(", ")), format_args!("No answer: {}.", found.silent.join(", ")))
+    });
     let comments = found
         .comments
         .iter()
@@ -71,7 +72,7 @@ fn choices(work: &Work, q: &Question, found: &Replies) -> AnyView {
 fn words(work: &Work, found: &Replies) -> AnyView {
     let spread = found.numbers.map(|(low, median, high)| {
         let n = |v| decimal(v, work.lang);
-        view! { <p>{work.lang.pick(format!("Kleinste Zahl {}, in der Mitte (Median) {}, größte {}.", n(low), n(median), n(high)), format!("Smallest {}, in the middle (median) {}, largest {}.", n(low), n(median), n(high)))}</p> }
+        view! { <p>{work.lang.say(format_args!("Kleinste Zahl {}, in der Mitte (Median) {}, größte {}.", n(low), n(median), n(high)), format_args!("Smallest {}, in the middle (median) {}, largest {}.", n(low), n(median), n(high)))}</p> }
     });
     let rows = found.said.iter().map(|(name, text)| view! { <dt>{name.clone()}</dt><dd lang="de">{text.clone()}</dd> }).collect_view();
     view! { {spread}{(!found.said.is_empty()).then(|| view! { <dl class="w-facts">{rows}</dl> })} }.into_any()

@@ -34,8 +34,9 @@ pub fn readers(work: &Work, form: &Form) -> AnyView {
 pub fn times(work: &Work, form: &Form) -> AnyView {
     let parts = ["opens_day", "opens_time", "closes_day", "closes_time"];
     let [from, at, to, until] = parts.map(|p| form.get(p));
-    let words =
-        work.lang.pick(format!("Vom {from}, {at} Uhr, bis zum {to}, {until} Uhr."), format!("From {from}, {at}, until {to}, {until}."));
+    let words = work
+        .lang
+        .say(format_args!("Vom {from}, {at} Uhr, bis zum {to}, {until} Uhr."), format_args!("From {from}, {at}, until {to}, {until}."));
     let kept = parts.map(|p| hidden(form, p)).into_iter().collect_view();
     view! {
         <section class="w-form"><h2>{work.t("Zeitraum", "Period")}</h2>
@@ -105,8 +106,8 @@ fn axes(work: &Work, form: &Form, settled: Settled) -> AnyView {
     let (min, max) = (form.get("scale_min"), form.get("scale_max"));
     view! {
         <h3>{work.t("Einschätzungen", "Ratings")}</h3>{hidden(form, "scale_min")}{hidden(form, "scale_max")}
-        {end("scale_low", work.lang.pick(format!("{min} heißt"), format!("{min} means")))}
-        {end("scale_high", work.lang.pick(format!("{max} heißt"), format!("{max} means")))}
+        {end("scale_low", work.lang.say(format_args!("{min} heißt"), format_args!("{min} means")))}
+        {end("scale_high", work.lang.say(format_args!("{max} heißt"), format_args!("{max} means")))}
         {rows}
     }
     .into_any()

@@ -30,9 +30,10 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
     }
     let a = &v.assessment;
     let (n, axes) = (a.setup.fields.len(), a.setup.axes.len());
-    let what = work.lang.pick(format!("{n} Themenfelder, je {axes} Einschätzungen. "), format!("{n} fields, {axes} ratings each. "));
+    let what =
+        work.lang.say(format_args!("{n} Themenfelder, je {axes} Einschätzungen. "), format_args!("{n} fields, {axes} ratings each. "));
     let page = Page {
-        title: work.lang.pick(format!("Was braucht {}?", v.municipality), format!("What does {} need?", v.municipality)),
+        title: work.lang.say(format_args!("Was braucht {}?", v.municipality), format_args!("What does {} need?", v.municipality)),
         sub: what + &words::until(&work, a.state, a.opens_at, a.closes_at),
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
@@ -90,9 +91,9 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
     view! {
         <div class="w-cols w-cols--half">
             <div><div class="w-meter" aria-hidden="true">{meter}</div>
-                <p class="w-small" role="status" data-given=""><strong>{work.lang.pick(format!("{given} von {all}"), format!("{given} of {all}"))}</strong>" "{work.t("Einschätzungen stehen.", "ratings are given.")}{open}</p>
+                <p class="w-small" role="status" data-given=""><strong>{work.lang.say(format_args!("{given} von {all}"), format_args!("{given} of {all}"))}</strong>" "{work.t("Einschätzungen stehen.", "ratings are given.")}{open}</p>
                 <p>{words::state(work, v.state)}</p></div>
-            <p class="w-small w-muted">{work.lang.pick(format!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}
+            <p class="w-small w-muted">{work.lang.say(format_args!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format_args!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}
                 {keys.then(|| view! { {work.t("Tastatur: ", "Keyboard: ")}<kbd>"Tab"</kbd>{work.t(" zur nächsten Zeile, Pfeile oder Ziffern wählen, ", " to the next row, arrows or digits choose, ")}<kbd>"Entf"</kbd>{work.t(" leert. ", " clears. ")} })}
                 {public}
                 <a href=format!("{at}/bogen.xlsx")>{work.t("Als Excel", "As Excel")}</a>{import}{work.t(". Zum Ausfüllen auf Papier lässt sich diese Seite drucken.", ". To fill it in on paper, print this page.")}</p>
@@ -143,9 +144,9 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
 
 fn conflict(work: &Work, n: usize) -> AnyView {
     let rows = count(n, work.lang, ("Zeile", "Zeilen"), ("row", "rows"));
-    let title = work.lang.pick(
-        format!("Noch nicht gespeichert: {rows} hat inzwischen jemand anderes geändert"),
-        format!("Not saved yet: somebody else has changed {rows} in the meantime"),
+    let title = work.lang.say(
+        format_args!("Noch nicht gespeichert: {rows} hat inzwischen jemand anderes geändert"),
+        format_args!("Not saved yet: somebody else has changed {rows} in the meantime"),
     );
     view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{work.t("Nichts wurde überschrieben. An den Zeilen steht, was sich geändert hat; kreuzen Sie an, wo Ihre Angabe gelten soll, und speichern Sie noch einmal.", "Nothing was overwritten. The rows say what has changed; tick where yours should count, and save again.")}</p></div> }.into_any()
 }
@@ -194,7 +195,7 @@ fn read(work: &Work, v: &SheetView) -> AnyView {
         .collect_view();
     view! {
         <section class="w-sec" aria-labelledby="angaben"><h2 id="angaben">{work.t("Was der Bogen sagt", "What the sheet says")}</h2>
-            <div class="w-scroll" tabindex="0" role="region" aria-label=work.t("Einschätzungen, seitlich verschiebbar", "Ratings, can be moved sideways")><table class="kern-table w-q__tbl"><caption class="w-sr">{work.lang.pick(format!("Einschätzungen {}", v.municipality), format!("Ratings of {}", v.municipality))}</caption>
+            <div class="w-scroll" tabindex="0" role="region" aria-label=work.t("Einschätzungen, seitlich verschiebbar", "Ratings, can be moved sideways")><table class="kern-table w-q__tbl"><caption class="w-sr">{work.lang.say(format_args!("Einschätzungen {}", v.municipality), format_args!("Ratings of {}", v.municipality))}</caption>
                 <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th>{heads}</tr></thead><tbody class="kern-table__body">{rows}</tbody></table></div>
             {(!setup.questions.is_empty()).then(|| view! { <dl class="w-facts">{answers}</dl> })}
         </section>
@@ -228,9 +229,9 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
     let remarks = v.rows.iter().filter(|r| !r.remark.is_empty()).count();
     let ratings = count(v.given(), work.lang, ("Einschätzung", "Einschätzungen"), ("rating", "ratings"));
     let comments = count(comments, work.lang, ("Kommentar", "Kommentare"), ("comment", "comments"));
-    let goes = work.lang.pick(
-        format!("{ratings} und {comments}. Interne Vermerke ({remarks}) bleiben in {}.", v.municipality),
-        format!("{ratings} and {comments}. Internal remarks ({remarks}) stay in {}.", v.municipality),
+    let goes = work.lang.say(
+        format_args!("{ratings} und {comments}. Interne Vermerke ({remarks}) bleiben in {}.", v.municipality),
+        format_args!("{ratings} and {comments}. Internal remarks ({remarks}) stay in {}.", v.municipality),
     );
     let before = v.before.as_ref().map(|(title, answers)| {
         let changed: Vec<String> = v
@@ -243,7 +244,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
                 let old = answers.get(&f.field_id?)?;
                 let parts: Vec<String> = v.assessment.setup.axes.iter().filter_map(|a| {
                     let (was, is) = (old.ratings.get(&a.key)?, v.rows[i].answer.ratings.get(&a.key)?);
-                    ((was - is).abs() > 1).then(|| work.lang.pick(format!("{} von {was} auf {is}", a.name), format!("{} from {was} to {is}", a.name)))
+                    ((was - is).abs() > 1).then(|| work.lang.say(format_args!("{} von {was} auf {is}", a.name), format_args!("{} from {was} to {is}", a.name)))
                 }).collect();
                 (!parts.is_empty()).then(|| format!("{}: {}", f.title, parts.join(", ")))
             })
@@ -252,19 +253,19 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
             true => work.t("Keine Einschätzung weicht um mehr als einen Punkt ab.", "No rating differs by more than one point."),
             false => work.t("Alles andere weicht höchstens um einen Punkt ab.", "Everything else differs by one point at most."),
         };
-        view! { <div><h3>{work.lang.pick(format!("Gegenüber: {title}"), format!("Compared with: {title}"))}</h3><p>{if changed.is_empty() { String::new() } else { format!("{}. ", changed.join("; ")) }}{rest}</p></div> }
+        view! { <div><h3>{work.lang.say(format_args!("Gegenüber: {title}"), format_args!("Compared with: {title}"))}</h3><p>{if changed.is_empty() { String::new() } else { format!("{}. ", changed.join("; ")) }}{rest}</p></div> }
     });
     let by = v.submitted.as_ref().map(|(at, who)| {
-        work.lang.pick(
-            format!("{who} hat den Bogen am {} abgegeben.", words::moment(work, *at)),
-            format!("{who} handed the sheet in at {}.", words::moment(work, *at)),
+        work.lang.say(
+            format_args!("{who} hat den Bogen am {} abgegeben.", words::moment(work, *at)),
+            format_args!("{who} handed the sheet in at {}.", words::moment(work, *at)),
         )
     });
     let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };
     let form = form_state(work, "answers/send-back", &stored);
     view! {
         <section class="w-sec w-stack" aria-labelledby="freigabe">
-            <div class="w-top"><div><h2 id="freigabe">{work.lang.pick(format!("Bogen {} freigeben", v.municipality), format!("Release the sheet of {}", v.municipality))}</h2><p class="w-top__sub">{by}</p></div></div>
+            <div class="w-top"><div><h2 id="freigabe">{work.lang.say(format_args!("Bogen {} freigeben", v.municipality), format_args!("Release the sheet of {}", v.municipality))}</h2><p class="w-top__sub">{by}</p></div></div>
             <div class="w-cols w-cols--half"><div><h3>{work.t("Was mitgeht", "What goes along")}</h3><p>{goes}</p><h3>{work.t("Wer es dann liest", "Who reads it then")}</h3><p>{readers(work, v)}</p></div>{before}</div>
             <form method="post" action="/aktion/answers/release">
                 <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
@@ -303,7 +304,7 @@ fn history(work: &Work, v: &SheetView) -> AnyView {
     let rows = v
         .releases
         .iter()
-        .map(|r| view! { <li class="w-row"><div class="w-row__when">{words::moment(work, r.at)}</div><div class="w-row__what"><p>{work.lang.pick(format!("Version {} freigegeben: {}", r.number, r.by), format!("Version {} released: {}", r.number, r.by))}</p>{(!r.reason.is_empty()).then(|| view! { <p lang="de">{r.reason.clone()}</p> })}</div></li> })
+        .map(|r| view! { <li class="w-row"><div class="w-row__when">{words::moment(work, r.at)}</div><div class="w-row__what"><p>{work.lang.say(format_args!("Version {} freigegeben: {}", r.number, r.by), format_args!("Version {} released: {}", r.number, r.by))}</p>{(!r.reason.is_empty()).then(|| view! { <p lang="de">{r.reason.clone()}</p> })}</div></li> })
         .collect_view();
     view! { <section class="w-sec" aria-labelledby="verlauf"><h2 id="verlauf">{work.t("Verlauf", "History")}</h2><ul class="w-rows w-rows--log">{rows}</ul></section> }.into_any()
 }

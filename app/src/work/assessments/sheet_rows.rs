@@ -122,9 +122,10 @@ pub fn errors(work: &Work, v: &SheetView, typed: &Typed) -> AnyView {
         .collect();
     let title = match found.len() {
         1 => work.t("Noch nicht gespeichert: eine Angabe passt nicht", "Not saved yet: one entry needs another look").to_owned(),
-        n => work
-            .lang
-            .pick(format!("Noch nicht gespeichert: {n} Angaben passen nicht"), format!("Not saved yet: {n} entries need another look")),
+        n => work.lang.say(
+            format_args!("Noch nicht gespeichert: {n} Angaben passen nicht"),
+            format_args!("Not saved yet: {n} entries need another look"),
+        ),
     };
     view! { <section class="p-errors" tabindex="-1" aria-labelledby="fehler" role="alert"><h2 id="fehler">{title}</h2><ul>{found.into_iter().collect_view()}</ul></section> }
         .into_any()
@@ -204,16 +205,16 @@ fn row(work: &Work, v: &SheetView, typed: &Typed, i: usize, question: Option<&Qu
             <div><h3 id=format!("zeile-{i}-t") lang="de">{title.clone()}</h3>
                 {(!help.is_empty()).then(|| view! { <p class="w-small w-muted" lang="de">{help}</p> })}
                 {(!said.is_empty()).then(|| view! { <p class="w-small w-muted">{said.join(", ")}</p> })}
-                {(open && missing < setup.axes.len()).then(|| view! { <p class="w-small w-lock">{work.lang.pick(format!("noch {missing} offen"), format!("{missing} still open"))}</p> })}
+                {(open && missing < setup.axes.len()).then(|| view! { <p class="w-small w-lock">{work.lang.say(format_args!("noch {missing} offen"), format_args!("{missing} still open"))}</p> })}
                 <p class="w-small" data-here=""></p>
                 <input type="hidden" name=name("[asked]") value=stored.asked.to_string() />
                 <input type="hidden" name=name("[version]") value=stored.version.to_string() />
                 <input type="hidden" name=name("[was]") value=row_digest(&stored.answer, &stored.remark) /></div>
             {scales}
             {typed.clashes.get(&stored.asked).map(|mine| clash(work, v, stored, mine, i))}
-            <details class="w-fold w-q__det" open=text_open><summary>{work.t("Kommentar und Vermerk", "Comment and remark")}<span class="w-sr">" "{work.lang.pick(format!("zu {title}"), format!("on {title}"))}</span></summary><div class="w-q__more">
+            <details class="w-fold w-q__det" open=text_open><summary>{work.t("Kommentar und Vermerk", "Comment and remark")}<span class="w-sr">" "{work.lang.say(format_args!("zu {title}"), format_args!("on {title}"))}</span></summary><div class="w-q__more">
                 {text(work, &format!("f-rows-{i}-comment"), &name("[comment]"), work.t("Kommentar", "Comment"), view! { {super::sheet::readers(work, v)} }.into_any(), &comment, error("comment"))}
-                {text(work, &format!("f-rows-{i}-remark"), &name("[remark]"), work.t("Interner Vermerk", "Internal remark"), view! { <span class="w-lock">{work.lang.pick(format!("Bleibt in {}. ", v.municipality), format!("Stays in {}. ", v.municipality))}</span>{work.t("Wird nicht mitgegeben, auch nicht beim Export der Region.", "Is never handed on, not in exports of the region either.")} }.into_any(), &remark, error("remark"))}
+                {text(work, &format!("f-rows-{i}-remark"), &name("[remark]"), work.t("Interner Vermerk", "Internal remark"), view! { <span class="w-lock">{work.lang.say(format_args!("Bleibt in {}. ", v.municipality), format_args!("Stays in {}. ", v.municipality))}</span>{work.t("Wird nicht mitgegeben, auch nicht beim Export der Region.", "Is never handed on, not in exports of the region either.")} }.into_any(), &remark, error("remark"))}
             </div></details>
         </section>
     }
@@ -276,7 +277,7 @@ fn answer(work: &Work, q: &Question, i: usize, values: &[String], error: Option<
         QuestionKind::Number => work.t("Eine Zahl, zum Beispiel 1,5.", "A number, for example 1.5."),
         QuestionKind::Text => work.t("In eigenen Worten, höchstens 4.000 Zeichen.", "In your own words, up to 4,000 characters."),
     };
-    let label = work.lang.pick(format!("Antwort auf: {}", q.text), format!("Answer to: {}", q.text));
+    let label = work.lang.say(format_args!("Antwort auf: {}", q.text), format_args!("Answer to: {}", q.text));
     let control = match q.kind {
         QuestionKind::Single | QuestionKind::Multiple => {
             let kind = if q.kind == QuestionKind::Single { "radio" } else { "checkbox" };
@@ -311,32 +312,35 @@ fn clash(work: &Work, v: &SheetView, stored: &RowView, mine: &AnswerRow, i: usiz
         .filter(|a| own.get(&a.key).is_some_and(|mine| stored.answer.ratings.get(&a.key) != Some(mine)))
         .map(|a| {
             let (theirs, mine) = (shown(stored.answer.ratings.get(&a.key)), shown(own.get(&a.key)));
-            work.lang.pick(
-                format!("{}: dort steht {theirs}, Sie hatten {mine}", a.name),
-                format!("{}: it says {theirs}, you had {mine}", a.name),
+            work.lang.say(
+                format_args!("{}: dort steht {theirs}, Sie hatten {mine}", a.name),
+                format_args!("{}: it says {theirs}, you had {mine}", a.name),
             )
         })
         .collect();
     let differs = |mine: &str, now: &str| !mine.is_empty() && mine != now;
     if differs(mine.comment.trim(), &stored.answer.comment) {
-        parts.push(
-            work.lang.pick(format!("Ihr Kommentar war: „{}“", mine.comment.trim()), format!("Your comment was: “{}”", mine.comment.trim())),
-        );
+        parts.push(work.lang.say(
+            format_args!("Ihr Kommentar war: „{}“", mine.comment.trim()),
+            format_args!("Your comment was: “{}”", mine.comment.trim()),
+        ));
     }
     if differs(mine.remark.trim(), &stored.remark) {
         parts.push(
-            work.lang.pick(format!("Ihr Vermerk war: „{}“", mine.remark.trim()), format!("Your remark was: “{}”", mine.remark.trim())),
+            work.lang
+                .say(format_args!("Ihr Vermerk war: „{}“", mine.remark.trim()), format_args!("Your remark was: “{}”", mine.remark.trim())),
         );
     }
     if !mine.values.is_empty() && mine.values != stored.answer.values {
-        parts.push(
-            work.lang.pick(format!("Ihre Antwort war: {}", mine.values.join(", ")), format!("Your answer was: {}", mine.values.join(", "))),
-        );
+        parts.push(work.lang.say(
+            format_args!("Ihre Antwort war: {}", mine.values.join(", ")),
+            format_args!("Your answer was: {}", mine.values.join(", ")),
+        ));
     }
     if parts.is_empty() {
         parts.push(work.t("Sie hatten nichts anderes angegeben", "You had entered nothing else").to_owned());
     }
-    let words = work.lang.pick(format!("{by} hat diese Zeile um {at} Uhr geändert. "), format!("{by} changed this row at {at}. "));
+    let words = work.lang.say(format_args!("{by} hat diese Zeile um {at} Uhr geändert. "), format_args!("{by} changed this row at {at}. "));
     let json = serde_json::to_string(&AnswerRow { mine: String::new(), keep: String::new(), ..mine.clone() }).unwrap_or_default();
     view! {
         <div class="w-note w-note--warn w-q__wide"><p id=format!("f-rows-{i}-keep-h")><strong>{work.t("Inzwischen geändert: ", "Changed in the meantime: ")}</strong>{words}{parts.join("; ")}"."</p>

@@ -39,7 +39,7 @@ pub async fn form(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
 
 fn page(work: &Work, v: &SheetView, refused: Option<Errors>) -> Response {
     let at = format!("{SECTION}/{}/bogen/{}", v.assessment.slug, v.slug);
-    let title = work.lang.pick(format!("Bogen {} einlesen", v.municipality), format!("Read in the sheet of {}", v.municipality));
+    let title = work.lang.say(format_args!("Bogen {} einlesen", v.municipality), format_args!("Read in the sheet of {}", v.municipality));
     let page = Page {
         title,
         sub: work
@@ -52,7 +52,7 @@ fn page(work: &Work, v: &SheetView, refused: Option<Errors>) -> Response {
         above: vec![
             (SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()),
             (format!("{SECTION}/{}", v.assessment.slug), v.assessment.title.clone()),
-            (at.clone(), work.lang.pick(format!("Bogen {}", v.municipality), format!("Sheet of {}", v.municipality))),
+            (at.clone(), work.lang.say(format_args!("Bogen {}", v.municipality), format_args!("Sheet of {}", v.municipality))),
         ],
     };
     work.page(page, || {

@@ -13,7 +13,7 @@ pub fn moment(work: &Work, at: DateTime<Utc>) -> String {
     let seconds = at.format("%S").to_string() != "00";
     let time = at.format(if seconds { "%H:%M:%S" } else { "%H:%M" }).to_string();
     let day = contract::dates::show_day(at.date_naive(), work.lang);
-    work.lang.pick(format!("{day}, {time} Uhr"), format!("{day}, {time}"))
+    work.lang.say(format_args!("{day}, {time} Uhr"), format_args!("{day}, {time}"))
 }
 
 /// Until when, as a sentence.
@@ -22,15 +22,16 @@ pub fn until(work: &Work, state: AssessmentState, opens: DateTime<Utc>, closes: 
     let (from, to) = (moment(work, opens), moment(work, closes));
     match state {
         AssessmentState::Open if now < opens => {
-            work.lang.pick(format!("Offen ab {from}, bis {to}."), format!("Open from {from} until {to}."))
+            work.lang.say(format_args!("Offen ab {from}, bis {to}."), format_args!("Open from {from} until {to}."))
         }
         AssessmentState::Open => {
-            work.lang.pick(format!("Offen bis {to}. Danach ist sie zu."), format!("Open until {to}. Then it is closed."))
+            work.lang.say(format_args!("Offen bis {to}. Danach ist sie zu."), format_args!("Open until {to}. Then it is closed."))
         }
-        AssessmentState::Closed => work.lang.pick(format!("Geschlossen seit {to}."), format!("Closed since {to}.")),
-        AssessmentState::Draft => work
-            .lang
-            .pick(format!("In Vorbereitung, geplant vom {from} bis {to}."), format!("Being prepared, planned from {from} to {to}.")),
+        AssessmentState::Closed => work.lang.say(format_args!("Geschlossen seit {to}."), format_args!("Closed since {to}.")),
+        AssessmentState::Draft => work.lang.say(
+            format_args!("In Vorbereitung, geplant vom {from} bis {to}."),
+            format_args!("Being prepared, planned from {from} to {to}."),
+        ),
         AssessmentState::Withdrawn => work.t("Zurückgezogen.", "Withdrawn.").to_owned(),
     }
 }

@@ -19,7 +19,7 @@ pub fn banner(work: &Work, view: &View, personal: &Personal) -> AnyView {
     let said = view.events.iter().rev().find(|e| e.kind == Happening::CalledOff);
     let said = said.map(|e| {
         let day = words::day(e.at, l);
-        view! { <p>{l.pick(format!("Abgesagt am {day}. Grund:"), format!("Called off on {day}. Reason:"))}</p><p lang="de">{e.words.clone()}</p> }
+        view! { <p>{l.say(format_args!("Abgesagt am {day}. Grund:"), format_args!("Called off on {day}. Reason:"))}</p><p lang="de">{e.words.clone()}</p> }
     });
     let again = personal.may_prepare.then(|| {
         let fields = [("id", id.to_string()), ("step", "invite".to_owned())];

@@ -16,7 +16,7 @@ pub fn changes(work: &Work, item: &ItemView, personal: &Personal, withdrawn: &[W
         .files
         .iter()
         .map(|file| {
-            let name = l.pick(format!("„{}“ zurückziehen", file.file_name), format!("Withdraw “{}”", file.file_name));
+            let name = l.say(format_args!("„{}“ zurückziehen", file.file_name), format_args!("Withdraw “{}”", file.file_name));
             let help = work.t(
                 "Mitglieder finden sie danach nicht mehr. Der Grund steht im Verlauf.",
                 "Members do not find it any more. The reason stands in the history.",
@@ -28,7 +28,7 @@ pub fn changes(work: &Work, item: &ItemView, personal: &Personal, withdrawn: &[W
     let gone = (!withdrawn.is_empty()).then(|| {
         let rows = withdrawn.iter().map(|file| {
             let fields = [("id", file.id.to_string()), ("step", "restore".to_owned())];
-            let label = l.pick(format!("„{}“ wieder aufnehmen", file.file_name), format!("Take “{}” up again", file.file_name));
+            let label = l.say(format_args!("„{}“ wieder aufnehmen", file.file_name), format_args!("Take “{}” up again", file.file_name));
             view! { <li><span>{file.file_name.clone()}<small>{format!(" {}", file.description)}</small></span>{button("file-step", &fields, "", &label, "w-link")}</li> }
         });
         view! { <h3>{work.t("Zurückgezogene Unterlagen", "Withdrawn documents")}</h3><ul class="w-files">{rows.collect_view()}</ul> }

@@ -147,8 +147,10 @@ fn field(work: &Work, c: &Contents, f: &Field, names: &Names) -> AnyView {
         {section(work.t("Sachstand", "Progress"), &["note-"])}
     }
     .into_any();
-    let title =
-        l.pick(format!("Themenfeld {}: {}", f.content.number, f.content.title), format!("Field {}: {}", f.content.number, f.content.title));
+    let title = l.say(
+        format_args!("Themenfeld {}: {}", f.content.number, f.content.title),
+        format_args!("Field {}: {}", f.content.number, f.content.title),
+    );
     fold(title, class_words(f.content.priority, f.content.deferred, l), body)
 }
 
@@ -165,13 +167,17 @@ fn goal(work: &Work, c: &Contents, f: &Field, g: &Goal) -> AnyView {
 pub fn since(work: &Work, s: &Since) -> AnyView {
     let l = work.lang;
     let kinds = s.kinds.map(|(a, b)| {
-        let words =
-            l.pick(format!("Bisher: {}. Jetzt: {}.", a.label(l), b.label(l)), format!("Before: {}. Now: {}.", a.label(l), b.label(l)));
+        let words = l.say(
+            format_args!("Bisher: {}. Jetzt: {}.", a.label(l), b.label(l)),
+            format_args!("Before: {}. Now: {}.", a.label(l), b.label(l)),
+        );
         view! { <p>{words}</p> }
     });
     let editions = s.editions.map(|(a, b)| {
-        let words =
-            l.pick(format!("Was sich von Fassung {a} zu Fassung {b} ändert"), format!("What changes from edition {a} to edition {b}"));
+        let words = l.say(
+            format_args!("Was sich von Fassung {a} zu Fassung {b} ändert"),
+            format_args!("What changes from edition {a} to edition {b}"),
+        );
         view! { <p><a href=format!("/fassungen/vergleich?von={a}&bis={b}")>{words}</a></p> }
     });
     let resolution = (!s.recommendation.is_empty()).then(|| {

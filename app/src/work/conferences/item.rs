@@ -74,7 +74,7 @@ fn source(work: &Work, i: &ItemView, all: &[ProposalHead]) -> AnyView {
     let Subject::Priorities { proposal: Some(id), .. } = &i.subject else { return ().into_any() };
     let Some(head) = all.iter().find(|h| h.id == *id) else { return ().into_any() };
     let href = format!("{}/{}/vorschlaege/{}", crate::work::assessments::SECTION, head.assessment_slug, head.number);
-    view! { <p class="w-links"><a href=href>{work.lang.pick(format!("{} mit Rechenweg und Eingaben", head.title(Lang::De)), format!("{} with working and inputs", head.title(Lang::En)))}</a></p> }.into_any()
+    view! { <p class="w-links"><a href=href>{work.lang.say(format_args!("{} mit Rechenweg und Eingaben", head.title(Lang::De)), format_args!("{} with working and inputs", head.title(Lang::En)))}</a></p> }.into_any()
 }
 
 fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::AmendmentView, personal: &Personal) -> AnyView {
@@ -86,9 +86,9 @@ fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::Am
         .collect_view();
     let own = (personal.speaks_for.contains(&a.organisation) && a.state == AmendmentState::Open && i.state == ItemState::Open)
         .then(|| view! { {confirm(i, a, &i.id.to_string(), work.lang)}{reword(work, a, true, &i.id.to_string())} });
-    let title = work.lang.pick(
-        format!("Gegenvorschlag von {}: {}", a.name, a.change.title(work.lang)),
-        format!("Counter-proposal of {}: {}", a.name, a.change.title(work.lang)),
+    let title = work.lang.say(
+        format_args!("Gegenvorschlag von {}: {}", a.name, a.change.title(work.lang)),
+        format_args!("Counter-proposal of {}: {}", a.name, a.change.title(work.lang)),
     );
     view! { <section class="w-sec"><div class="w-sec__head"><h2>{title}</h2></div>{versus(a, 3, work.lang)}{words::voices(&a.voices, view.sits(), true, work.lang)}{others}{own}</section> }.into_any()
 }

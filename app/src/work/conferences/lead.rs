@@ -63,7 +63,7 @@ fn controls(work: &Work, view: &View) -> AnyView {
             let open = view.items.iter().filter(|i| i.state == ItemState::Open).count();
             let close = match open {
                 0 => step("close", work.t("Sitzung schließen", "Close the session"), "primary"),
-                n => view! { <p class="w-small w-muted">{work.lang.pick(format!("Noch {n} Punkte offen. Danach lässt sich die Sitzung schließen."), format!("{n} items still open. After that the session can be closed."))}</p> }.into_any(),
+                n => view! { <p class="w-small w-muted">{work.lang.say(format_args!("Noch {n} Punkte offen. Danach lässt sich die Sitzung schließen."), format_args!("{n} items still open. After that the session can be closed."))}</p> }.into_any(),
             };
             view! { {current(work, view)}{together(work, view)}{agenda(work, view)}{presence(work, view)}<section class="w-sec">{close}</section> }.into_any()
         }
@@ -162,11 +162,11 @@ fn amendment(work: &Work, view: &View, item: &ItemView, a: &AmendmentView) -> An
         let fields = [("id", item.id.to_string()), ("step", "call".to_owned()), ("amendment", a.id.to_string())];
         button("item-step", &fields, "leitung", work.t("Auf die Bildschirme", "Show on the screens"), "secondary")
     });
-    let unconfirmed = (!a.confirmed).then(|| view! { <p class="w-small"><strong>{l.pick(format!("Von {} noch nicht bestätigt.", a.name), format!("Not confirmed by {} yet.", a.name))}</strong></p> });
+    let unconfirmed = (!a.confirmed).then(|| view! { <p class="w-small"><strong>{l.say(format_args!("Von {} noch nicht bestätigt.", a.name), format_args!("Not confirmed by {} yet.", a.name))}</strong></p> });
     let mut declined = fields.to_vec();
     declined.push(("outcome", "declined".to_owned()));
     view! {
-        <article class="w-item"><h3>{l.pick(format!("Gegenvorschlag von {}", a.name), format!("Counter-proposal of {}", a.name))}</h3>
+        <article class="w-item"><h3>{l.say(format_args!("Gegenvorschlag von {}", a.name), format_args!("Counter-proposal of {}", a.name))}</h3>
             <p class="w-small" lang="de">{a.change.texts(l).1}</p>{unconfirmed}<p>{words::counted(view.tally_of(a), l)}</p>
             {call}{outcomes(work, view, &fields, view.tally_of(a), false)}
             {button("outcome", &declined, "", work.t("Nicht angenommen", "Not adopted"), "tertiary")}
@@ -185,9 +185,9 @@ fn together(work: &Work, view: &View) -> AnyView {
     let fields = [("conference_id", view.head.id.to_string()), ("outcome", Outcome::Unanimous.to_string())];
     let deed = match ready {
         0 => view! { <p class="w-small w-muted">{work.t("Noch reichen die Haltungen der Anwesenden nicht.", "The positions of those present do not suffice yet.")}</p> }.into_any(),
-        n => button("outcome", &fields, "", &work.lang.pick(format!("{n} Punkte zusammen annehmen"), format!("Adopt {n} items together")), "secondary"),
+        n => button("outcome", &fields, "", &work.lang.say(format_args!("{n} Punkte zusammen annehmen"), format_args!("Adopt {n} items together")), "secondary"),
     };
-    view! { <section class="w-sec"><h2>{work.t("Unstrittig", "Undisputed")}</h2><p>{work.lang.pick(format!("Punkte {numbers}"), format!("Items {numbers}"))}</p>{deed}</section> }.into_any()
+    view! { <section class="w-sec"><h2>{work.t("Unstrittig", "Undisputed")}</h2><p>{work.lang.say(format_args!("Punkte {numbers}"), format_args!("Items {numbers}"))}</p>{deed}</section> }.into_any()
 }
 
 fn agenda(work: &Work, view: &View) -> AnyView {
@@ -198,7 +198,7 @@ fn agenda(work: &Work, view: &View) -> AnyView {
             let current = (view.head.current_item == Some(i.id)).then_some("true");
             let shown = view.head.current_item == Some(i.id) && view.head.current_amendment.is_none();
             let fields = [("id", i.id.to_string()), ("step", "call".to_owned())];
-            let call = (!shown).then(|| button("item-step", &fields, "leitung", &work.lang.pick(format!("Punkt {} aufrufen", i.number), format!("Call item {}", i.number)), "tertiary kern-btn--x-small"));
+            let call = (!shown).then(|| button("item-step", &fields, "leitung", &work.lang.say(format_args!("Punkt {} aufrufen", i.number), format_args!("Call item {}", i.number)), "tertiary kern-btn--x-small"));
             view! { <li aria-current=current><b>{i.number}</b><div><span lang="de">{i.title.clone()}</span><p>{words::state(i, work.lang)}</p></div><div>{call}</div></li> }
         })
         .collect_view();
@@ -214,7 +214,7 @@ fn presence(work: &Work, view: &View) -> AnyView {
             "presence",
             &fields,
             "",
-            &work.lang.pick(format!("Alle {expected} Erwarteten sind da"), format!("All {expected} expected are here")),
+            &work.lang.say(format_args!("Alle {expected} Erwarteten sind da"), format_args!("All {expected} expected are here")),
             "secondary",
         )
     });
@@ -224,8 +224,8 @@ fn presence(work: &Work, view: &View) -> AnyView {
         .map(|s| {
             let next = if s.presence == Presence::Present { Presence::Absent } else { Presence::Present };
             let label = match next {
-                Presence::Present => work.lang.pick(format!("{} ist da", s.short_name), format!("{} is here", s.short_name)),
-                _ => work.lang.pick(format!("{} ist gegangen", s.short_name), format!("{} has left", s.short_name)),
+                Presence::Present => work.lang.say(format_args!("{} ist da", s.short_name), format_args!("{} is here", s.short_name)),
+                _ => work.lang.say(format_args!("{} ist gegangen", s.short_name), format_args!("{} has left", s.short_name)),
             };
             let fields = [conference.clone(), ("organisation_id", s.organisation.to_string()), ("presence", next.to_string())];
             let deputy = s.deputy.as_ref().map(|(_, name)| format!(" ({name})")).unwrap_or_default();

@@ -37,7 +37,7 @@ pub async fn show(work: Work) -> PageResult {
                 let h = &line.head;
                 let items = count(line.items, l, ("Punkt", "Punkte"), ("item", "items"));
                 let open = match h.state {
-                    ConferenceState::Invited | ConferenceState::Open => l.pick(format!(", {} offen", line.open), format!(", {} open", line.open)),
+                    ConferenceState::Invited | ConferenceState::Open => l.say(format_args!(", {} offen", line.open), format_args!(", {} open", line.open)),
                     _ => String::new(),
                 };
                 let deed = (h.state == ConferenceState::Open).then(|| view! { <a class="kern-btn kern-btn--primary" href=at(h.id, "/sitzung")><span class="kern-label">{work.t("Zur Sitzung", "To the session")}</span></a> });

@@ -26,14 +26,17 @@ pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
     let (before, after) = a.change.texts(lang);
     let at = words::clock(a.changed_at);
     let of = match a.version {
-        1 => lang.pick(format!("Gegenvorschlag von {}", a.name), format!("Counter-proposal of {}", a.name)),
-        _ => lang.pick(format!("Gegenvorschlag von {}, geändert {at}", a.name), format!("Counter-proposal of {}, changed {at}", a.name)),
+        1 => lang.say(format_args!("Gegenvorschlag von {}", a.name), format_args!("Counter-proposal of {}", a.name)),
+        _ => lang.say(
+            format_args!("Gegenvorschlag von {}, geändert {at}", a.name),
+            format_args!("Counter-proposal of {}, changed {at}", a.name),
+        ),
     };
     let state = (a.state != AmendmentState::Open).then(|| view! { <p class="w-small"><strong>{a.state.label(lang)}</strong></p> });
     let unconfirmed = (!a.confirmed && matches!(a.state, AmendmentState::Open | AmendmentState::Adopted)).then(|| {
-        let words = lang.pick(
-            format!("Wortlaut vom Vorsitz geändert, von {} noch nicht bestätigt.", a.name),
-            format!("Worded by the chair, not confirmed by {} yet.", a.name),
+        let words = lang.say(
+            format_args!("Wortlaut vom Vorsitz geändert, von {} noch nicht bestätigt.", a.name),
+            format_args!("Worded by the chair, not confirmed by {} yet.", a.name),
         );
         view! { <p class="w-small"><strong>{words}</strong></p> }
     });
@@ -56,7 +59,7 @@ pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
 pub fn pointer(item: &ItemView, lang: Lang) -> String {
     let kind = item.subject.kind().label(lang);
     let sum = format!("{} {}", &item.sha256[..4], &item.sha256[4..8]);
-    lang.pick(format!("{kind}, eingefroren (Prüfsumme {sum})"), format!("{kind}, frozen (digest {sum})"))
+    lang.say(format_args!("{kind}, eingefroren (Prüfsumme {sum})"), format_args!("{kind}, frozen (digest {sum})"))
 }
 
 /// A list of priorities as a table.
@@ -97,18 +100,20 @@ pub fn subject(item: &ItemView, full: bool, lang: Lang) -> AnyView {
             view! { <p lang="de">{list}</p> }.into_any()
         }
         Subject::Draft { title, objects } => {
-            let words = lang.pick(format!("{title}, {} Teile", objects.len()), format!("{title}, {} parts", objects.len()));
+            let words = lang.say(format_args!("{title}, {} Teile", objects.len()), format_args!("{title}, {} parts", objects.len()));
             view! { <p lang="de">{words}</p> }.into_any()
         }
         Subject::Edition(e) => {
-            let words = lang
-                .pick(format!("Fassung {}: {}", e.number, e.label.label(lang)), format!("Edition {}: {}", e.number, e.label.label(lang)));
+            let words = lang.say(
+                format_args!("Fassung {}: {}", e.number, e.label.label(lang)),
+                format_args!("Edition {}: {}", e.number, e.label.label(lang)),
+            );
             view! { <p><a href=format!("/fassungen/{}", e.number)>{words}</a></p> }.into_any()
         }
         Subject::Comparison { from, to } => {
-            let words = lang.pick(
-                format!("Was sich von Fassung {} zu Fassung {} ändert", from.number, to.number),
-                format!("What changes from edition {} to edition {}", from.number, to.number),
+            let words = lang.say(
+                format_args!("Was sich von Fassung {} zu Fassung {} ändert", from.number, to.number),
+                format_args!("What changes from edition {} to edition {}", from.number, to.number),
             );
             view! { <p><a href=format!("/fassungen/vergleich?von={}&bis={}", from.number, to.number)>{words}</a></p> }.into_any()
         }

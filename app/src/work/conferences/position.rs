@@ -93,10 +93,10 @@ pub fn form(
         })
         .collect_view();
     let legend = match to {
-        None => l.pick(format!("Haltung von {}", seat.short_name), format!("Position of {}", seat.short_name)),
-        Some(a) => l.pick(
-            format!("Haltung von {} zum Gegenvorschlag von {}", seat.short_name, a.name),
-            format!("Position of {} on the counter-proposal of {}", seat.short_name, a.name),
+        None => l.say(format_args!("Haltung von {}", seat.short_name), format_args!("Position of {}", seat.short_name)),
+        Some(a) => l.say(
+            format_args!("Haltung von {} zum Gegenvorschlag von {}", seat.short_name, a.name),
+            format_args!("Position of {} on the counter-proposal of {}", seat.short_name, a.name),
         ),
     };
     let error = |field: &str| {

@@ -69,16 +69,16 @@ fn inside(view: &View, kind: Kind, lang: Lang, demo: bool) -> AnyView {
     let says = table.as_ref().map(|t| format!("{}: {}. {}", words::point(t.item, lang), t.item.title, words::counted(t.tally(view), lang)));
     let says = says.unwrap_or_else(|| h.state.label(lang).to_owned());
     let link = view! {
-        <p class="w-saved" data-link="" data-on=lang.pick(format!("Verbunden, Stand {stand}"), format!("Connected, as of {stand}"))
-            data-off=lang.pick(format!("Keine Verbindung, Stand {stand}. Es wird weiter versucht."), format!("No connection, as of {stand}. Trying again."))>
-            {lang.pick(format!("Stand {stand}"), format!("As of {stand}"))}</p>
+        <p class="w-saved" data-link="" data-on=lang.say(format_args!("Verbunden, Stand {stand}"), format_args!("Connected, as of {stand}"))
+            data-off=lang.say(format_args!("Keine Verbindung, Stand {stand}. Es wird weiter versucht."), format_args!("No connection, as of {stand}. Trying again."))>
+            {lang.say(format_args!("Stand {stand}"), format_args!("As of {stand}"))}</p>
     };
     let present = view.present();
     let enough = quorate(Tally { consent: present, ..Tally::default() }, h.quorum);
     let present = match h.state {
         ConferenceState::Open => {
             let quorum = if enough { lang.pick("beschlussfähig", "quorate") } else { lang.pick("nicht beschlussfähig", "not quorate") };
-            view! { <span><b>{lang.pick(format!("{present} von {}", view.seats.len()), format!("{present} of {}", view.seats.len()))}</b>{lang.pick(format!(" anwesend, {quorum}"), format!(" present, {quorum}"))}</span> }.into_any()
+            view! { <span><b>{lang.say(format_args!("{present} von {}", view.seats.len()), format_args!("{present} of {}", view.seats.len()))}</b>{lang.say(format_args!(" anwesend, {quorum}"), format_args!(" present, {quorum}"))}</span> }.into_any()
         }
         state => view! { <span>{state.label(lang)}</span> }.into_any(),
     };
@@ -108,7 +108,8 @@ fn inside(view: &View, kind: Kind, lang: Lang, demo: bool) -> AnyView {
 
 fn on_table(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
     let item = t.item;
-    let of = lang.pick(format!("Punkt {} von {}", item.number, view.items.len()), format!("Item {} of {}", item.number, view.items.len()));
+    let of = lang
+        .say(format_args!("Punkt {} von {}", item.number, view.items.len()), format_args!("Item {} of {}", item.number, view.items.len()));
     let outcome = (item.state != ItemState::Open).then(|| {
         let class = if kind == Kind::Beamer { "w-beam__out" } else { "w-outcome__word" };
         let decision = (!item.decision.is_empty()).then(|| view! { <p lang="de">{item.decision.clone()}</p> });
@@ -153,9 +154,9 @@ fn agenda(view: &View, kind: Kind, lang: Lang) -> AnyView {
         ConferenceState::Open => lang.pick("Tagesordnung", "Agenda").to_owned(),
         ConferenceState::Closed => lang.pick("Die Sitzung ist geschlossen", "The session is closed").to_owned(),
         ConferenceState::CalledOff => lang.pick("Die Konferenz ist abgesagt", "The conference is called off").to_owned(),
-        _ => lang.pick(
-            format!("Beginn: {}", words::when(view.head.starts_at, lang)),
-            format!("Begins: {}", words::when(view.head.starts_at, lang)),
+        _ => lang.say(
+            format_args!("Beginn: {}", words::when(view.head.starts_at, lang)),
+            format_args!("Begins: {}", words::when(view.head.starts_at, lang)),
         ),
     };
     let title = match kind {
@@ -262,14 +263,14 @@ pub fn reword(work: &Work, a: &AmendmentView, own: bool, back: &str) -> AnyView 
         }
     });
     let foreign = (!own).then(|| {
-        let words = work.lang.pick(
-            format!("{} muss einen geänderten Wortlaut selbst bestätigen; sonst bleibt die Haltung von {} auch nach der Annahme ein Gegenvorschlag. Zurückziehen kann ihn nur {}.", a.name, a.name, a.name),
-            format!("{} has to confirm a changed wording itself; else its position stays an objection also after the adoption. Only {} can withdraw it.", a.name, a.name),
+        let words = work.lang.say(
+            format_args!("{} muss einen geänderten Wortlaut selbst bestätigen; sonst bleibt die Haltung von {} auch nach der Annahme ein Gegenvorschlag. Zurückziehen kann ihn nur {}.", a.name, a.name, a.name),
+            format_args!("{} has to confirm a changed wording itself; else its position stays an objection also after the adoption. Only {} can withdraw it.", a.name, a.name),
         );
         view! { <p class="w-small w-muted">{words}</p> }
     });
     view! {
-        <details class="w-fold"><summary>{work.lang.pick(format!("Gegenvorschlag von {} ändern", a.name), format!("Change the counter-proposal of {}", a.name))}</summary>
+        <details class="w-fold"><summary>{work.lang.say(format_args!("Gegenvorschlag von {} ändern", a.name), format_args!("Change the counter-proposal of {}", a.name))}</summary>
             <form class="w-form" method="post" action="/aktion/conferences/amendment">
                 <input type="hidden" name="f[id]" value=a.id.to_string() /><input type="hidden" name="f[version]" value=a.version.to_string() />
                 <input type="hidden" name="f[step]" value="reword" /><input type="hidden" name="back" value=back.to_owned() />

@@ -39,7 +39,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     let title = match (view.head.state, names.is_empty()) {
         (ConferenceState::Preparation | ConferenceState::Invited, false) => {
             let names = names.join(", ");
-            work.lang.pick(format!("Vorbereitung für {names}"), format!("Preparation for {names}"))
+            work.lang.say(format_args!("Vorbereitung für {names}"), format_args!("Preparation for {names}"))
         }
         _ => view.head.title.clone(),
     };
@@ -95,7 +95,8 @@ fn in_short(view: &View, personal: &Personal, l: Lang) -> String {
         .collect();
     if !missing.is_empty() && words::listens(&view.head) {
         let list = missing.join(", ");
-        out += &l.pick(format!(" Ihre Haltung fehlt noch bei Punkt {list}."), format!(" Your position is missing on item {list}."));
+        out +=
+            &l.say(format_args!(" Ihre Haltung fehlt noch bei Punkt {list}."), format_args!(" Your position is missing on item {list}."));
     }
     out
 }
@@ -155,8 +156,10 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
                 ("stance", "consent".to_owned()),
                 ("seen", a.version.to_string()),
             ];
-            let label =
-                l.pick(format!("Gegenvorschlag von {} unterstützen", a.name), format!("Support the counter-proposal of {}", a.name));
+            let label = l.say(
+                format_args!("Gegenvorschlag von {} unterstützen", a.name),
+                format_args!("Support the counter-proposal of {}", a.name),
+            );
             button("position", &fields, "", &label, "w-link")
         })
         .collect_view();
@@ -201,17 +204,17 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
             let new = personal.news(view, Some(i.id));
             let new = match (personal.last_seen, new.last()) {
                 (None, _) => work.t("erster Besuch", "first visit").to_owned(),
-                (Some(_), None) => l.pick(format!("unverändert seit dem {}", words::day(i.changed_at, l)), format!("unchanged since {}", words::day(i.changed_at, l))),
+                (Some(_), None) => l.say(format_args!("unverändert seit dem {}", words::day(i.changed_at, l)), format_args!("unchanged since {}", words::day(i.changed_at, l))),
                 (Some(_), Some(e)) => words::happened(view, e, l),
             };
-            let open = if t.open > 0 { l.pick(format!(", {} noch offen", t.open), format!(", {} open", t.open)) } else { String::new() };
-            let agree = l.pick(format!("{} von {}{open}", t.agreeing(), view.seats.len()), format!("{} of {}{open}", t.agreeing(), view.seats.len()));
+            let open = if t.open > 0 { l.say(format_args!(", {} noch offen", t.open), format_args!(", {} open", t.open)) } else { String::new() };
+            let agree = l.say(format_args!("{} von {}{open}", t.agreeing(), view.seats.len()), format_args!("{} of {}{open}", t.agreeing(), view.seats.len()));
             let missing = personal.speaks_for.iter().filter(|o| i.voice(**o).is_some_and(|v| v.said.is_none())).map(|o| {
                 let fields = [("item_id", i.id.to_string()), ("organisation_id", o.to_string()), ("stance", "consent".to_owned()), ("seen", i.version.to_string())];
-                button("position", &fields, "", &l.pick(format!("Punkt {} zustimmen", i.number), format!("Consent to item {}", i.number)), "w-link")
+                button("position", &fields, "", &l.say(format_args!("Punkt {} zustimmen", i.number), format_args!("Consent to item {}", i.number)), "w-link")
             });
             let missing = invited.then(|| missing.collect_view());
-            let apart = personal.speaks_for.first().filter(|_| invited).map(|o| button("item-step", &[("id", i.id.to_string()), ("step", "apart".to_owned()), ("organisation_id", o.to_string())], "", &l.pick(format!("Punkt {} besprechen", i.number), format!("Discuss item {}", i.number)), "w-link"));
+            let apart = personal.speaks_for.first().filter(|_| invited).map(|o| button("item-step", &[("id", i.id.to_string()), ("step", "apart".to_owned()), ("organisation_id", o.to_string())], "", &l.say(format_args!("Punkt {} besprechen", i.number), format_args!("Discuss item {}", i.number)), "w-link"));
             view! {
                 <tr class="kern-table__row">
                     <td class="kern-table__cell" data-l=work.t("Punkt", "Item")>{i.number}</td>
@@ -258,13 +261,13 @@ fn agenda(work: &Work, view: &View, personal: &Personal) -> AnyView {
         .iter()
         .map(|i| {
             view! { <li><a href=at(id, &format!("/punkte/{}/bearbeiten", i.id))>{title(work, i)}</a>
-                {with_reason(work, i.id, "withdraw", "", &work.lang.pick(format!("Punkt {} zurückziehen", i.number), format!("Withdraw item {}", i.number)), work.t("Er steht danach nicht mehr auf der Tagesordnung. Das lässt sich vor der Sitzung zurücknehmen.", "It is off the agenda after that. This can be undone before the session."))}</li> }
+                {with_reason(work, i.id, "withdraw", "", &work.lang.say(format_args!("Punkt {} zurückziehen", i.number), format_args!("Withdraw item {}", i.number)), work.t("Er steht danach nicht mehr auf der Tagesordnung. Das lässt sich vor der Sitzung zurücknehmen.", "It is off the agenda after that. This can be undone before the session."))}</li> }
         })
         .collect_view();
     let gone = view
         .withdrawn
         .iter()
-        .map(|i| view! { <li><span lang="de">{i.title.clone()}</span>{button("item-step", &[("id", i.id.to_string()), ("step", "restore".to_owned())], "", &work.lang.pick(format!("„{}“ wieder aufnehmen", i.title), format!("Take “{}” up again", i.title)), "w-link")}</li> })
+        .map(|i| view! { <li><span lang="de">{i.title.clone()}</span>{button("item-step", &[("id", i.id.to_string()), ("step", "restore".to_owned())], "", &work.lang.say(format_args!("„{}“ wieder aufnehmen", i.title), format_args!("Take “{}” up again", i.title)), "w-link")}</li> })
         .collect_view();
     let gone = (!view.withdrawn.is_empty()).then(|| view! { <details class="w-fold"><summary>{work.t("Zurückgezogen", "Withdrawn")}</summary><ul class="w-plain">{gone}</ul></details> });
     view! {
@@ -287,7 +290,7 @@ fn session(work: &Work, view: &View) -> AnyView {
             <dt>{work.t("Wann", "When")}</dt><dd>{words::when(h.starts_at, l)}</dd>
             <dt>{work.t("Ort", "Place")}</dt><dd>{words::place(h, l)}</dd>
             {video}
-            <dt>{work.t("Beschlussfähig", "Quorum")}</dt><dd>{l.pick(format!("ab {} von {} Mitgliedern", h.quorum, view.seats.len()), format!("{} of {} members", h.quorum, view.seats.len()))}</dd>
+            <dt>{work.t("Beschlussfähig", "Quorum")}</dt><dd>{l.say(format_args!("ab {} von {} Mitgliedern", h.quorum, view.seats.len()), format_args!("{} of {} members", h.quorum, view.seats.len()))}</dd>
             {minutes}
         </dl>{note}<p class="w-links w-small"><a href=at(h.id, "/termin.ics")>{work.t("In den Kalender", "To the calendar")}</a></p></section>
     }
@@ -314,7 +317,7 @@ fn deputy(work: &Work, view: &View, personal: &Personal, all: &[(Id, Vec<Candida
             view! {
                 <form method="post" action="/aktion/conferences/deputy">
                     <input type="hidden" name="f[conference_id]" value=view.head.id.to_string() /><input type="hidden" name="f[organisation_id]" value=seat.organisation.to_string() />
-                    <div class="kern-form-input"><label class="kern-label" for=id.clone()>{work.lang.pick(format!("Wer vertritt {}?", seat.short_name), format!("Who stands in for {}?", seat.short_name))}</label>
+                    <div class="kern-form-input"><label class="kern-label" for=id.clone()>{work.lang.say(format_args!("Wer vertritt {}?", seat.short_name), format_args!("Who stands in for {}?", seat.short_name))}</label>
                         <div class="kern-hint" id=format!("{id}-h")>{work.t("Gilt nur für diese Konferenz. Die Bürgermeisterin oder der Bürgermeister erfährt davon.", "For this conference only. The mayor is told.")}</div>
                         <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=id.clone() name="f[person_id]" aria-describedby=format!("{id}-h")><option value="">{work.t("niemand", "nobody")}</option>{options}</select></div>{wrong}</div>
                     <button class="kern-btn kern-btn--tertiary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Vertretung festlegen", "Set the deputy")}</span></button>
@@ -336,7 +339,8 @@ fn changed(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> AnyVi
     if !personal.news(view, Some(i.id)).iter().any(|e| e.kind == Happening::ItemChanged) {
         return ().into_any();
     }
-    let words = work.lang.pick(format!("Was sich an Punkt {} geändert hat", i.number), format!("What changed in item {}", i.number));
+    let words =
+        work.lang.say(format_args!("Was sich an Punkt {} geändert hat", i.number), format_args!("What changed in item {}", i.number));
     view! { <p class="w-small"><a href=at(view.head.id, &format!("/punkte/{}#geaendert", i.id))>{words}</a></p> }.into_any()
 }
 
@@ -360,17 +364,17 @@ fn news(work: &Work, view: &View, personal: &Personal) -> AnyView {
                 let words = if n == 1 {
                     l.pick("Und eine weitere".to_owned(), "And one more".to_owned())
                 } else {
-                    l.pick(format!("Und {n} weitere"), format!("And {n} more"))
+                    l.say(format_args!("Und {n} weitere"), format_args!("And {n} more"))
                 };
                 view! { <details class="w-fold"><summary>{words}</summary>{list(rest)}</details> }
             });
             match all.is_empty() {
-                true => view! { <p class="w-small">{l.pick(
-                    format!("Zuletzt waren Sie am {day} hier. Seitdem ist alles gleich."),
-                    format!("You were last here on {day}. Nothing changed since."),
+                true => view! { <p class="w-small">{l.say(
+                    format_args!("Zuletzt waren Sie am {day} hier. Seitdem ist alles gleich."),
+                    format_args!("You were last here on {day}. Nothing changed since."),
                 )}</p> }.into_any(),
                 false => view! {
-                    <p class="w-small">{l.pick(format!("Zuletzt waren Sie am {day} hier. Neu:"), format!("You were last here on {day}. New:"))}</p>
+                    <p class="w-small">{l.say(format_args!("Zuletzt waren Sie am {day} hier. Neu:"), format_args!("You were last here on {day}. New:"))}</p>
                     {list(first)}{more}
                     <p class="w-small">{work.t("Sonst ist alles gleich.", "Everything else is the same.")}</p>
                 }.into_any(),

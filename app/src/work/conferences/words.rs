@@ -87,7 +87,7 @@ pub fn counted(t: Tally, lang: Lang) -> String {
 pub fn when(at: DateTime<Utc>, lang: Lang) -> String {
     let at = local(at);
     let day = show_day_long(at.date_naive(), lang);
-    lang.pick(format!("{day}, {} Uhr", at.format("%H:%M")), format!("{day}, {}", at.format("%H:%M")))
+    lang.say(format_args!("{day}, {} Uhr", at.format("%H:%M")), format_args!("{day}, {}", at.format("%H:%M")))
 }
 
 fn state_of(head: &Head) -> Conference {
@@ -123,14 +123,14 @@ pub fn place(head: &Head, lang: Lang) -> String {
 pub fn result(item: &ItemView, lang: Lang) -> String {
     let how = item.outcome.map_or("", |o| o.label(lang));
     let said = match item.outcome {
-        Some(Outcome::Unanimous | Outcome::Majority) => lang.pick(format!("{how} angenommen"), format!("adopted, {how}")),
+        Some(Outcome::Unanimous | Outcome::Majority) => lang.say(format_args!("{how} angenommen"), format_args!("adopted, {how}")),
         _ => how.to_owned(),
     };
     let t = item.counted.unwrap_or_default();
     let with = match (item.outcome, t.reservation) {
         (Some(Outcome::Unanimous | Outcome::Majority), 1) => lang.pick(", mit einem Vorbehalt", ", with one reservation").to_owned(),
         (Some(Outcome::Unanimous | Outcome::Majority), n @ 2..) => {
-            lang.pick(format!(", mit {n} Vorbehalten"), format!(", with {n} reservations"))
+            lang.say(format_args!(", mit {n} Vorbehalten"), format_args!(", with {n} reservations"))
         }
         _ => String::new(),
     };
@@ -144,7 +144,7 @@ pub fn state(item: &ItemView, lang: Lang) -> String {
 
 /// "Punkt 3"
 pub fn point(item: &ItemView, lang: Lang) -> String {
-    lang.pick(format!("Punkt {}", item.number), format!("Item {}", item.number))
+    lang.say(format_args!("Punkt {}", item.number), format_args!("Item {}", item.number))
 }
 
 /// "Olfen: Gegenvorschlag gemacht (Gesundheit), Punkt 3"

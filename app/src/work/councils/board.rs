@@ -49,16 +49,16 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
 fn sentence(work: &Work, b: &Board) -> String {
     let (o, n) = (&b.overall, b.round.text.number);
     match o.since {
-        Some(since) => work.lang.pick(
-            format!("Fassung {n}: von allen beschlossen, zuletzt am {}.", show_day_long(since, work.lang)),
-            format!("Edition {n}: resolved by all, the last on {}.", show_day_long(since, work.lang)),
+        Some(since) => work.lang.say(
+            format_args!("Fassung {n}: von allen beschlossen, zuletzt am {}.", show_day_long(since, work.lang)),
+            format_args!("Edition {n}: resolved by all, the last on {}.", show_day_long(since, work.lang)),
         ),
-        None => work.lang.pick(
-            format!(
+        None => work.lang.say(
+            format_args!(
                 "Fassung {n}: {} von {} haben beschlossen. „Von allen beschlossen“ gilt erst, wenn alle über dieselbe Fassung entschieden haben.",
                 o.resolved, o.total
             ),
-            format!(
+            format_args!(
                 "Edition {n}: {} of {} have resolved. “Resolved by all” holds only when all have decided on the same edition.",
                 o.resolved, o.total
             ),
@@ -84,15 +84,15 @@ fn links(work: &Work, b: &Board, may_open: bool) -> AnyView {
         .numbers
         .iter()
         .filter(|m| **m != n)
-        .map(|m| view! { <a href=format!("{SECTION}?fassung={m}")>{work.lang.pick(format!("Fassung {m}"), format!("Edition {m}"))}</a> })
+        .map(|m| view! { <a href=format!("{SECTION}?fassung={m}")>{work.lang.say(format_args!("Fassung {m}"), format_args!("Edition {m}"))}</a> })
         .collect_view();
     let own = b
         .members
         .iter()
         .filter(|m| work.ctx.offers(Action::RecordConsultation, &Belongs::to(m.id), EditState::Draft))
         .map(|m| view! {
-            <a href=format!("{SECTION}/{n}/{}", m.slug)>{work.lang.pick(format!("Beratungen: {}", m.short_name), format!("Deliberations: {}", m.short_name))}</a>
-            <a href=format!("/arbeit/sitzungsdienst/{}", m.slug)>{work.lang.pick(format!("Üblicher Weg: {}", m.short_name), format!("Usual chain: {}", m.short_name))}</a>
+            <a href=format!("{SECTION}/{n}/{}", m.slug)>{work.lang.say(format_args!("Beratungen: {}", m.short_name), format_args!("Deliberations: {}", m.short_name))}</a>
+            <a href=format!("/arbeit/sitzungsdienst/{}", m.slug)>{work.lang.say(format_args!("Üblicher Weg: {}", m.short_name), format_args!("Usual chain: {}", m.short_name))}</a>
         })
         .collect_view();
     let open = may_open.then(|| {
@@ -144,8 +144,8 @@ fn table(work: &Work, b: &Board, open_only: bool) -> AnyView {
         <section class="w-sec" aria-labelledby="tafel">
             <div class="w-sec__head"><h2 id="tafel">{work.t("Tafel", "Board")}</h2>
                 <p class="w-links">
-                    <a href=format!("{SECTION}?fassung={n}#tafel") aria-current=current(!open_only)>{work.lang.pick(format!("Alle {all}"), format!("All {all}"))}</a>
-                    <a href=format!("{SECTION}?fassung={n}&nur=offen#tafel") aria-current=current(open_only)>{work.lang.pick(format!("Nur offene ({open})"), format!("Only open ({open})"))}</a>
+                    <a href=format!("{SECTION}?fassung={n}#tafel") aria-current=current(!open_only)>{work.lang.say(format_args!("Alle {all}"), format_args!("All {all}"))}</a>
+                    <a href=format!("{SECTION}?fassung={n}&nur=offen#tafel") aria-current=current(open_only)>{work.lang.say(format_args!("Nur offene ({open})"), format_args!("Only open ({open})"))}</a>
                 </p></div>
             {body}
             {council::legend(Sheet::Work, work.lang)}
@@ -198,9 +198,10 @@ fn cell(work: &Work, b: &Board, list: &[&Consultation]) -> AnyView {
 /// What every council was asked for.
 fn asked_for(work: &Work, b: &Board) -> AnyView {
     let day = show_day_long(b.round.adopted_on, work.lang);
-    let when = work
-        .lang
-        .pick(format!("Angenommen von der Bürgermeisterkonferenz am {day}."), format!("Adopted by the mayors' conference on {day}."));
+    let when = work.lang.say(
+        format_args!("Angenommen von der Bürgermeisterkonferenz am {day}."),
+        format_args!("Adopted by the mayors' conference on {day}."),
+    );
     view! {
         <section class="w-sec" aria-labelledby="vorschlag"><div class="w-sec__head"><h2 id="vorschlag">{work.t("Beschlussvorschlag", "Proposed resolution")}</h2></div>
             <blockquote class="w-measure">{b.round.proposal.clone()}</blockquote><p class="w-small w-muted">{when}</p></section>

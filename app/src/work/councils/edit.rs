@@ -53,9 +53,9 @@ pub async fn new(work: Work, Path((number, slug)): Path<(i32, String)>, Query(as
     if let Some(p) = &proposal {
         proposals::fill(&mut stored, p, &view);
     }
-    let title = work.lang.pick(
-        format!("Beratung eintragen: {}", view.organisation.short_name),
-        format!("Record a deliberation: {}", view.organisation.short_name),
+    let title = work.lang.say(
+        format_args!("Beratung eintragen: {}", view.organisation.short_name),
+        format_args!("Record a deliberation: {}", view.organisation.short_name),
     );
     page(&work, &view, None, proposal, stored, title).await
 }
@@ -71,7 +71,7 @@ pub async fn edit(work: Work, Path((number, slug, id)): Path<(i32, String, Id)>,
     if let Some(p) = &proposal {
         proposals::fill(&mut stored, p, &view);
     }
-    let title = work.lang.pick(format!("Beratung eintragen: {}", c.body_name), format!("Record a deliberation: {}", c.body_name));
+    let title = work.lang.say(format_args!("Beratung eintragen: {}", c.body_name), format_args!("Record a deliberation: {}", c.body_name));
     page(&work, &view, Some(c), proposal, stored, title).await
 }
 
@@ -115,7 +115,7 @@ async fn page(
     let editions = portal::editions::list(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let editions: Vec<(String, String)> = editions
         .iter()
-        .map(|e| (e.number.to_string(), work.lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number))))
+        .map(|e| (e.number.to_string(), work.lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number))))
         .collect();
     let mut bodies: Vec<(String, String)> = view.bodies.iter().map(|b| (b.id.to_string(), b.name.clone())).collect();
     if let Some(c) = c.as_ref().filter(|c| bodies.iter().all(|(id, _)| *id != c.body.to_string())) {

@@ -23,7 +23,7 @@ pub async fn show(work: Work, Path((number, slug, id)): Path<(i32, String, Id)>)
     let mut up = above(&work, number);
     up.push((format!("{SECTION}/{number}/{slug}"), view.organisation.short_name.clone()));
     let page = Page {
-        title: work.lang.pick(format!("Verlauf: {body}"), format!("History: {body}")),
+        title: work.lang.say(format_args!("Verlauf: {body}"), format_args!("History: {body}")),
         section: SECTION,
         above: up,
         ..Page::default()
@@ -41,11 +41,11 @@ fn row(work: &Work, v: &Version, newest: bool) -> AnyView {
     let said = council::said(c, work.app.portal.today(), work.lang);
     let who = if v.by.is_empty() { c.source.label(work.lang).to_owned() } else { v.by.clone() };
     let more: Vec<String> = [
-        (!c.paper.is_empty()).then(|| work.lang.pick(format!("Vorlage {}", c.paper), format!("paper {}", c.paper))),
+        (!c.paper.is_empty()).then(|| work.lang.say(format_args!("Vorlage {}", c.paper), format_args!("paper {}", c.paper))),
         (!c.public).then(|| work.t("nicht öffentlich", "closed session").to_owned()),
-        Some(work.lang.pick(format!("Fassung {}", c.text.number), format!("edition {}", c.text.number))),
-        (!c.wording.is_empty()).then(|| work.lang.pick(format!("Wortlaut: {}", c.wording), format!("wording: {}", c.wording))),
-        (!v.reason.is_empty()).then(|| work.lang.pick(format!("Grund: {}", v.reason), format!("reason: {}", v.reason))),
+        Some(work.lang.say(format_args!("Fassung {}", c.text.number), format_args!("edition {}", c.text.number))),
+        (!c.wording.is_empty()).then(|| work.lang.say(format_args!("Wortlaut: {}", c.wording), format_args!("wording: {}", c.wording))),
+        (!v.reason.is_empty()).then(|| work.lang.say(format_args!("Grund: {}", v.reason), format_args!("reason: {}", v.reason))),
     ]
     .into_iter()
     .flatten()

@@ -30,12 +30,14 @@ pub async fn show(work: Work, Path((number, slug)): Path<(i32, String)>) -> Page
         None
     };
     let page = Page {
-        title: work
-            .lang
-            .pick(format!("Beratungen: {}", view.organisation.short_name), format!("Deliberations: {}", view.organisation.short_name)),
-        sub: work
-            .lang
-            .pick(format!("Weg von Fassung {number} durch die Gremien."), format!("The way of edition {number} through the bodies.")),
+        title: work.lang.say(
+            format_args!("Beratungen: {}", view.organisation.short_name),
+            format_args!("Deliberations: {}", view.organisation.short_name),
+        ),
+        sub: work.lang.say(
+            format_args!("Weg von Fassung {number} durch die Gremien."),
+            format_args!("The way of edition {number} through the bodies."),
+        ),
         section: SECTION,
         above: above(&work, number),
     };

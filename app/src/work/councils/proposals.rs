@@ -66,16 +66,16 @@ fn sentence(work: &Work, p: &Proposal, view: &PathView) -> String {
     let (r, lang) = (&p.report, work.lang);
     let line = p.consultation.and_then(|id| view.path.consultations.iter().find(|c| c.id == id));
     if r.gone {
-        return work.lang.pick(
-            format!("Die Vorlage {} wurde dort gelöscht. Bitte prüfen, ob die Nummer noch stimmt.", r.paper),
-            format!("Paper {} was deleted there. Please check whether its number still holds.", r.paper),
+        return work.lang.say(
+            format_args!("Die Vorlage {} wurde dort gelöscht. Bitte prüfen, ob die Nummer noch stimmt.", r.paper),
+            format_args!("Paper {} was deleted there. Please check whether its number still holds.", r.paper),
         );
     }
     let day = r.date.map(|d| format!(", {}", show_day(d, work.lang))).unwrap_or_default();
     if r.struck {
-        let what = lang.pick(
-            format!("Beratung im Ratsinformationssystem gestrichen: Vorlage {}, {}{day}. ", r.paper, r.body),
-            format!("Deliberation struck off in the council information system: paper {}, {}{day}. ", r.paper, r.body),
+        let what = lang.say(
+            format_args!("Beratung im Ratsinformationssystem gestrichen: Vorlage {}, {}{day}. ", r.paper, r.body),
+            format_args!("Deliberation struck off in the council information system: paper {}, {}{day}. ", r.paper, r.body),
         );
         let then = match line.map(|c| c.state) {
             Some(ConsultationState::Recorded) => work.t(
@@ -89,16 +89,16 @@ fn sentence(work: &Work, p: &Proposal, view: &PathView) -> String {
         };
         return what + then;
     }
-    let mut text = work.lang.pick(format!("Vorlage {}, {}{day}", r.paper, r.body), format!("Paper {}, {}{day}", r.paper, r.body));
+    let mut text = work.lang.say(format_args!("Vorlage {}, {}{day}", r.paper, r.body), format_args!("Paper {}, {}{day}", r.paper, r.body));
     if !r.said.is_empty() {
-        text += &work.lang.pick(format!(", gemeldet als „{}“. ", r.said), format!(", reported as “{}”. ", r.said));
+        text += &work.lang.say(format_args!(", gemeldet als „{}“. ", r.said), format_args!(", reported as “{}”. ", r.said));
         text += &match r.result {
             Some(result) => {
                 let votes = r.votes.show(work.lang);
                 let votes = if votes.is_empty() { votes } else { format!(", {votes}") };
-                work.lang.pick(
-                    format!("Wir lesen das als: {}{votes}.", result.label(work.lang)),
-                    format!("We read this as: {}{votes}.", result.label(work.lang)),
+                work.lang.say(
+                    format_args!("Wir lesen das als: {}{votes}.", result.label(work.lang)),
+                    format_args!("We read this as: {}{votes}.", result.label(work.lang)),
                 )
             }
             None => {
@@ -121,7 +121,7 @@ fn deviations(work: &Work, r: &Report, c: &Consultation, proposal: &str) -> Stri
         && there != here
     {
         let day = show_day(here, work.lang);
-        text += &work.lang.pick(format!(" Hier steht der {day}."), format!(" Here it says {day}."));
+        text += &work.lang.say(format_args!(" Hier steht der {day}."), format_args!(" Here it says {day}."));
     }
     match r.public.filter(|public| *public != c.public) {
         Some(true) => text += work.t(" Dort steht sie im öffentlichen Teil.", " There it is in the public part."),
@@ -192,7 +192,7 @@ pub fn state(work: &Work, organisation: Id, source: &Source) -> AnyView {
     let when = source.done_at.map(|at| {
         let at = local(at);
         let (day, time) = (show_day(at.date_naive(), work.lang), at.format("%H:%M"));
-        work.lang.pick(format!("Zuletzt gelesen am {day} um {time} Uhr."), format!("Last read on {day} at {time}."))
+        work.lang.say(format_args!("Zuletzt gelesen am {day} um {time} Uhr."), format_args!("Last read on {day} at {time}."))
     });
     let now = if source.wanted {
         work.t("Wir sehen gleich nach. Laden Sie die Seite in einer Minute neu.", "We will look in a moment. Reload the page in a minute.")

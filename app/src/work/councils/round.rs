@@ -32,9 +32,9 @@ pub async fn new(work: Work) -> PageResult {
         .map(|e| {
             (
                 e.number.to_string(),
-                work.lang.pick(
-                    format!("Fassung {}, {}", e.number, e.label.label(work.lang)),
-                    format!("Edition {}, {}", e.number, e.label.label(work.lang)),
+                work.lang.say(
+                    format_args!("Fassung {}, {}", e.number, e.label.label(work.lang)),
+                    format_args!("Edition {}, {}", e.number, e.label.label(work.lang)),
                 ),
             )
         })
@@ -56,7 +56,7 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
         proposal: round.proposal,
     };
     let form = form_state(&work, "councils/round", &stored);
-    let title = work.lang.pick(format!("Beschlussvorschlag zu Fassung {number}"), format!("Proposal on edition {number}"));
+    let title = work.lang.say(format_args!("Beschlussvorschlag zu Fassung {number}"), format_args!("Proposal on edition {number}"));
     page(&work, form, title, None)
 }
 

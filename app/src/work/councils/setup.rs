@@ -19,7 +19,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
     let source = portal::councils::oparl::source(&work.ctx, view.organisation).await.map_err(|e| work.fail(e))?;
     let form = form_state(&work, "councils/setup", &portal::councils::setup_form(&view));
     let page = Page {
-        title: work.lang.pick(format!("Sitzungsdienst {}", view.name), format!("Council clerk {}", view.name)),
+        title: work.lang.say(format_args!("Sitzungsdienst {}", view.name), format_args!("Council clerk {}", view.name)),
         sub: work
             .t(
                 "Der übliche Weg durch Ihre Gremien, und woher wir Ergebnisse vorschlagen.",

@@ -32,7 +32,9 @@ pub async fn show(work: Work) -> PageResult {
     };
     let form = form_state(&work, "editions/publish", &stored);
     let page = Page {
-        title: work.lang.pick(format!("Fassung {} veröffentlichen", preview.number), format!("Publish edition {}", preview.number)),
+        title: work
+            .lang
+            .say(format_args!("Fassung {} veröffentlichen", preview.number), format_args!("Publish edition {}", preview.number)),
         sub: work
             .t(
                 "Nichts davon ist öffentlich, bevor Sie unten veröffentlichen. Danach lässt sich die Fassung nicht mehr ändern.",
@@ -69,7 +71,7 @@ pub async fn show(work: Work) -> PageResult {
                 </section>
                 {select(&form, Spec { path: "label", label: work.t("Art der Fassung", "Kind of edition"), help: work.t("Woran die Leserinnen und Leser sind.", "What readers can take it for."), ..Spec::default() }, &kinds, None)}
                 {area(&form, Spec { path: "reason", label: work.t("Grund dieser Fassung", "Reason for this edition"), help: work.t("Ein bis drei Sätze für alle, zum Beispiel „Ergebnisse der Workshops vom Juni eingearbeitet“.", "One to three sentences for everybody."), max: 2000, ..Spec::default() })}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="publish".to_owned() />{primary(&work.lang.pick(format!("Fassung {} veröffentlichen", preview.number), format!("Publish edition {}", preview.number)))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang kind="publish".to_owned() />{primary(&work.lang.say(format_args!("Fassung {} veröffentlichen", preview.number), format_args!("Publish edition {}", preview.number)))}</div>
             </form>
             </div>
         }
@@ -90,7 +92,7 @@ fn since(work: &Work, latest: &EditionHead, n: usize) -> AnyView {
     view! {
         <p>{words}" "{work.t("Zu jeder können Sie einen Grund angeben.", "You can give a reason for each.")}</p>
         <p class="w-links w-small">
-            <a href=format!("/fassungen/{}", latest.number)>{work.lang.pick(format!("Fassung {} lesen", latest.number), format!("Read edition {}", latest.number))}</a>
+            <a href=format!("/fassungen/{}", latest.number)>{work.lang.say(format_args!("Fassung {} lesen", latest.number), format_args!("Read edition {}", latest.number))}</a>
             <a href="/fassungen">{work.t("Alle Fassungen und ihre Unterschiede", "All editions and their differences")}</a>
         </p>
     }

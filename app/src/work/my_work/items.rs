@@ -35,19 +35,22 @@ fn when(work: &Work, item: &Item) -> (String, String) {
     let (today, day) = (work.app.portal.today(), |d| show_day(d, work.lang));
     let l = work.lang;
     let Some(due) = item.due else {
-        let since = item.since.map(|d| l.pick(format!("seit {}", day(d)), format!("since {}", day(d))));
+        let since = item.since.map(|d| l.say(format_args!("seit {}", day(d)), format_args!("since {}", day(d))));
         return (work.t("ohne Frist", "no deadline").to_owned(), since.unwrap_or_default());
     };
     match (due - today).num_days() {
-        -1 => (work.t("seit gestern", "since yesterday").to_owned(), l.pick(format!("fällig {}", day(due)), format!("due {}", day(due)))),
+        -1 => (
+            work.t("seit gestern", "since yesterday").to_owned(),
+            l.say(format_args!("fällig {}", day(due)), format_args!("due {}", day(due))),
+        ),
         n @ ..-1 => (
-            l.pick(format!("seit {} Tagen", -n), format!("for {} days", -n)),
-            l.pick(format!("fällig {}", day(due)), format!("due {}", day(due))),
+            l.say(format_args!("seit {} Tagen", -n), format_args!("for {} days", -n)),
+            l.say(format_args!("fällig {}", day(due)), format_args!("due {}", day(due))),
         ),
         0 => (work.t("heute", "today").to_owned(), day(due)),
         1 => (work.t("morgen", "tomorrow").to_owned(), day(due)),
-        n @ 2..=7 => (l.pick(format!("in {n} Tagen"), format!("in {n} days")), day(due)),
-        _ => (l.pick(format!("bis {}", day(due)), format!("by {}", day(due))), String::new()),
+        n @ 2..=7 => (l.say(format_args!("in {n} Tagen"), format_args!("in {n} days")), day(due)),
+        _ => (l.say(format_args!("bis {}", day(due)), format_args!("by {}", day(due))), String::new()),
     }
 }
 

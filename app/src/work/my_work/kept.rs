@@ -40,8 +40,8 @@ fn row(work: &Work, d: &Draft) -> AnyView {
         }
         _ => work.t("Noch nicht gespeichert.", "Not saved yet."),
     };
-    let discard = work.lang.pick(format!("{title}, verwerfen"), format!("{title}, discard"));
-    let label = work.lang.pick(format!("{title}, weiterschreiben"), format!("{title}, continue"));
+    let discard = work.lang.say(format_args!("{title}, verwerfen"), format_args!("{title}, discard"));
+    let label = work.lang.say(format_args!("{title}, weiterschreiben"), format_args!("{title}, continue"));
     view! {
         <li class="w-row">
             <div class="w-row__when">{at.format("%d.%m.").to_string()}<small>{at.format(work.t("%H:%M Uhr", "%H:%M")).to_string()}</small></div>

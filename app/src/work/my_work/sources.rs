@@ -27,9 +27,9 @@ fn sheet(work: &Work, why: Waiting, line: &Line) -> Item {
     let (words, deed, to) = match why {
         Waiting::Report => {
             let words = match line.last_note_on.map(|d| show_day(d, work.lang)) {
-                Some(d) => work.lang.pick(
-                    format!("Steckbrief: Der letzte Sachstand ist vom {d}. Nach sechs Monaten fragen wir nach."),
-                    format!("Fact sheet: the last report is of {d}. After six months we ask."),
+                Some(d) => work.lang.say(
+                    format_args!("Steckbrief: Der letzte Sachstand ist vom {d}. Nach sechs Monaten fragen wir nach."),
+                    format_args!("Fact sheet: the last report is of {d}. After six months we ask."),
                 ),
                 None => work
                     .t(
@@ -92,13 +92,15 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
         let page = format!("/arbeit/workshops/{}", first.workshop_slug);
         let count = crate::ui::number::capital(&crate::ui::number::in_words(n, work.lang));
         let (title, to) = if n == 1 {
-            let words =
-                work.lang.pick(format!("Ein Ergebnis aus: {}", first.workshop_title), format!("One result of: {}", first.workshop_title));
-            (words, format!("{page}/ergebnisse/{}/entscheiden", first.id))
-        } else {
             let words = work
                 .lang
-                .pick(format!("{count} Ergebnisse aus: {}", first.workshop_title), format!("{count} results of: {}", first.workshop_title));
+                .say(format_args!("Ein Ergebnis aus: {}", first.workshop_title), format_args!("One result of: {}", first.workshop_title));
+            (words, format!("{page}/ergebnisse/{}/entscheiden", first.id))
+        } else {
+            let words = work.lang.say(
+                format_args!("{count} Ergebnisse aus: {}", first.workshop_title),
+                format_args!("{count} results of: {}", first.workshop_title),
+            );
             (words, format!("{page}#ergebnisse"))
         };
         items.push(Item {
@@ -133,16 +135,16 @@ pub fn talks(work: &Work, waiting: &[portal::talk::Talks]) -> Vec<Item> {
             (true, 1) => {
                 work.t("In einem Gespräch zu diesem Text sind Sie gefragt.", "You are asked in a talk about this text.").to_owned()
             }
-            (true, _) => work.lang.pick(
-                format!("{count} Gespräche zu diesem Text warten auf Ihre Antwort."),
-                format!("{count} talks about this text wait for your answer."),
+            (true, _) => work.lang.say(
+                format_args!("{count} Gespräche zu diesem Text warten auf Ihre Antwort."),
+                format_args!("{count} talks about this text wait for your answer."),
             ),
             (false, 1) => {
                 work.t("Ein Kommentar zu diesem Text hat noch keine Antwort.", "One comment on this text has no answer yet.").to_owned()
             }
-            (false, _) => work.lang.pick(
-                format!("{count} Kommentare zu diesem Text haben noch keine Antwort."),
-                format!("{count} comments on this text have no answer yet."),
+            (false, _) => work.lang.say(
+                format_args!("{count} Kommentare zu diesem Text haben noch keine Antwort."),
+                format_args!("{count} comments on this text have no answer yet."),
             ),
         };
         let to = format!("{page}#gespraech-{}", w.threads[0]);
@@ -159,9 +161,9 @@ pub fn suggestions(work: &Work, waiting: &[portal::talk::Suggestions]) -> Vec<It
                 .to_owned()
         } else {
             let count = crate::ui::number::capital(&crate::ui::number::in_words(w.count, work.lang));
-            work.lang.pick(
-                format!("{count} Vorschläge in diesem Text warten auf Ihre Entscheidung."),
-                format!("{count} suggestions in this text wait for your decision."),
+            work.lang.say(
+                format_args!("{count} Vorschläge in diesem Text warten auf Ihre Entscheidung."),
+                format_args!("{count} suggestions in this text wait for your decision."),
             )
         };
         let page = w.at.address();
@@ -190,18 +192,18 @@ pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
         let (due, why, deed, to) = match i.state {
             InvitationState::Open => (
                 Some(ends),
-                work.lang.pick(
-                    format!("{role}. Noch nicht angenommen; der Link gilt bis {}.", show_day(ends, work.lang)),
-                    format!("{role}. Not accepted yet; the link holds until {}.", show_day(ends, work.lang)),
+                work.lang.say(
+                    format_args!("{role}. Noch nicht angenommen; der Link gilt bis {}.", show_day(ends, work.lang)),
+                    format_args!("{role}. Not accepted yet; the link holds until {}.", show_day(ends, work.lang)),
                 ),
                 work.t("Ansehen", "Look at it"),
                 "/arbeit/personen/einladungen",
             ),
             InvitationState::Expired if ends >= recent => (
                 None,
-                work.lang.pick(
-                    format!("{role}. Der Link ist am {} abgelaufen, ohne dass ihn jemand angenommen hat.", show_day(ends, work.lang)),
-                    format!("{role}. The link ran out on {} without anybody accepting it.", show_day(ends, work.lang)),
+                work.lang.say(
+                    format_args!("{role}. Der Link ist am {} abgelaufen, ohne dass ihn jemand angenommen hat.", show_day(ends, work.lang)),
+                    format_args!("{role}. The link ran out on {} without anybody accepting it.", show_day(ends, work.lang)),
                 ),
                 work.t("Neu einladen", "Invite again"),
                 "/arbeit/personen/einladen",
@@ -211,7 +213,7 @@ pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
         Some(Item {
             due,
             since: Some(day(i.created_at)),
-            title: work.lang.pick(format!("Einladung: {}", i.name), format!("Invitation: {}", i.name)),
+            title: work.lang.say(format_args!("Einladung: {}", i.name), format_args!("Invitation: {}", i.name)),
             href: "/arbeit/personen/einladungen".into(),
             why,
             deed: deed.to_owned(),
@@ -259,7 +261,7 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
         Council::Result { number, slug, id, body, on } => Item {
             due: Some(on),
             since: None,
-            title: work.lang.pick(format!("Ergebnis fehlt: {body}"), format!("Result is missing: {body}")),
+            title: work.lang.say(format_args!("Ergebnis fehlt: {body}"), format_args!("Result is missing: {body}")),
             href: format!("{base}/{number}/{slug}"),
             why: work
                 .t(
@@ -273,7 +275,9 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
         Council::Path { number, slug, name } => Item {
             due: None,
             since: None,
-            title: work.lang.pick(format!("Beratungen zu Fassung {number}: {name}"), format!("Deliberations on edition {number}: {name}")),
+            title: work
+                .lang
+                .say(format_args!("Beratungen zu Fassung {number}: {name}"), format_args!("Deliberations on edition {number}: {name}")),
             href: format!("{base}/{number}/{slug}"),
             why: work
                 .t(
@@ -289,14 +293,14 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
             since: None,
             title: work
                 .lang
-                .pick(format!("Aus dem Ratsinformationssystem: {name}"), format!("From the council information system: {name}")),
+                .say(format_args!("Aus dem Ratsinformationssystem: {name}"), format_args!("From the council information system: {name}")),
             href: format!("{base}/{number}/{slug}"),
-            why: work.lang.pick(
-                format!(
+            why: work.lang.say(
+                format_args!(
                     "{} warten auf Ihre Entscheidung.",
                     crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"))
                 ),
-                format!(
+                format_args!(
                     "{} to decide on.",
                     crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"))
                 ),
@@ -315,9 +319,9 @@ pub async fn conferences(work: &Work) -> Result<Vec<Item>, PageError> {
     let one = |mine: Mine| {
         let (head, below, why, deed) = match mine {
             Mine::Positions(head, _, n) => {
-                let why = work.lang.pick(
-                    format!("Bürgermeisterkonferenz: Zu {n} Punkten fehlt die Haltung Ihrer Kommune."),
-                    format!("Mayors' conference: your municipality's position on {n} items is missing."),
+                let why = work.lang.say(
+                    format_args!("Bürgermeisterkonferenz: Zu {n} Punkten fehlt die Haltung Ihrer Kommune."),
+                    format_args!("Mayors' conference: your municipality's position on {n} items is missing."),
                 );
                 (head, "", why, work.t("Haltung abgeben", "Take the positions"))
             }

@@ -83,7 +83,7 @@ pub async fn links(work: Work) -> PageResult {
         }
         let rows = links
             .into_iter()
-            .map(|l| view! { <section class="w-sec"><h2>{l.name}</h2><p class="w-muted">{l.role}</p><p class="w-invite w-code">{format!("{base}/einladung/{}", l.token)}</p>{l.mailed.map(|m| view! { <p class="w-muted">{work.lang.pick(format!("Der Link geht auch per Mail an {m}."), format!("The link is mailed to {m} as well."))}</p> })}</section> })
+            .map(|l| view! { <section class="w-sec"><h2>{l.name}</h2><p class="w-muted">{l.role}</p><p class="w-invite w-code">{format!("{base}/einladung/{}", l.token)}</p>{l.mailed.map(|m| view! { <p class="w-muted">{work.lang.say(format_args!("Der Link geht auch per Mail an {m}."), format_args!("The link is mailed to {m} as well."))}</p> })}</section> })
             .collect_view();
         view! {
             <div class="w-note w-note--warn"><h2>{work.t("Jetzt kopieren", "Copy now")}</h2><p>{work.t(
@@ -130,9 +130,9 @@ fn row(work: &Work, l: &Line) -> AnyView {
     let place = l.place.clone().unwrap_or_else(|| work.t("ganzer Verbund", "whole region").to_owned());
     let by = l.by.clone().unwrap_or_else(|| work.t("Einrichtung des Portals", "set-up of the portal").to_owned());
     let until = (l.state == InvitationState::Open)
-        .then(|| work.lang.pick(format!(", bis {}", day(l.expires_at)), format!(", until {}", day(l.expires_at))));
+        .then(|| work.lang.say(format_args!(", bis {}", day(l.expires_at)), format_args!(", until {}", day(l.expires_at))));
     let revoke = l.may_revoke.then(|| view! {
-        <form method="post" action="/aktion/invitations/revoke"><input type="hidden" name="id" value=l.id.to_string() /><button class="w-link" aria-label=work.lang.pick(format!("Einladung für {} zurückziehen", l.name), format!("Revoke the invitation for {}", l.name))>{work.t("Zurückziehen", "Revoke")}</button></form>
+        <form method="post" action="/aktion/invitations/revoke"><input type="hidden" name="id" value=l.id.to_string() /><button class="w-link" aria-label=work.lang.say(format_args!("Einladung für {} zurückziehen", l.name), format_args!("Revoke the invitation for {}", l.name))>{work.t("Zurückziehen", "Revoke")}</button></form>
     });
     let off = if l.state == InvitationState::Open { "kern-table__row" } else { "kern-table__row is-off" };
     view! {

@@ -103,7 +103,7 @@ fn filters(work: &Work, asked: &Asked, organisations: &[(String, String)]) -> An
     let roles: Vec<(String, String)> = Role::ALL.iter().map(|r| (r.to_string(), r.label(work.lang).to_owned())).collect();
     let states: Vec<(String, String)> = PersonState::ALL.iter().map(|s| (s.to_string(), s.label(work.lang).to_owned())).collect();
     let set = asked.set();
-    let count = (set > 0).then(|| view! { <small>{work.lang.pick(format!(" {set} gesetzt"), format!(" {set} set"))}</small> });
+    let count = (set > 0).then(|| view! { <small>{work.lang.say(format_args!(" {set} gesetzt"), format_args!(" {set} set"))}</small> });
     let clear = (set > 0).then(|| view! { <a href="/arbeit/personen">{work.t("Filter lösen", "Clear filters")}</a> });
     let some = set > 0;
     view! {
@@ -168,8 +168,9 @@ fn line(work: &Work, l: &Line) -> AnyView {
 pub(crate) fn role_words(work: &Work, r: &RoleLine) -> String {
     let day = |d| show_day(d, work.lang);
     let place = r.place.clone().unwrap_or_else(|| work.t("ganzer Verbund", "whole region").to_owned());
-    let from = work.lang.pick(format!("seit {}", day(r.valid_from)), format!("since {}", day(r.valid_from)));
-    let until = r.valid_until.map(|u| work.lang.pick(format!(", bis {}", day(u)), format!(", until {}", day(u)))).unwrap_or_default();
+    let from = work.lang.say(format_args!("seit {}", day(r.valid_from)), format_args!("since {}", day(r.valid_from)));
+    let until =
+        r.valid_until.map(|u| work.lang.say(format_args!(", bis {}", day(u)), format_args!(", until {}", day(u)))).unwrap_or_default();
     format!("{}, {place}, {from}{until}", r.role.label(work.lang))
 }
 

@@ -29,7 +29,7 @@ pub async fn list(work: Work) -> PageResult {
             .map(|r| {
                 let when = local(r.created_at).format("%d.%m.%Y").to_string();
                 let done = match r.done_at {
-                    Some(at) => view! { <p class="w-muted">{work.lang.pick(format!("Erledigt am {}: {}", local(at).format("%d.%m.%Y"), r.note), format!("Done on {}: {}", local(at).format("%d.%m.%Y"), r.note))}</p> }.into_any(),
+                    Some(at) => view! { <p class="w-muted">{work.lang.say(format_args!("Erledigt am {}: {}", local(at).format("%d.%m.%Y"), r.note), format_args!("Done on {}: {}", local(at).format("%d.%m.%Y"), r.note))}</p> }.into_any(),
                     None => with_reason(&work, "barriers/settle", r.id.to_string(), work.t("Als erledigt vermerken", "Note as done"), work.t("Was wurde getan oder geantwortet?", "What was done or answered?"), false),
                 };
                 let contact = (!r.contact.is_empty()).then(|| view! { <p class="w-small">{work.t("Antwort an: ", "Answer to: ")}{r.contact.clone()}</p> });

@@ -67,7 +67,7 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
         ..FactSheetForm::of(&view.sheet.content)
     };
     let form = form_state(&work, "fact_sheets/save", &stored);
-    let title = work.lang.pick(format!("{} bearbeiten", view.sheet.content.title), format!("Edit {}", view.sheet.content.title));
+    let title = work.lang.say(format_args!("{} bearbeiten", view.sheet.content.title), format_args!("Edit {}", view.sheet.content.title));
     let sub = what_saving_means(&work, Some(&view));
     page(&work, form, Head { title, sub, sheet: Some((number, view.sheet.content.title)) }, organisations).await
 }
@@ -158,7 +158,7 @@ fn contents(work: &Work, form: &Form, number: Option<i32>) -> AnyView {
             let state = match errors {
                 0 if filled => view! { <small></small> }.into_any(),
                 0 => view! { <small>{work.t("leer", "empty")}</small> }.into_any(),
-                n => view! { <span class="w-state w-state--stop"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><path class="w-dot" d="M7 0l7 7-7 7-7-7z"></path></svg>{work.lang.pick(format!("{n} Fehler"), format!("{n} wrong"))}</span> }.into_any(),
+                n => view! { <span class="w-state w-state--stop"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><path class="w-dot" d="M7 0l7 7-7 7-7-7z"></path></svg>{work.lang.say(format_args!("{n} Fehler"), format_args!("{n} wrong"))}</span> }.into_any(),
             };
             view! { <li><a href=format!("#{id}")>{name.to_owned()}" "{state}</a></li> }
         })

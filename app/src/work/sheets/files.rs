@@ -31,7 +31,7 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
     let form = form_state(&work, ACTION, &AttachmentForm::default());
     let title = view.sheet.content.title.clone();
     let head = Page {
-        title: work.lang.pick(format!("Dateien: {title}"), format!("Files: {title}")),
+        title: work.lang.say(format_args!("Dateien: {title}"), format_args!("Files: {title}")),
         sub: work
             .t(
                 "Öffentlich werden sie mit der nächsten Fassung, wenn der Steckbrief freigegeben ist.",

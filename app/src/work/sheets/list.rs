@@ -124,7 +124,7 @@ fn files(work: &Work, q: &Asked, l: &Listing) -> AnyView {
     }
     let query = query(q, &[("seite", ""), ("ansicht", "")]);
     let at = |ending: &str| if query.is_empty() { format!("{SECTION}.{ending}") } else { format!("{SECTION}.{ending}?{query}") };
-    let words = work.lang.pick(format!("{} als Datei:", count(work, l)), format!("{} as a file:", count(work, l)));
+    let words = work.lang.say(format_args!("{} als Datei:", count(work, l)), format_args!("{} as a file:", count(work, l)));
     view! { <p class="w-links w-small"><span>{words}</span><a href=at("xlsx")>"Excel"</a><a href=at("csv")>"CSV"</a></p> }.into_any()
 }
 
@@ -135,7 +135,7 @@ fn pages(work: &Work, q: &Asked, l: &Listing) -> AnyView {
     let at = |n: u64| address(q, &[("seite", &n.to_string())]);
     let before = (l.page > 1).then(|| view! { <li><a rel="prev" href=at(l.page - 1)>{work.t("Zurück", "Previous")}</a></li> });
     let after = (l.page < l.pages).then(|| view! { <li><a rel="next" href=at(l.page + 1)>{work.t("Weiter", "Next")}</a></li> });
-    let word = work.lang.pick(format!("Seite {} von {}", l.page, l.pages), format!("Page {} of {}", l.page, l.pages));
+    let word = work.lang.say(format_args!("Seite {} von {}", l.page, l.pages), format_args!("Page {} of {}", l.page, l.pages));
     view! { <nav class="w-pages" aria-label=work.t("Seiten", "Pages")><span class="w-muted">{word}</span><ul>{before}{after}</ul></nav> }
         .into_any()
 }

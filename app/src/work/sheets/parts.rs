@@ -27,7 +27,7 @@ pub fn hints(work: &Work, stale: &[Stale]) -> AnyView {
                 Stale::OwnerGone => work.t("niemand zuständig", "nobody responsible").to_owned(),
                 Stale::NoteDue(due) => {
                     let due = day(*due, work.lang);
-                    work.lang.pick(format!("Sachstand fällig seit {due}"), format!("report due since {due}"))
+                    work.lang.say(format_args!("Sachstand fällig seit {due}"), format_args!("report due since {due}"))
                 }
             };
             view! { <br /><span class="w-state w-state--warn"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><path class="w-dot" d="M7 1l6.5 12H.5z"></path></svg>{words}</span> }
@@ -75,7 +75,7 @@ pub fn own(work: &Work, mine: &Mine) -> AnyView {
     view! {
         <section class="w-sec" aria-labelledby="proj">
             <div class="w-sec__head"><h2 id="proj">{work.t("Meine Projekte", "My projects")}</h2>
-                <div class="w-links w-small"><a href="/arbeit/projekte">{work.lang.pick(format!("Alle {} Projekte", mine.total), format!("All {} projects", mine.total))}</a></div></div>
+                <div class="w-links w-small"><a href="/arbeit/projekte">{work.lang.say(format_args!("Alle {} Projekte", mine.total), format_args!("All {} projects", mine.total))}</a></div></div>
             <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Projekte, für die ich zuständig bin", "Projects for which I am responsible")}</caption>
                 <thead><tr class="kern-table__row">
                     <th class="kern-table__header" scope="col">{work.t("Projekt", "Project")}</th>
@@ -92,7 +92,7 @@ pub fn own(work: &Work, mine: &Mine) -> AnyView {
 
 fn own_row(work: &Work, l: &Line) -> AnyView {
     let at = format!("/arbeit/projekte/{}", l.number);
-    let report = l.may_report.then(|| view! { <a class="kern-btn kern-btn--tertiary kern-btn--x-small" href=format!("{at}/sachstand") aria-label=work.lang.pick(format!("Melden: {}", l.title), format!("Report: {}", l.title))><span class="kern-label">{work.t("Melden", "Report")}</span></a> });
+    let report = l.may_report.then(|| view! { <a class="kern-btn kern-btn--tertiary kern-btn--x-small" href=format!("{at}/sachstand") aria-label=work.lang.say(format_args!("Melden: {}", l.title), format_args!("Report: {}", l.title))><span class="kern-label">{work.t("Melden", "Report")}</span></a> });
     view! {
         <tr class="kern-table__row">
             <th class="kern-table__header" scope="row"><a href=at.clone()>{l.title.clone()}</a></th>

@@ -62,9 +62,9 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
     let f = state(&work, &view);
     let last = view.notes.first().map(|n| super::parts::day(n.note.date, work.lang));
     let sub = match last {
-        Some(d) => work.lang.pick(
-            format!("Zuletzt am {d}. Ist der Steckbrief veröffentlicht, steht Ihr Sachstand sofort daneben."),
-            format!("Last on {d}. If the fact sheet is published, your report stands beside it at once."),
+        Some(d) => work.lang.say(
+            format_args!("Zuletzt am {d}. Ist der Steckbrief veröffentlicht, steht Ihr Sachstand sofort daneben."),
+            format_args!("Last on {d}. If the fact sheet is published, your report stands beside it at once."),
         ),
         None => work
             .t(
@@ -75,7 +75,7 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
     };
     let title = view.sheet.content.title.clone();
     let head = Page {
-        title: work.lang.pick(format!("Sachstand: {title}"), format!("Progress: {title}")),
+        title: work.lang.say(format_args!("Sachstand: {title}"), format_args!("Progress: {title}")),
         sub,
         section: SECTION,
         above: above(&work, Some((number, &title))),

@@ -109,7 +109,7 @@ fn figures(work: &Work, c: &SheetContent) -> AnyView {
                 let as_of = f
                     .as_of
                     .as_ref()
-                    .map(|d| work.lang.pick(format!("Stand {}", d.show(work.lang)), format!("as of {}", d.show(work.lang))));
+                    .map(|d| work.lang.say(format_args!("Stand {}", d.show(work.lang)), format_args!("as of {}", d.show(work.lang))));
                 (format!("{}:", f.title), vec![format!("{} {}", f.value, f.unit).trim().to_owned(), as_of.unwrap_or_default()])
             })
             .collect();
@@ -134,8 +134,9 @@ fn transfer(work: &Work, c: &SheetContent) -> AnyView {
             .building_blocks
             .iter()
             .map(|b| {
-                let has = (!b.taken_over_by.is_empty())
-                    .then(|| work.lang.pick(format!("hat schon: {}", b.taken_over_by), format!("already has it: {}", b.taken_over_by)));
+                let has = (!b.taken_over_by.is_empty()).then(|| {
+                    work.lang.say(format_args!("hat schon: {}", b.taken_over_by), format_args!("already has it: {}", b.taken_over_by))
+                });
                 (format!("{}:", b.title), vec![b.readiness.label(work.lang).to_owned(), has.unwrap_or_default(), b.note.clone()])
             })
             .collect();

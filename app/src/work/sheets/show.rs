@@ -40,7 +40,7 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         sub: format!(
             "P-{number}, {}, {}",
             v.state.label(work.lang),
-            work.lang.pick(format!("zuletzt geändert am {changed}"), format!("last changed on {changed}"))
+            work.lang.say(format_args!("zuletzt geändert am {changed}"), format_args!("last changed on {changed}"))
         ),
         section: SECTION,
         above: above(&work, None),
@@ -139,13 +139,13 @@ fn notes(work: &Work, v: &SheetView) -> AnyView {
         .withdrawn_notes
         .iter()
         .map(|n| {
-            let label = work.lang.pick(format!("Sachstand vom {} wiederherstellen", day(n.note.date, work.lang)), format!("Put back the report of {}", day(n.note.date, work.lang)));
+            let label = work.lang.say(format_args!("Sachstand vom {} wiederherstellen", day(n.note.date, work.lang)), format_args!("Put back the report of {}", day(n.note.date, work.lang)));
             let put_back = view! { <form method="post" action="/aktion/fact_sheets/restore_note"><input type="hidden" name="f[id]" value=n.note.id.to_string() /><button class="w-link" type="submit" aria-label=label>{work.t("Wiederherstellen", "Put back")}</button></form> };
             row(n, put_back.into_any())
         })
         .collect_view();
     let gone = (!v.withdrawn_notes.is_empty()).then(|| view! { <details class="w-fold"><summary>{work.t("Zurückgenommene Sachstände", "Reports taken back")}</summary><ul class="w-rows">{gone}</ul></details> });
-    let due = v.next_due.map(|d| view! { <p class="w-small w-muted">{work.lang.pick(format!("Der nächste ist bis {} fällig.", day(d, work.lang)), format!("The next is due by {}.", day(d, work.lang)))}</p> });
+    let due = v.next_due.map(|d| view! { <p class="w-small w-muted">{work.lang.say(format_args!("Der nächste ist bis {} fällig.", day(d, work.lang)), format_args!("The next is due by {}.", day(d, work.lang)))}</p> });
     view! {
         <section class="w-sec" id="fortschritt"><div class="w-sec__head"><h2>{work.t("Sachstand", "Progress")}</h2></div>{due}
             {if v.notes.is_empty() { view! { <div class="w-empty"><h3>{work.t("Noch kein Sachstand", "No report yet")}</h3><p>{work.t("Drei kurze Angaben genügen.", "Three short answers will do.")}</p></div> }.into_any() } else { view! { <ul class="w-rows">{rows}</ul> }.into_any() }}
@@ -157,9 +157,9 @@ fn notes(work: &Work, v: &SheetView) -> AnyView {
 
 /// A report disappears from public pages at once: that takes a sentence.
 fn take_back(work: &Work, n: &NoteView) -> AnyView {
-    let label = work.lang.pick(
-        format!("Sachstand vom {} zurücknehmen", day(n.note.date, work.lang)),
-        format!("Take back the report of {}", day(n.note.date, work.lang)),
+    let label = work.lang.say(
+        format_args!("Sachstand vom {} zurücknehmen", day(n.note.date, work.lang)),
+        format_args!("Take back the report of {}", day(n.note.date, work.lang)),
     );
     let help = work.t(
         "Steht im Änderungsprotokoll. Der Sachstand verschwindet sofort von den öffentlichen Seiten und lässt sich wiederherstellen.",

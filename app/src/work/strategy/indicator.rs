@@ -65,9 +65,9 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
     let c = &view.field.content;
     let page = Page {
         title: title.to_owned(),
-        sub: work.lang.pick(
-            format!("Ziel {}.{} {}", c.number, goal.content.number, goal.content.title),
-            format!("Goal {}.{} {}", c.number, goal.content.number, goal.content.title),
+        sub: work.lang.say(
+            format_args!("Ziel {}.{} {}", c.number, goal.content.number, goal.content.title),
+            format_args!("Goal {}.{} {}", c.number, goal.content.number, goal.content.title),
         ),
         section: "/arbeit/strategie",
         above: vec![

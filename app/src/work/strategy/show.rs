@@ -30,7 +30,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
     let class = f.content.priority.map_or(work.t("ohne Priorität", "without priority"), |p| p.label(work.lang));
     let page = Page {
         title: f.content.title.clone(),
-        sub: work.lang.pick(format!("Themenfeld {}, {class}", f.content.number), format!("Field {}, {class}", f.content.number)),
+        sub: work.lang.say(format_args!("Themenfeld {}, {class}", f.content.number), format_args!("Field {}, {class}", f.content.number)),
         section: "/arbeit/strategie",
         above: vec![("/arbeit/strategie".into(), work.t("Strategie", "Strategy").into())],
     };
@@ -175,9 +175,9 @@ fn indicator(work: &Work, view: &FieldView, g: &Goal, i: &Indicator) -> AnyView 
     let say = |v: &YearValue| format!("{} ({})", decimal(v.value, work.lang), v.year);
     let last = c.measured.last().map_or_else(
         || work.t("noch kein Messwert", "nothing measured yet").to_owned(),
-        |v| work.lang.pick(format!("zuletzt {}", say(v)), format!("latest {}", say(v))),
+        |v| work.lang.say(format_args!("zuletzt {}", say(v)), format_args!("latest {}", say(v))),
     );
-    let aim = c.targets.last().map(|v| work.lang.pick(format!(", Ziel {}", say(v)), format!(", target {}", say(v))));
+    let aim = c.targets.last().map(|v| work.lang.say(format_args!(", Ziel {}", say(v)), format_args!(", target {}", say(v))));
     let version = view.indicator_versions.get(&i.id).copied().unwrap_or(0);
     let edit = view.may_edit.then(|| view! {
         <span class="w-links w-small">

@@ -87,7 +87,7 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
     let page = Page {
-        title: work.lang.pick(format!("Aus Datei einlesen – {name}"), format!("Read in from a file – {name}")),
+        title: work.lang.say(format_args!("Aus Datei einlesen – {name}"), format_args!("Read in from a file – {name}")),
         sub: String::new(),
         section,
         above,

@@ -22,7 +22,7 @@ use std::collections::HashMap;
 fn name(work: &Work, state: &State) -> String {
     match (&state.which, &state.name) {
         (Which::Now, _) => work.t("Aktueller Stand", "Present state").to_owned(),
-        (Which::Edition(n), _) => work.lang.pick(format!("Fassung {n}, veröffentlicht"), format!("Edition {n}, published")),
+        (Which::Edition(n), _) => work.lang.say(format_args!("Fassung {n}, veröffentlicht"), format_args!("Edition {n}, published")),
         (Which::Kept(_), Some(name)) => name.clone(),
         (Which::Kept(_), None) => work.t("Automatisch festgehalten", "Kept automatically").to_owned(),
     }

@@ -83,7 +83,7 @@ fn sessions(work: &Work, list: &[Session]) -> AnyView {
         .iter()
         .map(|s| {
             let off = (!s.called_off.is_empty())
-                .then(|| work.lang.pick(format!("ausgefallen ({})", s.called_off), format!("called off ({})", s.called_off)));
+                .then(|| work.lang.say(format_args!("ausgefallen ({})", s.called_off), format_args!("called off ({})", s.called_off)));
             let what = [s.title.as_str(), s.kind.label(work.lang), &s.place, off.as_deref().unwrap_or_default()]
                 .iter()
                 .filter(|p| !p.is_empty())

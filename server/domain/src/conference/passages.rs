@@ -47,7 +47,7 @@ fn of(kind: &str, owner: Id, slot: &str, name: &str, document: &Document, lang: 
     blocks
         .map(|(i, block)| Passage {
             key: format!("{kind}:{owner}:{slot}:{i}"),
-            title: lang.pick(format!("{name}, Absatz {}", i + 1), format!("{name}, paragraph {}", i + 1)),
+            title: lang.say(format_args!("{name}, Absatz {}", i + 1), format_args!("{name}, paragraph {}", i + 1)),
             text: words(block),
         })
         .filter(|p| !p.text.trim().is_empty())
@@ -73,7 +73,8 @@ pub fn all(contents: &Contents, lang: Lang) -> Vec<Passage> {
 
 /// All passages of a fact sheet's description.
 pub fn of_sheet(sheet: &FactSheet, lang: Lang) -> Vec<Passage> {
-    let name = lang.pick(format!("Steckbrief P-{}, Beschreibung", sheet.number), format!("Fact sheet P-{}, description", sheet.number));
+    let name =
+        lang.say(format_args!("Steckbrief P-{}, Beschreibung", sheet.number), format_args!("Fact sheet P-{}, description", sheet.number));
     of("fact_sheet", sheet.id, "narrative", &name, &sheet.narrative, lang)
 }
 

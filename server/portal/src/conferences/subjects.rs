@@ -41,16 +41,14 @@ pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
     let proposals = proposals::heads(db, None).await?;
     all.extend(proposals.iter().take(10).map(|p| one(format!("proposal:{}", p.id), p.title(lang))));
     let editions = editions::page(&ctx.portal, i32::MAX, 20).await?;
-    all.extend(
-        editions
-            .iter()
-            .map(|e| one(format!("edition:{}", e.number), lang.pick(format!("Fassung {}", e.number), format!("Edition {}", e.number)))),
-    );
+    all.extend(editions.iter().map(|e| {
+        one(format!("edition:{}", e.number), lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number)))
+    }));
     all.extend(editions.windows(2).map(|pair| {
         let (new, old) = (pair[0].number, pair[1].number);
         one(
             format!("comparison:{old}-{new}"),
-            lang.pick(format!("Vergleich der Fassungen {old} und {new}"), format!("Comparison of editions {old} and {new}")),
+            lang.say(format_args!("Vergleich der Fassungen {old} und {new}"), format_args!("Comparison of editions {old} and {new}")),
         )
     }));
     let sheets = fact_sheet::Entity::find()

@@ -10,7 +10,8 @@ pub(super) fn notices(lang: Lang, base_url: &str, unsubscribe: &str, list: &[not
     let kind = |n: &notice::Model| NoticeKind::parse(&n.kind).map_or("", |k| k.label(lang));
     let subject = match list {
         [one] => format!("{}: {}", kind(one), one.title),
-        many => lang.pick(format!("{} Neuigkeiten im Strategieportal", many.len()), format!("{} news in the strategy portal", many.len())),
+        many => lang
+            .say(format_args!("{} Neuigkeiten im Strategieportal", many.len()), format_args!("{} news in the strategy portal", many.len())),
     };
     let mut body = String::from(lang.pick("Guten Tag,\n\n", "Hello,\n\n"));
     for n in list {

@@ -17,7 +17,7 @@ pub fn cards(work: &Work, l: &Listing) -> AnyView {
 fn card(work: &Work, s: &Line) -> AnyView {
     let above = [vec![format!("P-{}", s.number)], s.fields.clone()].concat().join(", ");
     let owner = s.owner.clone().unwrap_or_else(|| work.t("niemand zuständig", "nobody responsible").to_owned());
-    let last = work.lang.pick(format!("Sachstand: {}", reported(work, s)), format!("Progress: {}", reported(work, s)));
+    let last = work.lang.say(format_args!("Sachstand: {}", reported(work, s)), format_args!("Progress: {}", reported(work, s)));
     view! {
         <li>
             <p class="w-small w-muted">{above}</p>

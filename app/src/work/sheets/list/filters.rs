@@ -53,7 +53,7 @@ pub fn filters(
     let people: Vec<(String, String)> = people.iter().map(|p| (p.id.to_string(), p.name.clone())).collect();
     let set = ["q", "feld", "kommune", "status", "jahr", "person", "zustand", "hinweis"].iter().filter(|n| !get(q, n).is_empty()).count();
     let some_set = set > 0;
-    let some = some_set.then(|| work.lang.pick(format!(" {set} gesetzt"), format!(" {set} set")));
+    let some = some_set.then(|| work.lang.say(format_args!(" {set} gesetzt"), format_args!(" {set} set")));
     view! {
         <details class="w-filter w-fold" open=some_set>
             <summary>{work.t("Filter und Reihenfolge", "Filters and order")}<small>{some}</small></summary>

@@ -79,7 +79,7 @@ fn row(work: &Work, s: &Line, chosen: bool, any: bool) -> AnyView {
     let at = format!("{SECTION}/{}", s.number);
     let tick = any.then(|| {
         let box_ = s.may_edit.then(|| {
-            let label = work.lang.pick(format!("{} auswählen", s.title), format!("choose {}", s.title));
+            let label = work.lang.say(format_args!("{} auswählen", s.title), format_args!("choose {}", s.title));
             view! { <input class="kern-form-check__checkbox" type="checkbox" name="f[ids][]" value=s.id.to_string() checked=chosen aria-label=label /> }
         });
         view! { <td class="kern-table__cell">{box_}</td> }
@@ -108,7 +108,7 @@ pub fn release_words(work: &Work, s: &Line) -> Option<&'static str> {
 
 /// The way to a new progress note, one click from the list.
 pub fn report(work: &Work, s: &Line) -> AnyView {
-    let label = work.lang.pick(format!("Sachstand melden: {}", s.title), format!("Report progress: {}", s.title));
+    let label = work.lang.say(format_args!("Sachstand melden: {}", s.title), format_args!("Report progress: {}", s.title));
     let at = format!("{SECTION}/{}/sachstand", s.number);
     s.may_report
         .then(|| view! { <a class="kern-btn kern-btn--tertiary kern-btn--x-small" href=at aria-label=label><span class="kern-label">{work.t("Melden", "Report")}</span></a> })
