@@ -19,6 +19,11 @@ pub fn remember_example(example: bool) {
     EXAMPLE.store(example, Ordering::Relaxed);
 }
 
+/// Says on paper that the data are examples, if they are.
+pub fn example(lang: Lang) -> &'static str {
+    if EXAMPLE.load(Ordering::Relaxed) { lang.pick("Beispieldaten – nicht amtlich", "Example data – not official") } else { "" }
+}
+
 /// Says on pages without an edition that the data are examples, if they are.
 pub fn example_note(lang: Lang) -> AnyView {
     if !EXAMPLE.load(Ordering::Relaxed) {

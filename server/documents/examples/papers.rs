@@ -22,12 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (i, name) in names.iter().enumerate() {
         let paper = paper(name, &state);
         let began = Instant::now();
-        let file = docx::write_paper(&paper, "https://strategie.example");
+        let file = docx::write_paper(&paper, "https://strategie.example", "");
         word += began.elapsed().as_secs_f64();
         std::fs::write(format!("{folder}/{i:02}.docx"), &file)?;
         bytes += file.len();
         let began = Instant::now();
-        let file = pdf::write_paper(&paper, "https://strategie.example");
+        let file = pdf::write_paper(&paper, "https://strategie.example", "");
         print += began.elapsed().as_secs_f64();
         std::fs::write(format!("{folder}/{i:02}.pdf"), &file)?;
         bytes += file.len();

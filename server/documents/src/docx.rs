@@ -29,8 +29,8 @@ pub fn write(document: &Document, meta: &Meta) -> Vec<u8> {
     write::parts(&outline::of_text(document, meta), meta)
 }
 
-/// A council paper as a Word file; `address` as in [`Meta::address`].
-pub fn write_paper(paper: &Paper, address: &str) -> Vec<u8> {
-    let meta = Meta { title: &paper.subject, lang: paper.lang, address };
+/// A council paper as a Word file; `address` and `notice` as in [`Meta`].
+pub fn write_paper(paper: &Paper, address: &str, notice: &str) -> Vec<u8> {
+    let meta = Meta { title: &paper.subject, lang: paper.lang, address, notice };
     write::parts(&outline::of_paper(paper), &meta)
 }

@@ -18,9 +18,9 @@ pub fn write(document: &Document, meta: &Meta) -> Vec<u8> {
     parts(&outline::of_text(document, meta), meta)
 }
 
-/// A council paper as PDF; `address` as in [`Meta::address`].
-pub fn write_paper(paper: &Paper, address: &str) -> Vec<u8> {
-    let meta = Meta { title: &paper.subject, lang: paper.lang, address };
+/// A council paper as PDF; `address` and `notice` as in [`Meta`].
+pub fn write_paper(paper: &Paper, address: &str, notice: &str) -> Vec<u8> {
+    let meta = Meta { title: &paper.subject, lang: paper.lang, address, notice };
     parts(&outline::of_paper(paper), &meta)
 }
 

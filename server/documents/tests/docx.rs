@@ -12,7 +12,7 @@ use uuid::Uuid;
 const ADDRESS: &str = "https://strategie.example";
 
 fn meta(title: &str) -> Meta<'_> {
-    Meta { title, lang: Lang::De, address: ADDRESS }
+    Meta { title, lang: Lang::De, address: ADDRESS, notice: "" }
 }
 
 fn suggestion() -> impl Strategy<Value = Suggestion> {

@@ -134,7 +134,8 @@ fn reads_what_libreoffice_saved() {
 fn a_text_comes_back_from_libreoffice_as_it_went() {
     let document = saved_by_libreoffice();
     if let Ok(file) = std::env::var("WRITE_DOCX") {
-        std::fs::write(file, docx::write(&document, &Meta { title: "Leitbild 2031", lang: Lang::De, address: ADDRESS })).unwrap();
+        std::fs::write(file, docx::write(&document, &Meta { title: "Leitbild 2031", lang: Lang::De, address: ADDRESS, notice: "" }))
+            .unwrap();
     }
     let read = docx::read(&bytes("resaved.docx"), ADDRESS).unwrap();
     assert_eq!(read.document, document);

@@ -188,24 +188,24 @@ fn paper() -> Paper {
 
 #[test]
 fn a_paper_is_accessible() {
-    let seen = check(&pdf::write_paper(&paper(), ADDRESS));
+    let seen = check(&pdf::write_paper(&paper(), ADDRESS, ""));
     assert_eq!(seen.headings[..4], [1, 2, 2, 3]);
     assert_eq!((seen.links, seen.notes.len(), seen.tables.len()), (1, 1, 3));
     assert_eq!(seen.tables[2].len(), 61);
-    let english = check(&pdf::write_paper(&Paper { lang: Lang::En, ..paper() }, ""));
+    let english = check(&pdf::write_paper(&Paper { lang: Lang::En, ..paper() }, "", ""));
     assert_eq!(english.links, 0);
 }
 
 #[test]
 fn an_empty_text_is_a_file_too() {
-    let seen = check(&pdf::write(&Document::default(), &Meta { title: "", lang: Lang::De, address: "" }));
+    let seen = check(&pdf::write(&Document::default(), &Meta { title: "", lang: Lang::De, address: "", notice: "" }));
     assert_eq!(seen.kinds, ["Document"]);
 }
 
 #[test]
 fn the_first_text_that_fits_is_taken() {
     let lines = |count| Document { content: (0..count).map(|_| paragraph("Zeile")).collect() };
-    let meta = Meta { title: "Steckbrief", lang: Lang::De, address: "" };
+    let meta = Meta { title: "Steckbrief", lang: Lang::De, address: "", notice: "" };
     let count = |texts: &[Document]| check(&pdf::write_one_page(texts, &meta)).kinds.iter().filter(|k| *k == "P").count();
     assert_eq!(count(&[lines(500), lines(8), lines(3)]), 8);
     assert_eq!(count(&[lines(500), lines(400)]), 400);
@@ -221,7 +221,7 @@ fn long_notes_long_rows_and_long_words_end() {
         Block::Table { content: vec![row(&long), row(&"W".repeat(3000)), row("x")] },
         paragraph(&"Donaudampfschifffahrt".repeat(200)),
     ];
-    let meta = Meta { title: &"T".repeat(3000), lang: Lang::De, address: "" };
+    let meta = Meta { title: &"T".repeat(3000), lang: Lang::De, address: "", notice: "" };
     check(&pdf::write(&Document { content }, &meta));
 }
 
@@ -268,6 +268,6 @@ proptest! {
 
     #[test]
     fn every_text_makes_an_accessible_file(document in document(), title in any::<String>()) {
-        check(&pdf::write(&document, &Meta { title: &title, lang: Lang::De, address: ADDRESS }));
+        check(&pdf::write(&document, &Meta { title: &title, lang: Lang::De, address: ADDRESS, notice: "" }));
     }
 }

@@ -4,6 +4,7 @@
 use super::path;
 use super::show::Shown;
 use crate::public::site::{Site, local};
+use crate::ui::shell;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use contract::Lang;
@@ -34,7 +35,7 @@ struct Extent {
 
 pub(super) fn answer(site: &Site, edition: &Published, sheet: &FactSheet, newest: Option<&Shown>) -> Response {
     let title = format!("Projekt {}: {}", sheet.number, sheet.content.title);
-    let meta = Meta { title: &title, lang: LANG, address: &site.app.base_url };
+    let meta = Meta { title: &title, lang: LANG, address: &site.app.base_url, notice: shell::example(LANG) };
     let texts = EXTENTS.map(|extent| document(site, edition, sheet, newest, extent));
     let name = format!("inline; filename=\"projekt-{}.pdf\"", sheet.number);
     let bytes = pdf::write_one_page(&texts, &meta);

@@ -5,7 +5,7 @@ use super::{SECTION, at, load};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::forms::form_state;
-use crate::ui::text;
+use crate::ui::{shell, text};
 use crate::work::frame::Page;
 use crate::work::sheets::files::answer;
 use axum::extract::Path;
@@ -79,13 +79,13 @@ pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResul
     if let Some(kind) = kind {
         let paper = portal::conferences::paper(&work.ctx, id, slug).await.map_err(|e| work.fail(e))?;
         let (paper, base) = (office(&paper), work.app.base_url.clone());
-        let (write, media_type): (fn(&Paper, &str) -> Vec<u8>, _) = match kind {
+        let (write, media_type): (fn(&Paper, &str, &str) -> Vec<u8>, _) = match kind {
             "docx" => (documents::docx::write_paper, DOCX),
             "pdf" => (documents::pdf::write_paper, PDF),
             _ => return Err(work.fail(portal::Error::NotFound)),
         };
         // Drawing pages keeps a thread busy.
-        let bytes = tokio::task::spawn_blocking(move || write(&paper, &base)).await;
+        let bytes = tokio::task::spawn_blocking(move || write(&paper, &base, shell::example(Lang::De))).await;
         let bytes = bytes.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))?;
         let file =
             portal::fact_sheets::Download { file_name: format!("vorlage-{name}"), media_type: media_type.into(), inline: false, bytes };
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn councils_find_changes_annexes_and_digest_in_their_paper() {
-        let file = documents::docx::write_paper(&office(&paper(vec![stop("Rat", true)])), "");
+        let file = documents::docx::write_paper(&office(&paper(vec![stop("Rat", true)])), "", "");
         let plain = documents::docx::read(&file, "").expect("a Word file").document.plain();
         for words in [
             "Beschlussvorschlag\nDer Rat beschließt die Strategie.",
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn a_paper_is_called_public_only_where_all_its_bodies_consult_in_public() {
         let plain = |path| {
-            let file = documents::docx::write_paper(&office(&paper(path)), "");
+            let file = documents::docx::write_paper(&office(&paper(path)), "", "");
             documents::docx::read(&file, "").expect("a Word file").document.plain()
         };
         let mixed = plain(vec![stop("Hauptausschuss", false), stop("Rat", true)]);

@@ -4,6 +4,7 @@ use super::json::{Address, at};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::primary;
+use crate::ui::shell;
 use crate::upload;
 use crate::work::frame::Page;
 use axum::extract::{Multipart, Path};
@@ -47,7 +48,7 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
     let (bytes, media_type) = match format.as_str() {
         "md" => (domain::markdown::write(&view.document).into_bytes(), "text/markdown; charset=utf-8"),
         "docx" => {
-            let meta = documents::Meta { title: &name, lang: Lang::De, address: &work.app.base_url };
+            let meta = documents::Meta { title: &name, lang: Lang::De, address: &work.app.base_url, notice: shell::example(Lang::De) };
             let cards = portal::cards::of(&work.ctx, &[&view.document], Lang::De).await.map_err(|e| work.fail(e))?;
             let shown = documents::with_objects(&view.document, &|kind, id| {
                 cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, href: c.href })

@@ -191,7 +191,7 @@ fn footer(meta: &Meta) -> String {
     let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text));
     format!(
         "{HEAD}<w:ftr xmlns:w=\"{MAIN}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}</w:p></w:ftr>",
-        text(&short(meta.title.trim())),
+        text(&short(&meta.foot(meta.title.trim()))),
         text(meta.lang.pick("Seite ", "Page ")),
         field("PAGE"),
         text(meta.lang.pick(" von ", " of ")),
@@ -201,8 +201,21 @@ fn footer(meta: &Meta) -> String {
 
 /// As much of the title as stands beside the number of the page.
 fn short(title: &str) -> String {
-    match title.char_indices().nth(60) {
+    match title.char_indices().nth(80) {
         Some((at, _)) => format!("{}…", title[..at].trim_end()),
         None => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::Lang;
+
+    #[test]
+    fn every_page_says_what_is_to_be_noticed() {
+        let meta = Meta { title: &"Titel ".repeat(40), lang: Lang::De, address: "", notice: "Beispieldaten – nicht amtlich" };
+        let foot = footer(&meta);
+        assert!(foot.contains(">Beispieldaten – nicht amtlich · Titel ") && foot.contains("…<"), "{foot}");
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn bytes(mut layout: Layout, meta: &Meta) -> Vec<u8> {
         "" => meta.lang.pick("Ohne Titel", "Untitled").to_owned(),
         title => title.to_owned(),
     };
-    number_pages(&mut layout, &title);
+    number_pages(&mut layout, &meta.foot(&title));
     let mut last = 0;
     let mut next = || {
         last += 1;
@@ -208,4 +208,22 @@ fn xmp(title: &str, lang: Lang) -> String {
          <xmp:CreatorTool>Strategieportal</xmp:CreatorTool><pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>\
          <?xpacket end=\"r\"?>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_says_what_is_to_be_noticed() {
+        let meta = Meta { title: &"Titel ".repeat(40), lang: Lang::De, address: "", notice: "Beispieldaten – nicht amtlich" };
+        let mut layout = Layout::new(meta.lang, meta.address);
+        layout.parts(&crate::outline::of_text(&contract::text::Document::from_plain(&"Zeile\n".repeat(100)), &meta));
+        assert!(layout.pages.len() > 1);
+        number_pages(&mut layout, &meta.foot(meta.title));
+        for page in &layout.pages {
+            let says = |op: &Op| matches!(op, Op::Text { text, .. } if text.starts_with("Beispieldaten – nicht amtlich · Titel") && text.ends_with('…'));
+            assert!(page.iter().any(says));
+        }
+    }
 }
