@@ -6,7 +6,7 @@ use contract::strategy::TrafficLight;
 use leptos::prelude::*;
 
 /// A shape beside a word. `shape` is the inside of a 14×14 picture.
-fn state(shape: &str, word: &str, stop: bool) -> AnyView {
+fn state(shape: &'static str, word: &'static str, stop: bool) -> AnyView {
     let class = if stop { "p-state p-state--stop" } else { "p-state" };
     let begin = ["<span class=\"", class, "\"><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\" focusable=\"false\">"].concat();
     raw([&begin, shape, "</svg>", word, "</span>"].concat())
