@@ -14,6 +14,7 @@ use portal::assessments::PublicAssessment;
 use portal::conferences::{Adopted, Record, Resolved};
 use portal::councils::Seen;
 use portal::drafts::Draft;
+use portal::news::News;
 use portal::published::{self, Published};
 use portal::sessions::Found;
 use portal::{Actor, Ctx, Portal};
@@ -64,6 +65,8 @@ pub struct Shared {
     latest: Held<Option<Published>>,
     /// What was reported since it was published.
     live: Held<Live>,
+    /// The newest reports on its projects.
+    news: Held<Vec<News>>,
     /// Where the councils stand.
     councils: Held<Vec<Seen>>,
     /// Published assessments.
@@ -90,6 +93,7 @@ impl AppState {
             revision: AtomicI64::new(0),
             latest: Held::default(),
             live: Held::default(),
+            news: Held::default(),
             councils: Held::default(),
             assessments: Held::default(),
             adopted: Held::default(),
@@ -117,6 +121,11 @@ impl AppState {
     /// What was reported since the newest edition was published; asked for once per revision.
     pub async fn live(&self, newest: &Published) -> portal::Result<Arc<Live>> {
         self.0.live.get(self.revision(), portal::fact_sheets::live(&self.0.portal, newest)).await
+    }
+
+    /// The newest reports on projects of the newest edition, newest first; asked for once per revision.
+    pub async fn news(&self, newest: &Published) -> portal::Result<Arc<Vec<News>>> {
+        self.0.news.get(self.revision(), portal::news::recent_progress(&self.0.portal, newest.head.id, portal::news::MOST)).await
     }
 
     /// Where the councils stand, as everybody may see it; asked for once per revision.

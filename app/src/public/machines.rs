@@ -11,11 +11,12 @@ use axum::routing::get;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use contract::Lang;
 use contract::edition::EditionHead;
-use portal::news::{self, News};
+use portal::news::News;
 use portal::published::Published;
+use std::sync::Arc;
 
 /// Entries of the feed.
-const MOST: u64 = 50;
+const MOST: usize = portal::news::MOST as usize;
 
 /// Addresses for programs.
 pub fn router() -> Router<AppState> {
@@ -48,20 +49,18 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
         None => portal::region::cover(&app.portal).await.map_err(&fail)?,
     };
     let progress = match &latest {
-        Some(l) => news::recent_progress(&app.portal, l.head.id, MOST).await.map_err(&fail)?,
-        None => vec![],
+        Some(l) => app.news(l).await.map_err(&fail)?,
+        None => Arc::default(),
     };
-    // Where the reports alone fill the feed, older editions have no place in it.
-    let oldest = progress.get(MOST as usize - 1).map_or(DateTime::UNIX_EPOCH, |n| n.at);
-    let editions = portal::editions::since(&app.portal, oldest, MOST).await.map_err(&fail)?;
+    let editions = app.editions().await.map_err(&fail)?;
     let base = &app.base_url;
     // In order first: an entry is written only for what is in the feed.
-    let mut items: Vec<(DateTime<Utc>, Item)> = editions.iter().map(|e| (e.published_at, Item::Edition(e))).collect();
+    let mut items: Vec<(DateTime<Utc>, Item)> = editions.iter().take(MOST).map(|e| (e.published_at, Item::Edition(e))).collect();
     if let Some(l) = &latest {
         items.extend(progress.iter().filter(|n| l.index.identified(n.sheet).is_some()).map(|n| (n.at, Item::Progress(l, n))));
     }
     items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    items.truncate(MOST as usize);
+    items.truncate(MOST);
     let updated = items.first().map_or(DateTime::UNIX_EPOCH, |(at, _)| *at);
     let feed = Feed {
         title: Text::plain(format!("Neuigkeiten: {}", region.name)),

@@ -60,16 +60,7 @@ pub async fn list(portal: &Portal) -> Result<Vec<EditionHead>> {
 
 /// So many editions with a number of at most `from`, newest first.
 pub async fn page(portal: &Portal, from: i32, most: u64) -> Result<Vec<EditionHead>> {
-    newest(portal, edition::Column::Number.lte(from), most).await
-}
-
-/// So many editions published since a time, newest first.
-pub async fn since(portal: &Portal, at: DateTime<Utc>, most: u64) -> Result<Vec<EditionHead>> {
-    newest(portal, edition::Column::PublishedAt.gte(at), most).await
-}
-
-async fn newest(portal: &Portal, which: sea_orm::sea_query::Expr, most: u64) -> Result<Vec<EditionHead>> {
-    let query = edition::Entity::find().filter(which).limit(most);
+    let query = edition::Entity::find().filter(edition::Column::Number.lte(from)).limit(most);
     covers_of(query).all(portal.db()).await?.into_iter().map(Cover::head).collect()
 }
 

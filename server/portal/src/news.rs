@@ -12,6 +12,9 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::cmp::Reverse;
 
+/// So many reports are news.
+pub const MOST: u64 = 50;
+
 /// Progress that was reported on a published project.
 #[derive(Clone, Debug)]
 pub struct News {
