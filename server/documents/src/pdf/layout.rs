@@ -19,6 +19,8 @@ pub(super) const FOOT: f32 = PAGE.1 - 45.0;
 pub(super) const BODY: f32 = 10.5;
 pub(super) const SMALL: f32 = 8.5;
 const INDENT: f32 = 18.0;
+/// What fits at least behind a heading: the names of a table and its first row, of two lines each.
+const BEHIND_HEADING: f32 = 70.0;
 /// Room between text and notes.
 const GAP: f32 = 12.0;
 
@@ -177,7 +179,7 @@ impl<'a> Layout<'a> {
             self.y += before;
         }
         // Never alone at the foot of a page.
-        let height = lines.len() as f32 * leading(size) + after + 2.0 * leading(BODY);
+        let height = lines.len() as f32 * leading(size) + after + BEHIND_HEADING;
         self.room(height, &[]);
         self.bookmarks.push(Bookmark { level, words, page: self.pages.len() - 1, y: self.y });
         self.place(&lines, size, frame);
