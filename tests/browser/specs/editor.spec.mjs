@@ -293,6 +293,8 @@ test('suggestions by keyboard only, accepted and turned down', async ({ join }) 
   await lead.keyboard.press('Shift+F9')
   await expect.poll(() => text(expert)).toContain('Zweiter Absatz.')
   await expect(paper(expert).locator('ins, del')).toHaveCount(0)
+  // The list beside the text follows a moment later.
+  await expect(expert.locator('.w-thread--sug')).toHaveCount(0)
   // One's own can be withdrawn.
   await expert.keyboard.type('Neu')
   await expert.locator('.w-thread--sug').getByRole('button', { name: 'Eigenen Vorschlag zurückziehen' }).click()
