@@ -77,12 +77,12 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ApiError::Unavailable => (
             (
                 "Gerade nicht erreichbar",
-                "Die Datenbank antwortet nicht. Bitte in einer Minute neu laden; eingegebene Texte bleiben in diesem Fenster stehen."
+                "Das Portal kann im Moment nichts laden oder speichern. Bitte in einer Minute neu laden; eingegebene Texte bleiben in diesem Fenster stehen."
                     .into(),
             ),
             (
                 "Not available right now",
-                "The database does not answer. Please reload in a minute; what you typed stays in this window.".into(),
+                "The portal cannot load or save anything at the moment. Please reload in a minute; what you typed stays in this window.".into(),
             ),
         ),
         ApiError::TooLarge => (

@@ -30,7 +30,7 @@ pub async fn write(portal: &Portal, scope: &Scope, to: &Path, action: &'static s
     let file = File::create_new(&partial).with_context(|| format!("cannot create {}", partial.display()))?;
     let mut unfinished = Unfinished(Some(partial.clone()));
     let written = exchange::write(portal, scope, file).await.map_err(|e| match e {
-        portal::Error::Refused("disk_full") => anyhow::anyhow!("the disk is full; make room or choose another place"),
+        portal::Error::NoRoom(_) => anyhow::anyhow!("the disk is full; make room or choose another place"),
         e => anyhow::anyhow!("{e}"),
     })?;
     std::fs::rename(&partial, to).with_context(|| format!("cannot create {}", to.display()))?;

@@ -32,25 +32,19 @@ fn href(site: &Site, o: &Organisation) -> String {
 }
 
 fn list(site: &Site, members: &[Organisation], edition: &Published) -> AnyView {
-    let rows = members
-        .iter()
-        .map(|o| {
-            let people = o.population.map(|p| group(p, site.lang)).unwrap_or_else(|| "–".into());
-            let void = if o.population.is_none() { "kern-table__cell p-num p-void" } else { "kern-table__cell p-num" };
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader"><a href=href(site, o)>{o.name.clone()}</a></th>
-                    <td class=void role="cell" data-l=site.t("Einwohner", "Inhabitants")><span>{people}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Projekte", "Projects")><span>{number(site.lang, edition.index.count_of_organisation(o.id))}</span></td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let mut rows = Rows::default();
+    for o in members {
+        let projects = number(site.lang, edition.index.count_of_organisation(o.id));
+        rows.next(None)
+            .head(false, view! { <a href=href(site, o)>{o.name.as_str()}</a> })
+            .number(site.t("Einwohner", "Inhabitants"), o.population.map(|p| group(p, site.lang)))
+            .cell(site.t("Projekte", "Projects"), projects);
+    }
     let heads = Heads::default()
         .head(site.t("Kommune", "Municipality"))
         .number(site.t("Einwohner", "Inhabitants"))
         .head(site.t("Projekte", "Projects"));
-    table::stacked(site.t("Mitglieder des Verbunds", "Members of the region"), &heads, &Rows::of(rows))
+    table::stacked(site.t("Mitglieder des Verbunds", "Members of the region"), &heads, &rows)
 }
 
 /// The section of map and list, for the home page and `/kommunen`.

@@ -13,20 +13,21 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]
     let until = super::site::local(edition.published_at).date_naive();
     let known = all.iter().filter(|r| site.newest == Some(edition.number) || r.date <= until);
     let lang = site.lang;
-    let rows: Vec<_> = known
-        .flat_map(|r| r.items.iter().map(move |item| (r, item)))
-        .filter_map(|(r, item)| Some((r, item, item.voices.iter().find(|(town, _)| *town == organisation)?.1)))
-        .map(|(r, item, stance)| {
-            let conference = site.top(&super::conferences::path(&r.slug));
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader" lang="de">{item.title.clone()}<br /><span class="p-small p-muted"><a href=conference>{r.title.clone()}</a>{format!(", {}", show_day(r.date, lang))}</span></th>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Haltung", "Position")><span>{stance.label(lang)}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Ergebnis", "Outcome")><span>{item.outcome.label(lang)}</span></td>
-                </tr>
-            }
-        })
-        .collect();
+    let said = known.flat_map(|r| r.items.iter().map(move |item| (r, item))).filter_map(|(r, item)| {
+        let (_, stance) = item.voices.iter().find(|(town, _)| *town == organisation)?;
+        Some((r, item, stance))
+    });
+    let mut rows = Rows::default();
+    for (r, item, stance) in said {
+        let conference = site.top(&super::conferences::path(&r.slug));
+        let held = format!(", {}", show_day(r.date, lang));
+        let head =
+            view! { {item.title.as_str()}<br /><span class="p-small p-muted"><a href=conference>{r.title.as_str()}</a>{held}</span> };
+        rows.next(None)
+            .head(true, head)
+            .cell(site.t("Haltung", "Position"), stance.label(lang))
+            .cell(site.t("Ergebnis", "Outcome"), item.outcome.label(lang));
+    }
     if rows.is_empty() {
         return ().into_any();
     }
@@ -36,7 +37,7 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]
         <section class="p-sec" aria-labelledby="haltungen">
             <div class="p-sec__side"><h2 id="haltungen">{title}</h2>
                 <p>{site.t("Was die Kommune in der Bürgermeisterkonferenz sagte, und was beschlossen wurde. Aus den festgestellten Niederschriften.", "What the municipality said in the mayors' conference, and what was decided. From settled minutes.")}</p></div>
-            <div class="p-sec__main">{table::stacked(title, &table::heads(&heads), &Rows::of(rows.into_iter().collect_view()))}</div>
+            <div class="p-sec__main">{table::stacked(title, &table::heads(&heads), &rows)}</div>
         </section>
     }
     .into_any()

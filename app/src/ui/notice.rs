@@ -158,13 +158,6 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Nichts eingelesen", "Die Liste enthält Fehler. Es wird alles eingelesen oder nichts."),
             ("Nothing read in", "The list has errors. Everything is read in or nothing."),
         ),
-        ApiError::Refused { what } if what == "disk_full" => (
-            (
-                "Kein Platz auf dem Server",
-                "Das Archiv passt gerade nicht auf die Platte. Bitte geben Sie dem technischen Betrieb Bescheid.",
-            ),
-            ("No room on the server", "The archive does not fit on the disk right now. Please tell the operator."),
-        ),
         ApiError::Refused { what } if what == "text_empty" => (
             ("In diesem Text steht noch nichts", "Schreiben Sie zuerst etwas; dann lässt es sich merken und besprechen."),
             ("There is nothing in this text yet", "Write something first; then it can be kept and talked about."),

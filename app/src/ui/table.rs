@@ -78,6 +78,11 @@ impl Rows {
         Self(sheet)
     }
 
+    /// Nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Begins the next row; `id` is where links lead, if any do.
     pub fn next(&mut self, id: Option<&str>) -> Row<'_> {
         self.0 += "<tr class=\"kern-table__row\" role=\"row\"";

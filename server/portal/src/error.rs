@@ -61,6 +61,15 @@ impl Error {
         self.is_duplicate() && (message.contains(&format!("{table}_{column}")) || message.contains(&format!("{table}.{column}")))
     }
 
+    /// A fault of files: a full disk passes, all else is broken. `what` names the files.
+    pub(crate) fn of_files(what: &str, error: impl std::error::Error + 'static) -> Self {
+        let causes = std::iter::successors(Some(&error as &(dyn std::error::Error + 'static)), |cause| cause.source());
+        let full = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::StorageFull;
+        let no_room = causes.filter_map(|cause| cause.downcast_ref()).any(full);
+        let said = format!("{what}: {error}");
+        if no_room { Error::NoRoom(said) } else { Error::Broken(said) }
+    }
+
     /// Whether database or disk cannot be written to for now, rather than wrong.
     pub fn is_away(&self) -> bool {
         match self {

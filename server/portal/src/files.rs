@@ -14,14 +14,7 @@ pub const MAX_MEGABYTES: usize = 20;
 pub const MAX_BYTES: usize = MAX_MEGABYTES * 1_000_000;
 
 fn failed(error: impl std::error::Error + 'static) -> Error {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
-    while let Some(one) = cause {
-        if one.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull) {
-            return Error::NoRoom(format!("file store: {error}"));
-        }
-        cause = one.source();
-    }
-    Error::Broken(format!("file store: {error}"))
+    Error::of_files("file store", error)
 }
 
 fn store(portal: &Portal) -> Result<LocalFileSystem> {

@@ -11,8 +11,7 @@ pub struct Disk {
 
 impl Disk {
     /// With room, for now.
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
+    pub fn with_room() -> Self {
         let disk = Self { folder: tempfile::tempdir().expect("a folder") };
         let source = crate::server::root().join("tests/http/src/full_disk.c");
         let made =

@@ -57,7 +57,8 @@ pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[u3
         site.t("Stand", "Status"),
         site.t("Ampel", "Traffic light"),
     ];
-    let rows = places.iter().take(MOST).map(|p| row(site, edition, o, *p as usize, live, &words)).collect_view();
+    let mut rows = Rows::default();
+    places.iter().take(MOST).for_each(|p| row(&mut rows, site, edition, o, *p as usize, live, &words));
     let all = site.href(&format!("/projekte?ort={}", o.slug));
     let more = match places.len() {
         n if n > MOST => site.lang.say(
@@ -72,29 +73,23 @@ pub fn projects(site: &Site, edition: &Published, o: &Organisation, places: &[u3
         format_args!("{} {}", in_words(n, site.lang), if n == 1 { "project" } else { "projects" }),
     ));
     let body = view! {
-        {table::stacked(site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality"), &table::heads(&words), &Rows::of(rows))}
+        {table::stacked(site.t("Projekte mit Beteiligung dieser Kommune", "Projects of this municipality"), &table::heads(&words), &rows)}
         <p class="p-actions"><a href=all>{more}</a></p>
     }
     .into_any();
     section("projekte", title, body)
 }
 
-fn row(site: &Site, edition: &Published, o: &Organisation, place: usize, live: &Live, words: &[&str; 5]) -> AnyView {
+fn row(rows: &mut Rows, site: &Site, edition: &Published, o: &Organisation, place: usize, live: &Live, words: &[&str; 5]) {
     let s = &edition.contents.sheets[place];
     let c = &s.content;
     let role = if c.lead == o.id { site.t("Federführung", "lead") } else { site.t("Partner", "partner") };
-    let now = current(edition, place, live);
-    let class = if now.is_none() { "kern-table__cell p-void" } else { "kern-table__cell" };
-    view! {
-        <tr class="kern-table__row" role="row">
-            <th class="kern-table__header" scope="row" role="rowheader"><a href=site.href(&path(s)) lang="de">{c.title.clone()}</a></th>
-            <td class="kern-table__cell" role="cell" data-l=words[1].to_owned()><span>{role}</span></td>
-            <td class="kern-table__cell" role="cell" data-l=words[2].to_owned()><span lang="de">{edition.names.list(&c.fields)}</span></td>
-            <td class="kern-table__cell" role="cell" data-l=words[3].to_owned()><span>{state::status(c.status, site.lang)}</span></td>
-            <td class=class role="cell" data-l=words[4].to_owned()><span>{now.map_or_else(|| "–".into_any(), |n| state::light(n.light, site.lang))}</span></td>
-        </tr>
-    }
-    .into_any()
+    let row = rows.next(None).head(false, view! { <a href=site.href(&path(s)) lang="de">{c.title.as_str()}</a> });
+    let row = row.cell(words[1], role).german(words[2], &edition.names.list(&c.fields)).cell(words[3], state::status(c.status, site.lang));
+    match current(edition, place, live) {
+        Some(now) => row.cell(words[4], state::light(now.light, site.lang)),
+        None => row.void(words[4]),
+    };
 }
 
 /// The fields that its projects serve, most projects first.

@@ -171,24 +171,17 @@ pub fn building_blocks(site: &Site, c: &SheetContent) -> AnyView {
     if c.transferability.is_empty() && c.building_blocks.is_empty() {
         return ().into_any();
     }
-    let rows = c
-        .building_blocks
-        .iter()
-        .map(|b| {
-            let note = (!b.note.is_empty()).then(|| view! { " "<small>{b.note.clone()}</small> });
-            let (by, class) = if b.taken_over_by.is_empty() { ("–".to_owned(), "kern-table__cell p-void") } else { (b.taken_over_by.clone(), "kern-table__cell") };
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader"><span lang="de">{b.title.clone()}{note}</span></th>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Wie fertig", "How ready")><span>{b.readiness.label(site.lang)}</span></td>
-                    <td class=class role="cell" data-l=site.t("Übernommen von", "Taken over by")><span lang="de">{by}</span></td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let mut rows = Rows::default();
+    for b in &c.building_blocks {
+        let note = (!b.note.is_empty()).then(|| view! { " "<small>{b.note.as_str()}</small> });
+        rows.next(None)
+            .head(false, view! { <span lang="de">{b.title.as_str()}{note}</span> })
+            .cell(site.t("Wie fertig", "How ready"), b.readiness.label(site.lang))
+            .german(site.t("Übernommen von", "Taken over by"), &b.taken_over_by);
+    }
     let heads = [site.t("Baustein", "Building block"), site.t("Wie fertig", "How ready"), site.t("Übernommen von", "Taken over by")];
     let blocks = (!c.building_blocks.is_empty())
-        .then(|| table::stacked(site.t("Übertragbare Bausteine", "Building blocks"), &table::heads(&heads), &Rows::of(rows)));
+        .then(|| table::stacked(site.t("Übertragbare Bausteine", "Building blocks"), &table::heads(&heads), &rows));
     let body = view! { <p class="p-measure" lang="de">{c.transferability.clone()}</p>{blocks} }.into_any();
     section("nach", site.t("Was andere übernehmen können", "What others can take over"), ().into_any(), body)
 }

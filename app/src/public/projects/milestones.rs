@@ -51,28 +51,26 @@ pub fn section(site: &Site, milestones: &[Milestone], today: NaiveDate) -> AnyVi
 
 fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
     let show = |d: &Option<PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang));
-    let rows = milestones
-        .iter()
-        .map(|m| {
-            let real = match (&m.actual, &m.expected) {
-                (Some(a), _) => a.show(site.lang),
-                (None, Some(e)) => site.lang.say(format_args!("erwartet {}", e.show(site.lang)), format_args!("expected {}", e.show(site.lang))),
-                (None, None) => site.t("steht aus", "to come").to_owned(),
-            };
-            view! {
-                <tr class="kern-table__row" role="row">
-                    <th class="kern-table__header" scope="row" role="rowheader" lang="de"><span>{m.title.clone()}{(!m.note.is_empty()).then(|| view! { " "<small>{m.note.clone()}</small> })}</span></th>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Plan", "Planned")><span>{show(&m.planned)}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Ist", "Actual")><span>{real}</span></td>
-                    <td class="kern-table__cell" role="cell" data-l=site.t("Abweichung", "Difference")><span>{shift_words(site, m)}</span></td>
-                </tr>
+    let mut rows = Rows::default();
+    for m in milestones {
+        let real = match (&m.actual, &m.expected) {
+            (Some(a), _) => a.show(site.lang),
+            (None, Some(e)) => {
+                site.lang.say(format_args!("erwartet {}", e.show(site.lang)), format_args!("expected {}", e.show(site.lang)))
             }
-        })
-        .collect_view();
+            (None, None) => site.t("steht aus", "to come").to_owned(),
+        };
+        let note = (!m.note.is_empty()).then(|| view! { " "<small>{m.note.as_str()}</small> });
+        rows.next(None)
+            .head(true, view! { <span>{m.title.as_str()}{note}</span> })
+            .cell(site.t("Plan", "Planned"), show(&m.planned))
+            .cell(site.t("Ist", "Actual"), real)
+            .cell(site.t("Abweichung", "Difference"), shift_words(site, m));
+    }
     let heads =
         [site.t("Meilenstein", "Milestone"), site.t("Plan", "Planned"), site.t("Ist", "Actual"), site.t("Abweichung", "Difference")];
     let caption = site.t("Meilensteine, geplant und erreicht", "Milestones, planned and reached");
-    table::stacked(caption, &table::heads(&heads), &Rows::of(rows))
+    table::stacked(caption, &table::heads(&heads), &rows)
 }
 
 /// Width of the labels, of the drawing, and height of a row.

@@ -21,6 +21,8 @@ pub(super) const SMALL: f32 = 8.5;
 const INDENT: f32 = 18.0;
 /// What fits at least behind a heading: the names of a table and its first row, of two lines each.
 const BEHIND_HEADING: f32 = 70.0;
+/// What a heading of two lines right behind another takes.
+const ANOTHER_HEADING: f32 = 60.0;
 /// Room between text and notes.
 const GAP: f32 = 12.0;
 
@@ -122,8 +124,8 @@ impl<'a> Layout<'a> {
         for part in parts {
             match part {
                 Part::Kicker(text) => self.small(text, 4.0, frame),
-                Part::Title(text) => self.heading(1, &[Inline::text(text)], frame),
-                Part::Blocks(blocks) => blocks.iter().for_each(|b| self.block(b, frame, 1)),
+                Part::Title(text) => self.heading(1, &[Inline::text(text)], 0, frame),
+                Part::Blocks(blocks) => self.blocks(blocks, frame, 1),
                 Part::Table { rows, shares } => self.table(rows, Some(shares), frame),
                 Part::Break => self.page_break(),
                 Part::Signature(lines) => self.signature(lines, frame),
@@ -141,9 +143,17 @@ impl<'a> Layout<'a> {
     }
 
     /// `offset`: how many levels lower the headings of a text stand than in the text itself.
-    fn block(&mut self, block: &Block, frame: Frame, offset: u8) {
+    fn blocks(&mut self, blocks: &[Block], frame: Frame, offset: u8) {
+        for (i, block) in blocks.iter().enumerate() {
+            let below = blocks[i + 1..].iter().take_while(|b| matches!(b, Block::Heading { .. })).count();
+            self.block(block, below, frame, offset);
+        }
+    }
+
+    /// `below`: how many headings come right behind it.
+    fn block(&mut self, block: &Block, below: usize, frame: Frame, offset: u8) {
         match block {
-            Block::Heading { level, content } => self.heading(level.saturating_add(offset), content, frame),
+            Block::Heading { level, content } => self.heading(level.saturating_add(offset), content, below, frame),
             Block::Paragraph { content } => {
                 let node = self.tree.node(frame.parent, Kind::Paragraph);
                 self.running(content, BODY, Face::Regular, node, frame);
@@ -154,7 +164,7 @@ impl<'a> Layout<'a> {
             Block::Blockquote { content } => {
                 let parent = self.tree.node(frame.parent, Kind::Quote);
                 let inner = Frame { parent, x: frame.x + INDENT, width: frame.width - 2.0 * INDENT, quote: true };
-                content.iter().for_each(|b| self.block(b, inner, offset));
+                self.blocks(content, inner, offset);
             }
             Block::Table { content } => self.table(content, None, frame),
             // Put into words or left out before.
@@ -162,7 +172,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn heading(&mut self, level: u8, content: &[Inline], frame: Frame) {
+    fn heading(&mut self, level: u8, content: &[Inline], below: usize, frame: Frame) {
         // A level is never skipped: screen readers count them.
         let level = level.clamp(1, 6).min(self.last_heading + 1);
         self.last_heading = level;
@@ -179,7 +189,7 @@ impl<'a> Layout<'a> {
             self.y += before;
         }
         // Never alone at the foot of a page.
-        let height = lines.len() as f32 * leading(size) + after + BEHIND_HEADING;
+        let height = lines.len() as f32 * leading(size) + after + below as f32 * ANOTHER_HEADING + BEHIND_HEADING;
         self.room(height, &[]);
         self.bookmarks.push(Bookmark { level, words, page: self.pages.len() - 1, y: self.y });
         self.place(&lines, size, frame);
@@ -231,7 +241,7 @@ impl<'a> Layout<'a> {
             });
             self.place(&lines, BODY, inner);
             self.y += 2.5;
-            rest.iter().for_each(|b| self.block(b, inner, 1));
+            self.blocks(rest, inner, 1);
         }
         self.y += 3.5;
     }

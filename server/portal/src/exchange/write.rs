@@ -23,7 +23,7 @@ pub struct Written {
 }
 
 fn disk(e: std::io::Error) -> Error {
-    if e.kind() == std::io::ErrorKind::StorageFull { Error::Refused("disk_full") } else { Error::Broken(format!("archive: {e}")) }
+    Error::of_files("archive", e)
 }
 
 /// A table on its way into the archive: its rows in a file without a name.

@@ -72,7 +72,7 @@ async fn a_database_that_is_away_is_told_and_waited_for() {
 /// Nothing is lost, nothing is half done, and what is only read is still there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_told_and_waited_for() {
-    let disk = Disk::new();
+    let disk = Disk::with_room();
     let mut setup = Setup::new(Backend::Sqlite).demo();
     let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
     setup.environment = disk.environment();
@@ -94,6 +94,8 @@ async fn a_full_disk_is_told_and_waited_for() {
     f.same(form.header("retry-after"), "30", "a form: Retry-After");
     let file = browser.upload("/arbeit/projekte/12/dateien", "notiz.txt", b"Ein Satz.", &[]).await;
     f.same((file.status, file.text().contains("Gerade nicht erreichbar")), (503, true), "a file");
+    let archive = browser.post("/arbeit/ausgabe/alles", "/arbeit", &[]).await;
+    f.same((archive.status, archive.text().contains("Gerade nicht erreichbar")), (503, true), "an archive");
     for page in ["/strategie", "/fassungen/1/themenfelder", "/projekte"] {
         f.same(visitor.get(page).await.status, 200, &format!("{page}, which is only read"));
     }
