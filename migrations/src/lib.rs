@@ -17,6 +17,7 @@ mod m0011;
 mod m0012;
 mod m0013;
 mod m0014;
+mod m0015;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012::Migration),
             Box::new(m0013::Migration),
             Box::new(m0014::Migration),
+            Box::new(m0015::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub struct Model {
     /// Digest of the settled minutes among the frozen objects.
     #[sea_orm(column_type = "Text", nullable)]
     pub minutes_sha256: Option<String>,
+    pub minutes_settled_at: Option<DateTimeUtc>,
     /// What is on the screens.
     pub current_item: Option<Uuid>,
     pub current_amendment: Option<Uuid>,

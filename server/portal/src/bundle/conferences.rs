@@ -26,6 +26,7 @@ pub(super) async fn put(portal: &Portal, db: &impl ConnectionTrait, c: &Conferen
     }
     let over = c.state == ConferenceState::Closed;
     let at = c.starts_at;
+    let closed_at = over.then(|| at + chrono::Duration::minutes(c.minutes.into()));
     let members = crate::conferences::members(db).await?.into_iter().filter(|o| o.state == "active").map(|o| o.id);
     let members: Vec<Id> = members.collect();
     let row = conference::Model {
@@ -40,12 +41,13 @@ pub(super) async fn put(portal: &Portal, db: &impl ConnectionTrait, c: &Conferen
         state: c.state.to_string(),
         minutes_state: if over { MinutesState::Frozen } else { MinutesState::Missing }.to_string(),
         minutes_sha256: if over { Some(frozen(db, &c.text).await?) } else { None },
+        minutes_settled_at: closed_at,
         current_item: None,
         current_amendment: None,
         revision: 1,
         invited_at: (c.state != ConferenceState::Preparation).then_some(if over { at } else { portal.now() }),
         opened_at: over.then_some(at),
-        closed_at: over.then(|| at + chrono::Duration::minutes(c.minutes.into())),
+        closed_at,
         created_at: if over { at } else { portal.now() },
         version: 1,
     };

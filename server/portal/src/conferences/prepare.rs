@@ -89,6 +89,7 @@ async fn create(ctx: &Ctx, form: &ConferenceForm, columns: conference::ActiveMod
         state: Set(ConferenceState::Preparation.to_string()),
         minutes_state: Set(MinutesState::Missing.to_string()),
         minutes_sha256: Set(None),
+        minutes_settled_at: Set(None),
         current_item: Set(None),
         current_amendment: Set(None),
         revision: Set(1),

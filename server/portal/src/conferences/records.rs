@@ -7,6 +7,7 @@ use contract::Id;
 use contract::conference::{AmendmentState, EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
 use entity::{conference, conference_amendment, conference_effect, conference_item, conference_position, conference_seat};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// A conference whose minutes are settled.
@@ -53,10 +54,10 @@ pub struct RecordChange {
 }
 
 /// Conferences with settled minutes and their addresses, the newest first. An address is the day, with
-/// a number from the second one of a day on.
+/// a number from the second one of a day on: the second to be settled, so that no address ever changes.
 pub(super) async fn settled(db: &impl ConnectionTrait) -> Result<Vec<(conference::Model, String)>> {
     let rows = conference::Entity::find().filter(conference::Column::MinutesState.eq(MinutesState::Frozen.as_str()));
-    let rows = rows.order_by_asc(conference::Column::StartsAt).order_by_asc(conference::Column::Id).all(db).await?;
+    let rows = rows.order_by_asc(conference::Column::MinutesSettledAt).order_by_asc(conference::Column::Id).all(db).await?;
     let mut of_day: HashMap<NaiveDate, usize> = HashMap::new();
     let one = |c: conference::Model| {
         let day = crate::day_of(c.starts_at);
@@ -65,7 +66,7 @@ pub(super) async fn settled(db: &impl ConnectionTrait) -> Result<Vec<(conference
         (c, if *n == 1 { day.to_string() } else { format!("{day}-{n}") })
     };
     let mut found: Vec<_> = rows.into_iter().map(one).collect();
-    found.reverse();
+    found.sort_by_key(|(c, _)| (Reverse(c.starts_at), Reverse(c.id)));
     Ok(found)
 }
 

@@ -68,3 +68,29 @@ on_both! {
         assert_eq!(seen.present(), 5);
     }
 }
+
+on_both! {
+    async fn an_address_stays_when_another_conference_of_the_day_is_settled_later(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let held = async |time: &str, title: &str| {
+            let id = c::save(&chair(&h), contract::forms::conferences::ConferenceForm { time: time.into(), title: title.into(), ..details(title) }).await.expect("saved");
+            let motion = item(&h, id, title, "motion").await;
+            step(&chair(&h), id, "invite").await.expect("invited");
+            step(&chair(&h), id, "open").await.expect("open");
+            all_present(&h, id).await;
+            c::outcome(&chair(&h), outcome(id, motion, "postponed")).await.expect("postponed");
+            step(&chair(&h), id, "close").await.expect("closed");
+            id
+        };
+        let (morning, afternoon) = (held("09:00", "Vormittag").await, held("15:00", "Nachmittag").await);
+        let addresses = async || {
+            let all = c::records(&h.portal).await.expect("records");
+            all.into_iter().filter(|r| [morning, afternoon].contains(&r.id)).map(|r| (r.title, r.slug)).collect::<Vec<_>>()
+        };
+        step(&chair(&h), afternoon, "freeze").await.expect("settled");
+        let first = ("Nachmittag".to_owned(), "2026-12-10".to_owned());
+        assert_eq!(addresses().await, [first.clone()]);
+        step(&chair(&h), morning, "freeze").await.expect("settled");
+        assert_eq!(addresses().await, [first, ("Vormittag".to_owned(), "2026-12-10-2".to_owned())]);
+    }
+}
