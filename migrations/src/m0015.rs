@@ -1,5 +1,5 @@
-//! When the minutes of a conference were settled: of two on one day, the first to be settled keeps the
-//! address it had alone.
+//! What stays known of a conference: when its minutes were settled (of two on one day, the first to be
+//! settled keeps the address it had alone), and who stood how at the moment of a decision.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -9,14 +9,16 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m0015_minutes_settled"
+        "m0015_conference_records"
     }
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, "alter table conference add column minutes_settled_at {timestamp};\n").await?;
+        let columns = "alter table conference add column minutes_settled_at {timestamp};\n\
+                       alter table conference_item add column voices {json};\n";
+        sql::run(manager, columns).await?;
         let db = manager.get_connection();
         let same = match db.get_database_backend() {
             DbBackend::Sqlite => "replace(e.object_id, '-', '') = lower(hex(conference.id))",

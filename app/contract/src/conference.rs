@@ -239,6 +239,14 @@ impl Change {
         }
     }
 
+    /// The field whose class it changes.
+    pub fn field(&self) -> Option<Id> {
+        match self {
+            Change::Priority { field, .. } => Some(*field),
+            Change::Wording { .. } | Change::Resolution { .. } => None,
+        }
+    }
+
     /// Both texts, to be shown side by side and compared word by word.
     pub fn texts(&self, lang: Lang) -> (String, String) {
         match self {
@@ -247,6 +255,39 @@ impl Change {
                 format!("{title}: {}", class_words(*after, *after_deferred, lang)),
             ),
             Change::Wording { before, after, .. } | Change::Resolution { before, after } => (before.clone(), after.clone()),
+        }
+    }
+}
+
+/// How a municipality counted when an item was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedVoice {
+    pub organisation: Id,
+    /// What counted.
+    pub stance: Option<Stance>,
+    /// What it had said.
+    pub said: Option<Stance>,
+    /// It was not there, so nothing counted.
+    pub absent: bool,
+}
+
+impl CountedVoice {
+    /// Whether it objected and agreed once its counter-proposal was adopted.
+    pub fn met(&self) -> bool {
+        !self.absent && self.said == Some(Stance::Objection) && self.stance == Some(Stance::Consent)
+    }
+
+    /// "Zustimmung", "nicht dabei, vorher: Enthaltung"
+    pub fn label(&self, lang: Lang) -> String {
+        match (self.absent, self.said, self.stance) {
+            (true, Some(said), _) => {
+                let said = said.label(lang);
+                lang.say(format_args!("nicht dabei, vorher: {said}"), format_args!("not there, before: {said}"))
+            }
+            (true, None, _) => lang.pick("nicht dabei", "not there").to_owned(),
+            _ if self.met() => lang.pick("Zustimmung mit dem eigenen Gegenvorschlag", "consent with its own counter-proposal").to_owned(),
+            (false, _, Some(stance)) => stance.label(lang).to_owned(),
+            (false, _, None) => lang.pick("keine Haltung abgegeben", "no position taken").to_owned(),
         }
     }
 }

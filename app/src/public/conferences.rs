@@ -7,7 +7,7 @@ use crate::ui::table::{self, Rows};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use contract::conference::{EffectKind, Stance};
+use contract::conference::{CountedVoice, EffectKind, Stance};
 use contract::dates::{show_day, show_day_long};
 use contract::region::Organisation;
 use contract::{Id, Lang};
@@ -142,10 +142,14 @@ fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyV
     let sentence = |(town, taken): &(Id, bool)| {
         let name = &edition?.organisation(*town)?.short_name;
         let words = match taken {
-            true => site.lang.say(
-                format_args!("Den Gegenvorschlag von {name} hat die Konferenz angenommen; er ist Teil des Beschlusses. "),
-                format_args!("The conference adopted the counter-proposal of {name}; it is part of the decision. "),
-            ),
+            true => {
+                let met = item.voices.iter().any(|v| v.organisation == *town && v.met());
+                let agreed = if met { site.lang.say(format_args!(", und {name} stimmte damit zu"), format_args!(", and {name} agreed with it")) } else { String::new() };
+                site.lang.say(
+                    format_args!("Den Gegenvorschlag von {name} hat die Konferenz angenommen; er ist Teil des Beschlusses{agreed}. "),
+                    format_args!("The conference adopted the counter-proposal of {name}; it is part of the decision{agreed}. "),
+                )
+            }
             false => site.lang.say(
                 format_args!("Den Gegenvorschlag von {name} hat die Konferenz nicht angenommen. "),
                 format_args!("The conference did not adopt the counter-proposal of {name}. "),
@@ -197,28 +201,38 @@ fn change(site: &Site, edition: &Published, c: &RecordChange) -> Option<AnyView>
     })
 }
 
-/// Who stood how: a row for each position that somebody took.
+/// Who stood how: a row for each position that counted, then those who said nothing or were not there.
 fn voices(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyView {
     if item.voices.is_empty() {
         return ().into_any();
     }
-    let name = |id: Id| edition.and_then(|e| e.organisation(id));
     let mut rows = Rows::default();
     let (who, how) = (site.t("Kommunen", "Municipalities"), site.t("Haltung", "Position"));
-    for stance in Stance::ALL {
-        let mut towns: Vec<_> = item.voices.iter().filter(|(_, s)| s == stance).filter_map(|(id, _)| name(*id)).collect();
+    let mut row = |head: &str, of: &dyn Fn(&CountedVoice) -> bool| {
+        let named = |v: &CountedVoice| edition.and_then(|e| e.organisation(v.organisation));
+        let mut towns: Vec<_> = item.voices.iter().filter(|v| of(v)).filter_map(|v| Some((named(v)?, v))).collect();
         if towns.is_empty() {
-            continue;
+            return;
         }
-        towns.sort_by_key(|o| o.short_name.clone());
+        towns.sort_by_key(|(o, _)| o.short_name.as_str());
         let last = towns.len() - 1;
-        let link = |(i, o): (usize, &&Organisation)| {
+        let link = |(i, (o, v)): (usize, &(&Organisation, &CountedVoice))| {
             let href = site.href(&format!("/kommunen/{}#haltungen", o.slug));
-            view! { <span><a href=href lang="de">{o.short_name.clone()}</a>{(i < last).then_some(",")}</span>" " }
+            // Of who was not there, what they had said before.
+            let before = v.said.filter(|_| v.absent).map(|s| {
+                let s = s.label(site.lang);
+                site.lang.say(format_args!(" (vorher: {s})"), format_args!(" (before: {s})"))
+            });
+            view! { <span><a href=href lang="de">{o.short_name.clone()}</a>{before}{(i < last).then_some(",")}</span>" " }
         };
         let links = view! { <span class="p-names">{towns.iter().enumerate().map(link).collect_view()}</span> };
-        rows.next(None).head(false, stance.label(site.lang)).cell(who, links);
+        rows.next(None).head(false, head).cell(who, links);
+    };
+    for stance in Stance::ALL {
+        row(stance.label(site.lang), &|v| !v.absent && v.stance == Some(*stance));
     }
+    row(site.t("keine Haltung abgegeben", "no position taken"), &|v| !v.absent && v.stance.is_none());
+    row(site.t("bei der Entscheidung nicht dabei", "not there when it was decided"), &|v| v.absent);
     let caption = site.lang.say(format_args!("Haltungen zu: {}", item.title), format_args!("Positions on: {}", item.title));
     table::stacked(&caption, &table::heads(&[how, who]), &rows)
 }

@@ -14,18 +14,18 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]
     let known = all.iter().filter(|r| site.newest == Some(edition.number) || r.date <= until);
     let lang = site.lang;
     let said = known.flat_map(|r| r.items.iter().map(move |item| (r, item))).filter_map(|(r, item)| {
-        let (_, stance) = item.voices.iter().find(|(town, _)| *town == organisation)?;
-        Some((r, item, stance))
+        let voice = item.voices.iter().find(|v| v.organisation == organisation)?;
+        Some((r, item, voice))
     });
     let mut rows = Rows::default();
-    for (r, item, stance) in said {
+    for (r, item, voice) in said {
         let conference = site.top(&super::conferences::path(&r.slug));
         let held = format!(", {}", show_day(r.date, lang));
         let head =
             view! { {item.title.as_str()}<br /><span class="p-small p-muted"><a href=conference>{r.title.as_str()}</a>{held}</span> };
         rows.next(None)
             .head(true, head)
-            .cell(site.t("Haltung", "Position"), stance.label(lang))
+            .cell(site.t("Haltung", "Position"), voice.label(lang))
             .cell(site.t("Ergebnis", "Outcome"), item.outcome.label(lang));
     }
     if rows.is_empty() {

@@ -181,7 +181,7 @@ pub fn of_town(
         parts.push(view! { {before}{link}{rest} }.into_any());
     }
     let day = local(until).date_naive();
-    let spoke = |r: &&Record| r.items.iter().any(|i| i.voices.iter().any(|(town, _)| *town == o.id));
+    let spoke = |r: &&Record| r.items.iter().any(|i| i.voices.iter().any(|v| v.organisation == o.id));
     if let Some(last) = conferences.iter().filter(|r| newest || r.date <= day).find(spoke) {
         let link = view! { <a href="#haltungen">{site.t("wie sich die Kommune gestellt hat", "how the municipality stood")}</a> };
         let when = show_day_long(last.date, lang);

@@ -59,7 +59,7 @@ pub fn section(site: &Site, edition: &Published, field: &Field, known: &Known) -
     let parts: Vec<AnyView> = [
         asked.as_ref().map(|a| answered(site, a, towns.is_some())),
         derived,
-        known.adopted.as_ref().map(|a| decided(site, a, field)),
+        known.adopted.as_ref().map(|a| decided(site, edition, a, field)),
         councils.map(|s| resolved(site, s)),
     ]
     .into_iter()
@@ -168,8 +168,9 @@ fn computed(site: &Site, a: &Asked, rule: bool) -> AnyView {
     }
 }
 
-/// "Die Bürgermeisterkonferenz hat am 14. November 2019 einvernehmlich Klasse II angenommen."
-fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
+/// "Die Bürgermeisterkonferenz hat am 14. November 2019 einvernehmlich Klasse II angenommen, wie es
+/// Olfen in einem Gegenvorschlag wollte."
+fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyView {
     let (day, how) = (show_day_long(a.date, site.lang), a.outcome.label(site.lang));
     let what = match field.content.priority {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
@@ -179,8 +180,17 @@ fn decided(site: &Site, a: &Adopted, field: &Field) -> AnyView {
         }
         Some(c) => class(site, c, false),
     };
-    let (before, after) =
-        site.lang.pick(("Die ", format!(" hat am {day} {how} {what} angenommen.")), ("The ", format!(" adopted {what} on {day}, {how}.")));
+    let wanted = a.counter.and_then(|town| edition.organisation(town)).map(|o| {
+        let name = &o.short_name;
+        site.lang.say(
+            format_args!(", wie es {name} mit einem Gegenvorschlag wollte"),
+            format_args!(", as {name} had asked for with a counter-proposal"),
+        )
+    });
+    let wanted = wanted.unwrap_or_default();
+    let (before, after) = site
+        .lang
+        .pick(("Die ", format!(" hat am {day} {how} {what} angenommen{wanted}.")), ("The ", format!(" adopted {what} on {day}, {how}{wanted}.")));
     view! { {before}{super::way::conference(site, &a.slug)}{after} }.into_any()
 }
 
@@ -252,6 +262,7 @@ mod tests {
             at: at(day),
             outcome: Outcome::Unanimous,
             class: class.into(),
+            counter: None,
         };
         let all = [adopted("2026-12-10", "Klasse II"), adopted("2021-02-18", "Klasse I"), adopted("2019-11-14", "Klasse II")];
         let found = |class: &str, until: &str| last(&all, Id::from_u128(1), class, at(until)).map(|a| a.date.to_string());

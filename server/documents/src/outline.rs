@@ -64,12 +64,13 @@ pub(crate) fn of_paper(paper: &Paper) -> Vec<Part> {
         let items = paper.annexes.iter().map(|a| contract::text::ListItem { content: vec![paragraph(&a.title)] }).collect();
         parts.push(Part::Blocks(vec![Block::OrderedList { start: 1, content: items }]));
     }
+    if !paper.note.is_empty() {
+        parts.push(heading(lang.pick("Worüber entschieden wurde", "What was decided")));
+        parts.push(Part::Note(paper.note.clone()));
+    }
     let place = paper.place.clone().unwrap_or_else(|| lang.pick("Ort", "Place").into());
     let date = paper.date.map_or_else(|| lang.pick("Datum", "Date").into(), |d| day(d, lang));
     parts.push(Part::Signature(vec![format!("{place}, {date}"), lang.pick("Unterschrift", "Signature").into()]));
-    if !paper.note.is_empty() {
-        parts.push(Part::Note(paper.note.clone()));
-    }
     paper.annexes.iter().enumerate().for_each(|(i, a)| annex(&mut parts, i + 1, a, lang));
     parts
 }

@@ -33,7 +33,7 @@ pub struct Paper {
     pub sheets: Vec<Sheet>,
     /// Each starts on a page of its own.
     pub annexes: Vec<Annex>,
-    /// Note at the end, such as the edition and digest the paper rests on.
+    /// What was decided, by edition and digest.
     pub note: String,
 }
 

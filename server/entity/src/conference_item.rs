@@ -31,6 +31,8 @@ pub struct Model {
     pub decision: String,
     /// How the voices were counted at that moment.
     pub tally: Option<Json>,
+    /// Which voices these were.
+    pub voices: Option<Json>,
     pub decided_at: Option<DateTimeUtc>,
     pub decided_by: Option<Uuid>,
     pub changed_at: DateTimeUtc,

@@ -22,6 +22,7 @@ mod prepare;
 mod provenance;
 mod records;
 mod renew;
+mod resolution;
 mod resolved;
 mod session;
 pub(crate) mod subjects;

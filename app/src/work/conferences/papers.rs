@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, header};
 use contract::council::Stop;
 use contract::dates::show_day;
 use contract::forms::conferences::PaperForm;
-use contract::text::Document;
+use contract::text::{Block, Document, Inline, ListItem};
 use contract::{Id, Lang};
 use documents::{Access, Annex, Column, Consultation, Kind, Paper, Sheet};
 use domain::words::compare;
@@ -115,6 +115,15 @@ fn stop(s: &Stop) -> Consultation {
     Consultation { body: s.body.clone(), public: s.public, date: s.date, role: s.role.label(Lang::De).to_owned() }
 }
 
+/// What is resolved about several things has numbers to vote by.
+fn numbered(list: &[String]) -> Document {
+    if list.len() < 2 {
+        return Document::from_plain(&list.join("\n"));
+    }
+    let item = |words: &String| ListItem { content: vec![Block::Paragraph { content: vec![Inline::text(words.as_str())] }] };
+    Document { content: vec![Block::OrderedList { start: 1, content: list.iter().map(item).collect() }] }
+}
+
 /// The paper in the form councils use.
 fn office(p: &CouncilPaper) -> Paper {
     let plain = |list: &[String]| Document::from_plain(&list.join("\n"));
@@ -160,7 +169,7 @@ fn office(p: &CouncilPaper) -> Paper {
         number: (!p.number.is_empty()).then(|| p.number.clone()),
         date: Some(p.date),
         subject: p.subject.clone(),
-        resolution: plain(&p.resolution),
+        resolution: numbered(&p.resolution),
         facts: plain(&p.facts),
         sheets: (!p.changes.is_empty()).then_some(changes).into_iter().chain([positions, projects]).collect(),
         annexes: list.into_iter().chain(texts).collect(),
@@ -218,7 +227,7 @@ fn body(work: &Work, p: &CouncilPaper) -> AnyView {
     view! {
         <article class="w-minutes" lang="de">
             <dl class="w-facts"><dt>{work.t("Vorlage Nr.", "Paper no.")}</dt><dd>{number}</dd>{path}</dl>
-            <h2>{work.t("Beschlussvorschlag", "Proposed resolution")}</h2>{paragraphs(&p.resolution)}
+            <h2>{work.t("Beschlussvorschlag", "Proposed resolution")}</h2>{text::document(&numbered(&p.resolution), 3, "beschluss")}
             <h2>{work.t("Sachverhalt", "Facts")}</h2>{paragraphs(&p.facts)}
             {changes}
             <h2>{work.t("Eigene Haltungen in der Konferenz", "Own positions at the conference")}</h2><ul class="w-bullets">{positions.collect_view()}</ul>

@@ -18,8 +18,7 @@ pub async fn new(work: Work) -> PageResult {
     work.before_form(Action::OpenCouncilRound, &Belongs::region(), EditState::Draft)?;
     let opening = portal::councils::opening(&work.ctx).await.map_err(|e| work.fail(e))?;
     let newest = opening.editions.first();
-    let proposal = newest
-        .map(|e| format!("Der Rat beschließt die gemeinsame Strategie in Fassung {} und bringt sich in deren Umsetzung ein.", e.number));
+    let proposal = newest.map(|e| portal::councils::usual_proposal(e.number));
     let stored = RoundForm {
         once: work.app.portal.fresh_id().to_string(),
         edition: newest.map(|e| e.number.to_string()).unwrap_or_default(),

@@ -105,6 +105,7 @@ async fn put_item(portal: &Portal, db: &impl ConnectionTrait, c: &ConferenceItem
         outcome: item.outcome.map(|o| o.to_string()),
         decision: if adopted { item.recommendation.clone() } else { String::new() },
         tally: item.outcome.and_then(|_| serde_json::to_value(counted).ok()),
+        voices: None,
         decided_at: item.outcome.map(|_| at),
         decided_by: None,
         changed_at: at,

@@ -88,6 +88,7 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
                 outcome: Set(None),
                 decision: Set(String::new()),
                 tally: Set(None),
+                voices: Set(None),
                 decided_at: Set(None),
                 decided_by: Set(None),
                 version: Set(1),
@@ -208,6 +209,7 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
             columns.state = Set(old.reopen().map_err(refused)?.state.to_string());
             columns.outcome = Set(None);
             columns.tally = Set(None);
+            columns.voices = Set(None);
             columns.decision = Set(String::new());
             columns.decided_at = Set(None);
             columns.decided_by = Set(None);

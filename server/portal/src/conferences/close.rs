@@ -32,9 +32,6 @@ pub struct Effect {
     pub applied: bool,
 }
 
-/// How the sentences begin that closing writes.
-const DECIDED: &str = "Bürgermeisterkonferenz vom ";
-
 /// What closing a conference did.
 pub async fn effects(ctx: &Ctx, seen: &Followed) -> Result<Vec<Effect>> {
     let rows = conference_effect::Entity::find()
@@ -81,7 +78,7 @@ async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: D
     let day = show_day(crate::day_of(view.head.starts_at), Lang::De);
     for item in view.items.iter().filter(|i| i.state == ItemState::Decided) {
         let how = item.outcome.map_or("", |o| o.label(Lang::De));
-        let reason = format!("{DECIDED}{day}, Punkt {}: {how} angenommen.", item.number);
+        let reason = format!("Bürgermeisterkonferenz vom {day}, Punkt {}: {how} angenommen.", item.number);
         if let Some((kind, object, after)) = whole(db, &item.subject).await? {
             let effect = Effect { kind, item: item.id, object, before: String::new(), after, applied: true };
             note(ctx, db, effect, view.head.id, now).await?;
@@ -94,7 +91,11 @@ async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: D
                     None => continue,
                     Some(row) => row,
                 };
-                priority(ctx, db, row, (view.head.id, item.id), &entry, &reason, now).await?;
+                let why = match item.countered(entry.field) {
+                    Some(a) => format!("{} Das war ein Gegenvorschlag von {}.", reason, a.name),
+                    None => reason.clone(),
+                };
+                priority(ctx, db, row, (view.head.id, item.id), &entry, &why, now).await?;
             }
         }
         for change in item.adopted() {
@@ -159,7 +160,9 @@ async fn priority(
     };
     if (content.priority, content.deferred) != (entry.class, entry.deferred) {
         (content.priority, content.deferred) = (entry.class, entry.deferred);
-        content.priority_note = with_reason(&content.priority_note, reason);
+        // What was said on the old class does not hold for the new one; the log keeps it.
+        let note = std::mem::replace(&mut content.priority_note, reason.to_owned());
+        let before = if note.is_empty() { effect.before.clone() } else { format!("{} ({note})", effect.before) };
         let columns = field::ActiveModel {
             priority: Set(entry.class.map(|c| c.to_string())),
             deferred: Set(entry.deferred),
@@ -169,17 +172,10 @@ async fn priority(
             ..Default::default()
         };
         field::Entity::update_many().set(columns).filter(field::Column::Id.eq(row.id)).exec(db).await?;
-        let event = Event::about("field.priority", "field", row.id, &row.title).before(&effect.before).after(&effect.after).reason(reason);
+        let event = Event::about("field.priority", "field", row.id, &row.title).before(&before).after(&effect.after).reason(reason);
         ctx.record(db, event).await?;
     }
     note(ctx, db, effect, conference, now).await
-}
-
-/// What somebody wrote on the class stays, and the conference's decision follows it; the sentence of
-/// an earlier conference makes way for the new one.
-fn with_reason(note: &str, reason: &str) -> String {
-    let own = note.split_once(DECIDED).map_or(note, |(own, _)| own).trim();
-    if own.is_empty() { reason.to_owned() } else { format!("{own} {reason}") }
 }
 
 /// Puts the adopted wording into the text, where the passage still reads as it did.
@@ -211,22 +207,4 @@ async fn wording(
     let kind = EffectKind::Wording;
     let effect = Effect { kind, item, object: place.owner, before: before.to_owned(), after: after.to_owned(), applied: changed.is_some() };
     note(ctx, db, effect, conference, now).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_reason;
-
-    #[test]
-    fn what_somebody_wrote_stays() {
-        let (first, second) = (
-            "Bürgermeisterkonferenz vom 1.1.2026, Punkt 1: einvernehmlich angenommen.",
-            "Bürgermeisterkonferenz vom 2.2.2027, Punkt 3: mit Mehrheit angenommen.",
-        );
-        assert_eq!(with_reason("", first), first);
-        let once = with_reason("Im Workshop Mobilität bestätigt.", first);
-        assert_eq!(once, format!("Im Workshop Mobilität bestätigt. {first}"));
-        assert_eq!(with_reason(&once, second), format!("Im Workshop Mobilität bestätigt. {second}"));
-        assert_eq!(with_reason(first, second), second);
-    }
 }

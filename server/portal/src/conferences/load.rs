@@ -4,7 +4,7 @@ use super::view::{AmendmentView, EventView, Head, ItemView, SeatView, View, Voic
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::conference::{
-    AmendmentState, ConferenceState, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
+    AmendmentState, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
 use contract::fact_sheet::Attachment;
 use contract::region::OrganisationKind;
@@ -140,13 +140,30 @@ async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool) -> Result<Vec<S
         };
         let deputy = deputies.iter().find(|d| d.organisation_id == o.id);
         let deputy = deputy.map(|d| (d.person_id, names.get(&d.person_id).cloned().unwrap_or_default()));
-        seats.push(SeatView { organisation: o.id, name: o.name, short_name: o.short_name, slug: o.slug, presence, left, deputy });
+        let county = o.kind == OrganisationKind::County.as_str();
+        seats.push(SeatView { organisation: o.id, county, name: o.name, short_name: o.short_name, slug: o.slug, presence, left, deputy });
     }
     Ok(seats)
 }
 
 fn tally(value: Option<serde_json::Value>) -> Option<Tally> {
     value.and_then(|v| serde_json::from_value(v).ok())
+}
+
+/// Which voices were counted when an item was decided; empty where it is not.
+pub(super) fn counted_voices(value: Option<serde_json::Value>) -> Vec<CountedVoice> {
+    value.and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default()
+}
+
+/// Who came or left since a decision counts as at that moment.
+fn as_counted(mut voices: Vec<VoiceView>, counted: Vec<CountedVoice>) -> Vec<VoiceView> {
+    for c in counted {
+        if let Some(v) = voices.iter_mut().find(|v| v.organisation == c.organisation) {
+            (v.stance, v.said) = (c.stance, c.said);
+            v.presence = if c.absent { Presence::Absent } else { Presence::Present };
+        }
+    }
+    voices
 }
 
 pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
@@ -223,6 +240,7 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
             let of: Vec<votes::Own> = of.map(|a| votes::Own { state: a.state, confirmed: a.confirmed }).collect();
             votes::after_amendments(said, &of)
         });
+        let voices = as_counted(voices, counted_voices(r.voices));
         let content = frozen.ok_or_else(|| broken("object", &r.sha256))?.content;
         let subject: Subject = serde_json::from_str(&content).map_err(|e| broken("object", &e.to_string()))?;
         let gone = state.state == ItemState::Withdrawn;

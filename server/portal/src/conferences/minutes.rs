@@ -170,13 +170,18 @@ fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
     if !item.decision.is_empty() {
         blocks.push(Block::Blockquote { content: vec![paragraph(item.decision.clone())] });
     }
-    let said = |s: Stance| item.voices.iter().filter(|v| v.stance == Some(s)).collect::<Vec<_>>();
+    let (away, here): (Vec<_>, Vec<_>) = item.voices.iter().partition(|v| v.presence != Presence::Present);
+    let said = |s: Stance| here.iter().copied().filter(|v| v.stance == Some(s)).collect::<Vec<_>>();
     let mut lines: Vec<String> = said(Stance::Reservation).iter().map(|v| format!("Vorbehalt {}: {}", v.name, v.remark)).collect();
     for (stance, word) in [(Stance::Objection, "Dagegen"), (Stance::Abstention, "Enthaltung")] {
         let who = said(stance);
         if !who.is_empty() {
             lines.push(format!("{word}: {}", names(&who)));
         }
+    }
+    let before = |v: &VoiceView| v.said.map_or_else(|| v.name.clone(), |s| format!("{} (vorher: {})", v.name, s.label(Lang::De)));
+    if !away.is_empty() {
+        lines.push(format!("Abwesend: {}", away.into_iter().map(before).collect::<Vec<_>>().join(", ")));
     }
     blocks.extend(bullets(lines));
     blocks

@@ -4,6 +4,7 @@ use super::annex::{self, PaperAnnex};
 use super::change::{Change, Note};
 use super::load::broken;
 use super::personal::{Followed, followed};
+use super::resolution;
 use super::subjects::frozen;
 use super::view::{SeatView, View};
 use crate::audit::Event;
@@ -175,11 +176,12 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         let reserved = if t.reservation > 0 { format!(", davon {} mit Vorbehalt", t.reservation) } else { String::new() };
         let abstained = if t.abstention == 1 { "1 Enthaltung".to_owned() } else { format!("{} Enthaltungen", t.abstention) };
         facts.push(format!(
-            "Punkt {}, {}: {how} angenommen{changed} ({} dafür{reserved}, {} dagegen, {abstained}).",
+            "Punkt {}, {}: {how} angenommen{changed} ({} dafür{reserved}, {} dagegen, {abstained}). Beschluss der Konferenz: „{}“",
             item.number,
             item.title,
             t.agreeing(),
             t.objection,
+            item.decision,
         ));
         differing.extend(item.adopted().iter().map(|c| {
             let (before, after) = c.texts(Lang::De);
@@ -192,7 +194,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
     }
     let positions = view.items.iter().filter_map(|i| {
         let v = i.voice(seat.organisation)?;
-        let stance = v.said.map_or("keine Haltung abgegeben", |s| s.label(Lang::De)).to_owned();
+        let stance = view.counted(i).into_iter().find(|c| c.organisation == seat.organisation)?.label(Lang::De);
         Some(OwnPosition { item: format!("{}. {}", i.number, i.title), stance, remark: v.remark.clone() })
     });
     CouncilPaper {
@@ -208,7 +210,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
                 if decided.len() == 1 { first.title.clone() } else { format!("Ergebnisse der Bürgermeisterkonferenz vom {day}") }
             },
         ),
-        resolution: decided.iter().map(|i| i.decision.clone()).collect(),
+        resolution: resolution::of(&decided, seat.county),
         facts,
         priorities,
         positions: positions.collect(),
@@ -254,7 +256,9 @@ pub async fn paper(ctx: &Ctx, conference: Id, slug: &str) -> Result<CouncilPaper
     let paper: CouncilPaper = serde_json::from_str(&stored.content).map_err(|e| broken("paper", &e.to_string()))?;
     let path = councils::stops(ctx, line.organisation, &row.number).await?;
     let annexes = annex::read(db, &paper.annexed).await?;
-    Ok(CouncilPaper { number: row.number, path, annexes, ..paper })
+    let county = seen.view.seat(line.organisation).is_some_and(|s| s.county);
+    let resolution = resolution::as_asked(paper.resolution, &councils::asked(db).await?, county);
+    Ok(CouncilPaper { number: row.number, path, annexes, resolution, ..paper })
 }
 
 /// The number of the newest paper of a municipality that has one; empty otherwise.

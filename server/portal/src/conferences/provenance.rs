@@ -4,8 +4,8 @@ use super::records::settled;
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::conference::{EffectKind, Outcome};
-use entity::{conference_effect, conference_item};
+use contract::conference::{AmendmentState, Change, EffectKind, Outcome};
+use entity::{conference_amendment, conference_effect, conference_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
@@ -21,6 +21,8 @@ pub struct Adopted {
     pub outcome: Outcome,
     /// "Klasse II"
     pub class: String,
+    /// Whose counter-proposal it was.
+    pub counter: Option<Id>,
 }
 
 /// How conferences decided on the classes of fields, newest first. Only what is closed and settled.
@@ -40,11 +42,21 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         conference_item::Entity::find().filter(conference_item::Column::Id.is_in(effects.iter().map(|e| e.item_id))).all(db).await?;
     let outcomes: HashMap<Id, Outcome> =
         items.into_iter().filter_map(|i| Some((i.id, i.outcome.as_deref().and_then(Outcome::parse)?))).collect();
+    let counters = conference_amendment::Entity::find()
+        .filter(conference_amendment::Column::ItemId.is_in(outcomes.keys().copied()))
+        .filter(conference_amendment::Column::State.eq(AmendmentState::Adopted.as_str()))
+        .order_by_desc(conference_amendment::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let counters: Vec<(Id, Id, Change)> =
+        counters.into_iter().filter_map(|a| Some((a.item_id, a.organisation_id, serde_json::from_value(a.content).ok()?))).collect();
     let one = |e: conference_effect::Model| {
+        let counter = counters.iter().find(|(item, _, change)| *item == e.item_id && change.field() == Some(e.object_id));
+        let counter = counter.map(|(_, organisation, _)| *organisation);
         let (c, slug) = rows.iter().find(|(c, _)| c.id == e.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let (field, at, outcome) = (e.object_id, e.happened_at, *outcomes.get(&e.item_id)?);
-        Some(Adopted { field, slug: slug.clone(), date, at, outcome, class: e.after })
+        Some(Adopted { field, slug: slug.clone(), date, at, outcome, class: e.after, counter })
     };
     Ok(effects.into_iter().filter_map(one).collect())
 }

@@ -1,10 +1,11 @@
 //! Conferences for everybody: what was decided and how each municipality stood, once the minutes are
 //! settled. What somebody remarked, and what was put off, stays in the minutes.
 
+use super::load::counted_voices;
 use crate::{Portal, Result};
 use chrono::NaiveDate;
 use contract::Id;
-use contract::conference::{AmendmentState, EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
+use contract::conference::{AmendmentState, CountedVoice, EffectKind, ItemState, MinutesState, Outcome, Presence, Stance, SubjectKind};
 use entity::{conference, conference_amendment, conference_effect, conference_item, conference_position, conference_seat};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::cmp::Reverse;
@@ -36,8 +37,8 @@ pub struct RecordItem {
     /// The wording that was adopted.
     pub decision: String,
     pub outcome: Outcome,
-    /// Municipality and how it stood.
-    pub voices: Vec<(Id, Stance)>,
+    /// How the municipalities counted.
+    pub voices: Vec<CountedVoice>,
     /// Whose counter-proposals were decided on, and whether they were adopted.
     pub counters: Vec<(Id, bool)>,
     pub changes: Vec<RecordChange>,
@@ -104,7 +105,12 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
         .await?;
     let seats = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.is_in(ids)).all(db).await?;
     let of_item = |i: &conference_item::Model| {
-        let voice = |p: &conference_position::Model| Some((p.organisation_id, Stance::parse(&p.stance)?));
+        // What was decided before voices were kept with it is told by the positions.
+        let voice = |p: &conference_position::Model| {
+            let stance = Some(Stance::parse(&p.stance)?);
+            Some(CountedVoice { organisation: p.organisation_id, stance, said: stance, absent: false })
+        };
+        let counted = counted_voices(i.voices.clone());
         let change = |e: &conference_effect::Model| {
             let (before, after) = (e.before.clone(), e.after.clone());
             Some(RecordChange { kind: EffectKind::parse(&e.kind)?, object: e.object_id, before, after })
@@ -115,7 +121,10 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
             kind: SubjectKind::parse(&i.kind)?,
             decision: i.decision.clone(),
             outcome: i.outcome.as_deref().and_then(Outcome::parse)?,
-            voices: voices.iter().filter(|p| p.target_id == i.id).filter_map(voice).collect(),
+            voices: match counted.is_empty() {
+                true => voices.iter().filter(|p| p.target_id == i.id).filter_map(voice).collect(),
+                false => counted,
+            },
             counters: counters
                 .iter()
                 .filter(|a| a.item_id == i.id)

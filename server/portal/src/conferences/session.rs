@@ -7,7 +7,7 @@ use super::view::{ItemView, View};
 use super::{close, invite, load, minutes};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result};
-use contract::conference::{Happening, ItemState, Outcome, Presence, Tally};
+use contract::conference::{Happening, ItemState, Outcome, Presence};
 use contract::forms::conferences::{ConferenceStep, ConferenceStepForm, OutcomeForm, PresenceForm};
 use contract::rules::Form;
 use contract::{Id, Lang};
@@ -16,6 +16,7 @@ use domain::conference::{amend, votes};
 use domain::rights::Action;
 use entity::{conference, conference_amendment, conference_item, conference_seat};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use serde::Serialize;
 
 /// Invites, opens, closes, or settles the minutes.
 pub async fn step(ctx: &Ctx, form: ConferenceStepForm) -> Result<Id> {
@@ -131,6 +132,7 @@ async fn decide(ctx: &Ctx, change: &Change, view: &View, item: &ItemView, outcom
         outcome: Set(Some(outcome.to_string())),
         decision: Set(decision),
         tally: Set(counted(tally)?),
+        voices: Set(counted(view.counted(item))?),
         decided_at: Set(Some(now)),
         decided_by: Set(ctx.actor.as_ref().map(|a| a.person_id)),
         changed_at: Set(now),
@@ -140,8 +142,8 @@ async fn decide(ctx: &Ctx, change: &Change, view: &View, item: &ItemView, outcom
     Ok(())
 }
 
-fn counted(tally: Tally) -> Result<Option<serde_json::Value>> {
-    serde_json::to_value(tally).map(Some).map_err(|e| Error::Broken(e.to_string()))
+fn counted(what: impl Serialize) -> Result<Option<serde_json::Value>> {
+    serde_json::to_value(what).map(Some).map_err(|e| Error::Broken(e.to_string()))
 }
 
 async fn of_amendment(ctx: &Ctx, change: Change, view: &View, id: Id, outcome: &str) -> Result<()> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::conference::{
-    AmendmentState, Change, ConferenceState, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
+    AmendmentState, Change, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
 use contract::fact_sheet::Attachment;
 use domain::conference::votes::{self, Standing, Voice};
@@ -42,13 +42,15 @@ pub struct SeatView {
     pub short_name: String,
     pub slug: String,
     pub presence: Presence,
+    /// Its council is a Kreistag.
+    pub county: bool,
     /// It is no member of the region any more.
     pub left: bool,
     /// Who sits there for the mayor: person and name.
     pub deputy: Option<(Id, String)>,
 }
 
-/// How one municipality stands to one thing.
+/// How one municipality stands to one thing; to what is decided, as it stood then.
 #[derive(Clone, Debug)]
 pub struct VoiceView {
     pub organisation: Id,
@@ -170,6 +172,21 @@ impl View {
         item.counted.unwrap_or_else(|| votes::tally(&voices(&item.voices), self.sits()))
     }
 
+    /// Who counts how on an item, in the same way.
+    pub fn counted(&self, item: &ItemView) -> Vec<CountedVoice> {
+        let one = |v: &VoiceView| CountedVoice {
+            organisation: v.organisation,
+            stance: v.stance,
+            said: v.said,
+            absent: match v.presence {
+                Presence::Present => false,
+                Presence::Expected => self.sits(),
+                Presence::Absent => true,
+            },
+        };
+        item.voices.iter().map(one).collect()
+    }
+
     /// The same of a counter-proposal.
     pub fn tally_of(&self, amendment: &AmendmentView) -> Tally {
         amendment.counted.unwrap_or_else(|| votes::tally(&voices(&amendment.voices), self.sits()))
@@ -195,6 +212,12 @@ impl ItemView {
     /// The adopted changes, in the order in which they were made.
     pub fn adopted(&self) -> Vec<Change> {
         self.amendments.iter().filter(|a| a.state == AmendmentState::Adopted).map(|a| a.change.clone()).collect()
+    }
+
+    /// The adopted counter-proposal that gave a field its class.
+    pub fn countered(&self, field: Id) -> Option<&AmendmentView> {
+        let of = |a: &&AmendmentView| a.state == AmendmentState::Adopted && a.change.field() == Some(field);
+        self.amendments.iter().rfind(of)
     }
 
     /// A municipality's voice.

@@ -31,10 +31,20 @@ pub async fn opening(ctx: &Ctx) -> Result<Opening> {
     Ok(Opening { rounds, editions })
 }
 
+/// What councils are asked to resolve about an edition, unless somebody words it otherwise.
+pub fn usual_proposal(edition: i32) -> String {
+    format!("Der Rat beschließt die gemeinsame Strategie in Fassung {edition} und bringt sich in deren Umsetzung ein.")
+}
+
 /// One round by the number of its edition, for its form.
 pub async fn round(ctx: &Ctx, number: i32) -> Result<Round> {
     ctx.require_region(Action::OpenCouncilRound)?;
     by_number(ctx.portal.db(), number).await
+}
+
+/// The common wording of each round, with the number of its edition.
+pub(crate) async fn asked(db: &impl ConnectionTrait) -> Result<Vec<(i32, String)>> {
+    Ok(load::rounds(db).await?.into_iter().map(|r| (r.text.number, r.proposal)).collect())
 }
 
 pub(super) async fn by_number(db: &impl ConnectionTrait, number: i32) -> Result<Round> {

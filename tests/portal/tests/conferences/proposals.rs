@@ -51,7 +51,7 @@ on_both! {
 
         // Positions are public once the minutes are settled, without what was remarked.
         let own = |all: Vec<c::Record>| {
-            let voices = |i: &c::RecordItem| i.voices.iter().filter(|(town, _)| *town == org("nottuln")).map(|(_, stance)| *stance).collect::<Vec<_>>();
+            let voices = |i: &c::RecordItem| i.voices.iter().filter(|v| v.organisation == org("nottuln")).filter_map(|v| v.stance).collect::<Vec<_>>();
             all.iter().flat_map(|r| &r.items).flat_map(|i| voices(i).into_iter().map(|v| (i.title.clone(), v, i.outcome))).collect::<Vec<_>>()
         };
         assert!(c::records(&h.portal).await.expect("records").is_empty());
