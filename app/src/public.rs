@@ -2,6 +2,7 @@
 //! older one under its own address.
 
 mod answers;
+mod assessments;
 pub mod barrier;
 pub mod cards;
 pub mod chart;
@@ -41,6 +42,7 @@ fn of_an_edition() -> Router<AppState> {
         .route("/themenfelder", get(fields::list))
         .route("/themenfelder/{slug}", get(fields::show))
         .merge(projects::router())
+        .route("/bedarfsabfragen/{slug}", get(assessments::show))
         .route("/workshops", get(workshops::list))
         .route("/workshops/{slug}", get(workshops::show))
         .route("/kommunen", get(municipalities::index))

@@ -14,7 +14,7 @@ use crate::{Id, labelled};
 pub use packed::Packed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-pub use words::{apart, decimal, hundredths, near, rule_in_words, ties, working};
+pub use words::{apart, borders, counts, decimal, hundredths, near, rule_in_words, ties, working};
 
 labelled! {
     /// How the ratings of one field and axis become one number.
@@ -133,11 +133,19 @@ impl AxisValue {
     }
 }
 
-/// A border between classes, and how far a value lies from it: above or on it from zero on.
+/// Where something else begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Border {
+    /// The class that begins there.
+    Class(Priority),
+    /// What lies below is deferred.
+    Deferral,
+}
+
+/// A border, and how far a value lies from it: above or on it from zero on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Near {
-    /// The class that begins at the border.
-    pub class: Priority,
+    pub border: Border,
     pub by: i64,
 }
 
@@ -250,11 +258,13 @@ fn class(value: i64, rule: &Rule) -> Priority {
 }
 
 fn border(value: i64, rule: &Rule, reach: i64) -> Option<Near> {
-    [(Priority::First, rule.first), (Priority::Second, rule.second)]
+    let deferral = rule.deferred_below.map(|at| (Border::Deferral, at));
+    [(Border::Class(Priority::First), rule.first), (Border::Class(Priority::Second), rule.second)]
         .into_iter()
-        .map(|(class, at)| Near { class, by: value - at })
+        .chain(deferral)
+        .map(|(border, at)| Near { border, by: value - at })
         .filter(|n| n.by.abs() <= reach)
-        .min_by_key(|n| (n.by.abs(), n.class))
+        .min_by_key(|n| (n.by.abs(), n.border))
 }
 
 /// Applies a rule. The order of the sheets makes no difference, and a higher rating never lowers a field.

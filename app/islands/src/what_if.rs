@@ -30,7 +30,9 @@ pub fn WhatIf(
 mod browser {
     use crate::browser::{on, select};
     use contract::Lang;
-    use contract::consolidation::{Line, Method, Outcome, Packed, Rule, consolidate, decimal, hundredths, near, ties};
+    use contract::consolidation::{
+        Input, Line, Method, Outcome, Packed, Rule, borders, consolidate, counts, decimal, hundredths, near, ties, working,
+    };
     use contract::strategy::Priority;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
@@ -105,7 +107,8 @@ mod browser {
             put(&dot, "class", &format!("pt{}", line.class.map_or("3", Priority::as_str)));
         }
         if let Some(borders) = row.query_selector("[data-borders]").ok().flatten() {
-            put(&borders, "d", &format!("M{} 2V26M{} 2V26", x(rule.second), x(rule.first)));
+            let deferral = rule.deferred_below.map(|d| format!("M{} 6V22", x(d))).unwrap_or_default();
+            put(&borders, "d", &format!("M{} 2V26M{} 2V26{deferral}", x(rule.second), x(rule.first)));
         }
         if let Some(cell) = row.query_selector("[data-class]").ok().flatten() {
             let Some(badge) = cell.query_selector(".w-class").ok().flatten() else { return };
@@ -123,6 +126,38 @@ mod browser {
         }
     }
 
+    /// Writes the working anew: heads, the rule in words, and the sum of every field.
+    struct Workings {
+        at: Option<Element>,
+        rule: Vec<Element>,
+        sums: BTreeMap<usize, Element>,
+    }
+
+    impl Workings {
+        fn find(table: &Element) -> Self {
+            let fold = document().get_element_by_id("rechnung");
+            let all = |selector: &str| fold.as_ref().map(|f| select(f, selector)).unwrap_or_default();
+            let numbered = |e: Element| Some((e.get_attribute("data-working")?.parse().ok()?, e));
+            Self {
+                at: table.query_selector("[data-at]").ok().flatten(),
+                rule: all("[data-rule]"),
+                sums: all("[data-working]").into_iter().filter_map(numbered).collect(),
+            }
+        }
+
+        fn show(&self, input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) {
+            if let Some(at) = &self.at {
+                say(at, &borders(rule, lang));
+            }
+            self.rule.iter().zip(counts(input, rule, lang)).for_each(|(e, words)| say(e, &words));
+            for line in &outcome.lines {
+                if let Some(sum) = self.sums.get(&Packed::number(line.id)) {
+                    say(sum, &working(line, rule, lang));
+                }
+            }
+        }
+    }
+
     /// What differs from the rule in use, in one sentence.
     fn words(before: &Outcome, after: &Outcome, lang: Lang) -> String {
         let moved: Vec<String> = after
@@ -130,10 +165,14 @@ mod browser {
             .iter()
             .filter_map(|l| {
                 let old = before.lines.iter().find(|b| b.id == l.id)?;
+                let put = |deferred: bool| if deferred { lang.pick(" (zurückgestellt)", " (deferred)") } else { "" };
                 (old.class != l.class || old.deferred != l.deferred).then(|| {
                     let (from, to) = (roman(old.class), roman(l.class));
-                    let put = if l.deferred { lang.pick(", zurückgestellt", ", deferred") } else { "" };
-                    lang.say(format_args!("{} von {from} nach {to}{put}", l.title), format_args!("{} from {from} to {to}{put}", l.title))
+                    let (was, is) = (put(old.deferred), put(l.deferred));
+                    lang.say(
+                        format_args!("{} von {from}{was} nach {to}{is}", l.title),
+                        format_args!("{} from {from}{was} to {to}{is}", l.title),
+                    )
                 })
             })
             .collect();
@@ -144,8 +183,8 @@ mod browser {
             0 => lang.pick("Kein Feld wechselt die Klasse.", "No field changes its class.").to_owned() + &border,
             _ => {
                 lang.say(
-                    format_args!("Die Klasse wechseln: {}.", moved.join("; ")),
-                    format_args!("These change their class: {}.", moved.join("; ")),
+                    format_args!("Anders eingestuft: {}.", moved.join("; ")),
+                    format_args!("Classed otherwise: {}.", moved.join("; ")),
                 ) + &border
             }
         }
@@ -155,7 +194,7 @@ mod browser {
         let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
         let Some(table) = document().get_element_by_id("ergebnis") else { return };
         let Some(body) = table.query_selector("tbody").ok().flatten() else { return };
-        let input = packed.input();
+        let (input, workings) = (packed.input(), Workings::find(&table));
         let rows: BTreeMap<usize, Element> =
             select(&body, "tr[data-field]").into_iter().filter_map(|r| Some((r.get_attribute("data-field")?.parse().ok()?, r))).collect();
         let scale = (i64::from(input.min) * 100, i64::from(input.max) * 100);
@@ -194,6 +233,7 @@ mod browser {
                     return;
                 };
                 let outcome = consolidate(&input, &now);
+                workings.show(&input, &now, &outcome, lang);
                 // Rows move only where the order is another.
                 let mut next = body.first_element_child();
                 for line in &outcome.lines {

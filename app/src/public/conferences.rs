@@ -26,6 +26,15 @@ pub fn path(slug: &str) -> String {
     format!("/konferenzen/{slug}")
 }
 
+/// The address of one of its decisions, counted from 1.
+pub fn item(slug: &str, number: usize) -> String {
+    format!("{}#{}", path(slug), anchor(number))
+}
+
+fn anchor(number: usize) -> String {
+    format!("punkt-{number}")
+}
+
 fn titles(site: &Site) -> &'static str {
     site.t("Bürgermeisterkonferenzen", "Mayors' conferences")
 }
@@ -120,7 +129,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
 }
 
 fn decided(site: &Site, edition: Option<&Published>, number: usize, item: &RecordItem) -> AnyView {
-    let id = format!("punkt-{number}");
+    let id = anchor(number);
     let decision = (!item.decision.is_empty()).then(|| view! { <p class="p-measure" lang="de">{item.decision.clone()}</p> });
     let changes: Vec<AnyView> =
         item.changes.iter().filter_map(|c| change(site, edition?, c)).map(|c| view! { <li>{c}</li> }.into_any()).collect();

@@ -47,7 +47,7 @@ pub async fn list(site: Site) -> PageResult {
 pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
     let edition = site.edition()?;
     let slug = params.get("slug").map(String::as_str).unwrap_or_default();
-    let field = edition.field(slug).ok_or_else(|| site.missing())?;
+    let Some(field) = edition.field(slug) else { return site.in_an_earlier_edition(portal::editions::Place::Field(slug)).await };
     let c = &field.content;
     let page = Page {
         title: &c.title,

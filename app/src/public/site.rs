@@ -7,13 +7,14 @@ pub use frame::Page;
 pub use look::{icon, style};
 
 use crate::context::AppState;
-use crate::error::PageError;
+use crate::error::{PageError, PageResult};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use contract::Lang;
 use contract::region::Region;
+use portal::editions::{self, Place};
 use portal::published::{self, Published};
 
 /// Where the next edition can be looked at before it is published.
@@ -35,6 +36,8 @@ pub struct Site {
     pub older: Option<i32>,
     /// Number of the newest edition.
     pub newest: Option<i32>,
+    /// The newest edition itself.
+    current: Option<Published>,
     /// The edition shown is the next one, which nobody else can see yet.
     pub ahead: bool,
     /// The path within the edition: without language and edition.
@@ -63,7 +66,7 @@ where
         let path = if path.is_empty() { "/" } else { path };
         let fail = |error| PageError { error, lang, address: path.to_owned() };
         let latest = app.latest().await.map_err(fail)?;
-        let newest = latest.as_ref().map(|l| l.head.number);
+        let (newest, current) = (latest.as_ref().map(|l| l.head.number), latest.clone());
         let (number, rest) = split(path);
         let (edition, older, path) = match (&ahead, number) {
             (Some(Ahead(next)), _) => (Some(next.clone()), None, path),
@@ -75,7 +78,7 @@ where
             None => portal::region::cover(&app.portal).await.map_err(fail)?,
         };
         let query = uri.query().unwrap_or_default().to_owned();
-        Ok(Self { lang, edition, older, newest, ahead: ahead.is_some(), path: path.to_owned(), query, region, app })
+        Ok(Self { lang, edition, older, newest, current, ahead: ahead.is_some(), path: path.to_owned(), query, region, app })
     }
 }
 
@@ -108,6 +111,34 @@ impl Site {
     /// This page does not exist, or not for these eyes: the same answer for both.
     pub fn missing(&self) -> PageError {
         PageError { error: portal::Error::NotFound, lang: self.lang, address: self.path.clone() }
+    }
+
+    /// Something that the newest edition does not hold any more leads to the last edition that held it:
+    /// old addresses stay valid.
+    pub async fn in_an_earlier_edition(&self, place: Place<'_>) -> PageResult {
+        if self.older.is_none() && !self.ahead {
+            let last = editions::last_with(&self.app.portal, place).await.map_err(|e| self.fail(e))?;
+            if let Some(n) = last {
+                return Ok(Redirect::temporary(&format!("{}/fassungen/{n}{}", self.prefix(self.lang), self.path)).into_response());
+            }
+        }
+        Err(self.missing())
+    }
+
+    /// Whether the newest edition has the page that is being read in an older one.
+    fn stands_still(&self) -> bool {
+        let Some(current) = &self.current else { return false };
+        let contents = &current.contents;
+        let mut parts = self.path.split('/').skip(1);
+        match (parts.next(), parts.next()) {
+            (Some("projekte"), Some(of)) => {
+                of.split('-').next().and_then(|n| n.parse().ok()).is_none_or(|n| current.index.numbered(n).is_some())
+            }
+            (Some("themenfelder"), Some(slug)) => current.field(slug).is_some(),
+            (Some("workshops"), Some(slug)) => contents.workshops.iter().any(|w| w.content.slug == slug),
+            (Some("kommunen"), Some(slug)) => contents.region.organisations.iter().any(|o| o.slug == slug),
+            _ => true,
+        }
     }
 
     /// An error of a use case, as a page in the right language.

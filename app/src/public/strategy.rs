@@ -13,6 +13,8 @@ pub async fn show(site: Site) -> PageResult {
     let s = &frame.strategy;
     let live = super::projects::filter::live(&site, edition).await?;
     let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
+    let assessments = site.app.assessments().await.map_err(|e| site.fail(e))?;
+    let asked = assessments.iter().find(|a| a.proposal(edition.head.published_at).is_some());
     let page = Page {
         title: site.t("Strategie", "Strategy"),
         description: s.origin.clone(),
@@ -37,6 +39,10 @@ pub async fn show(site: Site) -> PageResult {
             {priorities(&site, edition, &live, Beside::Hint)}
             {super::resolutions::section(&site, &s.resolutions, site.t("Beschlüsse zur Strategie", "Resolutions on the strategy"), ().into_any())}
             {section(&site, edition, site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
+            {asked.map(|a| {
+                let words = site.lang.say(format_args!("Wie gerechnet wurde: {}", a.title), format_args!("How it was computed: {}", a.title));
+                view! { <p class="p-actions"><a href=site.href(&super::assessments::path(&a.slug))>{words}</a></p> }
+            })}
         }
         .into_any()
     }))

@@ -31,13 +31,44 @@ pub fn conference(site: &Site, slug: &str) -> AnyView {
     view! { <a href=site.top(&super::conferences::path(slug))>{words}</a> }.into_any()
 }
 
+/// The same, leading to the one item, counted from 1.
+pub fn decision(site: &Site, slug: &str, item: usize) -> AnyView {
+    let words = site.t("Bürgermeisterkonferenz", "mayors' conference");
+    view! { <a href=site.top(&super::conferences::item(slug, item))>{words}</a> }.into_any()
+}
+
 fn reworded(site: &Site, r: &Resolved) -> AnyView {
     let (day, how) = (show_day_long(r.date, site.lang), r.outcome.label(site.lang));
     let (before, after) = site.lang.pick(
         ("Am Wortlaut hat die ", format!(" am {day} eine Änderung {how} angenommen.")),
         ("The ", format!(" adopted a change of the wording on {day}, {how}.")),
     );
-    view! { {before}{conference(site, &r.slug)}{after} }.into_any()
+    view! { {before}{decision(site, &r.slug, r.item)}{after} }.into_any()
+}
+
+/// That a conference adopted the edition with all that is in it, or the draft that became it;
+/// `earlier` is when the edition before was published.
+pub fn whole(site: &Site, edition: &Published, all: &[Resolved], earlier: Option<DateTime<Utc>>) -> Option<AnyView> {
+    let (n, until) = (edition.head.number, edition.head.published_at);
+    let of_edition = all.iter().find(|r| r.what == Adoption::Edition && r.object == edition.head.id);
+    let of_draft = || adopted(all, Adoption::Draft, Id::nil(), until).filter(|r| earlier.is_none_or(|e| r.at > e));
+    let r = of_edition.or_else(of_draft)?;
+    let (day, how) = (show_day_long(r.date, site.lang), r.outcome.label(site.lang));
+    let (before, after) = match (r.what, site.lang) {
+        (Adoption::Edition, Lang::De) => {
+            (format!("Fassung {n} mit allen Zielen und Projekten hat die "), format!(" am {day} {how} angenommen."))
+        }
+        (Adoption::Edition, Lang::En) => ("The ".to_owned(), format!(" adopted edition {n} with all goals and projects on {day}, {how}.")),
+        (_, Lang::De) => (format!("Den Entwurf zu Fassung {n} hat die "), format!(" am {day} {how} angenommen.")),
+        (_, Lang::En) => ("The ".to_owned(), format!(" adopted the draft of edition {n} on {day}, {how}.")),
+    };
+    Some(view! { {before}{decision(site, &r.slug, r.item)}{after} }.into_any())
+}
+
+/// When the edition before the one shown was published.
+pub async fn earlier(site: &Site, edition: &Published) -> portal::Result<Option<DateTime<Utc>>> {
+    let all = site.app.editions().await?;
+    Ok(all.iter().filter(|e| e.number < edition.head.number).map(|e| e.published_at).max())
 }
 
 /// That a conference changed the wording of a text; nothing where none did.
@@ -93,7 +124,7 @@ pub fn of_goal(site: &Site, edition: &Published, g: &Goal, resolved: &[Resolved]
 }
 
 /// On a project's page: workshops, goals, conference, councils, edition, in one paragraph.
-pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolved]) -> Vec<AnyView> {
+pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolved], earlier: Option<DateTime<Utc>>) -> Vec<AnyView> {
     let (lang, until) = (site.lang, edition.head.published_at);
     let mut parts: Vec<AnyView> = Vec::new();
     let mut workshops: Vec<(String, String)> = Vec::new();
@@ -134,11 +165,12 @@ pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolv
             ("Die ", format!(" hat den Steckbrief am {day} {how} angenommen.")),
             ("The ", format!(" adopted the fact sheet on {day}, {how}.")),
         );
-        parts.push(view! { {before}{conference(site, &r.slug)}{after} }.into_any());
+        parts.push(view! { {before}{decision(site, &r.slug, r.item)}{after} }.into_any());
     }
     if let Some(r) = adopted(all, Adoption::Wording, s.id, until) {
         parts.push(reworded(site, r));
     }
+    parts.extend(whole(site, edition, all, earlier));
     let resolutions = s.content.resolutions.len();
     if resolutions > 0 {
         let n = in_words(resolutions, lang);

@@ -25,6 +25,7 @@ use std::sync::Arc;
 /// What there is to tell about a field.
 pub struct Known {
     pub resolved: Arc<Vec<Resolved>>,
+    earlier: Option<DateTime<Utc>>,
     adopted: Option<Adopted>,
     assessments: Arc<Vec<PublicAssessment>>,
     councils: Arc<Vec<Seen>>,
@@ -38,6 +39,7 @@ pub async fn known(site: &Site, edition: &Published, field: &Field) -> Result<Kn
     Ok(Known {
         adopted: last(&adopted, field.id, &words, edition.head.published_at).cloned(),
         resolved: site.app.resolved().await.map_err(fail)?,
+        earlier: super::way::earlier(site, edition).await.map_err(fail)?,
         assessments: site.app.assessments().await.map_err(fail)?,
         councils: site.app.councils().await.map_err(fail)?,
     })
@@ -55,11 +57,12 @@ pub fn section(site: &Site, edition: &Published, field: &Field, known: &Known) -
     let towns = asked.as_ref().and_then(|a| asked::towns(site, edition, a));
     let rule = !edition.contents.strategy.priorities.is_empty();
     let councils = known.councils.iter().find(|s| s.round.text.number == edition.head.number);
-    let derived = asked.as_ref().map(|a| computed(site, a, rule));
+    let derived = asked.as_ref().map(|a| computed(site, a));
     let parts: Vec<AnyView> = [
         asked.as_ref().map(|a| answered(site, a, towns.is_some())),
         derived,
         known.adopted.as_ref().map(|a| decided(site, edition, a, field)),
+        super::way::whole(site, edition, &known.resolved, known.earlier),
         councils.map(|s| resolved(site, s)),
     ]
     .into_iter()
@@ -130,14 +133,11 @@ fn answered(site: &Site, a: &Asked, towns: bool) -> AnyView {
 }
 
 /// What the rule gave, what was proposed, and why it deviates.
-fn computed(site: &Site, a: &Asked, rule: bool) -> AnyView {
+fn computed(site: &Site, a: &Asked) -> AnyView {
     let (line, lang) = (a.line, site.lang);
     let proposed = class(site, line.class, line.deferred);
     let words = site.t("Nach der Regel für alle Felder", "By the rule for all fields");
-    let by_rule = match rule {
-        true => view! { <a href=site.href("/strategie#herleitung")>{words}</a> }.into_any(),
-        false => words.to_owned().into_any(),
-    };
+    let by_rule = view! { <a href=site.href(&a.path())>{words}</a> };
     if !line.deviates() {
         let rest = lang.say(
             format_args!(" ergab das {proposed}, und so hat es die Arbeitsgruppe vorgeschlagen."),
@@ -191,7 +191,7 @@ fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyV
     let (before, after) = site
         .lang
         .pick(("Die ", format!(" hat am {day} {how} {what} angenommen{wanted}.")), ("The ", format!(" adopted {what} on {day}, {how}{wanted}.")));
-    view! { {before}{super::way::conference(site, &a.slug)}{after} }.into_any()
+    view! { {before}{super::way::decision(site, &a.slug, a.item)}{after} }.into_any()
 }
 
 /// How far the councils are with the edition.
@@ -263,6 +263,7 @@ mod tests {
             outcome: Outcome::Unanimous,
             class: class.into(),
             counter: None,
+            item: 1,
         };
         let all = [adopted("2026-12-10", "Klasse II"), adopted("2021-02-18", "Klasse I"), adopted("2019-11-14", "Klasse II")];
         let found = |class: &str, until: &str| last(&all, Id::from_u128(1), class, at(until)).map(|a| a.date.to_string());

@@ -73,7 +73,9 @@ fn session(site: &Site, s: &Session) -> String {
 pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
     let edition = site.edition()?;
     let slug = params.get("slug").map(String::as_str).unwrap_or_default();
-    let w = edition.contents.workshops.iter().find(|w| w.content.slug == slug).ok_or_else(|| site.missing())?;
+    let Some(w) = edition.contents.workshops.iter().find(|w| w.content.slug == slug) else {
+        return site.in_an_earlier_edition(portal::editions::Place::Workshop(slug)).await;
+    };
     let page = Page {
         title: &w.content.title,
         description: w.content.summary.clone(),

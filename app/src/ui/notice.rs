@@ -66,6 +66,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
             ("Veröffentlicht. Die freigegebenen Antworten sind für alle lesbar.", "Published. Everybody can read the released answers.")
         }
         "answers_hidden" => ("Die Antworten sind nicht mehr öffentlich.", "The answers are not public any more."),
+        "sheets_added" => ("Bogen angelegt, die Fachkräfte sind benachrichtigt.", "Sheet made, its officers have been told."),
         "answers_private" => ("Die Antworten bleiben im Verbund.", "The answers stay within the region."),
         "extended" => {
             ("Frist verlängert. Wessen Bogen fehlt, hat eine Nachricht.", "Deadline extended. Those whose sheet is missing were told.")

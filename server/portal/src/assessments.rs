@@ -18,7 +18,7 @@ mod workbook;
 pub use answers::{ReleaseLine, RowView, SheetView, row_digest, save, sheet};
 pub use consolidate::{Consolidation, consolidation, deviate, rule};
 pub use import::{LARGEST, Preview, PreviewRow, preview};
-pub use load::{AssessmentLine, AssessmentView, OwnSheet, Progress, Waiting, list, progress, show, waiting};
+pub use load::{AssessmentLine, AssessmentView, OwnSheet, Progress, Waiting, list, progress, show, unasked, waiting};
 pub use overlay::{Overlay, OverlaySheet, overlay};
 pub use presence::{Presence, Standing, StandingRow, here, standing};
 pub use public::{PublicAssessment, PublicLine, PublicProposal, public};
@@ -89,15 +89,25 @@ async fn sheet_by_id(db: &impl ConnectionTrait, id: &str) -> Result<answer_sheet
     answer_sheet::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
 }
 
-/// The members that answer, county first, then by name.
-async fn members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
+/// Whoever may have answered, also those that have left the region since: county first, then by name.
+async fn ever_members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
     let mut all = organisation::Entity::find()
         .filter(organisation::Column::Kind.is_in(ASKED.map(OrganisationKind::as_str)))
-        .filter(organisation::Column::State.eq("active"))
         .order_by_asc(organisation::Column::ShortName)
         .all(db)
         .await?;
     all.sort_by_key(|o| o.kind != OrganisationKind::County.as_str());
+    Ok(all)
+}
+
+fn left(o: &organisation::Model) -> bool {
+    o.state != "active"
+}
+
+/// The members that answer.
+async fn members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
+    let mut all = ever_members(db).await?;
+    all.retain(|o| !left(o));
     Ok(all)
 }
 

@@ -1,6 +1,7 @@
 //! Editions: preview, publish, verify.
 
 pub(crate) mod freeze;
+mod places;
 mod publish;
 mod reasons;
 
@@ -11,6 +12,7 @@ use contract::edition::{EditionHead, EditionLabel, Manifest};
 use entity::{edition, edition_object, frozen_object};
 use futures::TryStreamExt;
 pub(crate) use publish::bump;
+pub use places::{Place, last_with};
 pub use publish::{Preview, ahead, assemble, preview, publish, publish_as_recorded};
 pub use reasons::{Reason, reasons};
 use sea_orm::{

@@ -261,10 +261,18 @@ test('what if: the list follows at once, without a reload', async ({ page }) => 
   await page.getByLabel('Klasse I ab', { exact: true }).fill('4,5')
   await expect(row.locator('[data-class]')).toHaveText('II')
   await expect(page.locator('.w-what [role=status]')).toContainText('Bildung von I nach II')
+  // Heads and working are those of the numbers shown.
+  await page.locator('#rechnung summary').click()
+  await expect(page.locator('#ergebnis [data-at]')).toContainText('und 4,50')
+  await expect(page.locator('#rechnung')).toContainText('Klasse I ab 4,50')
   await page.getByRole('button', { name: 'Auf Vorgabe zurück' }).click()
   await expect(row.locator('[data-class]')).toHaveText('I')
   await page.getByLabel('Regel', { exact: true }).selectOption({ label: 'Median (der mittlere Wert)' })
-  await expect(page.locator('#ergebnis tbody tr').first().locator('[data-value]')).toHaveText(/^\d,\d\d$/)
+  const first = page.locator('#ergebnis tbody tr').first()
+  await expect(first.locator('[data-value]')).toHaveText(/^\d,\d\d$/)
+  await expect(page.locator('#rechnung')).toContainText('der Wert in der Mitte')
+  const sum = page.locator(`#rechnung [data-working="${await first.getAttribute('data-field')}"]`)
+  await expect(sum).toContainText(`= ${await first.locator('[data-value]').textContent()}`)
 })
 
 test('the group deviates with a reason and freezes its proposal', async ({ page }) => {

@@ -60,8 +60,13 @@ fn weights_borders_and_deferral_decide_the_class() {
     assert_eq!((line(1).value, line(1).class, line(1).deferred), (Some(280), Some(Priority::Third), false));
     assert_eq!((line(2).value, line(2).class, line(2).deferred), (Some(200), Some(Priority::Third), true));
     assert_eq!((line(3).value, line(3).class, line(3).deferred), (None, None, false));
-    assert_eq!(line(1).near, Some(Near { class: Priority::Second, by: -10 }));
+    assert_eq!(line(1).near, Some(Near { border: Border::Class(Priority::Second), by: -10 }));
     assert_eq!(near(line(1).near.unwrap(), Lang::De), "0,10 unter Grenze II");
+    let close = Rule { deferred_below: Some(280), ..rule(Method::Equal, &[40, 40, 20]) };
+    let line_1 = consolidate(&all, &close).lines.into_iter().find(|l| l.id == field(1)).unwrap();
+    assert_eq!(line_1.near, Some(Near { border: Border::Deferral, by: 0 }), "a field on the border is not deferred, but near it");
+    assert_eq!(near(line_1.near.unwrap(), Lang::De), "genau auf der Grenze zur Zurückstellung");
+    assert_eq!(borders(&close, Lang::De), "2,80, 2,90 und 4,00");
     assert_eq!(working(line(0), &rule(Method::Equal, &[40, 40, 20]), Lang::De), "(40 × 5,00 + 40 × 5,00 + 20 × 4,00) ÷ 100 = 4,80");
     assert_eq!(out.lines.last().unwrap().id, field(3), "what nobody rated comes last");
 }

@@ -1,6 +1,6 @@
 //! The working of a rule in words and numbers, in both languages.
 
-use super::{AxisValue, Input, Line, Method, Near, Outcome, Rule, trimmed};
+use super::{AxisValue, Border, Input, Line, Method, Near, Outcome, Rule, trimmed};
 use crate::Lang;
 use crate::strategy::Priority;
 
@@ -30,14 +30,24 @@ fn roman(class: Priority) -> &'static str {
     }
 }
 
-/// "0,16 über Grenze I", "genau auf Grenze II"
+/// "0,16 über Grenze I", "genau auf Grenze II", "0,10 über der Grenze zur Zurückstellung"
 pub fn near(near: Near, lang: Lang) -> String {
-    let (class, by) = (roman(near.class), decimal(near.by.abs(), lang));
+    let by = decimal(near.by.abs(), lang);
+    let border = match near.border {
+        Border::Class(c) => lang.say(format_args!("Grenze {}", roman(c)), format_args!("border {}", roman(c))),
+        Border::Deferral => lang.pick("der Grenze zur Zurückstellung", "the border of deferral").to_owned(),
+    };
     match near.by {
-        0 => lang.say(format_args!("genau auf Grenze {class}"), format_args!("exactly on border {class}")),
-        1.. => lang.say(format_args!("{by} über Grenze {class}"), format_args!("{by} above border {class}")),
-        _ => lang.say(format_args!("{by} unter Grenze {class}"), format_args!("{by} below border {class}")),
+        0 => lang.say(format_args!("genau auf {border}"), format_args!("exactly on {border}")),
+        1.. => lang.say(format_args!("{by} über {border}"), format_args!("{by} above {border}")),
+        _ => lang.say(format_args!("{by} unter {border}"), format_args!("{by} below {border}")),
     }
+}
+
+/// "3,30 und 4,00", with the border of deferral "2,46, 3,30 und 4,00"
+pub fn borders(rule: &Rule, lang: Lang) -> String {
+    let all: Vec<String> = rule.deferred_below.into_iter().chain([rule.second, rule.first]).map(|b| decimal(b, lang)).collect();
+    and(&all, lang)
 }
 
 /// "gleichauf mit Wirtschaft"
@@ -110,8 +120,8 @@ pub fn working(line: &Line, rule: &Rule, lang: Lang) -> String {
     text
 }
 
-/// The rule as a reader finds it above the list: one sentence for each of its parts.
-pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) -> Vec<String> {
+/// What counts, with which weights, and where the classes begin: the three sentences of a rule.
+pub fn counts(input: &Input, rule: &Rule, lang: Lang) -> [String; 3] {
     let n = input.sheets.len();
     let cut = trimmed(n);
     let method = match rule.method {
@@ -134,18 +144,24 @@ pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) 
     };
     let weights: Vec<String> =
         input.axes.iter().map(|(key, name)| format!("{name} {}", rule.weights.get(key).copied().unwrap_or(0))).collect();
-    let mut out = vec![
+    let deferred = rule.deferred_below.map(|below| {
+        let below = decimal(below, lang);
+        lang.say(format_args!(" Unter {below} zurückgestellt."), format_args!(" Deferred below {below}."))
+    });
+    let (first, second, deferred) = (decimal(rule.first, lang), decimal(rule.second, lang), deferred.unwrap_or_default());
+    [
         method,
         lang.say(format_args!("Gewicht der Achsen: {}.", weights.join(", ")), format_args!("Weight of the axes: {}.", weights.join(", "))),
         lang.say(
-            format_args!("Klasse I ab {}, Klasse II ab {}, darunter Klasse III.", decimal(rule.first, lang), decimal(rule.second, lang)),
-            format_args!("Class I from {}, class II from {}, class III below.", decimal(rule.first, lang), decimal(rule.second, lang)),
+            format_args!("Klasse I ab {first}, Klasse II ab {second}, darunter Klasse III.{deferred}"),
+            format_args!("Class I from {first}, class II from {second}, class III below.{deferred}"),
         ),
-    ];
-    if let Some(below) = rule.deferred_below {
-        let below = decimal(below, lang);
-        out.push(lang.say(format_args!("Unter {below} zurückgestellt."), format_args!("Deferred below {below}.")));
-    }
+    ]
+}
+
+/// The rule as a reader finds it above the list: one sentence for each of its parts.
+pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) -> Vec<String> {
+    let mut out = counts(input, rule, lang).to_vec();
     out.push(
         lang.pick(
             "Mittelwerte sind auf zwei Stellen gerundet, und mit den gerundeten wird weitergerechnet.",

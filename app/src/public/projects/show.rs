@@ -3,7 +3,7 @@
 use super::detail::{building_blocks, figures, files, money, narrative, notes};
 use super::people::{member, people};
 use super::{milestones, path, slug};
-use crate::error::PageResult;
+use crate::error::{PageError, PageResult};
 use crate::public::resolutions;
 use crate::public::site::{Page, Site, local};
 use crate::public::workshops::origins_of;
@@ -11,12 +11,14 @@ use crate::ui::state;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use contract::dates::{PartialDate, show_day};
 use contract::fact_sheet::FactSheet;
 use contract::strategy::ProgressNote;
 use contract::workshop::CarriedKind;
 use leptos::prelude::*;
 use portal::conferences::Resolved;
+use portal::editions::Place;
 use portal::published::Published;
 use std::collections::HashMap;
 
@@ -29,14 +31,13 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let asked = params.get("adresse").map(String::as_str).unwrap_or_default();
     let (asked, printed) = asked.strip_suffix(".pdf").map_or((asked, false), |asked| (asked, true));
     let number: i32 = asked.split('-').next().and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
-    let place = edition.index.numbered(number).ok_or_else(|| site.missing())?;
+    let Some(place) = edition.index.numbered(number) else { return site.in_an_earlier_edition(Place::Project(number)).await };
     let sheet = &edition.contents.sheets[place];
     if asked != slug(sheet) {
         let ending = if printed { ".pdf" } else { "" };
         return Ok(moved(&format!("{}{ending}", site.href(&path(sheet)))));
     }
-    let live = super::filter::live(&site, edition).await?;
-    let later = live.notes(sheet.id).iter().map(|n| (n.clone(), true));
+    let later = since(&site, edition, sheet).await?.into_iter().map(|n| (n, true));
     let mut notes_shown: Vec<Shown> = later.chain(sheet.notes.iter().map(|n| (n.clone(), false))).collect();
     notes_shown.sort_by_key(|(n, live)| std::cmp::Reverse((n.date, *live, n.id)));
     if printed {
@@ -54,6 +55,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     };
     let today = site.app.portal.today();
     let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
+    let earlier = crate::public::way::earlier(&site, edition).await.map_err(|e| site.fail(e))?;
     Ok(site.page(head, || {
         view! {
             <article class="p-sheet" itemscope itemtype="https://schema.org/CreativeWork">
@@ -67,7 +69,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     {money(&site, c)}
                     {figures(&site, c)}
                     {resolutions::section(&site, &c.resolutions, site.t("Beschlüsse dazu", "Resolutions"), ().into_any())}
-                    {origins(&site, edition, sheet, &resolved)}
+                    {origins(&site, edition, sheet, &resolved, earlier)}
                     {building_blocks(&site, c)}
                     {files(&site, sheet)}
                     {people(&site, edition, sheet)}
@@ -77,6 +79,19 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         }
         .into_any()
     }))
+}
+
+/// What was reported after the edition was published, as far as everybody may read it today.
+async fn since(site: &Site, edition: &Published, sheet: &FactSheet) -> Result<Vec<ProgressNote>, PageError> {
+    let fail = |e| site.fail(e);
+    let Some(newest) = site.app.latest().await.map_err(fail)?.filter(|_| !site.ahead) else { return Ok(Vec::new()) };
+    let mut notes = site.app.live(&newest).await.map_err(fail)?.notes(sheet.id).to_vec();
+    if newest.head.number != edition.head.number
+        && let Some(place) = newest.index.identified(sheet.id)
+    {
+        notes.extend(newest.contents.sheets[place].notes.iter().filter(|n| sheet.notes.iter().all(|o| o.id != n.id)).cloned());
+    }
+    Ok(notes)
 }
 
 fn moved(to: &str) -> Response {
@@ -107,8 +122,8 @@ fn described(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Sh
 
 /// Where the project comes from and what was decided on it, in one paragraph; then the workshop
 /// results themselves.
-fn origins(site: &Site, edition: &Published, s: &FactSheet, resolved: &[Resolved]) -> AnyView {
-    let parts = crate::public::way::of_project(site, edition, s, resolved);
+fn origins(site: &Site, edition: &Published, s: &FactSheet, resolved: &[Resolved], earlier: Option<DateTime<Utc>>) -> AnyView {
+    let parts = crate::public::way::of_project(site, edition, s, resolved, earlier);
     if parts.is_empty() {
         return ().into_any();
     }

@@ -180,7 +180,11 @@ impl Site {
             (Some(n), Some(newest)) if n != newest => view! {
                 <p class="p-period">
                     {self.lang.say(format_args!("Sie lesen die ältere Fassung {n}. "), format_args!("You are reading the older edition {n}. "))}
-                    <a href=format!("{}{}", Self::language_prefix(self.lang), self.path)>{self.lang.say(format_args!("Zur geltenden Fassung {newest}"), format_args!("To the current edition {newest}"))}</a>
+                    {match self.stands_still() {
+                        true => "",
+                        false => self.t("In der geltenden Fassung steht dies nicht mehr. ", "The current edition does not hold this any more. "),
+                    }}
+                    <a href=format!("{}{}", Self::language_prefix(self.lang), if self.stands_still() { &self.path } else { "/strategie" })>{self.lang.say(format_args!("Zur geltenden Fassung {newest}"), format_args!("To the current edition {newest}"))}</a>
                 </p>
             }
             .into_any(),

@@ -26,6 +26,11 @@ impl Asked<'_> {
         &self.of.title
     }
 
+    /// Where the rule and the whole list stand.
+    pub fn path(&self) -> String {
+        crate::public::assessments::path(&self.of.slug)
+    }
+
     pub fn closed_at(&self) -> DateTime<Utc> {
         self.of.closed_at
     }

@@ -32,6 +32,7 @@ pub async fn step(f: AssessmentStepForm) -> Outcome {
             "publish" => "answers_published",
             "unpublish" => "answers_hidden",
             "private" => "answers_private",
+            "complete" => "sheets_added",
             "withdraw" => "withdrawn",
             _ => "restored",
         };

@@ -105,7 +105,8 @@ fn table(seen: &Seen, slug: &str, look: &Look, c: &Consolidation, shown: &[&Over
         .map(|s| {
             let cells = (0..seen.fields.len()).map(|f| cell(seen, c, s, f)).collect_view();
             let late = s.released.is_none().then(|| view! { <br /><small>{work.t("noch nicht freigegeben", "not released yet")}</small> });
-            view! { <tr><th scope="row">{s.name.clone()}{late}</th>{cells}</tr>{said(seen, s, few)} }
+            let left = s.left.then(|| view! { <br /><small>{work.t("nicht mehr Mitglied", "no longer a member")}</small> });
+            view! { <tr><th scope="row">{s.name.clone()}{late}{left}</th>{cells}</tr>{said(seen, s, few)} }
         })
         .collect_view();
     let of = |f: &Asked| line(c, f, seen.key);

@@ -4,7 +4,7 @@ use super::words;
 use crate::context::Work;
 use crate::ui::fields::{Spec, checkbox, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
-use contract::consolidation::{Input, Line, Method, Packed, decimal, near, ties, working};
+use contract::consolidation::{Input, Line, Method, Packed, borders, decimal, near, rule_in_words, ties, working};
 use contract::forms::assessments::{DeviationForm, RuleForm};
 use contract::strategy::Priority;
 use leptos::prelude::*;
@@ -27,12 +27,13 @@ fn place(c: &Consolidation, line: &Line) -> AnyView {
     let (min, max) = (i64::from(s.min) * 100, i64::from(s.max) * 100);
     let x = |v: i64| 6 + 168 * (v - min) / (max - min).max(1);
     let Some(value) = line.value else { return ().into_any() };
+    let deferral = c.rule.deferred_below.map(|d| format!("M{} 6V22", x(d))).unwrap_or_default();
     let class = match line.class {
         Some(Priority::First) => "pt1",
         Some(Priority::Second) => "pt2",
         _ => "pt3",
     };
-    view! { <svg class="w-chart" viewBox="0 0 180 28" aria-hidden="true" focusable="false"><path class="ax" d="M6 14H174" /><path class="th" data-borders="" d=format!("M{} 2V26M{} 2V26", x(c.rule.second), x(c.rule.first)) /><circle class=class data-dot="" cx=x(value).to_string() cy="14" r="7" /></svg> }.into_any()
+    view! { <svg class="w-chart" viewBox="0 0 180 28" aria-hidden="true" focusable="false"><path class="ax" d="M6 14H174" /><path class="th" data-borders="" d=format!("M{} 2V26M{} 2V26{deferral}", x(c.rule.second), x(c.rule.first)) /><circle class=class data-dot="" cx=x(value).to_string() cy="14" r="7" /></svg> }.into_any()
 }
 
 /// The list; "what if" finds its rows by the number of the field.
@@ -63,27 +64,31 @@ pub fn table(work: &Work, c: &Consolidation) -> AnyView {
             }
         })
         .collect_view();
-    let borders = work.lang.say(
-        format_args!("Lage, Grenzen {} und {}", decimal(c.rule.second, work.lang), decimal(c.rule.first, work.lang)),
-        format_args!("Place, borders {} and {}", decimal(c.rule.second, work.lang), decimal(c.rule.first, work.lang)),
-    );
+    let at = borders(&c.rule, work.lang);
     view! {
         <table class="kern-table w-tcards w-res" id="ergebnis"><caption class="w-sr">{work.t("Themenfelder nach gewichtetem Wert", "Fields by weighted value")}</caption>
-            <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Wert", "Value")}</th><th class="kern-table__header" scope="col">{borders}</th><th class="kern-table__header" scope="col">{work.t("Gerechnet", "Computed")}</th><th class="kern-table__header" scope="col">{work.t("Vorschlag der AG", "The group's proposal")}</th></tr></thead>
+            <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Wert", "Value")}</th><th class="kern-table__header" scope="col">{work.t("Lage, Grenzen ", "Place, borders ")}<span data-at="">{at}</span></th><th class="kern-table__header" scope="col">{work.t("Gerechnet", "Computed")}</th><th class="kern-table__header" scope="col">{work.t("Vorschlag der AG", "The group's proposal")}</th></tr></thead>
             <tbody class="kern-table__body">{rows}</tbody></table>
     }
     .into_any()
 }
 
-/// The working of every field, for those who follow with a pocket calculator.
-pub fn workings(work: &Work, c: &Consolidation) -> AnyView {
+/// How it is computed: the rule in words and the working of every field, for those who follow with a
+/// pocket calculator. "What if" writes it anew.
+pub fn workings(work: &Work, parts: &Parts, c: &Consolidation) -> AnyView {
+    let fields = &c.overlay.assessment.setup.fields;
+    let says = rule_in_words(&parts.input, &c.rule, &c.outcome, work.lang).into_iter().enumerate();
+    let how = says.map(|(i, s)| view! { <li data-rule=(i < 3).then(|| i.to_string())>{s}</li> }).collect_view();
     let rows = c
         .outcome
         .lines
         .iter()
-        .map(|l| view! { <dt lang="de">{l.title.clone()}</dt><dd>{working(l, &c.rule, work.lang)}</dd> })
+        .map(|l| {
+            let i = fields.iter().position(|f| f.id == l.id).unwrap_or(0);
+            view! { <dt lang="de">{l.title.clone()}</dt><dd data-working=i.to_string()>{working(l, &c.rule, work.lang)}</dd> }
+        })
         .collect_view();
-    view! { <dl class="w-facts">{rows}</dl> }.into_any()
+    view! { <details class="w-fold" id="rechnung"><summary>{work.t("So wird gerechnet", "How it is computed")}</summary><ul class="w-bullets">{how}</ul><dl class="w-facts">{rows}</dl></details> }.into_any()
 }
 
 /// One small form a field: deviate with a reason, or follow the rule again.

@@ -9,7 +9,7 @@ use crate::ui::steps;
 use crate::work::frame::Page;
 use axum::extract::{Path, Query};
 use contract::assessment::AssessmentState;
-use contract::consolidation::{apart, rule_in_words, wide};
+use contract::consolidation::{apart, wide};
 use contract::region::OrganisationKind;
 use leptos::prelude::*;
 use portal::assessments::{Consolidation, OverlaySheet};
@@ -113,13 +113,6 @@ fn rest(work: &Work, c: &Consolidation, proposals: &[contract::assessment::Propo
         .iter()
         .map(|p| view! { <li><a href=format!("{SECTION}/{}/vorschlaege/{}", a.slug, p.number)>{p.title(work.lang)}</a><span class="w-small w-muted">{work.lang.say(format_args!("eingefroren {}", words::moment(work, p.made_at)), format_args!("frozen {}", words::moment(work, p.made_at)))}</span></li> })
         .collect_view();
-    let how = rule_in_words(&parts.input, &c.rule, &c.outcome, work.lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
-    let example = c.outcome.lines.first().map(|l| {
-        work.lang.say(
-            format_args!("Beispiel {}: {}", l.title, contract::consolidation::working(l, &c.rule, work.lang)),
-            format_args!("Example {}: {}", l.title, contract::consolidation::working(l, &c.rule, work.lang)),
-        )
-    });
     view! {
         <div class="w-cols w-cols--wide w-sec"><div>
             {apart_section(work, c)}
@@ -127,7 +120,7 @@ fn rest(work: &Work, c: &Consolidation, proposals: &[contract::assessment::Propo
                 <div class="w-sec__head"><h2 id="liste">{work.t("Liste, die sich daraus ergibt", "The list that follows")}</h2></div>
                 {(draft.outcome.is_some()).then(|| summary(&draft, &[]))}
                 {outcome::table(work, c)}
-                <details class="w-fold"><summary>{work.t("So wird gerechnet", "How it is computed")}</summary><ul class="w-bullets">{how}</ul><p class="w-small w-muted">{example}</p>{outcome::workings(work, c)}</details>
+                {outcome::workings(work, &parts, c)}
                 {a.may_consolidate.then(|| outcome::deviations(work, c))}
             </section>
             {picture::section(work, c)}

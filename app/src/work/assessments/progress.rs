@@ -18,6 +18,10 @@ use portal::assessments::{AssessmentView, Progress};
 pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
     let v = portal::assessments::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     let progress = portal::assessments::progress(&work.ctx, v.id).await.map_err(|e| work.fail(e))?;
+    let unasked = match v.may_edit && v.takes_answers {
+        true => portal::assessments::unasked(&work.ctx, v.id).await.map_err(|e| work.fail(e))?,
+        false => Vec::new(),
+    };
     let own = portal::assessments::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let own: Vec<_> = own.into_iter().filter(|l| l.slug == slug).flat_map(|l| l.own).collect();
     let page = Page {
@@ -34,7 +38,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             <p class="w-links">{links}{overlay}{v.may_edit.then(|| view! { <a href=format!("{SECTION}/{slug}/bearbeiten")>{work.t("Einrichten", "Set up")}</a> })}</p>
             {(!v.setup.introduction.is_empty()).then(|| view! { <p class="w-measure" lang="de">{v.setup.introduction.clone()}</p> })}
             <div class="w-cols">
-                <div class="w-stack">{state_of_all(&work, &v, &progress)}</div>
+                <div class="w-stack">{state_of_all(&work, &v, &progress)}{came_later(&work, &v, &unasked)}</div>
                 <aside><div class="w-side">{asked(&work, &v)}{v.may_edit.then(|| deeds(&work, &v, !progress.is_empty()))}</div></aside>
             </div>
         }
@@ -93,6 +97,19 @@ fn state_of_all(work: &Work, v: &AssessmentView, all: &[Progress]) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Members that came after the opening: they have no sheet until somebody makes one.
+fn came_later(work: &Work, v: &AssessmentView, unasked: &[String]) -> AnyView {
+    if unasked.is_empty() {
+        return ().into_any();
+    }
+    let names = unasked.join(", ");
+    let words = work.lang.say(
+        format_args!("Seit dem Öffnen dazugekommen und noch ohne Bogen: {names}."),
+        format_args!("Came after the opening and have no sheet yet: {names}."),
+    );
+    view! { <section class="w-stack"><p>{words}</p>{step(work, v, "complete", ("Bogen anlegen und benachrichtigen", "Make the sheet and tell them"))}</section> }.into_any()
 }
 
 fn asked(work: &Work, v: &AssessmentView) -> AnyView {

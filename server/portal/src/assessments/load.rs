@@ -1,6 +1,6 @@
 //! Reading assessments and how far everybody is, without a word of what is not released.
 
-use super::{by_slug, members, phase, setup_of};
+use super::{by_slug, ever_members, left, members, phase, setup_of};
 use crate::people::{self, OwnOrganisation};
 use crate::{Ctx, Error, Result};
 use chrono::{DateTime, Utc};
@@ -217,11 +217,14 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
     let db = ctx.portal.db();
     let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(assessment)).all(db).await?;
     let released = released_sheets(ctx).await?;
-    Ok(members(db)
+    Ok(ever_members(db)
         .await?
         .into_iter()
         .filter_map(|o| {
             let sheet = sheets.iter().find(|s| s.organisation_id == o.id)?;
+            if left(&o) && !released.contains_key(&sheet.id) {
+                return None;
+            }
             Some(Progress {
                 municipality: o.short_name,
                 slug: o.slug,
@@ -231,4 +234,18 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
             })
         })
         .collect())
+}
+
+/// Members that came after the assessment was opened and have no sheet yet, by name.
+pub async fn unasked(ctx: &Ctx, assessment: Id) -> Result<Vec<String>> {
+    ctx.require_region(Action::EditAssessment)?;
+    let db = ctx.portal.db();
+    let asked: Vec<Id> = answer_sheet::Entity::find()
+        .select_only()
+        .column(answer_sheet::Column::OrganisationId)
+        .filter(answer_sheet::Column::AssessmentId.eq(assessment))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(members(db).await?.into_iter().filter(|o| !asked.contains(&o.id)).map(|o| o.short_name).collect())
 }

@@ -1,7 +1,7 @@
 //! All released sheets side by side. Nothing here reads a sheet that is not released.
 
 use super::load::{AssessmentView, view};
-use super::{by_slug, members, released};
+use super::{by_slug, ever_members, left, released};
 use crate::{Ctx, Result};
 use contract::Id;
 use contract::assessment::{Answers, ReleasedSheet};
@@ -20,6 +20,8 @@ pub struct OverlaySheet {
     pub slug: String,
     pub kind: OrganisationKind,
     pub population: Option<i64>,
+    /// It is no member of the region any more.
+    pub left: bool,
     /// The newest release.
     pub released: Option<ReleasedSheet>,
 }
@@ -76,12 +78,16 @@ pub async fn overlay(ctx: &Ctx, slug: &str) -> Result<Overlay> {
 
 pub(super) async fn sheets(db: &impl ConnectionTrait, assessment: AssessmentView) -> Result<Overlay> {
     let (asked, mut newest) = releases(db, assessment.id).await?;
-    let sheets = members(db)
+    // A result stays what it was when a municipality leaves: what it released, it released.
+    let sheets = ever_members(db)
         .await?
         .into_iter()
-        .filter(|o| asked.contains(&o.id))
+        .filter(|o| asked.contains(&o.id) && (!left(o) || newest.contains_key(&o.id)))
+        .collect::<Vec<_>>();
+    let sheets = sheets
+        .into_iter()
         .filter_map(|o| {
-            let kind = OrganisationKind::parse(&o.kind)?;
+            let (kind, left) = (OrganisationKind::parse(&o.kind)?, left(&o));
             let released = newest.remove(&o.id).map(|(number, sha256, answers)| ReleasedSheet {
                 organisation_id: o.id,
                 name: o.short_name.clone(),
@@ -91,7 +97,7 @@ pub(super) async fn sheets(db: &impl ConnectionTrait, assessment: AssessmentView
                 sha256,
                 answers,
             });
-            Some(OverlaySheet { organisation_id: o.id, name: o.short_name, slug: o.slug, kind, population: o.population, released })
+            Some(OverlaySheet { organisation_id: o.id, name: o.short_name, slug: o.slug, kind, population: o.population, left, released })
         })
         .collect();
     Ok(Overlay { assessment, sheets })

@@ -9,7 +9,9 @@ use crate::{Portal, Result, proposals};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::assessment::{Answers, FrozenProposal, Proposed, Setup};
+use contract::Lang;
 use contract::conference::{ItemState, MinutesState, Subject, SubjectKind};
+use contract::consolidation::{Input, Outcome, rule_in_words, working};
 use entity::{answer_release, answer_sheet, assessment, conference, conference_item, frozen_object};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -17,6 +19,8 @@ use std::collections::HashMap;
 /// An assessment of which everybody may read something.
 #[derive(Clone, Debug)]
 pub struct PublicAssessment {
+    /// Its part of the address.
+    pub slug: String,
     pub title: String,
     pub closed_at: DateTime<Utc>,
     published: Option<Published>,
@@ -36,7 +40,19 @@ struct Published {
 pub struct PublicProposal {
     /// The highest rating that there was.
     pub max: i32,
+    /// How many municipalities had released a sheet.
+    pub answered: usize,
+    /// The rule in words, in German and English; who did not answer is named only where answers are public.
+    rule: [Vec<String>; 2],
     pub lines: Vec<PublicLine>,
+}
+
+impl PublicProposal {
+    /// The rule in words, a sentence each.
+    pub fn rule(&self, lang: Lang) -> &[String] {
+        let [de, en] = &self.rule;
+        lang.pick(de, en)
+    }
 }
 
 /// What the working group proposed for one field. The computed value is there only where the answers
@@ -46,6 +62,15 @@ pub struct PublicLine {
     pub proposed: Proposed,
     /// How many municipalities rated the field.
     pub rated: usize,
+    working: Option<[String; 2]>,
+}
+
+impl PublicLine {
+    /// How the value was computed, for those who follow with a pocket calculator.
+    pub fn working(&self, lang: Lang) -> Option<&str> {
+        let [de, en] = self.working.as_ref()?;
+        Some(lang.pick(de, en))
+    }
 }
 
 impl PublicAssessment {
@@ -68,10 +93,28 @@ impl PublicAssessment {
 }
 
 fn told(proposal: FrozenProposal, with_values: bool) -> PublicProposal {
+    let again = proposal.recompute();
+    let both = [Lang::De, Lang::En];
+    let (input, outcome) = match with_values {
+        true => (Input::new(&proposal.scale, &proposal.axes, &proposal.fields, &proposal.sheets, &proposal.missing), &again),
+        false => (Input::new(&proposal.scale, &proposal.axes, &proposal.fields, &proposal.sheets, &[]), &Outcome::default()),
+    };
+    let working = |asked: Id| {
+        let line = again.lines.iter().find(|l| with_values && l.id == asked)?;
+        Some(both.map(|lang| working(line, &proposal.rule, lang)))
+    };
     let rated = |asked: Id| proposal.sheets.iter().filter(|s| s.answers.get(&asked).is_some_and(|a| !a.ratings.is_empty())).count();
-    let line =
-        |l: &Proposed| PublicLine { rated: rated(l.asked_id), proposed: Proposed { value: l.value.filter(|_| with_values), ..l.clone() } };
-    PublicProposal { max: proposal.scale.max, lines: proposal.lines.iter().map(line).collect() }
+    let line = |l: &Proposed| PublicLine {
+        rated: rated(l.asked_id),
+        proposed: Proposed { value: l.value.filter(|_| with_values), ..l.clone() },
+        working: working(l.asked_id),
+    };
+    PublicProposal {
+        max: proposal.scale.max,
+        answered: proposal.sheets.len(),
+        rule: both.map(|lang| rule_in_words(&input, &proposal.rule, outcome, lang)),
+        lines: proposal.lines.iter().map(line).collect(),
+    }
 }
 
 /// Proposals that a conference adopted, once its minutes are settled, and when it closed.
@@ -123,7 +166,7 @@ pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
             let of = of.filter_map(|s| newest.get(&s.id).map(|r| Ok((s.organisation_id, (r.released_at, released(r)?)))));
             let published = Some(Published { releases: of.collect::<Result<_>>()?, setup: setup_of(&row)? });
             let proposals = frozen.into_iter().map(|(_, at, p)| (at, told(p, true))).collect();
-            out.push(PublicAssessment { title: row.title, closed_at: row.closes_at, published, proposals });
+            out.push(PublicAssessment { slug: row.slug, title: row.title, closed_at: row.closes_at, published, proposals });
             continue;
         }
         // What was adopted stays as it was called then, whatever became of the assessment.
@@ -132,7 +175,7 @@ pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
         if let Some((_, made, last)) = known.last() {
             let (title, closed_at) = (last.assessment.clone(), row.closes_at.min(*made));
             let proposals = known.into_iter().map(|(at, _, p)| (at, told(p, false))).collect();
-            out.push(PublicAssessment { title, closed_at, published: None, proposals });
+            out.push(PublicAssessment { slug: row.slug, title, closed_at, published: None, proposals });
         }
     }
     Ok(out)

@@ -15,10 +15,9 @@ use domain::assessment::{Assessment, Window};
 use domain::lifecycle::Not;
 use domain::rights::Action;
 use entity::{answer_sheet, assessment, role_assignment};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 
-/// Takes a step: `open`, `close`, `withdraw`, `restore`, `publish`, `unpublish`, `private`. Returns the
+/// Takes a step: `open`, `complete` (sheets for members that came later), `close`, `withdraw`, `restore`, `publish`, `unpublish`, `private`. Returns the
 /// address part.
 pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
     ctx.require_region(Action::EditAssessment)?;
@@ -37,6 +36,12 @@ pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
         "open" => {
             let window = Window::new(row.opens_at, row.closes_at).map_err(refused)?;
             Assessment::Open(from.open(window, now).map_err(|n| if n == Not::Refused { Error::Refused("window") } else { refused(n) })?)
+        }
+        "complete" => {
+            if !from.takes_answers(now) {
+                return Err(Error::Refused("closed"));
+            }
+            from
         }
         "close" => {
             let closed = from.close(now).map_err(refused)?;
@@ -61,8 +66,8 @@ pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
     };
     columns.state = Set(to.state().to_string());
     update(&tx, row.id, form.version.parse().unwrap_or(0), columns).await?;
-    if form.step == "open" {
-        begin(ctx, &tx, &row).await?;
+    if ["open", "complete"].contains(&form.step.as_str()) && begin(ctx, &tx, &row).await? == 0 && form.step == "complete" {
+        return Err(Error::Already("complete".into()));
     }
     if row.published_at.is_some() || form.step == "publish" {
         editions::bump(&tx).await?;
@@ -101,9 +106,11 @@ fn keep_private(row: &assessment::Model, from: Assessment, columns: &mut assessm
     Ok(())
 }
 
-/// Makes a sheet for every municipality and tells those who fill it in.
-async fn begin(ctx: &Ctx, tx: &DatabaseTransaction, row: &assessment::Model) -> Result<()> {
-    for member in members(tx).await? {
+/// Makes a sheet for every municipality that has none, and tells those who fill it in. Returns how many.
+async fn begin(ctx: &Ctx, tx: &DatabaseTransaction, row: &assessment::Model) -> Result<usize> {
+    let known = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(row.id)).all(tx).await?;
+    let new: Vec<_> = members(tx).await?.into_iter().filter(|m| known.iter().all(|s| s.organisation_id != m.id)).collect();
+    for member in &new {
         let sheet = answer_sheet::ActiveModel {
             id: Set(ctx.portal.new_id()),
             assessment_id: Set(row.id),
@@ -116,12 +123,11 @@ async fn begin(ctx: &Ctx, tx: &DatabaseTransaction, row: &assessment::Model) -> 
             submitted_by: Set(None),
             version: Set(1),
         };
-        let keep = OnConflict::columns([answer_sheet::Column::AssessmentId, answer_sheet::Column::OrganisationId]).do_nothing().to_owned();
-        answer_sheet::Entity::insert(sheet).on_conflict(keep).exec_without_returning(tx).await?;
+        sheet.insert(tx).await?;
         let to = address(&row.slug, &member.slug);
         tell(ctx, tx, member.id, &[Role::Officer, Role::Coordinator], NoticeKind::AnswersAsked, &row.title, &to).await?;
     }
-    Ok(())
+    Ok(new.len())
 }
 
 /// Tells everybody who holds one of the roles in a municipality today.

@@ -4,10 +4,9 @@ use super::records::settled;
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::conference::{AmendmentState, Change, EffectKind, Outcome};
+use contract::conference::{AmendmentState, Change, EffectKind, ItemState, Outcome};
 use entity::{conference_amendment, conference_effect, conference_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
 
 /// An adopted class of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +14,8 @@ pub struct Adopted {
     pub field: Id,
     /// The address of the conference's page.
     pub slug: String,
+    /// Which of its decisions, counted from 1.
+    pub item: usize,
     pub date: NaiveDate,
     /// When it took effect: what was published before cannot know of it.
     pub at: DateTime<Utc>,
@@ -38,12 +39,15 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         return Ok(vec![]);
     }
     let rows = settled(db).await?;
-    let items =
-        conference_item::Entity::find().filter(conference_item::Column::Id.is_in(effects.iter().map(|e| e.item_id))).all(db).await?;
-    let outcomes: HashMap<Id, Outcome> =
-        items.into_iter().filter_map(|i| Some((i.id, i.outcome.as_deref().and_then(Outcome::parse)?))).collect();
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(rows.iter().map(|(c, _)| c.id)))
+        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
+        .order_by_asc(conference_item::Column::Position)
+        .order_by_asc(conference_item::Column::Id)
+        .all(db)
+        .await?;
     let counters = conference_amendment::Entity::find()
-        .filter(conference_amendment::Column::ItemId.is_in(outcomes.keys().copied()))
+        .filter(conference_amendment::Column::ItemId.is_in(items.iter().map(|i| i.id)))
         .filter(conference_amendment::Column::State.eq(AmendmentState::Adopted.as_str()))
         .order_by_desc(conference_amendment::Column::CreatedAt)
         .all(db)
@@ -55,8 +59,10 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         let counter = counter.map(|(_, organisation, _)| *organisation);
         let (c, slug) = rows.iter().find(|(c, _)| c.id == e.conference_id)?;
         let date = crate::day_of(c.starts_at);
-        let (field, at, outcome) = (e.object_id, e.happened_at, *outcomes.get(&e.item_id)?);
-        Some(Adopted { field, slug: slug.clone(), date, at, outcome, class: e.after, counter })
+        let decided = items.iter().filter(|i| i.conference_id == c.id);
+        let (item, of) = decided.enumerate().find(|(_, i)| i.id == e.item_id)?;
+        let (field, at, outcome) = (e.object_id, e.happened_at, of.outcome.as_deref().and_then(Outcome::parse)?);
+        Some(Adopted { field, slug: slug.clone(), item: item + 1, date, at, outcome, class: e.after, counter })
     };
     Ok(effects.into_iter().filter_map(one).collect())
 }

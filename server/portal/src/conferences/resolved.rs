@@ -1,13 +1,13 @@
-//! What conferences adopted beside the classes of fields, for everybody: fact sheets, and wordings
-//! that went into the strategy. Only what is settled.
+//! What conferences adopted beside the classes of fields, for everybody: editions and drafts as a whole,
+//! fact sheets, and wordings that went into the strategy. Only what is settled.
 
 use super::records::settled;
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::conference::{ItemState, Outcome, Subject, SubjectKind};
+use contract::conference::{EffectKind, ItemState, Outcome, Subject, SubjectKind};
 use entity::{conference_effect, conference_item, frozen_object};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// What was adopted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,16 +16,23 @@ pub enum Adoption {
     FactSheet,
     /// Another wording of a passage of its text.
     Wording,
+    /// An edition with all that is in it.
+    Edition,
+    /// A draft of the strategy, before it became an edition.
+    Draft,
 }
 
 /// Something that a conference adopted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolved {
     pub what: Adoption,
-    /// The fact sheet, or whose text it is: a field, a goal, a fact sheet; nil for the strategy.
+    /// The fact sheet or edition, or whose text it is: a field, a goal, a fact sheet; nil for the strategy
+    /// and for a draft.
     pub object: Id,
     /// The address of the conference's page.
     pub slug: String,
+    /// Which of its decisions, counted from 1.
+    pub item: usize,
     pub date: NaiveDate,
     /// When the conference closed: what was published before cannot know of it.
     pub at: DateTime<Utc>,
@@ -43,11 +50,13 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
     let items = conference_item::Entity::find()
         .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
         .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
+        .order_by_asc(conference_item::Column::Position)
+        .order_by_asc(conference_item::Column::Id)
         .all(db)
         .await?;
     let effects = conference_effect::Entity::find()
         .filter(conference_effect::Column::ConferenceId.is_in(ids))
-        .filter(conference_effect::Column::Kind.eq("wording"))
+        .filter(conference_effect::Column::Kind.is_in([EffectKind::Wording, EffectKind::Edition, EffectKind::Draft].map(EffectKind::as_str)))
         .filter(conference_effect::Column::Applied.eq(true))
         .all(db)
         .await?;
@@ -58,7 +67,8 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         let (c, slug) = settled.iter().find(|(c, _)| c.id == item.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
-        Some(Resolved { what, object, slug: slug.clone(), date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
+        let place = items.iter().filter(|i| i.conference_id == c.id).position(|i| i.id == item.id)?;
+        Some(Resolved { what, object, slug: slug.clone(), item: place + 1, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
     };
     let of_sheet = |i: &conference_item::Model| {
         let subject = subjects.iter().find(|s| s.sha256 == i.sha256)?;
@@ -67,7 +77,14 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
             _ => None,
         }
     };
-    let of_text = |e: &conference_effect::Model| one(Adoption::Wording, items.iter().find(|i| i.id == e.item_id)?, e.object_id);
+    let of_text = |e: &conference_effect::Model| {
+        let what = match EffectKind::parse(&e.kind)? {
+            EffectKind::Edition => Adoption::Edition,
+            EffectKind::Draft => Adoption::Draft,
+            _ => Adoption::Wording,
+        };
+        one(what, items.iter().find(|i| i.id == e.item_id)?, e.object_id)
+    };
     let mut found: Vec<Resolved> = sheets().filter_map(of_sheet).chain(effects.iter().filter_map(of_text)).collect();
     found.sort_by_key(|r| std::cmp::Reverse(r.at));
     Ok(found)

@@ -2,6 +2,7 @@
 
 mod adopted;
 mod closing;
+mod members;
 mod questions;
 mod sent_back;
 mod settled;
