@@ -1,4 +1,4 @@
-//! What changed lately: editions, and progress on published projects, with their days.
+//! What changed lately: editions, progress on published projects and councils' decisions, with their days.
 
 use super::projects::path;
 use super::site::{Site, local};
@@ -7,16 +7,26 @@ use chrono::NaiveDate;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
 use leptos::prelude::*;
+use domain::councils::standing::Standing;
+use portal::councils::Seen;
 use portal::news::Report;
 use portal::published::Published;
 
 /// Most letters of a report; the rest is on the project's page.
 const MOST: usize = 180;
 
-/// Editions and reports as one list, newest first, at most so many.
-pub fn chronicle(site: &Site, edition: &Published, editions: &[EditionHead], reports: &[Report], most: usize) -> AnyView {
+/// Editions, reports and what councils decided as one list, newest first, at most so many.
+pub fn chronicle(
+    site: &Site,
+    edition: &Published,
+    editions: &[EditionHead],
+    reports: &[Report],
+    councils: Option<&Seen>,
+    most: usize,
+) -> AnyView {
     let mut items: Vec<(NaiveDate, AnyView)> = reports.iter().map(|r| (r.note.date, report(site, edition, r))).collect();
     items.extend(editions.iter().map(|e| (local(e.published_at).date_naive(), published(site, e))));
+    items.extend(councils.into_iter().flat_map(|seen| decided(site, seen)));
     items.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     items.truncate(most);
     let rows = items
@@ -33,6 +43,22 @@ fn report(site: &Site, edition: &Published, r: &Report) -> AnyView {
         <p class="p-small" lang="de">{clipped(&r.note.actual, MOST)}</p>
     }
     .into_any()
+}
+
+/// Councils that resolved an edition or turned it down.
+fn decided<'a>(site: &'a Site, seen: &'a Seen) -> impl Iterator<Item = (NaiveDate, AnyView)> + 'a {
+    let n = seen.round.text.number;
+    seen.members.iter().zip(&seen.standings).filter_map(move |(o, s)| {
+        let (on, words) = match s {
+            Standing::Resolved { on, .. } => {
+                (*on, site.lang.say(format_args!(": Fassung {n} beschlossen"), format_args!(": edition {n} resolved")))
+            }
+            Standing::Rejected { on } => (*on, site.lang.say(format_args!(": Fassung {n} abgelehnt"), format_args!(": edition {n} rejected"))),
+            _ => return None,
+        };
+        let town = site.href(&format!("/kommunen/{}", o.slug));
+        Some((on, view! { <p><a href=town lang="de">{o.short_name.clone()}</a>{words}"."</p> }.into_any()))
+    })
 }
 
 fn published(site: &Site, e: &EditionHead) -> AnyView {

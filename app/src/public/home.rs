@@ -25,6 +25,7 @@ pub async fn show(site: Site) -> PageResult {
     }
     let reports = news::latest_reports(edition, &since, None, REPORTS);
     let councils = super::councils::note::rounds(&site).await?;
+    let round = councils.iter().find(|s| s.round.text.number == edition.head.number);
     Ok(site.page(page, || {
         view! {
             <div class="p-open p-two" itemscope itemtype="https://schema.org/GovernmentOrganization">
@@ -42,7 +43,7 @@ pub async fn show(site: Site) -> PageResult {
             <section class="p-sec" aria-labelledby="neu">
                 <div class="p-sec__side"><h2 id="neu">{site.t("Was sich zuletzt geändert hat", "What changed lately")}</h2></div>
                 <div class="p-sec__main">
-                    {chronicle(&site, edition, &editions, &reports, LATEST)}
+                    {chronicle(&site, edition, &editions, &reports, round, LATEST)}
                     <p class="p-actions">
                         <a href=site.top("/projekte")>{site.t("Alle Projekte, zuletzt gemeldete zuerst", "All projects, latest report first")}</a>
                         <a href=site.top("/fassungen")>{site.t("Alle Fassungen", "All editions")}</a>
@@ -50,7 +51,7 @@ pub async fn show(site: Site) -> PageResult {
                     </p>
                 </div>
             </section>
-            {super::municipalities::members(&site, edition)}
+            {super::municipalities::members(&site, edition, round)}
         }
         .into_any()
     }))

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// Entries of the feed.
 const MOST: usize = portal::news::MOST as usize;
 
+/// Editions that have their place in it.
+const EDITIONS: usize = 10;
+
 /// Addresses for programs.
 pub fn router() -> Router<AppState> {
     Router::new()
@@ -55,12 +58,13 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
     let editions = app.editions().await.map_err(&fail)?;
     let base = &app.base_url;
     // In order first: an entry is written only for what is in the feed.
-    let mut items: Vec<(DateTime<Utc>, Item)> = editions.iter().take(MOST).map(|e| (e.published_at, Item::Edition(e))).collect();
+    // However much is reported, it does not crowd out the newest editions.
+    let mut items: Vec<(DateTime<Utc>, Item)> = editions.iter().take(EDITIONS).map(|e| (e.published_at, Item::Edition(e))).collect();
     if let Some(l) = &latest {
-        items.extend(progress.iter().filter(|n| l.index.identified(n.sheet).is_some()).map(|n| (n.at, Item::Progress(l, n))));
+        let reports = progress.iter().filter(|n| l.index.identified(n.sheet).is_some()).map(|n| (n.at, Item::Progress(l, n)));
+        items.extend(reports.take(MOST - items.len()));
     }
     items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    items.truncate(MOST);
     let updated = items.first().map_or(DateTime::UNIX_EPOCH, |(at, _)| *at);
     let feed = Feed {
         title: Text::plain(format!("Neuigkeiten: {}", region.name)),

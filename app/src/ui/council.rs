@@ -99,6 +99,14 @@ pub fn consultation(sheet: Sheet, c: &Consultation, digest: &str, today: NaiveDa
     mark(sheet, shape, day)
 }
 
+/// The same, with the day of what was decided.
+pub fn standing_dated(s: Standing, lang: Lang) -> String {
+    match s {
+        Standing::Resolved { on, .. } | Standing::Rejected { on } => format!("{}, {}", standing_words(s, lang), show_day(on, lang)),
+        _ => standing_words(s, lang),
+    }
+}
+
 /// Where a municipality stands, in words.
 pub fn standing_words(s: Standing, lang: Lang) -> String {
     let day = |d| show_day(d, lang);

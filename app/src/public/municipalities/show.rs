@@ -60,7 +60,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {(!reports.is_empty()).then(|| view! {
                     <section class="p-sec" aria-labelledby="neu">
                         <div class="p-sec__side"><h2 id="neu">{site.t("Zuletzt gemeldet", "Reported lately")}</h2></div>
-                        <div class="p-sec__main">{chronicle(&site, edition, &[], &reports, LATEST)}</div>
+                        <div class="p-sec__main">{chronicle(&site, edition, &[], &reports, None, LATEST)}</div>
                     </section>
                 })}
                 {contacts(&site, o, own)}

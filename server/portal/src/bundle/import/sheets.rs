@@ -76,6 +76,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
     }
 
     pub(super) async fn notes(&mut self, kind: &str, subject: Id, notes: &[ProgressNote]) -> Result<()> {
+        let now = self.portal.now();
         for n in notes {
             let row = progress_note::Model {
                 id: n.id,
@@ -87,7 +88,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 actual: n.actual.clone(),
                 next_step: n.next_step.clone(),
                 state: EditState::Ready.to_string(),
-                created_at: self.portal.now(),
+                // What was reported years ago is no news today.
+                created_at: n.date.and_hms_opt(12, 0, 0).map_or(now, |noon| noon.and_utc().min(now)),
                 created_by: None,
             };
             let new = put(self.db, n.id, row).await?;
