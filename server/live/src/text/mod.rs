@@ -1,25 +1,35 @@
 //! A live text: loaded, changed, read.
 
 mod authors;
+mod graves;
+mod letters;
+mod lost;
 mod normal;
+mod put_back;
 mod read;
 mod replace;
+mod settled;
 mod suggests;
 mod tree;
 mod write;
 mod yjs;
 
 pub use authors::Passage;
+pub use lost::Lost;
+pub use settled::{Settled, settled};
 pub use normal::normal;
 
-use crate::check::{Admission, Index, New, StateVector, Update, Writers, admit, agree};
+use crate::check::{Admission, Index, New, NodeRef, Run, StateVector, Update, What, Writers, admit, agree};
 use crate::{Limits, Refusal};
 use contract::text::Document;
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 use yjs::Yjs;
+
+/// The letters of running texts.
+type Read = HashMap<NodeRef, Vec<letters::Run>>;
 
 /// A text that somebody has open.
 pub struct Text {
@@ -31,6 +41,12 @@ pub struct Text {
     /// Whether `size` is exact.
     measured: bool,
     broken: bool,
+    graves: graves::Graves,
+    /// What went and was not named, and the text as it was before.
+    lost: Vec<Lost>,
+    before: Option<Vec<u8>>,
+    /// Whether there are suggestions in it, if that is known.
+    suggestive: Option<bool>,
 }
 
 /// What became of an update.
@@ -85,7 +101,8 @@ impl Broken {
 impl Text {
     /// An empty text.
     pub fn new(limits: Limits) -> Self {
-        Self { yjs: Yjs::new(0), index: Index::default(), limits, size: 2, measured: true, broken: false }
+        let (graves, lost, before, suggestive) = Default::default();
+        Self { yjs: Yjs::new(0), index: Index::default(), limits, size: 2, measured: true, broken: false, graves, lost, before, suggestive }
     }
 
     /// A stored text: its snapshot, if there is one, and the updates since, in their order.
@@ -222,13 +239,29 @@ impl Text {
         // Rarely asked, and then perhaps often.
         let deleted = OnceCell::new();
         let gone = |writer, start, end| deleted.get_or_init(|| self.yjs.deleted())(writer, start, end);
-        let words_only = new.adds_words_only(&self.index, before.content.is_empty(), own, &gone);
+        let read = RefCell::new(HashMap::new());
+        let may = |writer, run: &Run, start, end| gone(writer, start, end) || self.suggested_by(author, (writer, start, end), run, &read);
+        let words_only = new.adds_words_only(&self.index, before.content.is_empty(), own, &may);
         new.take_back(&mut self.index);
         if !words_only {
             return Ok(false);
         }
         let (_, _, after) = self.yjs.with(&bytes)?;
         Ok(suggests::same_without(&before, &after, author))
+    }
+
+    /// Whether nothing stands in a stretch but letters that a person suggests, whoever wrote them last:
+    /// splitting a paragraph and making a list of it write letters anew. `read`: what was read before.
+    fn suggested_by(&self, author: Uuid, (writer, start, end): (u64, u32, u32), run: &Run, read: &RefCell<Read>) -> bool {
+        let Some(node) = self.index.node(run.holder).filter(|_| run.what == What::Span) else { return false };
+        let mut read = read.borrow_mut();
+        let runs = read.entry(run.holder).or_insert_with(|| letters::of(&self.yjs, &[node.id]).pop().unwrap_or_default());
+        let parts = runs.iter().filter(|r| r.id.writer == writer && r.id.clock < end && r.end() > start);
+        let mut left = end - start;
+        for part in parts.filter(|r| suggests::may_take_back(r, author)) {
+            left -= part.end().min(end) - part.id.clock.max(start);
+        }
+        left == 0
     }
 
     fn take(&mut self, update: &[u8], writers: &Writers, limits: &Limits) -> Result<Applied, Refusal> {
@@ -240,13 +273,18 @@ impl Text {
             Admission::Missing => return Ok(Applied::Missing),
             Admission::New(new) => new,
         };
+        let before = self.before(new.deletes());
         match self.enter(&new, limits) {
             Ok(()) => {
                 let change = Change { update: new.bytes.to_vec(), writers: new.writers.clone() };
+                let starts = new.starts().to_vec();
                 new.keep(&mut self.index);
+                self.after(before, update, &starts);
+                self.note_suggestions(update);
                 Ok(Applied::New(change))
             }
             Err(refusal) => {
+                self.forget(&before);
                 new.take_back(&mut self.index);
                 Err(refusal)
             }

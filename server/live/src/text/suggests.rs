@@ -1,5 +1,6 @@
 //! The text without what one person suggests: who may only suggest must not change it.
 
+use super::letters::Run;
 use super::normal::push_text;
 use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion, TableCell, TableRow};
 use std::collections::HashMap;
@@ -49,6 +50,13 @@ fn count(content: &[Inline], author: Uuid, out: &mut HashMap<Suggestion, usize>)
 fn is_own(marks: &[Mark], author: Uuid) -> bool {
     let by = |own: bool| marks.iter().any(|m| matches!(m, Mark::Insertion(s) if (s.author == author) == own));
     by(true) && !by(false)
+}
+
+/// Whether a person may take letters back: they suggest them and nobody else does, or they are a break
+/// that this person suggests to go.
+pub fn may_take_back(run: &Run, author: Uuid) -> bool {
+    let goes = run.marks.iter().any(|m| matches!(m, Mark::Deletion(s) if s.author == author));
+    is_own(&run.marks, author) || (goes && run.units.iter().all(|u| u32::from(*u) == PARAGRAPH_BREAK as u32))
 }
 
 fn blocks(all: &[Block], author: Uuid) -> Vec<Block> {
