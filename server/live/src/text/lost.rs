@@ -5,9 +5,9 @@
 //! element although the deleting editor never saw it: a change names what its author deleted, and these
 //! letters it does not name. Here they are noticed, whichever of the two came first, and put back.
 
-use super::letters::{self, Run};
 use super::Text;
 use super::graves::Graves;
+use super::letters::{self, Run};
 use crate::check::{Content, DEAD, Id, NodeRef, Update};
 use crate::schema::mark_name;
 use contract::text::{Mark, Suggestion};
@@ -122,7 +122,8 @@ impl Text {
             let writer = section.writer;
             let Some((_, start)) = starts.iter().find(|(w, _)| *w == writer) else { continue };
             for block in section.blocks.iter().filter(|b| b.end() > *start) {
-                let inherited = |id: Id, graves: &Graves| marks.get(&(id.writer, id.clock)).cloned().or_else(|| Some(graves.marks(id)?.to_vec()));
+                let inherited =
+                    |id: Id, graves: &Graves| marks.get(&(id.writer, id.clock)).cloned().or_else(|| Some(graves.marks(id)?.to_vec()));
                 let inherits = block.origin.and_then(|id| inherited(id, &self.graves)).unwrap_or_default();
                 match block.content {
                     Content::Mark { name, json } => {
@@ -136,7 +137,8 @@ impl Text {
                         let named = update.deletes.iter().filter(|(w, _)| *w == writer).flat_map(|(_, ranges)| ranges);
                         let mut at = (*start).max(block.clock);
                         let Some(node) = node else { continue };
-                        let mut gone: Vec<(u32, u32)> = named.map(|(c, len)| (*c, *c + *len)).filter(|(s, e)| *e > at && *s < block.end()).collect();
+                        let mut gone: Vec<(u32, u32)> =
+                            named.map(|(c, len)| (*c, *c + *len)).filter(|(s, e)| *e > at && *s < block.end()).collect();
                         gone.sort_unstable();
                         gone.push((block.end(), block.end()));
                         let mut origin = if at == block.clock { block.origin } else { Some(Id { writer, clock: at - 1 }) };

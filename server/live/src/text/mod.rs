@@ -16,8 +16,8 @@ mod yjs;
 
 pub use authors::Passage;
 pub use lost::Lost;
-pub use settled::{Settled, settled};
 pub use normal::normal;
+pub use settled::{Settled, settled};
 
 use crate::check::{Admission, Index, New, NodeRef, Run, StateVector, Update, What, Writers, admit, agree};
 use crate::{Limits, Refusal};

@@ -128,7 +128,8 @@ mod tests {
     #[test]
     fn what_became_of_a_suggestion_shows_in_the_text() {
         let (added, gone) = (Mark::Insertion(of(1, 1)), Mark::Deletion(of(2, 2)));
-        let before = text(&[("Wir ", None), ("gern ", Some(added.clone())), ("fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]);
+        let before =
+            text(&[("Wir ", None), ("gern ", Some(added.clone())), ("fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]);
         let became = |runs: &[(&str, Option<Mark>)]| -> Vec<(u128, bool)> {
             settled(&before, &text(runs)).into_iter().map(|s| (s.author.as_u128(), s.accepted)).collect()
         };

@@ -191,7 +191,8 @@ fn words_within_what_becomes_a_list_stay_where_they_were() {
 
 #[test]
 fn typing_goes_on_where_it_was() {
-    let typed = |a: &Window| ["n", "e", "u", " ", "😀", "!"].iter().zip([15, 16, 17, 18, 19, 21]).map(|(l, at)| a.write(0, at, l)).collect();
+    let typed =
+        |a: &Window| ["n", "e", "u", " ", "😀", "!"].iter().zip([15, 16, 17, 18, 19, 21]).map(|(l, at)| a.write(0, at, l)).collect();
     for doc in both(&["Wir fahren Rad."], typed, |b| vec![b.rebuild(0, Into::Heading)]) {
         assert_eq!(doc.content, [heading("Wir fahren Rad.neu 😀!")]);
     }

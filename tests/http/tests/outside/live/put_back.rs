@@ -192,10 +192,7 @@ async fn two_instances_put_words_back_once() {
         let rebuilt = builder.change(|root, txn| rebuild(root, txn));
         writer.sent += 1;
         builder.sent += 1;
-        tokio::join!(
-            writer.send(http_tests::live::update_frame(&written)),
-            builder.send(http_tests::live::update_frame(&rebuilt))
-        );
+        tokio::join!(writer.send(http_tests::live::update_frame(&written)), builder.send(http_tests::live::update_frame(&rebuilt)));
         writer.all_stored().await;
         builder.all_stored().await;
         for editor in [&mut writer, &mut builder] {
