@@ -32,6 +32,8 @@ pub enum Event {
     Rows(Vec<Row>),
     /// Something stored past this room may have been missed.
     CatchUp,
+    /// Whose numbers writers are that were first heard of elsewhere.
+    Writers(HashMap<u64, Id>),
     /// Told by another instance.
     Presence(Vec<Entry>),
     /// Another instance asks who is here.
@@ -88,6 +90,8 @@ struct Room {
     differs: bool,
     /// Writers whose changes came from elsewhere: what of theirs is lost is put back there.
     foreign: HashSet<u64>,
+    /// Those of them whose person was asked for.
+    asked: HashSet<u64>,
     /// What may be put back, and when a state was last kept because of it.
     spare: Spare,
 }
@@ -180,6 +184,11 @@ impl Room {
             Event::Message(number, bytes) => self.message(number, &bytes, cycle),
             Event::Rows(rows) => self.rows(&rows, cycle),
             Event::CatchUp => cycle.catch_up = true,
+            Event::Writers(all) => {
+                for (writer, person) in all {
+                    self.writers.entry(writer).or_insert(person);
+                }
+            }
             Event::Presence(entries) => {
                 self.elsewhere.heard(&entries);
                 cycle.heard.extend(self.here.adopt(entries));

@@ -28,7 +28,7 @@ impl Room {
         tokio::spawn(async move {
             let _ = asks.tell_now(&portal).await;
         });
-        let (here, elsewhere, members, compacting, owed, foreign, spare) = Default::default();
+        let (here, elsewhere, members, compacting, owed, foreign, asked, spare) = Default::default();
         let now = Instant::now();
         Ok(Room {
             hub,
@@ -48,6 +48,7 @@ impl Room {
             owed,
             differs: false,
             foreign,
+            asked,
             spare,
         })
     }

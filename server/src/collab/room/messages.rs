@@ -1,6 +1,6 @@
 //! What comes in at the door of a room: changes and cursors, of the people here and of others.
 
-use super::{Cycle, Room, SESSION};
+use super::{Cycle, Event, Room, SESSION};
 use crate::collab::connection::{Connection, Farewell, REFUSED, RIGHT_LOST, SET_ASIDE};
 use contract::talk::TextAccess;
 use live::{Applied, News};
@@ -40,7 +40,24 @@ impl Room {
             self.wrote = Instant::now();
             self.behind.get_or_insert(self.wrote);
         }
+        self.ask_for_writers();
         self.put_back(None, cycle);
+    }
+
+    /// Asks whose numbers writers are of whom nothing was heard here.
+    fn ask_for_writers(&mut self) {
+        let unknown: Vec<u64> = self.foreign.iter().copied().filter(|w| !self.writers.contains_key(w) && !self.asked.contains(w)).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        self.asked.extend(unknown);
+        let (hub, id) = (self.hub.clone(), self.id);
+        self.hub.aside(async move {
+            match live_texts::writers(&hub.portal, id).await {
+                Ok(all) => hub.tell(id, || Event::Writers(all)),
+                Err(error) => tracing::warn!(%error, text = %id, "nobody knows yet whose words these are"),
+            }
+        });
     }
 
     pub(super) fn message(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) {

@@ -163,7 +163,7 @@ async fn a_suggestion_stays_its_authors_and_they_learn_what_became_of_it() {
     writing.edit(|root, txn| line(root, txn).format(txn, 0, 3, Attrs::from([("insertion".into(), Any::Null)]))).await;
     writing.all_stored().await;
     f.same(portal.data.count("select count(*) from notice where kind = 'suggestion_accepted'").await, 1, "accepted");
-    suggesting.until("that it is accepted", |e, _| !e.words().contains("insertion")).await;
+    suggesting.until("that it is accepted", |_, n| matches!(n, News::Update)).await;
     suggesting.edit(|root, txn| line(root, txn).insert_with_attributes(txn, 0, "Zwei ", mark(2))).await;
     suggesting.all_stored().await;
     writing.reads("Zwei").await;
