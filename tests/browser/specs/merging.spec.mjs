@@ -27,6 +27,14 @@ async function open(page) {
 const note = page => page.locator('.e-note--put-back')
 const away = (page, is) => page.context().setOffline(is)
 
+/** How many changes wait on the device. */
+const waiting = page => page.evaluate(() => new Promise(resolve => {
+  indexedDB.open('text-editor').onsuccess = event => {
+    const base = event.target.result
+    base.transaction('waiting').objectStore('waiting').count().onsuccess = ({ target }) => { base.close(); resolve(target.result) }
+  }
+}))
+
 test('what somebody saved in a paragraph that is made a heading elsewhere stays, also when they have left', async ({ enter }) => {
   const [lead, member] = [await enter('ag-leitung-mobilitaet', 'mobilitaet'), await enter('ag-mitglied-mobilitaet', 'mobilitaet')]
   await end(lead)
@@ -75,6 +83,7 @@ test('what somebody wrote offline comes into the list that was made meanwhile', 
   await end(member)
   await member.keyboard.type(' und Verein')
   await expect(member.locator('.e-saved')).toContainText('2 Wörter warten auf diesem Gerät')
+  await expect.poll(() => waiting(member)).toBe(' und Verein'.length)
   await member.goto('about:blank')
   await end(lead)
   await lead.keyboard.press('Control+Alt+2')
