@@ -55,8 +55,8 @@ interface Around { before: string, after: string }
 
 /** So many letters around a passage are kept with its anchors, on each side. */
 const AROUND = 24
-/** So many of them have to be the same for equal words to be the same passage. */
-const ALIKE = 20
+/** So many more are looked at: somebody may have written beside the passage. */
+const SLACK = 24
 
 /** The anchors of a selection, for the server: positions, each with the letters beside it. */
 export function anchors(state: EditorState, from: number, to: number): { from: string, to: string, quote: string } {
@@ -84,15 +84,28 @@ function around(doc: Node, from: number, to: number): Around {
   return { before: text.slice(Math.max(0, start - AROUND), start), after: text.slice(end, end + AROUND) }
 }
 
-/** Whether what stands around words from `start` to `end` is what stood around the passage. */
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+
+/** How much of some words stands in others, in their order; all, if there are none. */
+function share(wanted: string[], found: string[]): number {
+  let row: number[] = new Array(found.length + 1).fill(0)
+  for (const word of wanted) {
+    const next = [0]
+    found.forEach((other, i) => next.push(word === other ? row[i] + 1 : Math.max(row[i + 1], next[i])))
+    row = next
+  }
+  return wanted.length ? row.at(-1)! / wanted.length : 1
+}
+
+/** Whether what stands around words from `start` to `end` is what stood around the passage: half of the words on each side. */
 export function sameAround(text: string, start: number, end: number, { before, after }: Around): boolean {
-  const total = before.length + after.length
+  // The outermost word may have been cut.
+  const left = wordsOf(before).slice(before.length < AROUND ? 0 : 1)
+  const right = wordsOf(after).slice(0, after.length < AROUND ? undefined : -1)
   // A text of nothing but the passage, or an anchor that knows nothing: then the words must be the only ones.
-  if (total === 0) return text.indexOf(text.slice(start, end)) === text.lastIndexOf(text.slice(start, end))
-  let alike = 0
-  for (let i = 1; i <= before.length && text[start - i] === before.at(-i); i++) alike++
-  for (let i = 0; i < after.length && text[end + i] === after[i]; i++) alike++
-  return alike >= Math.min(ALIKE, Math.ceil(total * 0.75))
+  if (left.length + right.length === 0) return text.indexOf(text.slice(start, end)) === text.lastIndexOf(text.slice(start, end))
+  const [near, far] = [text.slice(Math.max(0, start - AROUND - SLACK), start), text.slice(end, end + AROUND + SLACK)]
+  return share(left, wordsOf(near)) >= 0.5 && share(right, wordsOf(far)) >= 0.5
 }
 
 /** The commented words, where they stand nearest to a place and in their surroundings; null if they stand nowhere. */

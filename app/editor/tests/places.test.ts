@@ -42,6 +42,8 @@ test('equal words elsewhere are another passage', () => {
   assert.equal(place(doc(p('Wir fahren mit dem Bus und noch ein Bus am Ende'))), 'och ein ')
   assert.equal(place(doc(p('Wir fahren mit dem Bus und noch ein'), p('Bus am Ende'))), 'ch ein ', 'the paragraph was split')
   assert.equal(place(doc(p('Davor'), ul(li(p('Wir fahren mit dem Bus und noch ein Bus am Ende'))))), 'och ein ', 'a list was made of it')
+  assert.equal(place(doc(p('mit dem Bus und noch ein'), p('Bus heute wieder am Ende'))), 'ch ein ', 'somebody wrote behind it')
+  assert.equal(place(doc(p('Wir fahren mit dem Bus und noch ein am Ende'))), undefined, 'only its own words went')
   assert.equal(place(doc(p('Neu: ein Bus am Abend'))), undefined, 'all around is new')
   // Of an anchor that knows nothing of what stood around: only if there is no other.
   const nothing = { before: '', after: '' }
