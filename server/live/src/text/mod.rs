@@ -19,17 +19,12 @@ pub use lost::Lost;
 pub use normal::normal;
 pub use settled::{Settled, settled};
 
-use crate::check::{Admission, Index, New, NodeRef, Run, StateVector, Update, What, Writers, admit, agree};
+use crate::check::{Admission, Index, New, StateVector, Update, Writers, admit, agree};
 use crate::{Limits, Refusal};
 use contract::text::Document;
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
-use uuid::Uuid;
+use std::collections::BTreeMap;
 use yjs::Yjs;
-
-/// The letters of running texts.
-type Read = HashMap<NodeRef, Vec<letters::Run>>;
 
 /// A text that somebody has open.
 pub struct Text {
@@ -221,47 +216,6 @@ impl Text {
                 news
             }
         })
-    }
-
-    /// Whether an update does nothing but suggest: without what `author` suggests the text stays the
-    /// same, in its parts too. `own` says which writers' numbers are theirs. What cannot be taken at
-    /// all is nobody's change.
-    pub fn only_suggests(&mut self, update: &[u8], author: Uuid, own: &Writers) -> Result<bool, Refusal> {
-        if update.len() > self.limits.message {
-            return Err(Refusal::MessageTooLong);
-        }
-        let new = match admit(&mut self.index, update, self.limits.parts, &|_| true)? {
-            Admission::Nothing | Admission::Missing => return Ok(true),
-            Admission::New(new) => new,
-        };
-        let bytes = new.bytes.to_vec();
-        let before = self.yjs.document();
-        // Rarely asked, and then perhaps often.
-        let deleted = OnceCell::new();
-        let gone = |writer, start, end| deleted.get_or_init(|| self.yjs.deleted())(writer, start, end);
-        let read = RefCell::new(HashMap::new());
-        let may = |writer, run: &Run, start, end| gone(writer, start, end) || self.suggested_by(author, (writer, start, end), run, &read);
-        let words_only = new.adds_words_only(&self.index, before.content.is_empty(), own, &may);
-        new.take_back(&mut self.index);
-        if !words_only {
-            return Ok(false);
-        }
-        let (_, _, after) = self.yjs.with(&bytes)?;
-        Ok(suggests::same_without(&before, &after, author))
-    }
-
-    /// Whether nothing stands in a stretch but letters that a person suggests, whoever wrote them last:
-    /// splitting a paragraph and making a list of it write letters anew. `read`: what was read before.
-    fn suggested_by(&self, author: Uuid, (writer, start, end): (u64, u32, u32), run: &Run, read: &RefCell<Read>) -> bool {
-        let Some(node) = self.index.node(run.holder).filter(|_| run.what == What::Span) else { return false };
-        let mut read = read.borrow_mut();
-        let runs = read.entry(run.holder).or_insert_with(|| letters::of(&self.yjs, &[node.id]).pop().unwrap_or_default());
-        let parts = runs.iter().filter(|r| r.id.writer == writer && r.id.clock < end && r.end() > start);
-        let mut left = end - start;
-        for part in parts.filter(|r| suggests::may_take_back(r, author)) {
-            left -= part.end().min(end) - part.id.clock.max(start);
-        }
-        left == 0
     }
 
     fn take(&mut self, update: &[u8], writers: &Writers, limits: &Limits) -> Result<Applied, Refusal> {
