@@ -116,11 +116,6 @@ pub enum Deed {
     Reopen {
         thread: Id,
     },
-    /// Suggestions of these people were accepted or turned down; they are told.
-    Settled {
-        accepted: bool,
-        authors: Vec<Id>,
-    },
 }
 
 impl Deed {
@@ -144,7 +139,6 @@ impl Deed {
                 ask("text", rules::text(1, LONGEST)(text, &()));
                 ask("mentions", few(mentions));
             }
-            Deed::Settled { authors, .. } => ask("authors", few(authors)),
             Deed::Resolve { .. } | Deed::Reopen { .. } => {}
         }
         errors

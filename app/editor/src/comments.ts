@@ -25,14 +25,6 @@ const key = new PluginKey<Marked>('comments')
 const to64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
 const from64 = (text: string): Uint8Array => Uint8Array.from(atob(text), c => c.charCodeAt(0))
 
-/** The anchors of a selection, for the server. */
-export function anchors(state: EditorState, from: number, to: number): { from: string, to: string, quote: string } {
-  const { type, mapping } = binding(state)
-  const relative = (pos: number): string => to64(Y.encodeRelativePosition(absolutePositionToRelativePosition(pos, type, mapping as never)))
-  // The last letter rather than the place behind it: what is written after the passage does not belong to it.
-  return { from: relative(from), to: relative(Math.max(from, to - 1)), quote: state.doc.textBetween(from, to, ' ', ' ').slice(0, 300) }
-}
-
 interface Flat { text: string, at: number[] }
 
 const flats = new WeakMap<Node, Flat>()
@@ -58,13 +50,72 @@ function flat(doc: Node): Flat {
   return found
 }
 
-/** The commented words, where they stand nearest to a place; null if they stand nowhere. */
-export function quoted(doc: Node, quote: string, near: number): Place {
+/** Letters of the text in front of a passage and behind it. */
+interface Around { before: string, after: string }
+
+/** So many letters around a passage are kept with its anchors, on each side. */
+const AROUND = 24
+/** So many more are looked at: somebody may have written beside the passage. */
+const SLACK = 24
+
+/** The anchors of a selection, for the server: positions, each with the letters beside it. */
+export function anchors(state: EditorState, from: number, to: number): { from: string, to: string, quote: string } {
+  const { type, mapping } = binding(state)
+  const { before, after } = around(state.doc, from, to)
+  const relative = (pos: number, beside: string): string => {
+    const [position, letters] = [Y.encodeRelativePosition(absolutePositionToRelativePosition(pos, type, mapping as never)), new TextEncoder().encode(beside)]
+    return to64(Uint8Array.of(...position, ...letters))
+  }
+  // The last letter rather than the place behind it: what is written after the passage does not belong to it.
+  return { from: relative(from, before), to: relative(Math.max(from, to - 1), after), quote: state.doc.textBetween(from, to, ' ', ' ').slice(0, 300) }
+}
+
+/** An anchor: the position, and the letters beside it; older ones have none. */
+function anchor(text: string): { position: Y.RelativePosition, beside: string } {
+  const bytes = from64(text)
+  const position = Y.decodeRelativePosition(bytes)
+  return { position, beside: new TextDecoder().decode(bytes.subarray(Y.encodeRelativePosition(position).length)) }
+}
+
+function around(doc: Node, from: number, to: number): Around {
+  const { text, at } = flat(doc)
+  const index = (pos: number): number => { const found = at.findIndex(p => p >= pos); return found < 0 ? at.length : found }
+  const [start, end] = [index(from), index(to)]
+  return { before: text.slice(Math.max(0, start - AROUND), start), after: text.slice(end, end + AROUND) }
+}
+
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+
+/** How much of some words stands in others, in their order; all, if there are none. */
+function share(wanted: string[], found: string[]): number {
+  let row: number[] = new Array(found.length + 1).fill(0)
+  for (const word of wanted) {
+    const next = [0]
+    found.forEach((other, i) => next.push(word === other ? row[i] + 1 : Math.max(row[i + 1], next[i])))
+    row = next
+  }
+  return wanted.length ? row.at(-1)! / wanted.length : 1
+}
+
+/** Whether what stands around words from `start` to `end` is what stood around the passage: half of the words on each side. */
+export function sameAround(text: string, start: number, end: number, { before, after }: Around): boolean {
+  // The outermost word may have been cut.
+  const left = wordsOf(before).slice(before.length < AROUND ? 0 : 1)
+  const right = wordsOf(after).slice(0, after.length < AROUND ? undefined : -1)
+  // A text of nothing but the passage, or an anchor that knows nothing: then the words must be the only ones.
+  if (left.length + right.length === 0) return text.indexOf(text.slice(start, end)) === text.lastIndexOf(text.slice(start, end))
+  const [near, far] = [text.slice(Math.max(0, start - AROUND - SLACK), start), text.slice(end, end + AROUND + SLACK)]
+  return share(left, wordsOf(near)) >= 0.5 && share(right, wordsOf(far)) >= 0.5
+}
+
+/** The commented words, where they stand nearest to a place and in their surroundings; null if they stand nowhere. */
+export function quoted(doc: Node, quote: string, near: number, beside?: Around): Place {
   const wanted = quote.replace(/\s+/g, ' ').trim()
   if (!wanted) return null
   const { text, at } = flat(doc)
   let best: Place = null
   for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + 1)) {
+    if (beside && !sameAround(text, i, i + wanted.length, beside)) continue
     const place = { from: at[i], to: at[i + wanted.length - 1] + 1 }
     if (best && Math.abs(best.from - near) <= Math.abs(place.from - near)) break
     best = place
@@ -75,19 +126,30 @@ export function quoted(doc: Node, quote: string, near: number): Place {
 /** Where a passage is now: at its anchors, or where its words went. Splitting a paragraph and making a list of it write letters anew. */
 export function locate(state: EditorState, thread: Pick<Thread, 'from' | 'to' | 'quote'>): Place {
   const { type, doc, mapping } = binding(state)
+  let beside: Around | undefined
   try {
-    const [first, last] = [thread.from, thread.to].map(text => Y.decodeRelativePosition(from64(text)))
+    const [{ position: first, beside: before }, { position: last, beside: after }] = [anchor(thread.from), anchor(thread.to)]
+    beside = { before, after }
     const gone = (anchor: Y.RelativePosition): boolean => anchor.item === null || (Y.getItem as (store: unknown, id: Y.ID) => Y.Item)(doc.store, anchor.item).deleted
     const from = relativePositionToAbsolutePosition(doc, type, first, mapping as never)
     const at = relativePositionToAbsolutePosition(doc, type, last, mapping as never)
-    const words = from === null || at === null || gone(first) || gone(last) ? quoted(state.doc, thread.quote, from ?? at ?? 0) : null
+    const words = from === null || at === null || gone(first) || gone(last) ? quoted(state.doc, thread.quote, from ?? at ?? 0, beside) : null
     if (words) return words
     if (from === null || at === null) return null
     const to = Math.min(gone(last) ? at : at + 1, state.doc.content.size)
     return from < to && state.doc.textBetween(from, to, ' ', ' ').trim() ? { from, to } : null
   } catch {
     // An anchor of another state of the text, such as a restored backup.
-    return quoted(state.doc, thread.quote, 0)
+    return quoted(state.doc, thread.quote, 0, beside)
+  }
+}
+
+/** What stood around a passage when it was commented. */
+function besideOf(thread: Pick<Thread, 'from' | 'to'>): Around {
+  try {
+    return { before: anchor(thread.from).beside, after: anchor(thread.to).beside }
+  } catch {
+    return { before: '', after: '' }
   }
 }
 
@@ -137,12 +199,6 @@ export class Comments {
     this.#take(await post(this.#setup.comments!, this.#setup.lang, body))
   }
 
-  /** Tells the server whose suggestions were accepted or turned down; nothing waits for it. */
-  settled(authors: string[], accepted: boolean): void {
-    if (!this.#setup.comments || authors.length === 0) return
-    post<{ threads: Thread[] }>(this.#setup.comments, this.#setup.lang, { do: 'settled', accepted, authors }).then(answer => this.#take(answer), () => {})
-  }
-
   /** Marks a thread as the one that is meant. */
   point(thread: string | undefined): void {
     if (this.active === thread) return
@@ -181,7 +237,7 @@ export class Comments {
             const [from, to] = [tr.mapping.map(place.from, 1), tr.mapping.map(place.to, -1)]
             if (from < to) return [id, { from, to }]
             const thread = this.threads.find(t => t.id === id)
-            return [id, thread ? quoted(tr.doc, thread.quote, from) : null]
+            return [id, thread ? quoted(tr.doc, thread.quote, from, besideOf(thread)) : null]
           }))
           if ([...places].some(([id, place]) => place && !survives(value.places.get(id), tr))) return shown(state, places)
           return { set: value.set.map(tr.mapping, tr.doc), places }

@@ -1,7 +1,6 @@
 // The line to the server: sync, presence, acknowledgements, coming back after a loss.
 import * as awarenessProtocol from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { applyKeeping } from './lost.ts'
 import * as protocol from './protocol.ts'
 import type { Store } from './store.ts'
 import * as words from './words.ts'
@@ -40,11 +39,11 @@ export interface Options {
   chance?: () => number
 }
 
-interface Sent { count: number, vector: Map<number, number>, keys: Promise<number>[] }
+interface Sent { count: number, vector: Map<number, number>, keys: Promise<number>[], updates: Uint8Array[] }
 
-type Events = { state: State, loaded: undefined, comments: undefined, back: { words: number }, lost: { text: string } }
+type Events = { state: State, loaded: undefined, comments: undefined, back: { words: number }, putBack: protocol.PutBack }
 
-/** Emits `state` on every change of it, `loaded` once, `comments` when the talk beside the text changed, `back` after a loss is made good, `lost` when somebody rebuilt a paragraph under one's hands. */
+/** Emits `state` on every change of it, `loaded` once, `comments` when the talk beside the text changed, `back` after a loss is made good, `putBack` when words were saved from a paragraph that somebody rebuilt. */
 export class Connection {
   readonly state: State
   /** What the server has, as far as known: client → clock. */
@@ -55,9 +54,9 @@ export class Connection {
   #sent = 0
   #queue: Sent[] = []
   #keys: Promise<number>[] = []
+  /** What was changed here and is not under way, as it was made. */
+  #waiting: Uint8Array[] = []
   #tries = 0
-  /** Clients whose letters are this person's. */
-  #mine = new Set<number>()
   #timers = new Set<ReturnType<typeof setTimeout>>()
   #retry?: ReturnType<typeof setTimeout>
   #heard = 0
@@ -94,7 +93,7 @@ export class Connection {
       try {
         for (const { key, update } of await this.#o.store.load()) {
           Y.applyUpdate(this.#o.doc, update, 'store')
-          for (const client of Y.parseUpdateMeta(update).to.keys()) this.#mine.add(client)
+          this.#waiting.push(update)
           this.#keys.push(Promise.resolve(key))
           this.state.unsaved = true
         }
@@ -122,14 +121,16 @@ export class Connection {
       key.catch(() => this.state.kept && this.#set({ kept: false }))
       this.#keys.push(key)
     }
+    this.#waiting.push(update)
     if (this.#answered && this.state.phase !== 'stopped') this.#send(protocol.Sync.update, update)
     this.#set({ unsaved: true })
   }
 
   #send(kind: number, update: Uint8Array): void {
     this.#sent += 1
-    this.#queue.push({ count: this.#sent, vector: kind === protocol.Sync.update ? new Map([[this.#o.doc.clientID, Y.getState(this.#o.doc.store, this.#o.doc.clientID)]]) : Y.decodeStateVector(Y.encodeStateVector(this.#o.doc)), keys: this.#keys })
+    this.#queue.push({ count: this.#sent, vector: kind === protocol.Sync.update ? new Map([[this.#o.doc.clientID, Y.getState(this.#o.doc.store, this.#o.doc.clientID)]]) : Y.decodeStateVector(Y.encodeStateVector(this.#o.doc)), keys: this.#keys, updates: this.#waiting })
     this.#keys = []
+    this.#waiting = []
     this.#socket?.send(protocol.sync(kind, update) as Uint8Array<ArrayBuffer>)
     const count = this.#sent
     const socket = this.#socket
@@ -156,6 +157,7 @@ export class Connection {
     this.#sent = 0
     // What was under way on the old line counts as not arrived; step 2 will bring it again.
     this.#keys = [...this.#queue.flatMap(s => s.keys), ...this.#keys]
+    this.#waiting = [...this.#queue.flatMap(s => s.updates), ...this.#waiting]
     this.#queue = []
     socket.onopen = () => {
       this.#heard = Date.now()
@@ -192,11 +194,13 @@ export class Connection {
         this.confirmed = Y.decodeStateVector(message.vector)
         this.#waitedWords = this.waitingWords
         this.#answered = true
+        // First as it was made: it names what was deleted here and nothing else, and has letters whose paragraph is gone in this window by now.
+        if (this.#waiting.length) this.#send(protocol.Sync.update, Y.mergeUpdates(this.#waiting))
         this.#send(protocol.Sync.step2, this.#o.writes ? Y.encodeStateAsUpdate(this.#o.doc, message.vector) : new Uint8Array([0, 0]))
         break
       }
       case 'update': {
-        const text = applyKeeping(this.#o.doc, message.update, this, this.#mine.add(this.#o.doc.clientID))
+        Y.applyUpdate(this.#o.doc, message.update, this)
         this.#confirm(Y.parseUpdateMeta(message.update).to)
         if (message.first) {
           const first = !this.state.loaded
@@ -204,12 +208,12 @@ export class Connection {
           this.#set({ phase: 'open', loaded: true, why: undefined })
           if (first) this.#emit('loaded', undefined)
         }
-        if (text) this.#emit('lost', { text })
         break
       }
       case 'awareness': awarenessProtocol.applyAwarenessUpdate(this.#o.awareness, message.update, this); break
       case 'ack': this.#acknowledged(message.count); break
       case 'comments': this.#emit('comments', undefined); break
+      case 'putBack': this.#emit('putBack', message); break
       case 'query':
         if (this.#o.awareness.getLocalState()) this.#presence({ added: [], updated: [this.#o.doc.clientID], removed: [] }, 'query')
     }

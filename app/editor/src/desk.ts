@@ -45,8 +45,6 @@ export interface Desk {
   run(command: Command): boolean
   /** Sends a transaction through the rules of rights and suggestions. */
   dispatch(tr: Transaction): void
-  /** Lets people know what became of their suggestions. */
-  settled(authors: string[], accepted: boolean): void
   /** Puts the cursor somewhere and shows it. */
   goTo(from: number, to?: number): void
 }

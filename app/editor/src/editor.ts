@@ -156,8 +156,7 @@ export class Editor implements Desk {
   }
 
   /** Listens to what comes from elsewhere. */
-  #follow({ back, lost }: Notes): void {
-    this.connection.on('lost', ({ text }) => lost(text))
+  #follow({ back }: Notes): void {
     this.#comments.onChange(() => this.view.dispatch(refresh(this.view.state.tr)))
     this.connection.on('comments', () => { void this.#comments.load(); this.announcer.changed(this.t.newTalk) })
     this.connection.on('back', ({ words }) => {
@@ -180,10 +179,6 @@ export class Editor implements Desk {
     document.addEventListener('visibilitychange', revive)
     void this.#comments.load().then(() => this.#fromAddress())
     void this.directory.load()
-  }
-
-  settled(authors: string[], accepted: boolean): void {
-    this.#comments.settled(authors, accepted)
   }
 
   /** A link from a notice leads to a talk: `#gespraech-ID`. */

@@ -4,6 +4,7 @@ import { colour } from './desk.ts'
 import { Editor } from './editor.ts'
 import { h } from './dom.ts'
 import { leftOverNote } from './leaving.ts'
+import { asideNote, putBackNote } from './merging.ts'
 import { Store } from './store.ts'
 import { textsOf } from './texts.ts'
 
@@ -41,7 +42,8 @@ export class TextEditor extends HTMLElement {
     queueMicrotask(() => { if (!this.isConnected) { this.#editor?.stop(); this.#editor = undefined } })
   }
 
-  async #begin(): Promise<void> {
+  /** `aside`: words that were not taken. */
+  async #begin(aside?: string): Promise<void> {
     const setup = setupOf(this)
     const writes = setup.rights === 'write' || setup.rights === 'suggest'
     const store = await Store.open(setup.address, setup.person.id)
@@ -51,6 +53,7 @@ export class TextEditor extends HTMLElement {
     editor.connection.on('loaded', () => {
       note.remove()
       this.#show(editor)
+      if (aside !== undefined) this.prepend(asideNote(editor, aside))
       // Whoever could write before may have left something here.
       if (store && !writes) void leftOverNote(editor.t, editor.doc, store).then(left => { if (left && this.isConnected) this.prepend(left) })
     })
@@ -59,11 +62,26 @@ export class TextEditor extends HTMLElement {
     editor.connection.on('state', state => {
       // At once, while the status line waits a moment so as not to flicker.
       this.toggleAttribute('data-unsaved', state.unsaved)
+      if (state.phase === 'stopped' && state.why === 'aside') return void this.#lay(editor)
       if (state.loaded || !state.why) return
       note.textContent = [editor.t.endings[state.why], state.phase === 'stopped' ? '' : editor.t.notYet].filter(Boolean).join(' ')
       if (!note.isConnected) this.prepend(note)
     })
+    editor.connection.on('putBack', news => putBackNote(editor, news))
     await editor.connection.start()
+  }
+
+  /** Lays aside what was not taken, and shows the text as it is stored. */
+  async #lay(editor: Editor): Promise<void> {
+    if (this.#editor !== editor) return
+    this.#editor = undefined
+    const words = editor.connection.waitingText
+    const focused = this.contains(document.activeElement)
+    await editor.connection.forget()
+    editor.stop()
+    this.querySelectorAll('.e-editor, .e-note--aside').forEach(e => e.remove())
+    await this.#begin(words)
+    if (focused) this.focus()
   }
 
   /** The plain form goes only when the text has come, and not if somebody already wrote in it. */

@@ -3,9 +3,12 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 
 /** First number of every message. */
-export const Message = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, ack: 100, comments: 101 } as const
+export const Message = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, ack: 100, comments: 101, putBack: 102 } as const
 /** Second number of a sync message. */
 export const Sync = { step1: 0, step2: 1, update: 2 } as const
+
+/** Words that would have gone with a paragraph: the beginning of them, whose they are, and whether a state from before is kept. */
+export interface PutBack { words: string, by: string[], kept: boolean }
 
 /** What the server may send, read. */
 export type Incoming =
@@ -15,6 +18,7 @@ export type Incoming =
   | { type: 'ack', count: number }
   | { type: 'comments' }
   | { type: 'query' }
+  | { type: 'putBack' } & PutBack
   | { type: 'unknown' }
 
 /** Reads one message. Throws where it is cut off. */
@@ -31,6 +35,7 @@ export function read(data: Uint8Array): Incoming {
     case Message.awareness: return { type: 'awareness', update: decoding.readVarUint8Array(from) }
     case Message.ack: return { type: 'ack', count: decoding.readVarUint(from) }
     case Message.comments: return { type: 'comments' }
+    case Message.putBack: return { type: 'putBack', ...JSON.parse(decoding.readVarString(from)) as PutBack }
     case Message.queryAwareness: return { type: 'query' }
     default: return { type: 'unknown' }
   }
@@ -62,11 +67,11 @@ export function ack(count: number): Uint8Array {
 }
 
 /** Why a connection ended, as the editor has to take it. */
-export type Ending = 'lost' | 'busy' | 'load' | 'login' | 'rights' | 'gone' | 'reload' | 'large' | 'refused'
+export type Ending = 'lost' | 'busy' | 'load' | 'login' | 'rights' | 'gone' | 'reload' | 'large' | 'refused' | 'aside'
 
 const endings: Record<number, Ending> = {
   1002: 'refused', 1003: 'refused', 1007: 'refused', 1008: 'refused', 1009: 'large',
-  4401: 'login', 4403: 'rights', 4404: 'gone', 4409: 'reload', 4413: 'large', 4422: 'refused', 4429: 'busy', 4503: 'load'
+  4401: 'login', 4403: 'rights', 4404: 'gone', 4409: 'reload', 4413: 'large', 4422: 'refused', 4423: 'aside', 4429: 'busy', 4503: 'load'
 }
 
 /** The meaning of a close code; what is not known counts as a lost connection. */

@@ -22,7 +22,7 @@ export function wording(state: State, words: number, writes: boolean, t: Desk['t
 }
 
 /** What is said where the line has gone or come back. */
-export interface Notes { element: HTMLElement, back: (words: number, place?: { who: string, show: () => void }) => void, lost: (text: string) => void }
+export interface Notes { element: HTMLElement, back: (words: number, place?: { who: string, show: () => void }) => void }
 
 /** The line "Gespeichert um 14:32". */
 export function statusLine(desk: Desk): HTMLElement {
@@ -66,17 +66,6 @@ export function notes(desk: Desk): Notes {
   show(desk.connection.state)
   return {
     element,
-    lost: text => {
-      const { t } = desk
-      const known = element.querySelector('.e-note--lost q')
-      if (known) { known.textContent += text; return }
-      const words = h('q', {}, text)
-      const close = (): void => { box.remove(); desk.view.focus() }
-      const box = h('div', { class: 'w-note w-note--warn e-note--lost' }, h('p', {}, t.lostLetters, ' ', words),
-        h('p', { class: 'e-row' }, button(t.insertAgain, () => { desk.dispatch(desk.view.state.tr.insertText(words.textContent!).scrollIntoView()); close() }), button(t.dismiss, close)))
-      element.append(box)
-      desk.announcer.say(`${t.lostLetters} ${text}`)
-    },
     back: (words, place) => {
       if (!writes && !place) return
       const at = desk.connection.state.savedAt

@@ -241,7 +241,6 @@ export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): bo
   const tr = settle(desk.view.state, chosen, accept)
   if (!tr) return false
   desk.dispatch(tr)
-  desk.settled([...new Set(chosen.map(s => s.author))].filter(author => author !== desk.setup.person.id), accept)
   desk.announcer.say(accept ? desk.t.accepted(chosen.length) : mine && chosen.length === 1 ? desk.t.withdrawn : desk.t.refused(chosen.length))
   return true
 }

@@ -23,12 +23,12 @@ const de = {
   keepWriting: 'Schreiben Sie weiter.', keptNote: 'Ihr Text liegt auf diesem Gerät und wird eingefügt, sobald die Verbindung steht. Was andere gerade schreiben, sehen Sie so lange nicht. Schließen Sie das Fenster, bleibt er erhalten.',
   notKept: 'Dieser Browser bewahrt nichts auf. Lassen Sie das Fenster offen, bis die Verbindung wieder steht.', readOffline: 'Sie sehen den letzten Stand. Neues erscheint, sobald die Verbindung steht.',
   backTitle: (t: string) => `Wieder verbunden, gespeichert um ${t}.`, backPlain: 'Wieder verbunden.', inserted: (n: number) => n === 0 ? '' : n === 1 ? 'Ihr Wort ist eingefügt.' : `Ihre ${n} Wörter sind eingefügt.`,
-  meanwhile: (who: string) => `In der Zwischenzeit hat ${who} denselben Absatz geändert.`, showPlace: 'Stelle ansehen', dismiss: 'Hinweis schließen', lostLetters: 'Der Absatz, in dem Sie schrieben, wurde gleichzeitig umgebaut. Ihre Worte sind nicht mehr darin:', insertAgain: 'An der Schreibmarke einfügen',
+  meanwhile: (who: string) => `In der Zwischenzeit hat ${who} denselben Absatz geändert.`, showPlace: 'Stelle ansehen', dismiss: 'Hinweis schließen',
   endings: {
     lost: '', busy: 'Gerade sind zu viele Menschen in diesem Text, oder es kam zu viel auf einmal. Wir versuchen es in einer Minute wieder.', load: 'Der Text kann gerade nicht geladen werden. Wir versuchen es weiter.',
     login: 'Sie sind abgemeldet. Melden Sie sich in einem neuen Fenster an, dann geht es hier weiter.', rights: 'Sie dürfen in diesem Text nicht mehr schreiben. Sie sehen den letzten Stand, den dieses Fenster hatte.',
     gone: 'Diesen Text gibt es nicht mehr.', reload: 'Der Text wurde auf einen anderen Stand gebracht. Laden Sie die Seite neu.',
-    large: 'Der Text oder eine Tabelle ist zu groß geworden, oder es kam zu viel auf einmal. Ihre letzten Änderungen sind nicht gespeichert.', refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.'
+    large: 'Der Text oder eine Tabelle ist zu groß geworden, oder es kam zu viel auf einmal. Ihre letzten Änderungen sind nicht gespeichert.', refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', aside: 'Eine Ihrer Änderungen geht über einen Vorschlag hinaus und wurde nicht übernommen.'
   } satisfies Record<Ending, string>,
   again: 'Wieder verbinden', reload: 'Seite neu laden', copyWaiting: 'Nicht Gespeichertes kopieren', dropWaiting: 'Nicht Gespeichertes verwerfen', copied: 'Kopiert', copyFailed: 'Kopieren hat nicht geklappt. Der Text steht unten.',
   waitingKept: (n: number) => `${many(n, 'Wort liegt', 'Wörter liegen')} noch auf diesem Gerät.`,
@@ -80,12 +80,12 @@ const en: Texts = {
   keepWriting: 'Keep writing.', keptNote: 'Your text is on this device and will be merged as soon as there is a connection. Until then you do not see what others write. It stays even if you close the window.',
   notKept: 'This browser keeps nothing. Leave the window open until the connection is back.', readOffline: 'You see the last state. News will appear as soon as there is a connection.',
   backTitle: t => `Connected again, saved at ${t}.`, backPlain: 'Connected again.', inserted: n => n === 0 ? '' : n === 1 ? 'Your word has been merged.' : `Your ${n} words have been merged.`,
-  meanwhile: who => `Meanwhile ${who} changed the same paragraph.`, showPlace: 'Show the place', dismiss: 'Close this note', lostLetters: 'The paragraph you were writing in was rebuilt at the same time. Your words are no longer in it:', insertAgain: 'Insert at the cursor',
+  meanwhile: who => `Meanwhile ${who} changed the same paragraph.`, showPlace: 'Show the place', dismiss: 'Close this note',
   endings: {
     lost: '', busy: 'Too many people are in this text, or too much came at once. We try again in a minute.', load: 'The text cannot be loaded right now. We keep trying.',
     login: 'You are logged out. Log in in a new window, then go on here.', rights: 'You may no longer write in this text. You see the last state this window had.',
     gone: 'This text no longer exists.', reload: 'The text was brought to another state. Please reload the page.',
-    large: 'The text or a table has become too large, or too much came at once. Your last changes are not saved.', refused: 'The server did not take a change. It is not saved.'
+    large: 'The text or a table has become too large, or too much came at once. Your last changes are not saved.', refused: 'The server did not take a change. It is not saved.', aside: 'One of your changes is more than a suggestion and was not taken.'
   },
   again: 'Connect again', reload: 'Reload page', copyWaiting: 'Copy what is not saved', dropWaiting: 'Drop what is not saved', copied: 'Copied', copyFailed: 'Copying failed. The text stands below.',
   waitingKept: n => `${many(n, 'word is', 'words are')} still on this device.`,

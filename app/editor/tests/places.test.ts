@@ -32,6 +32,25 @@ test('a commented passage is found by its words wherever they went', () => {
   assert.deepEqual([0, 8, 30].map(near => quoted(twice, 'Rad', near)?.from), [1, 9, 17])
 })
 
+test('equal words elsewhere are another passage', () => {
+  const beside = { before: ' dem Bus und noch ein ', after: ' am Ende' }
+  const place = (text: Node): string | undefined => {
+    const found = quoted(text, 'Bus', 0, beside)
+    return found ? text.textBetween(Math.max(0, found.from - 8), found.from, ' ') : undefined
+  }
+  assert.equal(place(doc(p('Wir fahren mit dem Bus.'))), undefined, 'it was deleted')
+  assert.equal(place(doc(p('Wir fahren mit dem Bus und noch ein Bus am Ende'))), 'och ein ')
+  assert.equal(place(doc(p('Wir fahren mit dem Bus und noch ein'), p('Bus am Ende'))), 'ch ein ', 'the paragraph was split')
+  assert.equal(place(doc(p('Davor'), ul(li(p('Wir fahren mit dem Bus und noch ein Bus am Ende'))))), 'och ein ', 'a list was made of it')
+  assert.equal(place(doc(p('mit dem Bus und noch ein'), p('Bus heute wieder am Ende'))), 'ch ein ', 'somebody wrote behind it')
+  assert.equal(place(doc(p('Wir fahren mit dem Bus und noch ein am Ende'))), undefined, 'only its own words went')
+  assert.equal(place(doc(p('Neu: ein Bus am Abend'))), undefined, 'all around is new')
+  // Of an anchor that knows nothing of what stood around: only if there is no other.
+  const nothing = { before: '', after: '' }
+  assert.equal(quoted(doc(p('Bus und Bus')), 'Bus', 0, nothing), null)
+  assert.equal(quoted(doc(p('Bus und Rad')), 'Bus', 0, nothing)?.from, 1)
+})
+
 test('of two equal letters the suggested one is the new one', () => {
   const line = (text: string, added: number[] = []): { text: string, added: boolean[] } => ({ text, added: [...text].map((_, i) => added.includes(i)) })
   assert.deepEqual(differ(line('komen'), line('kommen', [2])), { index: 2, remove: 0, insert: 'm' })

@@ -22,6 +22,8 @@ class Room {
   threads = []
   /** Messages taken in, in order, for tests. */
   taken = 0
+  /** What they brought. */
+  received = []
 
   constructor() {
     this.presence.setLocalState(null)
@@ -107,6 +109,7 @@ export class Server {
       if (kind === Sync.step1) return ws.send(sync(Sync.step2, Y.encodeStateAsUpdate(room.doc, bytes)))
       if (!writes && bytes.length > 2) return ws.close(4403)
       room.taken++
+      room.received.push(bytes)
       const count = ++ws.count
       const commit = () => {
         Y.applyUpdate(room.doc, bytes, ws)

@@ -17,7 +17,7 @@ mod text;
 
 pub use limits::Limits;
 pub use refusal::Refusal;
-pub use text::{Applied, Broken, Change, News, Passage, Text, compact, normal};
+pub use text::{Applied, Broken, Change, Lost, News, Passage, Settled, Text, compact, normal, settled};
 
 /// The name of the tree in every document.
 pub const ROOT: &str = "text";

@@ -12,6 +12,7 @@
 
 mod access;
 mod follow;
+mod merging;
 mod packed;
 mod replace;
 mod signals;
@@ -20,6 +21,7 @@ mod store;
 pub use access::{Opened, look, open, recheck};
 pub(crate) use follow::{ahead, behind};
 pub use follow::{follow, follow_all};
+pub use merging::{keep_merging, own_writer};
 pub use packed::{pack, unpack};
 pub(crate) use replace::{followed, hold, replace, snapshot_of};
 pub use signals::{Listener, Signal, listen};
@@ -30,11 +32,6 @@ use live::Limits;
 
 /// Numbers from here on are writers of the portal itself; browsers draw theirs below.
 pub const OWN_WRITERS: u64 = 1 << 32;
-
-/// A number for a change that the portal makes itself.
-fn own_writer() -> u64 {
-    OWN_WRITERS + u64::from(rand::random::<u32>())
-}
 
 /// For texts that were taken in already: nothing of them may be refused.
 fn lenient() -> Limits {

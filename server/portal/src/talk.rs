@@ -4,12 +4,15 @@
 mod change;
 mod people;
 mod read;
+mod settled;
 mod waiting;
 
 pub use change::{change, may_talk};
 pub use people::people;
 pub(crate) use read::own;
 pub use read::{count, list};
+pub use settled::Settled;
+pub(crate) use settled::tell as tell_settled;
 pub use waiting::{Suggestions, Talks, Waiting, waiting};
 
 use crate::texts::{self, TextAccess};

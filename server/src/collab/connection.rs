@@ -26,6 +26,8 @@ pub const RELOAD: u16 = 4409;
 pub const TOO_SLOW: u16 = 4408;
 pub const TOO_LARGE: u16 = 4413;
 pub const REFUSED: u16 = 4422;
+/// What was sent is not taken; whoever lays it aside may come in again at once.
+pub const SET_ASIDE: u16 = 4423;
 pub const TOO_MANY: u16 = 4429;
 pub const NOT_LOADED: u16 = 4503;
 

@@ -5,6 +5,7 @@ mod cycle;
 mod load;
 mod messages;
 mod publish;
+mod put_back;
 
 use super::connection::{Connection, Farewell, GONE, NOT_LOADED, TOO_MANY};
 use super::hub::Hub;
@@ -16,7 +17,8 @@ use cycle::Cycle;
 use live::Text;
 use live::check::presence::{Entry, Presence};
 use portal::live_texts::Row;
-use std::collections::HashMap;
+use put_back::Spare;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -30,6 +32,8 @@ pub enum Event {
     Rows(Vec<Row>),
     /// Something stored past this room may have been missed.
     CatchUp,
+    /// Whose numbers writers are that were first heard of elsewhere.
+    Writers(HashMap<u64, Id>),
     /// Told by another instance.
     Presence(Vec<Entry>),
     /// Another instance asks who is here.
@@ -84,6 +88,12 @@ struct Room {
     owed: Option<Instant>,
     /// What is stored says otherwise than what is known here.
     differs: bool,
+    /// Writers whose changes came from elsewhere: what of theirs is lost is put back there.
+    foreign: HashSet<u64>,
+    /// Those of them whose person was asked for.
+    asked: HashSet<u64>,
+    /// What may be put back, and when a state was last kept because of it.
+    spare: Spare,
 }
 
 /// The document follows after so much quiet, or after so much time.
@@ -174,6 +184,11 @@ impl Room {
             Event::Message(number, bytes) => self.message(number, &bytes, cycle),
             Event::Rows(rows) => self.rows(&rows, cycle),
             Event::CatchUp => cycle.catch_up = true,
+            Event::Writers(all) => {
+                for (writer, person) in all {
+                    self.writers.entry(writer).or_insert(person);
+                }
+            }
             Event::Presence(entries) => {
                 self.elsewhere.heard(&entries);
                 cycle.heard.extend(self.here.adopt(entries));

@@ -4,6 +4,7 @@ use contract::Id;
 use portal::Portal;
 use portal::audit::Event;
 use portal::live_texts::{self, Batch, Change};
+use portal::talk::Settled;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Handle;
@@ -14,6 +15,7 @@ pub struct Job {
     pub change: Change,
     pub writers: Vec<(Id, u64, Id)>,
     pub events: Vec<(Id, Id, Event)>,
+    pub settled: Vec<Settled>,
     done: oneshot::Sender<Done>,
 }
 
@@ -53,9 +55,9 @@ impl Writer {
     }
 
     /// Stores; answers once it is on the disk.
-    pub async fn store(&self, change: Change, writers: Vec<(Id, u64, Id)>, events: Vec<(Id, Id, Event)>) -> Done {
+    pub async fn store(&self, change: Change, writers: Vec<(Id, u64, Id)>, events: Vec<(Id, Id, Event)>, settled: Vec<Settled>) -> Done {
         let (done, answer) = oneshot::channel();
-        if self.jobs.send(Job { change, writers, events, done }).is_err() {
+        if self.jobs.send(Job { change, writers, events, settled, done }).is_err() {
             return Done::Failed;
         }
         answer.await.unwrap_or(Done::Failed)
@@ -105,6 +107,7 @@ fn batch(jobs: &[Job]) -> Batch {
         batch.changes.push(job.change.clone());
         batch.writers.extend_from_slice(&job.writers);
         batch.events.extend_from_slice(&job.events);
+        batch.settled.extend_from_slice(&job.settled);
     }
     batch
 }

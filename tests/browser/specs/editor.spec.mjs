@@ -113,25 +113,6 @@ test('without a line one goes on writing; back again it is merged', async ({ joi
   await expect(paper(me)).toBeFocused()
 })
 
-test('words in a paragraph that is rebuilt meanwhile come back', async ({ join }) => {
-  const [writer, builder] = [await join('rebuild', 'havixbeck'), await join('rebuild', 'senden')]
-  await end(writer)
-  await writer.keyboard.type('Anfang')
-  await expect(paper(builder)).toContainText('Anfang')
-  await end(builder)
-  await expect(status(writer)).toContainText('Gespeichert')
-  server.hold()
-  await builder.keyboard.press('Control+Shift+8')
-  await writer.keyboard.type(' und Ende')
-  await expect(status(writer)).toHaveText('Wird gespeichert')
-  await expect(status(builder)).toHaveText('Wird gespeichert')
-  server.release()
-  await expect(writer.locator('.e-note--lost q')).toHaveText('und Ende')
-  await picture(writer, 'editor-lost')
-  await writer.getByRole('button', { name: 'An der Schreibmarke einfügen' }).click()
-  await expect(paper(builder).locator('ul')).toContainText('und Ende')
-})
-
 test('what waits survives the window', async ({ join }) => {
   const me = await join('window')
   server.hold()

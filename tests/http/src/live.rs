@@ -31,6 +31,8 @@ pub enum News {
     /// So many changes are stored.
     Stored(u64),
     Comments,
+    /// Words that were put back.
+    PutBack(String),
     /// The end: code and word.
     Closed(u16, String),
 }
@@ -240,6 +242,7 @@ impl Editor {
                 return Some(News::Stored(count));
             }
             101 => return Some(News::Comments),
+            102 => return Some(News::PutBack(String::from_utf8_lossy(&bytes[2..]).into_owned())),
             other => panic!("message {other}"),
         }
         let limits = live::Limits { message: usize::MAX, ..live::Limits::default() };

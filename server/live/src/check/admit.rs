@@ -1,6 +1,6 @@
 //! Whether an update fits to what the text holds, and what of it is new.
 
-use super::index::{DEAD, Index, Node, NodeRef, Undo, What};
+use super::index::{DEAD, Index, Node, NodeRef, Run, Undo, What};
 use super::update::{Block, Content, Id, Parent, Section, Update};
 use crate::schema::{Attribute, Kind, MAX_DEPTH};
 use crate::{ROOT, Refusal};
@@ -32,6 +32,7 @@ pub struct New<'a> {
     pub simple: bool,
     /// It has rows or cells of tables.
     rows: bool,
+    starts: Vec<(u64, u32)>,
     undo: Undo,
     deletes: Vec<(u64, u32, u32)>,
 }
@@ -43,10 +44,14 @@ impl New<'_> {
     }
 
     /// Whether it holds nothing but words, marks and lines to put them in, without hidden signs, and
-    /// deletes nothing but marks, what `own` says, and what is `gone` with its parent already. `first`: a
+    /// deletes nothing but marks, what `own` writers wrote, and of the rest what it `may`. `first`: a
     /// paragraph too, for the text is empty.
-    pub fn adds_words_only(&self, index: &Index, first: bool, own: &Writers, gone: &dyn Fn(u64, u32, u32) -> bool) -> bool {
+    pub fn adds_words_only(&self, index: &Index, first: bool, own: &Writers, may: &dyn Fn(u64, &Run, u32, u32) -> bool) -> bool {
         let own = |w: u64| own(w) || self.writers.contains(&w);
+        let fine = |writer: u64, start: u32, end: u32| {
+            let mut parts = index.within(writer, start, end);
+            parts.all(|r| r.what == What::Mark || may(writer, &r, start.max(r.clock), end.min(r.clock + r.len)))
+        };
         let Ok(update) = Update::read(&self.bytes, usize::MAX) else { return false };
         let mut blocks = update.sections.iter().flat_map(|s| &s.blocks);
         let plain = |c: char| matches!(c, '\t' | '\n') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
@@ -55,10 +60,17 @@ impl New<'_> {
             Content::Node { kind, .. } => kind == Kind::Text || (first && kind == Kind::Paragraph),
             Content::Mark { .. } | Content::Deleted | Content::Gone | Content::Skip => true,
             Content::Value(..) => false,
-        }) && self
-            .deletes
-            .iter()
-            .all(|(writer, start, end)| own(*writer) || index.only_marks(*writer, *start, *end) || gone(*writer, *start, *end))
+        }) && self.deletes.iter().all(|(writer, start, end)| own(*writer) || fine(*writer, *start, *end))
+    }
+
+    /// What it deletes, or brings deleted already: writer, first clock, clock behind.
+    pub fn deletes(&self) -> &[(u64, u32, u32)] {
+        &self.deletes
+    }
+
+    /// Whose additions begin at which clock.
+    pub fn starts(&self) -> &[(u64, u32)] {
+        &self.starts
     }
 
     /// Whether rows or cells of tables are new in it.
@@ -128,6 +140,7 @@ pub fn admit<'a>(index: &mut Index, bytes: &'a [u8], parts: usize, writers: &Wri
     let row = |kind: Kind| matches!(kind, Kind::Row | Kind::Cell | Kind::HeaderCell);
     let rows = !simple && blocks().any(|b| matches!(b.content, Content::Node { kind, .. } if row(kind)));
     let writers = sections.iter().map(|s| s.writer).collect();
+    let starts = sections.iter().filter_map(|s| Some((s.writer, s.blocks.first()?.clock))).collect();
     // What arrives deleted is deleted, whether or not the update says so again.
     let gone = sections.iter().flat_map(|s| {
         let gone = s.blocks.iter().filter(|b| matches!(b.content, Content::Gone | Content::Deleted));
@@ -135,7 +148,7 @@ pub fn admit<'a>(index: &mut Index, bytes: &'a [u8], parts: usize, writers: &Wri
     });
     let all: Vec<_> = deletes.iter().copied().chain(gone).collect();
     let bytes = if same { Cow::Borrowed(bytes) } else { Cow::Owned(Update { sections, deletes: by_writer(&deletes) }.write()) };
-    Ok(Admission::New(New { bytes, writers, simple, rows, undo, deletes: all }))
+    Ok(Admission::New(New { bytes, writers, simple, rows, starts, undo, deletes: all }))
 }
 
 /// What of a section is not yet known; `None` if something in front of it is missing.
@@ -224,7 +237,7 @@ fn place(index: &mut Index, writer: u64, block: &mut Block) -> Result<bool, Refu
             if node.depth >= MAX_DEPTH && !kind.inline() {
                 return Err(Refusal::TooDeep);
             }
-            What::Node(index.add_node(Node { kind, depth: node.depth + 1 }))
+            What::Node(index.add_node(Node { kind, depth: node.depth + 1, id: Id { writer, clock: block.clock }, parent: holder }))
         }
         (None, _) => return Err(Refusal::Misplaced),
     };

@@ -6,7 +6,7 @@
 
 use super::update::Id;
 use crate::schema::{Attribute, Kind};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Number of a node in [`Index::nodes`].
 pub type NodeRef = u32;
@@ -18,6 +18,8 @@ pub const DEAD: NodeRef = u32::MAX;
 pub struct Node {
     pub kind: Kind,
     pub depth: u8,
+    pub id: Id,
+    pub parent: NodeRef,
 }
 
 /// What stands at a clock.
@@ -75,7 +77,9 @@ pub struct Undo {
 
 impl Default for Index {
     fn default() -> Self {
-        Self { nodes: vec![Node { kind: Kind::Root, depth: 0 }], writers: HashMap::new() }
+        // Nobody has written the root; no number is as large.
+        let nobody = Id { writer: u64::MAX, clock: 0 };
+        Self { nodes: vec![Node { kind: Kind::Root, depth: 0, id: nobody, parent: DEAD }], writers: HashMap::new() }
     }
 }
 
@@ -104,16 +108,73 @@ impl Index {
         (id.clock < run.clock + run.len).then_some(*run)
     }
 
-    /// Whether nothing but marks stands in a stretch.
-    pub fn only_marks(&self, writer: u64, start: u32, end: u32) -> bool {
-        let Some(w) = self.writers.get(&writer) else { return false };
-        let from = w.runs.partition_point(|r| r.clock + r.len <= start);
-        w.runs[from..].iter().take_while(|r| r.clock < end).all(|r| r.what == What::Mark)
-    }
-
     /// Whether a cut before `clock` would go through a character.
     pub fn cuts(&self, writer: u64, clock: u32) -> bool {
         self.writers.get(&writer).is_some_and(|w| w.middles.binary_search(&clock).is_ok())
+    }
+
+    /// Whether a node was deleted, itself or with what holds it.
+    pub fn is_dead(&self, node: NodeRef) -> bool {
+        self.top_dead(node).is_some()
+    }
+
+    /// The outermost deleted node around a node, which may be itself.
+    pub fn top_dead(&self, node: NodeRef) -> Option<NodeRef> {
+        let mut top = (node == DEAD).then_some(DEAD);
+        let mut at = node;
+        while let Some(found) = self.node(at).filter(|_| at != Self::ROOT) {
+            if self.is_deleted(found.id) {
+                top = Some(at);
+            }
+            at = found.parent;
+        }
+        top
+    }
+
+    fn is_deleted(&self, id: Id) -> bool {
+        let deleted = self.writers.get(&id.writer).and_then(|w| w.deleted.range(..=id.clock).next_back());
+        deleted.is_some_and(|(_, end)| id.clock < *end)
+    }
+
+    /// The running texts that go with the nodes in some stretches; none of them is noted as deleted yet.
+    pub fn dying(&self, deletes: &[(u64, u32, u32)]) -> Vec<NodeRef> {
+        let mut going: HashSet<NodeRef> = HashSet::new();
+        for (writer, start, end) in deletes {
+            going.extend(self.within(*writer, *start, *end).filter_map(|r| if let What::Node(node) = r.what { Some(node) } else { None }));
+        }
+        if going.is_empty() {
+            return Vec::new();
+        }
+        let mut texts = Vec::new();
+        // What holds a node was there before it.
+        for (at, node) in (0..).zip(&self.nodes) {
+            if going.contains(&node.parent) {
+                going.insert(at);
+            }
+            if node.kind == Kind::Text && going.contains(&at) {
+                texts.push(at);
+            }
+        }
+        texts
+    }
+
+    /// Whether something written from these clocks on stands in what is deleted.
+    pub fn lands_dead(&self, starts: &[(u64, u32)]) -> bool {
+        let mut alive = None;
+        starts.iter().any(|(writer, start)| {
+            let runs = self.writers.get(writer).map_or(&[][..], |w| &w.runs[w.runs.partition_point(|r| r.clock + r.len <= *start)..]);
+            runs.iter().any(|r| {
+                let lives = alive == Some(r.holder) || !(r.what == What::Gone || self.is_dead(r.holder));
+                alive = lives.then_some(r.holder);
+                !lives
+            })
+        })
+    }
+
+    /// What stands in a stretch.
+    pub fn within(&self, writer: u64, start: u32, end: u32) -> impl Iterator<Item = Run> + '_ {
+        let runs = self.writers.get(&writer).map_or(&[][..], |w| &w.runs[w.runs.partition_point(|r| r.clock + r.len <= start)..]);
+        runs.iter().take_while(move |r| r.clock < end).copied()
     }
 
     /// Adds a node and gives its number.
@@ -216,7 +277,7 @@ mod tests {
     #[test]
     fn finds_what_was_put() {
         let mut index = Index::default();
-        let node = index.add_node(Node { kind: Kind::Text, depth: 2 });
+        let node = index.add_node(Node { kind: Kind::Text, depth: 2, id: Id { writer: 7, clock: 0 }, parent: Index::ROOT });
         index.push(7, 1, Index::ROOT, What::Node(node), None);
         index.push(7, 3, node, What::Span, Some("a😀"));
         index.push(7, 2, node, What::Span, Some("bc"));

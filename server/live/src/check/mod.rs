@@ -17,7 +17,7 @@ mod wire;
 
 pub use admit::{Admission, New, Writers, admit};
 pub use agree::agree;
-pub use index::Index;
+pub use index::{DEAD, Index, NodeRef, Run, What};
 pub use merge::merge;
 pub use state::StateVector;
 pub use update::{Block, Content, Id, Parent, Section, Update};

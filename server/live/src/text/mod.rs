@@ -1,24 +1,29 @@
 //! A live text: loaded, changed, read.
 
 mod authors;
+mod graves;
+mod letters;
+mod lost;
 mod normal;
+mod put_back;
 mod read;
 mod replace;
+mod settled;
 mod suggests;
 mod tree;
 mod write;
 mod yjs;
 
 pub use authors::Passage;
+pub use lost::Lost;
 pub use normal::normal;
+pub use settled::{Settled, settled};
 
 use crate::check::{Admission, Index, New, StateVector, Update, Writers, admit, agree};
 use crate::{Limits, Refusal};
 use contract::text::Document;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 use yjs::Yjs;
 
 /// A text that somebody has open.
@@ -31,6 +36,12 @@ pub struct Text {
     /// Whether `size` is exact.
     measured: bool,
     broken: bool,
+    graves: graves::Graves,
+    /// What went and was not named, and the text as it was before.
+    lost: Vec<Lost>,
+    before: Option<Vec<u8>>,
+    /// Whether there are suggestions in it, if that is known.
+    suggestive: Option<bool>,
 }
 
 /// What became of an update.
@@ -85,7 +96,8 @@ impl Broken {
 impl Text {
     /// An empty text.
     pub fn new(limits: Limits) -> Self {
-        Self { yjs: Yjs::new(0), index: Index::default(), limits, size: 2, measured: true, broken: false }
+        let (graves, lost, before, suggestive) = Default::default();
+        Self { yjs: Yjs::new(0), index: Index::default(), limits, size: 2, measured: true, broken: false, graves, lost, before, suggestive }
     }
 
     /// A stored text: its snapshot, if there is one, and the updates since, in their order.
@@ -206,31 +218,6 @@ impl Text {
         })
     }
 
-    /// Whether an update does nothing but suggest: without what `author` suggests the text stays the
-    /// same, in its parts too. `own` says which writers' numbers are theirs. What cannot be taken at
-    /// all is nobody's change.
-    pub fn only_suggests(&mut self, update: &[u8], author: Uuid, own: &Writers) -> Result<bool, Refusal> {
-        if update.len() > self.limits.message {
-            return Err(Refusal::MessageTooLong);
-        }
-        let new = match admit(&mut self.index, update, self.limits.parts, &|_| true)? {
-            Admission::Nothing | Admission::Missing => return Ok(true),
-            Admission::New(new) => new,
-        };
-        let bytes = new.bytes.to_vec();
-        let before = self.yjs.document();
-        // Rarely asked, and then perhaps often.
-        let deleted = OnceCell::new();
-        let gone = |writer, start, end| deleted.get_or_init(|| self.yjs.deleted())(writer, start, end);
-        let words_only = new.adds_words_only(&self.index, before.content.is_empty(), own, &gone);
-        new.take_back(&mut self.index);
-        if !words_only {
-            return Ok(false);
-        }
-        let (_, _, after) = self.yjs.with(&bytes)?;
-        Ok(suggests::same_without(&before, &after, author))
-    }
-
     fn take(&mut self, update: &[u8], writers: &Writers, limits: &Limits) -> Result<Applied, Refusal> {
         if self.broken {
             return Err(Refusal::NotApplicable);
@@ -240,13 +227,18 @@ impl Text {
             Admission::Missing => return Ok(Applied::Missing),
             Admission::New(new) => new,
         };
+        let before = self.before(new.deletes());
         match self.enter(&new, limits) {
             Ok(()) => {
                 let change = Change { update: new.bytes.to_vec(), writers: new.writers.clone() };
+                let starts = new.starts().to_vec();
                 new.keep(&mut self.index);
+                self.after(before, update, &starts);
+                self.note_suggestions(update);
                 Ok(Applied::New(change))
             }
             Err(refusal) => {
+                self.forget(&before);
                 new.take_back(&mut self.index);
                 Err(refusal)
             }

@@ -1,12 +1,64 @@
 //! The text without what one person suggests: who may only suggest must not change it.
 
+use super::Text;
+use super::letters::{self, Run};
 use super::normal::push_text;
+use crate::Refusal;
+use crate::check::{self, Admission, NodeRef, What, Writers, admit};
 use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion, TableCell, TableRow};
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A suggested new paragraph, or a paragraph break suggested to go.
 const PARAGRAPH_BREAK: char = '\u{2029}';
+
+/// The letters of running texts.
+type Read = HashMap<NodeRef, Vec<Run>>;
+
+impl Text {
+    /// Whether an update does nothing but suggest: without what `author` suggests the text stays the
+    /// same, in its parts too. `own` says which writers' numbers are theirs. What cannot be taken at
+    /// all is nobody's change.
+    pub fn only_suggests(&mut self, update: &[u8], author: Uuid, own: &Writers) -> Result<bool, Refusal> {
+        if update.len() > self.limits.message {
+            return Err(Refusal::MessageTooLong);
+        }
+        let new = match admit(&mut self.index, update, self.limits.parts, &|_| true)? {
+            Admission::Nothing | Admission::Missing => return Ok(true),
+            Admission::New(new) => new,
+        };
+        let bytes = new.bytes.to_vec();
+        let before = self.yjs.document();
+        // Rarely asked, and then perhaps often.
+        let deleted = OnceCell::new();
+        let gone = |writer, start, end| deleted.get_or_init(|| self.yjs.deleted())(writer, start, end);
+        let read = RefCell::new(HashMap::new());
+        let may =
+            |writer, run: &check::Run, start, end| gone(writer, start, end) || self.suggested_by(author, (writer, start, end), run, &read);
+        let words_only = new.adds_words_only(&self.index, before.content.is_empty(), own, &may);
+        new.take_back(&mut self.index);
+        if !words_only {
+            return Ok(false);
+        }
+        let (_, _, after) = self.yjs.with(&bytes)?;
+        Ok(same_without(&before, &after, author))
+    }
+
+    /// Whether nothing stands in a stretch but letters that a person suggests, whoever wrote them last:
+    /// splitting a paragraph and making a list of it write letters anew. `read`: what was read before.
+    fn suggested_by(&self, author: Uuid, (writer, start, end): (u64, u32, u32), run: &check::Run, read: &RefCell<Read>) -> bool {
+        let Some(node) = self.index.node(run.holder).filter(|_| run.what == What::Span) else { return false };
+        let mut read = read.borrow_mut();
+        let runs = read.entry(run.holder).or_insert_with(|| letters::of(&self.yjs, &[node.id]).pop().unwrap_or_default());
+        let parts = runs.iter().filter(|r| r.id.writer == writer && r.id.clock < end && r.end() > start);
+        let mut left = end - start;
+        for part in parts.filter(|r| may_take_back(r, author)) {
+            left -= part.end().min(end) - part.id.clock.max(start);
+        }
+        left == 0
+    }
+}
 
 /// Whether two texts are the same without what one person suggests, and nobody else's suggestion to
 /// delete came to stand on what they suggested themselves.
@@ -49,6 +101,13 @@ fn count(content: &[Inline], author: Uuid, out: &mut HashMap<Suggestion, usize>)
 fn is_own(marks: &[Mark], author: Uuid) -> bool {
     let by = |own: bool| marks.iter().any(|m| matches!(m, Mark::Insertion(s) if (s.author == author) == own));
     by(true) && !by(false)
+}
+
+/// Whether a person may take letters back: they suggest them and nobody else does, or they are a break
+/// that this person suggests to go.
+pub fn may_take_back(run: &Run, author: Uuid) -> bool {
+    let goes = run.marks.iter().any(|m| matches!(m, Mark::Deletion(s) if s.author == author));
+    is_own(&run.marks, author) || (goes && run.units.iter().all(|u| u32::from(*u) == PARAGRAPH_BREAK as u32))
 }
 
 fn blocks(all: &[Block], author: Uuid) -> Vec<Block> {

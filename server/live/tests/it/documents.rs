@@ -167,7 +167,13 @@ fn who_suggests_adds_words_and_takes_back_only_their_own() {
     text.apply(&added, &|w| w == 8).unwrap();
     let back = Update { sections: vec![], deletes: vec![(8, vec![(1, 4)])] }.bytes();
     assert_eq!(text.only_suggests(&back, anna, &|w| w == 8), Ok(true));
-    assert_eq!(text.only_suggests(&back, anna, &|_| false), Ok(false), "of somebody else");
+    // Somebody who splits the paragraph writes these letters anew: what counts is whose suggestion it is.
+    assert_eq!(text.only_suggests(&back, anna, &|_| false), Ok(true));
+    assert_eq!(text.only_suggests(&back, Uuid::from_u128(2), &|_| false), Ok(false), "a suggestion of somebody else");
+    assert_eq!(text.only_suggests(&back, Uuid::from_u128(2), &|w| w == 8), Ok(false), "of somebody else, even where one wrote it");
+    let more = |clock, len| Update { sections: vec![], deletes: vec![(7, vec![(clock, len)]), (8, vec![(1, 4)])] }.bytes();
+    assert_eq!(text.only_suggests(&more(15, 1), anna, &|_| false), Ok(false), "and a letter of the text");
+    assert_eq!(text.only_suggests(&more(0, 16), anna, &|_| false), Ok(false), "and the paragraph");
     // Marks may go where nothing can be seen of it.
     let marks = Update { sections: vec![], deletes: vec![(8, vec![(5, 1)])] }.bytes();
     assert_eq!(text.only_suggests(&marks, anna, &|_| false), Ok(true));

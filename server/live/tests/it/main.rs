@@ -3,6 +3,7 @@
 
 mod documents;
 mod killers;
+mod lost;
 mod malformed;
 mod recorded;
 mod writing;

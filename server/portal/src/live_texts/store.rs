@@ -2,11 +2,12 @@
 
 use super::{pack, unpack};
 use crate::audit::{self, Event};
+use crate::talk::{self, Settled};
 use crate::{Error, Portal, Result, db};
 use contract::Id;
 use entity::{live_text, live_update, live_writer};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, Set, TransactionTrait};
 use std::collections::HashMap;
 
 /// Rows in one statement: SQLite takes at most some thirty thousand values.
@@ -55,6 +56,8 @@ pub struct Batch {
     pub writers: Vec<(Id, u64, Id)>,
     /// Who began to write: text, person, event of the audit log.
     pub events: Vec<(Id, Id, Event)>,
+    /// What became of suggestions by these changes.
+    pub settled: Vec<Settled>,
 }
 
 /// What became of a batch.
@@ -70,7 +73,7 @@ pub struct Appended {
 impl Batch {
     /// Nothing but changes, as few as one statement takes.
     fn is_plain(&self) -> bool {
-        self.writers.is_empty() && self.events.is_empty() && (1..=AT_ONCE).contains(&self.changes.len())
+        self.writers.is_empty() && self.events.is_empty() && self.settled.is_empty() && (1..=AT_ONCE).contains(&self.changes.len())
     }
 }
 
@@ -195,6 +198,17 @@ pub async fn append(portal: &Portal, batch: Batch) -> Result<Appended> {
     let first = append_held(&tx, changes).await?;
     for (_, person, event) in batch.events.into_iter().filter(|(text, _, _)| kept(text)) {
         audit::write(portal, &tx, Some(person), event).await?;
+    }
+    for settled in batch.settled.into_iter().filter(|s| kept(&s.text)) {
+        // That somebody cannot be told keeps no change from being stored.
+        let apart = tx.begin().await?;
+        match talk::tell_settled(portal, &apart, settled).await {
+            Ok(()) => apart.commit().await?,
+            Err(error) => {
+                tracing::error!(%error, "nobody can be told what became of a suggestion");
+                apart.rollback().await?;
+            }
+        }
     }
     if count > 0 {
         super::signals::tell_rows(portal, &tx, first + count - 1).await?;

@@ -5,13 +5,12 @@ use super::read::{OPEN, SETTLED, may_settle, threads};
 use super::{At, Place, place};
 use crate::audit::Event;
 use crate::notices::tell;
-use crate::texts::TextAccess;
 use crate::{Ctx, Error, Result, live_texts, texts};
 use contract::notices::NoticeKind;
 use contract::talk::{Deed, Threads, text_name};
 use contract::{Id, Lang};
 use domain::rights::Action;
-use entity::{notice, text_comment, text_mention, text_thread};
+use entity::{text_comment, text_mention, text_thread};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 use std::collections::BTreeSet;
 
@@ -41,7 +40,6 @@ pub async fn change(ctx: &Ctx, at: &At, deed: Deed) -> Result<Threads> {
         }
         Deed::Resolve { thread } => settle(ctx, &tx, at, &place, thread, true).await?,
         Deed::Reopen { thread } => settle(ctx, &tx, at, &place, thread, false).await?,
-        Deed::Settled { accepted, authors } => suggestions(ctx, &tx, at, &place, accepted, &authors).await?,
     }
     let after = threads(ctx, &tx, at, &place).await?;
     tx.commit().await?;
@@ -140,28 +138,6 @@ async fn settle(ctx: &Ctx, tx: &DatabaseTransaction, at: &At, place: &Place, thr
         }
     }
     record(ctx, tx, action, place, at, &serde_json::json!({"thread": thread, "quote": row.quote})).await
-}
-
-/// Tells people what became of their suggestions: once, however many there were, until they read it.
-async fn suggestions(ctx: &Ctx, tx: &DatabaseTransaction, at: &At, place: &Place, accepted: bool, authors: &[Id]) -> Result<()> {
-    if place.access != TextAccess::Write {
-        return Err(Error::Denied);
-    }
-    let known = mentionable(ctx, tx, at, place).await?;
-    let kind = if accepted { NoticeKind::SuggestionAccepted } else { NoticeKind::SuggestionRefused };
-    for author in authors.iter().copied().collect::<BTreeSet<Id>>() {
-        let unread = notice::Entity::find()
-            .filter(notice::Column::PersonId.eq(author))
-            .filter(notice::Column::Kind.eq(kind.as_str()))
-            .filter(notice::Column::Address.eq(at.address()))
-            .filter(notice::Column::ReadAt.is_null())
-            .one(tx)
-            .await?;
-        if known.contains_key(&author) && unread.is_none() {
-            tell(ctx, tx, author, kind, &text_name(&at.slot, &place.title, Lang::De), at.address()).await?;
-        }
-    }
-    Ok(())
 }
 
 async fn told(

@@ -28,6 +28,12 @@ pub struct Cycle {
     pub heard: Vec<Entry>,
     /// Comments changed.
     pub comments: bool,
+    /// What became of suggestions, by whose socket.
+    pub settled: Vec<(u64, portal::talk::Settled)>,
+    /// Words that were put back: whose they are, and which.
+    pub put_back: Vec<(Option<contract::Id>, String)>,
+    /// The text before they were lost.
+    pub before: Option<Vec<u8>>,
     /// Something stored elsewhere may be missing, or says otherwise than what is known here.
     pub catch_up: bool,
 }

@@ -28,7 +28,7 @@ impl Room {
         tokio::spawn(async move {
             let _ = asks.tell_now(&portal).await;
         });
-        let (here, elsewhere, members, compacting, owed) = Default::default();
+        let (here, elsewhere, members, compacting, owed, foreign, asked, spare) = Default::default();
         let now = Instant::now();
         Ok(Room {
             hub,
@@ -47,6 +47,9 @@ impl Room {
             compacting,
             owed,
             differs: false,
+            foreign,
+            asked,
+            spare,
         })
     }
 
@@ -54,7 +57,10 @@ impl Room {
     /// than what is known here: then everybody has to begin anew.
     pub async fn catch_up(&mut self, cycle: &mut Cycle) -> bool {
         let hub = self.hub.clone();
-        let Some(mut stored) = load_anew(&hub, self.id).await else { return false };
+        let Some(found) = fetch(&hub, self.id).await else { return false };
+        // Row by row first: what a change names shows only in the change itself.
+        self.rows(&found.rows, cycle);
+        let Some(mut stored) = read_anew(found, &hub, self.id).await else { return false };
         let agrees = self.text.agrees(&stored.snapshot());
         let fits = match self.text.adopt(&stored.since(&self.text.state())) {
             Ok(Applied::New(change)) => {
@@ -77,11 +83,16 @@ impl Room {
 
 /// The text as it is stored now.
 pub(super) async fn load_anew(hub: &Hub, id: Id) -> Option<live::Text> {
-    let text = match live_texts::load(&hub.portal, id).await {
-        Ok(Some(stored)) => read(stored, hub.sizes).await,
-        Ok(None) => return None,
-        Err(error) => Err(error),
-    };
+    read_anew(fetch(hub, id).await?, hub, id).await
+}
+
+async fn fetch(hub: &Hub, id: Id) -> Option<Stored> {
+    let found = live_texts::load(&hub.portal, id).await;
+    found.inspect_err(|error| tracing::error!(%error, text = %id, "a live text cannot catch up")).ok()?
+}
+
+async fn read_anew(stored: Stored, hub: &Hub, id: Id) -> Option<live::Text> {
+    let text = read(stored, hub.sizes).await;
     text.inspect_err(|error| tracing::error!(%error, text = %id, "a live text cannot catch up")).ok()
 }
 

@@ -1,10 +1,12 @@
 //! What comes in at the door of a room: changes and cursors, of the people here and of others.
 
-use super::{Cycle, Room, SESSION};
-use crate::collab::connection::{Connection, Farewell, REFUSED, RIGHT_LOST};
+use super::{Cycle, Event, Room, SESSION};
+use crate::collab::connection::{Connection, Farewell, REFUSED, RIGHT_LOST, SET_ASIDE};
 use contract::talk::TextAccess;
 use live::{Applied, News};
 use portal::live_texts::{self, Row};
+use portal::talk::{At, Settled};
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -25,7 +27,10 @@ impl Room {
                     continue;
                 }
                 match self.text.adopt(update) {
-                    Ok(Applied::New(change)) => cycle.from_elsewhere.push(change.update),
+                    Ok(Applied::New(change)) => {
+                        self.foreign.extend(change.writers);
+                        cycle.from_elsewhere.push(change.update);
+                    }
                     Ok(Applied::Nothing) => {}
                     Ok(Applied::Missing) | Err(_) => cycle.catch_up = true,
                 }
@@ -35,6 +40,24 @@ impl Room {
             self.wrote = Instant::now();
             self.behind.get_or_insert(self.wrote);
         }
+        self.ask_for_writers();
+        self.put_back(None, cycle);
+    }
+
+    /// Asks whose numbers writers are of whom nothing was heard here.
+    fn ask_for_writers(&mut self) {
+        let unknown: Vec<u64> = self.foreign.iter().copied().filter(|w| !self.writers.contains_key(w) && !self.asked.contains(w)).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        self.asked.extend(unknown);
+        let (hub, id) = (self.hub.clone(), self.id);
+        self.hub.aside(async move {
+            match live_texts::writers(&hub.portal, id).await {
+                Ok(all) => hub.tell(id, || Event::Writers(all)),
+                Err(error) => tracing::warn!(%error, text = %id, "nobody knows yet whose words these are"),
+            }
+        });
     }
 
     pub(super) fn message(&mut self, number: u64, bytes: &[u8], cycle: &mut Cycle) {
@@ -105,7 +128,7 @@ impl Room {
         if access == TextAccess::Suggest {
             let own = |w: u64| self.writers.get(&w) == Some(&person);
             if !self.text.only_suggests(update, person, &own).map_err(Farewell::refusal)? {
-                return Err(Farewell::new(RIGHT_LOST, "only_suggestions"));
+                return Err(Farewell::new(SET_ASIDE, "only_suggestions"));
             }
         }
         let writers = |w: u64| match self.writers.get(&w) {
@@ -113,6 +136,7 @@ impl Room {
             // Whoever is seen under a number will write under it.
             None => w < live_texts::OWN_WRITERS && self.here.state(w).is_none_or(|state| is_of(state, person)),
         };
+        let before = if access == TextAccess::Write { self.text.before_settling(update) } else { None };
         match self.text.apply(update, &writers).map_err(Farewell::refusal)? {
             Applied::Nothing => {}
             Applied::Missing => {
@@ -122,6 +146,7 @@ impl Room {
             }
             Applied::New(change) => {
                 for writer in change.writers {
+                    self.foreign.remove(&writer);
                     if self.writers.insert(writer, person).is_none() {
                         cycle.writers.push((self.id, writer, person));
                         cycle.firsts.push((number, writer));
@@ -134,6 +159,15 @@ impl Room {
                 member.connection.active.store(true, Ordering::Relaxed);
                 cycle.updates.push((number, change.update));
                 self.by = Some(person);
+                member.taken += 1;
+                if answer {
+                    member.taken += std::mem::take(&mut member.missing);
+                }
+                self.put_back(Some(number), cycle);
+                if let Some(before) = before {
+                    self.settle(number, &before, cycle);
+                }
+                return Ok(());
             }
         }
         member.taken += 1;
@@ -141,6 +175,25 @@ impl Room {
             member.taken += std::mem::take(&mut member.missing);
         }
         Ok(())
+    }
+}
+
+impl Room {
+    /// Notes which suggestions of others a change accepted or turned down, for its commit.
+    fn settle(&mut self, number: u64, before: &contract::text::Document, cycle: &mut Cycle) {
+        let Some(connection) = self.members.get(&number).map(|m| m.connection.clone()) else { return };
+        let found = live::settled(before, &self.text.document());
+        let opened = &connection.opened;
+        for accepted in [true, false] {
+            let mine = |s: &&live::Settled| s.accepted == accepted && s.author != connection.person;
+            let authors: BTreeSet<contract::Id> = found.iter().filter(mine).map(|s| s.author).collect();
+            if authors.is_empty() {
+                continue;
+            }
+            let at = At { kind: opened.kind.clone(), owner: opened.owner, slot: opened.slot.clone() };
+            let settled = Settled { text: self.id, at, title: opened.title.clone(), by: connection.person, accepted, authors };
+            cycle.settled.push((number, settled));
+        }
     }
 }
 

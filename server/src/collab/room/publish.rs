@@ -26,7 +26,8 @@ impl Room {
             self.hub.wrote();
             self.behind.get_or_insert(self.wrote);
             let change = Change { text: self.id, updates };
-            match self.hub.writer.store(change, cycle.writers.clone(), cycle.begun.clone()).await {
+            let settled = cycle.settled.iter().map(|(_, s)| s.clone()).collect();
+            match self.hub.writer.store(change, cycle.writers.clone(), cycle.begun.clone(), settled).await {
                 Done::Stored => return true,
                 Done::Failed => return false,
                 // At another instance somebody else came first with these numbers.
@@ -53,6 +54,7 @@ impl Room {
         self.writers.extend(foreign.iter().copied());
         cycle.writers.retain(|(_, w, _)| !is_foreign(*w));
         cycle.firsts.retain(|(_, w)| !is_foreign(*w));
+        cycle.settled.retain(|(number, _)| !senders.contains(number));
         // What is told to whom is asked of what is stored.
         let mut told = self.text.state();
         told.0.retain(|w, _| !is_foreign(*w));
@@ -93,6 +95,9 @@ impl Room {
             },
         }
         let changes = frames.len();
+        if !cycle.put_back.is_empty() {
+            frames.push(self.words_put_back(&cycle));
+        }
         if cycle.comments {
             frames.push(Bytes::from_static(COMMENTS));
         }

@@ -4,6 +4,7 @@ mod bad_input;
 mod deflated;
 mod instances;
 mod kills;
+mod put_back;
 mod rights;
 
 use crate::demo;

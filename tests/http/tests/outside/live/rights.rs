@@ -109,7 +109,7 @@ async fn suggesting(backend: Backend) {
     for (what, change) in refused {
         let mut editor = Editor::open(&adviser, &vision("gesundheit")).await;
         editor.edit(change).await;
-        f.same(editor.end().await, (4403, "only_suggestions".into()), what);
+        f.same(editor.end().await, (4423, "only_suggestions".into()), what);
     }
 
     // What is marked as one's own is taken, and may be taken back, also after coming back.

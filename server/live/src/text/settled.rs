@@ -1,0 +1,154 @@
+//! What became of suggestions: told from the text before a change and after it.
+
+use super::Text;
+use crate::check::{Content, Update};
+use contract::text::{Document, Inline, Mark};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Breaks that are suggested: a line and a paragraph.
+const BREAKS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
+/// A suggestion that is none any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    pub author: Uuid,
+    /// What it suggested is in the text now.
+    pub accepted: bool,
+}
+
+/// What a suggestion adds and what it takes away.
+#[derive(Default)]
+struct Wish {
+    added: String,
+    gone: String,
+}
+
+impl Text {
+    /// The text before an update that might settle suggestions: there are some, and it deletes something
+    /// or changes marks.
+    pub fn before_settling(&mut self, update: &[u8]) -> Option<Document> {
+        if self.suggestive == Some(false) {
+            return None;
+        }
+        let changes = |update: Update| {
+            let mut blocks = update.sections.iter().flat_map(|s| &s.blocks);
+            !update.deletes.is_empty() || blocks.any(|b| matches!(b.content, Content::Mark { .. }))
+        };
+        if !Update::read(update, self.limits.parts).is_ok_and(changes) {
+            return None;
+        }
+        let document = self.document();
+        self.suggestive = Some(!document.suggestions().is_empty());
+        Some(document).filter(|_| self.suggestive == Some(true))
+    }
+
+    /// Notes whether an update may bring suggestions.
+    pub(super) fn note_suggestions(&mut self, update: &[u8]) {
+        if self.suggestive == Some(false) {
+            let has = |name: &[u8]| update.windows(name.len()).any(|w| w == name);
+            if has(b"insertion") || has(b"deletion") {
+                self.suggestive = None;
+            }
+        }
+    }
+}
+
+/// The suggestions in one state of a text that are none in another. A part of a suggestion is one still.
+pub fn settled(before: &Document, after: &Document) -> Vec<Settled> {
+    let (had, has) = (wishes(before), wishes(after));
+    let gone: Vec<_> = had.into_iter().filter(|(id, _)| !has.contains_key(id)).collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let (was, is) = (before.accepted().plain(), after.accepted().plain());
+    gone.into_iter().map(|((author, _), wish)| Settled { author, accepted: wish.is_granted(&was, &is) }).collect()
+}
+
+impl Wish {
+    /// Whether a text reads now as this wished.
+    fn is_granted(&self, was: &str, is: &str) -> bool {
+        let (added, gone) = (longest(&self.added), longest(&self.gone));
+        let lines = |text: &str| text.matches('\n').count();
+        if !added.is_empty() {
+            is.matches(added).count() > was.matches(added).count()
+        } else if !gone.is_empty() {
+            is.matches(gone).count() < was.matches(gone).count()
+        } else if !self.added.is_empty() {
+            lines(is) > lines(was)
+        } else {
+            lines(is) < lines(was)
+        }
+    }
+}
+
+/// The longest piece between breaks.
+fn longest(words: &str) -> &str {
+    words.split(BREAKS).max_by_key(|piece| piece.len()).unwrap_or_default()
+}
+
+fn wishes(document: &Document) -> BTreeMap<(Uuid, Uuid), Wish> {
+    let mut out = BTreeMap::new();
+    document.each_line(&mut |line| gather(line, &mut out));
+    out
+}
+
+fn gather(line: &[Inline], out: &mut BTreeMap<(Uuid, Uuid), Wish>) {
+    for inline in line {
+        match inline {
+            Inline::Text { text, marks } => {
+                for mark in marks {
+                    match mark {
+                        Mark::Insertion(s) => out.entry((s.author, s.id)).or_default().added.push_str(text),
+                        Mark::Deletion(s) => out.entry((s.author, s.id)).or_default().gone.push_str(text),
+                        _ => {}
+                    }
+                }
+            }
+            Inline::Footnote { content } => gather(content, out),
+            Inline::HardBreak => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::text::{Block, Suggestion};
+
+    fn of(author: u128, id: u128) -> Suggestion {
+        Suggestion { id: Uuid::from_u128(id), author: Uuid::from_u128(author), at: 5 }
+    }
+
+    fn text(runs: &[(&str, Option<Mark>)]) -> Document {
+        let run = |(text, mark): &(&str, Option<Mark>)| Inline::Text { text: (*text).into(), marks: mark.iter().cloned().collect() };
+        Document { content: vec![Block::Paragraph { content: runs.iter().map(run).collect() }] }
+    }
+
+    #[test]
+    fn what_became_of_a_suggestion_shows_in_the_text() {
+        let (added, gone) = (Mark::Insertion(of(1, 1)), Mark::Deletion(of(2, 2)));
+        let before =
+            text(&[("Wir ", None), ("gern ", Some(added.clone())), ("fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]);
+        let became = |runs: &[(&str, Option<Mark>)]| -> Vec<(u128, bool)> {
+            settled(&before, &text(runs)).into_iter().map(|s| (s.author.as_u128(), s.accepted)).collect()
+        };
+        assert_eq!(became(&[("Wir gern fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]), [(1, true)]);
+        assert_eq!(became(&[("Wir fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]), [(1, false)]);
+        assert_eq!(became(&[("Wir ", None), ("gern ", Some(added.clone())), ("fahren Rad", None)]), [(2, true)]);
+        assert_eq!(became(&[("Wir ", None), ("gern ", Some(added.clone())), ("fahren alle Rad", None)]), [(2, false)]);
+        // Elsewhere, or in part, it is one still.
+        assert_eq!(became(&[("g", Some(added.clone())), ("a", Some(gone.clone()))]), []);
+        assert_eq!(became(&[]), [(1, false), (2, true)]);
+    }
+
+    #[test]
+    fn breaks_are_told_by_the_lines() {
+        let mark = Mark::Insertion(of(1, 1));
+        let before = text(&[("Eins", None), ("\u{2029}", Some(mark)), ("zwei", None)]);
+        let paragraph = |t: &str| Block::Paragraph { content: vec![Inline::text(t)] };
+        let two = Document { content: vec![paragraph("Eins"), paragraph("zwei")] };
+        assert_eq!(settled(&before, &two), [Settled { author: Uuid::from_u128(1), accepted: true }]);
+        assert_eq!(settled(&before, &text(&[("Einszwei", None)])), [Settled { author: Uuid::from_u128(1), accepted: false }]);
+    }
+}
