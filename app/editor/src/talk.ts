@@ -1,11 +1,12 @@
 // The sheet beside the text: threads and suggestions in the order of their places; on a phone it lies at the bottom.
 import { Beside } from './beside.ts'
-import { anchors, type Comments, type Entry, locate, places, refresh, type Thread } from './comments.ts'
+import { type Comments, type Entry, locate, places, type Thread } from './comments.ts'
 import { settle, type Suggestion, suggestions, visible } from './changes.ts'
 import type { Desk } from './desk.ts'
-import { h, unique, when } from './dom.ts'
+import { h, short, unique, when } from './dom.ts'
 import { type Draft, Drafts } from './drafts.ts'
 import { writer } from './mention.ts'
+import { Writing } from './writing.ts'
 
 interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
 
@@ -23,9 +24,7 @@ export class Talk {
   #count = h('small')
   #fold: HTMLDetailsElement
   #drafts: Drafts
-  #forms = new Map<Draft, { element: HTMLElement, focus: () => void }>()
-  /** Where a passage stood in the window when its comment began, and whether the sheet was open. */
-  #was = new Map<Draft, { top: number, open: boolean }>()
+  #writing: Writing
   #beside: Beside
   /** Where in the text a card belongs. */
   #placed = new WeakMap<Element, number>()
@@ -42,6 +41,9 @@ export class Talk {
     this.#fold.open = globalThis.matchMedia?.('(min-width: 62rem)').matches ?? true
     this.element = h('aside', { class: 'w-sheet', 'aria-label': t.talk }, this.#fold)
     this.#drafts = new Drafts(desk.setup)
+    this.#writing = new Writing(desk, comments, this.#drafts, this.#fold, {
+      show: () => this.show(), reveal: card => this.#reveal(card), thread: id => this.focusThread(id), top: pos => this.#stands(pos)?.top
+    })
     this.#beside = new Beside(this.#open, card => this.#stands(this.#placed.get(card))?.top, () => document.activeElement?.closest('[data-card]') ?? this.#open.querySelector('[aria-current]'))
     this.#fold.addEventListener('toggle', () => this.#beside.later())
     this.element.addEventListener('focusin', () => this.#beside.later())
@@ -60,7 +62,7 @@ export class Talk {
     const where = places(view.state)
     const open: Card[] = this.drafts.map(draft => {
       const place = locate(view.state, draft)
-      return { key: `d ${draft.id}`, sign: '', pos: place?.from ?? Number.MAX_SAFE_INTEGER, make: () => this.#form(draft).element }
+      return { key: `d ${draft.id}`, sign: '', pos: place?.from ?? Number.MAX_SAFE_INTEGER, make: () => this.#writing.form(draft).element }
     })
     const done: Card[] = []
     let number = 0
@@ -100,7 +102,12 @@ export class Talk {
 
   /** Comments that somebody has begun here. */
   get drafts(): Draft[] {
-    return this.#comments.there && this.#desk.setup.rights !== 'read' ? this.#drafts.comments : []
+    return this.#writing.drafts
+  }
+
+  /** Begins a comment on the selection. */
+  comment(): void {
+    this.#writing.comment()
   }
 
   /** Where a place of the text is in the window; undefined where it is not to be seen. */
@@ -178,7 +185,7 @@ export class Talk {
     const [first, ...more] = thread.entries
     const quote = there
       ? h('blockquote', {}, h('button', { type: 'button', class: 'w-link', onclick: () => this.#toPlace(thread.id) }, t.about(short(thread.quote))))
-      : h('blockquote', {}, t.passageGone(short(thread.quote)))
+      : h('blockquote', {}, thread.quote ? t.passageGone(short(thread.quote)) : t.wholeText)
     const may = this.#desk.setup.rights !== 'read'
     const parts = first ? this.#entry(first, id, number) : []
     return h('article', { class: `w-thread${thread.resolved ? ' w-thread--done' : ''}`, 'aria-labelledby': id, 'data-card': thread.id, 'aria-current': active ? 'true' : undefined, tabindex: '-1' },
@@ -262,69 +269,6 @@ export class Talk {
     if (element) this.#reveal(element)
   }
 
-  /** The card in which a comment is written. */
-  #form(draft: Draft): { element: HTMLElement, focus: () => void } {
-    const known = this.#forms.get(draft)
-    if (known) return known
-    const { t, view } = this.#desk
-    const end = (): void => {
-      this.#drafts.end(draft)
-      this.#forms.delete(draft)
-      this.show()
-      view.dispatch(refresh(view.state.tr))
-      this.#back(draft)
-    }
-    const form = writer(this.#desk, t.commentText, async (text, mentions) => {
-      const { from, to, quote } = draft
-      await this.#comments.change({ do: 'add', from, to, quote, text, mentions })
-      end()
-      this.#desk.announcer.say(t.commentSent)
-    }, end, {
-      text: draft.text, changed: text => { draft.text = text; this.#drafts.keep() },
-      leave: () => { this.#back(draft); this.#desk.announcer.say(t.draftStays) }
-    })
-    const element = h('article', { class: 'w-thread e-draft', 'aria-label': t.newComment, 'data-card': draft.id }, h('blockquote', {}, t.about(short(draft.quote))), form.element)
-    const card = { element, focus: form.focus }
-    this.#forms.set(draft, card)
-    return card
-  }
-
-  /** Into the text again, to where one was when the comment began. */
-  #back(draft: Draft): void {
-    const { view } = this.#desk
-    const was = this.#was.get(draft)
-    if (was && !was.open) this.#fold.open = false
-    this.#was.delete(draft)
-    view.focus()
-    const top = this.#stands(locate(view.state, draft)?.from)?.top
-    if (was && top !== undefined) scrollBy({ top: top - was.top, behavior: 'instant' })
-  }
-
-  /** Begins a comment on the selection; without one it goes to the comment or the talk about the place, if there is any. */
-  comment(): void {
-    const { view, t, setup } = this.#desk
-    if (!this.#comments.there || setup.rights === 'read') return
-    const { from, to, empty, head } = view.state.selection
-    const here = (place: ReturnType<typeof locate> | undefined): boolean => !!place && head >= place.from && head <= place.to
-    if (!empty) return this.#write(this.#drafts.begin(anchors(view.state, from, to)))
-    const begun = this.drafts.find(draft => here(locate(view.state, draft)))
-    if (begun) return this.#write(begun)
-    for (const [id, place] of places(view.state)) if (here(place)) return this.focusThread(id)
-    this.#desk.announcer.say(t.selectFirst)
-  }
-
-  #write(draft: Draft): void {
-    const { view } = this.#desk
-    const top = this.#stands(locate(view.state, draft)?.from)?.top
-    if (top !== undefined) this.#was.set(draft, { top, open: this.#fold.open })
-    this.#fold.open = true
-    this.show()
-    view.dispatch(refresh(view.state.tr))
-    const { element, focus } = this.#form(draft)
-    focus()
-    this.#reveal(element)
-  }
-
   /** Opens the sheet at a thread. */
   focusThread(id: string): void {
     this.#fold.open = true
@@ -348,9 +292,6 @@ export class Talk {
     this.#beside.stop()
   }
 }
-
-/** The beginning of a long quote. */
-const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text.trim())
 
 /** Accepts or turns down and says so. */
 export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): boolean {
