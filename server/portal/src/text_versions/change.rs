@@ -154,7 +154,19 @@ pub(crate) async fn keep_before(portal: &Portal, db: &impl ConnectionTrait, befo
     if last.is_some_and(|v| v.made_at >= before.updated_at) {
         return Ok(());
     }
-    let snapshot = live_texts::snapshot_of(&document)?;
+    let snapshot = snapshot(db, before.id, &document, seq).await?;
     let kept = Kept { text: before.id, seq, name: None, snapshot, document: &document, by: before.updated_by, at: before.updated_at };
     insert(portal, db, kept).await
+}
+
+/// A text as it was written live up to a change, with its writers; without them where that can no
+/// longer be told.
+async fn snapshot(db: &impl ConnectionTrait, text: Id, document: &Document, seq: i64) -> Result<Vec<u8>> {
+    if let Some(mut stored) = live_texts::hold(db, text).await?.filter(|stored| stored.snapshot_seq <= seq) {
+        stored.rows.retain(|row| row.seq <= seq);
+        if let Some(live) = stored.text().ok().filter(|live| live.document().accepted() == *document) {
+            return Ok(live.snapshot());
+        }
+    }
+    live_texts::snapshot_of(document)
 }
