@@ -6,10 +6,10 @@ mod people;
 mod read;
 mod waiting;
 
-pub use change::{change, may_talk};
+pub use change::{change, comment, may_talk};
 pub use people::people;
-pub(crate) use read::own;
 pub use read::{count, list};
+pub(crate) use read::{open, own};
 pub use waiting::{Suggestions, Talks, Waiting, waiting};
 
 use crate::texts::{self, TextAccess};
