@@ -156,7 +156,7 @@ on_both! {
         field::Entity::update_many().set(nobodys).filter(field::Column::Id.eq(key("field/mobilitaet"))).exec(&h.db).await.expect("changed");
         assert_eq!((of(&steward).await.len(), of(&lead).await), (2, vec![]));
         // A fact sheet without anybody in charge is the coordinator's of the municipality that leads it.
-        let sheet = fact_sheet::Entity::find().filter(fact_sheet::Column::State.eq("draft")).one(&h.db).await.expect("query").expect("a sheet");
+        let sheet = fact_sheet::Entity::find().filter(fact_sheet::Column::State.ne("withdrawn")).one(&h.db).await.expect("query").expect("a sheet");
         let alone = fact_sheet::ActiveModel { owner_id: Set(None), ..Default::default() };
         fact_sheet::Entity::update_many().set(alone).filter(fact_sheet::Column::Id.eq(sheet.id)).exec(&h.db).await.expect("changed");
         let coordinator = |organisation| h.acting("digital-nottuln", TrustLevel::Substantial, vec![Held { role: Role::Coordinator, organisation: Some(organisation), group: None }]);

@@ -174,7 +174,7 @@ on_both! {
             write(&member, &format!("Am Tag {day}.")).await;
         }
         let states = list(&member, &vision()).await.expect("states");
-        assert!(states.len() > 55, "{}", states.len());
+        assert!(states.len() >= 55, "{}", states.len());
         let kept = states.iter().find(|s| s.is_named()).expect("the named state");
         assert_eq!(kept.name.as_deref(), Some("Stand für die Konferenz"));
         assert!(states.windows(2).all(|two| two[0].at >= two[1].at));
@@ -215,7 +215,7 @@ on_both! {
             let found = told(&compare(&steward, &vision(), Some(before), None, Lang::De).await.expect("compared"));
             // What two wrote side by side are two pieces, and what went has who wrote it.
             let all: Vec<(&str, &str)> = found.iter().map(|(w, a)| (w.as_str(), a.as_str())).collect();
-            assert!(all.contains(&("+auch", m)), "{before:?} {all:?}");
+            assert!(all.iter().any(|(w, a)| w.ends_with("auch") && *a == m), "{before:?} {all:?}");
             assert!(all.iter().any(|(w, a)| w.ends_with("immer.") && *a == g), "{before:?} {all:?}");
             if before == automatic {
                 assert!(all.iter().any(|(w, a)| w.starts_with("-fahren abends") && *a == m), "{before:?} {all:?}");

@@ -2,6 +2,7 @@
 
 use super::read::{Which, document};
 use crate::audit::Event;
+use crate::live_texts::Stored;
 use crate::talk::At;
 use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
@@ -159,12 +160,16 @@ pub(crate) async fn keep_before(portal: &Portal, db: &impl ConnectionTrait, befo
     insert(portal, db, kept).await
 }
 
-/// A text as it was written live up to a change, with its writers; without them where that can no
-/// longer be told.
+/// A text as it was written live up to about a change, with its writers; without them where that can
+/// no longer be told.
 async fn snapshot(db: &impl ConnectionTrait, text: Id, document: &Document, seq: i64) -> Result<Vec<u8>> {
-    if let Some(mut stored) = live_texts::hold(db, text).await?.filter(|stored| stored.snapshot_seq <= seq) {
-        stored.rows.retain(|row| row.seq <= seq);
-        if let Some(live) = stored.text().ok().filter(|live| live.document().accepted() == *document) {
+    let Some(stored) = live_texts::hold(db, text).await? else { return live_texts::snapshot_of(document) };
+    // A form's own change stands behind the number that the document is said to show.
+    let next = stored.rows.iter().map(|row| row.seq).find(|of| *of > seq);
+    for until in [Some(stored.seq), Some(seq), next].into_iter().flatten().filter(|until| *until >= stored.snapshot_seq) {
+        let rows = stored.rows.iter().filter(|row| row.seq <= until).cloned().collect();
+        let live = Stored { rows, ..stored.clone() }.text();
+        if let Some(live) = live.ok().filter(|live| live.document().accepted() == *document) {
             return Ok(live.snapshot());
         }
     }
