@@ -311,7 +311,7 @@ test('without a script who may not write reads what is said, and comments', asyn
   await council.getByText('Den Text kommentieren').click()
   await council.getByRole('button', { name: 'Kommentar senden' }).click()
   await expect(council.getByRole('alert')).toBeVisible()
-  await council.getByLabel('Kommentar', { exact: true }).fill('Bitte auch an die Dörfer denken.')
+  await council.getByLabel('Ihr Kommentar').fill('Bitte auch an die Dörfer denken.')
   await helped(council, 'text-ohne-skript')
   await council.getByRole('button', { name: 'Kommentar senden' }).click()
   await expect(council.getByRole('status').filter({ hasText: 'Kommentar gesendet.' })).toBeVisible()

@@ -50,9 +50,9 @@ fn write(work: &Work, at: &At) -> AnyView {
         <details class="w-fold" open=form.outcome.is_some()>
             <summary>{work.t("Den Text kommentieren", "Comment on the text")}</summary>
             <form class="w-form" method="post" action="/aktion/texts/comment">
-                {summary(&form, &[("text", work.t("Kommentar", "Comment"))])}
+                {summary(&form, &[("text", work.t("Ihr Kommentar", "Your comment"))])}
                 {hidden(&form, "owner_kind")}{hidden(&form, "owner_id")}{hidden(&form, "slot")}
-                {area(&form, Spec { path: "text", label: work.t("Kommentar", "Comment"), rows: 5, max: LONGEST, help: work.t(
+                {area(&form, Spec { path: "text", label: work.t("Ihr Kommentar", "Your comment"), rows: 5, max: LONGEST, help: work.t(
                     "Zum ganzen Text. Nennen Sie die Stelle, um die es geht. Wer hier schreibt, sieht ihn und kann antworten.",
                     "On the whole text. Name the passage you mean. Whoever writes here sees it and can answer."), ..Spec::default() })}
                 <div class="w-bar">{primary(work.t("Kommentar senden", "Send the comment"))}</div>
