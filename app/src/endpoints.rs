@@ -286,6 +286,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/sessions/end", Login),
     post("/aktion/fields/save", Right(&[EditStrategy, EditField, SetPriority])),
     post("/aktion/goals/save", Right(&[EditField])),
+    post("/aktion/texts/comment", Right(&[CommentText])),
     post("/aktion/texts/keep", Right(&[EditStrategy, EditField, EditFactSheet, EditWorkshop])),
     post("/aktion/texts/restore", Right(&[EditStrategy, EditField, EditFactSheet, EditWorkshop])),
     post("/aktion/texts/save", Right(&[EditStrategy, EditField, EditRegion, EditFactSheet, EditWorkshop, EditMinutes])),

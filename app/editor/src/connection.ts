@@ -175,7 +175,7 @@ export class Connection {
         this.#drop()
       }
     }
-    socket.onclose = ({ code }) => { if (this.#socket === socket) this.#closed(protocol.ending(code)) }
+    socket.onclose = ({ code, reason }) => { if (this.#socket === socket) this.#closed(protocol.ending(code, reason)) }
   }
 
   #ask(socket: WebSocket): void {
@@ -260,7 +260,7 @@ export class Connection {
   }
 
   #online = (): void => {
-    if (!this.#socket && this.state.phase !== 'stopped' && this.state.why !== 'busy') this.#open()
+    if (!this.#socket && this.state.phase !== 'stopped' && !protocol.crowded(this.state.why)) this.#open()
   }
 
   #offline = (): void => {

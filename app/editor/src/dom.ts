@@ -51,6 +51,9 @@ export function initials(name: string): string {
   return ((parts.length > 1 ? parts[0][0] + parts.at(-1)![0] : parts[0]?.slice(0, 2)) ?? '?').toUpperCase()
 }
 
+/** The beginning of a long quote. */
+export const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text.trim())
+
 let number = 0
 /** An id that no other element of the page has. */
 export const unique = (prefix: string): string => `${prefix}-${++number}`

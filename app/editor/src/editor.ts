@@ -17,6 +17,7 @@ import { Directory } from './directory.ts'
 import { inPieces, telling } from './diff.ts'
 import { documentOf } from './document.ts'
 import { h, newId } from './dom.ts'
+import { draftMarks } from './drafts.ts'
 import { FootnoteView, numbering } from './footnote.ts'
 import { showHelp, ownKeys } from './help.ts'
 import { keys, typed } from './keys.ts'
@@ -60,6 +61,8 @@ export class Editor implements Desk {
   #touched = new Set<unknown>()
   #meanwhile?: { who: string, type: Y.XmlElement }
   #stay?: () => void
+  #notes?: Notes
+  #covered?: ResizeObserver
   #undoKeys = (event: KeyboardEvent): void => this.#outside(event)
 
   constructor(readonly setup: Setup, readonly host: HTMLElement, store?: Store) {
@@ -68,7 +71,7 @@ export class Editor implements Desk {
     this.fragment = this.doc.getXmlFragment('text')
     this.awareness = new Awareness(this.doc)
     this.directory = new Directory(setup)
-    this.announcer = new Announcer(changes => `${[...changes].map(([who, n]) => this.t.changedBy(who, n)).join('. ')}. ${ownKeys() ? this.t.f8 : ''}`)
+    this.announcer = new Announcer(changes => `${[...changes].map(([who, n]) => this.t.wroteIn(who, n)).join(' ')} ${ownKeys() ? this.t.f8 : ''}`.trim())
     this.suggesting = setup.rights === 'suggest'
     this.#comments = new Comments(setup)
     this.#objects = new Objects(setup)
@@ -89,7 +92,7 @@ export class Editor implements Desk {
       state: EditorState.create({
         doc,
         plugins: [
-          ySyncPlugin(this.fragment, { mapping }), cursors(this), ...(writes ? [yUndoPlugin()] : []), this.#comments.plugin(id => this.#talk.focusThread(id)), numbering(), this.#strip(), placeholder(writes ? this.t.emptyText : this.t.nothingYet),
+          ySyncPlugin(this.fragment, { mapping }), cursors(this), ...(writes ? [yUndoPlugin()] : []), this.#comments.plugin(id => this.#talk.focusThread(id)), draftMarks(() => this.#talk?.drafts ?? []), numbering(), this.#strip(), placeholder(writes ? this.t.emptyText : this.t.nothingYet),
           keys(this, {
             toolbar: () => this.#toolbar.focus(), help: () => showHelp(this), next: direction => this.next(direction),
             settle: accept => this.#settleHere(accept), comment: () => this.#talk.comment(), saved: () => this.announcer.say(this.host.querySelector('.e-saved')?.textContent ?? '')
@@ -142,23 +145,43 @@ export class Editor implements Desk {
     this.#talk = new Talk(this, this.#comments)
     const note = notes(this)
     const met = (who: string, came: boolean): void => this.announcer.say(came ? this.t.joined(who) : this.t.left(who))
+    // Always in sight, however long the text is.
+    const top = h('div', { class: 'e-top' }, h('div', { class: 'e-head' }, whoIsHere(this, met), statusLine(this)), this.#toolbar.element, note.element)
     const page = h('div', { class: 'e-editor' },
-      h('div', { class: 'e-head' }, whoIsHere(this, met), statusLine(this)),
-      this.#toolbar.element, note.element,
+      top,
       this.setup.rights === 'suggest' && h('p', { class: 'w-small w-muted' }, this.t.rightsSuggest),
       h('div', { class: 'w-doc' }, paper, this.#talk.element), this.announcer.element)
     this.#toolbar.update()
     this.#follow(note)
+    this.#notes = note
+    this.#clear(top)
     if (writes) this.#stay = beforeLogout(this.t, this.connection, note.element)
     this.#talk.show()
     this.host.addEventListener('keydown', this.#undoKeys)
     return page
   }
 
+  /** Keeps the caret, and what the keyboard comes to, clear of what stays in sight above the text. */
+  #clear(top: HTMLElement): void {
+    const root = document.documentElement
+    this.#covered = new ResizeObserver(() => {
+      const sticky = getComputedStyle(top).position === 'sticky'
+      const height = sticky ? top.offsetHeight : 0
+      const sheet = this.#talk.element
+      const below = getComputedStyle(sheet).position === 'sticky' ? sheet.offsetHeight : 0
+      root.style.setProperty('--e-top', `${height}px`)
+      root.style.setProperty('--e-below', `${below}px`)
+      const free = { top: height + 16, bottom: below + 16, left: 5, right: 5 }
+      this.view.setProps({ scrollThreshold: free, scrollMargin: free })
+    })
+    this.#covered.observe(top)
+    this.#covered.observe(this.#talk.element)
+  }
+
   /** Listens to what comes from elsewhere. */
   #follow({ back }: Notes): void {
     this.#comments.onChange(() => this.view.dispatch(refresh(this.view.state.tr)))
-    this.connection.on('comments', () => { void this.#comments.load(); this.announcer.changed(this.t.newTalk) })
+    this.connection.on('comments', () => { void this.#comments.load(); this.announcer.news(this.t.newTalk) })
     this.connection.on('back', ({ words }) => {
       const meanwhile = this.#meanwhile
       back(words, words && meanwhile ? { who: meanwhile.who, show: () => this.#showType(meanwhile.type) } : undefined)
@@ -170,6 +193,8 @@ export class Editor implements Desk {
       for (const event of events) {
         let type: Y.AbstractType<unknown> | null = event.target as Y.AbstractType<unknown>
         while (type && type.parent && type.parent !== this.fragment) type = type.parent as Y.AbstractType<unknown>
+        // What counts for people is in how many paragraphs somebody wrote, not how many letters.
+        if (tr.origin === this.connection) this.announcer.changed(this.#author(tr), type === this.fragment ? [...event.changes.added].map(item => (item.content as Y.ContentType).type ?? item) : [type])
         if (type === this.fragment) continue
         if (tr.local && this.connection.state.phase === 'lost') this.#touched.add(type)
         else if (tr.origin === this.connection && this.#touched.has(type) && type instanceof Y.XmlElement) this.#meanwhile = { who: this.#author(tr), type }
@@ -255,7 +280,6 @@ export class Editor implements Desk {
   #arrived(before: EditorState, after: EditorState): void {
     const who = this.#lastAuthor
     this.#spots.add(before, after, who)
-    this.announcer.changed(who)
   }
 
   get #lastAuthor(): string {
@@ -272,15 +296,10 @@ export class Editor implements Desk {
 
   #refuse(sentence: string): void {
     this.announcer.say(sentence)
-    const line = this.host.querySelector('.e-refused') ?? this.host.querySelector('.e-frame')!.insertAdjacentElement('beforebegin', h('p', { class: 'w-note w-note--warn e-refused', 'aria-hidden': 'true' }))!
-    line.textContent = sentence
-    clearTimeout(this.#refused)
-    this.#refused = setTimeout(() => line.remove(), 8000)
+    this.#notes?.refused(sentence)
     // The browser may already show what was refused.
     this.view.updateState(this.view.state)
   }
-
-  #refused?: ReturnType<typeof setTimeout>
 
   run(command: Command): boolean {
     const done = command(this.view.state, tr => this.dispatch(tr.scrollIntoView()), this.view)
@@ -337,6 +356,8 @@ export class Editor implements Desk {
   stop(): void {
     this.connection.stop()
     this.#stay?.()
+    this.#covered?.disconnect()
+    this.#talk?.stop()
     this.announcer.stop()
     this.host.removeEventListener('keydown', this.#undoKeys)
     this.view?.destroy()

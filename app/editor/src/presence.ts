@@ -123,7 +123,7 @@ export function whoIsHere(desk: Pick<Desk, 'awareness' | 'doc' | 't' | 'setup' |
     if (now === before) return
     before = now
     list.replaceChildren(
-      ...sorted.map(p => h('li', {}, h('span', { class: `w-av w-c${given.get(p.id) ?? p.colour}`, 'aria-hidden': 'true' }, initials(p.name)), p.me ? desk.t.you : p.name)),
+      ...sorted.map(p => h('li', {}, h('span', { class: `w-av w-c${given.get(p.id) ?? p.colour}`, 'aria-hidden': 'true', title: p.name }, initials(p.name)), h('span', { class: 'e-name' }, p.me ? desk.t.you : p.name))),
       ...(readers ? [h('li', { class: 'w-muted' }, desk.t.readers(readers))] : [])
     )
   }

@@ -67,25 +67,33 @@ export function ack(count: number): Uint8Array {
 }
 
 /** Why a connection ended, as the editor has to take it. */
-export type Ending = 'lost' | 'busy' | 'load' | 'login' | 'rights' | 'gone' | 'reload' | 'large' | 'refused' | 'aside'
+export type Ending = 'lost' | 'busy' | 'windows' | 'fast' | 'load' | 'login' | 'rights' | 'gone' | 'reload' | 'full' | 'table' | 'large' | 'refused' | 'aside'
 
 const endings: Record<number, Ending> = {
   1002: 'refused', 1003: 'refused', 1007: 'refused', 1008: 'refused', 1009: 'large',
   4401: 'login', 4403: 'rights', 4404: 'gone', 4409: 'reload', 4413: 'large', 4422: 'refused', 4423: 'aside', 4429: 'busy', 4503: 'load'
 }
 
-/** The meaning of a close code; what is not known counts as a lost connection. */
-export function ending(code: number): Ending {
-  return endings[code] ?? 'lost'
+/** What the server says beside a code that means several things. */
+const reasons: Record<string, Ending> = { too_many_sockets: 'windows', too_many_messages: 'fast', text_too_long: 'full', table_too_large: 'table' }
+
+/** The meaning of a close code and its reason; what is not known counts as a lost connection. */
+export function ending(code: number, reason = ''): Ending {
+  return (code === 4413 || code === 4429 ? reasons[reason] : undefined) ?? endings[code] ?? 'lost'
+}
+
+/** Endings after which trying at once would make it worse. */
+export function crowded(why?: Ending): boolean {
+  return why === 'busy' || why === 'windows' || why === 'fast'
 }
 
 /** Endings after which it makes no sense to try again by oneself. */
 export function final(why: Ending): boolean {
-  return !['lost', 'busy', 'load'].includes(why)
+  return !crowded(why) && why !== 'lost' && why !== 'load'
 }
 
 /** Milliseconds to wait before try number `tries` (from 0); `chance` from 0 to 1. */
 export function pause(why: Ending, tries: number, chance: number): number {
-  if (why === 'busy') return 30_000 + 30_000 * chance
+  if (crowded(why)) return 30_000 + 30_000 * chance
   return Math.min(30_000, 500 * 2 ** tries) * (0.5 + chance / 2)
 }

@@ -22,7 +22,7 @@ export function wording(state: State, words: number, writes: boolean, t: Desk['t
 }
 
 /** What is said where the line has gone or come back. */
-export interface Notes { element: HTMLElement, back: (words: number, place?: { who: string, show: () => void }) => void }
+export interface Notes { element: HTMLElement, refused: (sentence: string) => void, back: (words: number, place?: { who: string, show: () => void }) => void }
 
 /** The line "Gespeichert um 14:32". */
 export function statusLine(desk: Desk): HTMLElement {
@@ -36,7 +36,7 @@ export function statusLine(desk: Desk): HTMLElement {
     line.className = `w-saved e-saved${look === 'ok' ? '' : ` w-saved--${look}`}`
     if (line.textContent !== text) line.replaceChildren(icon(look === 'ok' ? SAVED : look === 'dirty' ? DIRTY : OFF), text)
     // Being cut off is worth a word at once; every saved letter is not.
-    if (look === 'off' && spoken !== desk.connection.state.phase) desk.announcer.say(text)
+    if (look === 'off' && spoken !== desk.connection.state.phase) desk.announcer.say(writes && desk.connection.state.phase === 'lost' ? `${text}. ${desk.t.keepWriting}` : text)
     spoken = look === 'off' ? desk.connection.state.phase : ''
   }
   desk.connection.on('state', state => {
@@ -49,11 +49,16 @@ export function statusLine(desk: Desk): HTMLElement {
   return line
 }
 
-/** The notes above the text. */
+/** Milliseconds for which one reads why something was refused. */
+const REFUSED = 8000
+
+/** The notes under the toolbar. */
 export function notes(desk: Desk): Notes {
   const element = h('div', { class: 'e-notes' })
   const writes = desk.setup.rights === 'write' || desk.setup.rights === 'suggest'
   let shown = ''
+  let refused: HTMLElement | undefined
+  let away: ReturnType<typeof setTimeout> | undefined
   const show = (state: State): void => {
     const key = state.phase === 'open' ? '' : `${state.phase} ${state.why} ${state.kept}`
     if (key === shown) return
@@ -66,6 +71,14 @@ export function notes(desk: Desk): Notes {
   show(desk.connection.state)
   return {
     element,
+    refused: sentence => {
+      // It is said aloud as well, and would be read twice.
+      refused ??= h('p', { class: 'w-note w-note--warn e-refused', 'aria-hidden': 'true' })
+      refused.textContent = sentence
+      if (!refused.isConnected) element.append(refused)
+      clearTimeout(away)
+      away = setTimeout(() => refused?.remove(), REFUSED)
+    },
     back: (words, place) => {
       if (!writes && !place) return
       const at = desk.connection.state.savedAt
@@ -87,7 +100,9 @@ function note(desk: Desk, state: State, writes: boolean): HTMLElement {
   if (state.phase !== 'stopped') {
     const why = state.why ? t.endings[state.why] : ''
     const rest = writes ? (state.kept ? t.keptNote : t.notKept) : t.readOffline
-    return h('div', { class: 'w-note w-note--warn e-note--line' }, why && h('p', {}, why), state.loaded && h('p', {}, writes && h('strong', {}, t.keepWriting), writes && ' ', rest))
+    const box: HTMLElement = h('div', { class: 'w-note w-note--warn e-note--line' }, why && h('p', {}, why), state.loaded && h('p', {}, writes && h('strong', {}, t.keepWriting), writes && ' ', rest),
+      h('p', { class: 'e-row' }, button(t.dismiss, () => { box.remove(); desk.view.focus() })))
+    return box
   }
   const words = connection.waitingWords
   const copy = copying(t, () => connection.waitingText)

@@ -1,9 +1,12 @@
 // The sheet beside the text: threads and suggestions in the order of their places; on a phone it lies at the bottom.
-import { anchors, type Comments, type Entry, places, type Thread } from './comments.ts'
+import { Beside } from './beside.ts'
+import { type Comments, type Entry, locate, places, type Thread } from './comments.ts'
 import { settle, type Suggestion, suggestions, visible } from './changes.ts'
 import type { Desk } from './desk.ts'
-import { h, unique, when } from './dom.ts'
+import { h, short, unique, when } from './dom.ts'
+import { type Draft, Drafts } from './drafts.ts'
 import { writer } from './mention.ts'
+import { Writing } from './writing.ts'
 
 interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
 
@@ -13,14 +16,18 @@ export class Talk {
   readonly element: HTMLElement
   #desk: Desk
   #comments: Comments
-  #open = h('div', { class: 'w-talk' })
+  #open = h('div', { class: 'w-talk w-talk--beside' })
   #all = h('p', { class: 'e-row' })
   #done = h('div', { class: 'w-talk' })
   #doneFold: HTMLDetailsElement
   #doneCount = h('small')
   #count = h('small')
   #fold: HTMLDetailsElement
-  #draft = h('div')
+  #drafts: Drafts
+  #writing: Writing
+  #beside: Beside
+  /** Where in the text a card belongs. */
+  #placed = new WeakMap<Element, number>()
   #shown = new Map<string, { sign: string, element: HTMLElement }>()
   #replies = new Map<string, HTMLElement>()
   #timer?: ReturnType<typeof setTimeout>
@@ -30,9 +37,16 @@ export class Talk {
     this.#comments = comments
     const { t } = desk
     this.#doneFold = h('details', { class: 'w-fold', hidden: true }, h('summary', {}, t.settledTalk, ' ', this.#doneCount), this.#done)
-    this.#fold = h('details', { class: 'w-fold' }, h('summary', {}, t.talk, ' ', this.#count), this.#draft, this.#all, this.#open, this.#doneFold)
+    this.#fold = h('details', { class: 'w-fold' }, h('summary', {}, t.talk, ' ', this.#count), this.#all, this.#open, this.#doneFold)
     this.#fold.open = globalThis.matchMedia?.('(min-width: 62rem)').matches ?? true
     this.element = h('aside', { class: 'w-sheet', 'aria-label': t.talk }, this.#fold)
+    this.#drafts = new Drafts(desk.setup)
+    this.#writing = new Writing(desk, comments, this.#drafts, this.#fold, {
+      show: () => this.show(), reveal: card => this.#reveal(card), thread: id => this.focusThread(id), top: pos => this.#stands(pos)?.top
+    })
+    this.#beside = new Beside(this.#open, card => this.#stands(this.#placed.get(card))?.top, () => document.activeElement?.closest('[data-card]') ?? this.#open.querySelector('[aria-current]'))
+    this.#fold.addEventListener('toggle', () => this.#beside.later())
+    this.element.addEventListener('focusin', () => this.#beside.later())
     comments.onChange(() => this.later())
     // Names have come: every card is made anew, the focus stays where it is.
     desk.directory.onChange(() => { for (const card of this.#shown.values()) card.sign = ''; this.later() })
@@ -46,7 +60,10 @@ export class Talk {
   show(): void {
     const { t, view } = this.#desk
     const where = places(view.state)
-    const open: Card[] = []
+    const open: Card[] = this.drafts.map(draft => {
+      const place = locate(view.state, draft)
+      return { key: `d ${draft.id}`, sign: '', pos: place?.from ?? Number.MAX_SAFE_INTEGER, make: () => this.#writing.form(draft).element }
+    })
     const done: Card[] = []
     let number = 0
     for (const thread of this.#comments.threads) {
@@ -66,7 +83,8 @@ export class Talk {
     open.sort((a, b) => a.pos - b.pos)
     this.#fill(this.#open, open)
     this.#fill(this.#done, done)
-    this.#count.textContent = open.length ? t.open(open.length) : ''
+    const begun = this.drafts.length
+    this.#count.textContent = [open.length - begun ? t.open(open.length - begun) : '', begun ? t.drafts(begun) : ''].filter(Boolean).join(', ')
     this.#doneFold.hidden = done.length === 0
     this.#doneCount.textContent = t.talks(done.length)
     const all = this.#desk.setup.rights === 'write' && found.length > 1
@@ -78,6 +96,43 @@ export class Talk {
       if (had) this.#desk.view.focus()
     }
     if (open.length + done.length === 0) this.#open.replaceChildren(h('p', { class: 'w-small w-muted' }, this.#comments.failed ? t.commentsFailed : t.nothing))
+    this.#beside.watch(view.dom, ...this.#open.children)
+    this.#beside.later()
+  }
+
+  /** Comments that somebody has begun here. */
+  get drafts(): Draft[] {
+    return this.#writing.drafts
+  }
+
+  /** Begins a comment on the selection. */
+  comment(): void {
+    this.#writing.comment()
+  }
+
+  /** Where a place of the text is in the window; undefined where it is not to be seen. */
+  #stands(pos = Number.MAX_SAFE_INTEGER): { top: number, bottom: number } | undefined {
+    const { view } = this.#desk
+    try {
+      return pos > view.state.doc.content.size ? undefined : view.coordsAtPos(pos, 1)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Shows a card and its passage and moves the text as little as it takes: the sheet on a phone moves by itself. */
+  #reveal(card: HTMLElement): void {
+    this.#beside.now()
+    const { overflowY, position } = getComputedStyle(this.element)
+    if (overflowY !== 'auto') return card.scrollIntoView({ block: 'nearest' })
+    const [sheet, own] = [this.element.getBoundingClientRect(), card.getBoundingClientRect()]
+    if (own.top < sheet.top || own.bottom > sheet.bottom) this.element.scrollTop += own.top - sheet.top - 8
+    const at = this.#stands(this.#placed.get(card))
+    if (!at || position !== 'sticky') return
+    const upper = (this.#desk.host.querySelector('.e-top')?.getBoundingClientRect().bottom ?? 0) + 8
+    const lower = this.element.getBoundingClientRect().top - 8
+    const by = at.top < upper ? at.top - upper : at.bottom > lower ? at.bottom - lower : 0
+    if (by) scrollBy({ top: by, behavior: 'instant' })
   }
 
   /** Puts cards in order; what has not changed stays as it is, with the focus in it. */
@@ -90,17 +145,20 @@ export class Talk {
       const known = this.#shown.get(card.key)
       if (known?.sign === card.sign) return known.element
       const element = card.make()
-      const reply = this.#replies.get(card.key)
+      const thread = this.#comments.threads.find(t => card.key === `t ${t.id}`)
+      const reply = this.#replies.get(card.key) ?? (thread && this.#drafts.replies.has(thread.id) && this.#desk.setup.rights !== 'read' ? this.#answer(thread).element : undefined)
       if (reply) element.append(reply)
       this.#shown.set(card.key, { sign: card.sign, element })
       return element
     })
-    const same = wanted.length === list.children.length && wanted.every((e, i) => list.children[i] === e)
-    if (!same) list.replaceChildren(...wanted)
+    wanted.forEach((element, i) => this.#placed.set(element, cards[i].pos))
+    // What stands where it belongs is not touched: somebody may be typing in it.
+    for (const element of [...list.children]) if (!wanted.includes(element as HTMLElement)) element.remove()
+    wanted.forEach((element, i) => { if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null) })
     if (!(focused instanceof HTMLElement) || focused === document.activeElement) return
     const anew = key === undefined ? undefined : this.#shown.get(key)?.element
     const target = focused.isConnected ? focused : anew && (controls(anew)[place] ?? anew)
-    target?.focus()
+    target?.focus({ preventScroll: true })
   }
 
   #button(label: string, act: () => void, name?: string): HTMLElement {
@@ -127,7 +185,7 @@ export class Talk {
     const [first, ...more] = thread.entries
     const quote = there
       ? h('blockquote', {}, h('button', { type: 'button', class: 'w-link', onclick: () => this.#toPlace(thread.id) }, t.about(short(thread.quote))))
-      : h('blockquote', {}, t.passageGone(short(thread.quote)))
+      : h('blockquote', {}, thread.quote ? t.passageGone(short(thread.quote)) : t.wholeText)
     const may = this.#desk.setup.rights !== 'read'
     const parts = first ? this.#entry(first, id, number) : []
     return h('article', { class: `w-thread${thread.resolved ? ' w-thread--done' : ''}`, 'aria-labelledby': id, 'data-card': thread.id, 'aria-current': active ? 'true' : undefined, tabindex: '-1' },
@@ -156,61 +214,59 @@ export class Talk {
   #settle(chosen: Suggestion[], accept: boolean): void {
     settleAnd(this.#desk, chosen, accept)
     this.show()
-    // The card with the focus is gone: on to the next one.
-    if (document.activeElement === document.body || !document.activeElement) (this.#open.querySelector<HTMLElement>('article') ?? this.#fold.querySelector('summary'))?.focus()
+    if (document.activeElement === document.body || !document.activeElement) this.#onward(chosen[0]?.runs[0].from ?? 0)
+  }
+
+  /** The card with the focus is gone: on to the next one in the text. */
+  #onward(pos: number): void {
+    const cards = [...this.#open.querySelectorAll<HTMLElement>(':scope > article')]
+    const next = cards.find(card => this.#placed.get(card)! >= pos) ?? cards.at(-1)
+    if (!next) return this.#fold.querySelector('summary')?.focus({ preventScroll: true })
+    next.focus({ preventScroll: true })
+    this.#reveal(next)
   }
 
   async #change(thread: Thread, what: 'resolve' | 'reopen'): Promise<void> {
+    const place = places(this.#desk.view.state).get(thread.id)
     try {
       await this.#comments.change({ do: what, thread: thread.id })
       this.show()
-      ;(this.#open.querySelector<HTMLElement>('article') ?? this.#fold.querySelector('summary'))?.focus()
+      this.#onward(place?.from ?? 0)
     } catch (problem) {
       this.#desk.announcer.say((problem as Error).message || this.#desk.t.commentFailed)
       this.#open.prepend(h('p', { class: 'kern-error', role: 'alert' }, h('span', { class: 'kern-body' }, (problem as Error).message || this.#desk.t.commentFailed)))
+      this.#beside.later()
     }
   }
 
-  #reply(thread: Thread): void {
+  /** The form of an answer; it stays with its talk until it is sent or dropped. */
+  #answer(thread: Thread): { element: HTMLElement, focus: () => void } {
     const card = `t ${thread.id}`
+    const focus = (): void => this.#shown.get(card)?.element.focus({ preventScroll: true })
     const end = (): void => {
       this.#replies.get(card)?.remove()
       this.#replies.delete(card)
-      this.#shown.get(card)?.element.focus()
+      this.#drafts.reply(thread.id, undefined)
+      focus()
     }
-    if (this.#replies.has(card)) return void this.#replies.get(card)!.querySelector('textarea')?.focus()
     const form = writer(this.#desk, this.#desk.t.replyText, async (text, mentions) => {
       await this.#comments.change({ do: 'reply', thread: thread.id, text, mentions })
       end()
       this.show()
-      this.#shown.get(card)?.element.focus()
-    }, end)
+      focus()
+    }, end, { text: this.#drafts.replies.get(thread.id) ?? '', changed: text => this.#drafts.reply(thread.id, text), leave: focus })
     this.#replies.set(card, form.element)
-    this.#shown.get(card)?.element.append(form.element)
-    form.focus()
+    return form
   }
 
-  /** Begins a comment on the selection; without one it goes to the talk about the place, if there is any. */
-  comment(): void {
-    const { view, t, setup } = this.#desk
-    if (!this.#comments.there || setup.rights === 'read') return
-    const { from, to, empty, head } = view.state.selection
-    if (empty) {
-      for (const [id, place] of places(view.state)) if (place && head >= place.from && head <= place.to) return this.focusThread(id)
-      return this.#desk.announcer.say(t.selectFirst)
-    }
-    this.#fold.open = true
-    const anchor = anchors(view.state, from, to)
-    const end = (): void => { this.#draft.replaceChildren(); view.focus() }
-    const form = writer(this.#desk, t.commentText, async (text, mentions) => {
-      await this.#comments.change({ do: 'add', ...anchor, text, mentions })
-      this.#draft.replaceChildren()
-      this.show()
-      view.focus()
-    }, end)
-    this.#draft.replaceChildren(h('article', { class: 'w-thread', 'aria-label': t.newComment }, h('blockquote', {}, t.about(short(anchor.quote))), form.element))
-    this.#draft.scrollIntoView({ block: 'nearest' })
+  #reply(thread: Thread): void {
+    const card = `t ${thread.id}`
+    if (this.#replies.has(card)) return void this.#replies.get(card)!.querySelector('textarea')?.focus()
+    const form = this.#answer(thread)
+    const element = this.#shown.get(card)?.element
+    element?.append(form.element)
     form.focus()
+    if (element) this.#reveal(element)
   }
 
   /** Opens the sheet at a thread. */
@@ -220,8 +276,8 @@ export class Talk {
     this.show()
     const card = this.#fold.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
     card?.closest('details')?.setAttribute('open', '')
-    card?.focus()
-    card?.scrollIntoView({ block: 'nearest' })
+    card?.focus({ preventScroll: true })
+    if (card) this.#reveal(card)
   }
 
   #toPlace(id: string): void {
@@ -229,10 +285,13 @@ export class Talk {
     const place = places(this.#desk.view.state).get(id)
     if (place) this.#desk.goTo(place.from, place.to)
   }
-}
 
-/** The beginning of a long quote. */
-const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text)
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#drafts.stop()
+    this.#beside.stop()
+  }
+}
 
 /** Accepts or turns down and says so. */
 export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): boolean {

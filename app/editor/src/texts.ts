@@ -25,10 +25,12 @@ const de = {
   backTitle: (t: string) => `Wieder verbunden, gespeichert um ${t}.`, backPlain: 'Wieder verbunden.', inserted: (n: number) => n === 0 ? '' : n === 1 ? 'Ihr Wort ist eingefügt.' : `Ihre ${n} Wörter sind eingefügt.`,
   meanwhile: (who: string) => `In der Zwischenzeit hat ${who} denselben Absatz geändert.`, showPlace: 'Stelle ansehen', dismiss: 'Hinweis schließen',
   endings: {
-    lost: '', busy: 'Gerade sind zu viele Menschen in diesem Text, oder es kam zu viel auf einmal. Wir versuchen es in einer Minute wieder.', load: 'Der Text kann gerade nicht geladen werden. Wir versuchen es weiter.',
+    lost: '', busy: 'Gerade sind so viele Menschen in diesem Text, wie er fasst. Wir versuchen es in einer Minute wieder.', windows: 'Sie haben Texte in zu vielen Fenstern offen. Schließen Sie ein anderes Fenster mit einem Text. Wir versuchen es in einer Minute wieder.',
+    fast: 'Von hier kam zu viel auf einmal. Wir versuchen es in einer Minute wieder.', load: 'Der Text kann gerade nicht geladen werden. Wir versuchen es weiter.',
     login: 'Sie sind abgemeldet. Melden Sie sich in einem neuen Fenster an, dann geht es hier weiter.', rights: 'Sie dürfen in diesem Text nicht mehr schreiben. Sie sehen den letzten Stand, den dieses Fenster hatte.',
     gone: 'Diesen Text gibt es nicht mehr.', reload: 'Der Text wurde auf einen anderen Stand gebracht. Laden Sie die Seite neu.',
-    large: 'Der Text oder eine Tabelle ist zu groß geworden, oder es kam zu viel auf einmal. Ihre letzten Änderungen sind nicht gespeichert.', refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', aside: 'Eine Ihrer Änderungen geht über einen Vorschlag hinaus und wurde nicht übernommen.'
+    full: 'Der Text ist voll: Er fasst mit seiner Geschichte höchstens 2 MB. Ihre letzten Änderungen sind nicht gespeichert. Schreiben Sie in einem anderen Text weiter oder kürzen Sie diesen.', table: 'Eine Tabelle ist zu groß geworden: Sie fasst höchstens 100 Spalten und 10.000 Zellen. Ihre letzten Änderungen sind nicht gespeichert.',
+    large: 'Was Sie auf einmal geändert oder eingefügt haben, ist zu groß. Es ist nicht gespeichert.', refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', aside: 'Eine Ihrer Änderungen geht über einen Vorschlag hinaus und wurde nicht übernommen.'
   } satisfies Record<Ending, string>,
   again: 'Wieder verbinden', reload: 'Seite neu laden', copyWaiting: 'Nicht Gespeichertes kopieren', dropWaiting: 'Nicht Gespeichertes verwerfen', copied: 'Kopiert', copyFailed: 'Kopieren hat nicht geklappt. Der Text steht unten.',
   waitingKept: (n: number) => `${many(n, 'Wort liegt', 'Wörter liegen')} noch auf diesem Gerät.`,
@@ -38,8 +40,8 @@ const de = {
   notYet: 'Der gemeinsame Text ist noch nicht da. Sobald die Verbindung steht, schreiben Sie hier zusammen mit den anderen.',
   formFirst: 'Sie haben im einfachen Feld schon geschrieben. Speichern Sie es zuerst; danach schreiben Sie hier gemeinsam.',
   talk: 'Gespräche und Vorschläge', open: (n: number) => `${n} offen`, nothing: 'Noch keine Gespräche und Vorschläge.', settledTalk: 'Erledigt', talks: (n: number) => many(n, 'Gespräch', 'Gespräche'),
-  about: (q: string) => `zu „${q}“`, passageGone: (q: string) => `Stelle gelöscht: „${q}“`, goTo: 'Zur Stelle', reply: 'Antworten', resolve: 'Erledigt', reopen: 'Wieder öffnen', send: 'Senden',
-  newComment: 'Neuer Kommentar', commentText: 'Kommentar', replyText: 'Antwort', mentionHint: '@ schlägt Namen vor', emptyComment: 'Bitte schreiben Sie etwas.', longComment: 'Höchstens 5.000 Zeichen.', commentFailed: 'Das ließ sich nicht speichern. Ihr Text steht noch da.', commentsFailed: 'Die Gespräche lassen sich gerade nicht laden.',
+  about: (q: string) => `zu „${q}“`, wholeText: 'zum ganzen Text', passageGone: (q: string) => `Stelle gelöscht: „${q}“`, goTo: 'Zur Stelle', reply: 'Antworten', resolve: 'Erledigt', reopen: 'Wieder öffnen', send: 'Senden',
+  newComment: 'Neuer Kommentar', commentSent: 'Kommentar gesendet', draftStays: 'Ihr Kommentar ist noch nicht gesendet. Er bleibt an seiner Stelle stehen.', drafts: (n: number) => many(n, 'Entwurf', 'Entwürfe'), commentText: 'Kommentar', replyText: 'Antwort', mentionHint: '@ schlägt Namen vor', emptyComment: 'Bitte schreiben Sie etwas.', longComment: 'Höchstens 5.000 Zeichen.', commentFailed: 'Das ließ sich nicht speichern. Ihr Text steht noch da.', commentsFailed: 'Die Gespräche lassen sich gerade nicht laden.',
   selectFirst: 'Markieren Sie zuerst die Stelle, um die es geht.', people: 'Menschen',
   suggestionOf: (who: string) => `Vorschlag von ${who}`, accept: 'Annehmen', refuse: 'Ablehnen', withdraw: 'Zurückziehen', withdrawLabel: 'Eigenen Vorschlag zurückziehen',
   acceptAll: (n: number) => `Alle ${n} annehmen`, refuseAll: (n: number) => `Alle ${n} ablehnen`, accepted: (n: number) => `${many(n, 'Vorschlag', 'Vorschläge')} angenommen`, refused: (n: number) => `${many(n, 'Vorschlag', 'Vorschläge')} abgelehnt`, withdrawn: 'Vorschlag zurückgezogen',
@@ -48,7 +50,7 @@ const de = {
   tooLong: 'Das wird zu viel: Ein Text fasst höchstens 2 MB. Es wurde nichts eingefügt.', tooDeep: 'So tief lassen sich Listen und Zitate nicht verschachteln.', tableTooLarge: 'So groß darf eine Tabelle nicht sein: höchstens 100 Spalten und 10.000 Zellen (Zeilen mal Spalten). Es wurde nichts geändert.',
   emptyText: 'Hier schreiben. Die anderen sehen es sofort.', nothingYet: 'Hier steht noch nichts.',
   suggestOn: 'Vorschlagen ist eingeschaltet', suggestOff: 'Vorschlagen ist ausgeschaltet', rightsSuggest: 'Was Sie schreiben, wird als Vorschlag eingetragen.', change: 'Änderung',
-  changedBy: (who: string, n: number) => `${who}: ${many(n, 'Änderung', 'Änderungen')}`, f8: 'F8 führt hin.', joined: (who: string) => `${who} ist jetzt hier`, left: (who: string) => `${who} ist gegangen`, newTalk: 'Neues im Gespräch neben dem Text',
+  wroteIn: (who: string, n: number) => `${who} hat in ${n === 1 ? 'einem Absatz' : `${n} Absätzen`} geschrieben.`, f8: 'F8 führt hin.', joined: (who: string) => `${who} ist jetzt hier`, left: (who: string) => `${who} ist gegangen`, newTalk: 'Neues im Gespräch neben dem Text.',
   keysTitle: 'Tastenkürzel', keysOff: 'Eigene Kürzel ausschalten (F8, F9, Alt F10, Strg Alt M, ?)', ctrl: 'Strg', shift: 'Umschalt',
   keys: [
     ['Strg B', 'fett'], ['Strg I', 'kursiv'], ['Strg K', 'Link'], ['Strg Alt 0', 'Absatz'], ['Strg Alt 1', 'Überschrift 1, ebenso 2 und 3'], ['Strg Umschalt 8', 'Liste'], ['Strg Umschalt 9', 'nummerierte Liste'], ['Strg Umschalt 6', 'Zitat'],
@@ -82,10 +84,12 @@ const en: Texts = {
   backTitle: t => `Connected again, saved at ${t}.`, backPlain: 'Connected again.', inserted: n => n === 0 ? '' : n === 1 ? 'Your word has been merged.' : `Your ${n} words have been merged.`,
   meanwhile: who => `Meanwhile ${who} changed the same paragraph.`, showPlace: 'Show the place', dismiss: 'Close this note',
   endings: {
-    lost: '', busy: 'Too many people are in this text, or too much came at once. We try again in a minute.', load: 'The text cannot be loaded right now. We keep trying.',
+    lost: '', busy: 'As many people are in this text as it takes. We try again in a minute.', windows: 'You have texts open in too many windows. Close another window with a text. We try again in a minute.',
+    fast: 'Too much came from here at once. We try again in a minute.', load: 'The text cannot be loaded right now. We keep trying.',
     login: 'You are logged out. Log in in a new window, then go on here.', rights: 'You may no longer write in this text. You see the last state this window had.',
     gone: 'This text no longer exists.', reload: 'The text was brought to another state. Please reload the page.',
-    large: 'The text or a table has become too large, or too much came at once. Your last changes are not saved.', refused: 'The server did not take a change. It is not saved.', aside: 'One of your changes is more than a suggestion and was not taken.'
+    full: 'The text is full: with its history it holds at most 2 MB. Your last changes are not saved. Go on in another text, or shorten this one.', table: 'A table has become too large: it holds at most 100 columns and 10,000 cells. Your last changes are not saved.',
+    large: 'What you changed or inserted at once is too large. It is not saved.', refused: 'The server did not take a change. It is not saved.', aside: 'One of your changes is more than a suggestion and was not taken.'
   },
   again: 'Connect again', reload: 'Reload page', copyWaiting: 'Copy what is not saved', dropWaiting: 'Drop what is not saved', copied: 'Copied', copyFailed: 'Copying failed. The text stands below.',
   waitingKept: n => `${many(n, 'word is', 'words are')} still on this device.`,
@@ -95,8 +99,8 @@ const en: Texts = {
   notYet: 'The shared text is not here yet. As soon as there is a connection you write here together with the others.',
   formFirst: 'You have already written in the plain field. Save that first; then write together here.',
   talk: 'Talk and suggestions', open: n => `${n} open`, nothing: 'No talk and no suggestions yet.', settledTalk: 'Resolved', talks: n => many(n, 'thread', 'threads'),
-  about: q => `about “${q}”`, passageGone: q => `Deleted passage: “${q}”`, goTo: 'Go to the place', reply: 'Reply', resolve: 'Resolve', reopen: 'Reopen', send: 'Send',
-  newComment: 'New comment', commentText: 'Comment', replyText: 'Reply', mentionHint: '@ suggests names', emptyComment: 'Please write something.', longComment: 'At most 5,000 characters.', commentFailed: 'This could not be saved. Your text is still here.', commentsFailed: 'The talk cannot be loaded right now.',
+  about: q => `about “${q}”`, wholeText: 'about the whole text', passageGone: q => `Deleted passage: “${q}”`, goTo: 'Go to the place', reply: 'Reply', resolve: 'Resolve', reopen: 'Reopen', send: 'Send',
+  newComment: 'New comment', commentSent: 'Comment sent', draftStays: 'Your comment is not sent yet. It stays at its place.', drafts: n => many(n, 'draft', 'drafts'), commentText: 'Comment', replyText: 'Reply', mentionHint: '@ suggests names', emptyComment: 'Please write something.', longComment: 'At most 5,000 characters.', commentFailed: 'This could not be saved. Your text is still here.', commentsFailed: 'The talk cannot be loaded right now.',
   selectFirst: 'First select the passage you mean.', people: 'People',
   suggestionOf: who => `Suggestion by ${who}`, accept: 'Accept', refuse: 'Turn down', withdraw: 'Withdraw', withdrawLabel: 'Withdraw own suggestion',
   acceptAll: n => `Accept all ${n}`, refuseAll: n => `Turn down all ${n}`, accepted: n => `${many(n, 'suggestion', 'suggestions')} accepted`, refused: n => `${many(n, 'suggestion', 'suggestions')} turned down`, withdrawn: 'Suggestion withdrawn',
@@ -105,7 +109,7 @@ const en: Texts = {
   tooLong: 'This is too much: a text holds at most 2 MB. Nothing was inserted.', tooDeep: 'Lists and quotes cannot be nested this deep.', tableTooLarge: 'A table cannot be this large: at most 100 columns and 10,000 cells (rows times columns). Nothing was changed.',
   emptyText: 'Write here. The others see it at once.', nothingYet: 'There is nothing here yet.',
   suggestOn: 'Suggesting is on', suggestOff: 'Suggesting is off', rightsSuggest: 'What you write is entered as a suggestion.', change: 'change',
-  changedBy: (who, n) => `${who}: ${many(n, 'change', 'changes')}`, f8: 'F8 takes you there.', joined: who => `${who} is here now`, left: who => `${who} has left`, newTalk: 'News in the talk beside the text',
+  wroteIn: (who, n) => `${who} wrote in ${n === 1 ? 'one paragraph' : `${n} paragraphs`}.`, f8: 'F8 takes you there.', joined: who => `${who} is here now`, left: who => `${who} has left`, newTalk: 'News in the talk beside the text.',
   keysTitle: 'Keyboard shortcuts', keysOff: 'Switch own shortcuts off (F8, F9, Alt F10, Ctrl Alt M, ?)', ctrl: 'Ctrl', shift: 'Shift',
   keys: [
     ['Ctrl B', 'bold'], ['Ctrl I', 'italic'], ['Ctrl K', 'link'], ['Ctrl Alt 0', 'paragraph'], ['Ctrl Alt 1', 'heading 1, likewise 2 and 3'], ['Ctrl Shift 8', 'list'], ['Ctrl Shift 9', 'numbered list'], ['Ctrl Shift 6', 'quote'],

@@ -62,7 +62,7 @@ export class Toolbar {
     if (setup.rights !== 'read' && setup.comments) this.#button('', t.comment, deeds.comment)
     const next = this.#button('', t.next, deeds.next, {}, 'w-tool__right')
     next.append(h('span', { class: 'w-tool__wide' }, t.nextWide), h('kbd', {}, 'F8'))
-    this.#button(t.help, '?', deeds.help)
+    this.#button(t.help, '?', deeds.help, {}, 'w-tool__wide')
     this.element.addEventListener('keydown', this.#key)
     this.element.addEventListener('focusin', event => this.#rove(event.target as HTMLElement))
     this.#rove()

@@ -203,6 +203,12 @@ test('pauses grow, end at 30 seconds and spread by chance', () => {
   assert.equal(protocol.pause('lost', 0, 0), 250)
   assert.equal(protocol.pause('busy', 0, 0), 30_000)
   assert.equal(protocol.ending(1006), 'lost')
+  // Each limit has its own words, and coming back at once would help with none of them.
+  for (const [code, reason, why] of [[4429, 'too_many_people', 'busy'], [4429, 'too_many_sockets', 'windows'], [4429, 'too_many_messages', 'fast'], [4413, 'text_too_long', 'full'], [4413, 'table_too_large', 'table'], [4413, 'message_too_long', 'large'], [4422, 'text_too_long', 'refused']] as const) {
+    assert.equal(protocol.ending(code, reason), why)
+    assert.equal(protocol.final(why), code !== 4429)
+    if (code === 4429) assert.equal(protocol.pause(why, 0, 0), 30_000)
+  }
   assert.equal(protocol.final('load'), false)
 })
 

@@ -32,18 +32,26 @@ test('a link somebody else forged is shown without its address', () => {
   assert.deepEqual((schema.marks.link.spec.toDOM!(link, true) as unknown as unknown[])[1], {})
 })
 
-test('others\' changes are announced together, at most every ten seconds', () => {
+test('others\' changes are announced together, at most every ten seconds, by paragraphs', () => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_795_271_280_000 })
   const said: string[] = []
   const a = new Announcer(changes => [...changes].map(([who, n]) => `${who}: ${n}`).join(', '))
   const tick = (ms: number): void => { const before = a.element.textContent; mock.timers.tick(ms); if (a.element.textContent !== before) said.push(a.element.textContent!) }
-  a.changed('Senden'); a.changed('Senden'); a.changed('Fraktion')
+  for (let letter = 0; letter < 65; letter++) a.changed('Senden', ['first'])
+  a.changed('Senden', ['second']); a.changed('Fraktion', ['first'])
   tick(1999); tick(1)
-  a.changed('Senden')
-  tick(9999); tick(1)
-  assert.deepEqual(said, ['Senden: 2, Fraktion: 1', 'Senden: 1'])
-  a.changed('Senden'); a.stop(); tick(20_000)
-  assert.equal(said.length, 2)
+  // Who goes on in the same paragraph is no news for a while.
+  a.changed('Senden', ['first'])
+  tick(5000)
+  a.changed('Senden', ['third']); a.news('Neues im Gespräch.')
+  tick(5000)
+  assert.deepEqual(said, ['Senden: 2, Fraktion: 1', 'Senden: 1 Neues im Gespräch.'])
+  tick(60_000)
+  a.changed('Senden', ['first'])
+  tick(2000)
+  assert.equal(said[2], 'Senden: 1')
+  a.changed('Senden', ['fourth']); a.stop(); tick(20_000)
+  assert.equal(said.length, 3)
   mock.timers.reset()
 })
 

@@ -85,9 +85,9 @@ export class Server {
     this.rooms.delete(name)
   }
 
-  /** Cuts all lines of a room without a word, or closes them with a code. */
-  cut(name, code) {
-    for (const socket of this.room(name).sockets) code ? socket.close(code) : socket.terminate()
+  /** Cuts all lines of a room without a word, or closes them with a code and a reason. */
+  cut(name, code, reason) {
+    for (const socket of this.room(name).sockets) code ? socket.close(code, reason) : socket.terminate()
   }
 
   #join(ws, url) {

@@ -17,6 +17,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "released" => {
             ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition.")
         }
+        "comment_sent" => ("Kommentar gesendet.", "Comment sent."),
         "state_kept" => ("Stand gemerkt. Er bleibt, was auch geändert wird.", "State kept. It stays, whatever is changed."),
         "state_restored" => (
             "Zurückgeholt. Was vorher da stand, ist unter den früheren Ständen.",

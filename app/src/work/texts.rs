@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod json;
+mod talk;
 pub mod versions;
 
 use super::frame::Page;
@@ -14,7 +15,7 @@ use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::ui::text;
 use crate::upload;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Query};
 use axum::routing::get;
 use contract::Id;
 use contract::forms::texts::TextForm;
@@ -69,7 +70,7 @@ fn above(work: &Work, kind: &str, owner: &Owner) -> (&'static str, Vec<(String, 
 }
 
 /// `/arbeit/texte/{kind}/{owner}/{slot}`
-pub async fn show(work: Work, address: Address) -> PageResult {
+pub async fn show(work: Work, address: Address, Query(wanted): Query<versions::Wanted>) -> PageResult {
     let at = at(address);
     let page = texts::page(&work.ctx, &at, work.lang).await.map_err(|e| work.fail(e))?;
     let plainly = texts::plain_only(&at.kind);
@@ -84,7 +85,7 @@ pub async fn show(work: Work, address: Address) -> PageResult {
     if plainly {
         return Ok(work.page(head, || plain(&work, &shown, true)));
     }
-    let states = || versions::section(&work, &shown.at, &shown.page, access == TextAccess::Write);
+    let states = || versions::section(&work, &shown.at, &shown.page, access == TextAccess::Write, &wanted);
     if access == TextAccess::Read {
         return Ok(work.page(head, || view! { {plain(&work, &shown, false)}{states()} }.into_any()));
     }
@@ -180,7 +181,8 @@ fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
             </details>
         }
     });
-    view! { <div class="w-paper">{words}</div>{edit} }.into_any()
+    let said = (!texts::plain_only(&shown.at.kind)).then(|| talk::section(work, &shown.at, &shown.page));
+    view! { <div class="w-paper">{words}</div>{edit}{said} }.into_any()
 }
 
 fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
@@ -208,8 +210,18 @@ fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
 pub mod api {
     use crate::action::{Outcome, act};
     use contract::action::Done;
-    use contract::forms::texts::{KeepForm, RestoreForm, TextForm};
+    use contract::forms::texts::{CommentForm, KeepForm, RestoreForm, TextForm};
     use leptos::prelude::*;
+
+    /// Comments on a text as a whole.
+    #[server(name = CommentOnText, prefix = "/aktion", endpoint = "texts/comment")]
+    pub async fn comment(f: CommentForm) -> Outcome {
+        act(move |ctx| async move {
+            let at = portal::talk::comment(&ctx, f).await?;
+            Ok(Done::new(at.address(), "comment_sent"))
+        })
+        .await
+    }
 
     /// Keeps the present state of a text under a name.
     #[server(name = KeepText, prefix = "/aktion", endpoint = "texts/keep")]

@@ -23,6 +23,7 @@ pub mod rights_page;
 pub mod search_index;
 pub mod search_words;
 pub mod sheet_index;
+pub mod structure;
 pub mod tally;
 pub mod vocabulary;
 pub mod words;

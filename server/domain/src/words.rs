@@ -1,7 +1,7 @@
 //! Comparison word by word.
 
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, ChangeTag, capture_diff_slices};
+use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
 
 /// A stretch of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub enum Piece {
 }
 
 /// Splits into words, each with the space behind it.
-pub(crate) fn split(text: &str) -> Vec<&str> {
+pub fn split(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut in_space = false;
@@ -54,6 +54,47 @@ pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     pieces
 }
 
+/// How alike two stretches must be to correspond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearness {
+    /// Whole words.
+    Words,
+    /// Also the letters within words that differ.
+    Letters,
+}
+
+/// Letters of two stretches that are compared one by one, at most, multiplied.
+const ONE_BY_ONE: usize = 1_000_000;
+
+/// For every letter of `text` which letter of `known` it corresponds to, if any; both are counted
+/// without white space.
+pub fn places(known: &str, text: &str, nearness: Nearness) -> Vec<Option<usize>> {
+    let (a, b): (Vec<&str>, Vec<&str>) = (known.split_whitespace().collect(), text.split_whitespace().collect());
+    let letters = |words: &[&str]| words.iter().flat_map(|w| w.chars()).collect::<Vec<char>>();
+    let count = |words: &[&str]| words.iter().map(|w| w.chars().count()).sum::<usize>();
+    let (mut out, mut next) = (Vec::new(), 0);
+    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+        let (from, to) = (&a[op.old_range()], &b[op.new_range()]);
+        let start = next;
+        next += count(from);
+        if matches!(op, DiffOp::Equal { .. }) {
+            out.extend((start..start + count(to)).map(Some));
+            continue;
+        }
+        let (from, to) = (letters(from), letters(to));
+        if nearness == Nearness::Words || from.len().saturating_mul(to.len()) > ONE_BY_ONE {
+            out.extend(to.iter().map(|_| None));
+            continue;
+        }
+        for op in capture_diff_slices(Algorithm::Myers, &from, &to) {
+            let same = matches!(op, DiffOp::Equal { .. });
+            let first = start + op.old_range().start;
+            out.extend((0..op.new_range().len()).map(|i| same.then_some(first + i)));
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,7 +119,27 @@ mod tests {
         );
     }
 
+    #[test]
+    fn letters_find_their_place() {
+        let words = places("Bus und Bahn", "Bus oder Bahn", Nearness::Words);
+        assert_eq!((words[0], words[3], words[7]), (Some(0), None, Some(6)));
+        let letters = places("Bus\nundBahn", "Bus und Bahn", Nearness::Letters);
+        assert_eq!(letters, (0..10).map(Some).collect::<Vec<_>>());
+    }
+
     proptest! {
+        #[test]
+        fn every_letter_has_a_place_with_the_same_letter(a in "[ab \n]{0,30}", b in "[ab \n]{0,30}") {
+            let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+            for nearness in [Nearness::Words, Nearness::Letters] {
+                let found = places(&a, &b, nearness);
+                prop_assert_eq!(found.len(), solid(&b).len());
+                for (i, at) in found.iter().enumerate() {
+                    prop_assert!(at.is_none_or(|at| solid(&a)[at] == solid(&b)[i]));
+                }
+            }
+        }
+
         #[test]
         fn the_new_text_can_be_read_off(a in "[ab \n]{0,40}", b in "[ab \n]{0,40}") {
             let read: String = compare(&a, &b).into_iter().filter_map(|p| match p {

@@ -7,10 +7,10 @@ mod read;
 mod settled;
 mod waiting;
 
-pub use change::{change, may_talk};
+pub use change::{change, comment, may_talk};
 pub use people::people;
-pub(crate) use read::own;
 pub use read::{count, list};
+pub(crate) use read::{open, own};
 pub use settled::Settled;
 pub(crate) use settled::tell as tell_settled;
 pub use waiting::{Suggestions, Talks, Waiting, waiting};

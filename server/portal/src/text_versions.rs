@@ -4,10 +4,13 @@
 
 mod authors;
 mod change;
+mod compare;
+mod editions;
 mod read;
 
 pub use authors::{Author, Passage, passages};
 pub(crate) use change::keep_before;
 pub use change::{keep, put, restore};
+pub use compare::{Comparison, Part, compare};
 pub(crate) use read::states;
-pub use read::{Comparison, Part, State, Which, compare, list};
+pub use read::{State, Which, list};

@@ -304,6 +304,27 @@ test('without a script the text is read and written as a plain form', async ({ e
   await expect(lead.locator('.t-text')).toContainText('Ohne Skript geschrieben.')
 })
 
+test('without a script who may not write reads what is said, and comments', async ({ enter }) => {
+  const council = await enter('fraktion-begleitend', { javaScriptEnabled: false })
+  const to = await address(council, 'gesundheit')
+  await council.goto(url(to))
+  await council.getByText('Den Text kommentieren').click()
+  await council.getByRole('button', { name: 'Kommentar senden' }).click()
+  await expect(council.getByRole('alert')).toBeVisible()
+  await council.getByLabel('Ihr Kommentar').fill('Bitte auch an die Dörfer denken.')
+  await helped(council, 'text-ohne-skript')
+  await council.getByRole('button', { name: 'Kommentar senden' }).click()
+  await expect(council.getByRole('status').filter({ hasText: 'Kommentar gesendet.' })).toBeVisible()
+  await expect(council.locator('#gespraeche')).toContainText('Bitte auch an die Dörfer denken.')
+  await expect(council.locator('#gespraeche')).toContainText('zum ganzen Text')
+  await picture(council, 'text-ohne-skript')
+  // With a script it is a card beside the text, and the plain list is gone.
+  const lead = await enter('ag-leitung-begleitend')
+  await open(lead, to)
+  await expect(lead.locator('.w-sheet .w-thread', { hasText: 'an die Dörfer' })).toContainText('zum ganzen Text')
+  await expect(lead.locator('#gespraeche')).toBeHidden()
+})
+
 test('what the page costs, and how soon one can write', async ({ enter }) => {
   const lead = await enter('ag-leitung-mobilitaet')
   const to = await address(lead, 'mobilitaet')

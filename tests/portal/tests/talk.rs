@@ -1,14 +1,14 @@
 //! Talk about texts: rights, mentions, notices, two at once, and what waits in "my work".
 
 use contract::Id;
-use contract::forms::texts::TextForm;
+use contract::forms::texts::{CommentForm, TextForm};
 use contract::people::{Role, TrustLevel};
 use contract::talk::{Deed, TextAccess, Threads};
 use contract::text::{Block, Document, Inline, Mark, Suggestion};
 use domain::rights::Held;
-use entity::role_assignment;
+use entity::{fact_sheet, field, role_assignment};
 use portal::live_texts::{self, Batch, Change, pack};
-use portal::talk::{At, Settled, change, list, people, waiting};
+use portal::talk::{At, Settled, change, comment, list, people, waiting};
 use portal::{Ctx, Error};
 use portal_tests::{Backend, Harness, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -130,6 +130,60 @@ on_both! {
         assert!(waiting(&lead).await.expect("waiting").talks.is_empty(), "anybody's answer counts");
         change(&lead, &vision(), begin("Bleibt so.", &[])).await.expect("begun");
         assert!(waiting(&lead).await.expect("waiting").talks.is_empty(), "one's own comment waits for others");
+    }
+}
+
+/// A comment by the plain form, on a text as a whole.
+fn plainly(at: &At, text: &str) -> CommentForm {
+    CommentForm { owner_kind: at.kind.clone(), owner_id: at.owner.to_string(), slot: at.slot.clone(), text: text.into() }
+}
+
+on_both! {
+    async fn what_is_nobodys_waits_for_stewards_and_coordinators(backend: Backend) {
+        let h = written(backend).await;
+        let (steward, member, lead) = (h.steward(), h.member("mobilitaet"), of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"));
+        let of = async |ctx: &Ctx| waiting(ctx).await.expect("waiting").talks.into_iter().map(|t| t.at).collect::<Vec<_>>();
+        // The guiding principles are the region's.
+        let principles = At { kind: "strategy".into(), owner: Id::nil(), slot: "principles".into() };
+        live_texts::open(&steward, "strategy", Id::nil(), "principles").await.expect("opened");
+        comment(&member, plainly(&principles, "Zu lang.")).await.expect("said");
+        assert_eq!(of(&steward).await, [principles]);
+        assert!(of(&lead).await.is_empty());
+        // A field that no group writes.
+        comment(&guest(&h), plainly(&vision(), "Wessen Auskunft?")).await.expect("said");
+        assert_eq!((of(&steward).await.len(), of(&lead).await), (1, vec![vision()]));
+        let nobodys = field::ActiveModel { group_id: Set(None), ..Default::default() };
+        field::Entity::update_many().set(nobodys).filter(field::Column::Id.eq(key("field/mobilitaet"))).exec(&h.db).await.expect("changed");
+        assert_eq!((of(&steward).await.len(), of(&lead).await), (2, vec![]));
+        // A fact sheet without anybody in charge is the coordinator's of the municipality that leads it.
+        let sheet = fact_sheet::Entity::find().filter(fact_sheet::Column::State.ne("withdrawn")).one(&h.db).await.expect("query").expect("a sheet");
+        let alone = fact_sheet::ActiveModel { owner_id: Set(None), ..Default::default() };
+        fact_sheet::Entity::update_many().set(alone).filter(fact_sheet::Column::Id.eq(sheet.id)).exec(&h.db).await.expect("changed");
+        let coordinator = |organisation| h.acting("digital-nottuln", TrustLevel::Substantial, vec![Held { role: Role::Coordinator, organisation: Some(organisation), group: None }]);
+        let officer = h.acting("fachkraft-senden", TrustLevel::Substantial, vec![Held { role: Role::Officer, organisation: Some(sheet.lead_id), group: None }]);
+        let narrative = At { kind: "fact_sheet".into(), owner: sheet.id, slot: "narrative".into() };
+        live_texts::open(&officer, "fact_sheet", sheet.id, "narrative").await.expect("opened");
+        comment(&officer, plainly(&narrative, "Seit wann?")).await.expect("said");
+        assert_eq!(of(&coordinator(sheet.lead_id)).await, [narrative]);
+        assert!(of(&coordinator(Id::from_u128(7))).await.is_empty());
+    }
+}
+
+on_both! {
+    async fn a_plain_comment_is_on_the_whole_text(backend: Backend) {
+        let h = written(backend).await;
+        assert!(matches!(comment(&h.officer("nottuln"), plainly(&vision(), "x")).await, Err(Error::Denied)));
+        assert!(matches!(comment(&guest(&h), plainly(&vision(), " ")).await, Err(Error::Invalid(_))));
+        assert_eq!(comment(&guest(&h), plainly(&vision(), "Gut so.\r\nWeiter.")).await.expect("said"), vision());
+        let threads = list(&guest(&h), &vision()).await.expect("talks").threads;
+        assert_eq!((threads.len(), threads[0].quote.as_str(), threads[0].entries[0].text.as_str()), (1, "", "Gut so.\nWeiter."));
+        // Whoever only reads, reads this as well.
+        let page = portal::texts::page(&h.officer("nottuln"), &vision(), contract::Lang::De).await.expect("page");
+        assert_eq!(page.talks.len(), 1);
+        let thread = first(&list(&guest(&h), &vision()).await.expect("talks"));
+        change(&guest(&h), &vision(), Deed::Resolve { thread }).await.expect("settled");
+        let page = portal::texts::page(&h.officer("nottuln"), &vision(), contract::Lang::De).await.expect("page");
+        assert!(page.talks.is_empty(), "only open ones");
     }
 }
 

@@ -1,14 +1,27 @@
 //! Kept states of texts: by name, automatic, compared, brought back.
 
+use contract::Lang;
 use contract::forms::texts::{KeepForm, RestoreForm, TextForm};
+use contract::text::{Block, ObjectKind};
+use domain::structure::{Change, Fate, Shape};
 use domain::words::Piece;
 use portal::talk::At;
-use portal::text_versions::{Which, compare, keep, list, passages, put, restore};
+use portal::text_versions::{Comparison, Which, compare, keep, list, passages, put, restore};
 use portal::{Ctx, Error};
 use portal_tests::{Harness, key, on_both};
 
 fn vision() -> At {
     At { kind: "field".into(), owner: key("field/mobilitaet"), slot: "vision".into() }
+}
+
+/// What came and what went, each with its authors.
+fn told(found: &Comparison) -> Vec<(String, String)> {
+    let sign = |p: &Piece| match p {
+        Piece::Same(_) => None,
+        Piece::Removed(w) => Some(format!("-{}", w.trim())),
+        Piece::Added(w) => Some(format!("+{}", w.trim())),
+    };
+    found.parts.iter().filter_map(|p| Some((sign(&p.piece)?, p.authors.join(", ")))).collect()
 }
 
 /// Writes the vision as the plain form does.
@@ -53,7 +66,7 @@ on_both! {
         let states = list(&ctx, &vision()).await.expect("states");
         assert_eq!(states[0].name.as_deref(), Some("Stand für die Konferenz"));
         assert_eq!(states[0].by.as_deref(), Some("Mitglied Arbeitsgruppe Mobilität"));
-        let found = compare(&ctx, &vision(), Some(states[0].which), None).await.expect("compared");
+        let found = compare(&ctx, &vision(), Some(states[0].which), None, Lang::De).await.expect("compared");
         let pieces: Vec<Piece> = found.parts.into_iter().map(|p| p.piece).collect();
         assert_eq!(pieces, [Piece::Same("Bus und ".into()), Piece::Removed("Bahn.".into()), Piece::Added("Rad.".into())]);
 
@@ -79,7 +92,7 @@ on_both! {
         let which = list(&stranger, &vision()).await.expect("everybody reads")[0].which;
         assert!(matches!(restore(&stranger, back(which)).await, Err(Error::Denied)));
         let goal = At { kind: "goal".into(), owner: key("goal/mobilitaet/1"), slot: "text".into() };
-        assert!(matches!(compare(&member, &goal, Some(which), Some(Which::Now)).await, Err(Error::NotFound)));
+        assert!(matches!(compare(&member, &goal, Some(which), Some(Which::Now), Lang::De).await, Err(Error::NotFound)));
         let read = domain::markdown::read("# Aus einer Datei\n\nEin Satz.");
         assert!(matches!(put(&stranger, &vision(), read.clone()).await, Err(Error::Denied)));
         put(&member, &vision(), read).await.expect("read in");
@@ -120,7 +133,7 @@ on_both! {
         write(&member, "Heute zweimal geschrieben.").await;
         let states = list(&member, &vision()).await.expect("states");
         let kept: Vec<_> = states.iter().filter(|s| s.name.is_none()).collect();
-        let found = compare(&member, &vision(), Some(kept[0].which), None).await.expect("compared");
+        let found = compare(&member, &vision(), Some(kept[0].which), None, Lang::De).await.expect("compared");
         let before: String = found.parts.into_iter().filter_map(|p| match p.piece { Piece::Added(_) => None, Piece::Same(w) | Piece::Removed(w) => Some(w) }).collect();
         assert_eq!(before, "Gestern zweimal geschrieben.");
         // One for each day on which something was changed, not one for each change.
@@ -147,5 +160,95 @@ on_both! {
             }
         }
         assert_eq!(done, 1);
+    }
+}
+
+on_both! {
+    async fn a_named_state_is_there_however_many_came_after_it(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let member = h.member("mobilitaet");
+        write(&member, "Am Anfang.").await;
+        keep(&member, named("Stand für die Konferenz")).await.expect("kept");
+        for day in 0..55 {
+            h.clock.advance(chrono::Duration::days(1));
+            write(&member, &format!("Am Tag {day}.")).await;
+        }
+        let states = list(&member, &vision()).await.expect("states");
+        assert!(states.len() >= 55, "{}", states.len());
+        let kept = states.iter().find(|s| s.is_named()).expect("the named state");
+        assert_eq!(kept.name.as_deref(), Some("Stand für die Konferenz"));
+        assert!(states.windows(2).all(|two| two[0].at >= two[1].at));
+    }
+}
+
+on_both! {
+    async fn editions_in_which_the_text_changed_are_states(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let member = h.member("mobilitaet");
+        write(&member, "Bus und Bahn.").await;
+        for n in 0..8 {
+            if n % 4 == 0 {
+                write(&member, &format!("Bus und Bahn {n}.")).await;
+            }
+            h.publish("Zur Beratung").await;
+        }
+        let states = list(&member, &vision()).await.expect("states");
+        let editions: Vec<String> = states.iter().map(|s| s.which.to_string()).filter(|w| w.starts_with("fassung")).collect();
+        assert_eq!(editions, ["fassung-5", "fassung-1"]);
+    }
+}
+
+on_both! {
+    async fn authors_are_told_of_what_came_and_what_went(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (member, steward) = (h.member("mobilitaet"), h.steward());
+        let (m, g) = ("Mitglied Arbeitsgruppe Mobilität", "Geschäftsstelle");
+        portal::live_texts::open(&member, "field", key("field/mobilitaet"), "vision").await.expect("opened");
+        write(&member, "Bus und Bahn fahren abends.").await;
+        h.publish("Zur Beratung").await;
+        h.clock.advance(chrono::Duration::days(1));
+        write(&member, "Bus und Bahn fahren abends, auch sonntags.").await;
+        write(&steward, "Bus und Bahn fahren abends, auch sonntags, immer.").await;
+        write(&steward, "Bus und Bahn fahren, auch sonntags, immer.").await;
+        let automatic = list(&member, &vision()).await.expect("states").iter().find(|s| !s.is_named()).expect("the day's first").which;
+        for before in [automatic, Which::Edition(1)] {
+            let found = told(&compare(&steward, &vision(), Some(before), None, Lang::De).await.expect("compared"));
+            // What two wrote side by side are two pieces, and what went has who wrote it.
+            let all: Vec<(&str, &str)> = found.iter().map(|(w, a)| (w.as_str(), a.as_str())).collect();
+            assert!(all.iter().any(|(w, a)| w.ends_with("auch") && *a == m), "{before:?} {all:?}");
+            assert!(all.iter().any(|(w, a)| w.ends_with("immer.") && *a == g), "{before:?} {all:?}");
+            if before == automatic {
+                assert!(all.iter().any(|(w, a)| w.starts_with("-fahren abends") && *a == m), "{before:?} {all:?}");
+            }
+        }
+        // The later state may be the one without a name, too.
+        let found = compare(&steward, &vision(), Some(Which::Now), Some(automatic), Lang::De).await.expect("compared");
+        assert!(told(&found).iter().any(|(w, a)| w.starts_with("+fahren abends") && a == m), "{:?}", told(&found));
+    }
+}
+
+on_both! {
+    async fn what_is_built_differently_is_told(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let member = h.member("mobilitaet");
+        write(&member, "Woran wir messen\n\nEin Wort.").await;
+        keep(&member, named("Davor")).await.expect("kept");
+        let mut after = domain::markdown::read("# Woran wir messen\n\nEin [Wort](https://beispiel.invalid/).");
+        let goal = key("goal/mobilitaet/1");
+        after.content.push(Block::Object { kind: ObjectKind::Goal, id: goal });
+        put(&member, &vision(), after).await.expect("read in");
+        let states = list(&member, &vision()).await.expect("states");
+        let kept = states.iter().find(|s| s.name.as_deref() == Some("Davor")).expect("kept").which;
+        let found = compare(&member, &vision(), Some(kept), None, Lang::De).await.expect("compared");
+        assert!(told(&found).is_empty(), "the words are the same");
+        assert_eq!(
+            found.structure,
+            [
+                Change::Shape { words: "Woran wir messen".into(), from: Shape::Paragraph, to: Shape::Heading(1) },
+                Change::Link { words: "Wort".into(), href: "https://beispiel.invalid/".into(), fate: Fate::Came },
+                Change::Object { kind: ObjectKind::Goal, id: goal, fate: Fate::Came },
+            ]
+        );
+        assert!(found.cards.find(ObjectKind::Goal, goal).is_some());
     }
 }

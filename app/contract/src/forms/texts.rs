@@ -29,6 +29,22 @@ pub struct TextForm {
 
 impl Form for TextForm {}
 
+/// A comment on a text as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(default)]
+pub struct CommentForm {
+    #[garde(skip)]
+    pub owner_kind: String,
+    #[garde(custom(rules::id))]
+    pub owner_id: String,
+    #[garde(skip)]
+    pub slot: String,
+    #[garde(custom(rules::text(1, crate::talk::LONGEST)))]
+    pub text: String,
+}
+
+impl Form for CommentForm {}
+
 /// Keeping the present state of a text under a name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]

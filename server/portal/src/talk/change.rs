@@ -6,7 +6,9 @@ use super::{At, Place, place};
 use crate::audit::Event;
 use crate::notices::tell;
 use crate::{Ctx, Error, Result, live_texts, texts};
+use contract::forms::texts::CommentForm;
 use contract::notices::NoticeKind;
+use contract::rules::Form;
 use contract::talk::{Deed, Threads, text_name};
 use contract::{Id, Lang};
 use domain::rights::Action;
@@ -45,6 +47,24 @@ pub async fn change(ctx: &Ctx, at: &At, deed: Deed) -> Result<Threads> {
     tx.commit().await?;
     live_texts::comments_changed(&ctx.portal, &at.kind, at.owner, &at.slot).await;
     Ok(after)
+}
+
+/// A comment on a text as a whole, from a plain form. It has no passage.
+pub async fn comment(ctx: &Ctx, form: CommentForm) -> Result<At> {
+    let owner = form.owner_id.parse().map_err(|_| Error::NotFound)?;
+    let at = At { kind: form.owner_kind.clone(), owner, slot: form.slot.clone() };
+    let place = place(ctx, &at).await?;
+    ctx.require(Action::CommentText, &place.belongs, place.state)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let tx = ctx.begin().await?;
+    let thread = begin(ctx, &tx, &at, [String::new(), String::new()], String::new()).await?;
+    say(ctx, &tx, &at, &place, &thread, ("talk.open", &form.text), &[]).await?;
+    tx.commit().await?;
+    live_texts::comments_changed(&ctx.portal, &at.kind, at.owner, &at.slot).await;
+    Ok(at)
 }
 
 async fn begin(ctx: &Ctx, tx: &DatabaseTransaction, at: &At, [from, to]: [String; 2], quote: String) -> Result<text_thread::Model> {

@@ -16,6 +16,34 @@ pub async fn list(ctx: &Ctx, at: &At) -> Result<Threads> {
     threads(ctx, ctx.portal.db(), at, &place).await
 }
 
+/// The open talks about a text that was looked up, to read only; callers have checked the right.
+pub(crate) async fn open(db: &impl ConnectionTrait, text: Id) -> Result<Vec<Thread>> {
+    let rows = text_thread::Entity::find()
+        .filter(text_thread::Column::TextId.eq(text))
+        .filter(text_thread::Column::State.eq(OPEN))
+        .order_by_asc(text_thread::Column::CreatedAt)
+        .order_by_asc(text_thread::Column::Id)
+        .all(db)
+        .await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut entries = entries(db, rows.iter().map(|r| r.id).collect()).await?;
+    Ok(rows.into_iter().map(|r| thread(r, May { resolve: false }, &mut entries)).collect())
+}
+
+fn thread(row: text_thread::Model, may: May, entries: &mut HashMap<Id, Vec<Entry>>) -> Thread {
+    Thread {
+        resolved: row.state != OPEN,
+        may,
+        entries: entries.remove(&row.id).unwrap_or_default(),
+        id: row.id,
+        from: row.first_letter,
+        to: row.last_letter,
+        quote: row.quote,
+    }
+}
+
 /// How many talks about a text are open.
 pub async fn count(ctx: &Ctx, at: &At) -> Result<u64> {
     place(ctx, at).await?;
@@ -38,18 +66,11 @@ pub(super) async fn threads(ctx: &Ctx, db: &impl ConnectionTrait, at: &At, place
         .await?;
     let mut entries = entries(db, rows.iter().map(|r| r.id).collect()).await?;
     let me = ctx.actor()?.person_id;
-    let threads = rows
-        .into_iter()
-        .map(|r| Thread {
-            resolved: r.state != OPEN,
-            may: May { resolve: may_settle(place, &r, me) },
-            entries: entries.remove(&r.id).unwrap_or_default(),
-            id: r.id,
-            from: r.first_letter,
-            to: r.last_letter,
-            quote: r.quote,
-        })
-        .collect();
+    let threads = rows.into_iter().map(|r| {
+        let may = May { resolve: may_settle(place, &r, me) };
+        thread(r, may, &mut entries)
+    });
+    let threads = threads.collect();
     Ok(Threads { threads })
 }
 

@@ -2,7 +2,7 @@
 
 use super::At;
 use super::read::OPEN;
-use crate::{Ctx, Result, fact_sheets};
+use crate::{Actor, Ctx, Result, fact_sheets};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::people::Role;
@@ -39,8 +39,8 @@ pub struct Talks {
     pub title: String,
     /// The oldest first.
     pub threads: Vec<Id>,
-    /// Whether somebody asked the person by name. Otherwise they lead the group that writes the text,
-    /// or own the fact sheet, and nobody has answered yet.
+    /// Whether somebody asked the person by name. Otherwise they look after the text, and nobody has
+    /// answered yet.
     pub asked: bool,
     /// Since when the oldest waits.
     pub since: DateTime<Utc>,
@@ -117,7 +117,7 @@ struct Open {
 }
 
 /// Open talks that mention the person at hand and in which they have said nothing since; and those
-/// without any answer, if they look after any texts.
+/// without any answer in texts of which they may look after some.
 async fn open(ctx: &Ctx, db: &impl ConnectionTrait, threads: Vec<Found>) -> Result<Vec<Open>> {
     let me = ctx.actor()?.person_id;
     if threads.is_empty() {
@@ -133,7 +133,7 @@ async fn open(ctx: &Ctx, db: &impl ConnectionTrait, threads: Vec<Found>) -> Resu
         .order_by_asc(text_comment::Column::CreatedAt)
         .all(db)
         .await?;
-    let leads = ctx.actor()?.has(Role::GroupLead);
+    let cares = Cares::of(ctx.actor()?);
     let mut open = Vec::new();
     for Found { at, since, thread, .. } in threads {
         let Some((thread, began)) = thread else { continue };
@@ -143,8 +143,7 @@ async fn open(ctx: &Ctx, db: &impl ConnectionTrait, threads: Vec<Found>) -> Resu
         let alone = || said.iter().all(|(c, _)| c.created_by == began && c.created_by != me);
         match call {
             Some((call, _)) => open.push(Open { thread, text: at, since: call.created_at, asked: true }),
-            // Only a fact sheet is looked after by somebody who leads no group.
-            None if (leads || at.kind == fact_sheets::KIND) && alone() => open.push(Open { thread, text: at, since, asked: false }),
+            None if cares.may_be_for(&at.kind) && alone() => open.push(Open { thread, text: at, since, asked: false }),
             None => {}
         }
     }
@@ -175,6 +174,41 @@ fn suggestions(all: Vec<Found>, owners: &Owners) -> Vec<Suggestions> {
     mine.map(|f| Suggestions { title: owners.named(&f.at), at: f.at, count: f.suggestions, since: f.since }).collect()
 }
 
+/// Which texts somebody looks after. Whoever leads a group looks after what it writes, and whoever is
+/// in charge of a fact sheet after that; the stewards after what is the region's or no group's, and a
+/// municipality's coordinator after its sheets that nobody is in charge of.
+struct Cares {
+    me: Id,
+    steward: bool,
+    led: HashSet<Id>,
+    coordinated: HashSet<Id>,
+}
+
+impl Cares {
+    fn of(actor: &Actor) -> Self {
+        let held = |role| actor.roles.iter().filter(move |h| h.role == role);
+        Self {
+            me: actor.person_id,
+            steward: actor.has(Role::Steward),
+            led: held(Role::GroupLead).filter_map(|h| h.group).collect(),
+            coordinated: held(Role::Coordinator).filter_map(|h| h.organisation).collect(),
+        }
+    }
+
+    /// Whether a text of that kind could be one of theirs, before anything is looked up.
+    fn may_be_for(&self, kind: &str) -> bool {
+        match kind {
+            "strategy" => self.steward,
+            fact_sheets::KIND => true,
+            _ => self.steward || !self.led.is_empty(),
+        }
+    }
+
+    fn for_group(&self, group: Option<Id>) -> bool {
+        group.map_or(self.steward, |g| self.led.contains(&g))
+    }
+}
+
 /// What some texts belong to.
 #[derive(Default)]
 struct Owners {
@@ -186,35 +220,34 @@ struct Owners {
 impl Owners {
     /// Looks them up, in one query per kind.
     async fn of(ctx: &Ctx, db: &impl ConnectionTrait, texts: impl Iterator<Item = &At>) -> Result<Self> {
-        let actor = ctx.actor()?;
-        let led: HashSet<Id> = actor.roles.iter().filter(|h| h.role == Role::GroupLead).filter_map(|h| h.group).collect();
+        let cares = Cares::of(ctx.actor()?);
         let mut ids: HashMap<&str, Vec<Id>> = HashMap::new();
         texts.for_each(|t| ids.entry(t.kind.as_str()).or_default().push(t.owner));
         let mut owners = Self::default();
-        // The guiding principles belong to the region, and stewards look after them.
         if ids.contains_key("strategy") {
-            owners.add(Id::nil(), String::new(), actor.has(Role::Steward));
+            owners.add(Id::nil(), String::new(), cares.steward);
         }
         if let Some(ids) = ids.remove("field") {
             for f in field::Entity::find().filter(field::Column::Id.is_in(ids)).all(db).await? {
-                owners.add(f.id, f.title, f.group_id.is_some_and(|g| led.contains(&g)));
+                owners.add(f.id, f.title, cares.for_group(f.group_id));
             }
         }
         if let Some(ids) = ids.remove("goal") {
             let of = goal::Entity::belongs_to(field::Entity).from(goal::Column::FieldId).to(field::Column::Id);
             let goals = goal::Entity::find().join(JoinType::InnerJoin, of.into()).select_also(field::Entity);
             for (g, f) in goals.filter(goal::Column::Id.is_in(ids)).all(db).await? {
-                owners.add(g.id, g.title, f.and_then(|f| f.group_id).is_some_and(|g| led.contains(&g)));
+                owners.add(g.id, g.title, cares.for_group(f.and_then(|f| f.group_id)));
             }
         }
         if let Some(ids) = ids.remove("fact_sheet") {
             for s in fact_sheet::Entity::find().filter(fact_sheet::Column::Id.is_in(ids)).all(db).await? {
-                owners.add(s.id, s.title, s.owner_id == Some(actor.person_id));
+                let mine = s.owner_id.map_or_else(|| cares.coordinated.contains(&s.lead_id), |owner| owner == cares.me);
+                owners.add(s.id, s.title, mine);
             }
         }
         if let Some(ids) = ids.remove("workshop") {
             for w in workshop::Entity::find().filter(workshop::Column::Id.is_in(ids)).all(db).await? {
-                owners.add(w.id, w.title, w.group_id.is_some_and(|g| led.contains(&g)));
+                owners.add(w.id, w.title, cares.for_group(w.group_id));
             }
         }
         Ok(owners)

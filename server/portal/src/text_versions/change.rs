@@ -2,6 +2,7 @@
 
 use super::read::{Which, document};
 use crate::audit::Event;
+use crate::live_texts::Stored;
 use crate::talk::At;
 use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
@@ -154,7 +155,23 @@ pub(crate) async fn keep_before(portal: &Portal, db: &impl ConnectionTrait, befo
     if last.is_some_and(|v| v.made_at >= before.updated_at) {
         return Ok(());
     }
-    let snapshot = live_texts::snapshot_of(&document)?;
+    let snapshot = snapshot(db, before.id, &document, seq).await?;
     let kept = Kept { text: before.id, seq, name: None, snapshot, document: &document, by: before.updated_by, at: before.updated_at };
     insert(portal, db, kept).await
+}
+
+/// A text as it was written live up to about a change, with its writers; without them where that can
+/// no longer be told.
+async fn snapshot(db: &impl ConnectionTrait, text: Id, document: &Document, seq: i64) -> Result<Vec<u8>> {
+    let Some(stored) = live_texts::hold(db, text).await? else { return live_texts::snapshot_of(document) };
+    // A form's own change stands behind the number that the document is said to show.
+    let next = stored.rows.iter().map(|row| row.seq).find(|of| *of > seq);
+    for until in [Some(stored.seq), Some(seq), next].into_iter().flatten().filter(|until| *until >= stored.snapshot_seq) {
+        let rows = stored.rows.iter().filter(|row| row.seq <= until).cloned().collect();
+        let live = Stored { rows, ..stored.clone() }.text();
+        if let Some(live) = live.ok().filter(|live| live.document().accepted() == *document) {
+            return Ok(live.snapshot());
+        }
+    }
+    live_texts::snapshot_of(document)
 }

@@ -1,23 +1,17 @@
-//! Reading and comparing kept states.
+//! Reading kept states.
 
-use super::authors::{self, Writers};
 use crate::live_texts::{self, Stored};
 use crate::talk::At;
 use crate::texts::{self, Owner, parse};
-use crate::{Ctx, Error, Result, editions, published};
+use crate::{Ctx, Error, Result, published};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::Contents;
 use contract::text::Document;
 use domain::rights::Action;
-use domain::words::Piece;
 use entity::{live_version, person, text};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
-
-/// How many kept states and editions a list shows.
-const SHOWN: u64 = 50;
-const EDITIONS: u64 = 6;
 
 /// Which state of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +52,13 @@ pub struct State {
     pub by: Option<String>,
 }
 
+impl State {
+    /// Whether people know it by a name: they called it something, or it was published.
+    pub fn is_named(&self) -> bool {
+        self.name.is_some() || matches!(self.which, Which::Edition(_))
+    }
+}
+
 /// The document of a text in an edition.
 fn frozen<'a>(contents: &'a Contents, at: &At) -> Option<&'a Document> {
     match (at.kind.as_str(), at.slot.as_str()) {
@@ -89,7 +90,8 @@ pub async fn list(ctx: &Ctx, at: &At) -> Result<Vec<State>> {
     }
 }
 
-/// The same for a text that was looked up; callers have checked the right.
+/// The same for a text that was looked up; callers have checked the right. All of them, in a few
+/// queries however many there are: of a state only its name, time and maker are read.
 pub(crate) async fn states(ctx: &Ctx, at: &At, text: Id) -> Result<Vec<State>> {
     let db = ctx.portal.db();
     let rows = live_version::Entity::find()
@@ -97,11 +99,12 @@ pub(crate) async fn states(ctx: &Ctx, at: &At, text: Id) -> Result<Vec<State>> {
         .columns([live_version::Column::Id, live_version::Column::Name, live_version::Column::MadeBy, live_version::Column::MadeAt])
         .filter(live_version::Column::TextId.eq(text))
         .order_by_desc(live_version::Column::MadeAt)
-        .limit(SHOWN)
         .into_tuple::<(Id, Option<String>, Option<Id>, DateTime<Utc>)>()
         .all(db)
         .await?;
-    let makers: Vec<Id> = rows.iter().filter_map(|r| r.2).collect();
+    let mut makers: Vec<Id> = rows.iter().filter_map(|r| r.2).collect();
+    makers.sort_unstable();
+    makers.dedup();
     let names: HashMap<Id, String> = if makers.is_empty() {
         HashMap::new()
     } else {
@@ -115,21 +118,12 @@ pub(crate) async fn states(ctx: &Ctx, at: &At, text: Id) -> Result<Vec<State>> {
         by: by.and_then(|id| names.get(&id).cloned()),
     });
     let mut states: Vec<State> = kept.collect();
-    let mut last: Option<Document> = None;
-    for head in editions::page(&ctx.portal, i32::MAX, EDITIONS).await?.into_iter().rev() {
-        let edition = published::edition(&ctx.portal, head.number).await?;
-        let Some(document) = frozen(&edition.contents, at) else { continue };
-        if document.is_empty() || last.as_ref() == Some(document) {
-            continue;
-        }
-        last = Some(document.clone());
-        states.push(State { which: Which::Edition(head.number), name: None, at: Some(head.published_at), by: None });
-    }
+    states.extend(super::editions::states(db, at).await?);
     states.sort_by_key(|s| std::cmp::Reverse(s.at));
     Ok(states)
 }
 
-/// One state with all that is known of it.
+/// One state as it is stored; who made it is told by the list of all.
 pub(super) struct Read {
     pub state: State,
     pub document: Document,
@@ -151,14 +145,14 @@ pub(super) async fn read(ctx: &Ctx, at: &At, text: Option<&text::Model>, which: 
             };
             // A text that was opened and never written has no time.
             let at = (row.version > 0).then_some(row.updated_at);
-            Ok(Read { state: State { which, name: None, at, by: name(ctx, row.updated_by).await? }, document, stored })
+            Ok(Read { state: State { which, name: None, at, by: None }, document, stored })
         }
         Which::Kept(id) => {
             let row = live_version::Entity::find_by_id(id).one(ctx.portal.db()).await?.ok_or(Error::NotFound)?;
             if text.is_none_or(|t| t.id != row.text_id) {
                 return Err(Error::NotFound);
             }
-            let state = State { which, name: row.name, at: Some(row.made_at), by: name(ctx, row.made_by).await? };
+            let state = State { which, name: row.name, at: Some(row.made_at), by: None };
             let stored = Stored { snapshot: row.snapshot, ..Stored::default() };
             Ok(Read { state, document: parse(row.document)?, stored: Some(stored) })
         }
@@ -170,75 +164,8 @@ pub(super) async fn read(ctx: &Ctx, at: &At, text: Option<&text::Model>, which: 
     }
 }
 
-async fn name(ctx: &Ctx, id: Option<Id>) -> Result<Option<String>> {
-    match id {
-        Some(id) => Ok(person::Entity::find_by_id(id).one(ctx.portal.db()).await?.map(|p| p.display_name)),
-        None => Ok(None),
-    }
-}
-
 /// The document of a state, for who may at least read the text.
 pub(super) async fn document(ctx: &Ctx, at: &At, which: Which) -> Result<Document> {
     let (_, text) = found(ctx, at).await?;
     Ok(read(ctx, at, text.as_ref(), which).await?.document)
-}
-
-/// A stretch of a comparison; what was added has its authors where they are known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub piece: Piece,
-    pub authors: Vec<String>,
-}
-
-/// Two states side by side.
-#[derive(Clone, Debug)]
-pub struct Comparison {
-    pub owner: Owner,
-    /// All that could be compared, the newest first, without the present one.
-    pub states: Vec<State>,
-    pub before: State,
-    pub after: State,
-    /// In the order of the text.
-    pub parts: Vec<Part>,
-}
-
-/// Compares two states word by word; what is not told is the newest kept one and the present one.
-pub async fn compare(ctx: &Ctx, at: &At, before: Option<Which>, after: Option<Which>) -> Result<Comparison> {
-    let (owner, text) = found(ctx, at).await?;
-    let states = match &text {
-        Some(text) => states(ctx, at, text.id).await?,
-        None => vec![],
-    };
-    let before = before.or(states.first().map(|s| s.which)).unwrap_or(Which::Now);
-    let old = read(ctx, at, text.as_ref(), before).await?;
-    let new = read(ctx, at, text.as_ref(), after.unwrap_or(Which::Now)).await?;
-    let writers = match (new.stored, &text) {
-        (Some(stored), Some(text)) => authors::of(ctx, text.id, stored).await?,
-        _ => Writers::default(),
-    };
-    let parts = parts(&old.document.plain(), &new.document.plain(), &writers);
-    Ok(Comparison { owner, states, before: old.state, after: new.state, parts })
-}
-
-fn parts(old: &str, new: &str, writers: &Writers) -> Vec<Part> {
-    let mut place = 0;
-    let whose = writers.of_letters(new);
-    let parts = domain::words::compare(old, new).into_iter().map(|piece| {
-        let length = match &piece {
-            Piece::Same(s) | Piece::Added(s) => s.chars().count(),
-            Piece::Removed(_) => 0,
-        };
-        let letters = &whose[place.min(whose.len())..(place + length).min(whose.len())];
-        place += length;
-        let mut authors: Vec<String> = Vec::new();
-        if matches!(piece, Piece::Added(_)) {
-            for name in letters.iter().flatten() {
-                if !authors.contains(name) {
-                    authors.push(name.clone());
-                }
-            }
-        }
-        Part { piece, authors }
-    });
-    parts.collect()
 }

@@ -3,7 +3,9 @@
 use super::super::scene::{SHEETS, made};
 use super::{OLD, Probe, act, comment, file, page, state, text};
 use contract::Id;
-use domain::rights::Action::{CreateFactSheet, EditFactSheet, EnterWorkspace, ReleaseFactSheet, ReportProgress, WithdrawReport};
+use domain::rights::Action::{
+    CommentText, CreateFactSheet, EditFactSheet, EnterWorkspace, ReleaseFactSheet, ReportProgress, WithdrawReport,
+};
 use domain::rights::Belongs;
 use http_tests::key;
 
@@ -39,6 +41,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditFactSheet, thing(), format!("/arbeit/projekte/{n}/dateien")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative")),
                 comment(thing(), format!("fact_sheet/{id}/narrative")),
+                act(CommentText, thing(), "texts/comment", &state("fact_sheet", &id, "narrative", ("text", ""))),
                 page(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
                 file(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
                 act(EditFactSheet, thing(), "texts/keep", &state("fact_sheet", &id, "narrative", ("name", ""))),

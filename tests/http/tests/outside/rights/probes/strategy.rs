@@ -3,7 +3,7 @@
 use super::super::scene::{FIELDS, made};
 use super::{OLD, Probe, act, comment, file, page, state, text};
 use contract::Id;
-use domain::rights::Action::{EditField, EditStrategy, EnterWorkspace, PreviewEdition, PublishEdition, SetPriority};
+use domain::rights::Action::{CommentText, EditField, EditStrategy, EnterWorkspace, PreviewEdition, PublishEdition, SetPriority};
 use domain::rights::Belongs;
 use http_tests::key;
 
@@ -22,6 +22,7 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/personen")),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/bausteine")),
         comment(region(), format!("strategy/{zero}/principles")),
+        act(CommentText, region(), "texts/comment", &state("strategy", &zero, "principles", ("text", ""))),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/staende")),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/verfasser")),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/datei/md")),
@@ -78,11 +79,13 @@ fn fields(probes: &mut Vec<Probe>) {
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/field/{id}/vision")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/goal/{goal}/text")),
                 comment(thing(), format!("field/{id}/vision")),
+                act(CommentText, thing(), "texts/comment", &state("field", &id, "vision", ("text", ""))),
                 page(EditField, thing(), format!("/arbeit/texte/field/{id}/vision/einlesen")),
                 file(EditField, thing(), format!("/arbeit/texte/field/{id}/vision/einlesen")),
                 act(EditField, thing(), "texts/keep", &state("field", &id, "vision", ("name", ""))),
                 act(EditField, thing(), "texts/restore", &state("field", &id, "vision", ("which", ""))),
                 comment(thing(), format!("goal/{goal}/text")),
+                act(CommentText, thing(), "texts/comment", &state("goal", &goal, "text", ("text", ""))),
             ]
             .into_iter()
             .map(|p| p.state(f.state)),
