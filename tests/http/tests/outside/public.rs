@@ -1,6 +1,7 @@
 //! What public pages say about themselves to programs, and that their lists lead where they should.
 
-use http_tests::page::{attributes, between, tags};
+use http_tests::login::login;
+use http_tests::page::{attributes, between, tags, value};
 use http_tests::{Backend, Failures, Portal, key};
 
 fn link<'a>(html: &'a str, what: &str) -> Vec<&'a str> {
@@ -226,5 +227,54 @@ async fn goals_projects_and_towns_tell_their_way() {
     for anchor in ["einschaetzung", "haltungen", "gremien"] {
         f.same((way.contains(&format!("\"#{anchor}\"")), town.contains(&format!("id=\"{anchor}\""))), (true, true), anchor);
     }
+    f.end();
+}
+
+#[tokio::test]
+async fn what_the_newest_edition_no_longer_holds_is_found_in_the_last_that_did() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let (steward, visitor) = (portal.browser(), portal.browser());
+    login(&steward, "geschaeftsstelle", "high").await;
+    let project = visitor.get("/projekte/14").await.location().replace(&portal.base, "");
+    let sheet = key("sheet/14").to_string();
+    let field = key("field/kultur").to_string();
+    let one = [("f[id]", sheet.as_str()), ("f[reason]", "Zur Probe"), ("f[version]", "1")];
+    steward.post("/aktion/fact_sheets/withdraw", "/arbeit/projekte/14", &one).await;
+    let two = [("f[id]", field.as_str()), ("f[step]", "withdraw"), ("f[reason]", "Zur Probe"), ("f[version]", "1")];
+    steward.post("/aktion/fields/step", "/arbeit/themenfelder/kultur", &two).await;
+    let form = steward.get("/arbeit/fassungen/neu").await.text();
+    let get = |name: &str| value(&form, &format!("f[{name}]")).unwrap_or_default();
+    let (number, preview) = (get("number"), get("preview"));
+    let publish = [("f[number]", number.as_str()), ("f[preview]", &preview), ("f[label]", "adopted"), ("f[reason]", "Probe.")];
+    let done = steward.post("/aktion/editions/publish", "/arbeit/fassungen/neu", &publish).await;
+    f.check(done.location().contains("meldung=published"), || format!("not published: {}", done.brief()));
+    for (address, last) in [(project.as_str(), format!("/fassungen/3{project}")), ("/themenfelder/kultur", "/fassungen/3/themenfelder/kultur".into())] {
+        let answer = visitor.get(address).await;
+        f.same((answer.status, answer.location().replace(&portal.base, "")), (307, last.clone()), address);
+        let html = text(&portal, &last).await;
+        f.same(html.contains("In der geltenden Fassung steht dies nicht mehr."), true, &last);
+    }
+    f.same(visitor.get("/projekte/9999-nie").await.status, 404, "what was never there");
+    f.same(text(&portal, "/fassungen/3/themenfelder/mobilitaet").await.contains("steht dies nicht mehr"), false, "what still stands");
+    f.end();
+}
+
+#[tokio::test]
+async fn the_way_from_answers_to_the_list_is_public() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let field = text(&portal, "/themenfelder/mobilitaet").await;
+    let way = attributes(&field, "href").into_iter().find(|a| a.starts_with("/bedarfsabfragen/")).unwrap_or_default();
+    let html = text(&portal, &way).await;
+    for words in ["Die Regel", "Gewicht der Achsen:", "Klasse I ab", "÷", "Vorschlag der Arbeitsgruppe"] {
+        f.same(html.contains(words), true, words);
+    }
+    f.same(attributes(&html, "href").iter().any(|a| a.starts_with("/konferenzen/") && a.contains("#punkt-")), true, "the decision");
+    f.same(text(&portal, &format!("/en{way}")).await.contains("By the rule"), true, "in English");
+    f.same(portal.browser().get("/bedarfsabfragen/nie").await.status, 404, "no such assessment");
+    // The feed keeps room for editions, and old reports are no news.
+    let feed = text(&portal, "/neuigkeiten.atom").await;
+    f.same(feed.matches("term=\"Fassung\"").count(), 3, "editions in the feed");
     f.end();
 }
