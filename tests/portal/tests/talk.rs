@@ -1,6 +1,7 @@
 //! Talk about texts: rights, mentions, notices, two at once, and what waits in "my work".
 
 use contract::Id;
+use contract::forms::fact_sheets::FactSheetForm;
 use contract::forms::texts::{CommentForm, TextForm};
 use contract::people::{Role, TrustLevel};
 use contract::talk::{Deed, TextAccess, Threads};
@@ -156,15 +157,17 @@ on_both! {
         field::Entity::update_many().set(nobodys).filter(field::Column::Id.eq(key("field/mobilitaet"))).exec(&h.db).await.expect("changed");
         assert_eq!((of(&steward).await.len(), of(&lead).await), (2, vec![]));
         // A fact sheet without anybody in charge is the coordinator's of the municipality that leads it.
-        let sheet = fact_sheet::Entity::find().filter(fact_sheet::Column::State.ne("withdrawn")).one(&h.db).await.expect("query").expect("a sheet");
+        let (officer, nottuln) = (h.officer("nottuln"), key("org/nottuln"));
+        let form = FactSheetForm { title: "Mitfahrbänke".into(), lead: nottuln.to_string(), owner: key("person/fachkraft-nottuln").to_string(), ..FactSheetForm::default() };
+        let number = portal::fact_sheets::save(&officer, form).await.expect("created");
+        let sheet = portal::fact_sheets::show(&officer, number).await.expect("sheet").sheet;
         let alone = fact_sheet::ActiveModel { owner_id: Set(None), ..Default::default() };
         fact_sheet::Entity::update_many().set(alone).filter(fact_sheet::Column::Id.eq(sheet.id)).exec(&h.db).await.expect("changed");
         let coordinator = |organisation| h.acting("digital-nottuln", TrustLevel::Substantial, vec![Held { role: Role::Coordinator, organisation: Some(organisation), group: None }]);
-        let officer = h.acting("fachkraft-senden", TrustLevel::Substantial, vec![Held { role: Role::Officer, organisation: Some(sheet.lead_id), group: None }]);
         let narrative = At { kind: "fact_sheet".into(), owner: sheet.id, slot: "narrative".into() };
         live_texts::open(&officer, "fact_sheet", sheet.id, "narrative").await.expect("opened");
         comment(&officer, plainly(&narrative, "Seit wann?")).await.expect("said");
-        assert_eq!(of(&coordinator(sheet.lead_id)).await, [narrative]);
+        assert_eq!(of(&coordinator(nottuln)).await, [narrative]);
         assert!(of(&coordinator(Id::from_u128(7))).await.is_empty());
     }
 }
