@@ -84,13 +84,15 @@ fn since(work: &Work, latest: &EditionHead, n: usize) -> AnyView {
     let day = show_day(local(latest.published_at).date_naive(), work.lang);
     let count = capital(&in_words(n, work.lang));
     let words = match (work.lang, n) {
+        (Lang::De, 0) => format!("Keine Änderung seit Fassung {} vom {day}.", latest.number),
         (Lang::De, 1) => format!("Eine Änderung seit Fassung {} vom {day}.", latest.number),
         (Lang::De, _) => format!("{count} Änderungen seit Fassung {} vom {day}.", latest.number),
+        (Lang::En, 0) => format!("No change since edition {} of {day}.", latest.number),
         (Lang::En, 1) => format!("One change since edition {} of {day}.", latest.number),
         (Lang::En, _) => format!("{count} changes since edition {} of {day}.", latest.number),
     };
     view! {
-        <p>{words}" "{work.t("Zu jeder können Sie einen Grund angeben.", "You can give a reason for each.")}</p>
+        <p>{words}{(n > 0).then(|| work.t(" Zu jeder können Sie einen Grund angeben.", " You can give a reason for each."))}</p>
         <p class="w-links w-small">
             <a href=format!("/fassungen/{}", latest.number)>{work.lang.say(format_args!("Fassung {} lesen", latest.number), format_args!("Read edition {}", latest.number))}</a>
             <a href="/fassungen">{work.t("Alle Fassungen und ihre Unterschiede", "All editions and their differences")}</a>

@@ -62,10 +62,16 @@ impl Oddity {
                 format!("Zusammen {sum}. Das Gremium hat nur {seats} Mitglieder: Bitte prüfen."),
                 format!("{sum} in all. The body has {seats} members only: please check."),
             ),
-            Oddity::Fewer { sum, seats } => (
-                format!("Zusammen {sum}. Das Gremium hat {seats} Mitglieder: Haben {} gefehlt? Dann passt es so.", seats - sum),
-                format!("{sum} in all. The body has {seats} members: were {} absent? Then this is fine.", seats - sum),
-            ),
+            Oddity::Fewer { sum, seats } => {
+                let (absent, were) = match seats - sum {
+                    1 => ("Hat ein Mitglied gefehlt?".to_owned(), "was one of them absent?".to_owned()),
+                    n => (format!("Haben {n} gefehlt?"), format!("were {n} absent?")),
+                };
+                (
+                    format!("Zusammen {sum}. Das Gremium hat {seats} Mitglieder: {absent} Dann passt es so."),
+                    format!("{sum} in all. The body has {seats} members: {were} Then this is fine."),
+                )
+            }
         };
         lang.pick(de, en)
     }
