@@ -215,7 +215,7 @@ pub struct Passage {
     pub key: String,
     /// "Mobilität, Vision, Absatz 2"
     pub title: String,
-    /// The text it stands in: "Mobilität, Vision".
+    /// What its text belongs to: "Mobilität".
     pub of: String,
     /// How it reads now.
     pub text: String,

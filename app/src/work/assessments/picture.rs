@@ -58,10 +58,13 @@ fn labels(points: &[(f64, f64)], widths: &[f64], height: f64) -> Vec<Label> {
     for ((x, y), width) in points.iter().zip(widths) {
         let moved = [0.0, 1.0, -1.0, 2.0, -2.0].map(|n| (n, y + n * height));
         let all = moved.iter().flat_map(|(n, y)| {
-            [false, true].map(|ends| (n.abs() + if ends { 0.5 } else { 0.0 }, Label { x: if ends { x - 14.0 } else { x + 14.0 }, y: *y, ends, width: *width }))
+            [false, true].map(|ends| {
+                (n.abs() + if ends { 0.5 } else { 0.0 }, Label { x: if ends { x - 14.0 } else { x + 14.0 }, y: *y, ends, width: *width })
+            })
         });
         let others: Vec<(f64, f64)> = points.iter().filter(|p| **p != (*x, *y)).copied().collect();
-        let best = all.min_by(|(a, l), (b, m)| (a + l.trouble(&others, &placed, height)).total_cmp(&(b + m.trouble(&others, &placed, height))));
+        let best =
+            all.min_by(|(a, l), (b, m)| (a + l.trouble(&others, &placed, height)).total_cmp(&(b + m.trouble(&others, &placed, height))));
         placed.extend(best.map(|(_, label)| label));
     }
     placed
@@ -122,7 +125,10 @@ pub fn section(work: &Work, slug: &str, look: &Look, c: &Consolidation) -> AnyVi
         format_args!("Punktbild mit {} Feldern. Rechts oben: {}. Alle Werte stehen in der Tabelle darunter.", points.len(), words[1]),
         format_args!("Dots for {} fields. Upper right: {}. All values are in the table below.", points.len(), words[1]),
     );
-    let signs = work.t("Gefüllt: Klasse I. Kräftiger Ring: II. Dünner Ring: III, nach Rechnung.", "Filled: class I. Strong ring: II. Thin ring: III, as computed.");
+    let signs = work.t(
+        "Gefüllt: Klasse I. Kräftiger Ring: II. Dünner Ring: III, nach Rechnung.",
+        "Filled: class I. Strong ring: II. Thin ring: III, as computed.",
+    );
     view! {
         <section class="w-sec" aria-labelledby="bild"><h2 id="bild">{title.clone()}</h2>{choice(work, slug, look, &setup.axes, (x, y))}<figure>
             {drawing(&points, &words, (x, y), (setup.scale.min, setup.scale.max), (&title, &desc))}
@@ -139,7 +145,8 @@ fn choice(work: &Work, slug: &str, look: &Look, all: &[Axis], (x, y): (&Axis, &A
         return ().into_any();
     }
     let select = |name: &'static str, label: &str, now: &Axis| {
-        let options = all.iter().map(|a| view! { <option value=a.key.clone() selected={a.key == now.key}>{a.name.clone()}</option> }).collect_view();
+        let options =
+            all.iter().map(|a| view! { <option value=a.key.clone() selected={a.key == now.key}>{a.name.clone()}</option> }).collect_view();
         view! { <div class="kern-form-input"><label class="kern-label" for=name>{label.to_owned()}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=name name=name lang="de">{options}</select></div></div> }
     };
     view! {
@@ -193,9 +200,14 @@ fn drawing(points: &[Point], words: &[String; 4], (x, y): (&Axis, &Axis), (low, 
 /// What a narrow picture has no room for: names for its numbers, its axes and its quadrants.
 fn key(work: &Work, points: &[Point], words: &[String; 4], (x, y): (&Axis, &Axis)) -> AnyView {
     let names = points.iter().map(|p| view! { <li lang="de">{p.line.title.clone()}</li> }).collect_view();
-    let sides = work.lang.pick(["oben links", "oben rechts", "unten links", "unten rechts"], ["upper left", "upper right", "lower left", "lower right"]);
+    let sides = work
+        .lang
+        .pick(["oben links", "oben rechts", "unten links", "unten rechts"], ["upper left", "upper right", "lower left", "lower right"]);
     let corners = sides.iter().zip(words).map(|(side, words)| view! { <li>{format!("{side}: {words}")}</li> }).collect_view();
-    let axes = work.lang.say(format_args!("Nach rechts: {}. Nach oben: {}.", x.name, y.name), format_args!("To the right: {}. Upwards: {}.", x.name, y.name));
+    let axes = work.lang.say(
+        format_args!("Nach rechts: {}. Nach oben: {}.", x.name, y.name),
+        format_args!("To the right: {}. Upwards: {}.", x.name, y.name),
+    );
     let long = words.iter().any(|w| w.chars().count() > 34);
     view! { <div class="w-quad__key"><p>{axes}</p><ol>{names}</ol></div><ul class=if long { "w-bullets" } else { "w-bullets w-quad__key" }>{corners}</ul> }.into_any()
 }

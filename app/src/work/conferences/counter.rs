@@ -106,7 +106,8 @@ impl Part<'_> {
         let texts = passages.chunk_by(|a, b| a.of == b.of).collect::<Vec<_>>();
         let alone = texts.len() == 1;
         let texts = texts.into_iter().map(|of| {
-            let open = alone || of.iter().any(|p| p.key == chosen);
+            // Once its wording is taken over, the passage stands above the field.
+            let open = alone || (!self.typed.took() && of.iter().any(|p| p.key == chosen));
             let n = count(of.len(), work.lang, ("Stelle", "Stellen"), ("passage", "passages"));
             let one = |p: &Passage| {
                 let place = p.title.strip_prefix(&p.of).unwrap_or(&p.title).trim_start_matches(", ").to_owned();

@@ -80,7 +80,9 @@ fn source(work: &Work, i: &ItemView, all: &[ProposalHead]) -> AnyView {
 /// The list as it was adopted, where counter-proposals changed the frozen one.
 fn as_adopted(i: &ItemView, lang: Lang) -> Option<AnyView> {
     let other = i.state == ItemState::Decided && i.adopted().iter().any(|c| matches!(c, Change::Priority { .. }));
-    other.then(|| view! { <p>{lang.pick("Angenommen mit dieser Reihenfolge:", "Adopted with this order:")}</p>{amended(i, lang)} }.into_any())
+    other.then(|| {
+        view! { <p>{lang.pick("Angenommen mit dieser Reihenfolge:", "Adopted with this order:")}</p>{amended(i, lang)} }.into_any()
+    })
 }
 
 fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::AmendmentView, personal: &Personal) -> AnyView {

@@ -109,7 +109,8 @@ pub fn priorities(entries: &[PriorityEntry], lang: Lang) -> AnyView {
 /// A list of priorities class by class: "Klasse I: Bildung, Verwaltung". What is not as in `before` is
 /// in strong letters.
 fn classes(entries: &[PriorityEntry], before: &[PriorityEntry], lang: Lang) -> AnyView {
-    let class = |e: &PriorityEntry| (e.class.map_or(Priority::ALL.len(), |c| Priority::ALL.iter().position(|p| *p == c).unwrap_or(0)), e.deferred);
+    let class =
+        |e: &PriorityEntry| (e.class.map_or(Priority::ALL.len(), |c| Priority::ALL.iter().position(|p| *p == c).unwrap_or(0)), e.deferred);
     let mut all: Vec<_> = entries.iter().map(class).collect();
     all.sort_unstable();
     all.dedup();

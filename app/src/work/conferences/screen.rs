@@ -123,7 +123,9 @@ fn crowded(t: &Table) -> bool {
         Some(a) => 2 * texts(a),
         None => open(t.item).into_iter().map(|a| 120 + texts(a).min(300)).sum(),
     };
-    t.item.recommendation.len() + proposals > 600
+    // A result takes room, too, and below it a line for each counter-proposal.
+    let result = if t.item.state == ItemState::Open { 0 } else { 200 + 60 * t.item.amendments.len() };
+    t.item.recommendation.len() + proposals + result > 400
 }
 
 fn on_table(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
@@ -173,9 +175,15 @@ fn whole(view: &View, item: &ItemView, kind: Kind, lang: Lang) -> AnyView {
         let words = lang.pick("Wortlaut der entschiedenen Gegenvorschläge", "Wording of the decided counter-proposals");
         view! { <p class="w-small"><a href=at(view.head.id, &format!("/punkte/{}", item.id))>{words}</a></p> }
     });
-    let class = if kind == Kind::Beamer { "w-beam__said" } else { "w-small" };
+    let class = if kind == Kind::Beamer { "w-beam__said" } else { "w-bullets w-small" };
+    let short = open.len() != 1 && (open.len() > 1 || !done.is_empty());
     let done = (!done.is_empty()).then(|| view! { <ul class=class>{done}</ul>{read} });
-    view! { <div>{motion}{amended(item, lang)}</div>{proposals}{done} }.into_any()
+    let now = view! { <div>{motion}{amended(item, lang)}</div> };
+    match (kind, short) {
+        // What is short stands beside the draft, so that the wall holds more.
+        (Kind::Beamer, true) => view! { <div class="w-beam__pair">{now}<div>{proposals}{done}</div></div> }.into_any(),
+        _ => view! { {now}{proposals}{done} }.into_any(),
+    }
 }
 
 /// Several counter-proposals on the wall: what each changes. The chair puts one after the other on it
@@ -200,7 +208,9 @@ fn voices(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
         log.into_iter().rev().map(|e| format!("{} {}.", words::clock(e.at), words::happened(view, e, lang))).collect::<Vec<_>>().join(" ");
     let voices = words::voices(t.voices(), view.sits(), t.amendment.is_some(), lang);
     match kind {
-        Kind::Beamer => view! { <section class="w-beam__stand"><h2>{about}</h2>{voices}<p class="w-beam__just">{log}</p></section> }.into_any(),
+        Kind::Beamer => {
+            view! { <section class="w-beam__stand"><h2>{about}</h2>{voices}<p class="w-beam__just">{log}</p></section> }.into_any()
+        }
         Kind::Room => view! { <section><h3>{about}</h3>{voices}</section><p class="w-beam__just">{log}</p> }.into_any(),
     }
 }

@@ -99,7 +99,8 @@ fn worded(document: &Document) -> Vec<(Path, String, String)> {
     found
 }
 
-fn of(kind: &str, owner: Id, slot: &str, name: &str, document: &Document, lang: Lang) -> Vec<Passage> {
+/// The passages of one text called `name`, which belongs to `group`.
+fn of(kind: &str, owner: Id, slot: &str, (group, name): (&str, &str), document: &Document, lang: Lang) -> Vec<Passage> {
     let mut found = Vec::new();
     walk(&document.content, &Path::new(), name, lang, &mut found);
     let same = |words: &str| found.iter().filter(|(_, _, w)| w.trim() == words.trim()).count();
@@ -115,22 +116,23 @@ fn of(kind: &str, owner: Id, slot: &str, name: &str, document: &Document, lang: 
         }
     };
     let keys: Vec<String> = found.iter().enumerate().map(|(i, p)| key(i, p)).collect();
-    let one = |(key, (_, title, words)): (String, (Path, String, String))| Passage { key, title, text: words, of: name.to_owned() };
+    let one = |(key, (_, title, words)): (String, (Path, String, String))| Passage { key, title, text: words, of: group.to_owned() };
     keys.into_iter().zip(found).map(one).collect()
 }
 
 /// All passages of a draft, in reading order.
 pub fn all(contents: &Contents, lang: Lang) -> Vec<Passage> {
     let nil = Id::nil();
-    let mut found = of("strategy", nil, "principles", lang.pick("Leitbild", "Guiding principles"), &contents.strategy.principles, lang);
+    let principles = lang.pick("Leitbild", "Guiding principles");
+    let mut found = of("strategy", nil, "principles", (principles, principles), &contents.strategy.principles, lang);
     let priorities = lang.pick("Herleitung der Prioritäten", "How the priorities came about");
-    found.extend(of("strategy", nil, "priorities", priorities, &contents.strategy.priorities, lang));
+    found.extend(of("strategy", nil, "priorities", (priorities, priorities), &contents.strategy.priorities, lang));
     for f in &contents.fields {
         let title = &f.content.title;
-        found.extend(of("field", f.id, "vision", &format!("{title}, Vision"), &f.vision, lang));
+        found.extend(of("field", f.id, "vision", (title, &format!("{title}, Vision")), &f.vision, lang));
         for g in &f.goals {
             let name = format!("{title}, {} {}.{}", lang.pick("Ziel", "goal"), f.content.number, g.content.number);
-            found.extend(of("goal", g.id, "text", &name, &g.text, lang));
+            found.extend(of("goal", g.id, "text", (title, &name), &g.text, lang));
         }
     }
     found
@@ -140,7 +142,7 @@ pub fn all(contents: &Contents, lang: Lang) -> Vec<Passage> {
 pub fn of_sheet(sheet: &FactSheet, lang: Lang) -> Vec<Passage> {
     let name =
         lang.say(format_args!("Steckbrief P-{}, Beschreibung", sheet.number), format_args!("Fact sheet P-{}, description", sheet.number));
-    of("fact_sheet", sheet.id, "narrative", &name, &sheet.narrative, lang)
+    of("fact_sheet", sheet.id, "narrative", (&name, &name), &sheet.narrative, lang)
 }
 
 /// The place of the passage that reads `before`. Of several that read the same, only the one that was

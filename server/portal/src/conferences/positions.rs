@@ -39,7 +39,11 @@ async fn end(ctx: &Ctx, db: &impl ConnectionTrait, target: Id, organisation: Opt
 }
 
 /// What a request is about: the item or one of its counter-proposals, both still open.
-pub(super) async fn target(change: &Change, item: &conference_item::Model, amendment: &str) -> Result<(Id, Option<conference_amendment::Model>)> {
+pub(super) async fn target(
+    change: &Change,
+    item: &conference_item::Model,
+    amendment: &str,
+) -> Result<(Id, Option<conference_amendment::Model>)> {
     change.state()?.listens().map_err(|n| not(n, "position"))?;
     load::item_of(item)?.listens().map_err(|n| not(n, "position"))?;
     let Ok(id) = amendment.parse::<Id>() else { return Ok((item.id, None)) };
