@@ -56,6 +56,15 @@ pub type Outcome = Result<Done, Fault>;
 #[derive(Clone, Default)]
 struct Slot(Arc<Mutex<Option<Result<Done, ApiError>>>>);
 
+/// The action that a form is kept under: some forms have a button that does another thing with what
+/// was typed, and it is the same form afterwards.
+fn form_of(action: &str) -> &str {
+    match action {
+        "conferences/wording" => "conferences/position",
+        own => own,
+    }
+}
+
 /// Runs a use case for the person at hand.
 ///
 /// The work goes on in a task of its own: a browser that hangs up must not cancel a transaction
@@ -175,7 +184,7 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
         tracing::warn!(%e, "revision not refreshed");
     }
     if let (Ok(_), Some(person), Some(draft)) = (&outcome, person, page.draft) {
-        let _ = portal::drafts::settle(&app.portal, person, &name, draft).await;
+        let _ = portal::drafts::settle(&app.portal, person, form_of(&name), draft).await;
     }
     match outcome {
         Ok(done) if plain => see_other(&done.address()),
@@ -210,13 +219,13 @@ async fn failed(
     let typed = typed(bytes);
     let keep = keep && typed.as_object().is_some_and(|fields| !fields.is_empty());
     if let (true, Some(person)) = (keep, person) {
-        match portal::drafts::keep(&app.portal, person, name, address, typed, &error).await {
+        match portal::drafts::keep(&app.portal, person, form_of(name), address, typed, &error).await {
             Ok(id) => back = format!("{address}{}entwurf={id}", if address.contains('?') { '&' } else { '?' }),
             Err(e) => return refuse(report(&e), plain, lang),
         }
         // It holds what was typed since, too.
         if let Some(before) = page.draft {
-            let _ = portal::drafts::settle(&app.portal, person, name, before).await;
+            let _ = portal::drafts::settle(&app.portal, person, form_of(name), before).await;
         }
     }
     let to = match &error {

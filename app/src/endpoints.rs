@@ -229,6 +229,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/conferences/item-step", Right(&[PrepareConference, RecordOutcome, TakePosition])),
     post("/aktion/conferences/deputy", Right(&[NameDeputy])),
     post("/aktion/conferences/position", Right(&[TakePosition])),
+    post("/aktion/conferences/wording", Right(&[TakePosition])),
     post("/aktion/conferences/withdraw", Right(&[TakePosition])),
     post("/aktion/conferences/amendment", Right(&[TakePosition, RecordOutcome])),
     post("/aktion/conferences/presence", Right(&[RecordOutcome])),

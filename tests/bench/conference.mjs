@@ -42,7 +42,7 @@ async function session(database) {
     const answer = await chair.send(`/aktion/conferences/${name}`, Object.fromEntries(Object.entries(fields).map(([k, v]) => [`f[${k}]`, v])))
     if (answer.status !== 303 || !answer.to.includes('meldung=')) throw new Error(`${name}: ${answer.status} ${answer.to}`)
   }
-  await act('step', { id, step: 'open' })
+  await act('step', { id, step: 'open', confirm: 'on' })
   await act('presence', { conference_id: id, presence: 'present' })
   const page = await chair.open(`${base}${at}/leitung`)
   const items = [...new Set([...page.text.matchAll(/name="f\[id\]" value="([0-9a-f-]{36})"\s*\/?><input type="hidden" name="f\[step\]" value="call"/g)].map(m => m[1]))]

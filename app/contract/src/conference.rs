@@ -208,13 +208,16 @@ impl Subject {
     }
 }
 
-/// A passage of a draft that can be worded differently: one block of one text.
+/// A passage of a draft that can be worded differently: one paragraph, heading or list item of one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
-    /// Owner kind, owner, slot and block: `field:{id}:vision:2`.
+    /// Owner kind, owner, slot and place within: `field:{id}:vision:2`, in a list `…:2.0.0`.
     pub key: String,
     /// "Mobilität, Vision, Absatz 2"
     pub title: String,
+    /// What its text belongs to: "Mobilität".
+    pub of: String,
+    /// How it reads now.
     pub text: String,
 }
 

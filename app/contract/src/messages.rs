@@ -2,12 +2,25 @@
 
 use crate::Lang;
 
+/// "Zeile 7, Spalte C; Zeile 9, Spalte D", from `C7,D9`.
+fn cells(list: &str, lang: Lang) -> String {
+    let one = |cell: &str| match cell.find(|c: char| c.is_ascii_digit()) {
+        Some(at) => {
+            let (column, row) = cell.split_at(at);
+            lang.say(format_args!("Zeile {row}, Spalte {column}"), format_args!("row {row}, column {column}"))
+        }
+        None => cell.to_owned(),
+    };
+    list.split(',').map(one).collect::<Vec<_>>().join("; ")
+}
+
 /// The sentence for a code such as `too_long|80|93`.
 pub fn sentence(code: &str, lang: Lang) -> String {
     let mut parts = code.split('|');
     let name = parts.next().unwrap_or_default();
     let a = parts.next().unwrap_or_default();
     let b = parts.next().unwrap_or_default();
+    let c = parts.next().unwrap_or_default();
     let (de, en): (String, String) = match name {
         "required" => ("Bitte ausfüllen.".into(), "Please fill this in.".into()),
         "too_long" => (format!("Höchstens {a} Zeichen; es sind {b}."), format!("At most {a} characters; there are {b}.")),
@@ -251,11 +264,20 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("Zeile {a} nennt ein Feld, das hier nicht gefragt ist. Bitte die Spalte „Kennung“ nicht ändern."),
             format!("Row {a} names a field that is not asked about. Please leave the column “Kennung” as it is."),
         ),
+        "xlsx_beyond" => (
+            format!("Im Blatt „{a}“ steht etwas neben dem Bogen, der in Spalte {c} endet: {}. Bitte dort löschen oder in den Kommentar schreiben.", cells(b, Lang::De)),
+            format!("In worksheet “{a}” there is something beside the sheet, which ends with column {c}: {}. Please delete it there, or write it into the comment.", cells(b, Lang::En)),
+        ),
+        "xlsx_nameless" => (
+            format!("Im Blatt „{a}“ fehlt in Spalte A die Kennung zu dem, was hier steht: {}. Bitte die Kennung aus dem heruntergeladenen Bogen wieder eintragen.", cells(b, Lang::De)),
+            format!("In worksheet “{a}” the identifier in column A is missing for what stands here: {}. Please put it back from the sheet that was downloaded.", cells(b, Lang::En)),
+        ),
         "xlsx_twice" => (format!("Das Feld in Zeile {a} steht schon weiter oben."), format!("The field of row {a} stands above already.")),
         "xlsx_value" => (
             format!("Bei „{a}“ steht ein Wert, der nicht passt: {}", sentence(&b.replace(' ', "|"), Lang::De)),
             format!("At “{a}” there is a value that does not fit: {}", sentence(&b.replace(' ', "|"), Lang::En)),
         ),
+        "other_edition" => ("Bitte zwei verschiedene Fassungen wählen.".into(), "Please choose two different editions.".into()),
         "before" => (format!("Das liegt vor dem {a}."), format!("This lies before {a}.")),
         _ => ("Diese Angabe passt nicht.".into(), "This does not fit.".into()),
     };

@@ -67,7 +67,9 @@ mod browser {
         on(&source, "stand", move |event| {
             let Some(html) = event.dyn_ref::<MessageEvent>().and_then(|m| m.data().as_string()) else { return };
             let Some(place) = one("[data-live]") else { return };
+            let moved = one("[data-moves]").map_or(0, |e| e.scroll_top());
             place.set_inner_html(&html);
+            one("[data-moves]").into_iter().for_each(|e| e.set_scroll_top(moved));
             link(true);
             let Some(root) = place.first_element_child() else { return };
             let of = |name: &str| root.get_attribute(name).unwrap_or_default();

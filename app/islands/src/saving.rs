@@ -237,7 +237,10 @@ mod browser {
 
     fn label(form: &HtmlFormElement, id: &str) -> Option<String> {
         let found = form.query_selector(&format!("label[for=\"{id}\"], #{id} > legend")).ok()??;
-        Some(found.text_content()?.trim().to_owned())
+        let words = found.text_content()?;
+        // That a field may be left empty is no part of its name.
+        let aside = found.query_selector(".kern-label__optional").ok().flatten().and_then(|e| e.text_content()).unwrap_or_default();
+        Some(words.strip_suffix(aside.as_str()).unwrap_or(&words).trim().to_owned())
     }
 
     fn mark(form: &HtmlFormElement, id: &str, words: &str) {

@@ -202,6 +202,13 @@ fn conference(rule: &str) -> Option<((&'static str, &'static str), (&'static str
             ("Die Konferenz ist abgesagt", "Das geht erst wieder, wenn der Vorsitz neu eingeladen hat."),
             ("The conference is called off", "This is possible again once the chair has invited anew."),
         ),
+        "other_day" => (
+            (
+                "Heute ist nicht der Tag der Sitzung",
+                "Eröffnet ist sie noch nicht. Bitte bestätigen Sie, dass sie schon heute beginnt, oder ändern Sie zuerst den Termin.",
+            ),
+            ("Today is not the day of the session", "It is not open yet. Please confirm that it begins today, or change the date first."),
+        ),
         "not_open" => (
             ("Die Sitzung ist nicht eröffnet", "Ergebnisse lassen sich nur während der Sitzung festhalten."),
             ("The session is not open", "Outcomes can only be recorded during the session."),

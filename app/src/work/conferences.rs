@@ -2,6 +2,7 @@
 
 pub mod api;
 mod call_off;
+mod counter;
 mod documents;
 pub mod edit;
 mod frozen;
@@ -14,6 +15,7 @@ pub mod papers;
 mod parts;
 mod position;
 pub mod room;
+mod screen;
 pub mod show;
 mod words;
 

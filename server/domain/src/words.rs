@@ -95,6 +95,23 @@ pub fn places(known: &str, text: &str, nearness: Nearness) -> Vec<Option<usize>>
     out
 }
 
+/// What changed with up to `around` words before and behind it; "…" stands for the rest.
+pub fn near(pieces: &[Piece], around: usize) -> Vec<Piece> {
+    let last = pieces.len().saturating_sub(1);
+    let short = |(i, piece): (usize, &Piece)| match piece {
+        Piece::Same(text) if last > 0 => {
+            let words = split(text);
+            let (head, tail) = (if i == 0 { 0 } else { around }, if i == last { 0 } else { around });
+            match words.len() > head + tail + 2 {
+                true => Piece::Same(format!("{}… {}", words[..head].concat(), words[words.len() - tail..].concat())),
+                false => piece.clone(),
+            }
+        }
+        _ => piece.clone(),
+    };
+    pieces.iter().enumerate().map(short).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +142,18 @@ mod tests {
         assert_eq!((words[0], words[3], words[7]), (Some(0), None, Some(6)));
         let letters = places("Bus\nundBahn", "Bus und Bahn", Nearness::Letters);
         assert_eq!(letters, (0..10).map(Some).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn far_from_a_change_words_are_left_out() {
+        let long = |new: &str| format!("Der Bus fährt an allen Tagen der Woche nach {new} und hält dabei in jedem Dorf auf dem Weg");
+        let pieces = near(&compare(&long("Plan"), &long("Bedarf")), 3);
+        let same = |s: &str| Piece::Same(s.into());
+        assert_eq!(pieces.first(), Some(&same("… der Woche nach ")));
+        assert_eq!(pieces.last(), Some(&same("und hält dabei … ")));
+        let few = compare("drei Bänke", "sechs Bänke");
+        assert_eq!(near(&few, 3), few);
+        assert_eq!(near(&compare("gleich und lang", "gleich und lang"), 0), [same("gleich und lang")]);
     }
 
     proptest! {

@@ -253,6 +253,31 @@ test('the overlay is a table, by keyboard and on a phone', async ({ page }) => {
   await checkPage(page, 'w-auswertung-feld')
 })
 
+test('which two axes the picture shows stands in the address, beside the selection', async ({ page }) => {
+  await login(page, 'geschaeftsstelle', 'high', '/arbeit/bedarfsabfragen/bedarfsabfrage-2026/auswertung?art=town')
+  await expect(page.getByRole('region', { name: 'Bedeutung und Potenzial im Bild' }).locator('svg')).toContainText('wichtig, wenig Hebel')
+  await page.getByLabel('Nach rechts').selectOption({ label: 'Spielraum' })
+  await page.getByLabel('Nach oben').selectOption({ label: 'Bedeutung' })
+  await page.getByRole('button', { name: 'Achsen zeigen' }).click()
+  await expect(page).toHaveURL(/art=town.*quer=spielraum.*hoch=bedeutung#bild$/)
+  await expect(page.locator('.w-heat tbody tr:not(.w-said)')).toHaveCount(5)
+  const other = page.getByRole('region', { name: 'Spielraum und Bedeutung im Bild' })
+  await expect(other.locator('svg')).toContainText('Spielraum hoch, Bedeutung gering')
+  await expect(other.locator('svg')).not.toContainText('Hebel')
+  await other.getByText('Dasselbe als Tabelle').click()
+  await expect(other.getByRole('columnheader', { name: 'Spielraum' })).toBeVisible()
+  // The selection keeps the axes, too.
+  await page.getByLabel('Größe').selectOption({ label: 'ab 25.000' })
+  await page.getByRole('button', { name: 'Auswahl zeigen' }).click()
+  await expect(page).toHaveURL(/quer=spielraum.*hoch=bedeutung/)
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    const small = await other.locator('svg text').evaluateAll(all => all.filter(e => e.checkVisibility()).map(e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a).filter(size => size && size < 12))
+    expect(small, `letters under 12 px at ${width}`).toEqual([])
+    await checkPage(page, 'w-auswertung-achsen')
+  }
+})
+
 test('what if: the list follows at once, without a reload', async ({ page }) => {
   await login(page, 'fachkraft-nottuln', 'substantial', `${closed}/auswertung`)
   await awake(page)

@@ -1,6 +1,6 @@
 // The mayors' conference in one go: the chair prepares and invites, mayors take positions, five screens
 // follow the session while one loses its connection, the chair adopts and closes, minutes and papers.
-import { awake, checkPage, done, expect, headings, helped, login, somebody, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, headings, helped, login, picture, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -10,6 +10,16 @@ let conference
 
 /** The own part of the page is the one of the present revision: it is not replaced under our hands. */
 const settled = page => expect(page.locator('[data-own]')).toHaveAttribute('data-own-key', /^\d+$/)
+
+/** Opens a session whose day is another one: it is asked for first, with the way to another date. */
+const openToday = async (chair, planned) => {
+  const asked = chair.getByRole('region', { name: 'Heute ist nicht der Tag der Sitzung' })
+  await expect(asked).toContainText(`Die Konferenz ist für den ${planned} geplant. Heute ist der `)
+  await expect(asked.getByRole('link', { name: 'Termin ändern' })).toHaveAttribute('href', /\/bearbeiten$/)
+  await checkPage(chair, 'w-leitung-anderer-tag')
+  await asked.getByRole('button', { name: 'Trotzdem heute eröffnen' }).click()
+  await done(chair, 'Die Sitzung ist eröffnet.')
+}
 
 test('the chair prepares and invites', async ({ page }) => {
   await login(page, 'vorsitz', 'high', '/arbeit/konferenzen')
@@ -22,6 +32,9 @@ test('the chair prepares and invites', async ({ page }) => {
   await page.getByLabel('Beginn', { exact: true }).fill('zehn')
   await page.getByRole('button', { name: 'Speichern' }).click()
   await expect(page.getByRole('alert')).toBeFocused()
+  // Names of fields, without the aside that they may be left empty.
+  await expect(page.getByRole('alert')).toContainText('Ort: ')
+  await expect(page.getByRole('alert')).not.toContainText('freiwillig')
   await page.getByLabel('Beginn', { exact: true }).fill('10:00')
   await page.getByLabel(/^Ort/).fill('Rathaus Senden')
   await checkPage(page, 'w-konferenz-neu')
@@ -41,6 +54,20 @@ test('the chair prepares and invites', async ({ page }) => {
     await page.getByRole('button', { name: 'Speichern und einfrieren' }).click()
     await done(page, 'Gespeichert.')
   }
+  // Two editions are asked for only where two are compared.
+  await page.getByRole('link', { name: 'Punkt hinzufügen' }).click()
+  await awake(page)
+  await expect(page.getByLabel('Von Fassung')).toBeHidden()
+  await page.getByLabel('Worüber entschieden wird').selectOption('comparison')
+  await page.getByLabel('Worum es geht').fill('Was sich geändert hat')
+  await page.getByLabel('Beschlussvorschlag').fill('Wird zur Kenntnis genommen.')
+  await page.getByLabel('Von Fassung').selectOption('3')
+  await page.getByLabel('Bis Fassung').selectOption('3')
+  await page.getByRole('button', { name: 'Speichern und einfrieren' }).click()
+  await expect(page.getByRole('alert')).toContainText('zwei verschiedene Fassungen')
+  await page.getByLabel('Bis Fassung').selectOption('1')
+  await checkPage(page, 'w-konferenz-vergleich')
+  await page.goto(url(conference))
   await page.getByText('Reihenfolge ändern').click()
   await page.getByRole('button', { name: `${timetable} nach oben` }).press('Enter')
   await done(page, 'Neue Reihenfolge gespeichert.')
@@ -92,8 +119,7 @@ test('mayors take positions and one makes a counter-proposal', async ({ browser 
 test('five screens follow the session, one loses its connection and heals', async ({ browser }) => {
   test.setTimeout(180_000)
   const chair = await somebody(browser, 'vorsitz', `${conference}/leitung`)
-  await chair.getByRole('button', { name: 'Sitzung eröffnen' }).click()
-  await done(chair, 'Die Sitzung ist eröffnet.')
+  await openToday(chair, '17. Dezember 2026')
   const wall = await somebody(browser, 'geschaeftsstelle', `${conference}/beamer`, { viewport: { width: 1920, height: 1080 } })
   const phones = []
   for (const town of ['senden', 'nottuln', 'olfen', 'duelmen']) {
@@ -305,6 +331,36 @@ test('what is decided stands there whole, and what changed since it was read', a
   await expect(mayor.locator('#gegenstand a[href^="/arbeit/projekte/"]')).toHaveCount(0)
   await checkPage(mayor, 'w-konferenz-steckbrief')
 
+  // Without a script: a list item is worded differently, from its present wording, and nothing typed is lost.
+  const plain = await somebody(browser, 'bm-olfen', item, { javaScriptEnabled: false })
+  await plain.getByText('Gegenvorschlag ausarbeiten').click()
+  await plain.getByLabel('Vorbehalt oder Grund').fill('Bei uns fährt kein Zug.')
+  await plain.getByRole('button', { name: 'Wortlaut der Stelle zum Ändern übernehmen' }).click()
+  await expect(plain.locator('.kern-error')).toHaveText('Bitte ausfüllen.')
+  const text = plain.locator('fieldset details').filter({ has: plain.locator('small', { hasText: 'Listenpunkt' }) }).first()
+  await text.locator('summary').click()
+  for (const size of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    await plain.setViewportSize(size)
+    await picture(plain, 'w-konferenz-stellen')
+  }
+  const passage = text.locator('.w-choice').filter({ hasText: 'Listenpunkt' }).first()
+  const words = await passage.locator('span').innerText()
+  await passage.getByRole('radio').check()
+  await plain.getByRole('button', { name: 'Wortlaut der Stelle zum Ändern übernehmen' }).click()
+  await expect(plain.getByLabel('Neuer Wortlaut')).toHaveValue(words)
+  await expect(plain.getByLabel('Vorbehalt oder Grund')).toHaveValue('Bei uns fährt kein Zug.')
+  await expect(plain.getByText('Der Wortlaut steht im Feld.')).toBeVisible()
+  for (const size of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    await plain.setViewportSize(size)
+    await picture(plain, 'w-konferenz-stelle-uebernommen')
+  }
+  await plain.getByLabel('Neuer Wortlaut').fill(`${words} Auch in Olfen.`)
+  await plain.getByRole('button', { name: 'Haltung abgeben' }).click()
+  await expect(plain.locator('.w-vs__new').last()).toContainText('Auch in Olfen.')
+  await plain.goto(url('/arbeit'))
+  await expect(plain.getByRole('heading', { name: 'Nicht verloren' })).toHaveCount(0)
+  await plain.context().close()
+
   // Called off with a reason; whoever is invited reads it, and the same date is taken up again.
   await chair.goto(url(second))
   await chair.getByText('Konferenz absagen', { exact: true }).click()
@@ -318,4 +374,78 @@ test('what is decided stands there whole, and what changed since it was read', a
   await expect(mayor.getByRole('region', { name: 'Diese Konferenz ist abgesagt' })).toContainText('Der Sitzungssaal ist gesperrt.')
   await mayor.context().close()
   await chair.context().close()
+})
+
+test('the wall holds four counter-proposals, and shows what was adopted', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const chair = await somebody(browser, 'vorsitz', '/arbeit/konferenzen')
+  await chair.getByRole('link', { name: /Bürgermeisterkonferenz im Dezember 2026/ }).first().click()
+  const demo = new URL(chair.url()).pathname
+  await chair.goto(url(`${demo}/leitung`))
+  await openToday(chair, '10. Dezember 2026')
+  await chair.getByRole('button', { name: /^Alle 12 Erwarteten/ }).click()
+  await done(chair, 'Gespeichert.')
+  await chair.getByRole('button', { name: 'Punkt 1 aufrufen' }).click()
+  await done(chair, 'Aufgerufen')
+  for (const [town, field, to] of [['nottuln', 'Gesundheit', 'Klasse II'], ['rosendahl', 'Mobilität', 'Klasse I'], ['senden', 'Tourismus', 'Klasse II'], ['olfen', 'Kultur', 'Klasse I']]) {
+    const mayor = await somebody(browser, `bm-${town}`, `${demo}/sitzung`)
+    await mayor.locator('.w-seg label').filter({ hasText: 'Gegenvorschlag' }).click()
+    await mayor.getByLabel('Vorbehalt oder Grund').fill('Weil unsere Bürgerinnen und Bürger in den Ortsteilen seit Jahren danach fragen und wir es nicht länger aufschieben wollen.')
+    await mayor.getByText('Gegenvorschlag ausarbeiten').click()
+    await mayor.getByLabel('Was ändern Sie?').selectOption({ label: 'die Klasse eines Themenfelds' })
+    const choice = mayor.getByLabel('Themenfeld', { exact: true })
+    await choice.selectOption({ label: await choice.locator('option').filter({ hasText: field }).textContent() })
+    await mayor.getByLabel('Neue Klasse').selectOption({ label: to })
+    await mayor.getByRole('button', { name: 'Haltung abgeben' }).click()
+    await done(mayor, 'Haltung abgegeben.')
+    await mayor.context().close()
+  }
+  const wall = await somebody(browser, 'geschaeftsstelle', `${demo}/beamer`, { viewport: { width: 1920, height: 1080 } })
+  const phone = await somebody(browser, 'bm-duelmen', `${demo}/sitzung`, { viewport: { width: 390, height: 844 } })
+  await expect(wall.locator('[data-link]')).toContainText('Verbunden')
+  /** All of it is in sight: nothing is below the edge, also not in the middle. */
+  const fits = async name => {
+    const over = await wall.evaluate(() => [document.documentElement.scrollHeight - innerHeight, (e => e.scrollHeight - e.clientHeight)(document.querySelector('.w-beam__main'))])
+    expect(over, name).toEqual([0, 0])
+    for (const part of ['.w-pos', '.w-beam__tally', '[data-link]']) await expect(wall.locator(part)).toBeInViewport({ ratio: 1 })
+    await checkPage(wall, name)
+    await picture(phone, `${name}-telefon`)
+  }
+  await expect(wall.locator('.w-beam__list li')).toHaveCount(4)
+  await expect(wall.locator('[data-live]')).not.toContainText('geändert')
+  await fits('w-beamer-vier')
+  // One on the wall, word by word; all agree to Nottuln's, the others are turned down.
+  await chair.reload()
+  const of = town => chair.locator('[data-own] article').filter({ has: chair.getByRole('heading', { name: `Gegenvorschlag von ${town}` }) })
+  await of('Nottuln').getByRole('button', { name: 'Auf die Bildschirme' }).click()
+  await expect(wall.locator('.w-vs')).toHaveCount(1)
+  await fits('w-beamer-einer')
+  for (const town of ['ascheberg', 'billerbeck', 'coesfeld', 'duelmen', 'luedinghausen', 'nordkirchen', 'havixbeck', 'olfen']) {
+    const mayor = await somebody(browser, `bm-${town}`, `${demo}/sitzung`)
+    await mayor.locator('[data-own]').getByRole('radio', { name: town === 'olfen' ? 'dagegen' : 'Zustimmung', exact: true }).first().check()
+    await mayor.locator('[data-own]').getByRole('button', { name: 'Haltung abgeben' }).first().click()
+    await done(mayor, 'Haltung abgegeben.')
+    await mayor.context().close()
+  }
+  await settled(chair)
+  await of('Nottuln').getByRole('button', { name: 'Mit Mehrheit annehmen' }).click()
+  await done(chair, 'Ergebnis festgehalten.')
+  for (const town of ['Rosendahl', 'Senden', 'Olfen']) {
+    await settled(chair)
+    await of(town).getByRole('button', { name: 'Nicht angenommen' }).click()
+    await done(chair, 'Ergebnis festgehalten.')
+  }
+  await chair.getByRole('button', { name: 'Punkt 1 aufrufen' }).click()
+  await expect(wall.locator('.w-beam__main')).toContainText('Gegenvorschlag von Nottuln (Gesundheit: Klasse II): angenommen, mit Mehrheit')
+  await expect(wall.locator('.w-vs')).toHaveCount(0)
+  await fits('w-beamer-entschiedene')
+  await chair.locator('[data-own]').getByRole('button', { name: 'Mit Mehrheit annehmen' }).first().click()
+  await done(chair, 'Ergebnis festgehalten.')
+  await expect(wall.locator('.w-beam__out')).toContainText('Mit Mehrheit angenommen')
+  // What was adopted, not what was frozen; and a decision is no change of a wording.
+  await expect(wall.locator('.w-classes li').filter({ hasText: 'Gesundheit' })).toContainText(/^Klasse II:/)
+  await expect(wall.locator('.w-classes strong')).toHaveText('Gesundheit')
+  await expect(wall.locator('.w-beam__main')).not.toContainText('geändert')
+  await fits('w-beamer-angenommen')
+  for (const page of [wall, phone, chair]) await page.context().close()
 })

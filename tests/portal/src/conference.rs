@@ -49,8 +49,9 @@ pub async fn item(h: &Harness, conference: Id, title: &str, subject: &str) -> Id
     key(&format!("item/{title}"))
 }
 
+/// A step of the whole; that today is not the day of the session is confirmed.
 pub async fn step(ctx: &Ctx, id: Id, step: &str) -> portal::Result<Id> {
-    c::step(ctx, ConferenceStepForm { id: id.to_string(), step: step.into() }).await
+    c::step(ctx, ConferenceStepForm { id: id.to_string(), step: step.into(), confirm: "on".into() }).await
 }
 
 /// What a member says, with a reason where it does not consent.

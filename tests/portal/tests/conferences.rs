@@ -16,7 +16,8 @@ use contract::assessment::Proposed;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Outcome, Presence, Stance, Subject};
 use contract::council::ConsultationRole;
 use contract::forms::conferences::{
-    AmendmentForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm, PresenceForm, WithdrawForm,
+    AmendmentForm, ConferenceForm, ConferenceStepForm, DeputyForm, ItemForm, ItemStepForm, OutcomeForm, PaperForm, PositionForm,
+    PresenceForm, WithdrawForm,
 };
 use contract::forms::councils::{ChainDay, ChainForm};
 use contract::forms::steps::OrderForm;

@@ -87,14 +87,45 @@ pub struct ItemForm {
     #[garde(custom(rules::line(1, 160)))]
     pub title: String,
     /// `keep`, `priorities`, `proposal:{id}`, `draft`, `edition:{n}`, `fact_sheet:{id}`,
-    /// `comparison:{a}-{b}`, `motion`. It is frozen when the item is saved.
+    /// `comparison`, `motion`. It is frozen when the item is saved.
     #[garde(custom(rules::line(1, 100)))]
     pub subject: String,
+    /// Numbers of the editions that are compared.
+    #[garde(custom(rules::line(0, 10)))]
+    pub from: String,
+    #[garde(custom(rules::line(0, 10)))]
+    pub to: String,
     #[garde(custom(rules::text(1, 2000)))]
     pub recommendation: String,
 }
 
-impl Form for ItemForm {}
+impl Form for ItemForm {
+    fn across(&self, errors: &mut Errors) {
+        if self.subject != "comparison" {
+            return;
+        }
+        for (path, value) in [("from", &self.from), ("to", &self.to)] {
+            if value.trim().is_empty() {
+                errors.entry(path.into()).or_insert_with(|| "required".into());
+            }
+        }
+        if !self.to.trim().is_empty() && self.from.trim() == self.to.trim() {
+            errors.entry("to".into()).or_insert_with(|| "other_edition".into());
+        }
+    }
+}
+
+impl ItemForm {
+    /// What is frozen: the subject, with the editions of a comparison from the older to the newer.
+    pub fn value(&self) -> String {
+        if self.subject != "comparison" {
+            return self.subject.clone();
+        }
+        let (a, b) = (self.from.trim(), self.to.trim());
+        let older = |n: &str| n.parse::<i32>().unwrap_or_default();
+        if older(a) > older(b) { format!("comparison:{b}-{a}") } else { format!("comparison:{a}-{b}") }
+    }
+}
 
 labelled! {
     /// A step of a conference as a whole.
@@ -114,6 +145,9 @@ pub struct ConferenceStepForm {
     pub id: String,
     #[garde(custom(rules::one_of(ConferenceStep::parse)))]
     pub step: String,
+    /// `on`: the session is opened although today is not its day.
+    #[garde(custom(rules::line(0, 3)))]
+    pub confirm: String,
 }
 
 impl Form for ConferenceStepForm {}

@@ -29,22 +29,46 @@ pub struct Look {
     pub sortiere: String,
     /// One field, all towns: its number.
     pub feld: String,
+    /// Keys of the axes of the picture: to the right, and upwards.
+    pub quer: String,
+    pub hoch: String,
 }
 
 impl Look {
+    fn all(&self) -> [(&'static str, &String); 7] {
+        [
+            ("achse", &self.achse),
+            ("art", &self.art),
+            ("groesse", &self.groesse),
+            ("sortiere", &self.sortiere),
+            ("feld", &self.feld),
+            ("quer", &self.quer),
+            ("hoch", &self.hoch),
+        ]
+    }
+
+    /// The address of the page without what is looked at.
+    pub fn page(&self, slug: &str) -> String {
+        format!("{SECTION}/{slug}/auswertung")
+    }
+
     /// The address with one thing changed.
     pub fn with(&self, slug: &str, name: &str, value: &str) -> String {
-        let all =
-            [("achse", &self.achse), ("art", &self.art), ("groesse", &self.groesse), ("sortiere", &self.sortiere), ("feld", &self.feld)];
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (n, v) in all {
+        for (n, v) in self.all() {
             let v = if n == name { value } else { v.as_str() };
             if !v.is_empty() {
                 query.append_pair(n, v);
             }
         }
         let query = query.finish();
-        format!("{SECTION}/{slug}/auswertung{}{query}", if query.is_empty() { "" } else { "?" })
+        format!("{}{}{query}", self.page(slug), if query.is_empty() { "" } else { "?" })
+    }
+
+    /// For a form that changes some of it: the rest stays.
+    pub fn hidden(&self, changed: &[&str]) -> AnyView {
+        let kept = self.all().into_iter().filter(|(n, v)| !v.is_empty() && !changed.contains(n));
+        kept.map(|(n, v)| view! { <input type="hidden" name=n value=v.clone() /> }).collect_view().into_any()
     }
 
     /// Whether a municipality is looked at.
@@ -98,14 +122,14 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
             {if c.overlay.released().is_empty() {
                 view! { <div class="w-empty"><h2>{work.t("Noch kein Bogen ist freigegeben", "No sheet is released yet")}</h2><p>{work.t("Sobald die erste Kommune ihren Bogen freigibt, steht sie hier.", "As soon as the first municipality releases its sheet it stands here.")}</p></div> }.into_any()
             } else {
-                view! { {questions::section(&work, &c, &shown)}{rest(&work, &c, &proposals)} }.into_any()
+                view! { {questions::section(&work, &c, &shown)}{rest(&work, &slug, &look, &c, &proposals)} }.into_any()
             }}
         }
         .into_any()
     }))
 }
 
-fn rest(work: &Work, c: &Consolidation, proposals: &[contract::assessment::ProposalHead]) -> AnyView {
+fn rest(work: &Work, slug: &str, look: &Look, c: &Consolidation, proposals: &[contract::assessment::ProposalHead]) -> AnyView {
     let a = &c.overlay.assessment;
     let draft = form_state(work, "consolidations/deviate", &serde_json::json!({}));
     let parts = Parts::new(c);
@@ -123,7 +147,7 @@ fn rest(work: &Work, c: &Consolidation, proposals: &[contract::assessment::Propo
                 {outcome::workings(work, &parts, c)}
                 {a.may_consolidate.then(|| outcome::deviations(work, c))}
             </section>
-            {picture::section(work, c)}
+            {picture::section(work, slug, look, c)}
             <section class="w-sec" aria-labelledby="vorschlaege"><h2 id="vorschlaege">{work.t("Eingefrorene Vorschläge", "Frozen proposals")}</h2>
                 {if proposals.is_empty() { view! { <p class="w-muted">{work.t("Noch keiner. Ein eingefrorener Vorschlag hält alle Eingaben fest und lässt sich Jahre später nachrechnen.", "None yet. A frozen proposal keeps all inputs and can be recomputed years later.")}</p> }.into_any() } else { view! { <ul class="w-plain">{frozen}</ul> }.into_any() }}
                 {a.may_consolidate.then(|| freeze(work, c))}
@@ -169,13 +193,13 @@ fn filter(work: &Work, slug: &str, look: &Look, c: &Consolidation) -> AnyView {
     let active = !look.art.is_empty() || !look.groesse.is_empty() || !look.feld.is_empty();
     view! {
         <details class="w-filter w-fold" open=active><summary>{work.t("Auswahl", "Selection")}</summary>
-            <form method="get" action=format!("{SECTION}/{slug}/auswertung")>
-                <input type="hidden" name="achse" value=look.achse.clone() /><input type="hidden" name="sortiere" value=look.sortiere.clone() />
+            <form method="get" action=look.page(slug)>
+                {look.hidden(&["art", "groesse", "feld"])}
                 <div class="kern-form-input"><label class="kern-label" for="art">{work.t("Art der Kommune", "Kind of municipality")}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id="art" name="art"><option value="">{work.t("alle", "all")}</option>{kinds}</select></div></div>
                 <div class="kern-form-input"><label class="kern-label" for="groesse">{work.t("Größe", "Size")}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id="groesse" name="groesse"><option value="">{work.t("alle", "all")}</option>{sizes}</select></div></div>
                 <div class="kern-form-input"><label class="kern-label" for="feld">{work.t("Themenfeld", "Field")}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id="feld" name="feld"><option value="">{work.t("alle nebeneinander", "all side by side")}</option>{fields}</select></div></div>
                 <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Auswahl zeigen", "Show the selection")}</span></button>
-                {active.then(|| view! { <a href=format!("{SECTION}/{slug}/auswertung")>{work.t("Auswahl aufheben", "Clear the selection")}</a> })}
+                {active.then(|| view! { <a href=look.page(slug)>{work.t("Auswahl aufheben", "Clear the selection")}</a> })}
             </form></details>
     }
     .into_any()

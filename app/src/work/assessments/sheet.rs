@@ -96,7 +96,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
             <p class="w-small w-muted">{work.lang.say(format_args!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format_args!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}
                 {keys.then(|| view! { {work.t("Tastatur: ", "Keyboard: ")}<kbd>"Tab"</kbd>{work.t(" zur nächsten Zeile, Pfeile oder Ziffern wählen, ", " to the next row, arrows or digits choose, ")}<kbd>"Entf"</kbd>{work.t(" leert. ", " clears. ")} })}
                 {public}
-                <a href=format!("{at}/bogen.xlsx")>{work.t("Als Excel", "As Excel")}</a>{import}{work.t(". Zum Ausfüllen auf Papier lässt sich diese Seite drucken.", ". To fill it in on paper, print this page.")}</p>
+                <a href=format!("{at}/bogen.xlsx")>{work.t("Als Excel", "As Excel")}</a>{import}"."{keys.then(|| work.t(" Zum Ausfüllen auf Papier lässt sich diese Seite drucken.", " To fill it in on paper, print this page."))}</p>
         </div>
     }
     .into_any()

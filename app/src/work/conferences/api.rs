@@ -3,13 +3,16 @@
 use super::at;
 use crate::action::{Outcome, act};
 use contract::Id;
-use contract::action::Done;
+use contract::action::{ApiError, Done};
 use contract::forms::conferences::{
     AmendmentForm, CallOffForm, ConferenceForm, ConferenceStepForm, DeputyForm, FileStepForm, ItemForm, ItemStepForm, OutcomeForm,
     PaperForm, PositionForm, PresenceForm, WithdrawForm,
 };
 use contract::forms::steps::OrderForm;
 use leptos::prelude::*;
+
+/// What the form of a position is kept under.
+const POSITION: &str = "conferences/position";
 
 /// Where to go on: one of the pages of the conference, never an address from the request.
 fn page(id: Id, back: &str) -> String {
@@ -112,6 +115,21 @@ pub async fn position(f: PositionForm, #[server(default)] back: String) -> Outco
     act(move |ctx| async move {
         let id = portal::conferences::take(&ctx, f).await?;
         Ok(Done::new(page(id, &back), "position"))
+    })
+    .await
+}
+
+/// Takes the present wording of a passage or of the resolution over into the form, with all that was
+/// typed so far. Nothing is said yet.
+#[server(name = TakeWording, prefix = "/aktion", endpoint = "conferences/wording")]
+pub async fn wording(f: PositionForm, #[server(default)] back: String, #[server(default)] take: String) -> Outcome {
+    act(move |ctx| async move {
+        let (id, f) = portal::conferences::wording(&ctx, f, &take).await?;
+        let (page, place) = (page(id, &back), format!("h-text-{}", f.item_id));
+        let fields = serde_json::to_value(&f).unwrap_or_default();
+        let outcome = ApiError::Refused { what: super::counter::TOOK.into() };
+        let kept = portal::drafts::keep(&ctx.portal, ctx.actor()?.person_id, POSITION, &page, fields, &outcome).await?;
+        Ok(Done { to: format!("{page}?entwurf={kept}#{place}"), notice: None })
     })
     .await
 }

@@ -11,7 +11,7 @@ use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::Id;
-use contract::conference::{ConferenceState, SubjectKind};
+use contract::conference::{ConferenceState, Subject, SubjectKind};
 use contract::forms::conferences::{ConferenceForm, ItemForm};
 use contract::strategy::EditState;
 use domain::conference::votes::usual_quorum;
@@ -106,6 +106,10 @@ pub async fn edit_item(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResu
     may(&work)?;
     let view = load(&work, id).await?;
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
+    let compared = match &i.subject {
+        Subject::Comparison { from, to } => (from.number.to_string(), to.number.to_string()),
+        _ => Default::default(),
+    };
     let stored = ItemForm {
         id: item.to_string(),
         version: i.version.to_string(),
@@ -113,6 +117,8 @@ pub async fn edit_item(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResu
         title: i.title.clone(),
         subject: if i.subject.kind() == SubjectKind::Motion { "motion".into() } else { "keep".into() },
         recommendation: i.recommendation.clone(),
+        from: compared.0,
+        to: compared.1,
         ..ItemForm::default()
     };
     item_page(&work, &view, &stored, work.t("Punkt ändern", "Change the item")).await
@@ -120,6 +126,9 @@ pub async fn edit_item(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResu
 
 async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> PageResult {
     let all = portal::conferences::choices(&work.ctx, work.lang).await.map_err(|e| work.fail(e))?;
+    let editions = all.iter().filter_map(|c| Some((c.value.strip_prefix("edition:")?.to_owned(), c.title.clone())));
+    let none = (String::new(), work.t("bitte wählen", "please choose").to_owned());
+    let editions: Vec<(String, String)> = std::iter::once(none).chain(editions).collect();
     let mut choices: Vec<(String, String)> = all.into_iter().map(|c| (c.value, c.title)).collect();
     if stored.subject == "keep" {
         choices.insert(0, ("keep".into(), work.t("wie bisher eingefroren", "as frozen before").into()));
@@ -133,6 +142,10 @@ async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> 
                 {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "conference_id")}
                 {line(&form, Spec { path: "title", label: work.t("Worum es geht", "What it is about"), help: work.t("Eine Zeile, wie sie auf der Tagesordnung steht.", "One line as it stands on the agenda."), max: 160, ..Spec::default() })}
                 {select(&form, Spec { path: "subject", label: work.t("Worüber entschieden wird", "What is decided"), help: work.t("Der Stand wird beim Speichern eingefroren. Ändert er sich später, gilt für die Konferenz der eingefrorene.", "The state is frozen on saving. If it changes later, the frozen one holds for the conference."), ..Spec::default() }, &choices, None)}
+                <div class="w-pair w-when-compared">
+                    {select(&form, Spec { path: "from", label: work.t("Von Fassung", "From edition"), help: work.t("Die ältere der beiden, die verglichen werden.", "The older one of the two that are compared."), ..Spec::default() }, &editions, None)}
+                    {select(&form, Spec { path: "to", label: work.t("Bis Fassung", "To edition"), help: work.t("Die neuere; sie gilt, wenn der Punkt angenommen wird.", "The newer one; it holds if the item is adopted."), ..Spec::default() }, &editions, None)}
+                </div>
                 {area(&form, Spec { path: "recommendation", label: work.t("Beschlussvorschlag", "Recommended resolution"), help: work.t("Ein ganzer Satz, den die Konferenz beschließen kann.", "A whole sentence that the conference can resolve."), max: 2000, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="conference_item".to_owned() />{primary(work.t("Speichern und einfrieren", "Save and freeze"))}</div>
             </form>

@@ -1,6 +1,6 @@
 //! One agenda item: what was frozen, how all stand, the own position and counter-proposal.
 
-use super::parts::{confirm, files, pointer, versus};
+use super::parts::{amended, confirm, files, pointer, versus};
 use super::room::{above, reword};
 use super::{SECTION, at, documents, frozen, load, position, words};
 use crate::context::{AppState, Work};
@@ -13,7 +13,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect};
 use contract::action::ApiError;
 use contract::assessment::ProposalHead;
-use contract::conference::{AmendmentState, ItemState, Subject};
+use contract::conference::{AmendmentState, Change, ItemState, Subject};
 use contract::messages::sentence;
 use contract::{Id, Lang};
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &passages, &i.id.to_string())).collect_view());
         let remarks = i.voices.iter().filter(|v| v.said.is_some() && !v.remark.is_empty()).map(|v| view! { <li lang="de">{format!("{}: {}", v.name, v.remark)}</li> }).collect_view();
         let result = (i.state != ItemState::Open).then(|| {
-            view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p></div> }
+            view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p>{as_adopted(i, l)}</div> }
         });
         view! {
             {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment", "conferences/file-step"])}
@@ -60,7 +60,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
             {since.as_ref().map(|s| frozen::since(&work, s))}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.recommendation.clone()}</strong></p></section>
             <section class="w-sec" id="gegenstand"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{frozen::whole(&work, i, &whole)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
-            {proposals}{lapsed(&work, i)}
+            {proposals}{lapsed(&work, &view, i)}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
                 {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul>{forms}</section>
             {history(&work, &view, i)}
@@ -77,6 +77,14 @@ fn source(work: &Work, i: &ItemView, all: &[ProposalHead]) -> AnyView {
     view! { <p class="w-links"><a href=href>{work.lang.say(format_args!("{} mit Rechenweg und Eingaben", head.title(Lang::De)), format_args!("{} with working and inputs", head.title(Lang::En)))}</a></p> }.into_any()
 }
 
+/// The list as it was adopted, where counter-proposals changed the frozen one.
+fn as_adopted(i: &ItemView, lang: Lang) -> Option<AnyView> {
+    let other = i.state == ItemState::Decided && i.adopted().iter().any(|c| matches!(c, Change::Priority { .. }));
+    other.then(|| {
+        view! { <p>{lang.pick("Angenommen mit dieser Reihenfolge:", "Adopted with this order:")}</p>{amended(i, lang)} }.into_any()
+    })
+}
+
 fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::AmendmentView, personal: &Personal) -> AnyView {
     let others = personal
         .speaks_for
@@ -90,13 +98,13 @@ fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::Am
         format_args!("Gegenvorschlag von {}: {}", a.name, a.change.title(work.lang)),
         format_args!("Counter-proposal of {}: {}", a.name, a.change.title(work.lang)),
     );
-    view! { <section class="w-sec"><div class="w-sec__head"><h2>{title}</h2></div>{versus(a, 3, work.lang)}{words::voices(&a.voices, view.sits(), true, work.lang)}{others}{own}</section> }.into_any()
+    view! { <section class="w-sec"><div class="w-sec__head"><h2>{title}</h2></div>{versus(view, a, 3, work.lang)}{words::voices(&a.voices, view.sits(), true, work.lang)}{others}{own}</section> }.into_any()
 }
 
 /// Counter-proposals that were taken back, or against a state that is not put to the conference any more.
-fn lapsed(work: &Work, i: &ItemView) -> AnyView {
+fn lapsed(work: &Work, view: &View, i: &ItemView) -> AnyView {
     let gone = |a: &&portal::conferences::AmendmentView| matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void);
-    let rows = i.amendments.iter().filter(gone).map(|a| versus(a, 3, work.lang)).collect::<Vec<_>>();
+    let rows = i.amendments.iter().filter(gone).map(|a| versus(view, a, 3, work.lang)).collect::<Vec<_>>();
     if rows.is_empty() {
         return ().into_any();
     }

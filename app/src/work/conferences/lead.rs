@@ -1,16 +1,19 @@
 //! The chair's controls: who is there, what is on the table, what comes out.
 
 use super::parts::{button, with_reason};
-use super::room::{self, Kind, fragment, reword};
+use super::room::{self, fragment, reword};
+use super::screen::{Kind, screen};
 use super::{at, load, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
+use crate::public::site::local;
 use crate::ui::{shell, steps};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::Id;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, Outcome, Presence, Tally};
+use contract::dates::show_day_long;
 use contract::strategy::EditState;
 use domain::conference::votes::{Fit, fits};
 use domain::rights::{Action, Belongs};
@@ -21,7 +24,7 @@ use portal::conferences::{AmendmentView, ItemView, View};
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     work.before_form(Action::RecordOutcome, &Belongs::region(), EditState::Draft)?;
     let view = load(&work, id).await?.view;
-    let inside = room::screen(&view, Kind::Room, work.lang, work.latest.as_ref());
+    let inside = screen(&view, Kind::Room, work.lang, work.latest.as_ref());
     let page = Page {
         title: work.t("Leitung der Sitzung", "Leading the session").into(),
         section: super::SECTION,
@@ -54,7 +57,7 @@ fn controls(work: &Work, view: &View) -> AnyView {
     };
     match view.head.state {
         ConferenceState::Preparation => view! { <p>{work.t("Erst einladen, dann eröffnen.", "Invite first, then open.")}</p> }.into_any(),
-        ConferenceState::Invited => step("open", work.t("Sitzung eröffnen", "Open the session"), "primary"),
+        ConferenceState::Invited => open(work, view),
         ConferenceState::CalledOff => view! { <p>{work.t("Die Konferenz ist abgesagt.", "The conference is called off.")}</p> }.into_any(),
         ConferenceState::Closed => {
             view! { <p><a href=at(id, "/niederschrift")>{work.t("Zur Niederschrift", "To the minutes")}</a></p> }.into_any()
@@ -68,6 +71,28 @@ fn controls(work: &Work, view: &View) -> AnyView {
             view! { {current(work, view)}{together(work, view)}{agenda(work, view)}{presence(work, view)}<section class="w-sec">{close}</section> }.into_any()
         }
     }
+}
+
+/// The button that opens the session. On another day than planned it asks first.
+fn open(work: &Work, view: &View) -> AnyView {
+    let (l, h) = (work.lang, &view.head);
+    let mut fields = vec![("id", h.id.to_string()), ("step", "open".to_owned())];
+    let (planned, today) = (local(h.starts_at).date_naive(), local(work.app.portal.now()).date_naive());
+    if planned == today {
+        return button("step", &fields, "leitung", work.t("Sitzung eröffnen", "Open the session"), "primary");
+    }
+    fields.push(("confirm", "on".to_owned()));
+    let (planned, today) = (show_day_long(planned, l), show_day_long(today, l));
+    let move_it = work.ctx.offers(Action::PrepareConference, &Belongs::region(), EditState::Draft).then(|| {
+        view! { <a class="kern-btn kern-btn--primary" href=at(h.id, "/bearbeiten")><span class="kern-label">{work.t("Termin ändern", "Change the date")}</span></a> }
+    });
+    view! {
+        <section class="w-confirm" aria-labelledby="anderer-tag"><h2 id="anderer-tag">{work.t("Heute ist nicht der Tag der Sitzung", "Today is not the day of the session")}</h2>
+            <p>{l.say(format_args!("Die Konferenz ist für den {planned} geplant. Heute ist der {today}."), format_args!("The conference is planned for {planned}. Today is {today}."))}</p>
+            <p>{work.t("Zum geplanten Tag sind alle eingeladen; auch Niederschrift und öffentliche Seite richten sich nach ihm.", "All are invited for the planned day; the minutes and the public page go by it, too.")}</p>
+            <div class="w-acts">{move_it}{button("step", &fields, "leitung", work.t("Trotzdem heute eröffnen", "Open it today all the same"), "secondary")}</div></section>
+    }
+    .into_any()
 }
 
 /// Why an outcome does not fit.

@@ -1,7 +1,7 @@
 //! All screens follow: what is to be seen is rendered once for each change, language and kind of
 //! screen, and pushed to everybody by server-sent events.
 
-use super::room::{self, Kind};
+use super::screen::{self, Kind};
 use crate::context::{AppState, SESSION_COOKIE, Work, cookie, who};
 use crate::error::PageError;
 use axum::extract::{Path, Query};
@@ -43,7 +43,7 @@ impl Screens {
         let mut held = slot.lock().await;
         if held.0 < revision {
             let view = portal::conferences::room(&app.portal, key.0).await?;
-            *held = (view.head.revision, room::screen(&view, key.1, key.2, app.latest().await?.as_ref()).into());
+            *held = (view.head.revision, screen::screen(&view, key.1, key.2, app.latest().await?.as_ref()).into());
         }
         Ok(held.clone())
     }

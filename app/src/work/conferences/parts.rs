@@ -2,15 +2,18 @@
 
 use super::words;
 use crate::context::Work;
+use crate::ui::number::capital;
 use crate::ui::steps::Reasoned;
 use crate::ui::text::pieces;
 use crate::work::sheets::parts::in_address;
 use contract::conference::{AmendmentState, Change, ItemState, PriorityEntry, Stance, Subject, class_words};
 use contract::fact_sheet::Attachment;
+use contract::strategy::Priority;
 use contract::{Id, Lang};
+use domain::conference::amend;
 use domain::words::compare;
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, ItemView};
+use portal::conferences::{AmendmentView, ItemView, View};
 
 /// A heading of the level that a page needs.
 fn heading(level: u8, words: String) -> AnyView {
@@ -22,12 +25,11 @@ fn heading(level: u8, words: String) -> AnyView {
 }
 
 /// The draft and a counter-proposal, side by side, word by word.
-pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
+pub fn versus(view: &View, a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
     let (before, after) = a.change.texts(lang);
-    let at = words::clock(a.changed_at);
-    let of = match a.version {
-        1 => lang.say(format_args!("Gegenvorschlag von {}", a.name), format_args!("Counter-proposal of {}", a.name)),
-        _ => lang.say(
+    let of = match view.reworded(a).map(words::clock) {
+        None => lang.say(format_args!("Gegenvorschlag von {}", a.name), format_args!("Counter-proposal of {}", a.name)),
+        Some(at) => lang.say(
             format_args!("Gegenvorschlag von {}, geändert {at}", a.name),
             format_args!("Counter-proposal of {}, changed {at}", a.name),
         ),
@@ -53,6 +55,20 @@ pub fn versus(a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// "Gegenvorschlag von Olfen (Gesundheit: Klasse II): angenommen, mit Mehrheit"
+pub fn settled(a: &AmendmentView, lang: Lang) -> String {
+    let about = match &a.change {
+        Change::Priority { .. } => a.change.texts(lang).1,
+        _ => a.change.title(lang),
+    };
+    let how = a.outcome.map(|o| format!(", {}", o.label(lang))).unwrap_or_default();
+    let state = a.state.label(lang);
+    lang.say(
+        format_args!("Gegenvorschlag von {} ({about}): {state}{how}", a.name),
+        format_args!("Counter-proposal of {} ({about}): {state}{how}", a.name),
+    )
 }
 
 /// "Prioritätenliste, Prüfsumme 4b70 a1c9"
@@ -90,15 +106,42 @@ pub fn priorities(entries: &[PriorityEntry], lang: Lang) -> AnyView {
     .into_any()
 }
 
+/// A list of priorities class by class: "Klasse I: Bildung, Verwaltung". What is not as in `before` is
+/// in strong letters.
+fn classes(entries: &[PriorityEntry], before: &[PriorityEntry], lang: Lang) -> AnyView {
+    let class =
+        |e: &PriorityEntry| (e.class.map_or(Priority::ALL.len(), |c| Priority::ALL.iter().position(|p| *p == c).unwrap_or(0)), e.deferred);
+    let mut all: Vec<_> = entries.iter().map(class).collect();
+    all.sort_unstable();
+    all.dedup();
+    let moved = |e: &PriorityEntry| before.iter().any(|b| b.field == e.field && class(b) != class(e));
+    let rows = all.into_iter().map(|at| {
+        let mut of = entries.iter().filter(|e| class(e) == at).peekable();
+        let words = of.peek().map(|e| capital(&class_words(e.class, e.deferred, lang)));
+        let names = of.enumerate().map(|(i, e)| {
+            let name = e.title.clone();
+            let name = if moved(e) { view! { <strong>{name}</strong> }.into_any() } else { name.into_any() };
+            view! { {(i > 0).then_some(", ")}{name} }
+        });
+        view! { <li>{words}": "<span lang="de">{names.collect_view()}</span></li> }
+    });
+    view! { <ul class="w-classes">{rows.collect_view()}</ul> }.into_any()
+}
+
+/// What an item points at, in short, with the counter-proposals that were adopted: what is put to the
+/// vote, and what was adopted in the end.
+pub fn amended(item: &ItemView, lang: Lang) -> AnyView {
+    let Subject::Priorities { entries, .. } = &item.subject else { return subject(item, false, lang) };
+    let counts = matches!(item.state, ItemState::Open | ItemState::Decided);
+    let adopted = if counts { item.adopted() } else { vec![] };
+    classes(&amend::priorities(entries, &adopted), entries, lang)
+}
+
 /// What an item points at, in short; `full` shows all that is not a long text.
 pub fn subject(item: &ItemView, full: bool, lang: Lang) -> AnyView {
     match &item.subject {
         Subject::Priorities { entries, .. } if full => priorities(entries, lang),
-        Subject::Priorities { entries, .. } => {
-            let list =
-                entries.iter().map(|e| format!("{}: {}", e.title, class_words(e.class, e.deferred, lang))).collect::<Vec<_>>().join("; ");
-            view! { <p lang="de">{list}</p> }.into_any()
-        }
+        Subject::Priorities { entries, .. } => classes(entries, &[], lang),
         Subject::Draft { title, objects } => {
             let words = lang.say(format_args!("{title}, {} Teile", objects.len()), format_args!("{title}, {} parts", objects.len()));
             view! { <p lang="de">{words}</p> }.into_any()

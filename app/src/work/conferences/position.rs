@@ -1,35 +1,41 @@
 //! The form of a municipality's position on an item or a counter-proposal.
 
 use super::parts::button;
-use super::words;
+use super::{counter, words};
 use crate::context::Work;
 use crate::error::surer_login;
 use crate::ui::fields::area_text;
 use contract::Id;
 use contract::action::ApiError;
-use contract::conference::{AmendmentState, ItemState, Passage, Stance, Subject, class_words};
+use contract::conference::{AmendmentState, ItemState, Passage, Stance};
 use contract::messages::sentence;
-use contract::strategy::Priority;
 use leptos::prelude::*;
 use portal::conferences::{AmendmentView, ItemView, View};
 use serde_json::Value;
 
-/// What was typed into this very form and could not be saved.
-struct Typed<'a> {
+/// What was typed into this very form and is not saved yet.
+pub struct Typed<'a> {
     fields: Option<&'a Value>,
     outcome: Option<&'a ApiError>,
 }
 
 impl Typed<'_> {
-    fn get(&self, name: &str) -> Option<String> {
+    /// A field as it was typed.
+    pub fn get(&self, name: &str) -> Option<String> {
         self.fields.and_then(|f| f.get(name)).and_then(Value::as_str).map(str::to_owned)
     }
 
-    fn error(&self, work: &Work, name: &str) -> Option<String> {
+    /// What is wrong with a field.
+    pub fn error(&self, work: &Work, name: &str) -> Option<String> {
         match self.outcome {
             Some(ApiError::Invalid { fields }) => fields.get(name).map(|code| sentence(code, work.lang)),
             _ => None,
         }
+    }
+
+    /// Whether a present wording was just taken over into the form.
+    pub fn took(&self) -> bool {
+        matches!(self.outcome, Some(ApiError::Refused { what }) if what == super::counter::TOOK)
     }
 }
 
@@ -104,7 +110,7 @@ pub fn form(
         typed.error(work, field).map(|e| view! { <p class="kern-error" id=id><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })
     };
     let wrong = matches!(typed.outcome, Some(ApiError::Invalid { .. }));
-    let refused = typed.outcome.filter(|o| !matches!(o, ApiError::Invalid { .. })).map(|o| {
+    let refused = typed.outcome.filter(|o| !typed.took() && !matches!(o, ApiError::Invalid { .. })).map(|o| {
         let (title, text) = match o {
             ApiError::Conflict => (
                 work.t("Inzwischen geändert", "Changed in the meantime"),
@@ -115,7 +121,7 @@ pub fn form(
         view! { <div class="w-note w-note--warn" role="alert"><h4>{title}</h4><p>{text}</p></div> }
     });
     let summary = wrong.then(|| view! { <section class="w-errors" tabindex="-1"><h4>{work.t("Noch nicht abgegeben: Angaben fehlen", "Not taken yet: something is missing")}</h4></section> });
-    let counter = to.is_none().then(|| counter(work, item, passages, &typed, &name));
+    let counter = to.is_none().then(|| counter::part(work, view, item, passages, &typed, &name));
     let back_to = said.map(|_| {
         let fields = [("item_id", item.id.to_string()), ("amendment_id", amendment.clone()), ("organisation_id", organisation.to_string())];
         button("withdraw", &fields, back, work.t("Haltung zurückziehen", "Withdraw the position"), "w-link")
@@ -152,79 +158,6 @@ pub fn form(
         </form>
         {deputy}
         {back_to}
-    }
-    .into_any()
-}
-
-/// What a counter-proposal changes: a class, a passage, or the resolution.
-fn counter(work: &Work, item: &ItemView, passages: &[Passage], typed: &Typed, name: &dyn Fn(&str) -> String) -> AnyView {
-    let l = work.lang;
-    let open = ["change", "field", "class", "passage", "text"].iter().any(|f| typed.error(work, f).is_some());
-    let error = |field: &str| {
-        let id = format!("{}-e", name(field));
-        typed.error(work, field).map(|e| view! { <p class="kern-error" id=id><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })
-    };
-    let select = |field: &'static str, label: &str, help: &str, options: Vec<(String, String)>| {
-        let value = typed.get(field).unwrap_or_default();
-        let options = options
-            .into_iter()
-            .map(|(v, words)| {
-                let selected = v == value;
-                view! { <option value=v selected=selected>{words}</option> }
-            })
-            .collect_view();
-        let hint = format!("{}-h", name(field));
-        view! {
-            <div class="kern-form-input"><label class="kern-label" for=name(field)>{label.to_owned()}</label>
-                <div class="kern-hint" id=hint.clone()>{help.to_owned()}</div>
-                <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=name(field) name=format!("f[{field}]") aria-describedby=hint>{options}</select></div>
-                {error(field)}</div>
-        }
-        .into_any()
-    };
-    let none = (String::new(), work.t("bitte wählen", "please choose").to_owned());
-    let mut kinds = vec![none.clone()];
-    let special = match &item.subject {
-        Subject::Priorities { entries, .. } => {
-            kinds.push(("priority".into(), work.t("die Klasse eines Themenfelds", "the class of a field").into()));
-            let fields = entries.iter().map(|e| (e.field.to_string(), format!("{} ({})", e.title, class_words(e.class, e.deferred, l))));
-            let classes = Priority::ALL.iter().map(|p| (p.to_string(), p.label(l).to_owned()));
-            let deferred = typed.get("deferred").is_some_and(|d| !d.is_empty());
-            let box_id = name("deferred");
-            view! {
-                {select("field", work.t("Themenfeld", "Field of action"), work.t("Wenn Sie eine Klasse ändern möchten.", "If you want to change a class."), std::iter::once(none.clone()).chain(fields).collect())}
-                {select("class", work.t("Neue Klasse", "New class"), work.t("I kommt zuerst, III später.", "I comes first, III later."), std::iter::once((String::new(), work.t("ohne Klasse", "no class").to_owned())).chain(classes).collect())}
-                <div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=box_id.clone() name="f[deferred]" value="on" checked=deferred aria-describedby=name("deferred-h") /><label class="kern-label" for=box_id>{work.t("zurückgestellt", "deferred")}</label></div>
-                <div class="kern-hint" id=name("deferred-h")>{work.t("Vorerst nichts Gemeinsames in diesem Feld.", "Nothing joint for now.")}</div>
-            }
-            .into_any()
-        }
-        Subject::Draft { .. } | Subject::FactSheet { .. } if !passages.is_empty() => {
-            kinds.push(("wording".into(), work.t("den Wortlaut eines Absatzes", "the wording of a paragraph").into()));
-            let list = passages.iter().map(|p| (p.key.clone(), format!("{}: {}", p.title, p.text.chars().take(60).collect::<String>())));
-            select(
-                "passage",
-                work.t("Absatz", "Paragraph"),
-                work.t("Wenn Sie den Text selbst ändern möchten. Hervorhebungen, Links und Fußnoten bleiben an den Wörtern, die stehen bleiben.", "If you want to change the text itself. Emphasis, links and footnotes stay with the words that stay."),
-                std::iter::once(none.clone()).chain(list).collect(),
-            )
-        }
-        _ => ().into_any(),
-    };
-    kinds.push(("resolution".into(), work.t("den Beschlussvorschlag", "the resolution").into()));
-    let text = typed.get("text").unwrap_or_default();
-    view! {
-        <details class="w-fold" open=open>
-            <summary>{work.t("Gegenvorschlag ausarbeiten", "Work out a counter-proposal")}</summary>
-            <div class="w-form">
-                {select("change", work.t("Was ändern Sie?", "What do you change?"), work.t("Nur ausfüllen, wenn Sie oben „Gegenvorschlag“ wählen.", "Only if you chose “counter-proposal” above."), kinds)}
-                {special}
-                <div class="kern-form-input"><label class="kern-label" for=name("text")>{work.t("Neuer Wortlaut", "New wording")}</label>
-                    <div class="kern-hint" id=name("text-h")>{work.t("Der ganze Absatz oder Beschluss, wie er nach Ihrem Vorschlag heißen soll.", "The whole paragraph or resolution as it should read.")}</div>
-                    <textarea class="kern-form-input__input" id=name("text") name="f[text]" rows="4" aria-describedby=name("text-h")>{area_text(&text)}</textarea>
-                    {error("text")}</div>
-            </div>
-        </details>
     }
     .into_any()
 }

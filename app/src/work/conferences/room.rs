@@ -1,6 +1,7 @@
-//! The session on all screens: the wall, and phones with the own position below it.
+//! The pages of a session: the wall, and phones with the own position below what all see.
 
-use super::parts::{button, confirm, subject, versus};
+use super::parts::{button, confirm};
+use super::screen::{Kind, Table, key, screen};
 use super::{at, load, position, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
@@ -10,161 +11,10 @@ use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use contract::conference::{AmendmentState, ConferenceState, ItemState, Tally};
-use contract::{Id, Lang};
-use domain::conference::votes::quorate;
+use contract::Id;
+use contract::conference::{AmendmentState, ItemState};
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, Followed, ItemView, Personal, View, VoiceView};
-use portal::published::Published;
-
-/// A kind of screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    Beamer,
-    Room,
-}
-
-/// What is on the table.
-struct Table<'a> {
-    item: &'a ItemView,
-    amendment: Option<&'a AmendmentView>,
-}
-
-impl<'a> Table<'a> {
-    fn of(view: &'a View) -> Option<Self> {
-        let item = view.item(view.head.current_item?)?;
-        let amendment = view.head.current_amendment.and_then(|a| item.amendments.iter().find(|x| x.id == a));
-        Some(Self { item, amendment })
-    }
-
-    fn voices(&self) -> &'a [VoiceView] {
-        self.amendment.map_or(&self.item.voices, |a| &a.voices)
-    }
-
-    fn tally(&self, view: &View) -> Tally {
-        self.amendment.map_or_else(|| view.tally(self.item), |a| view.tally_of(a))
-    }
-}
-
-/// What the own part of a page belongs to: it is fetched anew when this changes.
-pub fn key(view: &View) -> String {
-    let version = Table::of(view).map(|t| {
-        let (id, version) = t.amendment.map_or((t.item.id, t.item.version), |a| (a.id, a.version));
-        format!("{id}-{version}-{}", t.item.state)
-    });
-    format!("{}-{}", view.head.state, version.unwrap_or_default())
-}
-
-/// The part of a page that is the same for all, as pushed to every screen.
-pub fn screen(view: &View, kind: Kind, lang: Lang, latest: Option<&Published>) -> String {
-    let demo = latest.is_some_and(|e| e.contents.region.region.demo);
-    shell::render(|| inside(view, kind, lang, demo))
-}
-
-fn inside(view: &View, kind: Kind, lang: Lang, demo: bool) -> AnyView {
-    let h = &view.head;
-    let table = Table::of(view);
-    let seen = view.events.last().map_or(h.starts_at, |e| e.at);
-    let stand = crate::public::site::local(seen).format("%H:%M:%S").to_string();
-    let says = table.as_ref().map(|t| format!("{}: {}. {}", words::point(t.item, lang), t.item.title, words::counted(t.tally(view), lang)));
-    let says = says.unwrap_or_else(|| h.state.label(lang).to_owned());
-    let link = view! {
-        <p class="w-saved" data-link="" data-on=lang.say(format_args!("Verbunden, Stand {stand}"), format_args!("Connected, as of {stand}"))
-            data-off=lang.say(format_args!("Keine Verbindung, Stand {stand}. Es wird weiter versucht."), format_args!("No connection, as of {stand}. Trying again."))>
-            {lang.say(format_args!("Stand {stand}"), format_args!("As of {stand}"))}</p>
-    };
-    let present = view.present();
-    let enough = quorate(Tally { consent: present, ..Tally::default() }, h.quorum);
-    let present = match h.state {
-        ConferenceState::Open => {
-            let quorum = if enough { lang.pick("beschlussfähig", "quorate") } else { lang.pick("nicht beschlussfähig", "not quorate") };
-            view! { <span><b>{lang.say(format_args!("{present} von {}", view.seats.len()), format_args!("{present} of {}", view.seats.len()))}</b>{lang.say(format_args!(" anwesend, {quorum}"), format_args!(" present, {quorum}"))}</span> }.into_any()
-        }
-        state => view! { <span>{state.label(lang)}</span> }.into_any(),
-    };
-    let foot = table.as_ref().map(|t| {
-        let counts = words::counts(t.tally(view), lang);
-        counts.into_iter().map(|(n, word)| view! { <span><b>{n}</b>{word}</span> }).collect_view()
-    });
-    let main = match &table {
-        Some(t) => on_table(view, t, kind, lang),
-        None => agenda(view, kind, lang),
-    };
-    let place = format!("{}, {}", words::day(h.starts_at, lang), words::place(h, lang));
-    let demo = demo.then(|| view! { <span>"Beispieldaten – nicht amtlich"</span> });
-    let (top, middle, bottom) = match kind {
-        Kind::Beamer => ("w-beam__top", "w-beam__main", "w-beam__tally"),
-        Kind::Room => ("w-links w-small", "w-stack", "w-tally"),
-    };
-    view! {
-        <div class=if kind == Kind::Beamer { "w-beam" } else { "w-stack" } data-key=key(view) data-revision=h.revision.to_string() data-says=says>
-            <div class=top><span><b>{h.title.clone()}</b>{format!(", {place}")}</span>{demo}{present}</div>
-            <div class=middle>{main}</div>
-            <div class=bottom>{foot}{link}</div>
-        </div>
-    }
-    .into_any()
-}
-
-fn on_table(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
-    let item = t.item;
-    let of = lang
-        .say(format_args!("Punkt {} von {}", item.number, view.items.len()), format_args!("Item {} of {}", item.number, view.items.len()));
-    let outcome = (item.state != ItemState::Open).then(|| {
-        let class = if kind == Kind::Beamer { "w-beam__out" } else { "w-outcome__word" };
-        let decision = (!item.decision.is_empty()).then(|| view! { <p lang="de">{item.decision.clone()}</p> });
-        view! { <div class="w-outcome"><p class=class>{words::result(item, lang)}</p>{decision}</div> }
-    });
-    let level = if kind == Kind::Beamer { 2 } else { 3 };
-    let sides = match t.amendment {
-        Some(a) => versus(a, level, lang),
-        None => view! {
-            <div><p lang="de"><strong>{item.recommendation.clone()}</strong></p>{subject(item, false, lang)}</div>
-            {item.amendments.iter().filter(|a| !matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void)).map(|a| versus(a, level, lang)).collect_view()}
-        }
-        .into_any(),
-    };
-    let about = match t.amendment {
-        Some(_) => lang.pick("Haltung zum Gegenvorschlag", "Position on the counter-proposal"),
-        None => lang.pick("Haltung zum Punkt", "Position on the item"),
-    };
-    let log = view.events.iter().rev().filter(|e| e.item == Some(item.id)).take(3).collect::<Vec<_>>();
-    let log =
-        log.into_iter().rev().map(|e| format!("{} {}.", words::clock(e.at), words::happened(view, e, lang))).collect::<Vec<_>>().join(" ");
-    let reservations = t.voices().iter().filter(|v| v.stance == Some(contract::conference::Stance::Reservation) && !v.remark.is_empty());
-    let reservations =
-        reservations.map(|v| view! { <p class="w-small" lang="de">{format!("Vorbehalt {}: {}", v.name, v.remark)}</p> }).collect_view();
-    let voices = words::voices(t.voices(), view.sits(), t.amendment.is_some(), lang);
-    let title = item.title.clone();
-    let head = match kind {
-        Kind::Beamer => view! { <div><p class="w-muted">{of}</p><h1 lang="de">{title}</h1></div> }.into_any(),
-        Kind::Room => view! { <div><p class="w-muted">{of}</p><h2 lang="de">{title}</h2></div> }.into_any(),
-    };
-    let about = if kind == Kind::Beamer { view! { <h2>{about}</h2> }.into_any() } else { view! { <h3>{about}</h3> }.into_any() };
-    view! { {head}{outcome}{sides}<section>{about}{voices}{reservations}</section><p class="w-beam__just">{log}</p> }.into_any()
-}
-
-fn agenda(view: &View, kind: Kind, lang: Lang) -> AnyView {
-    let rows = view
-        .items
-        .iter()
-        .map(|i| view! { <li><b>{i.number}</b><div lang="de">{i.title.clone()}<p lang=lang.tag()>{words::state(i, lang)}</p></div><div></div></li> })
-        .collect_view();
-    let title = match view.head.state {
-        ConferenceState::Open => lang.pick("Tagesordnung", "Agenda").to_owned(),
-        ConferenceState::Closed => lang.pick("Die Sitzung ist geschlossen", "The session is closed").to_owned(),
-        ConferenceState::CalledOff => lang.pick("Die Konferenz ist abgesagt", "The conference is called off").to_owned(),
-        _ => lang.say(
-            format_args!("Beginn: {}", words::when(view.head.starts_at, lang)),
-            format_args!("Begins: {}", words::when(view.head.starts_at, lang)),
-        ),
-    };
-    let title = match kind {
-        Kind::Beamer => view! { <h1>{title}</h1> }.into_any(),
-        Kind::Room => view! { <h2>{title}</h2> }.into_any(),
-    };
-    view! { {title}<ol class="w-agenda">{rows}</ol> }.into_any()
-}
+use portal::conferences::{AmendmentView, Followed, Personal, View};
 
 /// `/arbeit/konferenzen/{id}/beamer`
 pub async fn beamer(work: Work, Path(id): Path<Id>) -> PageResult {

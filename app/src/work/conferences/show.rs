@@ -143,7 +143,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
     let gone = |a: &AmendmentView| matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void);
     let proposals = i.amendments.iter().filter(|a| !gone(a)).collect::<Vec<_>>();
     let confirmed = proposals.iter().filter(|a| personal.speaks_for.contains(&a.organisation)).map(|a| confirm(i, a, "", l)).collect_view();
-    let sides = proposals.iter().map(|a| versus(a, 4, l)).collect_view();
+    let sides = proposals.iter().map(|a| versus(view, a, 4, l)).collect_view();
     let support = proposals
         .iter()
         .filter(|a| a.state == AmendmentState::Open)

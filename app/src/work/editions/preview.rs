@@ -82,15 +82,9 @@ pub async fn show(work: Work) -> PageResult {
 /// "Neun Änderungen seit Fassung 3 vom 24.09.2026", with the way there.
 fn since(work: &Work, latest: &EditionHead, n: usize) -> AnyView {
     let day = show_day(local(latest.published_at).date_naive(), work.lang);
-    let count = capital(&in_words(n, work.lang));
-    let words = match (work.lang, n) {
-        (Lang::De, 1) => format!("Eine Änderung seit Fassung {} vom {day}.", latest.number),
-        (Lang::De, _) => format!("{count} Änderungen seit Fassung {} vom {day}.", latest.number),
-        (Lang::En, 1) => format!("One change since edition {} of {day}.", latest.number),
-        (Lang::En, _) => format!("{count} changes since edition {} of {day}.", latest.number),
-    };
+    let words = changes(n, latest.number, &day, work.lang);
     view! {
-        <p>{words}" "{work.t("Zu jeder können Sie einen Grund angeben.", "You can give a reason for each.")}</p>
+        <p>{words}{(n > 0).then(|| work.t(" Zu jeder können Sie einen Grund angeben.", " You can give a reason for each."))}</p>
         <p class="w-links w-small">
             <a href=format!("/fassungen/{}", latest.number)>{work.lang.say(format_args!("Fassung {} lesen", latest.number), format_args!("Read edition {}", latest.number))}</a>
             <a href="/fassungen">{work.t("Alle Fassungen und ihre Unterschiede", "All editions and their differences")}</a>
@@ -129,4 +123,30 @@ fn list(work: &Work, form: &Form, changes: &[ObjectChange]) -> AnyView {
         })
         .collect_view();
     view! { <ol class="w-merge">{items}</ol> }.into_any()
+}
+
+fn changes(n: usize, edition: i32, day: &str, lang: Lang) -> String {
+    let count = capital(&in_words(n, lang));
+    match (lang, n) {
+        (Lang::De, 0) => format!("Keine Änderung seit Fassung {edition} vom {day}."),
+        (Lang::De, 1) => format!("Eine Änderung seit Fassung {edition} vom {day}."),
+        (Lang::De, _) => format!("{count} Änderungen seit Fassung {edition} vom {day}."),
+        (Lang::En, 0) => format!("No change since edition {edition} of {day}."),
+        (Lang::En, 1) => format!("One change since edition {edition} of {day}."),
+        (Lang::En, _) => format!("{count} changes since edition {edition} of {day}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_counted_in_words() {
+        let say = |n| changes(n, 3, "24.09.2026", Lang::De);
+        assert_eq!(say(0), "Keine Änderung seit Fassung 3 vom 24.09.2026.");
+        assert_eq!(say(1), "Eine Änderung seit Fassung 3 vom 24.09.2026.");
+        assert_eq!(say(2), "Zwei Änderungen seit Fassung 3 vom 24.09.2026.");
+        assert_eq!(changes(0, 3, "24/09/2026", Lang::En), "No change since edition 3 of 24/09/2026.");
+    }
 }

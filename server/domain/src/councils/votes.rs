@@ -62,10 +62,16 @@ impl Oddity {
                 format!("Zusammen {sum}. Das Gremium hat nur {seats} Mitglieder: Bitte prüfen."),
                 format!("{sum} in all. The body has {seats} members only: please check."),
             ),
-            Oddity::Fewer { sum, seats } => (
-                format!("Zusammen {sum}. Das Gremium hat {seats} Mitglieder: Haben {} gefehlt? Dann passt es so.", seats - sum),
-                format!("{sum} in all. The body has {seats} members: were {} absent? Then this is fine.", seats - sum),
-            ),
+            Oddity::Fewer { sum, seats } => {
+                let (absent, were) = match seats - sum {
+                    1 => ("Hat ein Mitglied gefehlt?".to_owned(), "was one of them absent?".to_owned()),
+                    n => (format!("Haben {n} gefehlt?"), format!("were {n} absent?")),
+                };
+                (
+                    format!("Zusammen {sum}. Das Gremium hat {seats} Mitglieder: {absent} Dann passt es so."),
+                    format!("{sum} in all. The body has {seats} members: {were} Then this is fine."),
+                )
+            }
         };
         lang.pick(de, en)
     }
@@ -95,6 +101,8 @@ mod tests {
         assert_eq!(oddities(&votes(5, 5, 0), Some(Majority), None), [Oddity::NoMajority { yes: 5, no: 5 }]);
         assert_eq!(oddities(&votes(6, 5, 0), Some(Rejected), None), [Oddity::RejectedByMajority { yes: 6, no: 5 }]);
         assert_eq!(oddities(&votes(30, 0, 2), Some(Unanimous), Some(34)), [Oddity::Fewer { sum: 32, seats: 34 }]);
+        let fewer = |seats| Oddity::Fewer { sum: 32, seats }.words(Lang::De);
+        assert!(fewer(33).contains("Hat ein Mitglied gefehlt?") && fewer(34).contains("Haben 2 gefehlt?"));
         assert_eq!(oddities(&votes(30, 5, 2), Some(Majority), Some(34)), [Oddity::TooMany { sum: 37, seats: 34 }]);
     }
 }

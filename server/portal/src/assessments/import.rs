@@ -2,7 +2,8 @@
 //!
 //! A workbook is foreign input. Its parts are unpacked once with a limit before anything reads
 //! them, cells are read one after the other (a far-away cell must not make a huge table), and
-//! formulas, merged cells, further worksheets and foreign identifiers are refused by name.
+//! formulas, merged cells, further worksheets, foreign identifiers and values that belong to no question
+//! are refused by name: nothing is left out unsaid.
 
 use super::answers::{SheetView, sheet};
 use super::workbook::{FIELDS, HEAD, QUESTIONS};
@@ -150,6 +151,7 @@ fn read(bytes: &[u8], view: &SheetView) -> Result<Vec<AnswerRow>> {
     let cells_of = cells(&mut book, FIELDS)?;
     whose(&cells_of, view)?;
     let comment = 2 + setup.axes.len() as u32;
+    stray(&cells_of, FIELDS, comment)?;
     for (row, id) in rows(&cells_of, &fields)? {
         let at = |c: u32| cells_of.get(&(row, c)).cloned().unwrap_or_default();
         let ratings = setup.axes.iter().enumerate().map(|(i, a)| (a.key.clone(), at(2 + i as u32))).collect();
@@ -158,6 +160,7 @@ fn read(bytes: &[u8], view: &SheetView) -> Result<Vec<AnswerRow>> {
     if names.iter().any(|n| n == QUESTIONS) {
         let cells_of = cells(&mut book, QUESTIONS)?;
         whose(&cells_of, view)?;
+        stray(&cells_of, QUESTIONS, 4)?;
         let questions: Vec<(String, String)> = setup.questions.iter().map(|q| (q.id.to_string(), q.text.clone())).collect();
         for (row, id) in rows(&cells_of, &questions)? {
             let at = |c: u32| cells_of.get(&(row, c)).cloned().unwrap_or_default();
@@ -179,6 +182,26 @@ fn whose(cells: &Cells, view: &SheetView) -> Result<()> {
         return refuse(format!("xlsx_municipality|{}", view.municipality));
     }
     Ok(())
+}
+
+/// So many cells are named at once.
+const NAMED: usize = 5;
+
+/// Whatever stands in the sheet and would be left out is named: values in a row without its identifier,
+/// and beyond the `last` column.
+fn stray(cells: &Cells, sheet: &str, last: u32) -> Result<()> {
+    let below = || cells.keys().filter(|(row, _)| *row > HEAD);
+    let named = |found: Vec<&(u32, u32)>| {
+        let more = (found.len() > NAMED).then(|| "…".to_owned());
+        found.iter().take(NAMED).map(|(row, column)| format!("{}{}", name(*column), row + 1)).chain(more).collect::<Vec<_>>().join(",")
+    };
+    let beyond: Vec<_> = below().filter(|(_, column)| *column > last).collect();
+    if !beyond.is_empty() {
+        return refuse(format!("xlsx_beyond|{sheet}|{}|{}", named(beyond), name(last)));
+    }
+    // The second column says what is asked; alone it answers nothing.
+    let nameless: Vec<_> = below().filter(|(row, column)| *column > 1 && !cells.contains_key(&(*row, 0))).collect();
+    if nameless.is_empty() { Ok(()) } else { refuse(format!("xlsx_nameless|{sheet}|{}", named(nameless))) }
 }
 
 /// Which row answers what; unknown and doubled identifiers are named.

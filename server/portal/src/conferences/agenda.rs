@@ -42,7 +42,7 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
     let keeps = form.subject == "keep" && stored.as_ref().is_some_and(|b| b.kind != SubjectKind::Motion.as_str());
     let value = match (&stored, form.subject.as_str()) {
         (Some(b), "keep") => b.kind.clone(),
-        (_, value) => value.to_owned(),
+        _ => form.value(),
     };
     let frozen = match keeps {
         true => None,

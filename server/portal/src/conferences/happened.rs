@@ -1,8 +1,23 @@
-//! What the minutes tell of things taken back, each with its reason.
+//! What happened to things of a conference, read from its events: what was worded anew, and what the
+//! minutes tell of things taken back, each with its reason.
 
-use super::view::{ItemView, View};
+use super::view::{AmendmentView, ItemView, View};
+use chrono::{DateTime, Utc};
 use contract::Lang;
 use contract::conference::{AmendmentState, Happening};
+
+impl View {
+    /// When a counter-proposal was last worded anew; none for one that reads as it was made. A
+    /// decision on it counts a version, too, but leaves its wording alone.
+    pub fn reworded(&self, amendment: &AmendmentView) -> Option<DateTime<Utc>> {
+        let (item, title) = (self.amendment(amendment.id)?.0.id, amendment.change.title(Lang::De));
+        let of = |e: &&super::view::EventView| {
+            (e.kind, e.item, e.organisation) == (Happening::Reworded, Some(item), Some(amendment.organisation))
+        };
+        let mut own = self.events.iter().rev().filter(of);
+        own.find(|e| e.words == title && e.at >= amendment.created_at).map(|e| e.at)
+    }
+}
 
 /// Items that were taken off the agenda.
 pub(super) fn withdrawn(view: &View) -> Vec<String> {

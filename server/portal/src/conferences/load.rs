@@ -10,6 +10,7 @@ use contract::fact_sheet::Attachment;
 use contract::region::OrganisationKind;
 use contract::strategy::EditState;
 use domain::conference::votes;
+use domain::sheet_index::title_key;
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -64,12 +65,12 @@ pub(super) async fn row(db: &impl ConnectionTrait, id: Id) -> Result<conference:
     conference::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
 }
 
-/// Members that have a seat: counties and municipalities, the county first.
+/// Members that have a seat: counties and municipalities, the county first, then by the name that
+/// screens show.
 pub(crate) async fn members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
     let kinds = [OrganisationKind::County, OrganisationKind::Town, OrganisationKind::Municipality].map(OrganisationKind::as_str);
-    let found = organisation::Entity::find().filter(organisation::Column::Kind.is_in(kinds));
-    let mut all = found.order_by_asc(organisation::Column::Name).all(db).await?;
-    all.sort_by_key(|o| o.kind != OrganisationKind::County.as_str());
+    let mut all = organisation::Entity::find().filter(organisation::Column::Kind.is_in(kinds)).all(db).await?;
+    all.sort_by_cached_key(|o| (o.kind != OrganisationKind::County.as_str(), title_key(&o.short_name), o.id));
     Ok(all)
 }
 

@@ -2,22 +2,22 @@
 //! conference. Every position that was ever taken stays.
 
 use super::change::{Change, Note, not};
+use super::counter::{about, counter};
 use super::load;
 use super::personal::seated;
 use super::renew::mayors;
-use super::subjects;
 use crate::audit::Event;
 use crate::fact_sheets::Candidate;
 use crate::{Ctx, Error, Result, notices};
-use contract::conference::{AmendmentState, Change as Changed, Happening, Stance, Subject};
+use contract::conference::{AmendmentState, Change as Changed, Happening, Stance};
 use contract::forms::conferences::{DeputyForm, PositionForm, WithdrawForm};
 use contract::notices::NoticeKind;
 use contract::rules::Form;
-use contract::strategy::{EditState, Priority};
+use contract::strategy::EditState;
 use contract::{Id, Lang};
-use domain::conference::{Not, amend, state};
+use domain::conference::{Not, state};
 use domain::rights::{Action, Belongs};
-use entity::{conference_amendment, conference_deputy, conference_item, conference_position, frozen_object};
+use entity::{conference_amendment, conference_deputy, conference_item, conference_position};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 
 /// Ends all positions on a target, because it is another thing now.
@@ -39,7 +39,11 @@ async fn end(ctx: &Ctx, db: &impl ConnectionTrait, target: Id, organisation: Opt
 }
 
 /// What a request is about: the item or one of its counter-proposals, both still open.
-async fn target(change: &Change, item: &conference_item::Model, amendment: &str) -> Result<(Id, Option<conference_amendment::Model>)> {
+pub(super) async fn target(
+    change: &Change,
+    item: &conference_item::Model,
+    amendment: &str,
+) -> Result<(Id, Option<conference_amendment::Model>)> {
     change.state()?.listens().map_err(|n| not(n, "position"))?;
     load::item_of(item)?.listens().map_err(|n| not(n, "position"))?;
     let Ok(id) = amendment.parse::<Id>() else { return Ok((item.id, None)) };
@@ -52,7 +56,7 @@ async fn target(change: &Change, item: &conference_item::Model, amendment: &str)
 }
 
 /// Insists that the person speaks for this municipality here; tells whether as a deputy.
-async fn speaks(ctx: &Ctx, change: &Change, organisation: Id) -> Result<bool> {
+pub(super) async fn speaks(ctx: &Ctx, change: &Change, organisation: Id) -> Result<bool> {
     let (seated, deputy) = seated(ctx, &change.tx, change.row.id).await?;
     seated.require(Action::TakePosition, &Belongs::to(organisation), EditState::Draft)?;
     let seat = entity::conference_seat::Entity::find_by_id((change.row.id, organisation)).one(&change.tx).await?;
@@ -168,15 +172,6 @@ pub async fn take(ctx: &Ctx, form: PositionForm) -> Result<Id> {
     Ok(conference)
 }
 
-/// What a change is about: two proposals about the same passage replace each other.
-fn about(change: &Changed) -> String {
-    match change {
-        Changed::Priority { field, .. } => field.to_string(),
-        Changed::Wording { passage, .. } => passage.clone(),
-        Changed::Resolution { .. } => "resolution".into(),
-    }
-}
-
 async fn own_open(change: &Change, item: Id, organisation: Id) -> Result<Vec<conference_amendment::Model>> {
     Ok(conference_amendment::Entity::find()
         .filter(conference_amendment::Column::ItemId.eq(item))
@@ -199,46 +194,6 @@ async fn withdraw_own(ctx: &Ctx, change: &Change, item: Id, organisation: Id) ->
         change.note(ctx, Note::new(Happening::AmendmentWithdrawn).item(item).of(organisation)).await?;
     }
     Ok(())
-}
-
-/// Reads a counter-proposal; what it changes must be in what was frozen.
-async fn counter(change: &Change, item: &conference_item::Model, form: &PositionForm) -> Result<Changed> {
-    let stored = frozen_object::Entity::find_by_id(item.sha256.clone()).one(&change.tx).await?;
-    let content = stored.ok_or_else(|| load::broken("object", &item.sha256))?.content;
-    let subject: Subject = serde_json::from_str(&content).map_err(|e| load::broken("object", &e.to_string()))?;
-    let text = form.text.trim().replace("\r\n", "\n");
-    let gone = |path: &str| Error::field(path, "choice");
-    let found = match (form.change.as_str(), &subject) {
-        ("priority", Subject::Priorities { entries, .. }) => {
-            let entry = entries.iter().find(|e| e.field.to_string() == form.field).ok_or_else(|| gone("field"))?;
-            Changed::Priority {
-                field: entry.field,
-                title: entry.title.clone(),
-                before: entry.class,
-                before_deferred: entry.deferred,
-                after: Priority::parse(&form.class),
-                after_deferred: !form.deferred.is_empty(),
-            }
-        }
-        ("wording", Subject::Draft { objects, .. }) => {
-            let contents = subjects::contents(&change.tx, objects).await?;
-            let all = domain::conference::passages::all(&contents, Lang::De);
-            let passage = all.into_iter().find(|p| p.key == form.passage).ok_or_else(|| gone("passage"))?;
-            Changed::Wording { passage: passage.key, title: passage.title, before: passage.text, after: text }
-        }
-        ("wording", Subject::FactSheet { sheet }) => {
-            let all = domain::conference::passages::of_sheet(sheet, Lang::De);
-            let passage = all.into_iter().find(|p| p.key == form.passage).ok_or_else(|| gone("passage"))?;
-            Changed::Wording { passage: passage.key, title: passage.title, before: passage.text, after: text }
-        }
-        ("resolution", _) => Changed::Resolution { before: item.recommendation.clone(), after: text },
-        _ => return Err(gone("change")),
-    };
-    if !amend::changes_something(&found) {
-        let path = if form.change == "priority" { "class" } else { "text" };
-        return Err(Error::field(path, "no_change"));
-    }
-    Ok(found)
 }
 
 /// Takes a position back; it stays in the history. Returns the conference.

@@ -6,7 +6,7 @@ use super::positions::{after, amendment_state};
 use super::view::{ItemView, View};
 use super::{close, invite, load, minutes};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, day_of};
 use contract::conference::{Happening, ItemState, Outcome, Presence};
 use contract::forms::conferences::{ConferenceStep, ConferenceStepForm, OutcomeForm, PresenceForm};
 use contract::rules::Form;
@@ -28,16 +28,21 @@ pub async fn step(ctx: &Ctx, form: ConferenceStepForm) -> Result<Id> {
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     match ConferenceStep::parse(&form.step).ok_or(Error::NotFound)? {
         ConferenceStep::Invite => invite::invite(ctx, id).await,
-        ConferenceStep::Open => open(ctx, id).await,
+        ConferenceStep::Open => open(ctx, id, !form.confirm.is_empty()).await,
         ConferenceStep::Close => close::close(ctx, id).await,
         ConferenceStep::Freeze => minutes::freeze(ctx, id).await,
     }
 }
 
-async fn open(ctx: &Ctx, id: Id) -> Result<Id> {
+/// Opens the session; on another day than planned only when that is `confirmed`, because minutes and
+/// public page tell the planned one.
+async fn open(ctx: &Ctx, id: Id, confirmed: bool) -> Result<Id> {
     ctx.require_region(Action::RecordOutcome)?;
     let change = Change::begin(ctx, id).await?;
     let next = change.state()?.open().map_err(|n| not(n, "open"))?;
+    if !confirmed && day_of(change.row.starts_at) != day_of(ctx.portal.now()) {
+        return Err(Error::Refused("other_day"));
+    }
     let columns = conference::ActiveModel {
         state: Set(next.state.to_string()),
         opened_at: Set(Some(ctx.portal.now())),

@@ -44,13 +44,9 @@ pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
     all.extend(editions.iter().map(|e| {
         one(format!("edition:{}", e.number), lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number)))
     }));
-    all.extend(editions.windows(2).map(|pair| {
-        let (new, old) = (pair[0].number, pair[1].number);
-        one(
-            format!("comparison:{old}-{new}"),
-            lang.say(format_args!("Vergleich der Fassungen {old} und {new}"), format_args!("Comparison of editions {old} and {new}")),
-        )
-    }));
+    if editions.len() > 1 {
+        all.push(one("comparison".into(), lang.pick("Vergleich zweier Fassungen", "Comparison of two editions").into()));
+    }
     let sheets = fact_sheet::Entity::find()
         .select_only()
         .columns([fact_sheet::Column::Id, fact_sheet::Column::Number, fact_sheet::Column::Title])
@@ -250,9 +246,17 @@ async fn read(db: &impl ConnectionTrait, wanted: Vec<&ManifestEntry>) -> Result<
 
 /// The passages of an item's draft or fact sheet that can be worded differently; none of anything else.
 pub async fn passages(ctx: &Ctx, seen: &Followed, item: Id, lang: Lang) -> Result<Vec<Passage>> {
-    match seen.view.item(item).map(|i| &i.subject) {
-        Some(Subject::Draft { objects, .. }) => Ok(rules::all(&contents(ctx.portal.db(), objects).await?, lang)),
-        Some(Subject::FactSheet { sheet }) => Ok(rules::of_sheet(sheet, lang)),
-        _ => Ok(vec![]),
+    match seen.view.item(item) {
+        Some(item) => passages_of(ctx.portal.db(), &item.subject, lang).await,
+        None => Ok(vec![]),
     }
+}
+
+/// The passages of a subject.
+pub(super) async fn passages_of(db: &impl ConnectionTrait, subject: &Subject, lang: Lang) -> Result<Vec<Passage>> {
+    Ok(match subject {
+        Subject::Draft { objects, .. } => rules::all(&contents(db, objects).await?, lang),
+        Subject::FactSheet { sheet } => rules::of_sheet(sheet, lang),
+        _ => vec![],
+    })
 }

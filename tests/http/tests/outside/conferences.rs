@@ -44,7 +44,7 @@ async fn a_stream_tells_of_changes_and_ends_with_the_session() {
     let mut stream = follow(&mayor, &address).await;
     assert_eq!(stream.status().as_u16(), 200);
     assert!(until(&mut stream, "event: stand").await);
-    let answer = chair.act("conferences/step", "/arbeit", &fields(&[("id", &id), ("step", "open")])).await;
+    let answer = chair.act("conferences/step", "/arbeit", &fields(&[("id", &id), ("step", "open"), ("confirm", "on")])).await;
     assert_eq!(answer.status, 200, "{}", answer.brief());
     assert!(until(&mut stream, "nicht beschlussf").await, "the change comes by itself");
     // Twenty mayors press at once: one position, nineteen learn that it stands.

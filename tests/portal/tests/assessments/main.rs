@@ -426,6 +426,16 @@ on_both! {
         assert_eq!(try_it(&|s| { s.write_number(4, 2, 7).expect("done"); }, None).await, format!("xlsx_value|{}|off_scale 1 5", view.assessment.setup.fields[0].title));
         assert_eq!(try_it(&|s| { s.write_string(5, 0, "fremd").expect("done"); }, None).await, "xlsx_row|6");
         assert_eq!(try_it(&|s| { s.write_string(0, 2, "fremd").expect("done"); }, None).await, "xlsx_assessment");
+        // Nothing is left out unsaid: a rating whose identifier was deleted, and a value beside the sheet.
+        let axes = view.assessment.setup.axes.len() as u16;
+        let last = char::from(b'A' + 2 + axes as u8);
+        let beyond = |cells: &str| format!("xlsx_beyond|Bogen|{cells}|{last}");
+        assert_eq!(try_it(&|s| { s.write_number(6, 2, 4).expect("done"); s.write_string(6, 2 + axes, "Warum").expect("done"); }, None).await, format!("xlsx_nameless|Bogen|C7,{last}7"));
+        assert_eq!(try_it(&|s| { s.write_number(4, 10, 4).expect("done"); }, None).await, beyond("K5"));
+        assert_eq!(try_it(&|s| (5..12).for_each(|r| { s.write_number(r, 10, 4).expect("done"); }), None).await, beyond("K6,K7,K8,K9,K10,…"));
+        assert_eq!(try_it(&|s| { s.write_string(6, 1, "nur eine Überschrift").expect("done"); }, None).await, "read");
+        let said = contract::messages::sentence("xlsx_nameless|Bogen|C7,D7", contract::Lang::De);
+        assert!(said.contains("Zeile 7, Spalte C; Zeile 7, Spalte D"), "{said}");
         // A part that claims to be small and unpacks to a hundred megabytes.
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
         let packed = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);

@@ -94,3 +94,59 @@ on_both! {
         assert_eq!(addresses().await, [first, ("Vormittag".to_owned(), "2026-12-10-2".to_owned())]);
     }
 }
+
+on_both! {
+    async fn on_another_day_than_planned_it_opens_only_when_that_is_confirmed(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        item(&h, id, "Zeitplan", "motion").await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        let open = async |confirm: &str| {
+            let form = ConferenceStepForm { id: id.to_string(), step: "open".into(), confirm: confirm.into() };
+            c::step(&chair(&h), form).await
+        };
+        // Twenty days before its day; the rule says nothing to whoever may not open it at all.
+        assert!(matches!(open("").await, Err(Error::Refused("other_day"))));
+        let form = ConferenceStepForm { id: id.to_string(), step: "open".into(), confirm: String::new() };
+        assert!(matches!(c::step(&h.mayor("olfen"), form).await, Err(Error::Denied)));
+        assert_eq!(view(&h, id).await.head.state, ConferenceState::Invited, "nothing happened");
+        // Late on the day before by the clock of the region; half an hour later it is the day.
+        h.clock.advance(chrono::Duration::hours(20 * 24 - 13) + chrono::Duration::minutes(-15));
+        assert!(matches!(open("").await, Err(Error::Refused("other_day"))), "{}", h.portal.now());
+        h.clock.advance(chrono::Duration::minutes(30));
+        open("").await.expect("its day");
+        // Whoever confirms may: another one, long before its day.
+        let early = c::save(&chair(&h), ConferenceForm { day: "17.12.2026".into(), ..details("conference/2") }).await.expect("saved");
+        item(&h, early, "Noch ein Plan", "motion").await;
+        step(&chair(&h), early, "invite").await.expect("invited");
+        step(&chair(&h), early, "open").await.expect("confirmed");
+        assert_eq!(view(&h, early).await.head.state, ConferenceState::Open);
+    }
+}
+
+on_both! {
+    async fn a_decision_is_no_rewording_and_towns_stand_by_the_names_that_are_shown(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, list, _) = in_session(&h).await;
+        let health = field_id(&h, "gesundheit").await;
+        let counter = |town: &str, class: &str| PositionForm { change: "priority".into(), field: health.id.to_string(), class: class.into(), ..position(list, town, Stance::Objection) };
+        c::take(&h.mayor("olfen"), counter("olfen", "2")).await.expect("objection");
+        c::take(&h.mayor("senden"), counter("senden", "1")).await.expect("objection");
+        c::take(&h.mayor("senden"), counter("senden", "2")).await.expect("worded anew");
+        let seen = view(&h, id).await;
+        let of = |v: &View, town: &str| v.item(list).expect("item").amendments.iter().find(|a| a.organisation == org(town)).expect("one").clone();
+        assert!(seen.reworded(&of(&seen, "olfen")).is_none() && seen.reworded(&of(&seen, "senden")).is_some());
+        for town in ["olfen", "senden"] {
+            let declined = OutcomeForm { amendment_id: of(&seen, town).id.to_string(), ..outcome(id, list, "declined") };
+            c::outcome(&chair(&h), declined).await.expect("declined");
+        }
+        let after = view(&h, id).await;
+        assert_eq!((of(&after, "olfen").state, of(&after, "olfen").version), (AmendmentState::Declined, 2));
+        assert!(after.reworded(&of(&after, "olfen")).is_none(), "decided, not worded anew");
+        assert_eq!(after.reworded(&of(&after, "senden")), seen.reworded(&of(&seen, "senden")), "when it was worded, not when it was decided");
+        // The county first, then Billerbeck before Havixbeck, though its full name is "Stadt Billerbeck".
+        let names: Vec<&str> = after.item(list).expect("item").voices.iter().map(|v| v.name.as_str()).collect();
+        assert!(names[0].starts_with("Kreis"), "{names:?}");
+        assert_eq!(names[1..], ["Ascheberg", "Billerbeck", "Coesfeld", "Dülmen", "Havixbeck", "Lüdinghausen", "Nordkirchen", "Nottuln", "Olfen", "Rosendahl", "Senden"]);
+    }
+}

@@ -71,6 +71,65 @@ on_both! {
 }
 
 on_both! {
+    async fn a_list_item_is_worded_anew_where_it_stands_and_nowhere_else(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let field = field_id(&h, "mobilitaet").await;
+        let now = |second: &str| format!("Dafür sorgen:\n\n- der **Bus**\n- {second}\n- der Bus\n\nDanach:\n\n1. planen\n2. bauen\n   - der Bus");
+        write(&h, "field", field.id, "vision", &now("die Bahn")).await;
+        let id = prepared(&h).await;
+        let draft = item(&h, id, "Entwurf", "draft").await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        let all = c::passages(&chair(&h), &followed(&h, id).await, draft, Lang::De).await.expect("passages");
+        let own: Vec<_> = all.iter().filter(|p| p.key.starts_with(&format!("field:{}:vision", field.id))).collect();
+        let named: Vec<_> = own.iter().map(|p| (p.title.rsplit("Vision, ").next().unwrap_or_default(), p.text.as_str())).collect();
+        assert_eq!(named, [
+            ("Absatz 1", "Dafür sorgen:"), ("Absatz 2, Listenpunkt 1", "der Bus"), ("Absatz 2, Listenpunkt 2", "die Bahn"),
+            ("Absatz 2, Listenpunkt 3", "der Bus"), ("Absatz 3", "Danach:"), ("Absatz 4, Listenpunkt 1", "planen"),
+            ("Absatz 4, Listenpunkt 2", "bauen"), ("Absatz 4, Listenpunkt 2, darin Punkt 1", "der Bus"),
+        ]);
+        c::take(&h.mayor("olfen"), other(draft, "olfen", &own[3].key, "der Bus auf Zuruf")).await.expect("objection");
+        c::take(&h.mayor("nottuln"), other(draft, "nottuln", &own[5].key, "gemeinsam planen")).await.expect("objection");
+        c::take(&h.mayor("senden"), other(draft, "senden", &own[2].key, "die Bahn und das Schiff")).await.expect("objection");
+        // The working group goes on writing, in one of them.
+        write(&h, "field", field.id, "vision", &now("die S-Bahn")).await;
+        all_adopted(&h, id, draft).await;
+        let text = read(&h, "field", field.id, "vision").await;
+        assert_eq!(text.plain(), "Dafür sorgen:\nder Bus\ndie S-Bahn\nder Bus auf Zuruf\nDanach:\ngemeinsam planen\nbauen\nder Bus");
+        let Block::BulletList { content } = &text.content[1] else { panic!("a list") };
+        assert!(format!("{:?}", content[0]).contains("Bold"), "its neighbour keeps its marks");
+        let left = c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects").into_iter().filter(|e| !e.applied);
+        assert_eq!(left.map(|e| e.after).collect::<Vec<_>>(), ["die Bahn und das Schiff"]);
+    }
+}
+
+on_both! {
+    async fn a_present_wording_is_taken_over_and_nothing_typed_is_lost(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let field = field_id(&h, "mobilitaet").await;
+        write(&h, "field", field.id, "vision", "Der Bus fährt.\n\n- die Bahn").await;
+        let id = prepared(&h).await;
+        let draft = item(&h, id, "Entwurf", "draft").await;
+        let key = |n: &str| format!("field:{}:vision:{n}", field.id);
+        let form = |passage: &str, text: &str| PositionForm { stance: String::new(), remark: "Darum.".into(), ..other(draft, "olfen", passage, text) };
+        let me = h.mayor("olfen");
+        assert!(matches!(c::wording(&me, form(&key("0"), ""), "passage").await, Err(Error::NotFound | Error::Refused(_))), "not before the invitation");
+        step(&chair(&h), id, "invite").await.expect("invited");
+        let (at, taken) = c::wording(&me, form(&key("1.0.0"), ""), "passage").await.expect("taken over");
+        assert_eq!((at, taken.text.as_str(), taken.change.as_str(), taken.stance.as_str(), taken.remark.as_str()), (id, "die Bahn", "wording", "objection", "Darum."));
+        // Another passage takes the place of the former wording, but not of what somebody wrote.
+        assert_eq!(c::wording(&me, form(&key("0"), &taken.text), "passage").await.expect("taken over").1.text, "Der Bus fährt.");
+        assert_eq!(c::wording(&me, form(&key("0"), "die Bahn hält"), "passage").await.expect("kept").1.text, "die Bahn hält");
+        let motion = c::wording(&me, form("", ""), "resolution").await.expect("taken over").1;
+        assert_eq!((motion.text.as_str(), motion.change.as_str()), ("Die Konferenz beschließt: Entwurf.", "resolution"));
+        let wrong = |r: portal::Result<(Id, PositionForm)>| match r { Err(Error::Invalid(e)) => e["passage"].clone(), other => panic!("{other:?}") };
+        assert_eq!(wrong(c::wording(&me, form("", ""), "passage").await), "required");
+        assert_eq!(wrong(c::wording(&me, form(&key("9"), ""), "passage").await), "choice");
+        assert!(matches!(c::wording(&h.mayor("senden"), form(&key("0"), ""), "passage").await, Err(Error::Denied)));
+        assert!(view(&h, id).await.item(draft).expect("item").amendments.is_empty(), "nothing is said yet");
+    }
+}
+
+on_both! {
     async fn a_fact_sheet_is_decided_on_as_it_was_frozen(backend: Backend) {
         let h = Harness::demo(backend).await;
         h.load("coesfeld/2021.json").await;
@@ -92,14 +151,15 @@ on_both! {
         let whole = c::whole(&me, &seen, found, Lang::De).await.expect("whole");
         assert_ne!(whole.names.get(frozen.content.lead), "–");
         assert!(frozen.content.fields.iter().all(|f| whole.names.get(*f) != "–"));
-        // Its paragraphs can be worded differently, its lists not.
+        // Its paragraphs and list items can be worded differently; a list as a whole is no passage.
         let passages = whole.passages(&found.subject, Lang::De);
-        assert_eq!(passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["Erster Absatz."]);
+        assert_eq!(passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["Erster Absatz.", "eins", "zwei"]);
         c::take(&me, other(point, "olfen", &passages[0].key, "Anfang.")).await.expect("objection");
+        c::take(&h.mayor("nottuln"), other(point, "nottuln", &passages[2].key, "zwei Busse")).await.expect("objection");
         let wrong = other(point, "senden", &format!("fact_sheet:{}:narrative:1", sheet.id), "Anders.");
         assert!(matches!(c::take(&h.mayor("senden"), wrong).await, Err(Error::Invalid(_))));
         all_adopted(&h, id, point).await;
-        assert_eq!(read(&h, "fact_sheet", sheet.id, "narrative").await.plain(), "Anfang.\neins\nzwei");
+        assert_eq!(read(&h, "fact_sheet", sheet.id, "narrative").await.plain(), "Anfang.\neins\nzwei Busse");
         assert_eq!(view(&h, id).await.item(point).expect("item").state, ItemState::Decided);
     }
 }
@@ -110,14 +170,23 @@ on_both! {
         let (first, field) = (h.publish("Die erste.").await, field_id(&h, "mobilitaet").await);
         write(&h, "field", field.id, "vision", "Ganz neu.").await;
         let second = h.publish("Die zweite.").await;
-        let value = format!("comparison:{}-{}", first.number, second.number);
+        write(&h, "field", field.id, "vision", "Noch neuer.").await;
+        let third = h.publish("Die dritte.").await;
         let id = prepared(&h).await;
-        let compared = item(&h, id, "Vergleich", &value).await;
+        // Any two, in whichever order they were chosen.
+        let compare = |from: i32, to: i32| ItemForm { from: from.to_string(), to: to.to_string(), ..portal_tests::conference::item_form(id, "Vergleich", "comparison") };
+        let wrong = |r: portal::Result<Id>| match r { Err(Error::Invalid(e)) => e.into_iter().collect::<Vec<_>>(), other => panic!("{other:?}") };
+        assert_eq!(wrong(c::save_item(&chair(&h), compare(2, 2)).await), [("to".to_owned(), "other_edition".to_owned())]);
+        let none = ItemForm { from: String::new(), ..compare(1, 2) };
+        assert_eq!(wrong(c::save_item(&chair(&h), none).await), [("from".to_owned(), "required".to_owned())]);
+        assert!(c::choices(&chair(&h), Lang::De).await.expect("choices").iter().any(|c| c.value == "comparison"));
+        c::save_item(&chair(&h), compare(third.number, first.number)).await.expect("saved");
+        let compared = key("item/Vergleich");
         let edition = item(&h, id, "Fassung", &format!("edition:{}", second.number)).await;
         let seen = followed(&h, id).await;
         let found = c::item_of(&seen, compared).expect("item");
         let Subject::Comparison { from, to } = &found.subject else { panic!("a comparison") };
-        assert_eq!((from.digest.as_str(), to.digest.as_str()), (first.digest.as_str(), second.digest.as_str()));
+        assert_eq!((from.digest.as_str(), to.digest.as_str()), (first.digest.as_str(), third.digest.as_str()));
         assert!(matches!(&c::item_of(&seen, edition).expect("item").subject, Subject::Edition(e) if e.digest == second.digest));
         assert!(c::passages(&chair(&h), &seen, compared, Lang::De).await.expect("passages").is_empty());
         step(&chair(&h), id, "invite").await.expect("invited");

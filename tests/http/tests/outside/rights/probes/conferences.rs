@@ -63,6 +63,7 @@ pub fn add(probes: &mut Vec<Probe>) {
             act(NameDeputy, thing(), "conferences/deputy", &[("conference_id", &invited), own, ("person_id", "x")]),
             act(NumberPaper, thing(), "conferences/paper", &[("conference_id", &closed), own, ("number", &"1".repeat(61))]),
             act(TakePosition, thing(), "conferences/position", &[("item_id", &invited_item), own, ("stance", "")]),
+            act(TakePosition, thing(), "conferences/wording", &[("item_id", &invited_item), own]),
             act(TakePosition, thing(), "conferences/withdraw", &[("item_id", &invited_item), own]),
             act(TakePosition, thing(), "conferences/amendment", &[("id", &amendment), OLD, ("step", "reword")]),
             // Also while the conference sits: the chair takes no municipality's proposal back.
