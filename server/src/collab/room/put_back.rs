@@ -92,13 +92,12 @@ impl Room {
                 Some(at) => out[at].1.push(one),
                 None if out.len() < PEOPLE => out.push((person, vec![one])),
                 // Whose the rest is nobody says then.
-                None => match out.last_mut() {
-                    Some(last) => {
+                None => {
+                    if let Some(last) = out.last_mut() {
                         last.0 = None;
                         last.1.push(one);
                     }
-                    None => {}
-                },
+                }
             }
         }
         out
