@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::config::{self, Config};
-use crate::{archive, demo, open, serve};
+use crate::{archive, check, demo, open, serve};
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use portal::exchange::{Limits, Scope};
@@ -34,6 +34,9 @@ enum Command {
         /// Unpack an archive however large it gets.
         #[arg(long)]
         any_size: bool,
+        /// Replace what people have changed since a bundle was read in; without this, nothing is read in then.
+        #[arg(long)]
+        overwrite: bool,
     },
     /// Write everything, or all that one municipality entered, as JSON with attachments into one file.
     Export {
@@ -90,12 +93,12 @@ pub async fn run(cli: Cli) -> Result<()> {
             println!("The database has the newest schema.");
             Ok(())
         }
-        Command::Import { path, any_size } if archive::is_archive(&path) => {
+        Command::Import { path, any_size, .. } if archive::is_archive(&path) => {
             archive::import(&open::portal(&config).await?, &path, Limits { any_size }).await?;
             println!("Everything came in; all digests hold.");
             Ok(())
         }
-        Command::Import { path, .. } => import(&config, path).await,
+        Command::Import { path, overwrite, .. } => import(&config, path, overwrite).await,
         Command::Export { municipality, out } => export(&config, municipality.as_deref(), &out).await,
         Command::Backup { file } => {
             let manifest = archive::write(&open::portal(&config).await?, &Scope::All, &file, "installation.backup").await?;
@@ -108,7 +111,7 @@ pub async fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Invite { role, name } => invite(&config, &role, &name).await,
-        Command::Check => check(&config).await,
+        Command::Check => check::run(&config).await,
         Command::Demo(_) | Command::Endpoints => Ok(()),
     }
 }
@@ -130,13 +133,25 @@ async fn export(config: &Config, municipality: Option<&str>, out: &Path) -> Resu
     Ok(())
 }
 
-async fn import(config: &Config, path: PathBuf) -> Result<()> {
+async fn import(config: &Config, path: PathBuf, overwrite: bool) -> Result<()> {
     let file = if path.is_dir() { path.join("bundle.json") } else { path };
     let text = tokio::fs::read_to_string(&file).await.with_context(|| format!("cannot read {}", file.display()))?;
     let bundle = portal::bundle::read(&text).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?;
     let portal = open::portal(config).await?;
-    let counts = portal::bundle::import(&portal, &bundle, None).await?;
-    println!("{} added, {} replaced.", counts.added, counts.replaced);
+    let read_in = match overwrite {
+        true => portal::bundle::overwrite(&portal, &bundle, None).await,
+        false => portal::bundle::import(&portal, &bundle, None).await,
+    };
+    let counts = read_in.map_err(|e| match e {
+        portal::Error::Overwrites(theirs) => anyhow::anyhow!(
+            "nothing was read in. {} of the things that {} would replace were changed by people since:\n  {}\nTake them out of the bundle, or replace them with --overwrite; the log keeps what they were.",
+            theirs.len(),
+            file.display(),
+            theirs.join("\n  "),
+        ),
+        e => e.into(),
+    })?;
+    println!("{} added, {} replaced, {} unchanged.", counts.added, counts.replaced, counts.unchanged);
     Ok(())
 }
 
@@ -150,21 +165,5 @@ async fn invite(config: &Config, role: &str, name: &str) -> Result<()> {
     let token = portal::invitations::create_from_outside(&portal, role, name).await?;
     println!("{}/einladung/{token}", config.base_url);
     eprintln!("The link works once, for {} days.", portal::invitations::DAYS);
-    Ok(())
-}
-
-async fn check(config: &Config) -> Result<()> {
-    let portal = open::as_it_is(config).await?;
-    let mut faults = portal::editions::verify(&portal).await?;
-    faults.extend(portal::proposals::verify(&portal).await?);
-    faults.extend(portal::files::verify(&portal).await?);
-    let count = portal::editions::list(&portal).await?.len();
-    for fault in &faults {
-        println!("{fault}");
-    }
-    if !faults.is_empty() {
-        bail!("{} of the stored editions, proposals and files do not hold", faults.len());
-    }
-    println!("Configuration in order, database reachable, {count} editions with matching digests.");
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Configuration: a TOML file, then the environment (`PORTAL_LISTEN`, `PORTAL_PROVIDERS__KEY__ISSUER`).
 
+pub mod rules;
+
 use crate::auth::provider::ProviderConfig;
 use anyhow::{Result, bail};
 use contract::people::TrustLevel;
@@ -114,98 +116,21 @@ pub fn load(file: Option<&Path>) -> Result<Config> {
         }
         figment = figment.merge(Toml::file_exact(file));
     }
-    let figment = figment.merge(Env::prefixed("PORTAL_").ignore(&["config", "log"]).split("__"));
+    read(&figment.merge(Env::prefixed("PORTAL_").ignore(&["config", "log"]).split("__")))
+}
+
+fn read(figment: &Figment) -> Result<Config> {
     let config: Config = figment.extract().map_err(|errors| {
-        let lines: Vec<String> = errors.into_iter().map(|e| explain(&e)).collect();
+        let found = figment.extract().unwrap_or_default();
+        let lines: Vec<String> = errors.into_iter().map(|e| rules::explain(&e, &found)).collect();
         anyhow::anyhow!("{}", lines.join("\n"))
     })?;
-    let faults = config.faults();
+    let faults = rules::faults(&config);
     if !faults.is_empty() {
         bail!("{}", faults.join("\n"));
     }
     Ok(config)
 }
 
-/// One sentence for an error: key, found, allowed, source.
-fn explain(error: &figment::Error) -> String {
-    use figment::error::Kind;
-    let key = error.path.join(".");
-    let source = error.metadata.as_ref().map(|m| format!(" (from {})", m.name)).unwrap_or_default();
-    match &error.kind {
-        Kind::InvalidType(found, allowed) | Kind::InvalidValue(found, allowed) => {
-            format!("{key}: found {found}, allowed is {allowed}{source}")
-        }
-        Kind::UnknownField(name, known) => format!("{name}: there is no such key{source}; allowed are {}", known.join(", ")),
-        Kind::UnknownVariant(found, known) => format!("{key}: found \"{found}\", allowed are {}{source}", known.join(", ")),
-        Kind::MissingField(name) => format!("{}{name}: is missing{source}", if key.is_empty() { String::new() } else { format!("{key}.") }),
-        other => format!("{key}: {other}{source}"),
-    }
-}
-
-impl Config {
-    /// Values that have the right type but cannot work.
-    fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut say = |key: &str, found: &str, allowed: &str| faults.push(format!("{key}: found {found}, allowed is {allowed}"));
-        let plain_host =
-            |url: &str| url.starts_with("http://localhost") || url.starts_with("http://127.0.0.1") || url.starts_with("http://[::1]");
-        if !(self.base_url.starts_with("https://") || plain_host(&self.base_url))
-            || self.base_url.ends_with('/')
-            || url::Url::parse(&self.base_url).is_err()
-        {
-            say("base_url", &format!("\"{}\"", self.base_url), "an https address without a slash at the end (http only for localhost)");
-        }
-        if !self.database.starts_with("sqlite://")
-            && !self.database.starts_with("postgres://")
-            && !self.database.starts_with("postgresql://")
-        {
-            say("database", "another kind of address", "sqlite://path or postgres://user:password@host/name");
-        }
-        if !(1..=200).contains(&self.database_pool) {
-            say("database_pool", &self.database_pool.to_string(), "1 to 200");
-        }
-        for (key, value) in [("logins_per_minute", self.limits.logins_per_minute), ("changes_per_minute", self.limits.changes_per_minute)] {
-            if !(1..=1_000_000).contains(&value) {
-                say(&format!("limits.{key}"), &value.to_string(), "1 to 1000000");
-            }
-        }
-        for host in &self.oparl_hosts {
-            let url = url::Url::parse(&format!("https://{host}"));
-            if !url.is_ok_and(|u| u.path() == "/" && u.username().is_empty() && u.query().is_none()) || host.ends_with('/') {
-                say("oparl_hosts", &format!("\"{host}\""), "a host name, with `:port` if it is not 443");
-            }
-        }
-        let live = &self.live;
-        for (key, value, most) in [
-            ("people_per_text", live.people_per_text as u64, 10_000),
-            ("sockets_per_account", live.sockets_per_account.into(), 100_000),
-            ("sockets_per_address", live.sockets_per_address.into(), 100_000),
-            ("messages_per_second", live.messages_per_second.into(), 100_000),
-        ] {
-            if !(1..=most).contains(&value) {
-                say(&format!("live.{key}"), &value.to_string(), &format!("1 to {most}"));
-            }
-        }
-        if self.page_cache_mb > 4096 {
-            say("page_cache_mb", &self.page_cache_mb.to_string(), "0 to 4096");
-        }
-        if !(1..=1440).contains(&self.sessions.idle_minutes) {
-            say("sessions.idle_minutes", &self.sessions.idle_minutes.to_string(), "1 to 1440");
-        }
-        if !(1..=168).contains(&self.sessions.absolute_hours) {
-            say("sessions.absolute_hours", &self.sessions.absolute_hours.to_string(), "1 to 168");
-        }
-        if let Err(error) = crate::mail::Smtp::new(&self.mail, &self.base_url) {
-            say("mail", &format!("{error:#}"), "a server address and a sender, or neither");
-        }
-        for (key, p) in &self.providers {
-            if !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-                say(&format!("providers.{key}"), &format!("\"{key}\""), "a name of small letters, digits and hyphens");
-            }
-            if !p.issuer.starts_with("https://") && !plain_host(&p.issuer) {
-                say(&format!("providers.{key}.issuer"), &format!("\"{}\"", p.issuer), "an https address (http only for localhost)");
-            }
-        }
-        faults
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -106,12 +106,13 @@ pub async fn run(options: &Options) -> Result<()> {
         Some(cause) if cause.kind() == std::io::ErrorKind::AddrInUse => anyhow::anyhow!(another("--port", options.port)),
         _ => e,
     })?;
-    let portal = open::portal(&config).await?;
-    load(&portal, options).await?;
+    // And the provider's: a region is not loaded for a login service that cannot be there.
     let mut provider = match options.issuer {
         Some(_) => None,
         None => Some(start_provider(options, &config).await?),
     };
+    let portal = open::portal(&config).await?;
+    load(&portal, options).await?;
     // Waiting for a process closes its input, and with that the provider would end.
     let input = provider.as_mut().and_then(|child| child.stdin.take());
     if !options.quiet {
@@ -219,7 +220,8 @@ struct Publish {
 }
 
 /// Loads the demo region's story: bundle after bundle, with the editions published in between. What
-/// an earlier start has done before somebody or something ended it is not done again.
+/// an earlier start has done before somebody or something ended it is not done again. The demo's accounts
+/// follow their login service to another port.
 async fn load(portal: &Portal, options: &Options) -> Result<()> {
     let folder = options.story.clone().unwrap_or_else(|| options.tests.join("fixtures/coesfeld"));
     let read =
@@ -231,10 +233,19 @@ async fn load(portal: &Portal, options: &Options) -> Result<()> {
     }
     let issuer = options.issuer();
     let account = |id: &str| (issuer.clone(), subject(id));
+    let bundle = |name: &str| portal::bundle::read(&read(name)?).map_err(|e| anyhow::anyhow!("{name}: {e:?}"));
+    if portal::accounts::are_elsewhere(portal, &issuer).await? {
+        let mut subjects = Vec::new();
+        for step in &story.steps {
+            subjects.extend(bundle(&step.bundle)?.people.iter().filter_map(|p| p.account.as_deref()).map(subject));
+        }
+        portal::accounts::rebind(portal, &subjects, &issuer).await?;
+    }
     for (i, step) in story.steps.into_iter().enumerate() {
         if i >= imported {
-            let bundle = portal::bundle::read(&read(&step.bundle)?).map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
-            portal::bundle::import(portal, &bundle, Some(&account)).await.map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
+            portal::bundle::import(portal, &bundle(&step.bundle)?, Some(&account))
+                .await
+                .map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
         }
         let Some(p) = step.publish else { continue };
         if published > 0 {

@@ -16,9 +16,11 @@ pub fn sender(config: &Mail) -> String {
     config.from.parse::<Mailbox>().map(|from| from.email.to_string()).unwrap_or_default()
 }
 
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
 /// A mail server of the installation.
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    transport: Transport,
     from: Mailbox,
     /// Right half of message ids.
     host: String,
@@ -30,13 +32,25 @@ impl Smtp {
         if config.server.is_empty() {
             return Ok(None);
         }
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.server)
+        let transport = Transport::from_url(&config.server)
             .context("mail.server: not an address like smtp://user:password@host:587?tls=required")?
             .timeout(Some(Duration::from_secs(30)))
             .build();
         let from = config.from.parse().context("mail.from: not a mail address")?;
         let host = url::Url::parse(base_url)?.host_str().unwrap_or("localhost").to_owned();
         Ok(Some(Self { transport, from, host }))
+    }
+
+    /// The key that cannot work, with what was found there; what the server's address says stays secret.
+    pub fn fault(config: &Mail) -> Option<(&'static str, String)> {
+        if config.server.is_empty() {
+            return None;
+        }
+        match (Transport::from_url(&config.server), config.from.parse::<Mailbox>()) {
+            (Err(error), _) => Some(("mail.server", format!("another address ({error})"))),
+            (_, Err(error)) => Some(("mail.from", format!("\"{}\" ({error})", config.from))),
+            _ => None,
+        }
     }
 
     fn message(&self, letter: &Letter) -> std::result::Result<Message, String> {

@@ -3,6 +3,7 @@
 mod archive;
 mod auth;
 mod cache;
+mod check;
 mod cli;
 mod collab;
 mod config;

@@ -7,7 +7,9 @@
 //!   (UUID version 5), the same in every bundle;
 //! - wherever a [`Document`] is expected, `{"markdown": "…"}` stands for the text it describes.
 //!
-//! Importing is repeatable: what is there already is updated, nothing is doubled.
+//! Importing is repeatable: what is as the bundle says stays untouched, what is other is replaced and
+//! noted in the log with what it was, nothing is doubled. What people have changed since it was read in
+//! is replaced only where that is asked for (`--overwrite`); else nothing is read in.
 
 use crate::Id;
 use crate::assessment::{self, Answer, AnswerState, AssessmentState, Deviation};

@@ -2,9 +2,10 @@
 
 use crate::dates::PartialDate;
 use crate::region::Contact;
+use crate::rules::parse_degrees;
 use crate::strategy::{ProgressNote, Resolution};
 use crate::text::Document;
-use crate::{Id, labelled};
+use crate::{Id, Lang, labelled};
 use serde::{Deserialize, Serialize};
 
 labelled! {
@@ -118,6 +119,21 @@ pub struct Place {
     pub longitude: String,
 }
 
+impl Place {
+    /// Where the place is: an address that map programs open (RFC 5870), and the coordinates as people
+    /// write them, "51,979° N, 7,291° O". None without both, or where they are no degrees.
+    pub fn on_the_map(&self, lang: Lang) -> Option<(String, String)> {
+        let degrees = |text: &str, most: i64| parse_degrees(text).filter(|d| d.abs() <= most.into());
+        let (north, east) = (degrees(&self.latitude, 90)?, degrees(&self.longitude, 180)?);
+        let side = |d: rust_decimal::Decimal, plus, minus| {
+            let digits = d.abs().to_string().replace('.', lang.pick(",", "."));
+            format!("{digits}°\u{a0}{}", if d.is_sign_negative() { minus } else { plus })
+        };
+        let words = format!("{}, {}", side(north, "N", "S"), side(east, lang.pick("O", "E"), "W"));
+        Some((format!("geo:{north},{east}"), words))
+    }
+}
+
 /// What a fact sheet says, beside its narrative, notes and files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetContent {
@@ -200,4 +216,23 @@ pub struct FactSheet {
     pub attachments: Vec<Attachment>,
     #[serde(default)]
     pub notes: Vec<ProgressNote>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_leads_to_the_readers_own_map() {
+        let at = |latitude: &str, longitude: &str| {
+            let place = Place { name: "Markt".into(), latitude: latitude.into(), longitude: longitude.into() };
+            place.on_the_map(Lang::De)
+        };
+        let shown = |address: &str, words: &str| Some((address.to_owned(), words.to_owned()));
+        assert_eq!(at("51.9790", "7.291"), shown("geo:51.9790,7.291", "51,9790°\u{a0}N, 7,291°\u{a0}O"));
+        assert_eq!(at("-33,9", "-70"), shown("geo:-33.9,-70", "33,9°\u{a0}S, 70°\u{a0}W"));
+        for (latitude, longitude) in [("", ""), ("51.9", ""), ("", "7.2"), ("91", "7"), ("51.9", "181"), ("Markt", "7.2")] {
+            assert_eq!(at(latitude, longitude), None, "{latitude} {longitude}");
+        }
+    }
 }

@@ -62,8 +62,8 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         "between" => (format!("Bitte eine Zahl von {a} bis {b}."), format!("Please give a number from {a} to {b}.")),
         "none_chosen" => ("Bitte mindestens einen Steckbrief ankreuzen.".into(), "Please tick at least one fact sheet.".into()),
         "not_theirs" => (
-            "Diese Person hat keine Rolle in einer der beteiligten Kommunen.".into(),
-            "This person has no role in any of the municipalities taking part.".into(),
+            "Diese Person darf hier keinen Sachstand melden: Zuständig sein können Fachkräfte und Digitalisierungsbeauftragte der beteiligten Kommunen und die Geschäftsstelle.".into(),
+            "This person may not report progress here: officers and coordinators of the municipalities taking part and the steward can be responsible.".into(),
         ),
         "not_yours" => {
             ("Für diese Kommune können Sie keine Steckbriefe führen.".into(), "You cannot lead fact sheets for this municipality.".into())
@@ -141,6 +141,10 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         "csv_left" => (
             format!("{a} hat den Verbund verlassen; bitte zuerst unter „Mitglieder“ wieder aufnehmen."),
             format!("{a} has left the region; take it in again under “members” first."),
+        ),
+        "csv_surplus" => (
+            format!("Steht in Spalte {a}, die keine Überschrift hat; die Liste hat {b} Spalten mit Überschrift. Werte, in denen das Trennzeichen vorkommt, gehören in Anführungszeichen."),
+            format!("Stands in column {a}, which has no heading; the list has {b} columns with a heading. Values that contain the separator belong into quotes."),
         ),
         "csv_twice" => (format!("Steht schon in Zeile {a}."), format!("Already in line {a}.")),
         "csv_unknown" => (format!("„{a}“ gibt es im Verbund nicht."), format!("There is no “{a}” in the region.")),

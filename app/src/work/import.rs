@@ -14,6 +14,8 @@ use contract::Id;
 use contract::action::ApiError;
 use contract::forms::people::ApplyForm;
 use contract::messages::sentence;
+use contract::people::Role;
+use contract::region::OrganisationKind;
 use contract::rules::Errors;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
@@ -185,10 +187,20 @@ fn cell(work: &Work, c: &Cell) -> AnyView {
     let was = c
         .was
         .clone()
-        .map(|w| view! { " "<span class="w-was">{work.t("vorher: ", "before: ")}{if w.is_empty() { "–".to_owned() } else { w }}</span> });
+        .map(|w| view! { " "<span class="w-was">{work.t("vorher: ", "before: ")}{if w.is_empty() { "–".to_owned() } else { words(work, c.field, &w) }}</span> });
     let error = c.error.as_ref().map(|code| view! { " "<strong>{sentence(code, work.lang)}</strong> });
     let name = (!c.column.is_empty()).then(|| format!("{}: ", c.column));
-    view! { <li><span>{name}{c.value.clone()}{was}{error}</span></li> }.into_any()
+    view! { <li><span>{name}{words(work, c.field, &c.value)}{was}{error}</span></li> }.into_any()
+}
+
+/// A value as people say it: kinds and roles have words.
+fn words(work: &Work, field: &str, value: &str) -> String {
+    let label = match field {
+        "kind" => OrganisationKind::parse(value).map(|k| k.label(work.lang)),
+        "role" => Role::parse(value).map(|r| r.label(work.lang)),
+        _ => None,
+    };
+    label.unwrap_or(value).to_owned()
 }
 
 /// The list in a form that was sent: a file, else what was pasted. None when it is too big.

@@ -244,20 +244,24 @@ pub enum Decision {
     Denied,
 }
 
-/// May somebody with these roles and this trust level do it to a thing that belongs there?
-pub fn decide(held: &[Held], level: TrustLevel, levels: Levels, action: Action, belongs: &Belongs, state: EditState) -> Decision {
-    let granted = held.iter().any(|h| {
+/// Does the table give it to somebody with these roles, however sure the login is?
+pub fn grants(held: &[Held], action: Action, belongs: &Belongs, state: EditState) -> bool {
+    held.iter().any(|h| {
         let scope = belongs.scope(*h);
         TABLE
             .iter()
             .any(|row| row.action == action && row.roles.contains(&h.role) && row.scopes.contains(&scope) && row.states.contains(&state))
-    });
+    })
+}
+
+/// May somebody with these roles and this trust level do it to a thing that belongs there?
+pub fn decide(held: &[Held], level: TrustLevel, levels: Levels, action: Action, belongs: &Belongs, state: EditState) -> Decision {
     // Everybody with an account looks after it, roles or not and whatever the login.
     if action == ManageOwnAccount {
         return Decision::Allowed;
     }
     let needed = if SOLEMN.contains(&action) { levels.solemn.max(levels.work) } else { levels.work };
-    match granted {
+    match grants(held, action, belongs, state) {
         false => Decision::Denied,
         true if level < needed => Decision::StepUp(needed),
         true => Decision::Allowed,

@@ -7,6 +7,7 @@ use contract::Id;
 use contract::people::{PersonState, TrustLevel};
 use entity::{identity, person};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use std::collections::BTreeSet;
 
 /// What a login at a provider proved.
 #[derive(Clone, Debug)]
@@ -87,6 +88,36 @@ async fn create(portal: &Portal, tx: &impl sea_orm::ConnectionTrait, proof: &Pro
     .await?;
     audit::write(portal, tx, Some(id), Event::about("account.create", "person", id, name)).await?;
     Ok(id)
+}
+
+/// Whether there are accounts of another login service than the one at this address.
+pub async fn are_elsewhere(portal: &Portal, issuer: &str) -> Result<bool> {
+    Ok(identity::Entity::find().filter(identity::Column::Issuer.ne(issuer)).one(portal.db()).await?.is_some())
+}
+
+/// Binds accounts to the address to which their login service has moved. The addresses before are those
+/// at which any of these subjects is known; all accounts there move along. Who has logged in at the new
+/// address already, and was nobody there, becomes who they were.
+pub async fn rebind(portal: &Portal, subjects: &[String], issuer: &str) -> Result<()> {
+    let tx = db::begin(portal.db()).await?;
+    let (here, elsewhere): (Vec<_>, Vec<_>) = identity::Entity::find().all(&tx).await?.into_iter().partition(|i| i.issuer == issuer);
+    let before: BTreeSet<&str> = elsewhere.iter().filter(|i| subjects.contains(&i.subject)).map(|i| i.issuer.as_str()).collect();
+    for known in elsewhere.iter().filter(|i| before.contains(i.issuer.as_str())) {
+        identity::Entity::delete_by_id((known.issuer.clone(), known.subject.clone())).exec(&tx).await?;
+        let row = identity::Model { issuer: issuer.to_owned(), ..known.clone() };
+        let row = identity::ActiveModel::from(row).reset_all();
+        match here.iter().find(|i| i.subject == known.subject) {
+            None => drop(identity::Entity::insert(row).exec_without_returning(&tx).await?),
+            Some(_) if subjects.contains(&known.subject) => drop(identity::Entity::update(row).exec(&tx).await?),
+            Some(_) => {}
+        }
+    }
+    if !before.is_empty() {
+        let event = Event::about("account.rebind", "login", issuer, issuer).before(&before).after(&issuer);
+        audit::write(portal, &tx, None, event.reason("Der Anmeldedienst hat eine andere Adresse")).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Records a refused login: one event with its reason code, nothing else.

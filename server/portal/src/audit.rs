@@ -85,6 +85,7 @@ fn standing(event: &Event) -> &'static str {
         ("talk.settle", _) => "Gespräch erledigt",
         ("talk.reopen", _) => "Gespräch wieder aufgenommen",
         ("session.end", _) => "Anmeldung beendet",
+        (action, _) if action.ends_with(".bundle") => "Aus einem Bündel eingelesen",
         _ => "",
     }
 }

@@ -1,12 +1,14 @@
 //! Bundles: reading them in and writing them out (`contract::bundle` describes the format).
 
 mod assessments;
+mod changes;
 mod conferences;
 mod councils;
 mod import;
 mod read;
 mod rows;
 
+pub use changes::Counts;
 pub(crate) use import::sheet_links;
-pub use import::{Counts, import, imported};
+pub use import::{import, imported, overwrite};
 pub use read::{object_key, read};

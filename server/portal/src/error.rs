@@ -1,6 +1,7 @@
 //! The one error of all use cases.
 //!
-//! Which to use: `Invalid` for input that a person can mend; `Conflict` when somebody saved in the
+//! Which to use: `Invalid` for input that a person can mend; `Overwrites` for an import over the work
+//! of people, with what they changed; `Conflict` when somebody saved in the
 //! meantime; `Already` when somebody was faster and the thing is as wanted; `Refused` when the step
 //! does not fit the state; `NotFound` for what is not there *or not for these eyes*; `Denied` and
 //! `StepUp` straight from the rights table; `Broken` for stored data that cannot be; `NoRoom` for files
@@ -19,6 +20,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     #[error("invalid input: {0:?}")]
     Invalid(Errors),
+    #[error("changed by people since it was read in:\n{}", .0.join("\n"))]
+    Overwrites(Vec<String>),
     #[error("changed in the meantime")]
     Conflict,
     #[error("already done: {0}")]
@@ -98,7 +101,7 @@ impl Error {
 pub fn api_error(error: &Error, incident: impl FnOnce() -> String) -> ApiError {
     match error {
         Error::Invalid(fields) => ApiError::Invalid { fields: fields.clone() },
-        Error::Conflict => ApiError::Conflict,
+        Error::Conflict | Error::Overwrites(_) => ApiError::Conflict,
         Error::Already(what) => ApiError::Already { what: what.clone() },
         Error::Refused(what) => ApiError::Refused { what: (*what).to_owned() },
         Error::LoginNeeded => ApiError::LoginNeeded,

@@ -42,6 +42,8 @@ labelled! {
 pub struct Cell {
     /// As the list calls its column; empty for an error of the whole row.
     pub column: String,
+    /// The field behind it.
+    pub field: &'static str,
     pub value: String,
     /// What it was before, where that differs.
     pub was: Option<String>,
@@ -131,10 +133,17 @@ async fn kept(ctx: &Ctx, kind: Kind, id: Id) -> Result<String> {
 
 async fn plan(ctx: &Ctx, db: &impl sea_orm::ConnectionTrait, kind: Kind, text: &str) -> Result<Plan> {
     let table = read::table(text, columns::of(kind))?;
-    let rows = match kind {
+    let mut rows = match kind {
         Kind::Municipalities => municipalities::plan(db, &table).await?,
         Kind::People => people::plan(ctx, db, &table).await?,
     };
+    for (row, (_, values)) in rows.iter_mut().zip(&table.rows) {
+        if let Some((at, value)) = table.surplus(values) {
+            (row.fate, row.step) = (Fate::Stop, None);
+            let error = Some(format!("csv_surplus|{at}|{}", table.named()));
+            row.cells.push(Cell { value: value.to_owned(), error, ..Cell::default() });
+        }
+    }
     Ok(Plan { rows, ignored: table.ignored, promise: String::new() }.sealed())
 }
 

@@ -41,8 +41,7 @@ impl Fetch {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, FetchError> {
         let (parts, body) = request.into_parts();
         let url = parts.uri.to_string();
-        let local = ["http://localhost:", "http://127.0.0.1:", "http://[::1]:"].iter().any(|p| url.starts_with(p));
-        if !url.starts_with("https://") && !local {
+        if !url.starts_with("https://") && !url::Url::parse(&url).is_ok_and(|url| crate::config::rules::is_local(&url)) {
             return Err(FetchError::NotSecure);
         }
         let mut response = self.0.request(parts.method, url).headers(parts.headers).body(body).send().await?;

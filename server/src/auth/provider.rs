@@ -163,8 +163,9 @@ impl Provider {
     }
 }
 
+/// What lies behind an error, down to the bottom.
 fn source(error: &dyn std::error::Error) -> String {
-    error.source().map(ToString::to_string).unwrap_or_default()
+    std::iter::successors(error.source(), |e| e.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// All configured providers, in the order of their keys.

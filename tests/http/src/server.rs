@@ -19,11 +19,14 @@ pub fn root() -> PathBuf {
         .expect("the project's folder")
 }
 
+fn target() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    if target.is_absolute() { target } else { root().join(target) }
+}
+
 /// The binary, as `make test` builds it before the tests.
 pub fn binary() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let target = if target.is_absolute() { target } else { root().join(target) };
-    let path = target.join("debug/portal");
+    let path = target().join("debug/portal");
     assert!(path.is_file(), "{} is not there: build it with `cargo build -p server`", path.display());
     path
 }
@@ -277,20 +280,29 @@ fn command(setup: &Setup, database: &str, folder: &Path) -> Command {
 
 /// Runs a command of the binary on a database and a folder of attachments.
 pub fn run(database: &str, files: &Path, arguments: &[&str]) -> std::process::Output {
+    run_with(database, files, &[], arguments)
+}
+
+/// The same with more settings: `("BASE_URL", "https://…")`.
+pub fn run_with(database: &str, files: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(binary());
     command.current_dir(root());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PORTAL_")) {
         command.env_remove(name);
     }
     command.env("PORTAL_DATABASE", database).env("PORTAL_FILES", files).env("PORTAL_LOG", "warn");
+    command.env("PORTAL_ASSETS", target().join("site/pkg"));
+    let provider = [("LABEL", "Niemand"), ("ISSUER", NOBODY), ("CLIENT_ID", CLIENT_ID), ("CLIENT_SECRET", CLIENT_SECRET)];
+    command.envs(provider.map(|(key, value)| (format!("PORTAL_PROVIDERS__NOBODY__{key}"), value)));
+    command.envs(settings.iter().map(|(key, value)| (format!("PORTAL_{key}"), value)));
     command.args(arguments).output().expect("the binary runs")
 }
 
 /// The issuer of accounts that nobody logs in with.
-const NOBODY: &str = "http://localhost:9";
+pub const NOBODY: &str = "http://localhost:9";
 
 /// The demo region with accounts of an issuer, copied.
-async fn demo(backend: Backend, folder: &Path, issuer: &str) -> String {
+pub async fn demo(backend: Backend, folder: &Path, issuer: &str) -> String {
     let url = templates::copy(backend, "demo", folder, async |url: String| load_demo(&url, NOBODY, None)).await;
     let data = Data::open(&url).await;
     data.run(&format!("update identity set issuer = '{issuer}' where issuer = '{NOBODY}'")).await;

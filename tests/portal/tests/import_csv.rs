@@ -114,3 +114,18 @@ on_both! {
         assert!(matches!(import_csv::preview(&h.steward(), Kind::People, id).await, Err(Error::NotFound)), "a list of another kind");
     }
 }
+
+on_both! {
+    async fn a_value_without_a_heading_stops_its_row(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let list = "Name,Art,AGS,Einwohner\nGemeinde Nottuln,Gemeinde,05558032,19,800\nStadt Y,Stadt,05558052,100,\n";
+        let (id, plan) = read(&h, Kind::Municipalities, list).await;
+        assert_eq!(fates(&plan), [Fate::Stop, Fate::New]);
+        let wrong = plan.rows[0].cells.last().expect("a cell");
+        assert_eq!((wrong.value.as_str(), wrong.error.as_deref(), plan.rows[0].line), ("800", Some("csv_surplus|5|4"), 2));
+        let result = import_csv::apply(&h.steward(), Kind::Municipalities, apply(id, &plan)).await;
+        assert!(matches!(result, Err(Error::Refused("import_errors"))));
+        let people = "Name;Rolle;Kommune\nErika;Fachkraft;Nottuln;zuviel\n";
+        assert_eq!(fates(&read(&h, Kind::People, people).await.1), [Fate::Stop]);
+    }
+}

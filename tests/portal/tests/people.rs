@@ -305,3 +305,39 @@ on_both! {
         assert_eq!(last.lines[49].title, "Nummer 100", "the hundred behind are reached by a period");
     }
 }
+
+on_both! {
+    async fn accounts_follow_their_login_service(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let account = |issuer: &str, subject: &str, person: &str| entity::identity::Model {
+            issuer: issuer.into(),
+            subject: subject.into(),
+            person_id: key(&format!("person/{person}")),
+            level: "high".into(),
+            created_at: h.portal.now(),
+            last_login_at: h.portal.now(),
+        };
+        nobody(&h, "neu-1").await;
+        nobody(&h, "neu-2").await;
+        let (old, new, other) = ("http://localhost:9090", "http://localhost:9091", "https://login.example");
+        let rows = [
+            account(old, "steward", "geschaeftsstelle"),
+            account(old, "invited", "neu-1"),
+            // Logged in at the new address before, as somebody without a role.
+            account(new, "steward", "neu-2"),
+            account(other, "else", "bm-nottuln"),
+        ];
+        entity::identity::Entity::insert_many(rows.map(IntoActiveModel::into_active_model)).exec_without_returning(&h.db).await.expect("accounts");
+        assert!(portal::accounts::are_elsewhere(&h.portal, new).await.expect("asked"));
+        for _ in 0..2 {
+            portal::accounts::rebind(&h.portal, &["steward".into(), "officer".into()], new).await.expect("bound");
+            let mut all = entity::identity::Entity::find().all(&h.db).await.expect("accounts");
+            all.sort_by(|a, b| a.subject.cmp(&b.subject));
+            let all: Vec<_> = all.iter().map(|i| (i.issuer.as_str(), i.subject.as_str(), i.person_id)).collect();
+            let people = ["bm-nottuln", "neu-1", "geschaeftsstelle"].map(|p| key(&format!("person/{p}")));
+            assert_eq!(all, [(other, "else", people[0]), (new, "invited", people[1]), (new, "steward", people[2])]);
+        }
+        let log = portal::audit_log::Filter { action: "account.rebind".into(), ..Default::default() };
+        assert_eq!(portal::audit_log::list(&h.steward(), &log).await.expect("log").total, 1);
+    }
+}

@@ -33,7 +33,7 @@ pub fn people(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
         })
         .collect();
     let goals = goals(site, edition, s);
-    let places: Vec<AnyView> = c.places.iter().map(place).collect();
+    let places: Vec<AnyView> = c.places.iter().map(|p| place(site, p)).collect();
     let row = |label: &str, list: Vec<AnyView>| {
         (!list.is_empty()).then(|| view! { <div><dt>{label.to_owned()}</dt><dd lang="de">{list}</dd></div> })
     };
@@ -65,9 +65,10 @@ fn goals(site: &Site, edition: &Published, s: &FactSheet) -> Vec<AnyView> {
         .collect()
 }
 
-fn place(p: &Place) -> AnyView {
-    let at = (!p.latitude.is_empty() && !p.longitude.is_empty()).then(|| {
+fn place(site: &Site, p: &Place) -> AnyView {
+    let at = p.on_the_map(site.lang).map(|(address, words)| {
         view! {
+            " "<small><a href=address>{words}</a></small>
             <span itemprop="geo" itemscope itemtype="https://schema.org/GeoCoordinates">
                 <meta itemprop="latitude" content=p.latitude.clone() /><meta itemprop="longitude" content=p.longitude.clone() />
             </span>

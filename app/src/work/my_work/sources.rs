@@ -68,7 +68,13 @@ fn sheet(work: &Work, why: Waiting, line: &Line) -> Item {
             format!("{at}#freigabe"),
         ),
         Waiting::Owner => (
-            work.t("Für diesen Steckbrief ist niemand zuständig.", "Nobody is responsible for this fact sheet.").to_owned(),
+            match &line.owner {
+                Some(name) => work.lang.say(
+                    format_args!("Zuständig ist noch {name}, kann hier aber keinen Sachstand mehr melden."),
+                    format_args!("{name} is still responsible, but can no longer report here."),
+                ),
+                None => work.t("Für diesen Steckbrief ist niemand zuständig.", "Nobody is responsible for this fact sheet.").to_owned(),
+            },
             work.t("Person eintragen", "Name somebody"),
             format!("{at}#zustaendig"),
         ),

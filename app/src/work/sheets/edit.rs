@@ -10,19 +10,20 @@ use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
+use contract::Id;
 use contract::fact_sheet::ProjectStatus;
 use contract::forms::fact_sheets::FactSheetForm;
 use contract::region::Organisation;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-use portal::fact_sheets::SheetView;
+use portal::fact_sheets::{Candidate, SheetView};
 
 /// `/arbeit/projekte/neu`
 pub async fn new(work: Work) -> PageResult {
     let own = work.actor().organisations();
     let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
-    let may = |id: &contract::Id| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(*id), EditState::Draft);
+    let may = |id: &Id| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(*id), EditState::Draft);
     let lead = own.iter().copied().chain(organisations.iter().map(|o| o.id)).find(may).ok_or_else(|| work.fail(portal::Error::Denied))?;
     work.before_form(Action::CreateFactSheet, &Belongs::to(lead), EditState::Draft)?;
     let stored = FactSheetForm {
@@ -34,7 +35,7 @@ pub async fn new(work: Work) -> PageResult {
     };
     let form = form_state(&work, "fact_sheets/save", &stored);
     let title = work.t("Neuer Steckbrief", "New fact sheet").to_owned();
-    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None }, organisations).await
+    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None, owner: None }, organisations).await
 }
 
 /// What becomes of a change once it is saved.
@@ -69,7 +70,7 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
     let form = form_state(&work, "fact_sheets/save", &stored);
     let title = work.lang.say(format_args!("{} bearbeiten", view.sheet.content.title), format_args!("Edit {}", view.sheet.content.title));
     let sub = what_saving_means(&work, Some(&view));
-    page(&work, form, Head { title, sub, sheet: Some((number, view.sheet.content.title)) }, organisations).await
+    page(&work, form, Head { title, sub, sheet: Some((number, view.sheet.content.title)), owner: view.owner }, organisations).await
 }
 
 type Choices = Vec<(String, String)>;
@@ -82,20 +83,39 @@ struct Lists {
     goals: Choices,
 }
 
-async fn lists(work: &Work, organisations: Vec<Organisation>, form: &Form) -> Result<Lists, PageError> {
+async fn lists(work: &Work, organisations: Vec<Organisation>, form: &Form, owner: Option<(Id, String)>) -> Result<Lists, PageError> {
     let people = portal::fact_sheets::candidates(&work.ctx).await.map_err(|e| work.fail(e))?;
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let goals = portal::fact_sheets::goal_choices(&work.ctx, &fields).await.map_err(|e| work.fail(e))?;
     let may = |o: &Organisation| {
         o.id.to_string() == form.get("lead") || work.ctx.offers(Action::CreateFactSheet, &Belongs::to(o.id), EditState::Draft)
     };
+    let leads: Choices = organisations.iter().filter(|o| may(o)).map(|o| (o.id.to_string(), o.name.clone())).collect();
     Ok(Lists {
-        leads: organisations.iter().filter(|o| may(o)).map(|o| (o.id.to_string(), o.name.clone())).collect(),
+        people: owners(work, form, &people, &leads, owner),
+        leads,
         organisations: organisations.into_iter().map(|o| (o.id.to_string(), o.short_name)).collect(),
-        people: people.into_iter().map(|p| (p.id.to_string(), p.name)).collect(),
         fields: fields.into_iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id.to_string(), f.title)).collect(),
         goals: goals.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
     })
+}
+
+/// Whoever may report on the sheet as it stands in the form, for whichever lead a new one gets; and
+/// whoever is responsible until now, so that saving something else takes nobody away.
+fn owners(work: &Work, form: &Form, people: &[Candidate], leads: &Choices, now: Option<(Id, String)>) -> Choices {
+    let joint: Vec<Id> = form.list("participants").iter().filter_map(|id| id.parse().ok()).collect();
+    let (new, lead) = (form.get("id").is_empty(), form.get("lead"));
+    let leads = leads.iter().filter(|(id, _)| new || *id == lead).filter_map(|(id, _)| id.parse().ok());
+    let sheets: Vec<Belongs> = leads.map(|lead| Belongs { joint: joint.clone(), ..Belongs::to(lead) }).collect();
+    let fit = people.iter().filter(|p| sheets.iter().any(|belongs| p.fits(belongs)));
+    let mut owners: Choices = fit.map(|p| (p.id.to_string(), p.name.clone())).collect();
+    if let Some((id, name)) = now.map(|(id, name)| (id.to_string(), name))
+        && !owners.iter().any(|(known, _)| *known == id)
+    {
+        let words = work.lang.say(format_args!("{name} (kann hier nicht mehr melden)"), format_args!("{name} (can no longer report here)"));
+        owners.insert(0, (id, words));
+    }
+    owners
 }
 
 /// What stands above the form.
@@ -103,11 +123,13 @@ struct Head {
     title: String,
     sub: &'static str,
     sheet: Option<(i32, String)>,
+    /// Whoever is responsible until now.
+    owner: Option<(Id, String)>,
 }
 
 async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisation>) -> Result<Response, PageError> {
-    let Head { title, sub, sheet } = head;
-    let lists = lists(work, organisations, &form).await?;
+    let Head { title, sub, sheet, owner } = head;
+    let lists = lists(work, organisations, &form, owner).await?;
     let head = Page { title, sub: sub.into(), section: SECTION, above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))) };
     Ok(work.page(head, || {
         view! {
@@ -241,7 +263,7 @@ fn who(work: &Work, form: &Form, lists: &Lists) -> AnyView {
         <section id="s-wer" aria-labelledby="h-wer" class="w-form"><h2 id="h-wer">{work.t("Wer es macht", "Who does it")}</h2>
             <div class="w-pair">
                 {select(form, Spec { path: "lead", label: work.t("Federführung", "Lead"), help: work.t("Diese Kommune spricht für das Projekt und gibt es frei.", "This municipality speaks for the project and releases it."), ..Spec::default() }, &lists.leads, None)}
-                {select(form, Spec { path: "owner", label: work.t("Zuständige Person", "Responsible person"), help: work.t("Wird nach dem Sachstand gefragt. Ihr Name erscheint nicht öffentlich.", "Is asked for progress. The name is not public."), ..Spec::default() }, &lists.people, Some(work.t("noch niemand", "nobody yet")))}
+                {select(form, Spec { path: "owner", label: work.t("Zuständige Person", "Responsible person"), help: work.t("Wird nach dem Sachstand gefragt. Zur Wahl steht, wer ihn melden darf. Der Name erscheint nicht öffentlich.", "Is asked for progress. Those who may report it can be chosen. The name is not public."), ..Spec::default() }, &lists.people, Some(work.t("noch niemand", "nobody yet")))}
             </div>
             {checkboxes(form, Spec { path: "participants", label: work.t("Partner", "Partners"), help: work.t("Wer außer der Federführung mitmacht.", "Who takes part beside the lead."), ..Spec::default() }, &lists.organisations)}
         </section>

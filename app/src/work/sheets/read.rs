@@ -89,11 +89,11 @@ pub(crate) fn resolutions(work: &Work, list: &[Resolution]) -> AnyView {
         .iter()
         .map(|r| {
             let name = [r.reference.as_str(), r.title.as_str()].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ");
-            let parts = [r.body.clone(), date(&r.date, work), r.role.clone(), r.result.clone()];
+            let parts = [r.paper(work.lang), r.body.clone(), date(&r.date, work), r.role.clone(), r.result.clone()];
             let rest = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
             let name =
                 if r.link.is_empty() { view! { <b>{name}</b> }.into_any() } else { view! { <a href=r.link.clone()>{name}</a> }.into_any() };
-            let wording = (!r.wording.is_empty()).then(|| view! { <p class="w-small w-muted">{r.wording.clone()}</p> });
+            let wording = (!r.wording.is_empty()).then(|| view! { <p class="w-small w-muted">{r.said(work.lang)}</p> });
             view! { <li lang="de">{name}" "{rest}{wording}</li> }
         })
         .collect_view();
@@ -119,10 +119,13 @@ fn figures(work: &Work, c: &SheetContent) -> AnyView {
         let rows = c.partners.iter().map(|p| (p.name.clone(), vec![p.role.clone()])).collect();
         section(work.t("Partner von außen", "Outside partners"), lines(rows))
     });
+    let law = (!c.legal_basis.is_empty()).then(|| {
+        section(work.t("Rechtsgrundlage", "Legal basis"), view! { <p class="w-measure" lang="de">{c.legal_basis.clone()}</p> }.into_any())
+    });
     let conditions = (!c.conditions.is_empty()).then(|| {
         section(work.t("Voraussetzungen", "Conditions"), view! { <p class="w-measure" lang="de">{c.conditions.clone()}</p> }.into_any())
     });
-    view! { {figures}{partners}{conditions} }.into_any()
+    view! { {figures}{partners}{law}{conditions} }.into_any()
 }
 
 fn transfer(work: &Work, c: &SheetContent) -> AnyView {
@@ -158,8 +161,11 @@ fn places(work: &Work, c: &SheetContent) -> AnyView {
         section(work.t("Links", "Links"), view! { <ul class="w-bullets">{items.collect_view()}</ul> }.into_any())
     });
     let places = (!c.places.is_empty()).then(|| {
-        let rows = c.places.iter().map(|p| (p.name.clone(), vec![p.latitude.clone(), p.longitude.clone()])).collect();
-        section(work.t("Orte", "Places"), lines(rows))
+        let items = c.places.iter().map(|p| {
+            let at = p.on_the_map(work.lang).map(|(address, words)| view! { " "<a href=address>{words}</a> });
+            view! { <li><b lang="de">{p.name.clone()}</b>{at}</li> }
+        });
+        section(work.t("Orte", "Places"), view! { <ul class="w-bullets">{items.collect_view()}</ul> }.into_any())
     });
     view! { {contact}{links}{places} }.into_any()
 }

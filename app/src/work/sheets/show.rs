@@ -15,6 +15,7 @@ use axum::extract::Path;
 use contract::forms::fact_sheets::OwnerForm;
 use contract::money::euro;
 use contract::workshop::CarriedKind;
+use domain::fact_sheets::Stale;
 use leptos::prelude::*;
 use portal::cards::Cards;
 use portal::fact_sheets::{Candidate, NoteView, SheetView};
@@ -99,10 +100,11 @@ fn facts(
     let dash = |s: String| if s.is_empty() { "–".to_owned() } else { s };
     let period = [&c.start, &c.end].map(|d| d.as_ref().map_or_else(|| "…".to_owned(), |d| d.show(work.lang)));
     let cost = c.cost.map(|n| format!("{}{}", if c.cost_estimated { work.t("etwa ", "about ") } else { "" }, euro(n, work.lang)));
-    let files = v.sheet.attachments.iter().map(|a| view! { <li><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><span class="w-small w-muted">{format!("{}, {}", kind(&a.media_type), size(a.size, work.lang))}</span></li> }).collect_view();
+    let files = v.sheet.attachments.iter().map(|a| view! { <li><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><span class="w-small w-muted">{format!("{}, {}", kind(&a.media_type), size(a.size, work.lang))}</span>{(!a.description.is_empty()).then(|| view! { " "<span lang="de">{a.description.clone()}</span> })}</li> }).collect_view();
     let milestones = c.milestones.iter().map(|m| {
         let d = |d: &Option<contract::dates::PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(work.lang));
-        view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row">{m.title.clone()}</th><td class="kern-table__cell" data-l=work.t("Plan", "Planned")><span>{d(&m.planned)}</span></td><td class="kern-table__cell" data-l=work.t("Erwartet", "Expected")><span>{d(&m.expected)}</span></td><td class="kern-table__cell" data-l=work.t("Tatsächlich", "Actual")><span>{d(&m.actual)}</span></td></tr> }
+        let note = (!m.note.is_empty()).then(|| view! { " "<small class="w-muted" lang="de">{m.note.clone()}</small> });
+        view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row"><span>{m.title.clone()}{note}</span></th><td class="kern-table__cell" data-l=work.t("Plan", "Planned")><span>{d(&m.planned)}</span></td><td class="kern-table__cell" data-l=work.t("Erwartet", "Expected")><span>{d(&m.expected)}</span></td><td class="kern-table__cell" data-l=work.t("Tatsächlich", "Actual")><span>{d(&m.actual)}</span></td></tr> }
     }).collect_view();
     view! {
         <section class="w-sec"><p class="w-measure" lang="de">{c.summary.clone()}</p>
@@ -177,9 +179,7 @@ fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
         owner: v.owner.as_ref().map(|(o, _)| o.to_string()).unwrap_or_default(),
     };
     let form = form_state(work, "fact_sheets/owner", &stored);
-    let here: Vec<contract::Id> = v.belongs.joint.iter().copied().chain(v.belongs.organisation).collect();
-    let fits = |p: &&Candidate| p.region || p.organisations.iter().any(|o| here.contains(o));
-    let people: Vec<(String, String)> = people.iter().filter(fits).map(|p| (p.id.to_string(), p.name.clone())).collect();
+    let people: Vec<(String, String)> = people.iter().filter(|p| p.fits(&v.belongs)).map(|p| (p.id.to_string(), p.name.clone())).collect();
     let change = v.may_edit.then(|| view! {
         <details class="w-fold" open=form.outcome.is_some() || v.owner.is_none()><summary>{work.t("Übergeben", "Hand over")}</summary>
             <form class="w-form" method="post" action="/aktion/fact_sheets/owner">
@@ -190,7 +190,8 @@ fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
             </form>
         </details>
     });
-    view! { <section id="zustaendig"><h2>{work.t("Zuständig", "Responsible")}</h2><p>{name}</p>{change}</section> }.into_any()
+    let gone = (v.owner.is_some() && v.stale.contains(&Stale::OwnerGone)).then(|| view! { <p class="w-small">{work.t("Kann hier keinen Sachstand mehr melden. Bitte an jemanden übergeben, der das darf.", "Can no longer report here. Please hand over to somebody who may.")}</p> });
+    view! { <section id="zustaendig"><h2>{work.t("Zuständig", "Responsible")}</h2><p>{name}</p>{gone}{change}</section> }.into_any()
 }
 
 fn copy(work: &Work, v: &SheetView) -> AnyView {

@@ -1,7 +1,8 @@
 //! Assessments of a bundle: what is asked, sheets in their states, the proposal that came of it.
 
-use super::rows::put;
-use crate::{Error, Portal, Result, proposals};
+use super::changes::{About, Changes};
+use super::import::json;
+use crate::{Result, proposals};
 use contract::assessment::{AnswerState, Answers};
 use contract::bundle::{AnswerSheetItem, AssessmentItem};
 use contract::consolidation::Rule;
@@ -10,12 +11,9 @@ use entity::{answer_release, answer_row, answer_sheet, assessment, consolidation
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use std::collections::BTreeMap;
 
-fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(value).map_err(|e| Error::Broken(e.to_string()))
-}
-
 /// Writes an assessment; releases and frozen proposals that are there stay as they are.
-pub(super) async fn put_assessment(portal: &Portal, db: &impl ConnectionTrait, a: &AssessmentItem) -> Result<bool> {
+pub(super) async fn put_assessment<C: ConnectionTrait>(changes: &mut Changes<'_, C>, a: &AssessmentItem) -> Result<()> {
+    let (portal, db) = (changes.portal, changes.db);
     let row = assessment::Model {
         id: a.id,
         slug: a.slug.clone(),
@@ -29,9 +27,9 @@ pub(super) async fn put_assessment(portal: &Portal, db: &impl ConnectionTrait, a
         version: 1,
         updated_at: portal.now(),
     };
-    let new = put(db, a.id, row.clone()).await?;
+    changes.put(About::new("assessment.bundle", "assessment", a.id, &a.title), a.id, row.clone()).await?;
     for sheet in &a.sheets {
-        put_sheet(portal, db, a, sheet).await?;
+        put_sheet(changes, a, sheet).await?;
     }
     if a.rule.is_some() || !a.deviations.is_empty() {
         let rule = a.rule.clone().unwrap_or_else(|| Rule::usual(&a.setup.scale, &a.setup.axes));
@@ -44,28 +42,31 @@ pub(super) async fn put_assessment(portal: &Portal, db: &impl ConnectionTrait, a
             updated_at: portal.now(),
             updated_by: None,
         };
-        put(db, a.id, row).await?;
+        changes.put(About::new("consolidation.bundle", "consolidation", a.id, &a.title), a.id, row).await?;
     }
     if let Some(at) = a.frozen_at {
         proposals::record(portal, db, &row, at).await?;
     }
-    Ok(new)
+    Ok(())
 }
 
-async fn put_sheet(portal: &Portal, db: &impl ConnectionTrait, a: &AssessmentItem, s: &AnswerSheetItem) -> Result<()> {
+async fn put_sheet<C: ConnectionTrait>(changes: &mut Changes<'_, C>, a: &AssessmentItem, s: &AnswerSheetItem) -> Result<()> {
+    let (portal, db) = (changes.portal, changes.db);
+    let before = answer_sheet::Entity::find_by_id(s.id).one(db).await?;
+    let about = |action| About::new(action, "answer_sheet", s.id, &a.title).of(s.organisation);
     let row = answer_sheet::Model {
         id: s.id,
         assessment_id: a.id,
         organisation_id: s.organisation,
         state: s.state.to_string(),
-        number: 1,
+        number: before.as_ref().map_or(1, |b| b.number),
         reason: String::new(),
         sent_back: String::new(),
         submitted_at: s.at.filter(|_| s.state != AnswerState::Draft),
         submitted_by: None,
         version: 1,
     };
-    put(db, s.id, row).await?;
+    changes.put_over(about("answer_sheet.bundle"), before, row).await?;
     for r in &s.rows {
         let row = answer_row::Model {
             sheet_id: s.id,
@@ -75,7 +76,8 @@ async fn put_sheet(portal: &Portal, db: &impl ConnectionTrait, a: &AssessmentIte
             updated_at: s.at.unwrap_or_else(|| portal.now()),
             updated_by: None,
         };
-        put(db, (s.id, r.asked), row).await?;
+        let about = About { id: format!("{}/{}", s.id, r.asked), ..about("answers.bundle") }.also("answers.save", s.id);
+        changes.put(about, (s.id, r.asked), row).await?;
     }
     let there = answer_release::Entity::find().filter(answer_release::Column::SheetId.eq(s.id)).one(db).await?;
     if s.state != AnswerState::Released || there.is_some() {

@@ -1,9 +1,10 @@
 //! Importing council rounds, paths and setups.
 
-use super::import::Counts;
+use super::changes::{About, Changes, Written};
+use super::import::json;
 use super::rows::put;
 use crate::councils::rounds::digest;
-use crate::{Error, Portal, Result};
+use crate::{Error, Result};
 use contract::Id;
 use contract::bundle::{Bundle, ConsultationItem, RoundItem};
 use contract::council::{Consultation, ConsultationSource, Text};
@@ -11,18 +12,15 @@ use domain::councils::state::Stand;
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(value).map_err(|e| Error::Broken(e.to_string()))
-}
-
 /// Writes what a bundle says of councils. The editions must be there.
-pub(super) async fn import(portal: &Portal, db: &impl ConnectionTrait, b: &Bundle, counts: &mut Counts) -> Result<()> {
+pub(super) async fn import<C: ConnectionTrait>(changes: &mut Changes<'_, C>, b: &Bundle) -> Result<()> {
     for item in &b.council_setups {
         let row = council_setup::Model { organisation_id: item.organisation, content: json(&item.setup)?, version: 1 };
-        counts.note(put(db, item.organisation, row).await?);
+        let about = About::new("council_setup.bundle", "council_setup", item.organisation, "").of(item.organisation);
+        changes.put(about, item.organisation, row).await?;
     }
     for item in &b.councils {
-        let text = text(db, item.edition).await?;
+        let text = text(changes.db, item.edition).await?;
         let row = council_round::Model {
             id: item.id,
             edition_number: text.number,
@@ -31,8 +29,9 @@ pub(super) async fn import(portal: &Portal, db: &impl ConnectionTrait, b: &Bundl
             proposal: item.proposal.clone(),
             version: 1,
         };
-        counts.note(put(db, item.id, row).await?);
-        paths(portal, db, item, &text, counts).await?;
+        let title = format!("Fassung {}", text.number);
+        changes.put(About::new("council_round.bundle", "council_round", item.id, &title), item.id, row).await?;
+        paths(changes, item, &text).await?;
     }
     Ok(())
 }
@@ -43,27 +42,26 @@ async fn text(db: &impl ConnectionTrait, number: i32) -> Result<Text> {
     Ok(Text { number, digest })
 }
 
-async fn paths(portal: &Portal, db: &impl ConnectionTrait, round: &RoundItem, text: &Text, counts: &mut Counts) -> Result<()> {
+async fn paths<C: ConnectionTrait>(changes: &mut Changes<'_, C>, round: &RoundItem, text: &Text) -> Result<()> {
     for path in &round.paths {
         let id = Id::new_v5(&round.id, path.organisation.as_bytes());
         let row = council_path::Model { id, round_id: round.id, organisation_id: path.organisation };
-        counts.note(put(db, id, row).await?);
+        changes.put(About::new("council_path.bundle", "council_path", id, "").of(path.organisation), id, row).await?;
         for (i, item) in path.consultations.iter().enumerate() {
-            consultation(portal, db, id, (i as i32 + 1) * 10, item, text, counts).await?;
+            consultation(changes, id, (i as i32 + 1) * 10, item, text).await?;
         }
     }
     Ok(())
 }
 
-async fn consultation(
-    portal: &Portal,
-    db: &impl ConnectionTrait,
+async fn consultation<C: ConnectionTrait>(
+    changes: &mut Changes<'_, C>,
     path: Id,
     position: i32,
     item: &ConsultationItem,
     of_round: &Text,
-    counts: &mut Counts,
 ) -> Result<()> {
+    let (portal, db) = (changes.portal, changes.db);
     let stand = match (item.date, item.result) {
         (Some(on), Some(result)) => Stand::Recorded { on, result },
         (Some(on), None) => Stand::Scheduled { on },
@@ -77,7 +75,8 @@ async fn consultation(
         Some(n) if n != of_round.number => text(db, n).await?,
         _ => of_round.clone(),
     };
-    let version = consultation::Entity::find_by_id(item.id).one(db).await?.map_or(1, |c| c.version + 1);
+    let before = consultation::Entity::find_by_id(item.id).one(db).await?;
+    let version = before.as_ref().map_or(1, |c| c.version + 1);
     let recorded_at = result.and(date).and_then(|d| d.and_hms_opt(20, 0, 0)).map(|at| at.and_utc());
     let kept = Consultation {
         id: item.id,
@@ -103,7 +102,7 @@ async fn consultation(
         id: item.id,
         path_id: path,
         body_id: body.id,
-        body_name: body.name,
+        body_name: body.name.clone(),
         position,
         role: item.role.to_string(),
         state: state.to_string(),
@@ -121,7 +120,9 @@ async fn consultation(
         recorded_at,
         version,
     };
-    counts.note(put(db, item.id, row).await?);
+    if changes.put_over(About::new("consultation.bundle", "consultation", item.id, &body.name), before, row).await? == Written::Same {
+        return Ok(());
+    }
     let there = consultation_version::Entity::find()
         .filter(consultation_version::Column::ConsultationId.eq(item.id))
         .filter(consultation_version::Column::Version.eq(version))

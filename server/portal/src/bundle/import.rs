@@ -6,47 +6,51 @@ mod strategy;
 
 pub(crate) use sheets::sheet_links;
 
+use super::changes::{About, Changes, Counts};
 use super::rows::put;
 use crate::audit::{self, Event};
 use crate::editions::bump;
-use crate::{Error, Portal, Result, db};
+use crate::{Error, Portal, Result, db, live_texts, texts};
 use contract::Id;
 use contract::bundle::Bundle;
 use contract::text::Document;
-use entity::{audit_event, text};
+use entity::{audit_event, field, text};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// How much an import wrote.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    pub added: usize,
-    pub replaced: usize,
-}
-
-impl Counts {
-    pub(super) fn note(&mut self, new: bool) {
-        if new { self.added += 1 } else { self.replaced += 1 }
-    }
-}
-
-fn json(value: &impl Serialize) -> Result<Value> {
+pub(super) fn json(value: &impl Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(|e| Error::Broken(e.to_string()))
 }
 
 struct Import<'a, C: ConnectionTrait> {
     portal: &'a Portal,
     db: &'a C,
-    counts: Counts,
+    changes: Changes<'a, C>,
     /// Places of the fields, where the bundle gives an order.
     places: HashMap<Id, i32>,
+    /// The fields of the bundle that are there, as they were before.
+    fields: HashMap<Id, field::Model>,
 }
 
-/// Imports a bundle in one transaction. `demo_accounts` turns an account of the demo identity
-/// provider into issuer and subject.
-pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn Fn(&str) -> (String, String)>) -> Result<Counts> {
+/// Turns an account of the demo identity provider into issuer and subject.
+pub type DemoAccounts<'a> = Option<&'a dyn Fn(&str) -> (String, String)>;
+
+/// Imports a bundle in one transaction. What is as the bundle says stays untouched; what it changes is
+/// in the log, each with what it was before.
+///
+/// Errors: `Overwrites` with what people have changed since it was read in; nothing is changed then.
+pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
+    run(portal, bundle, demo_accounts, false).await
+}
+
+/// The same, and what people have changed is replaced as well.
+pub async fn overwrite(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
+    run(portal, bundle, demo_accounts, true).await
+}
+
+async fn run(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>, overwrite: bool) -> Result<Counts> {
     let accounts: Vec<(Id, String, String)> = match demo_accounts {
         Some(f) => bundle.people.iter().filter_map(|p| p.account.as_ref().map(|a| (p.id, f(a).0, f(a).1))).collect(),
         None => vec![],
@@ -54,11 +58,12 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
     let tx = db::begin(portal.db()).await?;
     let order = bundle.strategy.iter().flat_map(|s| &s.order);
     let places = order.enumerate().map(|(i, id)| (*id, i as i32 + 1)).collect();
-    let mut run = Import { portal, db: &tx, counts: Counts::default(), places };
+    let changes = Changes { portal, db: &tx, counts: Counts::default(), theirs: vec![] };
+    let mut run = Import { portal, db: &tx, changes, places, fields: HashMap::new() };
     run.region(bundle).await?;
     run.people(bundle, &accounts).await?;
     run.strategy(bundle).await?;
-    run.free_numbers(bundle).await?;
+    run.known_fields(bundle).await?;
     for field in &bundle.fields {
         run.field(field).await?;
     }
@@ -68,16 +73,18 @@ pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: Option<&dyn
     for workshop in &bundle.workshops {
         run.workshop(workshop).await?;
     }
-    super::councils::import(portal, &tx, bundle, &mut run.counts).await?;
+    super::councils::import(&mut run.changes, bundle).await?;
     for item in &bundle.assessments {
-        let new = super::assessments::put_assessment(portal, &tx, item).await?;
-        run.counts.note(new);
+        super::assessments::put_assessment(&mut run.changes, item).await?;
     }
     for c in &bundle.conferences {
         let new = super::conferences::put(portal, &tx, c).await?;
-        run.counts.note(new);
+        run.changes.counts.count(new);
     }
-    let counts = run.counts;
+    if !overwrite {
+        run.changes.refuse_theirs()?;
+    }
+    let counts = run.changes.counts;
     let event = Event::about("import", "bundle", "", bundle.region.as_ref().map(|r| r.name.clone()).unwrap_or_default()).after(&counts);
     audit::write(portal, &tx, None, event).await?;
     bump(&tx).await?;
@@ -96,15 +103,20 @@ pub async fn imported(portal: &Portal) -> Result<usize> {
 }
 
 impl<C: ConnectionTrait> Import<'_, C> {
-    async fn text(&mut self, kind: &str, owner: Id, slot: &str, document: &Document) -> Result<()> {
-        let before = text::Entity::find()
-            .filter(text::Column::OwnerKind.eq(kind))
-            .filter(text::Column::OwnerId.eq(owner))
-            .filter(text::Column::Slot.eq(slot))
-            .one(self.db)
-            .await?;
+    /// A text of something that is called so. People have changed it if one of them wrote last.
+    async fn text(&mut self, kind: &str, owner: Id, slot: &str, document: &Document, title: &str) -> Result<()> {
+        let before = texts::row(self.db, kind, owner, slot).await?;
         if let Some(b) = &before {
-            crate::live_texts::replace(self.portal, None, self.db, b.id, |_| document.clone()).await?;
+            let ahead = live_texts::ahead(self.db, b.id).await?;
+            let theirs = b.updated_by.is_some() || ahead.is_some();
+            let now = ahead.map_or_else(|| texts::parse(b.document.clone()), Ok)?;
+            if now == *document {
+                self.changes.counts.unchanged += 1;
+                return Ok(());
+            }
+            live_texts::replace(self.portal, None, self.db, b.id, |_| document.clone()).await?;
+            let title = format!("{slot} {title}");
+            self.changes.replaced(About::new("text.bundle", "text", owner, title.trim()), now, document, theirs).await?;
         }
         let row = text::Model {
             id: before.as_ref().map_or_else(|| self.portal.new_id(), |b| b.id),
@@ -116,7 +128,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
             updated_at: self.portal.now(),
             updated_by: None,
         };
-        put(self.db, row.id, row.clone()).await?;
+        let new = put(self.db, row.id, row.clone()).await?;
+        self.changes.counts.added += usize::from(new);
         Ok(())
     }
 }

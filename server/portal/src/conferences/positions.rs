@@ -223,8 +223,8 @@ pub async fn withdraw(ctx: &Ctx, form: WithdrawForm) -> Result<Id> {
 /// whoever asks: nobody names themselves.
 pub async fn deputies(ctx: &Ctx, organisation: Id) -> Result<Vec<Candidate>> {
     let me = ctx.require(Action::NameDeputy, &Belongs::to(organisation), EditState::Draft)?.person_id;
-    let all = crate::fact_sheets::candidates(ctx).await?;
-    Ok(all.into_iter().filter(|c| c.id != me && c.organisations.contains(&organisation)).collect())
+    let all = crate::fact_sheets::staff(ctx, organisation).await?;
+    Ok(all.into_iter().filter(|c| c.id != me).collect())
 }
 
 /// Names who sits at the table for a municipality at one conference, or ends that. The mayor is told

@@ -7,14 +7,15 @@
 
 use super::list::{Filter, Hint, Sort};
 use super::people::Present;
-use super::status;
+use super::{belongs_to, status};
 use crate::{Portal, Result, fields};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
 use contract::fact_sheet::ProjectStatus;
 use contract::strategy::EditState;
 use domain::bits::Bits;
-use domain::fact_sheets::{Stale, Upkeep};
+use domain::fact_sheets::Upkeep;
+use domain::rights::Belongs;
 use domain::sheet_index::{fold, title_key};
 use domain::vocabulary::{Builder, Vocabulary};
 use entity::{fact_sheet, fact_sheet_change, fact_sheet_field, fact_sheet_organisation};
@@ -36,6 +37,7 @@ struct Stored {
     number: i32,
     title: String,
     status: String,
+    lead_id: Id,
     owner_id: Option<Id>,
     first_year: Option<i32>,
     last_year: Option<i32>,
@@ -57,6 +59,7 @@ pub(super) struct Card {
     pub state: EditState,
     /// Changed since it was released.
     pub changed: bool,
+    lead: Id,
     pub owner: Option<Id>,
     pub last_note_on: Option<NaiveDate>,
     pub organisations: Vec<Id>,
@@ -69,8 +72,8 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// Whether a note was due before today.
-    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+    /// The day before today on which a note was due.
+    pub fn overdue(&self, today: NaiveDate) -> Option<NaiveDate> {
         let upkeep = Upkeep {
             status: self.status,
             state: EditState::Ready,
@@ -78,12 +81,18 @@ impl Card {
             created_on: self.created_on,
             last_note_on: self.last_note_on,
         };
-        upkeep.stale(today).iter().any(|s| matches!(s, Stale::NoteDue(_)))
+        upkeep.due().filter(|due| *due < today)
     }
 
-    /// Nobody is responsible, or somebody who is not among those who hold a role.
+    /// Nobody is responsible, or somebody who is gone or has no role any more that reports on this sheet.
     pub fn is_ownerless(&self, present: &Present) -> bool {
-        self.owner.is_none_or(|o| !present.contains_key(&o))
+        let owner = self.owner.and_then(|o| present.get(&o));
+        owner.is_none_or(|o| !o.fits(&self.belongs()))
+    }
+
+    /// Where the sheet belongs.
+    pub fn belongs(&self) -> Belongs {
+        belongs_to(self.lead, self.organisations.iter().copied())
     }
 }
 
@@ -133,7 +142,7 @@ impl Board {
         let seen = latest_change(portal).await?;
         let since = || fact_sheet_change::Entity::find().filter(fact_sheet_change::Column::Number.gt(self.seen));
         let changed = || since().select_only().column(fact_sheet_change::Column::FactSheetId).into_query();
-        let columns = [Id, Number, Title, Status, OwnerId, FirstYear, LastYear, LastNoteOn, State, Words, CreatedAt, UpdatedAt];
+        let columns = [Id, Number, Title, Status, LeadId, OwnerId, FirstYear, LastYear, LastNoteOn, State, Words, CreatedAt, UpdatedAt];
         let sheets: Select<fact_sheet::Entity> = fact_sheet::Entity::find()
             .select_only()
             .columns(columns)
@@ -192,7 +201,7 @@ impl Board {
                 && filter.owner.is_none_or(|o| c.owner == Some(o))
                 && filter.year.is_none_or(|y| c.first_year.is_some_and(|f| f <= y) && c.last_year.is_none_or(|l| l >= y))
                 && match filter.hint {
-                    Some(Hint::Stale) => c.is_overdue(today),
+                    Some(Hint::Stale) => c.overdue(today).is_some(),
                     Some(Hint::NoOwner) => c.is_ownerless(present),
                     Some(Hint::Changed) => c.changed,
                     None => true,
@@ -265,6 +274,7 @@ fn card(s: Stored, (fields, organisations): (Vec<Id>, Vec<Id>)) -> Result<Card> 
         status: status(&s.status)?,
         state: fields::state(&s.state),
         changed: s.changed,
+        lead: s.lead_id,
         owner: s.owner_id,
         last_note_on: s.last_note_on,
         organisations,

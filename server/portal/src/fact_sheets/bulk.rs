@@ -8,10 +8,10 @@ use contract::fact_sheet::ProjectStatus;
 use contract::forms::fact_sheets::{BulkChange, BulkForm};
 use contract::notices::NoticeKind;
 use contract::rules::Form;
-use domain::rights::Action;
+use domain::rights::{Action, Belongs};
 use entity::{fact_sheet, fact_sheet_organisation};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Sets status or owner of the chosen sheets. Returns how many were changed.
 ///
@@ -39,18 +39,13 @@ pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
     let mut taking_part: HashMap<Id, Vec<Id>> = HashMap::new();
     let links = fact_sheet_organisation::Entity::find().filter(fact_sheet_organisation::Column::FactSheetId.is_in(ids)).all(&tx).await?;
     links.into_iter().for_each(|l| taking_part.entry(l.fact_sheet_id).or_default().push(l.organisation_id));
-    let mut everywhere: Option<HashSet<Id>> = None;
-    for r in &rows {
-        let organisations = taking_part.get(&r.id).cloned().unwrap_or_default();
-        ctx.require(Action::EditFactSheet, &belongs_to(r.lead_id, organisations.clone()), fields::state(&r.state))?;
-        let here: HashSet<Id> = organisations.into_iter().collect();
-        everywhere = Some(everywhere.map_or_else(|| here.clone(), |all| all.intersection(&here).copied().collect()));
+    let belongs: Vec<Belongs> = rows.iter().map(|r| belongs_to(r.lead_id, taking_part.remove(&r.id).unwrap_or_default())).collect();
+    for (r, belongs) in rows.iter().zip(&belongs) {
+        ctx.require(Action::EditFactSheet, belongs, fields::state(&r.state))?;
     }
     let owner: Option<Id> = form.owner.parse().ok().filter(|_| change == BulkChange::Owner);
     if let Some(owner) = owner {
-        // Whoever becomes responsible for all must belong to each.
-        let common: Vec<Id> = everywhere.unwrap_or_default().into_iter().collect();
-        people::fits(&tx, ctx.portal.today(), owner, &common).await?;
+        people::fits(&tx, ctx.portal.today(), owner, &belongs).await?;
     }
     let count = rows.len();
     let new: Vec<&fact_sheet::Model> = rows.iter().filter(|r| owner.is_some() && r.owner_id != owner).collect();

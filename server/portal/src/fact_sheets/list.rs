@@ -152,7 +152,7 @@ pub(super) async fn lines(
             let mut fields: Vec<String> = card.iter().flat_map(|c| &c.fields).filter_map(|f| titles.get(f).cloned()).collect();
             fields.sort();
             let owner = r.owner_id.and_then(|o| people.get(&o));
-            let upkeep = upkeep(&r, owner.is_some_and(|o| o.present))?;
+            let upkeep = upkeep(&r, owner.is_some_and(|o| o.fits(&belongs)))?;
             Ok(Line {
                 status: upkeep.status,
                 state,

@@ -82,7 +82,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .await?;
     let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.state == EditState::Ready.as_str());
     let name = |id: &Id| people.get(id).map(|k| k.name.clone());
-    let upkeep = upkeep(&row, row.owner_id.and_then(|o| people.get(&o)).is_some_and(|k| k.present))?;
+    let upkeep = upkeep(&row, row.owner_id.and_then(|o| people.get(&o)).is_some_and(|k| k.fits(&belongs)))?;
     let seen = |n: progress_note::Model| {
         let may_step = ctx.offers(super::progress::needed(ctx, &n), &belongs, state);
         Ok(NoteView { by: n.created_by.as_ref().and_then(name), may_step, note: note(n)? })

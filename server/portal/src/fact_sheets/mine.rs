@@ -6,9 +6,10 @@ use super::list::{Filter, Line, Sort, lines, rows};
 use super::people::present;
 use crate::{Ctx, Result};
 use contract::Id;
-use contract::people::Role;
 use contract::strategy::EditState;
+use domain::fact_sheets::reports;
 use domain::rights::Action;
+use std::collections::{HashMap, HashSet};
 
 /// Why a sheet waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Mine {
 
 /// At most so many of each kind; the list shows the rest.
 const MOST: usize = 20;
+/// Overdue reports are counted, so there may be more of them.
+const MOST_REPORTS: usize = 100;
 
 /// What waits for whoever is logged in; nothing without a role.
 pub async fn mine(ctx: &Ctx) -> Result<Mine> {
@@ -45,29 +48,41 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     let board = board(&ctx.portal).await?;
     let present = present(db, today).await?;
     let filter = Filter { owner: Some(actor.person_id), ..Filter::default() };
-    let own: Vec<Id> = board.find(&filter, Sort::Note, today, &present).into_iter().map(|c| c.id).take(MOST).collect();
-    let organisations = actor.organisations();
-    let within = |c: &Card| actor.has(Role::Steward) || c.organisations.iter().any(|o| organisations.contains(o));
-    let waits = |c: &&Card| c.state == EditState::Draft || c.changed || (c.state != EditState::Withdrawn && c.is_ownerless(&present));
-    let rest = board.cards().filter(waits).filter(|c| within(c)).map(|c| c.id).filter(|id| !own.contains(id)).take(MOST * 2);
-    let ids: Vec<Id> = own.iter().copied().chain(rest).collect();
-    let all = lines(ctx, db, &board, rows(db, &ids).await?, &present).await?;
-    let (own, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|l| own.contains(&l.id));
-    let ids: Vec<Id> = own.iter().map(|l| l.id).collect();
-    let mut waiting = Vec::new();
-    for line in own.iter().chain(&rest) {
-        use domain::fact_sheets::Stale;
-        let mine = ids.contains(&line.id);
-        if mine && line.stale.iter().any(|s| matches!(s, Stale::NoteDue(_))) {
-            waiting.push((Waiting::Report, line.clone()));
-        }
-        if !mine && line.stale.contains(&Stale::OwnerGone) && line.may_edit {
-            waiting.push((Waiting::Owner, line.clone()));
-        } else if line.state == EditState::Draft && (line.may_edit || line.may_release) {
-            waiting.push((Waiting::Release, line.clone()));
-        } else if line.changed && line.may_release {
-            waiting.push((Waiting::Change, line.clone()));
+    let mut own = board.find(&filter, Sort::Note, today, &present);
+    own.retain(|c| !c.is_ownerless(&present));
+    // The longest overdue on top, then what goes on; what is closed comes last.
+    own.sort_by_key(|c| (c.overdue(today).is_none(), c.overdue(today), !reports(c.status)));
+    let reports = own.iter().filter(|c| c.overdue(today).is_some()).take(MOST_REPORTS);
+    let mut waiting: Vec<(Waiting, Id)> = reports.map(|c| (Waiting::Report, c.id)).collect();
+    let is_own: HashSet<Id> = own.iter().map(|c| c.id).collect();
+    for card in board.cards() {
+        let Some(why) = waits(ctx, card, !is_own.contains(&card.id) && card.is_ownerless(&present)) else { continue };
+        if waiting.iter().filter(|(w, _)| *w == why).count() < MOST {
+            waiting.push((why, card.id));
         }
     }
-    Ok(Mine { own, waiting, total: board.alive() as u64 })
+    own.truncate(MOST);
+    let ids: HashSet<Id> = own.iter().map(|c| c.id).chain(waiting.iter().map(|(_, id)| *id)).collect();
+    let rows = rows(db, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let lines: HashMap<Id, Line> = lines(ctx, db, &board, rows, &present).await?.into_iter().map(|l| (l.id, l)).collect();
+    Ok(Mine {
+        own: own.iter().filter_map(|c| lines.get(&c.id).cloned()).collect(),
+        waiting: waiting.into_iter().filter_map(|(why, id)| Some((why, lines.get(&id)?.clone()))).collect(),
+        total: board.alive() as u64,
+    })
+}
+
+/// Why a sheet waits for somebody to name a person or to release, if whoever asks may do that.
+fn waits(ctx: &Ctx, c: &Card, ownerless: bool) -> Option<Waiting> {
+    if c.state == EditState::Withdrawn || !(ownerless || c.changed || c.state == EditState::Draft) {
+        return None;
+    }
+    let belongs = c.belongs();
+    let offers = |action| ctx.offers(action, &belongs, c.state);
+    match c.state {
+        _ if ownerless && offers(Action::EditFactSheet) => Some(Waiting::Owner),
+        EditState::Draft if offers(Action::EditFactSheet) || offers(Action::ReleaseFactSheet) => Some(Waiting::Release),
+        EditState::Ready if c.changed && offers(Action::ReleaseFactSheet) => Some(Waiting::Change),
+        _ => None,
+    }
 }

@@ -119,7 +119,7 @@ pub(super) async fn one_at_a_time(tx: &impl ConnectionTrait, sheet: Id) -> Resul
 }
 
 /// Writes the newest note's date and light beside the sheet, for lists.
-async fn newest(tx: &impl ConnectionTrait, sheet: Id) -> Result<()> {
+pub(crate) async fn newest(tx: &impl ConnectionTrait, sheet: Id) -> Result<()> {
     let newest = progress_note::Entity::find()
         .filter(progress_note::Column::SubjectId.eq(sheet))
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))

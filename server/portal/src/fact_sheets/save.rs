@@ -1,6 +1,6 @@
 //! Saving a fact sheet, copying one, handing one over.
 
-use super::{belongs, content, people, row};
+use super::{belongs, belongs_to, content, people, row};
 use crate::audit::Event;
 use crate::bundle::sheet_links;
 use crate::{Ctx, Error, Result, db, fields, notices, once, texts};
@@ -15,6 +15,7 @@ use entity::{fact_sheet, field, goal, organisation};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
+use std::collections::HashSet;
 
 /// Saves a sheet, or makes a new draft when the form carries no id. Returns its number.
 pub async fn save(ctx: &Ctx, form: FactSheetForm) -> Result<i32> {
@@ -49,18 +50,15 @@ pub async fn save(ctx: &Ctx, form: FactSheetForm) -> Result<i32> {
 /// What only the database knows: whether everything referred to exists and may be referred to.
 async fn check(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Option<Id>, before: Option<&fact_sheet::Model>) -> Result<()> {
     let mut errors = Errors::new();
-    let mut organisations = c.participants.clone();
-    organisations.push(c.lead);
+    let together = |c: &SheetContent| -> HashSet<Id> { c.participants.iter().copied().chain([c.lead]).collect() };
+    let organisations = together(c);
     // Who has left the region stays where it was named, and is named nowhere anew.
-    let named: Vec<Id> = match before {
-        Some(b) => content(b).map(|c| c.participants.into_iter().chain([c.lead]).collect())?,
-        None => vec![],
-    };
+    let named: HashSet<Id> = before.map(content).transpose()?.as_ref().map(together).unwrap_or_default();
     let known: Vec<Id> = organisation::Entity::find()
         .select_only()
         .column(organisation::Column::Id)
-        .filter(organisation::Column::Id.is_in(organisations.clone()))
-        .filter(Condition::any().add(organisation::Column::State.eq("active")).add(organisation::Column::Id.is_in(named)))
+        .filter(organisation::Column::Id.is_in(organisations.iter().copied()))
+        .filter(Condition::any().add(organisation::Column::State.eq("active")).add(organisation::Column::Id.is_in(named.iter().copied())))
         .into_tuple()
         .all(tx)
         .await?;
@@ -82,10 +80,12 @@ async fn check(ctx: &Ctx, tx: &DatabaseTransaction, c: &SheetContent, owner: Opt
         // Nobody slips a sheet under another municipality's name, or takes one away from it.
         errors.insert("lead".into(), "not_yours".into());
     }
+    // Who has left does not stand in the way of changes that have nothing to do with that.
     if let Some(owner) = owner
-        && before.is_none_or(|b| b.owner_id != Some(owner))
+        && before.is_none_or(|b| b.owner_id != Some(owner) || named != organisations)
     {
-        match people::fits(tx, ctx.portal.today(), owner, &organisations).await {
+        let belongs = belongs_to(c.lead, c.participants.iter().copied());
+        match people::fits(tx, ctx.portal.today(), owner, &[belongs]).await {
             Err(Error::Invalid(more)) => errors.extend(more),
             other => other?,
         }
@@ -226,8 +226,7 @@ pub async fn hand_over(ctx: &Ctx, form: OwnerForm) -> Result<i32> {
     }
     let owner: Id = form.owner.parse().map_err(|_| Error::field("owner", "choice"))?;
     let tx = ctx.begin().await?;
-    let organisations: Vec<Id> = belongs.joint.iter().copied().chain([before.lead_id]).collect();
-    people::fits(&tx, ctx.portal.today(), owner, &organisations).await?;
+    people::fits(&tx, ctx.portal.today(), owner, &[belongs]).await?;
     let columns = fact_sheet::ActiveModel { owner_id: Set(Some(owner)), updated_at: Set(ctx.portal.now()), ..Default::default() };
     update(&tx, before.id, &form.version, columns).await?;
     tell_owner(ctx, &tx, before.owner_id, Some(owner), &before.title, before.number).await?;

@@ -112,7 +112,7 @@ fn row(table: &Table, line: u64, form: OrganisationForm, before: Option<&Known>,
         if was.is_some() || error.is_some() || (before.is_none() && !now.is_empty()) {
             let header = table.header(c.field);
             let column = if header.is_empty() { c.names[0].to_owned() } else { header };
-            cells.push(Cell { column, value: now, was, error });
+            cells.push(Cell { column, field: c.field, value: now, was, error });
         }
     }
     if let Some(code) = errors.get("") {

@@ -126,7 +126,7 @@ pub(super) async fn plan(ctx: &Ctx, db: &impl ConnectionTrait, table: &Table) ->
             .map(|c| {
                 let header = table.header(c.field);
                 let column = if header.is_empty() { c.names[0].to_owned() } else { header };
-                Cell { column, value: get(c.field).to_owned(), was: None, error: errors.get(c.field).cloned() }
+                Cell { column, field: c.field, value: get(c.field).to_owned(), was: None, error: errors.get(c.field).cloned() }
             })
             .collect();
         let step = parsed.filter(|_| fate == Fate::New).map(|role| {

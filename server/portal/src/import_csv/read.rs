@@ -14,6 +14,8 @@ pub const MOST_ROWS: usize = 5_000;
 pub(super) struct Table {
     /// Header as written and field behind it, by position.
     columns: Vec<Option<(String, &'static str)>>,
+    /// Positions with a name, whether we know it or not.
+    named: Vec<bool>,
     /// Line in the file and values by position.
     pub rows: Vec<(u64, Vec<String>)>,
     pub ignored: Vec<String>,
@@ -24,6 +26,18 @@ impl Table {
     pub fn get<'a>(&self, row: &'a [String], field: &str) -> Option<&'a str> {
         let at = self.columns.iter().position(|c| c.as_ref().is_some_and(|(_, f)| *f == field))?;
         Some(row.get(at).map_or("", |v| v.trim()))
+    }
+
+    /// How many columns have a name.
+    pub fn named(&self) -> usize {
+        self.named.iter().filter(|n| **n).count()
+    }
+
+    /// The first value of a row that stands below no name: its column from 1, and what it is. A separator
+    /// within a value makes such rows, and moves what comes behind it.
+    pub fn surplus<'a>(&self, row: &'a [String]) -> Option<(usize, &'a str)> {
+        let found = row.iter().enumerate().find(|(i, v)| !v.trim().is_empty() && !self.named.get(*i).copied().unwrap_or(false));
+        found.map(|(i, v)| (i + 1, v.trim()))
     }
 
     /// What the list calls a field.
@@ -84,8 +98,9 @@ pub(super) fn table(text: &str, known: &'static [Column]) -> Result<Table> {
             Some(Ok(r)) => break r,
         }
     };
-    let mut table = Table { columns: vec![], rows: vec![], ignored: vec![] };
+    let mut table = Table { columns: vec![], named: vec![], rows: vec![], ignored: vec![] };
     for name in header.iter().map(str::trim) {
+        table.named.push(!name.is_empty());
         let found = columns::find(known, name);
         match found {
             Some(c) if table.columns.iter().flatten().any(|(_, f)| *f == c.field) => {
@@ -148,6 +163,19 @@ mod tests {
         assert_eq!(code(decode(b"PK\x03\x04...")), "csv_type");
         assert_eq!(code(decode(b"")), "file_empty");
         assert_eq!(code(decode(&vec![b'a'; LARGEST + 1])), "file_too_big|5");
+    }
+
+    #[test]
+    fn what_stands_below_no_name_is_found() {
+        let surplus = |list: &str| {
+            let table = table(list, columns::MUNICIPALITIES).unwrap();
+            table.surplus(&table.rows[0].1).map(|(at, value)| (at, value.to_owned()))
+        };
+        assert_eq!(surplus("Name,Einwohner\nNottuln,19,800"), Some((3, "800".into())));
+        assert_eq!(surplus("Name;AGS;\nNottuln;1;zuviel"), Some((3, "zuviel".into())));
+        assert_eq!(surplus("Name;AGS;Bemerkung\nNottuln;1;bekannt"), None, "left out, and said so above the list");
+        assert_eq!(surplus("Name;AGS\nNottuln;1;;;"), None, "spreadsheets write empty cells");
+        assert_eq!(surplus("Name;AGS\nNottuln"), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use http_tests::{Backend, Browser, Failures, Portal, key, sources};
 use serde_json::Value;
 
 /// Fields of a form as they are sent: `title` becomes `f[title]`, `a[0].b` becomes `f[a][0][b]`.
-fn form(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn form(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     let name = |path: &str| path.split(['.', '[', ']']).filter(|p| !p.is_empty()).fold("f".to_owned(), |n, p| format!("{n}[{p}]"));
     fields.iter().map(|(path, value)| (name(path), (*value).to_owned())).collect()
 }

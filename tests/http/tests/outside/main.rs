@@ -23,6 +23,8 @@ mod publishing;
 mod queries;
 mod rights;
 mod sheet_list;
+mod sheet_page;
+mod starting;
 
 use http_tests::{Backend, Demo, Portal, Setup};
 

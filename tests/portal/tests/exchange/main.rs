@@ -99,7 +99,7 @@ on_both! {
             ("a wrong type", "tables/goal.json", "\"position\":1,", "\"position\":\"x\",", "tables/goal.json, row"),
             ("no JSON", "tables/goal.json", "\"position\":1,", "\"position\":,", "no JSON"),
             ("an unknown value", "tables/field.json", "\"updated_at\":", "\"more\":1,\"updated_at\":", "does not know"),
-            ("a missing value", "tables/field.json", ",\"version\":1}", "}", "missing field"),
+            ("a missing value", "tables/organisation.json", ",\"version\":1}", "}", "missing field"),
             ("bytes that are not there", "tables/attachment.json", "\"sha256\":\"", "\"sha256\":\"00", "attachment"),
             ("a frozen text", "tables/frozen_object.json", "Mobilität", "Stillstand", "does not match its digest"),
         ] {

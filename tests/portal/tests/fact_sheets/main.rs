@@ -3,6 +3,7 @@
 mod kit;
 mod listing;
 mod live;
+mod owners;
 mod release;
 
 use contract::Id;

@@ -64,7 +64,7 @@ pub fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: So
                     <div class="w-pair w-pair--3">
                         {select(&form, Spec { path: "change", label: work.t("Was ändern?", "Change what?"), help: work.t("Nur diese eine Angabe wird gesetzt.", "Only this one entry is set."), ..Spec::default() }, &choices(BulkChange::ALL, |c| c.label(work.lang)), None)}
                         {select(&form, Spec { path: "status", label: work.t("Neuer Status", "New status"), help: work.t("Nur bei „Status setzen“.", "Only for “set status”."), ..Spec::default() }, &choices(ProjectStatus::ALL, |s| s.label(work.lang)), Some("–"))}
-                        {select(&form, Spec { path: "owner", label: work.t("Neue zuständige Person", "New responsible person"), help: work.t("Muss zu allen beteiligten Kommunen passen.", "Must belong to the municipalities taking part."), ..Spec::default() }, &owners, Some("–"))}
+                        {select(&form, Spec { path: "owner", label: work.t("Neue zuständige Person", "New responsible person"), help: work.t("Muss bei allen angekreuzten melden dürfen.", "Must be allowed to report on all of the ticked ones."), ..Spec::default() }, &owners, Some("–"))}
                     </div>
                     {line(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Steht bei jedem im Änderungsprotokoll, zum Beispiel „Jahresmeldung 2026“.", "Stands in the log beside each, for example “Annual report 2026”."), optional: true, max: 200, ..Spec::default() })}
                     <div>{primary(work.t("Alle angekreuzten ändern", "Change all ticked"))}</div>

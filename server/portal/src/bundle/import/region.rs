@@ -2,10 +2,11 @@
 
 use super::{Import, json};
 use crate::Result;
+use crate::bundle::changes::{About, Written};
 use crate::bundle::rows::put;
 use contract::Id;
-use contract::bundle::{Bundle, PersonItem};
-use contract::people::{PersonState, TrustLevel};
+use contract::bundle::{Bundle, PersonItem, RoleItem};
+use contract::people::{PersonState, Role, TrustLevel};
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 
@@ -13,8 +14,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
     pub(super) async fn region(&mut self, b: &Bundle) -> Result<()> {
         if let Some(r) = &b.region {
             let row = region::Model { id: 1, content: json(r)?, coat_of_arms: r.coat_of_arms, version: 1, updated_at: self.portal.now() };
-            let new = put(self.db, 1, row).await?;
-            self.counts.note(new);
+            self.changes.put(About::new("region.bundle", "region", 1, &r.name), 1, row).await?;
         }
         for o in &b.organisations {
             let (column, row) = o.map_cell.unzip();
@@ -33,8 +33,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 state: "active".into(),
                 version: 1,
             };
-            let new = put(self.db, o.id, row).await?;
-            self.counts.note(new);
+            self.changes.put(About::new("organisation.bundle", "organisation", o.id, &o.name).of(o.id), o.id, row).await?;
         }
         for g in &b.groups {
             let row = working_group::Model {
@@ -45,8 +44,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 state: "active".into(),
                 version: 1,
             };
-            let new = put(self.db, g.id, row).await?;
-            self.counts.note(new);
+            self.changes.put(About::new("group.bundle", "group", g.id, &g.name), g.id, row).await?;
         }
         for body in &b.bodies {
             let row = body::Model {
@@ -57,14 +55,12 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 state: "active".into(),
                 version: 1,
             };
-            let new = put(self.db, body.id, row).await?;
-            self.counts.note(new);
+            self.changes.put(About::new("body.bundle", "body", body.id, &body.name), body.id, row).await?;
         }
         for (i, p) in b.pages.iter().enumerate() {
             let row = page::Model { id: p.id, slug: p.slug.clone(), title: p.title.clone(), position: i as i32 + 1, version: 1 };
-            let new = put(self.db, p.id, row).await?;
-            self.counts.note(new);
-            self.text("page", p.id, "body", &p.body).await?;
+            self.changes.put(About::new("page.bundle", "page", p.id, &p.title), p.id, row).await?;
+            self.text("page", p.id, "body", &p.body, &p.title).await?;
         }
         Ok(())
     }
@@ -82,11 +78,14 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 created_at: now,
                 last_active_at: None,
             };
-            let new = put(self.db, p.id, row).await?;
-            self.counts.note(new);
-            self.roles(p).await?;
+            let written = self.changes.put(About::new("person.bundle", "person", p.id, &p.display_name), p.id, row).await?;
+            self.roles(p, written == Written::New).await?;
         }
         for (person_id, issuer, subject) in accounts {
+            let key = (issuer.clone(), subject.clone());
+            if identity::Entity::find_by_id(key.clone()).one(self.db).await?.is_some_and(|known| known.person_id == *person_id) {
+                continue;
+            }
             let row = identity::Model {
                 issuer: issuer.clone(),
                 subject: subject.clone(),
@@ -95,12 +94,23 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 created_at: now,
                 last_login_at: now,
             };
-            put(self.db, (issuer.clone(), subject.clone()), row).await?;
+            put(self.db, key, row).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn roles(&mut self, p: &PersonItem) -> Result<()> {
+    /// Gives a person the roles of the bundle instead of others.
+    async fn roles(&mut self, p: &PersonItem, new: bool) -> Result<()> {
+        let before = role_assignment::Entity::find().filter(role_assignment::Column::PersonId.eq(p.id)).all(self.db).await?;
+        let before: Vec<RoleItem> = before.into_iter().filter_map(role).collect();
+        if before.len() == p.roles.len() && p.roles.iter().all(|r| before.contains(r)) {
+            return Ok(());
+        }
+        if !new {
+            let about = About::new("role.bundle", "person", p.id, &p.display_name);
+            let theirs = self.changes.is_theirs(&about, &json(&before)?, 0).await?;
+            self.changes.replaced(about, before, &p.roles, theirs).await?;
+        }
         role_assignment::Entity::delete_many().filter(role_assignment::Column::PersonId.eq(p.id)).exec(self.db).await?;
         for r in &p.roles {
             let row = role_assignment::ActiveModel {
@@ -117,4 +127,10 @@ impl<C: ConnectionTrait> Import<'_, C> {
         }
         Ok(())
     }
+}
+
+/// A role as bundles say it.
+fn role(r: role_assignment::Model) -> Option<RoleItem> {
+    let role = Role::parse(&r.role)?;
+    Some(RoleItem { role, organisation: r.organisation_id, group: r.group_id, valid_from: r.valid_from, valid_until: r.valid_until })
 }

@@ -2,7 +2,7 @@
 
 use super::{Import, json};
 use crate::Result;
-use crate::bundle::rows::put;
+use crate::bundle::changes::{About, Written};
 use contract::Id;
 use contract::bundle::{SheetItem, WorkshopItem};
 use contract::fact_sheet::Attachment;
@@ -33,11 +33,16 @@ impl<C: ConnectionTrait> Import<'_, C> {
             created_at: self.portal.now(),
             updated_at: self.portal.now(),
         };
-        let new = put(self.db, s.id, row).await?;
-        self.counts.note(new);
-        sheet_links(self.db, s.id, c).await?;
-        self.text("fact_sheet", s.id, "narrative", &s.narrative).await?;
-        self.notes("fact_sheet", s.id, &s.notes).await?;
+        let about = About::new("fact_sheet.bundle", "fact_sheet", s.id, &c.title).of(c.lead);
+        let written = self.changes.put(about, s.id, row).await?;
+        if written != Written::Same {
+            sheet_links(self.db, s.id, c).await?;
+        }
+        self.text("fact_sheet", s.id, "narrative", &s.narrative, &c.title).await?;
+        let noted = self.notes("fact_sheet", s.id, &c.title, &s.notes).await?;
+        if written != Written::New && noted {
+            crate::fact_sheets::newest_note(self.db, s.id).await?;
+        }
         self.attachments("fact_sheet", s.id, &s.attachments).await
     }
 
@@ -53,9 +58,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
             content: json(c)?,
             version: 1,
         };
-        let new = put(self.db, w.id, row).await?;
-        self.counts.note(new);
-        self.text("workshop", w.id, "minutes", &w.minutes).await?;
+        self.changes.put(About::new("workshop.bundle", "workshop", w.id, &c.title), w.id, row).await?;
+        self.text("workshop", w.id, "minutes", &w.minutes, &c.title).await?;
         for (i, r) in w.results.iter().enumerate() {
             let row = workshop_result::Model {
                 id: r.id,
@@ -69,13 +73,14 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 reason: r.reason.clone(),
                 version: 1,
             };
-            let new = put(self.db, r.id, row).await?;
-            self.counts.note(new);
+            self.changes.put(About::new("workshop_result.bundle", "workshop_result", r.id, &c.title), r.id, row).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn notes(&mut self, kind: &str, subject: Id, notes: &[ProgressNote]) -> Result<()> {
+    /// Progress notes of something that is called so. Says whether any is new or another.
+    pub(super) async fn notes(&mut self, kind: &str, subject: Id, title: &str, notes: &[ProgressNote]) -> Result<bool> {
+        let mut any = false;
         let now = self.portal.now();
         for n in notes {
             let row = progress_note::Model {
@@ -92,10 +97,11 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 created_at: n.date.and_hms_opt(12, 0, 0).map_or(now, |noon| noon.and_utc().min(now)),
                 created_by: None,
             };
-            let new = put(self.db, n.id, row).await?;
-            self.counts.note(new);
+            // Whoever takes a note back does that on the sheet.
+            let about = About::new("progress_note.bundle", "progress_note", n.id, title).also("progress.withdraw", subject);
+            any |= self.changes.put(about, n.id, row).await? != Written::Same;
         }
-        Ok(())
+        Ok(any)
     }
 
     pub(super) async fn attachments(&mut self, kind: &str, owner: Id, files: &[Attachment]) -> Result<()> {
@@ -113,8 +119,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 created_at: self.portal.now(),
                 created_by: None,
             };
-            let new = put(self.db, a.id, row).await?;
-            self.counts.note(new);
+            let about = About::new("attachment.bundle", "attachment", a.id, &a.file_name).also("attachment.withdraw", owner);
+            self.changes.put(about, a.id, row).await?;
         }
         Ok(())
     }

@@ -1,0 +1,166 @@
+//! Reading bundles in again: what is the same stays untouched, what is other is noted, and what people
+//! have done is not lost by the way.
+
+use contract::bundle::Bundle;
+use contract::forms::people::GiveRoleForm;
+use contract::forms::steps::OrderForm;
+use contract::forms::strategy::GoalForm;
+use contract::forms::texts::TextForm;
+use contract::strategy::EditState;
+use entity::{audit_event, fact_sheet, field, goal, text};
+use portal::Error;
+use portal::bundle::{import, overwrite};
+use portal_tests::{Harness, key, on_both};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+fn bundle(name: &str) -> Bundle {
+    let file = format!("{}/../fixtures/coesfeld/{name}.json", std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests"));
+    portal::bundle::read(&std::fs::read_to_string(file).expect("a bundle")).expect("a bundle")
+}
+
+async fn events(h: &Harness, action: &str) -> Vec<audit_event::Model> {
+    let found = audit_event::Entity::find().filter(audit_event::Column::Action.like(action)).order_by_asc(audit_event::Column::Id);
+    found.all(&h.db).await.expect("events")
+}
+
+async fn goal_row(h: &Harness, id: contract::Id) -> goal::Model {
+    goal::Entity::find_by_id(id).one(&h.db).await.expect("query").expect("goal")
+}
+
+/// Somebody gives the first goal of a field another title; its row.
+async fn reworded(h: &Harness, slug: &str, title: &str) -> goal::Model {
+    let view = portal::fields::show(&h.steward(), slug).await.expect("field");
+    let g = &view.field.goals[0];
+    let form = GoalForm {
+        id: g.id.to_string(),
+        version: view.goal_versions[&g.id].to_string(),
+        field_id: view.field.id.to_string(),
+        number: g.content.number.to_string(),
+        title: title.into(),
+    };
+    portal::fields::save_goal(&h.steward(), form).await.expect("saved");
+    goal_row(h, g.id).await
+}
+
+on_both! {
+    async fn the_same_again_touches_nothing(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2021.json").await;
+        let noted = events(&h, "%.bundle").await;
+        let rows = async || {
+            let fields = field::Entity::find().order_by_asc(field::Column::Id).all(&h.db).await.expect("fields");
+            let sheets = fact_sheet::Entity::find().order_by_asc(fact_sheet::Column::Id).all(&h.db).await.expect("sheets");
+            let texts = text::Entity::find().order_by_asc(text::Column::Id).all(&h.db).await.expect("texts");
+            (fields, sheets, texts)
+        };
+        let before = rows().await;
+        h.clock.advance(chrono::Duration::days(1));
+        let again = h.load("coesfeld/2021.json").await;
+        assert_eq!((again.added, again.replaced), (0, 0), "{again:?}");
+        assert!(again.unchanged > 100);
+        assert!(before == rows().await, "not even a version or a time");
+        assert_eq!(events(&h, "%.bundle").await.len(), noted.len());
+    }
+}
+
+on_both! {
+    async fn what_changes_is_noted_and_its_version_goes_up(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut b = bundle("2019");
+        let f = b.fields.iter_mut().find(|f| f.id == key("field/mobilitaet")).expect("the field");
+        let (id, was) = (f.goals[0].id, f.goals[0].content.title.clone());
+        f.goals[0].content.title = "Ein anderes Ziel".into();
+        let other = f.goals[1].id;
+        let counts = import(&h.portal, &b, None).await.expect("nobody has changed anything");
+        assert_eq!((counts.added, counts.replaced), (0, 1));
+        let (changed, same) = (goal_row(&h, id).await, goal_row(&h, other).await);
+        assert_eq!((changed.version, changed.title.as_str(), same.version), (2, "Ein anderes Ziel", 1));
+        let [event] = &events(&h, "goal.bundle").await[..] else { panic!("one event") };
+        assert_eq!((event.object_id.clone(), event.actor_id), (id.to_string(), None));
+        let title = |v: &Option<serde_json::Value>| v.as_ref().and_then(|v| v["title"].as_str().map(str::to_owned));
+        assert_eq!((title(&event.before), title(&event.after)), (Some(was), Some("Ein anderes Ziel".into())));
+        assert!(!event.reason.is_empty());
+        // What an import has changed the next one may change again, and back.
+        import(&h.portal, &bundle("2019"), None).await.expect("still nobody");
+        assert_eq!(goal_row(&h, id).await.version, 3);
+    }
+}
+
+on_both! {
+    async fn the_work_of_people_is_not_overwritten_by_the_way(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (steward, mobility) = (h.steward(), key("field/mobilitaet"));
+        let edited = reworded(&h, "mobilitaet", "So wollen es die Leute").await;
+        let vision = portal::texts::show(&steward, "field", mobility, "vision").await.expect("text");
+        let form = TextForm { owner_kind: "field".into(), owner_id: mobility.to_string(), slot: "vision".into(), version: vision.version.to_string(), markdown: "Neu geschrieben.".into(), ..TextForm::default() };
+        portal::texts::save(&steward, form).await.expect("written");
+        let role = GiveRoleForm { person_id: key("person/fachkraft-nottuln").to_string(), role: "clerk".into(), organisation_id: key("org/nottuln").to_string(), valid_from: "01.01.2027".into(), ..GiveRoleForm::default() };
+        portal::people::give(&steward, role).await.expect("given");
+        let bildung = portal::fields::show(&steward, "bildung").await.expect("field").field;
+        portal::fields::order(&steward, turned(&bildung)).await.expect("put in another order");
+
+        let refused = import(&h.portal, &bundle("2019"), None).await;
+        let Err(Error::Overwrites(theirs)) = refused else { panic!("{refused:?}") };
+        let named = |start: &str, id: contract::Id| theirs.iter().any(|line| line.starts_with(start) && line.contains(&id.to_string()));
+        assert!(named("goal \"So wollen es die Leute\"", edited.id), "{theirs:?}");
+        assert!(named("text", mobility) && named("goal", bildung.goals[0].id), "{theirs:?}");
+        let Err(Error::Overwrites(people)) = import(&h.portal, &bundle("base"), None).await else { panic!("a role went") };
+        assert!(people[0].starts_with("person") && people[0].contains(&key("person/fachkraft-nottuln").to_string()), "{people:?}");
+        assert_eq!(goal_row(&h, edited.id).await, edited, "all or nothing");
+        assert!(events(&h, "%.bundle").await.is_empty());
+
+        // Asked for, it is replaced, and the log keeps what was there.
+        overwrite(&h.portal, &bundle("2019"), None).await.expect("meant");
+        let now = goal_row(&h, edited.id).await;
+        assert!(now.version > edited.version && now.title != edited.title);
+        let event = events(&h, "goal.bundle").await.into_iter().find(|e| e.object_id == edited.id.to_string()).expect("noted");
+        assert_eq!(event.before.expect("before")["title"], "So wollen es die Leute");
+        let text = portal::texts::show(&steward, "field", mobility, "vision").await.expect("text");
+        assert!(text.version > vision.version + 1 && text.document == vision.document);
+        // From now on that is the state; the next edit is somebody's again.
+        import(&h.portal, &bundle("2019"), None).await.expect("the same");
+        reworded(&h, "mobilitaet", "Und noch einmal").await;
+        assert!(matches!(import(&h.portal, &bundle("2019"), None).await, Err(Error::Overwrites(_))));
+    }
+}
+
+/// The first goal of a field comes last.
+fn turned(field: &contract::strategy::Field) -> OrderForm {
+    let mut ids: Vec<String> = field.goals.iter().map(|g| g.id.to_string()).collect();
+    let seen = ids.join(",");
+    ids.rotate_left(1);
+    OrderForm { parent: field.id.to_string(), ids, seen, ..OrderForm::default() }
+}
+
+on_both! {
+    async fn a_goal_that_somebody_added_is_not_withdrawn_by_the_way(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let form = GoalForm { field_id: key("field/mobilitaet").to_string(), number: "9".into(), title: "Von uns dazu".into(), ..GoalForm::default() };
+        portal::fields::save_goal(&h.steward(), form).await.expect("added");
+        let Err(Error::Overwrites(theirs)) = import(&h.portal, &bundle("2019"), None).await else { panic!("withdrawn") };
+        assert!(theirs.len() == 1 && theirs[0].starts_with("goal \"Von uns dazu\""), "{theirs:?}");
+        overwrite(&h.portal, &bundle("2019"), None).await.expect("meant");
+        let row = goal::Entity::find().filter(goal::Column::Title.eq("Von uns dazu")).one(&h.db).await.expect("query").expect("there");
+        assert_eq!(row.state, EditState::Withdrawn.to_string());
+    }
+}
+
+on_both! {
+    async fn reports_of_people_stay_with_the_sheet(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2021.json").await;
+        let sheet = bundle("2021").sheets.into_iter().find(|s| s.state == EditState::Ready).expect("a sheet").sheet;
+        let form = contract::forms::fact_sheets::ProgressForm {
+            id: sheet.id.to_string(),
+            once: portal::fact_sheets::once(&h.portal).to_string(),
+            actual: "Es geht voran.".into(),
+            light: "red".into(),
+            ..Default::default()
+        };
+        portal::fact_sheets::report(&h.steward(), form).await.expect("reported");
+        let again = h.load("coesfeld/2021.json").await;
+        assert_eq!((again.added, again.replaced), (0, 0), "a report changes nothing that the bundle says");
+        let row = fact_sheet::Entity::find_by_id(sheet.id).one(&h.db).await.expect("query").expect("sheet");
+        assert_eq!((row.light.as_deref(), row.last_note_on), (Some("red"), Some(h.portal.today())));
+    }
+}
