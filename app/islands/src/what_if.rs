@@ -182,10 +182,8 @@ mod browser {
             0 if before == after => lang.pick("Vorgabe unverändert.", "The rule in use.").to_owned() + &border,
             0 => lang.pick("Kein Feld wechselt die Klasse.", "No field changes its class.").to_owned() + &border,
             _ => {
-                lang.say(
-                    format_args!("Anders eingestuft: {}.", moved.join("; ")),
-                    format_args!("Classed otherwise: {}.", moved.join("; ")),
-                ) + &border
+                lang.say(format_args!("Anders eingestuft: {}.", moved.join("; ")), format_args!("Classed otherwise: {}.", moved.join("; ")))
+                    + &border
             }
         }
     }

@@ -82,7 +82,8 @@ fn class(site: &Site, class: Option<Priority>, deferred: bool) -> String {
 /// A row for every field, in the order of the list.
 fn list(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &PublicProposal) -> AnyView {
     let (field, by_rule) = (site.t("Themenfeld", "Field of action"), site.t("Nach der Regel", "By the rule"));
-    let (value, proposed) = (site.t("Wert und Rechnung", "Value and working"), site.t("Vorschlag der Arbeitsgruppe", "The group's proposal"));
+    let (value, proposed) =
+        (site.t("Wert und Rechnung", "Value and working"), site.t("Vorschlag der Arbeitsgruppe", "The group's proposal"));
     let known = |l: &PublicLine| edition.contents.fields.iter().find(|f| f.id == l.proposed.field());
     let mut heads = Heads::default().head(field);
     if asked.open() {
@@ -124,15 +125,12 @@ fn list(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &P
 /// Which conference decided on the list, as far as the edition can know.
 fn next(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &PublicProposal, adopted: &[Adopted]) -> AnyView {
     let until = edition.head.published_at;
-    let of_list = |a: &&Adopted| {
-        a.at <= until && a.at >= asked.closed_at && proposal.lines.iter().any(|l| l.proposed.field() == a.field)
-    };
+    let of_list = |a: &&Adopted| a.at <= until && a.at >= asked.closed_at && proposal.lines.iter().any(|l| l.proposed.field() == a.field);
     // The newest stand first: the first conference after the answers is the one that had this list.
-    let Some(first) = adopted.iter().filter(of_list).next_back() else { return ().into_any() };
+    let Some(first) = adopted.iter().rfind(of_list) else { return ().into_any() };
     let (day, how) = (show_day_long(first.date, site.lang), first.outcome.label(site.lang));
-    let (before, after) = site.lang.pick(
-        ("Darüber hat die ", format!(" am {day} entschieden ({how}).")),
-        ("The ", format!(" decided on it on {day} ({how}).")),
-    );
+    let (before, after) = site
+        .lang
+        .pick(("Darüber hat die ", format!(" am {day} entschieden ({how}).")), ("The ", format!(" decided on it on {day} ({how}).")));
     view! { <p class="p-measure">{before}{super::way::decision(site, &first.slug, first.item)}{after}</p> }.into_any()
 }

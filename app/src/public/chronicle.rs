@@ -6,8 +6,8 @@ use crate::ui::state;
 use chrono::NaiveDate;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
-use leptos::prelude::*;
 use domain::councils::standing::Standing;
+use leptos::prelude::*;
 use portal::councils::Seen;
 use portal::news::Report;
 use portal::published::Published;
@@ -53,7 +53,9 @@ fn decided<'a>(site: &'a Site, seen: &'a Seen) -> impl Iterator<Item = (NaiveDat
             Standing::Resolved { on, .. } => {
                 (*on, site.lang.say(format_args!(": Fassung {n} beschlossen"), format_args!(": edition {n} resolved")))
             }
-            Standing::Rejected { on } => (*on, site.lang.say(format_args!(": Fassung {n} abgelehnt"), format_args!(": edition {n} rejected"))),
+            Standing::Rejected { on } => {
+                (*on, site.lang.say(format_args!(": Fassung {n} abgelehnt"), format_args!(": edition {n} rejected")))
+            }
             _ => return None,
         };
         let town = site.href(&format!("/kommunen/{}", o.slug));

@@ -153,7 +153,11 @@ fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyV
         let words = match taken {
             true => {
                 let met = item.voices.iter().any(|v| v.organisation == *town && v.met());
-                let agreed = if met { site.lang.say(format_args!(", und {name} stimmte damit zu"), format_args!(", and {name} agreed with it")) } else { String::new() };
+                let agreed = if met {
+                    site.lang.say(format_args!(", und {name} stimmte damit zu"), format_args!(", and {name} agreed with it"))
+                } else {
+                    String::new()
+                };
                 site.lang.say(
                     format_args!("Den Gegenvorschlag von {name} hat die Konferenz angenommen; er ist Teil des Beschlusses{agreed}. "),
                     format_args!("The conference adopted the counter-proposal of {name}; it is part of the decision{agreed}. "),

@@ -6,6 +6,7 @@ mod show;
 
 use super::site::{Page, Site};
 use crate::error::PageResult;
+use crate::ui::council::standing_dated;
 use crate::ui::number::in_words;
 use crate::ui::table::{self, Heads, Rows};
 use axum::response::{IntoResponse, Redirect};
@@ -13,7 +14,6 @@ use contract::Lang;
 use contract::money::group;
 use contract::region::Organisation;
 use leptos::prelude::*;
-use crate::ui::council::standing_dated;
 use portal::councils::Seen;
 use portal::published::Published;
 pub use show::show;

@@ -188,9 +188,10 @@ fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyV
         )
     });
     let wanted = wanted.unwrap_or_default();
-    let (before, after) = site
-        .lang
-        .pick(("Die ", format!(" hat am {day} {how} {what} angenommen{wanted}.")), ("The ", format!(" adopted {what} on {day}, {how}{wanted}.")));
+    let (before, after) = site.lang.pick(
+        ("Die ", format!(" hat am {day} {how} {what} angenommen{wanted}.")),
+        ("The ", format!(" adopted {what} on {day}, {how}{wanted}.")),
+    );
     view! { {before}{super::way::decision(site, &a.slug, a.item)}{after} }.into_any()
 }
 

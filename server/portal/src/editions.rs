@@ -11,8 +11,8 @@ use contract::Id;
 use contract::edition::{EditionHead, EditionLabel, Manifest};
 use entity::{edition, edition_object, frozen_object};
 use futures::TryStreamExt;
-pub(crate) use publish::bump;
 pub use places::{Place, last_with};
+pub(crate) use publish::bump;
 pub use publish::{Preview, ahead, assemble, preview, publish, publish_as_recorded};
 pub use reasons::{Reason, reasons};
 use sea_orm::{

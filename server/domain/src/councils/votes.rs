@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(oddities(&votes(5, 5, 0), Some(Majority), None), [Oddity::NoMajority { yes: 5, no: 5 }]);
         assert_eq!(oddities(&votes(6, 5, 0), Some(Rejected), None), [Oddity::RejectedByMajority { yes: 6, no: 5 }]);
         assert_eq!(oddities(&votes(30, 0, 2), Some(Unanimous), Some(34)), [Oddity::Fewer { sum: 32, seats: 34 }]);
-        let fewer = |seats| Oddity::Fewer { sum: 32, seats }.words(Lang::De);
+        let fewer = |seats| Oddity::Fewer { sum: 32, seats }.sentence(Lang::De);
         assert!(fewer(33).contains("Hat ein Mitglied gefehlt?") && fewer(34).contains("Haben 2 gefehlt?"));
         assert_eq!(oddities(&votes(30, 5, 2), Some(Majority), Some(34)), [Oddity::TooMany { sum: 37, seats: 34 }]);
     }

@@ -56,7 +56,9 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         .await?;
     let effects = conference_effect::Entity::find()
         .filter(conference_effect::Column::ConferenceId.is_in(ids))
-        .filter(conference_effect::Column::Kind.is_in([EffectKind::Wording, EffectKind::Edition, EffectKind::Draft].map(EffectKind::as_str)))
+        .filter(
+            conference_effect::Column::Kind.is_in([EffectKind::Wording, EffectKind::Edition, EffectKind::Draft].map(EffectKind::as_str)),
+        )
         .filter(conference_effect::Column::Applied.eq(true))
         .all(db)
         .await?;

@@ -249,7 +249,9 @@ async fn what_the_newest_edition_no_longer_holds_is_found_in_the_last_that_did()
     let publish = [("f[number]", number.as_str()), ("f[preview]", &preview), ("f[label]", "adopted"), ("f[reason]", "Probe.")];
     let done = steward.post("/aktion/editions/publish", "/arbeit/fassungen/neu", &publish).await;
     f.check(done.location().contains("meldung=published"), || format!("not published: {}", done.brief()));
-    for (address, last) in [(project.as_str(), format!("/fassungen/3{project}")), ("/themenfelder/kultur", "/fassungen/3/themenfelder/kultur".into())] {
+    for (address, last) in
+        [(project.as_str(), format!("/fassungen/3{project}")), ("/themenfelder/kultur", "/fassungen/3/themenfelder/kultur".into())]
+    {
         let answer = visitor.get(address).await;
         f.same((answer.status, answer.location().replace(&portal.base, "")), (307, last.clone()), address);
         let html = text(&portal, &last).await;

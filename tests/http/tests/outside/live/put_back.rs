@@ -37,7 +37,7 @@ async fn put_back(backend: Backend) {
     let mut third = Editor::open(&lead, &vision("mobilitaet")).await;
 
     // The words come first: they are stored and confirmed, then the paragraph goes.
-    let away = builder.change(|root, txn| rebuild(root, txn));
+    let away = builder.change(rebuild);
     writer.write(" Zuerst gesagt.").await;
     writer.all_stored().await;
     writer.leave().await;
@@ -189,7 +189,7 @@ async fn two_instances_put_words_back_once() {
     for round in 0..12 {
         let words = format!(" Runde{round}.");
         let written = writer.change(|root, txn| http_tests::live::write(root, txn, &words));
-        let rebuilt = builder.change(|root, txn| rebuild(root, txn));
+        let rebuilt = builder.change(rebuild);
         writer.sent += 1;
         builder.sent += 1;
         tokio::join!(writer.send(http_tests::live::update_frame(&written)), builder.send(http_tests::live::update_frame(&rebuilt)));
