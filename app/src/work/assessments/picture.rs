@@ -60,7 +60,10 @@ fn labels(points: &[(f64, f64)], widths: &[f64], height: f64) -> Vec<Label> {
         let moved = [0.0, 1.0, -1.0, 2.0, -2.0].map(|n| (n, y + n * height));
         let all = moved.iter().flat_map(|(n, y)| {
             [false, true].map(|ends| {
-                (5.0 * n.abs() + if ends { 0.5 } else { 0.0 }, Label { x: if ends { x - 14.0 } else { x + 14.0 }, y: *y, ends, width: *width })
+                (
+                    5.0 * n.abs() + if ends { 0.5 } else { 0.0 },
+                    Label { x: if ends { x - 14.0 } else { x + 14.0 }, y: *y, ends, width: *width },
+                )
             })
         });
         let others: Vec<(f64, f64)> = points.iter().filter(|p| **p != (*x, *y)).copied().collect();
