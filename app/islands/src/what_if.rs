@@ -127,6 +127,7 @@ mod browser {
     }
 
     /// Writes the working anew: heads, the rule in words, and the sum of every field.
+    #[derive(Clone)]
     struct Workings {
         at: Option<Element>,
         rule: Vec<Element>,
