@@ -46,10 +46,9 @@ impl Label {
         let over = |a: f64, b: f64| a < to && b > from;
         let words = placed.iter().filter(|p| over(p.span().0, p.span().1) && (p.y - self.y).abs() < height).count();
         let dots = points.iter().filter(|(x, y)| over(x - 9.0, x + 9.0) && (y - self.y).abs() < height / 2.0 + 8.0).count();
-        // A dashed line behind a word disturbs less where it only crosses it.
-        let lines = if over(MIDDLE.0, MIDDLE.0) { 4.0 } else { 0.0 } + if (self.y - MIDDLE.1).abs() < height / 2.0 { 12.0 } else { 0.0 };
+        let lines = usize::from(over(MIDDLE.0, MIDDLE.0)) + usize::from((self.y - MIDDLE.1).abs() < height / 2.0);
         let outside = if from < LEFT + 4.0 || to > END { 100.0 } else { 0.0 };
-        outside + 20.0 * words as f64 + 10.0 * dots as f64 + lines
+        outside + 20.0 * words as f64 + 10.0 * dots as f64 + 4.0 * lines as f64
     }
 }
 
@@ -60,10 +59,7 @@ fn labels(points: &[(f64, f64)], widths: &[f64], height: f64) -> Vec<Label> {
         let moved = [0.0, 1.0, -1.0, 2.0, -2.0].map(|n| (n, y + n * height));
         let all = moved.iter().flat_map(|(n, y)| {
             [false, true].map(|ends| {
-                (
-                    5.0 * n.abs() + if ends { 0.5 } else { 0.0 },
-                    Label { x: if ends { x - 14.0 } else { x + 14.0 }, y: *y, ends, width: *width },
-                )
+                (n.abs() + if ends { 0.5 } else { 0.0 }, Label { x: if ends { x - 14.0 } else { x + 14.0 }, y: *y, ends, width: *width })
             })
         });
         let others: Vec<(f64, f64)> = points.iter().filter(|p| **p != (*x, *y)).copied().collect();

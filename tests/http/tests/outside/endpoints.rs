@@ -70,7 +70,8 @@ async fn ask(browser: &Browser, endpoint: &Endpoint) -> Answer {
 }
 
 /// Public addresses of single things that this small region does not have.
-const NEEDS_AN_OBJECT: [&str; 9] = [
+const NEEDS_AN_OBJECT: [&str; 10] = [
+    "/bedarfsabfragen/{slug}",
     "/konferenzen/{tag}",
     "/nachrichten/abbestellen/{token}",
     "/pkg/{name}",

@@ -114,7 +114,7 @@ const CODES: &str = " accepted_at action address ags audience authenticated_at b
      edition_digest source result votes recorded_at wanted_at started_at done_at since gone_at decided_at consultation.body_name \
      council_round.proposal oparl_proposal.digest \
      opens_at closes_at published_at submitted_at seen_at released_at rule \
-     starts_at invited_at opened_at closed_at changed_at taken_at named_at happened_at minutes_sha256 minutes_settled_at minutes_state tally stance \
+     starts_at invited_at opened_at closed_at changed_at taken_at named_at happened_at minutes_sha256 minutes_settled_at minutes_state tally voices stance \
      ended_by presence suggested_at earlier_at before_sha256 ";
 
 /// Tables that cannot be marked: the log (what the scene does stands in it), versions that never change, and
