@@ -282,7 +282,7 @@ on_both! {
         assert!(c::resolved(&h.portal).await.expect("resolved").is_empty());
         step(&h, id, "freeze").await.expect("settled");
         let told = c::resolved(&h.portal).await.expect("resolved");
-        assert_eq!(told.iter().map(|r| (r.what, r.object)).collect::<Vec<_>>(), [(c::Adoption::FactSheet, sheet.id)]);
+        assert_eq!(told.iter().map(|r| (r.what, r.object)).collect::<Vec<_>>(), [(c::Adoption::FactSheet, sheet.id), (c::Adoption::Draft, Id::nil())]);
         assert!(told.iter().all(|r| r.outcome == contract::conference::Outcome::Unanimous));
     }
 }

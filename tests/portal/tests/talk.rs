@@ -158,7 +158,7 @@ on_both! {
         assert_eq!((of(&steward).await.len(), of(&lead).await), (2, vec![]));
         // A fact sheet without anybody in charge is the coordinator's of the municipality that leads it.
         let (officer, nottuln) = (h.officer("nottuln"), key("org/nottuln"));
-        let form = FactSheetForm { title: "Mitfahrbänke".into(), lead: nottuln.to_string(), owner: key("person/fachkraft-nottuln").to_string(), ..FactSheetForm::default() };
+        let form = FactSheetForm { title: "Mitfahrbänke".into(), status: "planned".into(), lead: nottuln.to_string(), owner: key("person/fachkraft-nottuln").to_string(), ..FactSheetForm::default() };
         let number = portal::fact_sheets::save(&officer, form).await.expect("created");
         let sheet = portal::fact_sheets::show(&officer, number).await.expect("sheet").sheet;
         let alone = fact_sheet::ActiveModel { owner_id: Set(None), ..Default::default() };
