@@ -68,7 +68,7 @@ fn goals(site: &Site, edition: &Published, s: &FactSheet) -> Vec<AnyView> {
 fn place(site: &Site, p: &Place) -> AnyView {
     let at = p.on_the_map(site.lang).map(|(address, words)| {
         view! {
-            <small class="p-screen-only">" "<a href=address>{words}</a></small>
+            <span class="p-screen-only">" "<small><a href=address>{words}</a></small></span>
             <span itemprop="geo" itemscope itemtype="https://schema.org/GeoCoordinates">
                 <meta itemprop="latitude" content=p.latitude.clone() /><meta itemprop="longitude" content=p.longitude.clone() />
             </span>
