@@ -181,6 +181,6 @@ test('a comment whose passage is deleted does not jump to equal words', async ({
   await open(member)
   for (const page of [lead, member]) {
     await expect(paper(page).locator('mark')).toHaveCount(0)
-    await expect(page.locator('.w-thread').first()).toContainText('Stelle gelöscht: „Bus“')
+    await expect(page.locator('.w-sheet .w-thread').first()).toContainText('Stelle gelöscht: „Bus“')
   }
 })
