@@ -89,6 +89,7 @@ pub async fn recent_progress(portal: &Portal, edition: Id, most: u64) -> Result<
         .filter(Expr::exists(released))
         .order_by_desc(progress_note::Column::CreatedAt)
         .order_by_desc(progress_note::Column::NotedOn)
+        .order_by_desc(progress_note::Column::Id)
         .limit(most)
         .all(portal.db())
         .await?;

@@ -70,6 +70,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .filter(progress_note::Column::SubjectId.eq(row.id))
         .order_by_desc(progress_note::Column::NotedOn)
         .order_by_desc(progress_note::Column::CreatedAt)
+        .order_by_desc(progress_note::Column::Id)
         .all(db)
         .await?;
     let people: Vec<Id> = notes.iter().filter_map(|n| n.created_by).chain(row.owner_id).collect();

@@ -125,6 +125,7 @@ pub(crate) async fn newest(tx: &impl ConnectionTrait, sheet: Id) -> Result<()> {
         .filter(progress_note::Column::State.eq(EditState::Ready.as_str()))
         .order_by_desc(progress_note::Column::NotedOn)
         .order_by_desc(progress_note::Column::CreatedAt)
+        .order_by_desc(progress_note::Column::Id)
         .one(tx)
         .await?;
     fact_sheet::Entity::update_many()
@@ -157,6 +158,7 @@ pub async fn live(portal: &Portal, edition: &Published) -> Result<Live> {
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
         .order_by_desc(progress_note::Column::NotedOn)
         .order_by_desc(progress_note::Column::CreatedAt)
+        .order_by_desc(progress_note::Column::Id)
         .all(portal.db())
         .await?;
     let mut notes: HashMap<Id, Vec<ProgressNote>> = HashMap::new();
