@@ -7,9 +7,9 @@ use crate::ui::number::{capital, in_words};
 use crate::ui::table::{self, Heads, Rows};
 use axum::extract::Path;
 use contract::Lang;
+use contract::conference::class_words;
 use contract::consolidation::decimal;
 use contract::dates::show_day_long;
-use contract::strategy::Priority;
 use leptos::prelude::*;
 use portal::assessments::{PublicAssessment, PublicLine, PublicProposal};
 use portal::conferences::Adopted;
@@ -74,11 +74,6 @@ fn rule(site: &Site, proposal: &PublicProposal) -> AnyView {
     .into_any()
 }
 
-fn class(site: &Site, class: Option<Priority>, deferred: bool) -> String {
-    let name = class.map_or(site.t("ohne Klasse", "no class"), |c| c.label(site.lang));
-    format!("{name}{}", if deferred { site.t(", zurückgestellt", ", deferred") } else { "" })
-}
-
 /// A row for every field, in the order of the list.
 fn list(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &PublicProposal) -> AnyView {
     let (field, by_rule) = (site.t("Themenfeld", "Field of action"), site.t("Nach der Regel", "By the rule"));
@@ -105,8 +100,8 @@ fn list(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &P
         let reason = p.deviates().then(|| {
             view! { <br /><span class="p-small">{site.t("anders als gerechnet, weil: ", "other than computed, because: ")}<span lang="de">{p.reason.clone()}</span></span> }
         });
-        row.cell(by_rule, class(site, p.computed, p.computed_deferred))
-            .cell(proposed, view! { {class(site, Some(p.class), p.deferred)}{reason} });
+        row.cell(by_rule, class_words(p.computed, p.computed_deferred, site.lang))
+            .cell(proposed, view! { {class_words(Some(p.class), p.deferred, site.lang)}{reason} });
     }
     let title = site.t("Die Liste", "The list");
     let table = table::stacked(title, &heads.head(by_rule).head(proposed), &rows);

@@ -27,14 +27,17 @@ fn adopted(all: &[Resolved], what: Adoption, object: Id, until: DateTime<Utc>) -
 
 /// "Bürgermeisterkonferenz", leading to what that one decided.
 pub fn conference(site: &Site, slug: &str) -> AnyView {
+    named(site, &super::conferences::path(slug))
+}
+
+fn named(site: &Site, path: &str) -> AnyView {
     let words = site.t("Bürgermeisterkonferenz", "mayors' conference");
-    view! { <a href=site.top(&super::conferences::path(slug))>{words}</a> }.into_any()
+    view! { <a href=site.top(path)>{words}</a> }.into_any()
 }
 
 /// The same, leading to the one item, counted from 1.
 pub fn decision(site: &Site, slug: &str, item: usize) -> AnyView {
-    let words = site.t("Bürgermeisterkonferenz", "mayors' conference");
-    view! { <a href=site.top(&super::conferences::item(slug, item))>{words}</a> }.into_any()
+    named(site, &super::conferences::item(slug, item))
 }
 
 fn reworded(site: &Site, r: &Resolved) -> AnyView {

@@ -1,6 +1,7 @@
 //! Long texts: read, written live by several people, or as a plain form where the browser runs no
 //! script.
 
+mod comparison;
 pub mod files;
 pub mod json;
 mod talk;
@@ -39,7 +40,7 @@ pub fn router() -> Router<crate::AppState> {
         )
         .route("/arbeit/texte/{kind}/{owner}/{slot}/personen", get(json::people))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/bausteine", get(json::objects))
-        .route("/arbeit/texte/{kind}/{owner}/{slot}/staende", get(versions::compare))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/staende", get(comparison::compare))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/verfasser", get(versions::authors))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}", get(files::take))
         .route(

@@ -156,7 +156,8 @@ on_both! {
         // What was adopted is part of the strategy, with where it came from.
         let health = field_id(&h, "gesundheit").await;
         assert_eq!((health.priority.as_deref(), health.deferred), (Some(Priority::Second.as_str()), false));
-        assert!(health.content["priority_note"].as_str().expect("a note").contains("Bürgermeisterkonferenz vom 10.12.2026"));
+        let note = health.content["priority_note"].as_str().expect("a note");
+        assert!(note.starts_with("Bürgermeisterkonferenz vom 10.12.2026") && note.contains("Das war ein Gegenvorschlag von Olfen."), "{note}");
         let place = passage.key.split(':').collect::<Vec<_>>();
         let text = portal::texts::show(&h.steward(), place[0], place[1].parse().expect("id"), place[2]).await.expect("text");
         assert!(text.document.plain().contains(words));
@@ -174,12 +175,18 @@ on_both! {
         let mut adopted = c::adopted(&h.portal).await.expect("adopted");
         adopted.retain(|a| a.field == health.id);
         assert_eq!((adopted[0].outcome, adopted[0].class.as_str()), (Outcome::Unanimous, "Klasse II"));
+        assert_eq!((adopted[0].counter, adopted[0].item), (Some(org("olfen")), 1));
 
         // Twelve papers; each its own positions, and a number that the clerk gives.
         let papers = c::papers(&chair(&h), &followed(&h, id).await).await.expect("papers");
         assert_eq!(papers.len(), 12);
         let paper = c::paper(&h.mayor("olfen"), id, "olfen").await.expect("paper");
         assert_eq!(paper.positions.len(), 2);
+        assert_eq!(paper.positions[0].stance, "Zustimmung mit dem eigenen Gegenvorschlag");
+        // A council is asked in its own words, not in those of the conference.
+        assert!(paper.resolution.iter().all(|r| r.starts_with("Der Rat ")), "{:?}", paper.resolution);
+        let county = c::paper(&h.mayor("kreis-coesfeld"), id, "kreis-coesfeld").await.expect("paper").resolution;
+        assert!(county.iter().all(|r| r.starts_with("Der Kreistag ")), "{county:?}");
         assert!(paper.priorities.iter().any(|(f, class)| *f == health.title && class == "Klasse II"));
         assert!(matches!(c::paper(&h.mayor("olfen"), id, "senden").await, Err(Error::NotFound)));
         let number = |slug: &str, n: &str| PaperForm { conference_id: id.to_string(), organisation_id: org(slug).to_string(), number: n.into() };

@@ -176,20 +176,24 @@ impl Site {
 
     /// Whoever reads an older edition is told, with the way to the newest.
     fn older_note(&self) -> AnyView {
-        match (self.older, self.newest) {
-            (Some(n), Some(newest)) if n != newest => view! {
-                <p class="p-period">
-                    {self.lang.say(format_args!("Sie lesen die ältere Fassung {n}. "), format_args!("You are reading the older edition {n}. "))}
-                    {match self.stands_still() {
-                        true => "",
-                        false => self.t("In der geltenden Fassung steht dies nicht mehr. ", "The current edition does not hold this any more. "),
-                    }}
-                    <a href=format!("{}{}", Self::language_prefix(self.lang), if self.stands_still() { &self.path } else { "/strategie" })>{self.lang.say(format_args!("Zur geltenden Fassung {newest}"), format_args!("To the current edition {newest}"))}</a>
-                </p>
-            }
-            .into_any(),
-            _ => ().into_any(),
+        let (Some(n), Some(newest)) = (self.older, self.newest) else { return ().into_any() };
+        if n == newest {
+            return ().into_any();
         }
+        let (gone, path) = match self.stands_still() {
+            true => ("", self.path.as_str()),
+            false => (
+                self.t("In der geltenden Fassung steht dies nicht mehr. ", "The current edition does not hold this any more. "),
+                "/strategie",
+            ),
+        };
+        view! {
+            <p class="p-period">
+                {self.lang.say(format_args!("Sie lesen die ältere Fassung {n}. "), format_args!("You are reading the older edition {n}. "))}{gone}
+                <a href=format!("{}{path}", Self::language_prefix(self.lang))>{self.lang.say(format_args!("Zur geltenden Fassung {newest}"), format_args!("To the current edition {newest}"))}</a>
+            </p>
+        }
+        .into_any()
     }
 
     /// Where the page's content comes from: edition, date, digest.

@@ -77,7 +77,7 @@ fn controls(work: &Work, view: &View) -> AnyView {
 fn open(work: &Work, view: &View) -> AnyView {
     let (l, h) = (work.lang, &view.head);
     let mut fields = vec![("id", h.id.to_string()), ("step", "open".to_owned())];
-    let (planned, today) = (local(h.starts_at).date_naive(), local(work.app.portal.now()).date_naive());
+    let (planned, today) = (local(h.starts_at).date_naive(), work.app.portal.today());
     if planned == today {
         return button("step", &fields, "leitung", work.t("Sitzung eröffnen", "Open the session"), "primary");
     }

@@ -1,4 +1,4 @@
-//! Kept states of a text: the list below it, comparing any two, and who wrote what.
+//! Kept states of a text: the list below it, and who wrote what.
 
 use super::json::{Address, at};
 use crate::context::Work;
@@ -8,20 +8,17 @@ use crate::ui::fields::{Spec, line, primary};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::work::frame::Page;
 use crate::work::pager::pager;
-use axum::extract::Query;
 use axum::response::Response;
 use contract::forms::texts::{KeepForm, RestoreForm};
 use contract::talk::text_name;
-use domain::structure::{Change, Fate, Look, Shape};
-use domain::words::Piece;
 use leptos::prelude::*;
 use portal::talk::At;
-use portal::text_versions::{self, Author, Comparison, Part, Passage, State, Which};
+use portal::text_versions::{self, Author, Passage, State, Which};
 use portal::texts::{self, Owner};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-fn name(work: &Work, state: &State) -> String {
+pub(super) fn name(work: &Work, state: &State) -> String {
     match (&state.which, &state.name) {
         (Which::Now, _) => work.t("Aktueller Stand", "Present state").to_owned(),
         (Which::Edition(n), _) => work.lang.say(format_args!("Fassung {n}, veröffentlicht"), format_args!("Edition {n}, published")),
@@ -30,12 +27,12 @@ fn name(work: &Work, state: &State) -> String {
     }
 }
 
-fn time(state: &State) -> String {
+pub(super) fn time(state: &State) -> String {
     state.at.map(|at| local(at).format("%d.%m.%Y, %H:%M").to_string()).unwrap_or_default()
 }
 
 /// How many states the list shows at once, and how many without a name can be chosen for a comparison.
-const AT_ONCE: usize = 25;
+pub(super) const AT_ONCE: usize = 25;
 
 /// Which part of the list.
 #[derive(Clone, Default, Deserialize)]
@@ -178,229 +175,12 @@ fn keep(work: &Work, at: &At) -> AnyView {
     .into_any()
 }
 
-/// Which two states.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Two {
-    von: String,
-    bis: String,
-}
-
 /// The head of a page about a text.
-fn head<'a>(work: &Work, at: &At, owner: &Owner, what: &str, sub: String) -> Page<'a> {
+pub(super) fn head<'a>(work: &Work, at: &At, owner: &Owner, what: &str, sub: String) -> Page<'a> {
     let name = text_name(&at.slot, &owner.title, work.lang);
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
     Page { title: format!("{what} – {name}"), sub, section, above }
-}
-
-/// `/arbeit/texte/{kind}/{owner}/{slot}/staende`
-pub async fn compare(work: Work, address: Address, Query(two): Query<Two>) -> PageResult {
-    let at = at(address);
-    let (von, bis) = (Which::parse(&two.von), Which::parse(&two.bis));
-    let found = text_versions::compare(&work.ctx, &at, von, bis, work.lang).await.map_err(|e| work.fail(e))?;
-    let (from, to) = (found.before.which, found.after.which);
-    let sub = format!("{} → {}", label(&work, &found.before), label(&work, &found.after));
-    Ok(work.page(head(&work, &at, &found.owner, work.t("Vergleich", "Comparison"), sub), || {
-        let mut choices = vec![(Which::Now.to_string(), work.t("Aktueller Stand", "Present state").to_owned())];
-        // All that have a name, the newest without one, and what is being compared.
-        let mut automatic = 0;
-        let offered = found.states.iter().filter(|s| {
-            automatic += usize::from(!s.is_named());
-            s.is_named() || automatic <= AT_ONCE || [from, to].contains(&s.which)
-        });
-        choices.extend(offered.map(|s| (s.which.to_string(), label(&work, s))));
-        let hint = (automatic > AT_ONCE).then(|| work.t(
-            "Alle benannten Stände und Fassungen und die neuesten ohne Namen. Ältere vergleichen Sie aus der Liste unter dem Text.",
-            "All named states and editions, and the newest without a name. Compare older ones from the list below the text.",
-        ));
-        view! {
-            <form class="w-form" method="get">
-                <div class="w-pair">
-                    {choose(&work, "von", work.t("Früherer Stand", "Earlier state"), &choices, &from.to_string(), hint)}
-                    {choose(&work, "bis", work.t("Späterer Stand", "Later state"), &choices, &to.to_string(), hint)}
-                </div>
-                <p><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Vergleichen", "Compare")}</span></button></p>
-            </form>
-            {wording(&work, &found)}
-            {structure(&work, &found)}
-        }
-        .into_any()
-    }))
-}
-
-/// The words of both states, with who wrote what came and what went.
-fn wording(work: &Work, found: &Comparison) -> AnyView {
-    let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)));
-    let changed = |p: &&Part| !matches!(p.piece, Piece::Same(_));
-    let unknown = found.parts.iter().filter(changed).any(|p| p.authors.is_empty());
-    let gone = found.parts.iter().any(|p| matches!(p.piece, Piece::Removed(_)) && !p.authors.is_empty());
-    let note = [
-        gone.then(|| work.t(
-            "Bei Gestrichenem steht, wer es geschrieben hatte; wer es gestrichen hat, hält das Portal nicht fest.",
-            "Where something was removed stands who had written it; who removed it is not recorded.",
-        )),
-        unknown.then(|| work.t(
-            "Ohne Namen: Wer es geschrieben hat, ist nicht bekannt. So ist es bei Worten aus der Zeit vor dem gemeinsamen Schreiben, und bei solchen aus einer Fassung, die nicht mehr im Text stehen.",
-            "Without a name: who wrote it is not known. This is so for words from before people wrote together, and for those of an edition that are no longer in the text.",
-        )),
-    ];
-    let note: Vec<&str> = note.into_iter().flatten().collect();
-    view! {
-        <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wort für Wort", "Word by word")}</h2></div>
-            {same.then(|| view! { <p class="w-muted">{if found.structure.is_empty() {
-                work.t("Beide Stände haben denselben Wortlaut und denselben Aufbau.", "Both states have the same wording and the same structure.")
-            } else {
-                work.t("Beide Stände haben denselben Wortlaut. Was sonst anders ist, steht unten.", "Both states have the same wording. What else differs stands below.")
-            }}</p> })}
-            {(!note.is_empty()).then(|| view! { <p class="w-small w-muted">{note.join(" ")}</p> })}
-            <div class="w-paper w-measure" lang="de">{paragraphs(&found.parts)}</div>
-        </section>
-    }
-    .into_any()
-}
-
-/// So many things that were built differently are told one by one.
-const TOLD: usize = 50;
-
-/// What words do not show, told in sentences.
-fn structure(work: &Work, found: &Comparison) -> AnyView {
-    if found.structure.is_empty() {
-        return ().into_any();
-    }
-    let lines = found.structure.iter().take(TOLD).map(|c| view! { <li>{told(work, found, c)}</li> }).collect_view();
-    let more = found.structure.len().saturating_sub(TOLD);
-    let more = (more > 0).then(|| view! { <p class="w-muted">{work.lang.say(format_args!("Und {more} weitere Änderungen dieser Art."), format_args!("And {more} more changes of this kind."))}</p> });
-    view! {
-        <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Aufbau, Links und Bausteine", "Structure, links and blocks")}</h2></div>
-            <ul class="w-bullets w-measure">{lines}</ul>{more}
-        </section>
-    }
-    .into_any()
-}
-
-/// The beginning of a long stretch, in quotation marks.
-fn quoted(work: &Work, words: &str) -> String {
-    let words = words.trim();
-    let short: String = words.chars().take(80).collect();
-    let rest = if short.len() < words.len() { "…" } else { "" };
-    work.lang.say(format_args!("„{short}{rest}“"), format_args!("“{short}{rest}”"))
-}
-
-fn told(work: &Work, found: &Comparison, change: &Change) -> String {
-    let lang = work.lang;
-    match change {
-        Change::Shape { words, from, to } => {
-            let (words, from, to) = (quoted(work, words), shape(work, *from), shape(work, *to));
-            lang.say(format_args!("{words} wurde {to}, vorher {from}."), format_args!("{words} became a {to}, before it was a {from}."))
-        }
-        Change::Look { words, look, fate } => {
-            let words = quoted(work, words);
-            let look = match look {
-                Look::Bold => work.t("fett", "bold"),
-                Look::Italic => work.t("kursiv", "italic"),
-                Look::Superscript => work.t("hochgestellt", "superscript"),
-                Look::Subscript => work.t("tiefgestellt", "subscript"),
-            };
-            match fate {
-                Fate::Went => lang.say(format_args!("{words} ist nicht mehr {look}."), format_args!("{words} is no longer {look}.")),
-                _ => lang.say(format_args!("{words} ist jetzt {look}."), format_args!("{words} is {look} now.")),
-            }
-        }
-        Change::Link { words, href, fate } => {
-            let words = quoted(work, words);
-            match fate {
-                Fate::Went => lang.say(
-                    format_args!("Link auf {href} entfernt, er stand bei {words}."),
-                    format_args!("Link to {href} removed, it stood at {words}."),
-                ),
-                _ => lang.say(format_args!("Link auf {href} gesetzt bei {words}."), format_args!("Link to {href} set at {words}.")),
-            }
-        }
-        Change::Object { kind, id, fate } => {
-            let what = found.cards.find(*kind, *id).map_or_else(
-                || {
-                    work.t(
-                        "etwas, das es nicht mehr gibt oder das Sie nicht sehen dürfen",
-                        "something that is no longer there, or not for you to see",
-                    )
-                    .to_owned()
-                },
-                |card| format!("{} {}", card.kind, quoted(work, &card.title)),
-            );
-            match fate {
-                Fate::Came => lang.say(format_args!("Baustein eingefügt: {what}."), format_args!("Block inserted: {what}.")),
-                Fate::Went => lang.say(format_args!("Baustein entfernt: {what}."), format_args!("Block removed: {what}.")),
-                Fate::Moved => lang.say(format_args!("Baustein verschoben: {what}."), format_args!("Block moved: {what}.")),
-            }
-        }
-    }
-}
-
-fn shape(work: &Work, shape: Shape) -> String {
-    match shape {
-        Shape::Paragraph => work.t("Absatz", "paragraph").to_owned(),
-        Shape::Heading(n) => work.lang.say(format_args!("Überschrift {n}"), format_args!("heading {n}")),
-        Shape::Entry { numbered: false, depth: 1 } => work.t("Punkt einer Liste", "point of a list").to_owned(),
-        Shape::Entry { numbered: true, depth: 1 } => work.t("Punkt einer nummerierten Liste", "point of a numbered list").to_owned(),
-        Shape::Entry { .. } => work.t("eingerückter Punkt einer Liste", "nested point of a list").to_owned(),
-        Shape::Quote => work.t("Zitat", "quote").to_owned(),
-        Shape::Cell { header: false } => work.t("Zelle einer Tabelle", "cell of a table").to_owned(),
-        Shape::Cell { header: true } => work.t("Kopfzelle einer Tabelle", "header cell of a table").to_owned(),
-    }
-}
-
-fn label(work: &Work, state: &State) -> String {
-    let time = time(state);
-    if time.is_empty() { name(work, state) } else { format!("{}, {time}", name(work, state)) }
-}
-
-fn choose(work: &Work, key: &'static str, label: &str, choices: &[(String, String)], chosen: &str, hint: Option<&'static str>) -> AnyView {
-    let options = choices
-        .iter()
-        .map(|(value, words)| view! { <option value=value.clone() selected=value == chosen>{words.clone()}</option> })
-        .collect_view();
-    let hint = hint.unwrap_or(work.t("Jeder Stand aus der Liste, auch der aktuelle.", "Any state of the list, the present one too."));
-    view! {
-        <div class="kern-form-input"><label class="kern-label" for=key>{label.to_owned()}</label>
-            <div class="kern-hint" id=format!("{key}-h")>{hint}</div>
-            <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=key name=key aria-describedby=format!("{key}-h")>{options}</select></div></div>
-    }
-    .into_any()
-}
-
-/// The pieces of a comparison, broken into the paragraphs they stand in.
-fn paragraphs(parts: &[Part]) -> AnyView {
-    let mut lines: Vec<Vec<AnyView>> = vec![Vec::new()];
-    for part in parts {
-        let (text, kind) = match &part.piece {
-            Piece::Same(s) => (s, 0),
-            Piece::Removed(s) => (s, 1),
-            Piece::Added(s) => (s, 2),
-        };
-        let pieces: Vec<&str> = text.split('\n').collect();
-        for (i, piece) in pieces.iter().enumerate() {
-            if i > 0 {
-                lines.push(Vec::new());
-            }
-            if piece.is_empty() {
-                continue;
-            }
-            let piece = (*piece).to_owned();
-            let last = pieces[i + 1..].iter().all(|p| p.is_empty());
-            let by = (kind > 0 && last && !part.authors.is_empty()).then(|| part.authors.join(", "));
-            let by = by.map(|b| view! { " "<small class="w-muted">{format!("({b}) ")}</small> });
-            let shown = match kind {
-                0 => view! { {piece} }.into_any(),
-                1 => view! { <del><span>{piece}</span></del>{by}" " }.into_any(),
-                _ => view! { <ins>{piece}</ins>{by}" " }.into_any(),
-            };
-            if let Some(line) = lines.last_mut() {
-                line.push(shown);
-            }
-        }
-    }
-    lines.into_iter().filter(|l| !l.is_empty()).map(|l| view! { <p class="w-diff">{l}</p> }).collect_view().into_any()
 }
 
 /// `/arbeit/texte/{kind}/{owner}/{slot}/verfasser`

@@ -1,6 +1,6 @@
 //! Letters that nobody meant to delete, put back where they belong.
 
-use super::graves::Around;
+use super::graves::{Around, Graves};
 use super::letters::{Run, yid};
 use super::lost::Lost;
 use super::{Applied, Change, Text, stored, write};
@@ -32,8 +32,15 @@ impl Text {
     /// # Errors
     /// When the text does not take the change, which it does not expect.
     pub fn put_back(&mut self, lost: &[Lost], writer: u64) -> Result<Option<Change>, Refusal> {
-        let copy = self.yjs.copy(writer)?;
         let mut graves = std::mem::take(&mut self.graves);
+        let done = self.put_back_with(lost, writer, &mut graves);
+        // Whatever came of it: what was deleted lately is remembered.
+        self.graves = graves;
+        done
+    }
+
+    fn put_back_with(&mut self, lost: &[Lost], writer: u64, graves: &mut Graves) -> Result<Option<Change>, Refusal> {
+        let copy = self.yjs.copy(writer)?;
         let mut left = READ;
         let update = copy.change(|root, txn| {
             for piece in pieces(lost) {
@@ -54,7 +61,6 @@ impl Text {
         let bytes = update.write();
         let limits = crate::Limits { text: usize::MAX, ..limits };
         let taken = self.take(&bytes, &|w| w == writer, &limits)?;
-        self.graves = graves;
         Ok(if let Applied::New(change) = taken { Some(change) } else { None })
     }
 }

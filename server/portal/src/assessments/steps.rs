@@ -66,7 +66,11 @@ pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
     };
     columns.state = Set(to.state().to_string());
     update(&tx, row.id, form.version.parse().unwrap_or(0), columns).await?;
-    if ["open", "complete"].contains(&form.step.as_str()) && begin(ctx, &tx, &row).await? == 0 && form.step == "complete" {
+    let made = match form.step.as_str() {
+        "open" | "complete" => begin(ctx, &tx, &row).await?,
+        _ => 0,
+    };
+    if form.step == "complete" && made == 0 {
         return Err(Error::Already("complete".into()));
     }
     if row.published_at.is_some() || form.step == "publish" {

@@ -194,7 +194,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
     }
     let positions = view.items.iter().filter_map(|i| {
         let v = i.voice(seat.organisation)?;
-        let stance = view.counted(i).into_iter().find(|c| c.organisation == seat.organisation)?.label(Lang::De);
+        let stance = view.counts(v).label(Lang::De);
         Some(OwnPosition { item: format!("{}. {}", i.number, i.title), stance, remark: v.remark.clone() })
     });
     CouncilPaper {

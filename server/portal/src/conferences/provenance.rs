@@ -1,11 +1,11 @@
 //! What the public learns of conferences: what was adopted, once the minutes are settled.
 
-use super::records::settled;
+use super::records::{decided, number, settled};
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::conference::{AmendmentState, Change, EffectKind, ItemState, Outcome};
-use entity::{conference_amendment, conference_effect, conference_item};
+use contract::conference::{AmendmentState, Change, EffectKind, Outcome};
+use entity::{conference_amendment, conference_effect};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// An adopted class of a field.
@@ -39,13 +39,7 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         return Ok(vec![]);
     }
     let rows = settled(db).await?;
-    let items = conference_item::Entity::find()
-        .filter(conference_item::Column::ConferenceId.is_in(rows.iter().map(|(c, _)| c.id)))
-        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
-        .order_by_asc(conference_item::Column::Position)
-        .order_by_asc(conference_item::Column::Id)
-        .all(db)
-        .await?;
+    let items = decided(db, rows.iter().map(|(c, _)| c.id)).await?;
     let counters = conference_amendment::Entity::find()
         .filter(conference_amendment::Column::ItemId.is_in(items.iter().map(|i| i.id)))
         .filter(conference_amendment::Column::State.eq(AmendmentState::Adopted.as_str()))
@@ -59,10 +53,9 @@ pub async fn adopted(portal: &Portal) -> Result<Vec<Adopted>> {
         let counter = counter.map(|(_, organisation, _)| *organisation);
         let (c, slug) = rows.iter().find(|(c, _)| c.id == e.conference_id)?;
         let date = crate::day_of(c.starts_at);
-        let decided = items.iter().filter(|i| i.conference_id == c.id);
-        let (item, of) = decided.enumerate().find(|(_, i)| i.id == e.item_id)?;
-        let (field, at, outcome) = (e.object_id, e.happened_at, of.outcome.as_deref().and_then(Outcome::parse)?);
-        Some(Adopted { field, slug: slug.clone(), item: item + 1, date, at, outcome, class: e.after, counter })
+        let item = items.iter().find(|i| i.id == e.item_id)?;
+        let (field, at, outcome) = (e.object_id, e.happened_at, item.outcome.as_deref().and_then(Outcome::parse)?);
+        Some(Adopted { field, slug: slug.clone(), item: number(&items, item), date, at, outcome, class: e.after, counter })
     };
     Ok(effects.into_iter().filter_map(one).collect())
 }

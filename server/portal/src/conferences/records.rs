@@ -71,6 +71,20 @@ pub(super) async fn settled(db: &impl ConnectionTrait) -> Result<Vec<(conference
     Ok(found)
 }
 
+/// What conferences decided, each conference's in the order of its agenda: what their pages count.
+pub(super) async fn decided(db: &impl ConnectionTrait, conferences: impl Iterator<Item = Id>) -> Result<Vec<conference_item::Model>> {
+    let items = conference_item::Entity::find()
+        .filter(conference_item::Column::ConferenceId.is_in(conferences))
+        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()));
+    Ok(items.order_by_asc(conference_item::Column::Position).order_by_asc(conference_item::Column::Id).all(db).await?)
+}
+
+/// The number under which a conference's page has a decision, from 1.
+pub(super) fn number(decided: &[conference_item::Model], item: &conference_item::Model) -> usize {
+    let of_conference = decided.iter().filter(|i| i.conference_id == item.conference_id);
+    of_conference.take_while(|i| i.id != item.id).count() + 1
+}
+
 /// All of them, the newest first, in six queries.
 pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
     let db = portal.db();

@@ -1,13 +1,13 @@
 //! What conferences adopted beside the classes of fields, for everybody: editions and drafts as a whole,
 //! fact sheets, and wordings that went into the strategy. Only what is settled.
 
-use super::records::settled;
+use super::records::{decided, number, settled};
 use crate::{Portal, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::conference::{EffectKind, ItemState, Outcome, Subject, SubjectKind};
+use contract::conference::{EffectKind, Outcome, Subject, SubjectKind};
 use entity::{conference_effect, conference_item, frozen_object};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// What was adopted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +47,7 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         return Ok(vec![]);
     }
     let ids: Vec<Id> = settled.iter().map(|(c, _)| c.id).collect();
-    let items = conference_item::Entity::find()
-        .filter(conference_item::Column::ConferenceId.is_in(ids.iter().copied()))
-        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
-        .order_by_asc(conference_item::Column::Position)
-        .order_by_asc(conference_item::Column::Id)
-        .all(db)
-        .await?;
+    let items = decided(db, ids.iter().copied()).await?;
     let effects = conference_effect::Entity::find()
         .filter(conference_effect::Column::ConferenceId.is_in(ids))
         .filter(
@@ -69,8 +63,8 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         let (c, slug) = settled.iter().find(|(c, _)| c.id == item.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
-        let place = items.iter().filter(|i| i.conference_id == c.id).position(|i| i.id == item.id)?;
-        Some(Resolved { what, object, slug: slug.clone(), item: place + 1, date, at: c.closed_at.unwrap_or(c.starts_at), outcome })
+        let (at, item) = (c.closed_at.unwrap_or(c.starts_at), number(&items, item));
+        Some(Resolved { what, object, slug: slug.clone(), item, date, at, outcome })
     };
     let of_sheet = |i: &conference_item::Model| {
         let subject = subjects.iter().find(|s| s.sha256 == i.sha256)?;

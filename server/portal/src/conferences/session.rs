@@ -137,7 +137,7 @@ async fn decide(ctx: &Ctx, change: &Change, view: &View, item: &ItemView, outcom
         outcome: Set(Some(outcome.to_string())),
         decision: Set(decision),
         tally: Set(counted(tally)?),
-        voices: Set(counted(view.counted(item))?),
+        voices: Set(counted(item.voices.iter().map(|v| view.counts(v)).collect::<Vec<_>>())?),
         decided_at: Set(Some(now)),
         decided_by: Set(ctx.actor.as_ref().map(|a| a.person_id)),
         changed_at: Set(now),

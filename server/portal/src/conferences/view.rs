@@ -172,19 +172,14 @@ impl View {
         item.counted.unwrap_or_else(|| votes::tally(&voices(&item.voices), self.sits()))
     }
 
-    /// Who counts how on an item, in the same way.
-    pub fn counted(&self, item: &ItemView) -> Vec<CountedVoice> {
-        let one = |v: &VoiceView| CountedVoice {
-            organisation: v.organisation,
-            stance: v.stance,
-            said: v.said,
-            absent: match v.presence {
-                Presence::Present => false,
-                Presence::Expected => self.sits(),
-                Presence::Absent => true,
-            },
+    /// How a voice counts, in the same way.
+    pub fn counts(&self, v: &VoiceView) -> CountedVoice {
+        let absent = match v.presence {
+            Presence::Present => false,
+            Presence::Expected => self.sits(),
+            Presence::Absent => true,
         };
-        item.voices.iter().map(one).collect()
+        CountedVoice { organisation: v.organisation, stance: v.stance, said: v.said, absent }
     }
 
     /// The same of a counter-proposal.

@@ -78,7 +78,7 @@ impl Room {
             }
         }
         for (person, words) in self.by_person(lost) {
-            self.put_back_of(person, &words, cycle);
+            self.put_back_of(person, &words, before.as_deref(), cycle);
         }
         cycle.before = cycle.before.take().or(before);
     }
@@ -103,7 +103,7 @@ impl Room {
         out
     }
 
-    fn put_back_of(&mut self, person: Option<Id>, lost: &[Lost], cycle: &mut Cycle) {
+    fn put_back_of(&mut self, person: Option<Id>, lost: &[Lost], before: Option<&[u8]>, cycle: &mut Cycle) {
         let writer = live_texts::own_writer();
         match self.text.put_back(lost, writer) {
             Ok(Some(change)) => {
@@ -116,25 +116,33 @@ impl Room {
                 cycle.updates.push((0, change.update));
             }
             Ok(None) => {}
-            Err(refusal) => tracing::error!(%refusal, text = %self.id, "words cannot be put back; a state is kept"),
+            Err(refusal) => {
+                tracing::error!(%refusal, text = %self.id, "words cannot be put back; a state is kept");
+                self.keep_state(before.map(<[u8]>::to_vec));
+            }
         }
+    }
+
+    /// Keeps a state from before, from time to time: also where nothing could be put back.
+    fn keep_state(&mut self, before: Option<Vec<u8>>) {
+        if self.spare.kept.is_some_and(|at| at.elapsed() <= KEEP) {
+            return;
+        }
+        self.spare.kept = Some(Instant::now());
+        let (portal, id, is_before) = (self.hub.portal.clone(), self.id, before.is_some());
+        let snapshot = before.unwrap_or_else(|| self.text.snapshot());
+        self.hub.aside(async move {
+            if let Err(error) = live_texts::keep_merging(&portal, id, snapshot, is_before).await {
+                tracing::warn!(%error, text = %id, "a state from before words were put back cannot be kept");
+            }
+        });
     }
 
     /// Tells everybody which words were put back, and keeps a state from before.
     pub(super) fn words_put_back(&mut self, cycle: &Cycle) -> Bytes {
         let people: HashSet<Id> = cycle.put_back.iter().filter_map(|(p, _)| *p).collect();
         let words: String = cycle.put_back.iter().flat_map(|(_, w)| w.chars()).take(TOLD).collect();
-        let kept = self.spare.kept.is_none_or(|at| at.elapsed() > KEEP);
-        if kept {
-            self.spare.kept = Some(Instant::now());
-            let (portal, id, before) = (self.hub.portal.clone(), self.id, cycle.before.is_some());
-            let snapshot = cycle.before.clone().unwrap_or_else(|| self.text.snapshot());
-            self.hub.aside(async move {
-                if let Err(error) = live_texts::keep_merging(&portal, id, snapshot, before).await {
-                    tracing::warn!(%error, text = %id, "a state from before words were put back cannot be kept");
-                }
-            });
-        }
+        self.keep_state(cycle.before.clone());
         let told = serde_json::json!({"words": words, "by": people, "kept": cycle.before.is_some()});
         let mut out = Vec::new();
         check::put_number(&mut out, PUT_BACK);

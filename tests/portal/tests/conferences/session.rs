@@ -150,3 +150,33 @@ on_both! {
         assert_eq!(names[1..], ["Ascheberg", "Billerbeck", "Coesfeld", "Dülmen", "Havixbeck", "Lüdinghausen", "Nordkirchen", "Nottuln", "Olfen", "Rosendahl", "Senden"]);
     }
 }
+
+on_both! {
+    async fn minutes_record_and_paper_tell_who_counted_at_that_moment(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, list, motion) = in_session(&h).await;
+        let leaves = |slug: &str| PresenceForm { conference_id: id.to_string(), organisation_id: org(slug).to_string(), presence: "absent".into() };
+        // Dülmen leaves before the first decision, Senden between the two.
+        c::presence(&chair(&h), leaves("duelmen")).await.expect("left");
+        c::outcome(&chair(&h), outcome(id, list, "unanimous")).await.expect("decided");
+        c::presence(&chair(&h), leaves("senden")).await.expect("left");
+        c::outcome(&chair(&h), outcome(id, motion, "unanimous")).await.expect("decided");
+        step(&chair(&h), id, "close").await.expect("closed");
+        let minutes = c::minutes(&chair(&h), &followed(&h, id).await).await.expect("minutes").document.plain();
+        let away: Vec<&str> = minutes.lines().filter(|l| l.contains("Abwesend: ")).collect();
+        assert!(away[0].contains("Dülmen (vorher: Zustimmung)") && !away[0].contains("Senden"), "{minutes}");
+        assert!(away[1].contains("Dülmen") && away[1].contains("Senden (vorher: Zustimmung)"), "{minutes}");
+        step(&chair(&h), id, "freeze").await.expect("settled");
+        let record = c::records(&h.portal).await.expect("records").into_iter().find(|r| r.id == id).expect("the record");
+        let how = |item: usize, slug: &str| {
+            let voice = record.items[item].voices.iter().find(|v| v.organisation == org(slug)).expect("a voice");
+            (voice.absent, voice.label(contract::Lang::De))
+        };
+        assert_eq!(how(0, "duelmen"), (true, "nicht dabei, vorher: Zustimmung".to_owned()));
+        assert_eq!(how(0, "senden"), (false, "Zustimmung".to_owned()));
+        assert_eq!(how(1, "senden"), (true, "nicht dabei, vorher: Zustimmung".to_owned()));
+        let paper = c::paper(&h.mayor("senden"), id, "senden").await.expect("paper");
+        let told: Vec<&str> = paper.positions.iter().map(|p| p.stance.as_str()).collect();
+        assert_eq!(told, ["Zustimmung", "nicht dabei, vorher: Zustimmung"]);
+    }
+}
