@@ -15,6 +15,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props = 
   return element
 }
 
+/** A button that looks like a link. */
+export const linkButton = (label: string, act: () => void): HTMLElement => h('button', { type: 'button', class: 'w-link', onclick: act }, label)
+
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** An icon of 20 × 20 drawn with lines. */

@@ -1,15 +1,13 @@
 // Words that the server does not have: what is said before somebody logs out, and to somebody who may not write any more.
 import * as Y from 'yjs'
 import type { Connection } from './connection.ts'
-import { h } from './dom.ts'
+import { h, linkButton } from './dom.ts'
 import type { Store } from './store.ts'
 import type { Texts } from './texts.ts'
 import * as words from './words.ts'
 
 /** Milliseconds that the last letters may take before somebody who logs out is asked. */
 const SOON = 1500
-
-const button = (label: string, act: () => void): HTMLElement => h('button', { type: 'button', class: 'w-link', onclick: act }, label)
 
 /** A button that copies words, and where they are shown should that fail. */
 export function copying(t: Texts, text: () => string): { button: HTMLElement, said: HTMLElement, plain: HTMLTextAreaElement } {
@@ -20,7 +18,7 @@ export function copying(t: Texts, text: () => string): { button: HTMLElement, sa
     if (!navigator.clipboard) return show()
     navigator.clipboard.writeText(text()).then(() => { said.textContent = t.copied }).catch(show)
   }
-  return { button: button(t.copyWaiting, copy), said, plain }
+  return { button: linkButton(t.copyWaiting, copy), said, plain }
 }
 
 /** What waits in the store of somebody who may not write any more: beside the text as it is now. */
@@ -43,7 +41,7 @@ export async function leftOverNote(t: Texts, doc: Y.Doc, store: Store): Promise<
   const copy = copying(t, () => found.join('\n'))
   const box: HTMLElement = h('div', { class: 'w-note w-note--warn e-note--left', role: 'status' },
     h('p', {}, t.leftOver(count)),
-    h('p', { class: 'e-row' }, copy.button, button(t.dropWaiting, () => { void store.clear().then(() => box.remove()) }), copy.said), copy.plain)
+    h('p', { class: 'e-row' }, copy.button, linkButton(t.dropWaiting, () => { void store.clear().then(() => box.remove()) }), copy.said), copy.plain)
   return box
 }
 
@@ -56,11 +54,11 @@ export function beforeLogout(t: Texts, connection: Connection, place: HTMLElemen
   const ask = (form: HTMLFormElement): void => {
     const go = (): void => { free = true; form.requestSubmit() }
     const copy = copying(t, () => connection.waitingText)
-    const stay = button(t.stayHere, () => { asked?.remove(); asked = undefined })
+    const stay = linkButton(t.stayHere, () => { asked?.remove(); asked = undefined })
     asked?.remove()
     asked = h('div', { class: 'w-note w-note--warn e-note--leave', role: 'alert' },
       h('p', {}, t.logoutUnsaved(connection.waitingWords)),
-      h('p', { class: 'e-row' }, stay, copy.button, button(t.logoutAnyway, go), button(t.logoutDrop, () => { void connection.forget().then(go) }), copy.said), copy.plain)
+      h('p', { class: 'e-row' }, stay, copy.button, linkButton(t.logoutAnyway, go), linkButton(t.logoutDrop, () => { void connection.forget().then(go) }), copy.said), copy.plain)
     place.prepend(asked)
     asked.scrollIntoView({ block: 'nearest' })
     stay.focus()

@@ -1,5 +1,5 @@
 // The status line, which is true, and the notes around a lost line.
-import { clock, h, icon } from './dom.ts'
+import { clock, h, icon, linkButton } from './dom.ts'
 import type { Desk } from './desk.ts'
 import { copying } from './leaving.ts'
 import type { State } from './connection.ts'
@@ -85,7 +85,7 @@ export function notes(desk: Desk): Notes {
       const title = words && at ? desk.t.backTitle(clock(at, desk.setup.lang)) : desk.t.backPlain
       const text = [desk.t.inserted(words), place && desk.t.meanwhile(place.who)].filter(Boolean).join(' ')
       const box = h('div', { class: 'w-note e-note--back' }, h('p', {}, h('strong', {}, title), ' ', text),
-        h('p', { class: 'e-row' }, place && button(desk.t.showPlace, place.show), button(desk.t.dismiss, () => { box.remove(); desk.view.focus() })))
+        h('p', { class: 'e-row' }, place && linkButton(desk.t.showPlace, place.show), linkButton(desk.t.dismiss, () => { box.remove(); desk.view.focus() })))
       element.querySelectorAll('.e-note--line, .e-note--back').forEach(e => e.remove())
       element.prepend(box)
       desk.announcer.say(`${title} ${text}`)
@@ -93,15 +93,13 @@ export function notes(desk: Desk): Notes {
   }
 }
 
-const button = (label: string, act: () => void): HTMLElement => h('button', { type: 'button', class: 'w-link', onclick: act }, label)
-
 function note(desk: Desk, state: State, writes: boolean): HTMLElement {
   const { t, connection } = desk
   if (state.phase !== 'stopped') {
     const why = state.why ? t.endings[state.why] : ''
     const rest = writes ? (state.kept ? t.keptNote : t.notKept) : t.readOffline
     const box: HTMLElement = h('div', { class: 'w-note w-note--warn e-note--line' }, why && h('p', {}, why), state.loaded && h('p', {}, writes && h('strong', {}, t.keepWriting), writes && ' ', rest),
-      h('p', { class: 'e-row' }, button(t.dismiss, () => { box.remove(); desk.view.focus() })))
+      h('p', { class: 'e-row' }, linkButton(t.dismiss, () => { box.remove(); desk.view.focus() })))
     return box
   }
   const words = connection.waitingWords
@@ -110,9 +108,9 @@ function note(desk: Desk, state: State, writes: boolean): HTMLElement {
   return h('div', { class: 'w-note w-note--stop e-note--line', role: 'alert' },
     h('p', {}, h('strong', {}, t.endings[state.why ?? 'refused']), ' ', words > 0 && t.waitingKept(words)),
     h('p', { class: 'e-row' },
-      state.why === 'login' && button(t.again, () => connection.again()),
-      (state.why === 'reload' || state.why === 'rights') && button(t.reload, () => location.reload()),
+      state.why === 'login' && linkButton(t.again, () => connection.again()),
+      (state.why === 'reload' || state.why === 'rights') && linkButton(t.reload, () => location.reload()),
       words > 0 && copy.button,
-      state.unsaved && button(t.dropWaiting, () => void drop()), copy.said),
+      state.unsaved && linkButton(t.dropWaiting, () => void drop()), copy.said),
     copy.plain)
 }
