@@ -87,7 +87,7 @@ impl Card {
     /// Nobody is responsible, or somebody who is gone or has no role any more that reports on this sheet.
     pub fn is_ownerless(&self, present: &Present) -> bool {
         let owner = self.owner.and_then(|o| present.get(&o));
-        owner.is_none_or(|o| !o.fits(&self.belongs()))
+        owner.is_none_or(|o| !o.is_at_home(self.lead) && !o.fits(&self.belongs()))
     }
 
     /// Where the sheet belongs.

@@ -12,7 +12,7 @@ use domain::rights::Action;
 use std::collections::{HashMap, HashSet};
 
 /// Why a sheet waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Waiting {
     /// A report is due.
     Report,
@@ -55,9 +55,12 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     let reports = own.iter().filter(|c| c.overdue(today).is_some()).take(MOST_REPORTS);
     let mut waiting: Vec<(Waiting, Id)> = reports.map(|c| (Waiting::Report, c.id)).collect();
     let is_own: HashSet<Id> = own.iter().map(|c| c.id).collect();
+    let mut counts: HashMap<Waiting, usize> = HashMap::new();
     for card in board.cards() {
         let Some(why) = waits(ctx, card, !is_own.contains(&card.id) && card.is_ownerless(&present)) else { continue };
-        if waiting.iter().filter(|(w, _)| *w == why).count() < MOST {
+        let count = counts.entry(why).or_default();
+        if *count < MOST {
+            *count += 1;
             waiting.push((why, card.id));
         }
     }

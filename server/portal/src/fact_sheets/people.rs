@@ -17,9 +17,27 @@ pub struct Candidate {
     pub name: String,
     /// What an active person holds today.
     roles: Vec<Held>,
+    /// Organisations on whose own sheets the person may report.
+    home: Vec<Id>,
 }
 
 impl Candidate {
+    fn new(id: Id, name: String) -> Self {
+        Self { id, name, roles: vec![], home: vec![] }
+    }
+
+    fn hold(&mut self, role: Option<Held>) {
+        let Some(role) = role else { return };
+        let home = role.organisation.filter(|o| rights::grants(&[role], Action::ReportProgress, &Belongs::to(*o), EditState::Ready));
+        self.home.extend(home);
+        self.roles.push(role);
+    }
+
+    /// Whether the person may report on sheets of that organisation: asked of every sheet on many pages.
+    pub(super) fn is_at_home(&self, organisation: Id) -> bool {
+        self.home.contains(&organisation)
+    }
+
     /// Whether the person can be responsible for a sheet that belongs there: may report on it.
     pub fn fits(&self, belongs: &Belongs) -> bool {
         rights::grants(&self.roles, Action::ReportProgress, belongs, EditState::Ready)
@@ -74,8 +92,8 @@ pub(super) async fn known(db: &impl ConnectionTrait, mut people: Vec<Id>, today:
         .await?;
     for (id, name, state, role, organisation, group, from, until) in rows {
         let holds = state == PersonState::Active.as_str() && from.is_some_and(|d| d <= today) && until.is_none_or(|d| d >= today);
-        let somebody = found.entry(id).or_insert(Candidate { id, name, roles: vec![] });
-        somebody.roles.extend(role.filter(|_| holds).and_then(|r| held(&r, organisation, group)));
+        let somebody = found.entry(id).or_insert(Candidate::new(id, name));
+        somebody.hold(role.filter(|_| holds).and_then(|r| held(&r, organisation, group)));
     }
     Ok(found)
 }
@@ -94,7 +112,7 @@ async fn find(db: &impl ConnectionTrait, today: NaiveDate, only: Option<Id>) -> 
     let rows: Vec<(Id, String, String, Option<Id>, Option<Id>)> = query.into_tuple().all(db).await?;
     let mut people = Present::new();
     for (id, name, role, organisation, group) in rows {
-        people.entry(id).or_insert(Candidate { id, name, roles: vec![] }).roles.extend(held(&role, organisation, group));
+        people.entry(id).or_insert(Candidate::new(id, name)).hold(held(&role, organisation, group));
     }
     Ok(people)
 }
