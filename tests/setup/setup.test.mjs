@@ -8,13 +8,17 @@ import { test } from 'node:test'
 
 const root = path.join(import.meta.dirname, '..', '..')
 
+/** What `df` says of a disk with so much room (KiB): the sentences must not depend on the machine's own. */
+const disk = free => `echo Filesystem; echo "/dev/x 100000000 ${100_000_000 - free} ${free} 50% /"`
+
 /** Runs the script in a tree that holds only what it reads, with `programs` (name: shell lines) in front of the machine's own. */
 function setup(t, { programs = {}, env = {} } = {}) {
   const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'setup-'))
   t.after(() => fs.rmSync(tree, { recursive: true }))
   for (const file of ['.ci/setup', 'Cargo.lock']) fs.cpSync(path.join(root, file), path.join(tree, file))
   fs.mkdirSync(path.join(tree, 'bin'))
-  for (const [name, lines] of Object.entries(programs)) fs.writeFileSync(path.join(tree, 'bin', name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 })
+  const all = { df: disk(50_000_000), ...programs }
+  for (const [name, lines] of Object.entries(all)) fs.writeFileSync(path.join(tree, 'bin', name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 })
   const { status, stderr } = spawnSync(path.join(tree, '.ci/setup'), ['run'], {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${tree}/bin:${process.env.PATH}`, CARGO_TARGET_DIR: path.join(tree, 'target'), ...env }
@@ -35,7 +39,7 @@ test('an old Rust', t => {
 })
 
 test('a full disk', t => {
-  const { status, said } = setup(t, { programs: { df: 'echo Filesystem; echo "/dev/x 100000000 99000000 1000000 99% /"' } })
+  const { status, said } = setup(t, { programs: { df: disk(1_000_000) } })
   assert.equal(status, 1)
   assert.match(said, /^Only 976 MB of disk are free for \S+; building needs about 4000 MB\. Make room, or name a folder on another disk: CARGO_TARGET_DIR=\/folder make run$/)
 })
