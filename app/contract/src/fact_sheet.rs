@@ -56,6 +56,15 @@ pub struct Milestone {
     pub note: String,
 }
 
+impl Milestone {
+    /// The last day by which it should have been reached, if that has gone by: a new date takes the
+    /// place of the planned one.
+    pub fn overdue(&self, today: NaiveDate) -> Option<&PartialDate> {
+        let due = self.expected.as_ref().or(self.planned.as_ref())?;
+        (self.actual.is_none() && due.last_day() < today).then_some(due)
+    }
+}
+
 /// Money from a programme; sums in whole euros.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Funding {

@@ -1,6 +1,7 @@
 //! Long texts and comparisons.
 
 use contract::text::Document;
+use domain::describe::marked;
 use domain::html::Cards;
 use domain::words::Piece;
 use leptos::prelude::*;
@@ -15,16 +16,89 @@ pub fn document_with(doc: &Document, first_heading: u8, prefix: &str, cards: &Ca
     view! { <div class="t-text" lang="de" inner_html=domain::html::render_with(doc, first_heading, prefix, cards)></div> }.into_any()
 }
 
-/// A comparison word by word.
+/// A comparison word by word, in running text.
 pub fn pieces(pieces: &[Piece]) -> AnyView {
-    pieces
-        .iter()
-        .cloned()
-        .map(|piece| match piece {
-            Piece::Same(s) => view! { {s} }.into_any(),
-            Piece::Removed(s) => view! { <del><span>{s}</span></del>" " }.into_any(),
-            Piece::Added(s) => view! { <ins>{s}</ins>" " }.into_any(),
+    let next = pieces.iter().skip(1).map(Some).chain([None]);
+    pieces.iter().zip(next).map(|(piece, next)| one(piece, next)).collect_view().into_any()
+}
+
+/// White space stays outside of the marks, so that no bracket stands alone on a line.
+fn one(piece: &Piece, next: Option<&Piece>) -> AnyView {
+    let (before, words, after) = edges(piece.text());
+    let (before, after, words) = (before.to_owned(), after.to_owned(), words.to_owned());
+    match piece {
+        Piece::Same(s) => view! { {s.clone()} }.into_any(),
+        // Other white space is no change that anybody could see.
+        Piece::Removed(_) if words.is_empty() => ().into_any(),
+        Piece::Added(_) if words.is_empty() => view! { {before} }.into_any(),
+        Piece::Removed(_) => {
+            let apart = after.is_empty() && matches!(next, Some(Piece::Added(_)));
+            view! { {before}<del><span>{words}</span></del>{if apart { " ".to_owned() } else { after }} }.into_any()
+        }
+        Piece::Added(_) => view! { {before}<ins>{words}</ins>{after} }.into_any(),
+    }
+}
+
+/// White space in front, the words, white space behind.
+pub fn edges(text: &str) -> (&str, &str, &str) {
+    let words = text.trim();
+    if words.is_empty() {
+        return (text, "", "");
+    }
+    let start = text.len() - text.trim_start().len();
+    (&text[..start], words, &text[start + words.len()..])
+}
+
+/// A comparison paragraph by paragraph: headings and lists look like what they are.
+pub fn paragraphs(all: &[Piece]) -> AnyView {
+    domain::words::paragraphs(all)
+        .into_iter()
+        .map(|mut p| {
+            if heading(&p) {
+                p.iter_mut().for_each(unmark);
+                return view! { <p class="t-head">{pieces(&p)}</p> }.into_any();
+            }
+            let class = if p.first().is_some_and(|p| p.text().starts_with(marked::ENTRY)) { "t-entry" } else { "" };
+            view! { <p class=class>{pieces(&p)}</p> }.into_any()
         })
         .collect_view()
         .into_any()
+}
+
+fn heading(p: &[Piece]) -> bool {
+    p.first().is_some_and(|p| p.text().starts_with(marked::HEADING) && p.text().len() > marked::HEADING.len())
+}
+
+fn unmark(piece: &mut Piece) {
+    let (Piece::Same(s) | Piece::Removed(s) | Piece::Added(s)) = piece;
+    if let Some(rest) = s.strip_prefix(marked::HEADING) {
+        *s = rest.to_owned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(before: &str, after: &str) -> String {
+        let mut out = String::new();
+        leptos::write(paragraphs(&domain::words::compare(before, after)), &mut out);
+        out.replace("<!>", "").replace(" class=\"\"", "")
+    }
+
+    #[test]
+    fn brackets_stand_at_words() {
+        assert_eq!(html("gemeinsam.", "gemeinsam und offen."), "<p>gemeinsam <ins>und offen</ins>.</p>");
+        assert_eq!(html("Von 20 bis 22 Uhr", "Von 20 bis 24 Uhr"), "<p>Von 20 bis <del><span>22</span></del> <ins>24</ins> Uhr</p>");
+        assert_eq!(html("zwei  Worte", "zwei Worte"), "<p>zwei Worte</p>");
+    }
+
+    #[test]
+    fn headings_and_lists_stay_what_they_are() {
+        assert_eq!(
+            html("# Wozu das\nText\n• eins", "# Wozu dies\nText\n• eins\n• noch eins dazu"),
+            "<p class=\"t-head\">Wozu <del><span>das</span></del> <ins>dies</ins></p><p>Text</p>\
+             <p class=\"t-entry\">• eins</p><p class=\"t-entry\"><ins>• noch eins dazu</ins></p>"
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! Milestones as a picture and as a table: planned, expected, reached.
 
 use crate::public::site::Site;
+use crate::ui::state;
 use crate::ui::table::{self, Rows};
 use chrono::{Datelike, NaiveDate};
 use contract::dates::PartialDate;
@@ -35,21 +36,21 @@ fn shift_words(site: &Site, m: &Milestone) -> String {
     }
 }
 
-/// The section.
-pub fn section(site: &Site, milestones: &[Milestone], today: NaiveDate) -> AnyView {
+/// The section. What is overdue by `day` is marked; the line in the picture is `today`.
+pub fn section(site: &Site, milestones: &[Milestone], today: NaiveDate, day: NaiveDate) -> AnyView {
     if milestones.is_empty() {
         return ().into_any();
     }
     view! {
         <section class="p-sec" aria-labelledby="ms">
             <div class="p-sec__side"><h2 id="ms">{site.t("Meilensteine", "Milestones")}</h2></div>
-            <div class="p-sec__main">{picture(site, milestones, today)}{table(site, milestones)}</div>
+            <div class="p-sec__main">{picture(site, milestones, today)}{table(site, milestones, day)}</div>
         </section>
     }
     .into_any()
 }
 
-fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
+fn table(site: &Site, milestones: &[Milestone], day: NaiveDate) -> AnyView {
     let show = |d: &Option<PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang));
     let mut rows = Rows::default();
     for m in milestones {
@@ -60,11 +61,12 @@ fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
             }
             (None, None) => site.t("steht aus", "to come").to_owned(),
         };
+        let late = m.overdue(day).map(|_| view! { <span class="p-line">{state::overdue(site.lang)}</span> });
         let note = (!m.note.is_empty()).then(|| view! { " "<small>{m.note.as_str()}</small> });
         rows.next(None)
             .head(true, view! { <span>{m.title.as_str()}{note}</span> })
             .cell(site.t("Plan", "Planned"), show(&m.planned))
-            .cell(site.t("Ist", "Actual"), real)
+            .cell(site.t("Ist", "Actual"), view! { {real}{late} })
             .cell(site.t("Abweichung", "Difference"), shift_words(site, m));
     }
     let heads =

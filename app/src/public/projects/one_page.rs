@@ -98,7 +98,7 @@ fn fundings(c: &SheetContent) -> String {
 }
 
 /// The milestones that are still to come and the last ones before, at most `most`.
-fn milestones(all: &[Milestone], most: usize) -> Vec<Block> {
+fn milestones(all: &[Milestone], most: usize, day: NaiveDate) -> Vec<Block> {
     if all.is_empty() || most == 0 {
         return Vec::new();
     }
@@ -107,10 +107,11 @@ fn milestones(all: &[Milestone], most: usize) -> Vec<Block> {
     let date = |d: &Option<PartialDate>| d.as_ref().map(|d| d.show(LANG)).unwrap_or_default();
     let mut rows = vec![row(&[("Meilenstein", true), ("geplant", true), ("erreicht", true)])];
     for m in all.iter().skip(from).take(most) {
+        let late = if m.overdue(day).is_some() { ", überfällig" } else { "" };
         let reached = match (&m.actual, &m.expected) {
             (Some(_), _) => date(&m.actual),
-            (None, Some(expected)) => format!("erwartet {}", expected.show(LANG)),
-            (None, None) => "offen".to_owned(),
+            (None, Some(expected)) => format!("erwartet {}{late}", expected.show(LANG)),
+            (None, None) => format!("offen{late}"),
         };
         rows.push(row(&[(m.title.as_str(), false), (date(&m.planned).as_str(), false), (reached.as_str(), false)]));
     }
@@ -176,7 +177,7 @@ mod tests {
             ..Milestone::default()
         };
         let all: Vec<Milestone> = (0..9).map(|i| reached(&i.to_string(), i < 7)).collect();
-        let shown = |most| Document { content: milestones(&all, most) }.plain();
+        let shown = |most| Document { content: milestones(&all, most, NaiveDate::MIN) }.plain();
         assert!(shown(4).contains("\n8\t") && shown(4).contains("\n5\t") && !shown(4).contains("\n4\t"));
         assert!(shown(20).contains("\n0\t"));
         assert_eq!(shown(0), "");

@@ -4,6 +4,7 @@ use super::json::{Address, at};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
+use crate::ui::text;
 use crate::ui::fields::{Spec, line, primary};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::work::frame::Page;
@@ -166,7 +167,7 @@ pub async fn compare(work: Work, address: Address, Query(two): Query<Two>) -> Pa
     Ok(work.page(head(&work, &at, &found.owner, work.t("Vergleich", "Comparison"), sub), || {
         let mut choices = vec![(Which::Now.to_string(), work.t("Aktueller Stand", "Present state").to_owned())];
         choices.extend(found.states.iter().map(|s| (s.which.to_string(), label(&work, s))));
-        let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)));
+        let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)) || p.piece.text().trim().is_empty());
         view! {
             <form class="w-form" method="get">
                 <div class="w-pair">
@@ -220,14 +221,14 @@ fn paragraphs(parts: &[Part]) -> AnyView {
             if piece.is_empty() {
                 continue;
             }
-            let piece = (*piece).to_owned();
+            let (before, piece, after) = text::edges(piece);
+            let (before, piece, after) = (before.to_owned(), piece.to_owned(), after.to_owned());
             let by = (kind == 2 && i + 1 == pieces.len() && !part.authors.is_empty()).then(|| part.authors.join(", "));
             let shown = match kind {
-                0 => view! { {piece} }.into_any(),
-                1 => view! { <del><span>{piece}</span></del>" " }.into_any(),
-                _ => {
-                    view! { <ins>{piece}</ins>{by.map(|b| view! { " "<small class="w-muted">{format!("({b}) ")}</small> })}" " }.into_any()
-                }
+                _ if piece.is_empty() => view! { {before} }.into_any(),
+                0 => view! { {before}{piece}{after} }.into_any(),
+                1 => view! { {before}<del><span>{piece}</span></del>" " }.into_any(),
+                _ => view! { {before}<ins>{piece}</ins>{by.map(|b| view! { " "<small class="w-muted">{format!("({b})")}</small> })}{after} }.into_any(),
             };
             if let Some(line) = lines.last_mut() {
                 line.push(shown);
