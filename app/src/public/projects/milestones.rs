@@ -5,7 +5,7 @@ use crate::ui::state;
 use crate::ui::table::{self, Rows};
 use chrono::{Datelike, NaiveDate};
 use contract::dates::PartialDate;
-use contract::fact_sheet::Milestone;
+use contract::fact_sheet::{Milestone, SheetContent};
 use leptos::prelude::*;
 
 /// Months since year 0.
@@ -37,23 +37,24 @@ fn shift_words(site: &Site, m: &Milestone) -> String {
 }
 
 /// The section. What is overdue by `day` is marked; the line in the picture is `today`.
-pub fn section(site: &Site, milestones: &[Milestone], today: NaiveDate, day: NaiveDate) -> AnyView {
+pub fn section(site: &Site, c: &SheetContent, today: NaiveDate, day: NaiveDate) -> AnyView {
+    let milestones = c.milestones.as_slice();
     if milestones.is_empty() {
         return ().into_any();
     }
     view! {
         <section class="p-sec" aria-labelledby="ms">
             <div class="p-sec__side"><h2 id="ms">{site.t("Meilensteine", "Milestones")}</h2></div>
-            <div class="p-sec__main">{picture(site, milestones, today)}{table(site, milestones, day)}</div>
+            <div class="p-sec__main">{picture(site, milestones, today)}{table(site, c, day)}</div>
         </section>
     }
     .into_any()
 }
 
-fn table(site: &Site, milestones: &[Milestone], day: NaiveDate) -> AnyView {
+fn table(site: &Site, c: &SheetContent, day: NaiveDate) -> AnyView {
     let show = |d: &Option<PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang));
     let mut rows = Rows::default();
-    for m in milestones {
+    for m in &c.milestones {
         let real = match (&m.actual, &m.expected) {
             (Some(a), _) => a.show(site.lang),
             (None, Some(e)) => {
@@ -61,7 +62,7 @@ fn table(site: &Site, milestones: &[Milestone], day: NaiveDate) -> AnyView {
             }
             (None, None) => site.t("steht aus", "to come").to_owned(),
         };
-        let late = m.overdue(day).map(|_| view! { <span class="p-line">{state::overdue(site.lang)}</span> });
+        let late = m.overdue(c.status, day).then(|| view! { <span class="p-line">{state::overdue(site.lang)}</span> });
         let note = (!m.note.is_empty()).then(|| view! { " "<small>{m.note.as_str()}</small> });
         rows.next(None)
             .head(true, view! { <span>{m.title.as_str()}{note}</span> })

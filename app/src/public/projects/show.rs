@@ -65,7 +65,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 <div class="p-sheet__parts">
                     {notes(&site, edition, &notes_shown)}
                     {narrative(&site, edition, sheet)}
-                    {milestones::section(&site, &c.milestones, today, day)}
+                    {milestones::section(&site, c, today, day)}
                     {money(&site, c)}
                     {figures(&site, c)}
                     {resolutions::section(&site, &c.resolutions, site.t("Beschlüsse dazu", "Resolutions"), ().into_any())}
