@@ -218,7 +218,11 @@ fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
         "<table class=\"kern-table\" role=\"table\"><caption lang=\"de\">{caption}</caption>\
          <thead class=\"kern-table__head\" role=\"rowgroup\"><tr class=\"kern-table__row\" role=\"row\">"
     );
-    let heads = [("", site.t("Jahr", "Year")), (" p-num", site.t("Jahresziel", "Target")), (" p-num", was(c, site.lang).unwrap_or(site.t("Erreicht", "Reached")))];
+    let heads = [
+        ("", site.t("Jahr", "Year")),
+        (" p-num", site.t("Jahresziel", "Target")),
+        (" p-num", was(c, site.lang).unwrap_or(site.t("Erreicht", "Reached"))),
+    ];
     for (class, words) in heads {
         let _ = write!(out, "<th class=\"kern-table__header{class}\" scope=\"col\" role=\"columnheader\">{words}</th>");
     }
