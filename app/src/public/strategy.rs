@@ -44,14 +44,7 @@ pub async fn show(site: Site) -> PageResult {
 }
 
 /// A text of the strategy with what belongs below it.
-fn section(
-    site: &Site,
-    edition: &Published,
-    title: &str,
-    id: &'static str,
-    doc: &contract::text::Document,
-    below: AnyView,
-) -> AnyView {
+fn section(site: &Site, edition: &Published, title: &str, id: &'static str, doc: &contract::text::Document, below: AnyView) -> AnyView {
     if doc.is_empty() {
         return below;
     }
