@@ -64,12 +64,17 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
         return;
     }
     match (pieces.last_mut(), piece) {
-        (Some(Piece::Same(s)), Piece::Same(t)) | (Some(Piece::Removed(s)), Piece::Removed(t)) | (Some(Piece::Added(s)), Piece::Added(t)) => {
+        (Some(Piece::Same(s)), Piece::Same(t))
+        | (Some(Piece::Removed(s)), Piece::Removed(t))
+        | (Some(Piece::Added(s)), Piece::Added(t)) => {
             s.push_str(&t);
         }
         (_, piece) => pieces.push(piece),
     }
 }
+
+/// Letters that were removed and added beside each other in one paragraph, at most.
+const BESIDE: usize = 60;
 
 /// A comparison in the paragraphs that it is to be shown in; empty ones are left out.
 pub fn paragraphs(pieces: &[Piece]) -> Vec<Vec<Piece>> {
@@ -85,7 +90,15 @@ pub fn paragraphs(pieces: &[Piece]) -> Vec<Vec<Piece>> {
         }
     }
     out.retain(|p| p.iter().any(|piece| !piece.text().trim().is_empty()));
-    out
+    out.into_iter().flat_map(apart).collect()
+}
+
+/// One whole paragraph in the place of another is two, but for what is short.
+fn apart(paragraph: Vec<Piece>) -> Vec<Vec<Piece>> {
+    match paragraph.as_slice() {
+        [Piece::Removed(a), Piece::Added(b)] if letters(a) + letters(b) > BESIDE => paragraph.into_iter().map(|p| vec![p]).collect(),
+        _ => vec![paragraph],
+    }
 }
 
 /// Letters and digits of a text: what people read of it.

@@ -33,10 +33,10 @@ pub fn section(site: &Site, c: &Compared, change: Change) -> AnyView {
     let items = |some: &[(usize, &ObjectChange)]| some.iter().map(|o| item(site, c, *o)).collect_view();
     let more = (!folded.is_empty()).then(|| {
         let (n, rest) = (folded.len(), folded.len().saturating_sub(MOST));
-        let rest = (rest > 0).then(|| site.lang.say(
-            format_args!("{rest} weitere stehen unten, Wort für Wort."),
-            format_args!("{rest} more stand below, word by word."),
-        ));
+        let rest = (rest > 0).then(|| {
+            site.lang
+                .say(format_args!("{rest} weitere stehen unten, Wort für Wort."), format_args!("{rest} more stand below, word by word."))
+        });
         view! {
             <details class="p-fold"><summary>{site.lang.say(format_args!("{n} weitere"), format_args!("{n} more"))}</summary>
                 <ul class="p-plain">{items(&folded[..n.min(MOST)])}</ul>{rest.map(|r| view! { <p>{r}</p> })}</details>

@@ -15,8 +15,7 @@ const MOST: usize = 20;
 
 /// The strategy and its fields, and what somebody gave a reason for; then what came and went.
 pub fn important(site: &Site, c: &Compared) -> AnyView {
-    let matters =
-        |o: &ObjectChange| matches!(o.kind, ObjectKind::Strategy | ObjectKind::Field) || c.reasons.contains_key(&(o.kind, o.id));
+    let matters = |o: &ObjectChange| matches!(o.kind, ObjectKind::Strategy | ObjectKind::Field) || c.reasons.contains_key(&(o.kind, o.id));
     let here = |(_, o): &(usize, &ObjectChange)| matters(o) && !moved::listed(o);
     let rows = c.changes.iter().enumerate().filter(here).take(MOST).map(|o| row(site, c, o)).collect_view();
     let steps = c.steps.iter().map(|e| {
@@ -145,7 +144,7 @@ pub fn scope(site: &Site, extent: &[Extent]) -> AnyView {
         <section class="p-sec" aria-labelledby="umfang">
             <div class="p-sec__side"><h2 id="umfang">{site.t("Umfang", "Extent")}</h2></div>
             <div class="p-sec__main">
-                <div class="p-two p-two--half p-two--start">
+                <div class="p-two p-two--half p-two--start p-extent">
                     <figure><svg class="p-chart" viewBox="0 0 400 62" role="img" aria-labelledby="um-t um-d" inner_html=inner></svg>
                         <p class="p-cap">{site.t("Von links: ", "From the left: ")}{said}"."</p></figure>
                     {table::narrow(&caption, &heads, &Rows::of(rows))}

@@ -4,9 +4,9 @@ use super::json::{Address, at};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
-use crate::ui::text;
 use crate::ui::fields::{Spec, line, primary};
 use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::text;
 use crate::work::frame::Page;
 use axum::extract::Query;
 use axum::response::Response;
@@ -221,14 +221,20 @@ fn paragraphs(parts: &[Part]) -> AnyView {
             if piece.is_empty() {
                 continue;
             }
-            let (before, piece, after) = text::edges(piece);
-            let (before, piece, after) = (before.to_owned(), piece.to_owned(), after.to_owned());
+            let whole = *piece;
+            let (before, piece, after) = text::edges(whole);
+            // An empty text would be written as a space.
+            let [before, after] = [before, after].map(|space| (!space.is_empty()).then(|| space.to_owned()));
+            let piece = piece.to_owned();
             let by = (kind == 2 && i + 1 == pieces.len() && !part.authors.is_empty()).then(|| part.authors.join(", "));
             let shown = match kind {
                 _ if piece.is_empty() => view! { {before} }.into_any(),
-                0 => view! { {before}{piece}{after} }.into_any(),
+                0 => view! { {whole.to_owned()} }.into_any(),
                 1 => view! { {before}<del><span>{piece}</span></del>" " }.into_any(),
-                _ => view! { {before}<ins>{piece}</ins>{by.map(|b| view! { " "<small class="w-muted">{format!("({b})")}</small> })}{after} }.into_any(),
+                _ => {
+                    view! { {before}<ins>{piece}</ins>{by.map(|b| view! { " "<small class="w-muted">{format!("({b})")}</small> })}{after} }
+                        .into_any()
+                }
             };
             if let Some(line) = lines.last_mut() {
                 line.push(shown);

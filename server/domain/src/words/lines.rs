@@ -97,7 +97,8 @@ impl Bag {
             match x.cmp(y) {
                 std::cmp::Ordering::Equal => {
                     common += x.len();
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
                 std::cmp::Ordering::Less => drop(a.next()),
                 std::cmp::Ordering::Greater => drop(b.next()),

@@ -45,7 +45,10 @@ fn paragraphs_pair_up() {
         "Wofür wir das tun\n[+Ganz anders steht dies hier geschrieben.\n]Der Bus kommt jede [+halbe ]Stunde und hält überall.\nAlles andere bleibt, wie es immer war."
     );
     // What a sentence was put behind is no other paragraph, and what has another wording is not kept in shreds.
-    assert_eq!(diff("Der Bus kommt oft.\nB", "Der Bus kommt oft. Und das Rad steht immer schon bereit.\nB"), "Der Bus kommt oft.[+ Und das Rad steht immer schon bereit.]\nB");
+    assert_eq!(
+        diff("Der Bus kommt oft.\nB", "Der Bus kommt oft. Und das Rad steht immer schon bereit.\nB"),
+        "Der Bus kommt oft.[+ Und das Rad steht immer schon bereit.]\nB"
+    );
     assert_eq!(diff("Die Tür ist zu.\nB", "Das Fenster ist auf.\nB"), "[−Die Tür ist zu.\n][+Das Fenster ist auf.\n]B");
 }
 
@@ -54,6 +57,13 @@ fn every_paragraph_is_shown_by_itself() {
     let found = paragraphs(&compare("# Titel\n• eins\n• zwei", "# Titel\n• eins\n• drei\nEnde"));
     let found: Vec<String> = found.iter().map(|p| shown(p)).collect();
     assert_eq!(found, ["# Titel", "• eins", "[−• zwei][+• drei]", "[+Ende]"]);
+}
+
+#[test]
+fn a_paragraph_in_the_place_of_another_stands_by_itself() {
+    let (old, new) = ("Die Klassen sind geblieben, wie sie vorher waren.", "# Wo wir nicht einig waren\nDas steht jetzt anderswo.");
+    assert_eq!(paragraphs(&compare(old, new)).len(), 3);
+    assert_eq!(paragraphs(&compare("offen", "erreicht")).len(), 1);
 }
 
 /// Texts of few words, so that much is the same by chance.
