@@ -74,7 +74,7 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
 }
 
 /// Letters that were removed and added beside each other in one paragraph, at most.
-const BESIDE: usize = 60;
+const BESIDE: usize = 40;
 
 /// A comparison in the paragraphs that it is to be shown in; empty ones are left out.
 pub fn paragraphs(pieces: &[Piece]) -> Vec<Vec<Piece>> {

@@ -7,7 +7,7 @@ use crate::ui::table::{self, Heads, Rows};
 use contract::Id;
 use contract::edition::ObjectKind;
 use domain::compare::{Change, LineChange, ObjectChange};
-use domain::extent::Extent;
+use domain::extent::{Counted, Extent};
 use leptos::prelude::*;
 
 /// Rows of the table; what is not among them stands below all the same.
@@ -172,10 +172,14 @@ fn bar(parts: &[(&str, &str, usize)], total: usize) -> String {
 }
 
 fn extent_row(site: &Site, e: &Extent) -> AnyView {
+    let label = match e.of {
+        Counted::Field => site.t("Themen\u{ad}felder", "Fields").to_owned(),
+        of => capital(of.label(site.lang)),
+    };
     let cell = |n: usize| view! { <td class="kern-table__cell p-num" role="cell"><span>{n}</span></td> };
     view! {
         <tr class="kern-table__row" role="row">
-            <th class="kern-table__header" scope="row" role="rowheader">{capital(e.of.label(site.lang))}</th>
+            <th class="kern-table__header" scope="row" role="rowheader">{label}</th>
             {cell(e.same)}{cell(e.changed)}{cell(e.added)}{cell(e.removed)}
         </tr>
     }

@@ -71,7 +71,7 @@ fn one(site: &Site, c: &Compared, o: &ObjectChange) -> AnyView {
     view! {
         <article aria-labelledby=labelled>
             <details class="p-fold"><summary><h3 id=heading><span lang="de">{name(site, o)}</span>" "<small>{o.kind.label(site.lang)}", "{how(site, o)}</small></h3></summary>
-                <div class="p-diff__in" id=id>{body}{why}{page}</div></details>
+                <div class="p-diff__in" id=id>{why}{body}{page}</div></details>
         </article>
     }
     .into_any()
