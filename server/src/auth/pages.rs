@@ -106,12 +106,12 @@ fn levels(auth: &AuthState, lang: Lang) -> AnyView {
             TrustLevel::Substantial => lang.pick("zweiter Faktor, etwa eine App", "a second factor, for example an app"),
             TrustLevel::High => lang.pick("Ausweis mit Online-Funktion", "identity card with online function"),
         };
-        let mut may = vec![lang.pick("eigenes Konto", "the own account")];
+        let mut may = vec![lang.pick("Ihr Konto verwalten", "manage your account")];
         if level >= needed.work {
-            may.push(lang.pick("lesen und schreiben nach Ihren Rollen", "reading and writing by your roles"));
+            may.push(lang.pick("lesen und schreiben, was Ihre Rollen erlauben", "read and write what your roles allow"));
         }
         if level >= needed.solemn.max(needed.work) {
-            may.push(lang.pick("freigeben und veröffentlichen", "releasing and publishing"));
+            may.push(lang.pick("freigeben und veröffentlichen", "release and publish"));
         }
         let (how, what) = (lang.pick("Nachweis", "Proof"), lang.pick("Damit können Sie", "What it allows"));
         view! {
