@@ -71,7 +71,7 @@ pub(super) async fn freeze(ctx: &Ctx, id: Id) -> Result<Id> {
     let columns = conference::ActiveModel {
         minutes_state: Set(next.minutes.to_string()),
         minutes_sha256: Set(Some(sha256.clone())),
-        minutes_settled_at: Set(Some(chrono::Utc::now())),
+        minutes_settled_at: Set(Some(ctx.portal.now())),
         version: Set(change.row.version + 1),
         ..Default::default()
     };

@@ -89,7 +89,7 @@ on_both! {
         };
         step(&chair(&h), afternoon, "freeze").await.expect("settled");
         let first = ("Nachmittag".to_owned(), "2026-12-10".to_owned());
-        assert_eq!(addresses().await, [first.clone()]);
+        assert_eq!(addresses().await, std::slice::from_ref(&first));
         step(&chair(&h), morning, "freeze").await.expect("settled");
         assert_eq!(addresses().await, [first, ("Vormittag".to_owned(), "2026-12-10-2".to_owned())]);
     }
