@@ -61,7 +61,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
             self.counts.note(new);
         }
         for (i, p) in b.pages.iter().enumerate() {
-            let row = page::Model { id: p.id, slug: p.slug.clone(), title: p.title.clone(), position: i as i32 + 1, version: 1 };
+            let (position, state) = (i as i32 + 1, contract::strategy::EditState::Ready.to_string());
+            let row = page::Model { id: p.id, slug: p.slug.clone(), title: p.title.clone(), position, version: 1, state };
             let new = put(self.db, p.id, row).await?;
             self.counts.note(new);
             self.text("page", p.id, "body", &p.body).await?;
