@@ -5,6 +5,7 @@
 //! saved is kept as a draft, so nothing typed is lost, not even by an expired session.
 
 mod body;
+mod sent;
 
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
@@ -158,6 +159,13 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
             None => return refuse(ApiError::NotFound, plain, lang),
         }
     }
+    let sent = match person.filter(|_| plain) {
+        Some(person) => sent::begin(&app, person, &name, &bytes).await,
+        None => None,
+    };
+    if let Some(to) = sent::answered(&app, sent, &bytes).await {
+        return see_other(&to);
+    }
     let ctx = Ctx { portal: app.portal.clone(), actor: who.actor };
 
     // leptos_axum would redirect plain forms by itself, with the error in the address and what was
@@ -185,6 +193,9 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     }
     if let (Ok(_), Some(person), Some(draft)) = (&outcome, person, page.draft) {
         let _ = portal::drafts::settle(&app.portal, person, form_of(&name), draft).await;
+    }
+    if let Some(to) = sent::settle(&app, sent, &outcome).await {
+        return see_other(&to);
     }
     match outcome {
         Ok(done) if plain => see_other(&done.address()),

@@ -77,12 +77,13 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ApiError::Unavailable => (
             (
                 "Gerade nicht erreichbar",
-                "Das Portal kann im Moment nichts laden oder speichern. Bitte in einer Minute neu laden; eingegebene Texte bleiben in diesem Fenster stehen."
+                "Das Portal kann im Moment nichts laden oder speichern. Bitte versuchen Sie es in einer Minute noch einmal. Haben Sie gerade etwas gespeichert? Gehen Sie mit der Zurück-Taste zum Formular: Ihr Text steht noch darin."
                     .into(),
             ),
             (
                 "Not available right now",
-                "The portal cannot load or save anything at the moment. Please reload in a minute; what you typed stays in this window.".into(),
+                "The portal cannot load or save anything at the moment. Please try again in a minute. Did you just save something? Go back to the form with the back button: your text is still in it."
+                    .into(),
             ),
         ),
         ApiError::TooLarge => (
@@ -90,8 +91,28 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("This is too large", "The request is larger than the portal accepts.".into()),
         ),
         ApiError::TooMany => (
-            ("Das war zu oft", "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Anfragen. Bitte warten Sie eine Minute.".into()),
-            ("That was too often", "Very many requests came from your address in a short time. Please wait a minute.".into()),
+            (
+                "Das war zu oft",
+                "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Anfragen; diese wurde nicht ausgeführt. Bitte warten Sie eine Minute. Haben Sie gerade etwas gespeichert? Gehen Sie dann mit der Zurück-Taste zum Formular, Ihr Text steht noch darin, und speichern Sie noch einmal."
+                    .into(),
+            ),
+            (
+                "That was too often",
+                "Very many requests came from your address in a short time; this one was not carried out. Please wait a minute. Did you just save something? Then go back to the form with the back button, your text is still in it, and save again."
+                    .into(),
+            ),
+        ),
+        ApiError::Foreign => (
+            (
+                "Diese Anfrage kam von einer anderen Adresse",
+                "Zum Schutz Ihres Kontos nimmt das Portal nur Formulare an, die auf seinen eigenen Seiten abgeschickt werden. Es wurde nichts geändert. Gehen Sie mit der Zurück-Taste zurück: Ihr Text steht noch dort. Öffnen Sie dann das Portal unter seiner üblichen Adresse und speichern Sie hier."
+                    .into(),
+            ),
+            (
+                "This request came from another address",
+                "To protect your account, the portal only takes forms that are sent from its own pages. Nothing was changed. Go back with the back button: your text is still there. Then open the portal at its usual address and save here."
+                    .into(),
+            ),
         ),
         ApiError::Failed { incident } => (
             (
@@ -106,8 +127,16 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Somebody was faster", "It was changed in the meantime. Please go back and reload the page.".into()),
         ),
         _ => (
-            ("Diese Anfrage verstehen wir nicht", "Bitte gehen Sie zurück und versuchen Sie es noch einmal.".into()),
-            ("We do not understand this request", "Please go back and try again.".into()),
+            (
+                "Diese Anfrage verstehen wir nicht",
+                "Es wurde nichts geändert. Gehen Sie mit der Zurück-Taste zurück: Was Sie geschrieben haben, steht noch dort. Laden Sie das Formular in einem zweiten Fenster neu und übernehmen Sie Ihren Text."
+                    .into(),
+            ),
+            (
+                "We do not understand this request",
+                "Nothing was changed. Go back with the back button: what you wrote is still there. Open the form afresh in a second window and copy your text over."
+                    .into(),
+            ),
         ),
     };
     lang.pick(de, en)
@@ -120,6 +149,7 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
     let inside = matches!(error, ApiError::Forbidden | ApiError::Already { .. } | ApiError::Refused { .. } | ApiError::Conflict);
     let body = move || {
         view! {
+            {shell::top(lang, inside)}
             <main class="p-wrap" id="inhalt" tabindex="-1">
                 <div class="p-missing">
                     <div>
@@ -141,6 +171,7 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
                     </ul>
                 </div>
             </main>
+            {shell::foot(lang)}
         }
         .into_any()
     };

@@ -65,6 +65,8 @@ pub async fn pages(request: Request<Body>, next: Next) -> Response {
     let error = match status {
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND if reading => ApiError::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        // Nothing of ours refuses with bare words but the layer that looks where a form comes from.
+        StatusCode::FORBIDDEN => ApiError::Foreign,
         _ => ApiError::Malformed,
     };
     if error == ApiError::NotFound {

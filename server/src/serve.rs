@@ -204,7 +204,12 @@ async fn tidy(portal: Portal) {
     let mut tick = tokio::time::interval(Duration::from_secs(3600));
     loop {
         tick.tick().await;
-        for result in [portal::sessions::tidy(&portal).await, portal::drafts::tidy(&portal).await, portal::post::tidy(&portal).await] {
+        for result in [
+            portal::sessions::tidy(&portal).await,
+            portal::drafts::tidy(&portal).await,
+            portal::sent::tidy(&portal).await,
+            portal::post::tidy(&portal).await,
+        ] {
             if let Err(error) = result {
                 tracing::warn!(%error, "tidying up failed");
             }

@@ -59,6 +59,8 @@ pub enum ApiError {
     TooMany,
     /// The request makes no sense to us.
     Malformed,
+    /// It came from a page of another address.
+    Foreign,
     /// The database is away; try again.
     Unavailable,
     /// Our fault; the number stands in the log.
@@ -77,7 +79,7 @@ impl ApiError {
             ApiError::Invalid { .. } => 422,
             ApiError::Conflict | ApiError::Already { .. } | ApiError::Refused { .. } => 409,
             ApiError::LoginNeeded => 401,
-            ApiError::StepUp { .. } | ApiError::Forbidden => 403,
+            ApiError::StepUp { .. } | ApiError::Forbidden | ApiError::Foreign => 403,
             ApiError::NotFound => 404,
             ApiError::TooLarge => 413,
             ApiError::TooMany => 429,

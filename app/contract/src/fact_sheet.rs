@@ -6,6 +6,7 @@ use crate::rules::parse_degrees;
 use crate::strategy::{ProgressNote, Resolution};
 use crate::text::Document;
 use crate::{Id, Lang, labelled};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 labelled! {
@@ -55,6 +56,16 @@ pub struct Milestone {
     /// What a date cannot say: "nach den Sommerferien", "voraussichtlich".
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
+}
+
+impl Milestone {
+    /// Whether it should have been reached before today: a new date takes the place of the planned
+    /// one, and nobody waits for a project that was given up, put off or completed.
+    pub fn overdue(&self, of: ProjectStatus, today: NaiveDate) -> bool {
+        let ended = matches!(of, ProjectStatus::Completed | ProjectStatus::Deferred | ProjectStatus::Dropped);
+        let due = self.expected.as_ref().or(self.planned.as_ref());
+        !ended && self.actual.is_none() && due.is_some_and(|d| d.last_day() < today)
+    }
 }
 
 /// Money from a programme; sums in whole euros.
@@ -234,5 +245,29 @@ mod tests {
         for (latitude, longitude) in [("", ""), ("51.9", ""), ("", "7.2"), ("91", "7"), ("51.9", "181"), ("Markt", "7.2")] {
             assert_eq!(at(latitude, longitude), None, "{latitude} {longitude}");
         }
+    }
+
+    #[test]
+    fn a_milestone_is_overdue_when_its_last_day_has_gone_by() {
+        let day = |d: &str| PartialDate::parse(d);
+        let today = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default();
+        let m = |planned: &str, expected: &str, actual: &str| Milestone {
+            planned: day(planned),
+            expected: day(expected),
+            actual: day(actual),
+            ..Milestone::default()
+        };
+        for (milestone, overdue) in [
+            (m("10.2026", "", ""), true),
+            (m("11.2026", "", ""), false),
+            (m("2026", "", ""), false),
+            (m("10.2026", "03.2027", ""), false),
+            (m("03.2027", "31.10.2026", ""), true),
+            (m("10.2026", "", "12.2026"), false),
+            (m("", "", ""), false),
+        ] {
+            assert_eq!(milestone.overdue(ProjectStatus::Running, today), overdue, "{milestone:?}");
+        }
+        assert!(!m("10.2026", "", "").overdue(ProjectStatus::Dropped, today));
     }
 }

@@ -35,6 +35,15 @@ fn fail<T>(code: impl Into<String>) -> Result<T, Error> {
     Err(Error::new(code.into()))
 }
 
+/// Whether a text shows nothing: blanks, and characters that take no room (soft hyphens, joiners, fillers).
+pub fn is_blank(value: &str) -> bool {
+    let unseen = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    value.chars().all(|c| c.is_whitespace() || unseen(c))
+}
+
 /// Length in characters, line ends counted once, as people count.
 fn length(value: &str) -> usize {
     value.trim().chars().filter(|c| *c != '\r').count()
@@ -52,7 +61,8 @@ fn clean(value: &str) -> Rule {
 /// Text of `min` to `max` characters on one line.
 pub fn line(min: usize, max: usize) -> impl Fn(&str, &()) -> Rule {
     move |value, ()| {
-        if value.trim().contains('\n') {
+        // Also a lone carriage return and the separators of Unicode: browsers break the line there.
+        if value.trim().contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
             return fail("one_line");
         }
         text(min, max)(value, &())
@@ -64,7 +74,7 @@ pub fn text(min: usize, max: usize) -> impl Fn(&str, &()) -> Rule {
     move |value, ()| {
         clean(value)?;
         match length(value) {
-            0 if min > 0 => fail("required"),
+            _ if min > 0 && is_blank(value) => fail("required"),
             n if n < min => fail(format!("too_short|{min}|{n}")),
             n if n > max => fail(format!("too_long|{max}|{n}")),
             _ => Ok(()),
@@ -212,6 +222,11 @@ pub fn ids(values: &[String], (): &()) -> Rule {
     values.iter().try_for_each(|v| id(v, &()))
 }
 
+/// At most so many rows of a repeated part.
+pub fn at_most<T>(most: usize) -> impl Fn(&[T], &()) -> Rule {
+    move |rows, ()| if rows.len() > most { fail(format!("too_many|{most}")) } else { Ok(()) }
+}
+
 /// Reports that `end` lies before `start`, on the field `path`.
 pub fn in_order(start: &str, end: &str, path: &str, errors: &mut Errors) {
     if let (Some(s), Some(e)) = (PartialDate::parse(start), PartialDate::parse(end))
@@ -242,7 +257,21 @@ mod tests {
         assert_eq!(line(1, 3)("  ", &()).unwrap_err().message(), "required");
         assert_eq!(text(0, 9)("a\u{0}b", &()).unwrap_err().message(), "control");
         assert_eq!(text(0, 9)("a\u{202e}b", &()).unwrap_err().message(), "control");
-        assert_eq!(line(0, 9)("a\nb", &()).unwrap_err().message(), "one_line");
+        for broken in ["a\nb", "a\rb", "a\u{2028}b", "a\u{2029}b"] {
+            assert_eq!(line(0, 9)(broken, &()).unwrap_err().message(), "one_line", "{broken:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_title_of_nothing_to_see_is_no_title(title in "[ \t\u{a0}\u{ad}\u{200b}-\u{200d}\u{2060}\u{3164}\u{2028}\u{2029}]{0,12}") {
+            proptest::prop_assert!(is_blank(&title));
+            proptest::prop_assert!(line(1, 80)(&title, &()).is_err());
+            proptest::prop_assert_eq!(text(1, 80)(&title, &()).map_err(|e| e.message().to_owned()), Err("required".to_owned()));
+            // Beside something to see they are part of the word.
+            let seen = format!("Rad{title}weg");
+            proptest::prop_assert!(!is_blank(&seen) && text(1, 80)(&seen, &()).is_ok());
+        }
     }
 
     #[test]

@@ -37,13 +37,21 @@ mod browser {
         event.target()?.dyn_into::<Element>().ok()?.closest(".w-order > li").ok()?
     }
 
+    fn same(one: Option<&Element>, other: Option<&Element>) -> bool {
+        match (one, other) {
+            (Some(one), Some(other)) => one.is_same_node(Some(other)),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
     pub fn attach(place: &HtmlElement, awake: RwSignal<bool>) {
         let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
         let Some(list) = form.query_selector(".w-order").ok().flatten() else { return };
         for row in select(&list, "li") {
             let _ = row.set_attribute("draggable", "true");
         }
-        let dragged: Rc<RefCell<Option<Element>>> = Rc::default();
+        // The row, and what it stood in front of.
+        let dragged: Rc<RefCell<Option<(Element, Option<Element>)>>> = Rc::default();
         on(&list, "dragstart", {
             let dragged = dragged.clone();
             move |event| {
@@ -54,13 +62,14 @@ mod browser {
                     // Some browsers drag nothing without data.
                     let _ = data.set_data("text/plain", &row.get_attribute("data-id").unwrap_or_default());
                 }
-                *dragged.borrow_mut() = Some(row);
+                let before = row.next_element_sibling();
+                *dragged.borrow_mut() = Some((row, before));
             }
         });
         on(&list, "dragover", {
             let (list, dragged) = (list.clone(), dragged.clone());
             move |event| {
-                let (Some(moving), Some(over)) = (dragged.borrow().clone(), row(&event)) else { return };
+                let (Some((moving, _)), Some(over)) = (dragged.borrow().clone(), row(&event)) else { return };
                 event.prevent_default();
                 let Some(drag) = event.dyn_ref::<DragEvent>() else { return };
                 let area = over.get_bounding_client_rect();
@@ -72,9 +81,14 @@ mod browser {
             }
         });
         on(&list, "drop", |event| event.prevent_default());
-        on(&list, "dragend", move |_| {
-            if let Some(row) = dragged.borrow_mut().take() {
-                let _ = row.class_list().remove_1("is-moved");
+        on(&list.clone(), "dragend", move |event| {
+            let Some((row, before)) = dragged.borrow_mut().take() else { return };
+            let _ = row.class_list().remove_1("is-moved");
+            // Escape, or let go beside the list: nothing was moved.
+            let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+            if data.is_some_and(|d| d.drop_effect() == "none") {
+                let _ = list.insert_before(&row, before.as_ref().map(|e| e.as_ref()));
+            } else if !same(row.next_element_sibling().as_ref(), before.as_ref()) {
                 // Without a button: the hidden fields stand in the new order.
                 let _ = form.request_submit();
             }

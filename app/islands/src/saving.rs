@@ -4,7 +4,8 @@ use contract::Lang;
 use leptos::prelude::*;
 
 /// Stands in the foot bar of a form. In the browser it counts unsaved changes, checks the form by
-/// the rules that the server uses too, warns before the page is left, and saves on Ctrl S.
+/// the rules that the server uses too, warns before the page is left, saves on Ctrl S, and sends what
+/// is under way no second time.
 #[island]
 pub fn Saving(
     /// Language of its words.
@@ -13,16 +14,18 @@ pub fn Saving(
     kind: String,
 ) -> impl IntoView {
     let changes = RwSignal::new(0_usize);
+    let busy = RwSignal::new(false);
     let place = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            browser::attach(&place, kind.clone(), lang, changes);
+            browser::attach(&place, kind.clone(), lang, changes, busy);
         }
     });
     #[cfg(not(feature = "hydrate"))]
     let _ = kind;
     let words = move || match (lang, changes.get()) {
+        _ if busy.get() => lang.pick("Wird gespeichert …", "Saving …").to_owned(),
         (Lang::De, 0) => "Keine ungespeicherten Änderungen".to_owned(),
         (Lang::De, 1) => "1 Änderung nicht gespeichert".to_owned(),
         (Lang::De, n) => format!("{n} Änderungen nicht gespeichert"),
@@ -42,13 +45,21 @@ mod browser {
     use contract::rules::Errors;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
-    use std::cell::RefCell;
+    use std::cell::Cell;
     use std::collections::BTreeMap;
     use std::rc::Rc;
     use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement};
 
     /// What a form holds: name and value of every entry.
     type Entries = Vec<(String, String)>;
+
+    /// So long a form that is under way is not sent again; then its answer may never come.
+    const PATIENCE: f64 = 10_000.0;
+
+    /// The time in milliseconds.
+    fn now() -> f64 {
+        leptos::web_sys::js_sys::Date::now()
+    }
 
     fn entries(form: &HtmlFormElement) -> Entries {
         let Ok(data) = FormData::new_with_form(form) else { return vec![] };
@@ -63,12 +74,12 @@ mod browser {
         all
     }
 
-    pub fn attach(place: &HtmlElement, kind: String, lang: Lang, changes: RwSignal<usize>) {
+    pub fn attach(place: &HtmlElement, kind: String, lang: Lang, changes: RwSignal<usize>, busy: RwSignal<bool>) {
         let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
         // A form that came back with a draft holds changes from the start.
         let drafted = form.query_selector("[data-entwurf]").ok().flatten().is_some();
         let first = Rc::new(if drafted { vec![] } else { entries(&form) });
-        let sending = Rc::new(RefCell::new(false));
+        let sent_at: Rc<Cell<Option<f64>>> = Rc::default();
         let count = {
             let (form, first) = (form.clone(), first.clone());
             move || {
@@ -97,24 +108,34 @@ mod browser {
         });
         on(&form, "change", move |_| count());
         on(&form, "submit", {
-            let (form, sending) = (form.clone(), sending.clone());
+            let (form, sent_at) = (form.clone(), sent_at.clone());
             move |event| {
+                if sent_at.get().is_some_and(|at| now() - at < PATIENCE) {
+                    event.prevent_default();
+                    return;
+                }
                 let errors = check(&kind, &form);
                 show(&form, &errors, lang);
                 if errors.is_empty() {
-                    *sending.borrow_mut() = true;
+                    sent_at.set(Some(now()));
+                    busy.set(true);
                 } else {
                     event.prevent_default();
                 }
             }
         });
         on(&window(), "beforeunload", {
-            let sending = sending.clone();
+            let sent_at = sent_at.clone();
             move |event| {
-                if changes.get_untracked() > 0 && !*sending.borrow() {
+                if changes.get_untracked() > 0 && sent_at.get().is_none() {
                     event.prevent_default();
                 }
             }
+        });
+        // Whoever comes back to the page finds it as it was left.
+        on(&window(), "pageshow", move |_| {
+            sent_at.set(None);
+            busy.set(false);
         });
         on(&document(), "keydown", move |event| {
             let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
@@ -236,11 +257,14 @@ mod browser {
     }
 
     fn label(form: &HtmlFormElement, id: &str) -> Option<String> {
-        let found = form.query_selector(&format!("label[for=\"{id}\"], #{id} > legend")).ok()??;
-        let words = found.text_content()?;
-        // That a field may be left empty is no part of its name.
-        let aside = found.query_selector(".kern-label__optional").ok().flatten().and_then(|e| e.text_content()).unwrap_or_default();
-        Some(words.strip_suffix(aside.as_str()).unwrap_or(&words).trim().to_owned())
+        if let Some(found) = form.query_selector(&format!("label[for=\"{id}\"], #{id} > legend")).ok()? {
+            let words = found.text_content()?;
+            // That a field may be left empty is no part of its name.
+            let aside = found.query_selector(".kern-label__optional").ok().flatten().and_then(|e| e.text_content()).unwrap_or_default();
+            return Some(words.strip_suffix(aside.as_str()).unwrap_or(&words).trim().to_owned());
+        }
+        // A repeated part as a whole.
+        form.query_selector(&format!("[id=\"{id}\"]")).ok()??.get_attribute("data-label")
     }
 
     fn mark(form: &HtmlFormElement, id: &str, words: &str) {

@@ -2,6 +2,8 @@
 //! Only what was released and published is at hand here; of a list that a conference adopted the
 //! classes and reasons, also where the region keeps the answers to itself.
 
+mod chart;
+
 use super::site::Site;
 use crate::ui::number::count;
 use chrono::{DateTime, Utc};
@@ -10,6 +12,7 @@ use contract::assessment::{Answers, Setup};
 use contract::consolidation::decimal;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
+use contract::region::Organisation;
 use contract::strategy::Priority;
 use leptos::prelude::*;
 use portal::assessments::{PublicAssessment, PublicLine, PublicProposal};
@@ -105,57 +108,64 @@ fn paragraph(site: &Site, o: &Origin) -> (String, Option<String>) {
     (rated + &proposed, line.deviates().then(|| line.reason.clone()))
 }
 
-/// What a town answered, a table for every published assessment; older editions show what was closed then.
-pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[PublicAssessment]) -> AnyView {
+/// What a town answered, for every published assessment; older editions show what was closed then.
+pub fn town(site: &Site, edition: &EditionHead, o: &Organisation, all: &[PublicAssessment]) -> AnyView {
     let known = all.iter().filter(|a| site.newest == Some(edition.number) || a.closed_at <= edition.published_at);
-    let tables: Vec<_> =
-        known.filter_map(|a| a.answers(organisation).map(|(setup, at, given)| answers(site, &a.title, setup, at, given))).collect();
-    if tables.is_empty() {
+    let parts: Vec<_> = known
+        .enumerate()
+        .filter_map(|(i, a)| a.answers(o.id).map(|(setup, at, given)| answers(site, o, (i, a), setup, at, given)))
+        .collect();
+    if parts.is_empty() {
         return ().into_any();
     }
     view! {
         <section class="p-sec" aria-labelledby="einschaetzung">
             <div class="p-sec__side"><h2 id="einschaetzung">{site.t("Was die Kommune geantwortet hat", "What the municipality answered")}</h2>
                 <p>{site.t("Aus den Bedarfsabfragen des Verbunds, von der Kommune freigegeben.", "From the region’s assessments, released by the municipality.")}</p></div>
-            <div class="p-sec__main">{tables.into_iter().collect_view()}</div>
+            <div class="p-sec__main">{parts.into_iter().collect_view()}</div>
         </section>
     }
     .into_any()
 }
 
-fn answers(site: &Site, title: &str, setup: &Setup, at: DateTime<Utc>, all: &Answers) -> AnyView {
-    let heads = setup.axes.iter().map(|a| view! { <th class="kern-table__header kern-table__header--numeric" scope="col" role="columnheader" lang="de">{a.name.clone()}</th> }).collect_view();
-    let rows = setup
-        .fields
-        .iter()
-        .map(|f| {
-            let given = all.get(&f.id);
-            let cells = setup
-                .axes
-                .iter()
-                .map(|a| {
-                    let n = given.and_then(|g| g.ratings.get(&a.key)).map_or("–".to_owned(), ToString::to_string);
-                    view! { <td class="kern-table__cell kern-table__cell--numeric" role="cell" data-l=a.name.clone()><span>{n}</span></td> }
-                })
-                .collect_view();
-            let comment = given.map(|g| g.comment.clone()).filter(|c| !c.is_empty()).map(|c| view! { <br /><span class="p-small p-muted">{c}</span> });
-            view! { <tr class="kern-table__row" role="row"><th class="kern-table__header" scope="row" role="rowheader" lang="de">{f.title.clone()}{comment}</th>{cells}</tr> }
-        })
-        .collect_view();
+fn answers(site: &Site, o: &Organisation, (i, a): (usize, &PublicAssessment), setup: &Setup, at: DateTime<Utc>, all: &Answers) -> AnyView {
     let s = &setup.scale;
     let day = show_day(super::site::local(at).date_naive(), site.lang);
     let scale = site.lang.say(
         format_args!("{} heißt {}, {} heißt {}. Freigegeben am {day}.", s.min, s.low, s.max, s.high),
         format_args!("{} means {}, {} means {}. Released on {day}.", s.min, s.low, s.max, s.high),
     );
+    let axes = setup.axes.iter().enumerate().map(|(n, axis)| {
+        let rows = setup
+            .fields
+            .iter()
+            .map(|f| chart::Rated {
+                field: &f.title,
+                own: all.get(&f.id).and_then(|g| g.ratings.get(&axis.key)).copied(),
+                mean: a.mean(f.id, &axis.key),
+            })
+            .collect::<Vec<_>>();
+        chart::axis(site, &o.short_name, axis, s, &rows, &format!("e{i}-{n}"))
+    });
     view! {
-        <h3 lang="de">{title.to_owned()}</h3><p class="p-small p-muted">{scale}</p>
-        <table class="kern-table p-stack" role="table"><caption class="kern-sr-only">{title.to_owned()}</caption>
-            <thead class="kern-table__head" role="rowgroup"><tr class="kern-table__row" role="row"><th class="kern-table__header" scope="col" role="columnheader">{site.t("Themenfeld", "Field of action")}</th>{heads}</tr></thead>
-            <tbody class="kern-table__body" role="rowgroup">{rows}</tbody></table>
+        <h3 lang="de">{a.title.clone()}</h3><p class="p-small p-muted">{scale}</p>
+        {axes.collect_view()}
+        {comments(site, setup, all)}
         {further(setup, all)}
     }
     .into_any()
+}
+
+/// What the municipality said to its ratings.
+fn comments(site: &Site, setup: &Setup, all: &Answers) -> AnyView {
+    let said: Vec<_> = setup.fields.iter().filter_map(|f| Some((f, all.get(&f.id).filter(|a| !a.comment.is_empty())?))).collect();
+    if said.is_empty() {
+        return ().into_any();
+    }
+    let rows =
+        said.into_iter().map(|(f, a)| view! { <div><dt lang="de">{f.title.clone()}</dt><dd lang="de">{a.comment.clone()}</dd></div> });
+    view! { <h4>{site.t("Dazu sagt die Kommune", "What the municipality says of it")}</h4><dl class="p-facts">{rows.collect_view()}</dl> }
+        .into_any()
 }
 
 /// What the municipality said to the further questions.

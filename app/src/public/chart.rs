@@ -7,6 +7,7 @@ use contract::strategy::{IndicatorContent, YearValue};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -66,7 +67,7 @@ pub fn indicator(site: &Site, c: &IndicatorContent, id: &str) -> AnyView {
         return view! { <h4 lang="de">{c.title.clone()}</h4>{said}{unmeasured} }.into_any();
     }
     // One value makes no line; the table says it all.
-    let drawn = (series.years().len() > 1).then(|| view! { <div>{chart(site, c, &series, id)}{caption(c)}</div> });
+    let drawn = (series.years().len() > 1).then(|| view! { <div>{chart(site, c, &series, id)}{caption(site, c)}</div> });
     let class = if drawn.is_some() { "p-fig" } else { "" };
     view! {
         {said}
@@ -77,15 +78,20 @@ pub fn indicator(site: &Site, c: &IndicatorContent, id: &str) -> AnyView {
 }
 
 /// What the figures say, before they are drawn: the aim without a year, and the latest year that has
-/// both a value and a target. Whether more is better, no figure says of itself.
+/// both a value and a target. Whether more is better, no figure says of itself: it is more or less
+/// than the target, and which of both was wanted is for the reader.
 fn said(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
     let aim = (!c.aim.is_empty())
         .then(|| view! { <p class="p-measure"><b>{site.t("Angestrebt: ", "Aimed at: ")}</b><span lang="de">{c.aim.clone()}</span></p> });
     let last = c.measured.iter().filter_map(|m| Some((m.year, m.value, *s.aims.get(&m.year)?))).max_by_key(|m| m.0);
     let last = last.map(|(year, is, target)| {
+        let beside = match is.cmp(&target) {
+            Ordering::Less => site.t("weniger als das Jahresziel von", "less than the target of"),
+            Ordering::Equal => site.t("genau das Jahresziel von", "just the target of"),
+            Ordering::Greater => site.t("mehr als das Jahresziel von", "more than the target of"),
+        };
         let (is, target) = (value(c, is, site.lang), value(c, target, site.lang));
-        let words = site.lang.say(format_args!("{is}, das Jahresziel war {target}."), format_args!("{is}, the target was {target}."));
-        view! { <p class="p-measure"><b>{format!("{year}: ")}</b>{words}</p> }
+        view! { <p class="p-measure"><b lang="de">{c.title.clone()}</b>{format!(", {year}: {is}, {beside} {target}.")}</p> }
     });
     view! { {aim}{last} }.into_any()
 }
@@ -98,9 +104,14 @@ fn value(c: &IndicatorContent, v: Decimal, lang: Lang) -> String {
     }
 }
 
-fn caption(c: &IndicatorContent) -> AnyView {
-    let text = [c.method.as_str(), &c.source].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then(|| view! { <figcaption lang="de">{text}</figcaption> }).into_any()
+/// How it is counted, and where the figures come from.
+fn caption(site: &Site, c: &IndicatorContent) -> AnyView {
+    if c.method.is_empty() && c.source.is_empty() {
+        return ().into_any();
+    }
+    let method = (!c.method.is_empty()).then(|| view! { <span lang="de">{c.method.clone()}</span>" " });
+    let source = (!c.source.is_empty()).then(|| view! { {site.t("Quelle: ", "Source: ")}<span lang="de">{c.source.clone()}</span> });
+    view! { <figcaption>{method}{source}</figcaption> }.into_any()
 }
 
 /// A round number at or above the largest value, and the step between grid lines.
@@ -123,6 +134,7 @@ fn chart(site: &Site, c: &IndicatorContent, s: &Series, id: &str) -> AnyView {
     let e = domain::html::escape;
     let say = |m: &BTreeMap<i32, Decimal>| m.iter().map(|(y, v)| format!("{y} {}", decimal(*v, lang))).collect::<Vec<_>>().join(", ");
     let words = lang.pick(("Erreicht", "Jahresziele", "keine"), ("Reached", "Targets", "none"));
+    let words = (was(c, lang).unwrap_or(words.0), words.1, words.2);
     let none = |t: String| if t.is_empty() { words.2.to_owned() } else { t };
     let (title, unit) = (e(&c.title), e(&c.unit));
     let (reached, aims) = (none(say(&s.reached)), none(say(&s.aims)));
@@ -166,13 +178,13 @@ fn chart(site: &Site, c: &IndicatorContent, s: &Series, id: &str) -> AnyView {
     for (year, v) in &s.reached {
         let _ = write!(svg, "<circle class=\"fill\" cx=\"{}\" cy=\"{}\" r=\"5\"/>", Tenths(x(*year)), Tenths(y(number(v))));
     }
-    svg += &ends(lang, s, &x, &|v| y(number(v)));
+    svg += &ends(lang, s, was(c, lang), &x, &|v| y(number(v)));
     view! { <svg class="p-chart" viewBox="0 0 460 300" role="img" aria-labelledby=format!("{id}-t {id}-d") inner_html=svg></svg> }
         .into_any()
 }
 
 /// The last value of each line, named beside its point; two that would overlap move apart.
-fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> f64) -> String {
+fn ends(lang: Lang, s: &Series, was: Option<&str>, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> f64) -> String {
     let aim = s
         .aims
         .last_key_value()
@@ -180,7 +192,7 @@ fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> 
     let is = s
         .reached
         .last_key_value()
-        .map(|(year, v)| (x(*year) + 10.0, y(v) + 22.0, format!("{} {}", lang.pick("Ist", "Now"), decimal(*v, lang))));
+        .map(|(year, v)| (x(*year) + 10.0, y(v) + 22.0, format!("{} {}", was.unwrap_or(lang.pick("Ist", "Now")), decimal(*v, lang))));
     let draw = |class: &str, (x, y, text): (f64, f64, String)| {
         // A long number at the right edge stands above its point instead of outside the picture.
         let wide = x + text.chars().count() as f64 * 8.5 > 460.0;
@@ -189,6 +201,11 @@ fn ends(lang: Lang, s: &Series, x: &dyn Fn(i32) -> f64, y: &dyn Fn(&Decimal) -> 
         format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>")
     };
     [aim.map(|a| draw("b", a)), is.map(|i| draw("r", i))].into_iter().flatten().collect()
+}
+
+/// What the only value is, where nothing was measured since: nothing of it has been reached.
+fn was(c: &IndicatorContent, lang: Lang) -> Option<&'static str> {
+    c.measured.is_empty().then_some(lang.pick("Ausgangswert", "Baseline"))
 }
 
 /// The table, written as text: a page has hundreds of these cells.
@@ -201,12 +218,17 @@ fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
         "<table class=\"kern-table\" role=\"table\"><caption lang=\"de\">{caption}</caption>\
          <thead class=\"kern-table__head\" role=\"rowgroup\"><tr class=\"kern-table__row\" role=\"row\">"
     );
-    let heads = [("", site.t("Jahr", "Year")), (" p-num", site.t("Jahresziel", "Target")), (" p-num", site.t("Erreicht", "Reached"))];
+    let heads = [
+        ("", site.t("Jahr", "Year")),
+        (" p-num", site.t("Jahresziel", "Target")),
+        (" p-num", was(c, site.lang).unwrap_or(site.t("Erreicht", "Reached"))),
+    ];
     for (class, words) in heads {
         let _ = write!(out, "<th class=\"kern-table__header{class}\" scope=\"col\" role=\"columnheader\">{words}</th>");
     }
     out += "</tr></thead><tbody class=\"kern-table__body\" role=\"rowgroup\">";
-    let baseline = c.baseline.as_ref().map(|b| b.year).filter(|y| !c.measured.iter().any(|m| m.year == *y));
+    let apart = |y: &i32| !c.measured.is_empty() && !c.measured.iter().any(|m| m.year == *y);
+    let baseline = c.baseline.as_ref().map(|b| b.year).filter(apart);
     for year in s.years() {
         let _ = write!(
             out,

@@ -1,5 +1,6 @@
 //! Two editions side by side: what matters most, how much, and the texts word by word with reasons.
 
+mod moved;
 mod overview;
 mod words;
 
@@ -29,6 +30,8 @@ struct Compared {
     steps: Vec<EditionHead>,
     changes: Vec<ObjectChange>,
     reasons: HashMap<(ObjectKind, Id), Vec<Reason>>,
+    /// The page of the changes word by word, from 1.
+    page: usize,
 }
 
 impl Compared {
@@ -72,6 +75,15 @@ fn anchor(c: &ObjectChange) -> String {
     format!("{}-{}", c.kind, c.id)
 }
 
+/// Where a change stands word by word: on this page or on another one.
+fn place(site: &Site, c: &Compared, (at, o): (usize, &ObjectChange)) -> String {
+    let (page, (from, to)) = (at / PER_PAGE + 1, c.numbers());
+    if page == c.page {
+        return format!("#{}", anchor(o));
+    }
+    site.top(&format!("/fassungen/vergleich?von={from}&bis={to}&seite={page}#{}", anchor(o)))
+}
+
 /// Which two editions to compare, and the page of the changes.
 #[derive(serde::Deserialize)]
 pub struct Asked {
@@ -96,10 +108,10 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let changes = domain::compare::between((&before.contents, &before.names), (&after.contents, &after.names), site.lang);
     let mut steps: Vec<EditionHead> = all.iter().filter(|e| e.number > from && e.number <= to).cloned().collect();
     steps.reverse();
-    let c = Compared { before, after, steps, changes, reasons };
+    let pages = changes.len().div_ceil(PER_PAGE).max(1);
+    let page = asked.seite.as_deref().and_then(|s| s.parse().ok()).unwrap_or(1).clamp(1, pages);
+    let c = Compared { before, after, steps, changes, reasons, page };
     let extent = extent(&c.before.contents, &c.after.contents, &c.changes);
-    let pages = c.changes.len().div_ceil(PER_PAGE).max(1);
-    let page_number = asked.seite.as_deref().and_then(|s| s.parse().ok()).unwrap_or(1).clamp(1, pages);
     let title = site.lang.say(
         format_args!("Was sich von Fassung {from} zu Fassung {to} geändert hat"),
         format_args!("What changed from edition {from} to edition {to}"),
@@ -127,7 +139,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
             {(!c.changes.is_empty()).then(|| view! {
                 {overview::important(&site, &c)}
                 {overview::scope(&site, &extent)}
-                {words::section(&site, &c, page_number, pages)}
+                {words::section(&site, &c, pages)}
             })}
             {digests(&site, &c)}
         }
@@ -141,17 +153,17 @@ fn lead(lang: Lang, extent: &[Extent], changes: &[ObjectChange]) -> String {
         return lang.pick("Beide Fassungen sagen dasselbe.", "Both editions say the same.").to_owned();
     }
     let priorities = changes.iter().filter(|c| c.priority.is_some()).count();
-    let part = |pick: fn(&Extent) -> usize, verb: (&str, &str, &str)| {
+    let part = |pick: fn(&Extent) -> usize, verb: [(&str, &str); 2]| {
         let counted: Vec<String> =
             extent.iter().filter(|e| e.of != Counted::Workshop && pick(e) > 0).map(|e| things(lang, e.of, pick(e))).collect();
         let one = extent.iter().filter(|e| e.of != Counted::Workshop).map(pick).sum::<usize>() == 1;
-        let (de_one, de_many, en) = verb;
-        (!counted.is_empty()).then(|| format!("{} {}", list(lang, &counted), lang.pick(if one { de_one } else { de_many }, en)))
+        let (de, en) = verb[usize::from(!one)];
+        (!counted.is_empty()).then(|| format!("{} {}", list(lang, &counted), lang.pick(de, en)))
     };
     let mut sentences: Vec<String> = [
-        part(|e| e.changed, ("ist geändert", "sind geändert", "changed")),
-        part(|e| e.added, ("ist neu", "sind neu", "are new")),
-        part(|e| e.removed, ("ist entfallen", "sind entfallen", "are gone")),
+        part(|e| e.changed, [("ist geändert", "changed"), ("sind geändert", "changed")]),
+        part(|e| e.added, [("ist neu", "is new"), ("sind neu", "are new")]),
+        part(|e| e.removed, [("ist entfallen", "is gone"), ("sind entfallen", "are gone")]),
     ]
     .into_iter()
     .flatten()
@@ -196,11 +208,10 @@ fn list(lang: Lang, parts: &[String]) -> String {
 fn choice(site: &Site, all: &[EditionHead], from: i32, to: i32) -> AnyView {
     let select = |name: &'static str, label: &str, now: i32| {
         // Numbers only, and twice as many as there are editions: written without a view.
-        let word = site.lang.pick("Fassung", "Edition");
         let options = all.iter().fold(String::new(), |mut html, e| {
             let (n, year) = (e.number, local(e.published_at).year());
             let selected = if n == now { " selected" } else { "" };
-            let _ = write!(html, "<option value=\"{n}\"{selected}>{word} {n} ({year})</option>");
+            let _ = write!(html, "<option value=\"{n}\"{selected}>{n} ({year})</option>");
             html
         });
         view! {
@@ -247,6 +258,10 @@ mod tests {
         assert_eq!(
             lead(Lang::De, &extent, &some),
             "Sechs Themenfelder, drei Ziele und ein Projekt sind geändert. Vier Ziele und 38 Projekte sind neu. Ein Ziel ist entfallen. Ein Themenfeld hat eine andere Priorität."
+        );
+        assert_eq!(
+            lead(Lang::En, &[e(Counted::Goal, 1, 2, 1)], &[ObjectChange { priority: None, ..some[0].clone() }]),
+            "One goal changed. Two goals are new. One goal is gone."
         );
         assert_eq!(lead(Lang::De, &[], &[]), "Beide Fassungen sagen dasselbe.");
     }

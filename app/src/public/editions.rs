@@ -108,7 +108,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 <h1 class="p-title">{title.clone()}</h1>
                 <p class="p-lead" lang="de">{h.reason.clone()}</p>
             </div>
-            <dl class="p-facts">
+            <div class="p-page p-stack-y"><dl class="p-facts">
                 <div><dt>{site.t("Veröffentlicht", "Published")}</dt><dd>{date(&site, h)}</dd></div>
                 <div><dt>{site.t("Themenfelder", "Fields of action")}</dt><dd><a href=at("/themenfelder")>{edition.contents.fields.len()}</a></dd></div>
                 <div><dt>{site.t("Prüfsumme", "Digest")}</dt><dd><code>{h.digest.clone()}</code><small>{site.t(
@@ -116,7 +116,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     "SHA-256 over this edition's manifest. Whoever has a copy can check that it is unchanged.")}</small></dd></div>
             </dl>
             {super::councils::note::edition(&site, &councils, number)}
-            <p class="p-actions"><a href=at("/strategie")>{site.t("Diese Fassung lesen", "Read this edition")}</a></p>
+            <p class="p-actions"><a href=at("/strategie")>{site.t("Diese Fassung lesen", "Read this edition")}</a></p></div>
         }
         .into_any()
     }))

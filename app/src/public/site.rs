@@ -6,9 +6,10 @@ mod look;
 pub use frame::Page;
 pub use look::{icon, style};
 
-use crate::context::AppState;
+use crate::context::{AppState, language};
 use crate::error::{PageError, PageResult};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
@@ -220,7 +221,10 @@ pub fn local(at: DateTime<Utc>) -> DateTime<chrono_tz::Tz> {
     at.with_timezone(&chrono_tz::Europe::Berlin)
 }
 
-/// Nothing here.
-pub async fn nothing(site: Site) -> Response {
+/// Nothing here. Below working pages it is said in the language that was chosen for them.
+pub async fn nothing(mut site: Site, headers: HeaderMap) -> Response {
+    if ["/arbeit", "/anmelden", "/einladung"].iter().any(|inside| site.path.starts_with(inside)) && !site.ahead {
+        site.lang = language(&headers);
+    }
     site.missing().into_response()
 }

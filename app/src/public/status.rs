@@ -63,15 +63,23 @@ fn bar(site: &Site, tally: &Tally) -> AnyView {
     let said = parts.iter().map(|(l, _, n)| format!("{n} {}", l.label(site.lang))).collect::<Vec<_>>().join(", ");
     let mut x = 1.0;
     let mut shapes = String::new();
-    for (_, class, n) in &parts {
+    for (light, class, n) in &parts {
         let width = 438.0 * *n as f64 / total as f64;
-        shapes += &format!("<rect class=\"{class}\" x=\"{x:.1}\" y=\"4\" width=\"{:.1}\" height=\"36\"/>", (width - 4.0).max(2.0));
+        let (from, wide) = (format!("{x:.1}"), format!("{:.1}", (width - 4.0).max(2.0)));
+        shapes += &format!("<rect class=\"{class}\" x=\"{from}\" y=\"24\" width=\"{wide}\" height=\"36\"/>");
+        // Told apart without colour too: by stripes, and by the number above.
+        if *light == TrafficLight::Yellow {
+            shapes += &format!("<rect fill=\"url(#am-m)\" x=\"{from}\" y=\"24\" width=\"{wide}\" height=\"36\"/>");
+        }
+        shapes += &format!("<text class=\"b\" x=\"{from}\" y=\"16\">{n}</text>");
         x += width;
     }
     let title = site.t("Projekte nach ihrer Ampel", "Projects by traffic light");
-    let inner = format!("<title id=\"am-t\">{title}</title><desc id=\"am-d\">{said}.</desc>{shapes}");
+    let stripes = "<defs><pattern id=\"am-m\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+                   <path class=\"stripe\" d=\"M0 4h8\"/></pattern></defs>";
+    let inner = format!("<title id=\"am-t\">{title}</title><desc id=\"am-d\">{said}.</desc>{stripes}{shapes}");
     view! {
-        <figure><svg class="p-chart" viewBox="0 0 440 44" role="img" aria-labelledby="am-t am-d" inner_html=inner></svg>
+        <figure><svg class="p-chart" viewBox="0 0 440 64" role="img" aria-labelledby="am-t am-d" inner_html=inner></svg>
             <p class="p-cap">{site.t("Von links: ", "From the left: ")}{said}"."</p></figure>
     }
     .into_any()

@@ -27,35 +27,37 @@ pub async fn show(site: Site) -> PageResult {
         _ => String::new(),
     };
     Ok(site.page(page, || {
+        let computed = asked.map(|a| {
+            let words = site.lang.say(format_args!("Wie gerechnet wurde: {}", a.title), format_args!("How it was computed: {}", a.title));
+            view! { <p class="p-actions"><a href=site.href(&super::assessments::path(&a.slug))>{words}</a></p> }
+        });
         view! {
             <div class="p-open p-open--page">
                 <p class="p-kicker">{period}</p>
                 <h1 class="p-title p-title--long" lang="de">{s.title.clone()}</h1>
                 <p class="p-lead" lang="de">{s.origin.clone()}</p>
             </div>
-            {section(&site, edition, site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles)}
-            {super::workshops::origins_of(&site, edition, contract::workshop::CarriedKind::Text, contract::Id::nil())}
-            {super::way::wording(&site, edition, contract::Id::nil(), &resolved)}
+            {section(&site, edition, site.t("Leitbild", "Guiding principles"), "leitbild", &frame.principles, view! {
+                {super::workshops::origins_of(&site, edition, contract::workshop::CarriedKind::Text, contract::Id::nil())}
+                {super::way::wording(&site, edition, contract::Id::nil(), &resolved)}
+            }.into_any())}
             {priorities(&site, edition, &live, Beside::Hint)}
             {super::resolutions::section(&site, &s.resolutions, site.t("Beschlüsse zur Strategie", "Resolutions on the strategy"), ().into_any())}
-            {section(&site, edition, site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities)}
-            {asked.map(|a| {
-                let words = site.lang.say(format_args!("Wie gerechnet wurde: {}", a.title), format_args!("How it was computed: {}", a.title));
-                view! { <p class="p-actions"><a href=site.href(&super::assessments::path(&a.slug))>{words}</a></p> }
-            })}
+            {section(&site, edition, site.t("So ist die Reihenfolge entstanden", "How the order came about"), "herleitung", &frame.priorities, computed.into_any())}
         }
         .into_any()
     }))
 }
 
-fn section(site: &Site, edition: &Published, title: &str, id: &'static str, doc: &contract::text::Document) -> AnyView {
+/// A text of the strategy with what belongs below it.
+fn section(site: &Site, edition: &Published, title: &str, id: &'static str, doc: &contract::text::Document, below: AnyView) -> AnyView {
     if doc.is_empty() {
-        return ().into_any();
+        return below;
     }
     view! {
         <section class="p-sec" aria-labelledby=id>
             <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2></div>
-            <div class="p-sec__main">{super::cards::document(site, edition, doc, 3, id)}</div>
+            <div class="p-sec__main">{super::cards::document(site, edition, doc, 3, id)}{below}</div>
         </section>
     }
     .into_any()

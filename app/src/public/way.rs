@@ -8,7 +8,6 @@ use contract::dates::show_day_long;
 use contract::fact_sheet::FactSheet;
 use contract::region::Organisation;
 use contract::strategy::Goal;
-use contract::workshop::CarriedKind;
 use contract::{Id, Lang};
 use domain::councils::standing::Standing;
 use leptos::prelude::*;
@@ -126,27 +125,10 @@ pub fn of_goal(site: &Site, edition: &Published, g: &Goal, resolved: &[Resolved]
     view! { <p class="p-small p-muted p-measure">{changed}{projects}</p> }.into_any()
 }
 
-/// On a project's page: workshops, goals, conference, councils, edition, in one paragraph.
+/// On a project's page: goals, conference, councils, in one paragraph.
 pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolved], earlier: Option<DateTime<Utc>>) -> Vec<AnyView> {
     let (lang, until) = (site.lang, edition.head.published_at);
     let mut parts: Vec<AnyView> = Vec::new();
-    let mut workshops: Vec<(String, String)> = Vec::new();
-    for (w, _) in domain::provenance::origins(&edition.contents, CarriedKind::FactSheet, s.id) {
-        let one = (w.content.slug.clone(), w.content.title.clone());
-        if !workshops.contains(&one) {
-            workshops.push(one);
-        }
-    }
-    if !workshops.is_empty() {
-        let words = match workshops.len() {
-            1 => site.t("Eingeflossen sind Ergebnisse aus dem Workshop ", "Results went into it from the workshop "),
-            _ => site.t("Eingeflossen sind Ergebnisse aus den Workshops ", "Results went into it from the workshops "),
-        };
-        let links = workshops
-            .into_iter()
-            .map(|(slug, title)| view! { <a href=site.href(&format!("/workshops/{slug}")) lang="de">{title}</a> }.into_any());
-        parts.push(view! { {words}{list(links.collect(), lang)}"." }.into_any());
-    }
     let goals: Vec<AnyView> = edition
         .contents
         .fields
@@ -267,5 +249,5 @@ pub fn of_town(
         return ().into_any();
     }
     let parts = parts.into_iter().map(|p| view! { {p}" " }).collect_view();
-    view! { <p class="p-measure" id="weg">{parts}</p> }.into_any()
+    view! { <div class="p-open p-open--page p-open--tight"><p class="p-measure" id="weg">{parts}</p></div> }.into_any()
 }

@@ -103,7 +103,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 <h1 class="p-title p-title--long" lang="de">{w.content.title.clone()}</h1>
                 <p class="p-lead" lang="de">{w.content.summary.clone()}</p>
             </div>
-            <dl class="p-facts">
+            <dl class="p-facts p-page">
                 {(!w.content.sessions.is_empty()).then(|| view! { <div><dt>{site.t("Termine", "Sessions")}</dt><dd><ul class="p-plain">{sessions}</ul></dd></div> })}
                 {(people > 0).then(|| view! { <div><dt>{site.t("Teilnehmende", "Participants")}</dt><dd>{people}" "<small lang="de">{from}</small></dd></div> })}
                 {group.map(|g| view! { <div><dt>{site.t("Arbeitsgruppe", "Working group")}</dt><dd>{g}</dd></div> })}

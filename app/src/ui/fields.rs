@@ -47,7 +47,7 @@ fn frame(form: &Form, spec: &Spec, choices: &[(String, String)], control: AnyVie
 }
 
 /// The error below a field; always there, so that the browser part can fill it.
-fn error_line(id: &str, error: Option<String>) -> AnyView {
+pub(crate) fn error_line(id: &str, error: Option<String>) -> AnyView {
     match error {
         None => ().into_any(),
         Some(text) => view! {
@@ -93,7 +93,6 @@ pub fn line(form: &Form, spec: Spec) -> AnyView {
             aria-describedby=described(form, &spec)
             aria-invalid=invalid(form, &spec)
             aria-required=(!spec.optional).then_some("true")
-            autocomplete="off"
         />
     };
     let control = if spec.unit.is_empty() {

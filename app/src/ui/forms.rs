@@ -1,6 +1,7 @@
 //! A form on a page: values as typed, errors beside the fields, both texts after a conflict.
 
 mod conflict;
+mod merge;
 
 use crate::context::Work;
 use contract::Lang;
@@ -30,6 +31,8 @@ pub struct FormState {
     pub stored: Value,
     pub errors: Errors,
     pub outcome: Option<ApiError>,
+    /// After a conflict: who changed which field.
+    changed: Option<merge::Changed>,
     /// The page without what was typed.
     fresh: String,
     /// Names of the fields, as far as the page has shown them.
@@ -44,14 +47,25 @@ type Labels = BTreeMap<String, String>;
 
 /// The form for a page: the draft of this very action if the address names one, else what is stored.
 pub fn form_state<T: Serialize>(work: &Work, action: &str, stored: &T) -> Form {
-    let stored = serde_json::to_value(stored).unwrap_or_default();
+    let mut stored = serde_json::to_value(stored).unwrap_or_default();
+    let known = merge::known(&stored);
+    if let Some(fields) = stored.as_object_mut() {
+        fields.insert(merge::KNOWN.into(), known.into());
+    }
     let draft = work.draft.as_ref().filter(|d| d.action == action);
     let mut values = draft.map_or_else(|| stored.clone(), |d| d.fields.clone());
     let outcome = draft.map(|d| d.outcome.clone());
+    let mut changed = None;
     if outcome == Some(ApiError::Conflict) {
+        changed = merge::changed(&stored, &values);
+        if let Some(changed) = &changed {
+            merge::take_over(changed, &stored, &mut values);
+        }
         // Both texts are on the page; saving again is a decision against the newer one.
-        if let (Some(v), Some(s)) = (values.as_object_mut(), stored.get("version")) {
-            v.insert("version".into(), s.clone());
+        for name in ["version", merge::KNOWN] {
+            if let (Some(v), Some(s)) = (values.as_object_mut(), stored.get(name)) {
+                v.insert(name.into(), s.clone());
+            }
         }
     }
     let errors = match &outcome {
@@ -59,17 +73,17 @@ pub fn form_state<T: Serialize>(work: &Work, action: &str, stored: &T) -> Form {
         _ => Errors::new(),
     };
     let fresh = crate::action::strip(&work.address, &["entwurf", "meldung"]);
-    Arc::new(FormState { stored, fresh, ..FormState::plain(work.lang, values, errors, outcome) })
+    Arc::new(FormState { stored, fresh, changed, ..FormState::plain(work.lang, values, errors, outcome) })
 }
 
 impl FormState {
     /// A form without anything stored: what was typed, and what is wrong with it.
     pub fn plain(lang: Lang, values: Value, errors: Errors, outcome: Option<ApiError>) -> Self {
-        Self { lang, values, stored: Value::Null, errors, outcome, fresh: String::new(), named: Mutex::default() }
+        Self { lang, values, stored: Value::Null, errors, outcome, changed: None, fresh: String::new(), named: Mutex::default() }
     }
 
     /// Remembers what the page calls a field, for the words above the form.
-    pub(super) fn name(&self, path: &str, label: &str, choices: &[(String, String)]) {
+    pub(crate) fn name(&self, path: &str, label: &str, choices: &[(String, String)]) {
         let named = Named { label: label.to_owned(), choices: choices.to_vec() };
         self.named.lock().unwrap_or_else(|e| e.into_inner()).insert(path.to_owned(), named);
     }
@@ -121,9 +135,11 @@ pub fn field_id(path: &str) -> String {
     path.split(['.', '[', ']']).filter(|p| !p.is_empty()).fold("f".to_owned(), |name, part| format!("{name}-{part}"))
 }
 
-/// A field that is not shown.
+/// A field that is not shown. Beside the version stands what the form was opened with.
 pub fn hidden(form: &Form, path: &str) -> AnyView {
-    view! { <input type="hidden" name=field_name(path) value=form.get(path) /> }.into_any()
+    let value = form.get(path);
+    let known = (path == "version" && !value.is_empty()).then(|| hidden(form, merge::KNOWN));
+    view! { <input type="hidden" name=field_name(path) value=value />{known} }.into_any()
 }
 
 /// What stands above a form that was not saved: how many errors and where, or who was faster.

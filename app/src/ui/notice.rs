@@ -125,6 +125,14 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("Der Weg ist schon angelegt", "Jemand anderes war schneller. Unten stehen die Beratungen."),
             ("The path is there already", "Somebody was faster. The deliberations are below."),
         ),
+        // Sent by the same person before, with other words in it.
+        ApiError::Already { what } if what == "made" => (
+            (
+                "Dieses Formular ist schon gespeichert",
+                "Was Sie danach geändert haben, steht unten und ist noch nicht gespeichert. Bitte ändern Sie es am gespeicherten Eintrag.",
+            ),
+            ("This form has been saved already", "What you changed since is below and not saved yet. Please change it at the saved entry."),
+        ),
         ApiError::Already { .. } => (
             ("Schon erledigt", "Jemand anderes war schneller; es ist bereits so, wie Sie es wollten."),
             ("Already done", "Somebody was faster; it already is as you wanted."),
@@ -136,6 +144,10 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ApiError::Refused { what } if what == "no_oparl" => (
             ("Es fehlt die Adresse", "Tragen Sie zuerst die OParl-Adresse ein und speichern Sie."),
             ("The address is missing", "Enter the OParl address first and save."),
+        ),
+        ApiError::Refused { what } if what == "page_required" => (
+            ("Diese Seite ist Pflicht", "Auf sie führt ein Link am Fuß jeder Seite. Ändern lässt sie sich jederzeit."),
+            ("This page is required", "A link at the foot of every page leads to it. It can be changed at any time."),
         ),
         ApiError::Refused { what } if what == "last_steward" => (
             (

@@ -54,6 +54,48 @@ pub fn legal(lang: Lang) -> [(&'static str, &'static str); 6] {
     ]
 }
 
+/// The public sections, for the navigation of every public page.
+pub fn sections(lang: Lang) -> [(&'static str, &'static str); 8] {
+    [
+        ("/strategie", lang.pick("Strategie", "Strategy")),
+        ("/themenfelder", lang.pick("Themenfelder", "Fields of action")),
+        ("/projekte", lang.pick("Projekte", "Projects")),
+        ("/workshops", "Workshops"),
+        ("/beschluesse", lang.pick("Beschlüsse", "Resolutions")),
+        ("/kommunen", lang.pick("Kommunen", "Municipalities")),
+        ("/fassungen", lang.pick("Fassungen", "Editions")),
+        ("/suche", lang.pick("Suche", "Search")),
+    ]
+}
+
+/// An address in a language.
+fn within(lang: Lang, path: &str) -> String {
+    format!("{}{path}", lang.pick("", "/en"))
+}
+
+/// The head of pages that know nothing of the region; `inside`: of somebody who is logged in.
+pub fn top(lang: Lang, inside: bool) -> AnyView {
+    let nav = sections(lang).map(|(path, label)| view! { <li><a href=within(lang, path)>{label}</a></li> }).into_iter().collect_view();
+    let login = if inside { lang.pick("Meine Arbeit", "My work") } else { lang.pick("Anmelden", "Log in") };
+    view! {
+        <a class="p-skip" href="#inhalt">{lang.pick("Zum Inhalt springen", "Skip to content")}</a>
+        <header class="p-head">
+            <div class="p-wrap p-head__in">
+                <a class="p-brand" href=lang.pick("/", "/en")><span class="p-brand__region">{lang.pick("Zur Startseite", "Home")}</span></a>
+                <ul class="p-tools"><li><a href="/arbeit" rel="nofollow">{login}</a></li></ul>
+                <nav class="p-nav" aria-label=lang.pick("Hauptnavigation", "Main navigation")><ul>{nav}</ul></nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The foot of such pages.
+pub fn foot(lang: Lang) -> AnyView {
+    let links = legal(lang).map(|(path, label)| view! { <li><a href=within(lang, path)>{label}</a></li> }).into_iter().collect_view();
+    view! { <footer class="p-foot"><div class="p-wrap p-foot__in"><ul>{links}</ul></div></footer> }.into_any()
+}
+
 /// Renders a view to HTML, synchronously and without any script.
 pub fn render<V: RenderHtml>(view: impl FnOnce() -> V) -> String {
     Owner::new().with(|| view().to_html())

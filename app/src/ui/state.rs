@@ -28,6 +28,11 @@ pub fn status(value: ProjectStatus, lang: Lang) -> AnyView {
     state(shape, value.label(lang), false)
 }
 
+/// A date that has gone by without what was to happen.
+pub fn overdue(lang: Lang) -> AnyView {
+    state(r#"<path class="p-dot p-dot--stop" d="M7 0l7 7-7 7-7-7z"/>"#, lang.pick("überfällig", "overdue"), true)
+}
+
 /// Traffic light of a progress note.
 pub fn light(value: TrafficLight, lang: Lang) -> AnyView {
     let (shape, stop) = match value {

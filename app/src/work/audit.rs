@@ -3,7 +3,7 @@
 mod words;
 
 use super::pager::pager;
-use super::people::list::{choice, text_filter};
+use super::people::list::{checked_filter, choice};
 use super::region::above;
 use crate::context::Work;
 use crate::error::PageResult;
@@ -11,8 +11,10 @@ use crate::public::site::local;
 use crate::work::frame::Page;
 use axum::extract::Query;
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
+use contract::Lang;
 use contract::dates::parse_day;
+use contract::messages::sentence;
 use leptos::prelude::*;
 use portal::audit_log::{self, Change, Filter, Line};
 use serde::Deserialize;
@@ -43,6 +45,16 @@ impl Asked {
         }
     }
 
+    /// What is wrong with a day, if it is none.
+    fn wrong(day: &str, lang: Lang) -> Option<String> {
+        contract::rules::day_or_empty(day, &()).err().map(|e| sentence(e.message(), lang))
+    }
+
+    /// Both days are days, or empty.
+    fn is_sound(&self) -> bool {
+        [&self.von, &self.bis].iter().all(|day| Self::wrong(day, Lang::De).is_none())
+    }
+
     fn pairs(&self) -> Vec<(&'static str, &String)> {
         let all = [
             ("person", &self.person),
@@ -67,12 +79,19 @@ impl Asked {
 
 /// `/arbeit/protokoll`
 pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
-    let log = audit_log::list(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
+    let mut log = audit_log::list(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
+    let sound = asked.is_sound();
+    if !sound {
+        // Nothing is shown rather than all: that would look like an answer.
+        log = audit_log::Page { lines: vec![], total: 0, pages: 0 };
+    }
     let actors = audit_log::actors(&work.ctx).await.map_err(|e| work.fail(e))?;
     let actors: Vec<(String, String)> = actors.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let page = Page {
         title: work.t("Änderungsprotokoll", "Log of changes").into(),
-        sub: if log.total > audit_log::COUNTED {
+        sub: if !sound {
+            work.t("Das Protokoll lässt sich nicht ändern.", "The log cannot be changed.").to_owned()
+        } else if log.total > audit_log::COUNTED {
             let most = contract::money::group(audit_log::COUNTED as i64, work.lang);
             work.lang.say(
                 format_args!("Mehr als {most} Einträge; zu älteren führt der Zeitraum. Das Protokoll lässt sich nicht ändern."),
@@ -92,9 +111,9 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         let now = asked.filter().page.min(log.pages.saturating_sub(1)) + 1;
         view! {
             {filters(&work, &asked, &actors)}
-            <p class="w-links"><a href=asked.address("/arbeit/protokoll.csv", None)>{work.t("Als CSV herunterladen", "Download as CSV")}</a></p>
+            {sound.then(|| view! { <p class="w-links"><a href=asked.address("/arbeit/protokoll.csv", None)>{work.t("Als CSV herunterladen", "Download as CSV")}</a></p> })}
             {if log.lines.is_empty() {
-                view! { <div class="w-empty"><h2>{work.t("Kein Eintrag", "No entry")}</h2><p>{work.t("Zu diesen Filtern gibt es nichts.", "Nothing matches these filters.")}" "<a href="/arbeit/protokoll">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
+                view! { <div class="w-empty"><h2>{work.t("Kein Eintrag", "No entry")}</h2><p>{if sound { work.t("Zu diesen Filtern gibt es nichts.", "Nothing matches these filters.") } else { work.t("Bitte zuerst den Zeitraum richtigstellen.", "Please correct the period first.") }}" "<a href="/arbeit/protokoll">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
             } else {
                 view! {
                     <table class="kern-table w-tcards w-audit"><caption class="kern-sr-only">{work.t("Änderungen, neueste zuerst", "Changes, newest first")}</caption>
@@ -127,8 +146,8 @@ fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
                 <div class="w-pair w-pair--4">
                     {choice("person", work.t("Wer", "Who"), &asked.person, actors, work.t("alle", "all"))}
                     {choice("aktion", work.t("Was", "What"), &asked.aktion, &words::things(work.lang), work.t("alles", "everything"))}
-                    {text_filter("von", work.t("Von (TT.MM.JJJJ)", "From (DD.MM.YYYY)"), &asked.von)}
-                    {text_filter("bis", work.t("Bis (TT.MM.JJJJ)", "Until (DD.MM.YYYY)"), &asked.bis)}
+                    {checked_filter("von", work.t("Von (TT.MM.JJJJ)", "From (DD.MM.YYYY)"), &asked.von, Asked::wrong(&asked.von, work.lang))}
+                    {checked_filter("bis", work.t("Bis (TT.MM.JJJJ)", "Until (DD.MM.YYYY)"), &asked.bis, Asked::wrong(&asked.bis, work.lang))}
                 </div>
                 <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Anwenden", "Apply")}</span></button>{clear}</p>
             </form>
@@ -167,6 +186,10 @@ fn change(work: &Work, (key, old, new): &Change) -> AnyView {
 
 /// `/arbeit/protokoll.csv`
 pub async fn csv(work: Work, Query(asked): Query<Asked>) -> PageResult {
+    if !asked.is_sound() {
+        // The page says what is wrong.
+        return Ok(Redirect::to(&asked.address("/arbeit/protokoll", None)).into_response());
+    }
     let text = audit_log::csv(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),

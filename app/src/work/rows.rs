@@ -24,7 +24,7 @@ pub(crate) fn folded(work: &Work, form: &Form, part: &'static str, one: &str, ro
             }
         })
         .collect_view();
-    around(work, part, one, rows.into_any())
+    around(work, form, part, one, rows.into_any())
 }
 
 /// Rows that stand open, for rows of few fields. The name of a row is shown where rows are long.
@@ -39,7 +39,7 @@ pub(crate) fn open(work: &Work, form: &Form, part: &'static str, one: &str, show
             }
         })
         .collect_view();
-    around(work, part, one, rows.into_any())
+    around(work, form, part, one, rows.into_any())
 }
 
 /// Choices of rows that always have a value: alone they are no entry.
@@ -52,17 +52,22 @@ const CHOICES: [(&str, &str); 6] = [
     ("chain", "part"),
 ];
 
+/// Whether a value of a row is something that somebody entered.
+pub(crate) fn counts(part: &str, name: &str, value: &Value) -> bool {
+    !CHOICES.contains(&(part, name)) && value.as_str().is_some_and(|v| !v.trim().is_empty())
+}
+
 /// How many rows somebody wrote in: those behind the last such row are empty.
 fn filled(form: &Form, part: &str) -> usize {
     let rows = form.values.get(part).and_then(Value::as_array);
-    let counts = |name: &str, value: &Value| !CHOICES.contains(&(part, name)) && value.as_str().is_some_and(|v| !v.trim().is_empty());
-    let written = |row: &Value| row.as_object().is_some_and(|r| r.iter().any(|(name, value)| counts(name, value)));
+    let written = |row: &Value| row.as_object().is_some_and(|r| r.iter().any(|(name, value)| counts(part, name, value)));
     rows.and_then(|r| r.iter().rposition(written)).map_or(0, |last| last + 1)
 }
 
-fn around(work: &Work, part: &'static str, one: &str, rows: AnyView) -> AnyView {
+fn around(work: &Work, form: &Form, part: &'static str, one: &str, rows: AnyView) -> AnyView {
+    form.name(part, one, &[]);
     view! {
-        <div class="w-part" id=format!("f-{part}") tabindex="-1" data-rows=part>
+        <div class="w-part" id=format!("f-{part}") tabindex="-1" data-rows=part data-label=one.to_owned()>
             {rows}
             <islands::Rows
                 add=work.lang.say(format_args!("{one} hinzufügen"), format_args!("Add: {one}"))

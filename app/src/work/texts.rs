@@ -8,6 +8,7 @@ mod talk;
 pub mod versions;
 
 use super::frame::Page;
+use super::workshops::origins;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
@@ -26,6 +27,7 @@ use json::{Address, at};
 use leptos::prelude::*;
 use portal::talk::At;
 use portal::texts::{self, Owner};
+use portal::workshops::Origin;
 
 /// Bytes of a comment with everything around it.
 const COMMENT: usize = 64 * 1024;
@@ -54,6 +56,8 @@ struct Shown {
     at: At,
     page: texts::Page,
     name: String,
+    /// What workshops brought in.
+    origins: Vec<Origin>,
 }
 
 /// Where a text belongs in the navigation, and the pages above it.
@@ -79,14 +83,18 @@ pub async fn show(work: Work, address: Address, Query(wanted): Query<versions::W
         // Pages of the region are public and minutes have a page of their own: here they are only written.
         work.before_form(page.owner.action, &page.owner.belongs, page.owner.state)?;
     }
-    let shown = Shown { name: text_name(&at.slot, &page.owner.title, work.lang), at, page };
+    let origins = origins::of_text(&work, &at.kind, at.owner).await?;
+    let shown = Shown { origins, name: text_name(&at.slot, &page.owner.title, work.lang), at, page };
     let (section, above) = above(&work, &shown.at.kind, &shown.page.owner);
     let head = Page { title: shown.name.clone(), sub: sub(&work, &shown), section, above };
     let access = shown.page.access;
     if plainly {
         return Ok(work.page(head, || plain(&work, &shown, true)));
     }
-    let states = || versions::section(&work, &shown.at, &shown.page, access == TextAccess::Write, &wanted);
+    let states = || {
+        let all = versions::section(&work, &shown.at, &shown.page, access == TextAccess::Write, &wanted);
+        view! { {origins::note(&work, &shown.origins)}{all} }.into_any()
+    };
     if access == TextAccess::Read {
         return Ok(work.page(head, || view! { {plain(&work, &shown, false)}{states()} }.into_any()));
     }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod edit;
 pub mod list;
+pub(crate) mod origins;
 pub mod result;
 pub mod show;
 

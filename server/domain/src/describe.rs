@@ -1,5 +1,7 @@
 //! Describes a thing as labelled lines, for comparing two states of it and for exports to people.
 
+pub mod marked;
+
 use crate::names::Names;
 use contract::edition::{FrozenRegion, FrozenStrategy};
 use contract::fact_sheet::FactSheet;
@@ -56,8 +58,8 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
     l.add("title", "Titel", "Title", &s.title);
     l.add("period", "Zeitraum", "Period", period);
     l.add("origin", "Wie die Strategie entstanden ist", "How the strategy came about", &s.origin);
-    l.add("principles", "Leitbild", "Guiding principles", strategy.principles.plain());
-    l.add("priorities", "Herleitung der Prioritäten", "How the priorities came about", strategy.priorities.plain());
+    l.add("principles", "Leitbild", "Guiding principles", marked::lines(&strategy.principles));
+    l.add("priorities", "Herleitung der Prioritäten", "How the priorities came about", marked::lines(&strategy.priorities));
     resolutions(&mut l, &s.resolutions);
     l.add("region", "Verbund", "Region", &r.name);
     l.add("claim", "Leitspruch", "Claim", &r.claim);
@@ -113,7 +115,7 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     l.add("priority", "Priorität", "Priority", [class, deferred].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", "));
     l.add("priority_note", "Zur Priorität", "On the priority", &c.priority_note);
     l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
-    l.add("vision", "Vision", "Vision", f.vision.plain());
+    l.add("vision", "Vision", "Vision", marked::lines(&f.vision));
     for (i, t) in c.yearly_targets.iter().enumerate() {
         let nth = c.yearly_targets[..i].iter().filter(|before| before.year == t.year).count();
         l.add(
@@ -136,7 +138,7 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
     let mut l = Lines { lang, lines: vec![] };
     let label = format!("Ziel {field_number}.{}", g.content.number);
     let en = format!("Goal {field_number}.{}", g.content.number);
-    let text = [g.content.title.as_str(), &g.text.plain()].join("\n");
+    let text = format!("{}{}\n{}", marked::HEADING, g.content.title, marked::lines(&g.text));
     l.add(format!("goal-{}", g.id), &label, &en, text.trim());
     for i in &g.indicators {
         let year = |v: &contract::strategy::YearValue| format!("{}: {}", v.year, decimal(v.value, lang));
@@ -181,7 +183,7 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     let date = |d: &Option<contract::dates::PartialDate>| d.as_ref().map(|d| d.show(lang)).unwrap_or_default();
     l.add("title", "Titel", "Title", &c.title);
     l.add("summary", "Zusammenfassung", "Summary", &c.summary);
-    l.add("narrative", "Beschreibung", "Description", s.narrative.plain());
+    l.add("narrative", "Beschreibung", "Description", marked::lines(&s.narrative));
     l.add("status", "Status", "Status", c.status.label(lang));
     l.add("lead", "Federführung", "Lead", names.get(c.lead));
     l.add("participants", "Beteiligte", "Participants", names.list(&c.participants));
@@ -275,7 +277,7 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
     }
-    l.add("minutes", "Protokoll", "Minutes", w.minutes.plain());
+    l.add("minutes", "Protokoll", "Minutes", marked::lines(&w.minutes));
     for r in &w.results {
         let into = match &r.carried_into {
             Some(c) if c.kind != CarriedKind::Text => names.get(c.id),

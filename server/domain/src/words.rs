@@ -1,7 +1,10 @@
 //! Comparison word by word.
 
+mod lines;
+mod tidy;
+
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A stretch of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,29 +32,79 @@ pub fn split(text: &str) -> Vec<&str> {
     words
 }
 
-/// Compares two texts; neighbouring words of the same kind come as one piece.
+/// Compares two texts: paragraphs are paired first, then those of a pair are compared word by word.
+/// The old text is what is the same or removed, the new one what is the same or added, letter for
+/// letter.
 pub fn compare(before: &str, after: &str) -> Vec<Piece> {
-    let (a, b) = (split(before), split(after));
-    // Words are compared without their white space, so that a changed line end is no change.
-    let key = |words: &[&str]| words.iter().map(|w| w.trim_end().to_owned()).collect::<Vec<_>>();
-    let (ka, kb) = (key(&a), key(&b));
-    let mut pieces: Vec<Piece> = Vec::new();
-    for change in capture_diff_slices(Algorithm::Myers, &ka, &kb).iter().flat_map(|op| op.iter_changes(&ka, &kb)) {
-        let piece = match change.tag() {
-            ChangeTag::Equal => Piece::Same(b[change.new_index().unwrap_or_default()].to_owned()),
-            ChangeTag::Delete => Piece::Removed(a[change.old_index().unwrap_or_default()].to_owned()),
-            ChangeTag::Insert => Piece::Added(b[change.new_index().unwrap_or_default()].to_owned()),
-        };
-        match (pieces.last_mut(), piece) {
-            (Some(Piece::Same(s)), Piece::Same(t))
-            | (Some(Piece::Removed(s)), Piece::Removed(t))
-            | (Some(Piece::Added(s)), Piece::Added(t)) => {
-                s.push_str(&t);
-            }
-            (_, piece) => pieces.push(piece),
+    let mut pieces = Vec::new();
+    lines::compare(before, after, &mut pieces);
+    pieces
+}
+
+impl Piece {
+    /// The words, whatever became of them.
+    pub fn text(&self) -> &str {
+        match self {
+            Piece::Same(s) | Piece::Removed(s) | Piece::Added(s) => s,
         }
     }
-    pieces
+
+    /// Another stretch of the same kind.
+    fn with(&self, text: String) -> Self {
+        match self {
+            Piece::Same(_) => Piece::Same(text),
+            Piece::Removed(_) => Piece::Removed(text),
+            Piece::Added(_) => Piece::Added(text),
+        }
+    }
+}
+
+/// Puts a stretch behind others; neighbours of the same kind become one.
+fn push(pieces: &mut Vec<Piece>, piece: Piece) {
+    if piece.text().is_empty() {
+        return;
+    }
+    match (pieces.last_mut(), piece) {
+        (Some(Piece::Same(s)), Piece::Same(t))
+        | (Some(Piece::Removed(s)), Piece::Removed(t))
+        | (Some(Piece::Added(s)), Piece::Added(t)) => {
+            s.push_str(&t);
+        }
+        (_, piece) => pieces.push(piece),
+    }
+}
+
+/// Letters that were removed and added beside each other in one paragraph, at most.
+const BESIDE: usize = 40;
+
+/// A comparison in the paragraphs that it is to be shown in; empty ones are left out.
+pub fn paragraphs(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut out = vec![Vec::new()];
+    for piece in pieces {
+        for (i, line) in piece.text().split('\n').enumerate() {
+            if i > 0 {
+                out.push(Vec::new());
+            }
+            if let (false, Some(last)) = (line.is_empty(), out.last_mut()) {
+                push(last, piece.with(line.to_owned()));
+            }
+        }
+    }
+    out.retain(|p| p.iter().any(|piece| !piece.text().trim().is_empty()));
+    out.into_iter().flat_map(apart).collect()
+}
+
+/// One whole paragraph in the place of another is two, but for what is short.
+fn apart(paragraph: Vec<Piece>) -> Vec<Vec<Piece>> {
+    match paragraph.as_slice() {
+        [Piece::Removed(a), Piece::Added(b)] if letters(a) + letters(b) > BESIDE => paragraph.into_iter().map(|p| vec![p]).collect(),
+        _ => vec![paragraph],
+    }
+}
+
+/// Letters and digits of a text: what people read of it.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// How alike two stretches must be to correspond.
@@ -113,68 +166,4 @@ pub fn near(pieces: &[Piece], around: usize) -> Vec<Piece> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn shows_what_changed() {
-        assert_eq!(
-            compare("drei Bänke stehen", "sechs Bänke stehen schon"),
-            vec![
-                Piece::Removed("drei ".into()),
-                Piece::Added("sechs ".into()),
-                Piece::Same("Bänke stehen ".into()),
-                Piece::Added("schon".into())
-            ]
-            .into_iter()
-            .map(|p| match p {
-                Piece::Same(_) => Piece::Same("Bänke stehen ".into()),
-                p => p,
-            })
-            .collect::<Vec<_>>()
-        );
-    }
-
-    #[test]
-    fn letters_find_their_place() {
-        let words = places("Bus und Bahn", "Bus oder Bahn", Nearness::Words);
-        assert_eq!((words[0], words[3], words[7]), (Some(0), None, Some(6)));
-        let letters = places("Bus\nundBahn", "Bus und Bahn", Nearness::Letters);
-        assert_eq!(letters, (0..10).map(Some).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn far_from_a_change_words_are_left_out() {
-        let long = |new: &str| format!("Der Bus fährt an allen Tagen der Woche nach {new} und hält dabei in jedem Dorf auf dem Weg");
-        let pieces = near(&compare(&long("Plan"), &long("Bedarf")), 3);
-        let same = |s: &str| Piece::Same(s.into());
-        assert_eq!(pieces.first(), Some(&same("… der Woche nach ")));
-        assert_eq!(pieces.last(), Some(&same("und hält dabei … ")));
-        let few = compare("drei Bänke", "sechs Bänke");
-        assert_eq!(near(&few, 3), few);
-        assert_eq!(near(&compare("gleich und lang", "gleich und lang"), 0), [same("gleich und lang")]);
-    }
-
-    proptest! {
-        #[test]
-        fn every_letter_has_a_place_with_the_same_letter(a in "[ab \n]{0,30}", b in "[ab \n]{0,30}") {
-            let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
-            for nearness in [Nearness::Words, Nearness::Letters] {
-                let found = places(&a, &b, nearness);
-                prop_assert_eq!(found.len(), solid(&b).len());
-                for (i, at) in found.iter().enumerate() {
-                    prop_assert!(at.is_none_or(|at| solid(&a)[at] == solid(&b)[i]));
-                }
-            }
-        }
-
-        #[test]
-        fn the_new_text_can_be_read_off(a in "[ab \n]{0,40}", b in "[ab \n]{0,40}") {
-            let read: String = compare(&a, &b).into_iter().filter_map(|p| match p {
-                Piece::Same(s) | Piece::Added(s) => Some(s), Piece::Removed(_) => None,
-            }).collect();
-            prop_assert_eq!(read, b);
-        }
-    }
-}
+mod tests;

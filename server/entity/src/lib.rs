@@ -63,6 +63,7 @@ pub mod progress_note;
 pub mod publication;
 pub mod region;
 pub mod role_assignment;
+pub mod sent_form;
 pub mod session;
 pub mod strategy;
 pub mod text;

@@ -15,6 +15,10 @@ pub struct Model {
     pub title: String,
     pub position: i32,
     pub version: i32,
+    /// Withdrawn or not; archives of old know nothing of it.
+    #[serde(default)]
+    #[sea_orm(column_type = "Text")]
+    pub state: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -53,6 +53,7 @@ pub async fn login(portal: &Portal, proof: Proof, previous: Option<&str>) -> Res
     if let Some(token) = previous {
         sessions::end_by_token(portal, &tx, token, "new_login").await?;
     }
+    sessions::seen_in(portal, &tx, person_id).await?;
     let (session_id, token) = sessions::start(portal, &tx, person_id, &proof).await?;
     let event = Event::about("login", "session", session_id, proof.provider.clone())
         .after(&serde_json::json!({"level": proof.level, "provider": proof.provider}));
@@ -86,7 +87,7 @@ async fn create(portal: &Portal, tx: &impl sea_orm::ConnectionTrait, proof: &Pro
     }
     .insert(tx)
     .await?;
-    audit::write(portal, tx, Some(id), Event::about("account.create", "person", id, name)).await?;
+    audit::write(portal, tx, Some(id), Event::about("account.create", "person", id, "")).await?;
     Ok(id)
 }
 

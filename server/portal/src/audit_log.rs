@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 use contract::Id;
 use domain::rights::Action;
-use entity::{audit_event, person};
+use entity::{audit_event, invitation, person};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde_json::Value;
@@ -104,17 +104,45 @@ pub async fn list(ctx: &Ctx, filter: &Filter) -> Result<Page> {
     Ok(Page { lines: lines(ctx, rows).await?, total, pages })
 }
 
+fn distinct(mut ids: Vec<Id>) -> Vec<Id> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// What is about a person has the name that the person has now: whoever left is not named by the log. Older
+/// entries hold name and address themselves; those cannot change, but they are not shown.
+fn personal(mut row: audit_event::Model, names: &HashMap<Id, String>) -> audit_event::Model {
+    if !["person", "invitation"].contains(&row.object_kind.as_str()) {
+        return row;
+    }
+    let id: Option<Id> = row.object_id.parse().ok();
+    row.object_title = id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+    for side in [&mut row.before, &mut row.after].into_iter().flatten() {
+        if let Some(values) = side.as_object_mut() {
+            for name in ["name", "display_name", "email"] {
+                values.remove(name);
+            }
+        }
+    }
+    row
+}
+
 async fn lines(ctx: &Ctx, rows: Vec<audit_event::Model>) -> Result<Vec<Line>> {
-    let mut actors: Vec<Id> = rows.iter().filter_map(|r| r.actor_id).collect();
-    actors.sort_unstable();
-    actors.dedup();
+    let about = |kind: &str| rows.iter().filter(|r| r.object_kind == kind).filter_map(|r| r.object_id.parse().ok()).collect::<Vec<Id>>();
+    let people = rows.iter().filter_map(|r| r.actor_id).chain(about("person")).collect();
     let mut names: HashMap<Id, String> = HashMap::new();
-    for some in actors.chunks(5000) {
+    for some in distinct(people).chunks(5000) {
         let found = person::Entity::find().filter(person::Column::Id.is_in(some.to_vec())).all(ctx.portal.db()).await?;
         names.extend(found.into_iter().map(|p| (p.id, p.display_name)));
     }
+    for some in distinct(about("invitation")).chunks(5000) {
+        let found = invitation::Entity::find().filter(invitation::Column::Id.is_in(some.to_vec())).all(ctx.portal.db()).await?;
+        names.extend(found.into_iter().map(|i| (i.id, i.name)));
+    }
     Ok(rows
         .into_iter()
+        .map(|r| personal(r, &names))
         .map(|r| Line {
             changes: changes(r.before.as_ref(), r.after.as_ref()),
             actor: r.actor_id.map(|id| names.get(&id).cloned().unwrap_or_else(|| id.to_string())),

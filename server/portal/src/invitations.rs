@@ -62,14 +62,15 @@ pub(crate) async fn write(portal: &Portal, tx: &impl ConnectionTrait, by: Option
         accepted_by: None,
         revoked_at: None,
     };
+    // Without name and address: the log never forgets, people may ask to be forgotten.
     let after = json!({
-        "role": row.role, "organisation_id": row.organisation_id, "group_id": row.group_id, "email": row.email, "expires_at": row.expires_at,
+        "role": row.role, "organisation_id": row.organisation_id, "group_id": row.group_id, "expires_at": row.expires_at,
     });
     let done = invitation::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await.map_err(Error::from);
     if let Err(e) = done {
         return Err(if e.is_duplicate() { Error::Already("invitation".into()) } else { e });
     }
-    let event = Event::about("invitation.create", "invitation", draft.id, draft.name.clone()).after(&after).of(draft.place.0);
+    let event = Event::about("invitation.create", "invitation", draft.id, "").after(&after).of(draft.place.0);
     audit::write(portal, tx, by, event).await?;
     Ok(token)
 }
@@ -149,7 +150,7 @@ pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
         InvitationState::Revoked => return Err(Error::Already("invitation_revoked".into())),
         _ => {}
     }
-    let event = Event::about("invitation.revoke", "invitation", id, row.name.clone())
+    let event = Event::about("invitation.revoke", "invitation", id, "")
         .before(&serde_json::json!({ "revoked_at": null }))
         .after(&serde_json::json!({ "revoked_at": ctx.portal.now() }))
         .of(row.organisation_id);

@@ -40,6 +40,7 @@ pub mod published;
 pub mod queries;
 pub mod region;
 pub mod search;
+pub mod sent;
 pub mod sessions;
 mod slugs;
 pub mod strategy;

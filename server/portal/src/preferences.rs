@@ -45,7 +45,7 @@ pub async fn remember(ctx: &Ctx, chosen: Preferences) -> Result<()> {
     if before == after {
         return Ok(());
     }
-    let event = Event::about("account.preferences", "person", row.id, row.display_name.clone()).before(&before).after(&after);
+    let event = Event::about("account.preferences", "person", row.id, "").before(&before).after(&after);
     let mut row: person::ActiveModel = row.into();
     row.language = Set(after.language);
     row.theme = Set(after.theme);

@@ -9,6 +9,7 @@ use contract::Id;
 use contract::people::{PersonState, TrustLevel};
 use domain::rights::Held;
 use entity::{person, session};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use sha2::{Digest, Sha256};
 
@@ -102,10 +103,16 @@ fn alive(portal: &Portal, row: Seen, roles: Vec<Held>, active: bool) -> Option<A
 }
 
 async fn seen_now(portal: &Portal, session: Id, person: Id) -> Result<()> {
-    let now = || sea_orm::sea_query::Expr::value(portal.now());
-    let (sessions, people) = (session::Entity::update_many(), person::Entity::update_many());
-    sessions.col_expr(session::Column::LastSeenAt, now()).filter(session::Column::Id.eq(session)).exec(portal.db()).await?;
-    people.col_expr(person::Column::LastActiveAt, now()).filter(person::Column::Id.eq(person)).exec(portal.db()).await?;
+    let now = Expr::value(portal.now());
+    let sessions = session::Entity::update_many().col_expr(session::Column::LastSeenAt, now);
+    sessions.filter(session::Column::Id.eq(session)).exec(portal.db()).await?;
+    seen_in(portal, portal.db(), person).await
+}
+
+/// Notes that a person is there, for the list of people.
+pub(crate) async fn seen_in(portal: &Portal, db: &impl ConnectionTrait, person: Id) -> Result<()> {
+    let people = person::Entity::update_many().col_expr(person::Column::LastActiveAt, Expr::value(portal.now()));
+    people.filter(person::Column::Id.eq(person)).exec(db).await?;
     Ok(())
 }
 

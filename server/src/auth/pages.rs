@@ -37,17 +37,15 @@ fn ways(auth: &AuthState, return_to: &str, level: Option<TrustLevel>, lang: Lang
 
 fn page(auth: &AuthState, status: StatusCode, lang: Lang, title: &str, main: impl FnOnce() -> AnyView) -> Response {
     let head = shell::Head { title: title.to_owned(), noindex: true, ..shell::Head::default() };
+    let links = shell::legal(lang).map(|(path, label)| view! { <li><a href=path>{label}</a></li> });
     let body = shell::render(|| {
+        let links = links.into_iter().collect_view();
         view! {
             <a class="w-skip" href="#inhalt">{lang.pick("Zum Inhalt springen", "Skip to content")}</a>
             {shell::example_note(lang)}
             <header class="w-head"><div class="w-wrap w-head__in"><a class="w-brand" href="/"><b>{lang.pick("Zur Startseite", "Home")}</b></a></div></header>
             <main class="w-wrap w-page" id="inhalt" tabindex="-1">{main()}</main>
-            <footer class="w-foot"><div class="w-wrap"><p>{lang.pick("Anmelden", "Log in")}</p><ul>
-                <li><a href="/impressum">{lang.pick("Impressum", "Legal notice")}</a></li>
-                <li><a href="/datenschutz">{lang.pick("Datenschutz", "Privacy")}</a></li>
-                <li><a href="/barrierefreiheit">{lang.pick("Erklärung zur Barrierefreiheit", "Accessibility statement")}</a></li>
-            </ul></div></footer>
+            <footer class="w-foot"><div class="w-wrap"><p>{lang.pick("Anmelden", "Log in")}</p><ul>{links}</ul></div></footer>
         }
         .into_any()
     });
@@ -106,12 +104,12 @@ fn levels(auth: &AuthState, lang: Lang) -> AnyView {
             TrustLevel::Substantial => lang.pick("zweiter Faktor, etwa eine App", "a second factor, for example an app"),
             TrustLevel::High => lang.pick("Ausweis mit Online-Funktion", "identity card with online function"),
         };
-        let mut may = vec![lang.pick("eigenes Konto", "the own account")];
+        let mut may = vec![lang.pick("Ihr Konto verwalten", "manage your account")];
         if level >= needed.work {
-            may.push(lang.pick("lesen und schreiben nach Ihren Rollen", "reading and writing by your roles"));
+            may.push(lang.pick("lesen und schreiben, was Ihre Rollen erlauben", "read and write what your roles allow"));
         }
         if level >= needed.solemn.max(needed.work) {
-            may.push(lang.pick("freigeben und veröffentlichen", "releasing and publishing"));
+            may.push(lang.pick("freigeben und veröffentlichen", "release and publish"));
         }
         let (how, what) = (lang.pick("Nachweis", "Proof"), lang.pick("Damit können Sie", "What it allows"));
         view! {

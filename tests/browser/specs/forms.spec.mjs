@@ -1,4 +1,4 @@
-// What all forms share: two people at once, no script, no WebAssembly, ordering, further rows.
+// What all forms share: two people at once, sent twice, refused, no script, no WebAssembly, ordering, further rows.
 import { awake, checkPage, done, expect, login, test, url } from '../kit.mjs'
 
 const field = '/arbeit/themenfelder/bildung'
@@ -72,6 +72,125 @@ test('choices that differ are named, not numbered', async ({ page }) => {
   await expect(both).not.toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-/)
   await both.getByRole('link', { name: /Meinen Text verwerfen/ }).click()
   await expect(page.getByRole('group', { name: 'Partner' }).getByLabel('Olfen')).toBeChecked()
+})
+
+/** The portal does what it is asked, and its answer comes late. */
+const slowly = page => page.route('**/aktion/**', async route => {
+  const answer = await route.fetch({ maxRedirects: 0 })
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  await route.fulfill({ response: answer }).catch(() => {})
+})
+
+/** Presses twice and ends where the first press leads, with nothing kept as not saved. */
+async function pressTwice(page, words) {
+  await slowly(page)
+  const save = page.locator('.w-bar button[type=submit]')
+  await save.click({ noWaitAfter: true })
+  await page.waitForTimeout(600)
+  await save.click({ noWaitAfter: true })
+  await done(page, words)
+  await page.goto(url('/arbeit'))
+  await expect(page.getByText('Nicht verloren')).toHaveCount(0)
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a second click makes nothing twice, ${javaScriptEnabled ? 'with' : 'without'} a script`, async ({ browser }) => {
+    const page = await (await browser.newContext({ javaScriptEnabled, locale: 'de-DE' })).newPage()
+    const sent = []
+    page.on('request', request => { if (request.method() === 'POST' && request.url().includes('/aktion/')) sent.push(request.url()) })
+    const report = `Zweimal gedrückt, ${javaScriptEnabled}`
+    await login(page, 'fachkraft-nottuln', 'substantial', '/arbeit/projekte?kommune=nottuln')
+    await page.goto(url('/arbeit/projekte/12/sachstand'))
+    if (javaScriptEnabled) await awake(page)
+    await page.getByLabel('Was ist erreicht?').fill(report)
+    await page.getByRole('radio', { name: 'im Plan' }).check()
+    await pressTwice(page, 'Sachstand gemeldet.')
+    expect(sent.length, 'how often it is sent').toBe(javaScriptEnabled ? 1 : 2)
+    await page.goto(url('/arbeit/projekte/12'))
+    await expect(page.getByText(report)).toHaveCount(1)
+    await page.context().close()
+  })
+}
+
+test('coming back to a form that is under way lets it be sent again', async ({ page }) => {
+  await login(page, 'ag-leitung-bildung', 'substantial', `${field}/ziele/neu`)
+  await awake(page)
+  await page.getByLabel('Ziel in einem Satz').fill('Ein Ziel nach dem Zurückgehen')
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await done(page, 'Angelegt.')
+  await page.goBack()
+  await awake(page)
+  await expect(page.getByText('Wird gespeichert')).toHaveCount(0)
+  await page.getByLabel('Ziel in einem Satz').fill('Doch noch ein anderer Satz')
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await expect(page.getByRole('alert')).toContainText('Dieses Formular ist schon gespeichert')
+  await expect(page.getByLabel('Ziel in einem Satz')).toHaveValue('Doch noch ein anderer Satz')
+})
+
+for (const status of [429, 503]) {
+  test(`after a ${status} everything typed is there when one goes back`, async ({ page }) => {
+    await login(page, 'fachkraft-nottuln', 'substantial', '/arbeit/projekte/neu')
+    await awake(page)
+    await page.getByLabel('Titel', { exact: true }).first().fill('Ein Titel, der bleibt')
+    await page.getByLabel('Zusammenfassung').fill('Ein Satz, der bleibt.')
+    await page.route('**/aktion/**', route => route.fulfill({ status, contentType: 'text/html', body: '<title>Gerade nicht</title><h1>Gerade nicht</h1>' }))
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await expect(page.getByRole('heading', { name: 'Gerade nicht' })).toBeVisible()
+    await page.unroute('**/aktion/**')
+    await page.goBack()
+    await expect(page.getByLabel('Titel', { exact: true }).first()).toHaveValue('Ein Titel, der bleibt')
+    await expect(page.getByLabel('Zusammenfassung')).toHaveValue('Ein Satz, der bleibt.')
+    await awake(page)
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await done(page, 'Angelegt.')
+  })
+}
+
+test('what only the other one changed stays, without a question', async ({ page }) => {
+  const sheet = '/arbeit/projekte/18/bearbeiten'
+  await login(page, 'geschaeftsstelle', 'high', sheet)
+  const other = await page.context().newPage()
+  await other.goto(url(sheet))
+  await other.getByLabel('Status', { exact: true }).selectOption({ label: 'zurückgestellt' })
+  await other.locator('#f-cost').fill('4711')
+  await other.locator('.w-bar button[type=submit]').click()
+  await done(other, 'Gespeichert.')
+  await other.close()
+  await awake(page)
+  const title = page.getByLabel('Titel', { exact: true }).first()
+  await title.fill('Nur der Titel ist von mir')
+  await page.locator('.w-bar button[type=submit]').click()
+  const note = page.getByRole('alert').filter({ hasText: 'Jemand hat inzwischen anderes geändert' })
+  await expect(note).toBeFocused()
+  await expect(note.getByRole('heading', { name: 'Ihr Text' })).toHaveCount(1)
+  await expect(note).toContainText('Nur die andere Person hat geändert')
+  await expect(page.getByLabel('Status', { exact: true })).toHaveValue('deferred')
+  await checkPage(page, 'konflikt-verschiedenes')
+  await page.locator('.w-bar button[type=submit]').click()
+  await done(page, 'Gespeichert.')
+  await page.goto(url(sheet))
+  await expect(title).toHaveValue('Nur der Titel ist von mir')
+  await expect(page.locator('#f-cost')).toHaveValue(/4\.?711/)
+})
+
+test('Escape in the middle of dragging puts the row back', async ({ page }) => {
+  await login(page, 'geschaeftsstelle', 'high', '/arbeit/strategie')
+  await awake(page)
+  const names = page.locator('.w-order > li > span:first-of-type')
+  const before = await names.allTextContents()
+  await page.getByText('Reihenfolge ändern').click()
+  const [first, second] = [0, 1].map(n => page.locator('.w-order > li').nth(n))
+  await first.hover({ position: { x: 20, y: 10 } })
+  const { height } = await second.boundingBox()
+  await page.mouse.down()
+  await second.hover({ position: { x: 20, y: height / 2 } })
+  await second.hover({ position: { x: 20, y: height - 4 } })
+  await expect(first).toContainText(before[1])
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await expect(names).toHaveText(before)
+  await expect(page.getByText('Neue Reihenfolge gespeichert.')).toHaveCount(0)
+  await expect(page).toHaveURL(/\/arbeit\/strategie$/)
 })
 
 test('fields are ordered by keyboard and by mouse', async ({ page }) => {

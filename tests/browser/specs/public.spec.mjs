@@ -135,12 +135,30 @@ test.describe('a wide page', () => {
     await page.getByRole('link', { name: 'Was sich seit Fassung 2 geändert hat' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Was sich von Fassung 2 zu Fassung 3 geändert hat')
     const health = page.getByRole('article', { name: /^Gesundheit/ })
+    await expect(health.locator('.p-why')).toBeHidden()
+    await page.locator('section', { has: page.getByRole('heading', { name: 'Das Wichtigste' }) }).getByRole('link', { name: 'Gesundheit', exact: true }).click()
+    await expect(health.locator('.p-why')).toBeInViewport()
     await expect(health.locator('.p-why')).toContainText('Neun von zwölf Verwaltungen')
     await expect(health.locator('ins, del')).not.toHaveCount(0)
     await page.getByLabel('Ältere Fassung').selectOption('1')
     await page.getByRole('button', { name: 'Vergleichen' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('von Fassung 1 zu Fassung 3')
   })
+})
+
+test('a comparison is short until somebody opens what matters to them, and whole on paper', async ({ page }) => {
+  const address = '/fassungen/vergleich?von=2&bis=3'
+  for (const [width, most] of [[1280, 6000], [390, 10_000]]) {
+    await page.setViewportSize({ width, height: 900 })
+    await open(page, address)
+    expect(await page.evaluate(() => document.documentElement.scrollHeight), `${width} px`).toBeLessThan(most)
+    // A word of the head of a table is broken at a syllable or not at all.
+    const broken = await page.locator('[aria-labelledby=umfang] th').evaluateAll(all => all.filter(th => th.scrollWidth > th.clientWidth + 1).map(th => th.textContent))
+    expect(broken).toEqual([])
+  }
+  await expect(page.locator('.p-diff ins').first()).toBeHidden()
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.p-diff ins').first()).toBeVisible()
 })
 
 /** Prints a page and returns how many sheets it takes. */

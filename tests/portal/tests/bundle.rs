@@ -37,6 +37,7 @@ async fn reworded(h: &Harness, slug: &str, title: &str) -> goal::Model {
         field_id: view.field.id.to_string(),
         number: g.content.number.to_string(),
         title: title.into(),
+        once: String::new(),
     };
     portal::fields::save_goal(&h.steward(), form).await.expect("saved");
     goal_row(h, g.id).await

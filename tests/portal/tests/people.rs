@@ -264,6 +264,45 @@ on_both! {
         assert!(gone.roles.iter().all(|r| !r.holds));
         let log = portal::audit_log::list(&h.steward(), &portal::audit_log::Filter { action: "person.delete".into(), ..Default::default() }).await.expect("log");
         assert_eq!((log.total, log.lines[0].actor.as_deref()), (1, Some(portal::people::PSEUDONYM)));
+        assert_eq!(log.lines[0].title, portal::people::PSEUDONYM);
+    }
+}
+
+on_both! {
+    async fn the_log_names_nobody_who_left(backend: Backend) {
+        use portal::audit_log::{self, Filter};
+        let h = Harness::demo(backend).await;
+        let (name, mail) = ("Ada Lovelace-Kranz", "ada@beispiel.invalid");
+        let proof = portal::accounts::Proof {
+            provider: "demo".into(), issuer: "http://localhost".into(), subject: "ada".into(), name: Some(name.into()), email: Some(mail.into()),
+            level: TrustLevel::High, authenticated_at: h.portal.now(), provider_session: None, id_token: None, user_agent: "Test".into(),
+        };
+        let token = portal::accounts::login(&h.portal, proof, None).await.expect("logged in");
+        let portal::sessions::Found::Alive(actor) = portal::sessions::find(&h.portal, &token).await.expect("found") else { panic!("not alive") };
+        let id = actor.person_id;
+        let seen = portal::people::show(&h.steward(), id).await.expect("person").line.last_active;
+        assert_eq!(seen, Some(h.portal.now()), "whoever logs in is active");
+        let me = portal::Ctx { portal: h.portal.clone(), actor: Some(*actor) };
+        let invited = InviteForm { name: name.into(), email: mail.into(), ..invite(&h, Role::Officer, "nottuln", "") };
+        let link = portal::invitations::create(&h.steward(), invited).await.expect("invited");
+        portal::invitations::accept(&me, &link.token).await.expect("accepted");
+        portal::preferences::remember(&me, portal::preferences::Preferences { theme: Some("dark".into()), language: None }).await.expect("chosen");
+        let reason = ReasonForm { id: id.to_string(), reason: "Gerät verloren".into() };
+        portal::people::disable(&h.steward(), reason.clone()).await.expect("disabled");
+        portal::people::enable(&h.steward(), reason).await.expect("enabled");
+        let shown = audit_log::csv(&h.steward(), &Filter::default()).await.expect("csv");
+        assert!(shown.contains(name), "as long as the account is there, it is named");
+        portal::people::delete_own(&me, DeleteAccountForm { confirm: "on".into() }).await.expect("deleted");
+        // An entry of before names did not stand in the log.
+        let old = portal::audit::Event::about("invitation.create", "invitation", contract::Id::from_u128(9), name).after(&serde_json::json!({"email": mail, "role": "officer"}));
+        portal::audit::write(&h.portal, &h.db, None, old).await.expect("written");
+        let shown = audit_log::csv(&h.steward(), &Filter::default()).await.expect("csv");
+        assert!(shown.contains(portal::people::PSEUDONYM) && !shown.contains(name) && !shown.contains(mail), "{shown}");
+        let rows = entity::audit_event::Entity::find().all(&h.db).await.expect("rows");
+        let (old, kept): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.object_id == contract::Id::from_u128(9).to_string());
+        assert_eq!(old.len(), 1);
+        let kept = serde_json::to_string(&kept).expect("JSON");
+        assert!(!kept.contains(name) && !kept.contains(mail), "{kept}");
     }
 }
 

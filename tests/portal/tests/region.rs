@@ -1,5 +1,6 @@
 //! The region, its members, pages and reports.
 
+use contract::Id;
 use contract::forms::fact_sheets::FactSheetForm;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::{BarrierForm, BodyForm, GroupForm, OrganisationForm, PageForm, RegionForm};
@@ -121,6 +122,7 @@ on_both! {
         let taken = PageForm { title: "Impressum".into(), ..PageForm::default() };
         assert_eq!(errors(pages::save(&h.steward(), taken).await)["title"], "taken|impressum");
         let id = pages::save(&h.steward(), PageForm { title: "Häufige Fragen".into(), ..PageForm::default() }).await.expect("made");
+        assert!(pages::read(&h.portal, "haeufige-fragen").await.expect("read").is_none(), "nothing is written yet");
         let before = portal::published::revision(&h.portal).await.expect("revision");
         let text = TextForm { owner_kind: "page".into(), owner_id: id.to_string(), slot: "body".into(), version: "0".into(), markdown: "Guten Tag".into(), ..TextForm::default() };
         assert!(matches!(portal::texts::save(&h.officer("nottuln"), text.clone()).await, Err(Error::Denied)));
@@ -128,6 +130,17 @@ on_both! {
         assert!(portal::published::revision(&h.portal).await.expect("revision") > before);
         let page = pages::read(&h.portal, "haeufige-fragen").await.expect("read").expect("there");
         assert_eq!(page.body.plain().trim(), "Guten Tag");
+        let turn = |id: Id| ReasonForm { id: id.to_string(), reason: "veraltet".into() };
+        assert!(matches!(pages::turn(&h.officer("nottuln"), turn(id), true).await, Err(Error::Denied)));
+        assert!(matches!(pages::turn(&h.steward(), turn(key("page/impressum")), true).await, Err(Error::Refused("page_required"))));
+        let before = portal::published::revision(&h.portal).await.expect("revision");
+        pages::turn(&h.steward(), turn(id), true).await.expect("withdrawn");
+        assert!(portal::published::revision(&h.portal).await.expect("revision") > before);
+        assert!(matches!(pages::turn(&h.steward(), turn(id), true).await, Err(Error::Already(_))));
+        assert!(pages::read(&h.portal, "haeufige-fragen").await.expect("read").is_none());
+        assert!(pages::list(&h.steward()).await.expect("list").iter().any(|p| p.id == id && p.withdrawn && p.written));
+        pages::turn(&h.steward(), turn(id), false).await.expect("restored");
+        assert!(pages::read(&h.portal, "haeufige-fragen").await.expect("read").is_some());
     }
 }
 

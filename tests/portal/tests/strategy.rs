@@ -10,6 +10,7 @@ async fn goal_form(h: &Harness) -> GoalForm {
     let goal = &view.field.goals[0];
     GoalForm {
         id: goal.id.to_string(),
+        once: String::new(),
         version: view.goal_versions[&goal.id].to_string(),
         field_id: view.field.id.to_string(),
         number: goal.content.number.to_string(),

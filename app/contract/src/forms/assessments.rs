@@ -80,14 +80,14 @@ pub struct AssessmentForm {
     pub scale_low: String,
     #[garde(custom(rules::line(1, 40)))]
     pub scale_high: String,
-    #[garde(dive, length(max = 6))]
+    #[garde(dive, custom(rules::at_most(6)))]
     pub axes: Vec<AxisRow>,
     /// Fields of the strategy that are asked about.
     #[garde(custom(rules::ids))]
     pub fields: Vec<String>,
-    #[garde(dive, length(max = 30))]
+    #[garde(dive, custom(rules::at_most(30)))]
     pub proposed: Vec<ProposedRow>,
-    #[garde(dive, length(max = 30))]
+    #[garde(dive, custom(rules::at_most(30)))]
     pub questions: Vec<QuestionRow>,
 }
 
@@ -227,7 +227,7 @@ impl Form for ExtendForm {}
 pub struct AnswersForm {
     #[garde(custom(rules::id))]
     pub sheet: String,
-    #[garde(dive, length(max = 100))]
+    #[garde(dive, custom(rules::at_most(100)))]
     pub rows: Vec<AnswerRow>,
 }
 

@@ -37,7 +37,7 @@ pub struct ChainForm {
     pub organisation_id: String,
     #[garde(custom(rules::line(0, 40)))]
     pub paper: String,
-    #[garde(dive, length(max = 30))]
+    #[garde(dive, custom(rules::at_most(30)))]
     pub days: Vec<ChainDay>,
 }
 
@@ -154,11 +154,11 @@ pub struct SetupForm {
     pub organisation_id: String,
     #[garde(skip)]
     pub version: String,
-    #[garde(dive, length(max = 30))]
+    #[garde(dive, custom(rules::at_most(30)))]
     pub chain: Vec<ChainRow>,
     #[garde(custom(rules::web))]
     pub oparl: String,
-    #[garde(dive, length(max = 60))]
+    #[garde(dive, custom(rules::at_most(60)))]
     pub words: Vec<WordRow>,
 }
 

@@ -46,7 +46,7 @@ pub struct FactSheetForm {
     pub start: String,
     #[garde(custom(rules::date))]
     pub end: String,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub milestones: Vec<MilestoneRow>,
     #[garde(custom(rules::euro))]
     pub cost: String,
@@ -55,17 +55,17 @@ pub struct FactSheetForm {
     pub cost_estimated: String,
     #[garde(custom(rules::euro))]
     pub running_cost: String,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub fundings: Vec<FundingRow>,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub resolutions: Vec<ResolutionRow>,
     #[garde(custom(rules::text(0, 2000)))]
     pub transferability: String,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub building_blocks: Vec<BuildingBlockRow>,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub figures: Vec<FigureRow>,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub partners: Vec<PartnerRow>,
     /// What it depends on.
     #[garde(custom(rules::line(0, 200)))]
@@ -80,18 +80,14 @@ pub struct FactSheetForm {
     pub contact_phone: String,
     #[garde(custom(rules::web))]
     pub contact_web: String,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub links: Vec<LinkRow>,
-    #[garde(dive, custom(at_most))]
+    #[garde(dive, custom(rules::at_most(MOST_ROWS)))]
     pub places: Vec<PlaceRow>,
 }
 
 /// Most rows of a repeated part.
 const MOST_ROWS: usize = 100;
-
-fn at_most<T>(rows: &[T], (): &()) -> garde::Result {
-    if rows.len() > MOST_ROWS { Err(garde::Error::new(format!("too_many|{MOST_ROWS}"))) } else { Ok(()) }
-}
 
 impl Form for FactSheetForm {
     fn across(&self, errors: &mut Errors) {
@@ -117,7 +113,7 @@ impl Form for FactSheetForm {
 /// A row that says something needs its name; a row that says nothing is left out.
 fn names<R: FormRow>(rows: &[R], part: &str, field: &str, errors: &mut Errors) {
     for (i, row) in rows.iter().enumerate() {
-        if !row.is_blank() && row.name().trim().is_empty() {
+        if !row.is_blank() && rules::is_blank(row.name()) {
             errors.entry(format!("{part}[{i}].{field}")).or_insert_with(|| "required".into());
         }
     }

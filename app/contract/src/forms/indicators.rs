@@ -31,9 +31,9 @@ pub struct IndicatorForm {
     pub aim: String,
     #[garde(dive)]
     pub baseline: ValueRow,
-    #[garde(dive, length(max = 60))]
+    #[garde(dive, custom(rules::at_most(60)))]
     pub targets: Vec<ValueRow>,
-    #[garde(dive, length(max = 60))]
+    #[garde(dive, custom(rules::at_most(60)))]
     pub measured: Vec<ValueRow>,
 }
 
@@ -104,7 +104,7 @@ pub struct FrameForm {
     #[garde(custom(rules::text(0, 1200)))]
     pub origin: String,
     /// Resolutions on the strategy as a whole.
-    #[garde(dive, length(max = 100))]
+    #[garde(dive, custom(rules::at_most(100)))]
     pub resolutions: Vec<super::fact_sheets::ResolutionRow>,
 }
 

@@ -96,6 +96,9 @@ pub struct GroupForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new one: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::line(1, 120)))]
     pub name: String,
     #[garde(custom(rules::text(0, 400)))]
@@ -134,6 +137,9 @@ pub struct PageForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new one: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::line(1, 120)))]
     pub title: String,
     /// One of the fixed addresses, or empty for an address made from the title.

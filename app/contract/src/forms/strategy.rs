@@ -15,6 +15,9 @@ pub struct FieldForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new one: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::line(1, 80)))]
     pub title: String,
     #[garde(custom(rules::whole(1, 999)))]
@@ -28,9 +31,9 @@ pub struct FieldForm {
     pub priority_note: String,
     #[garde(custom(rules::id_or_empty))]
     pub responsible_group: String,
-    #[garde(dive, length(max = 50))]
+    #[garde(dive, custom(rules::at_most(50)))]
     pub yearly_targets: Vec<YearlyTargetRow>,
-    #[garde(dive, length(max = 100))]
+    #[garde(dive, custom(rules::at_most(100)))]
     pub resolutions: Vec<ResolutionRow>,
 }
 
@@ -66,6 +69,9 @@ pub struct GoalForm {
     pub id: String,
     #[garde(skip)]
     pub version: String,
+    /// For a new one: the id it will get. Sending it twice makes one.
+    #[garde(custom(rules::id_or_empty))]
+    pub once: String,
     #[garde(custom(rules::id))]
     pub field_id: String,
     #[garde(custom(rules::whole(1, 999)))]
@@ -91,7 +97,7 @@ pub struct PublishForm {
     #[garde(custom(rules::text(1, 2000)))]
     pub reason: String,
     /// Reasons for single changes: `kind:id` and text.
-    #[garde(dive, length(max = 20_000))]
+    #[garde(dive, custom(rules::at_most(20_000)))]
     pub reasons: Vec<ChangeReason>,
 }
 

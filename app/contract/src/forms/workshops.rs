@@ -30,9 +30,9 @@ pub struct WorkshopForm {
     pub group: String,
     #[garde(custom(rules::ids))]
     pub fields: Vec<String>,
-    #[garde(dive, length(max = 30))]
+    #[garde(dive, custom(rules::at_most(30)))]
     pub sessions: Vec<SessionRow>,
-    #[garde(dive, length(max = 30))]
+    #[garde(dive, custom(rules::at_most(30)))]
     pub participants: Vec<ParticipantsRow>,
 }
 

@@ -54,7 +54,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {crate::public::councils::note::town(&site, &councils, o)}
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}
-                {crate::public::answers::town(&site, &edition.head, o.id, &asked)}
+                {crate::public::answers::town(&site, &edition.head, o, &asked)}
                 {crate::public::positions::town(&site, &edition.head, o.id, &conferences)}
                 {give_and_take(&site, edition, o, own)}
                 {(!reports.is_empty()).then(|| view! {

@@ -58,7 +58,7 @@ pub fn narrative(site: &Site, edition: &Published, s: &FactSheet) -> AnyView {
     }
     section(
         "text",
-        site.t("Worum es geht", "What it is about"),
+        site.t("Im Einzelnen", "In detail"),
         ().into_any(),
         crate::public::cards::document(site, edition, &s.narrative, 3, "text"),
     )

@@ -1,10 +1,11 @@
 //! Milestones as a picture and as a table: planned, expected, reached.
 
 use crate::public::site::Site;
+use crate::ui::state;
 use crate::ui::table::{self, Rows};
 use chrono::{Datelike, NaiveDate};
 use contract::dates::PartialDate;
-use contract::fact_sheet::Milestone;
+use contract::fact_sheet::{Milestone, SheetContent};
 use leptos::prelude::*;
 
 /// Months since year 0.
@@ -35,24 +36,25 @@ fn shift_words(site: &Site, m: &Milestone) -> String {
     }
 }
 
-/// The section.
-pub fn section(site: &Site, milestones: &[Milestone], today: NaiveDate) -> AnyView {
+/// The section. What is overdue by `day` is marked; the line in the picture is `today`.
+pub fn section(site: &Site, c: &SheetContent, today: NaiveDate, day: NaiveDate) -> AnyView {
+    let milestones = c.milestones.as_slice();
     if milestones.is_empty() {
         return ().into_any();
     }
     view! {
         <section class="p-sec" aria-labelledby="ms">
             <div class="p-sec__side"><h2 id="ms">{site.t("Meilensteine", "Milestones")}</h2></div>
-            <div class="p-sec__main">{picture(site, milestones, today)}{table(site, milestones)}</div>
+            <div class="p-sec__main">{picture(site, milestones, today)}{table(site, c, day)}</div>
         </section>
     }
     .into_any()
 }
 
-fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
+fn table(site: &Site, c: &SheetContent, day: NaiveDate) -> AnyView {
     let show = |d: &Option<PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(site.lang));
     let mut rows = Rows::default();
-    for m in milestones {
+    for m in &c.milestones {
         let real = match (&m.actual, &m.expected) {
             (Some(a), _) => a.show(site.lang),
             (None, Some(e)) => {
@@ -60,11 +62,12 @@ fn table(site: &Site, milestones: &[Milestone]) -> AnyView {
             }
             (None, None) => site.t("steht aus", "to come").to_owned(),
         };
+        let late = m.overdue(c.status, day).then(|| view! { <span class="p-line">{state::overdue(site.lang)}</span> });
         let note = (!m.note.is_empty()).then(|| view! { " "<small>{m.note.as_str()}</small> });
         rows.next(None)
             .head(true, view! { <span>{m.title.as_str()}{note}</span> })
             .cell(site.t("Plan", "Planned"), show(&m.planned))
-            .cell(site.t("Ist", "Actual"), real)
+            .cell(site.t("Ist", "Actual"), view! { {real}{late} })
             .cell(site.t("Abweichung", "Difference"), shift_words(site, m));
     }
     let heads =

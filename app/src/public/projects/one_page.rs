@@ -7,9 +7,10 @@ use crate::public::site::{Site, local};
 use crate::ui::shell;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use contract::Lang;
 use contract::dates::{PartialDate, show_day};
-use contract::fact_sheet::{FactSheet, Milestone, SheetContent};
+use contract::fact_sheet::{FactSheet, Milestone, ProjectStatus, SheetContent};
 use contract::money::euro;
 use contract::text::{Block, Document, Inline, Mark, TableCell, TableRow};
 use documents::{Meta, pdf};
@@ -33,16 +34,16 @@ struct Extent {
     transfer: bool,
 }
 
-pub(super) fn answer(site: &Site, edition: &Published, sheet: &FactSheet, newest: Option<&Shown>) -> Response {
+pub(super) fn answer(site: &Site, edition: &Published, sheet: &FactSheet, newest: Option<&Shown>, day: NaiveDate) -> Response {
     let title = format!("Projekt {}: {}", sheet.number, sheet.content.title);
     let meta = Meta { title: &title, lang: LANG, address: &site.app.base_url, notice: shell::example(LANG) };
-    let texts = EXTENTS.map(|extent| document(site, edition, sheet, newest, extent));
+    let texts = EXTENTS.map(|extent| document(site, edition, sheet, newest, (extent, day)));
     let name = format!("inline; filename=\"projekt-{}.pdf\"", sheet.number);
     let bytes = pdf::write_one_page(&texts, &meta);
     ([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 
-fn document(site: &Site, edition: &Published, sheet: &FactSheet, newest: Option<&Shown>, extent: Extent) -> Document {
+fn document(site: &Site, edition: &Published, sheet: &FactSheet, newest: Option<&Shown>, (extent, day): (Extent, NaiveDate)) -> Document {
     let c = &sheet.content;
     let mut out = vec![paragraph(&c.summary)];
     out.push(Block::Table { content: facts(edition, c) });
@@ -53,7 +54,7 @@ fn document(site: &Site, edition: &Published, sheet: &FactSheet, newest: Option<
             out.push(labelled("Nächster Schritt: ", &shortened(&note.next_step, extent.letters)));
         }
     }
-    out.extend(milestones(&c.milestones, extent.milestones));
+    out.extend(milestones(&c.milestones, extent.milestones, (c.status, day)));
     if extent.transfer && !c.transferability.is_empty() {
         out.push(heading("Was andere übernehmen können"));
         out.push(paragraph(&shortened(&c.transferability, extent.letters)));
@@ -98,7 +99,7 @@ fn fundings(c: &SheetContent) -> String {
 }
 
 /// The milestones that are still to come and the last ones before, at most `most`.
-fn milestones(all: &[Milestone], most: usize) -> Vec<Block> {
+fn milestones(all: &[Milestone], most: usize, (status, day): (ProjectStatus, NaiveDate)) -> Vec<Block> {
     if all.is_empty() || most == 0 {
         return Vec::new();
     }
@@ -107,10 +108,11 @@ fn milestones(all: &[Milestone], most: usize) -> Vec<Block> {
     let date = |d: &Option<PartialDate>| d.as_ref().map(|d| d.show(LANG)).unwrap_or_default();
     let mut rows = vec![row(&[("Meilenstein", true), ("geplant", true), ("erreicht", true)])];
     for m in all.iter().skip(from).take(most) {
+        let late = if m.overdue(status, day) { ", überfällig" } else { "" };
         let reached = match (&m.actual, &m.expected) {
             (Some(_), _) => date(&m.actual),
-            (None, Some(expected)) => format!("erwartet {}", expected.show(LANG)),
-            (None, None) => "offen".to_owned(),
+            (None, Some(expected)) => format!("erwartet {}{late}", expected.show(LANG)),
+            (None, None) => format!("offen{late}"),
         };
         rows.push(row(&[(m.title.as_str(), false), (date(&m.planned).as_str(), false), (reached.as_str(), false)]));
     }
@@ -176,9 +178,12 @@ mod tests {
             ..Milestone::default()
         };
         let all: Vec<Milestone> = (0..9).map(|i| reached(&i.to_string(), i < 7)).collect();
-        let shown = |most| Document { content: milestones(&all, most) }.plain();
+        let shown = |most| Document { content: milestones(&all, most, (ProjectStatus::Running, NaiveDate::MIN)) }.plain();
         assert!(shown(4).contains("\n8\t") && shown(4).contains("\n5\t") && !shown(4).contains("\n4\t"));
         assert!(shown(20).contains("\n0\t"));
         assert_eq!(shown(0), "");
+        let planned = [Milestone { planned: PartialDate::parse("10.2026"), ..reached("Strom", false) }];
+        let on = |day: &str| Document { content: milestones(&planned, 4, (ProjectStatus::Running, day.parse().unwrap())) }.plain();
+        assert!(on("2026-11-01").contains("offen, überfällig") && !on("2026-10-31").contains("überfällig"));
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::state;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::dates::{PartialDate, show_day};
 use contract::fact_sheet::FactSheet;
 use contract::strategy::ProgressNote;
@@ -41,7 +41,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let mut notes_shown: Vec<Shown> = later.chain(sheet.notes.iter().map(|n| (n.clone(), false))).collect();
     notes_shown.sort_by_key(|(n, live)| std::cmp::Reverse((n.date, *live, n.id)));
     if printed {
-        return Ok(super::one_page::answer(&site, edition, sheet, notes_shown.first()));
+        return Ok(super::one_page::answer(&site, edition, sheet, notes_shown.first(), known_on(&site, edition)));
     }
     let c = &sheet.content;
     let head = Page {
@@ -54,6 +54,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
         ],
     };
     let today = site.app.portal.today();
+    let day = known_on(&site, edition);
     let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
     let earlier = crate::public::way::earlier(&site, edition).await.map_err(|e| site.fail(e))?;
     Ok(site.page(head, || {
@@ -65,7 +66,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 <div class="p-sheet__parts">
                     {notes(&site, edition, &notes_shown)}
                     {narrative(&site, edition, sheet)}
-                    {milestones::section(&site, &c.milestones, today)}
+                    {milestones::section(&site, c, today, day)}
                     {money(&site, c)}
                     {figures(&site, c)}
                     {resolutions::section(&site, &c.resolutions, site.t("Beschlüsse dazu", "Resolutions"), ().into_any())}
@@ -94,6 +95,15 @@ async fn since(site: &Site, edition: &Published, sheet: &FactSheet) -> Result<Ve
     Ok(notes)
 }
 
+/// By which day it is judged whether something is overdue: an older edition cannot know what became of
+/// it since.
+fn known_on(site: &Site, edition: &Published) -> NaiveDate {
+    match site.older {
+        Some(n) if site.newest != Some(n) => local(edition.head.published_at).date_naive(),
+        _ => site.app.portal.today(),
+    }
+}
+
 fn moved(to: &str) -> Response {
     match HeaderValue::from_str(to) {
         Ok(location) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response(),
@@ -120,18 +130,20 @@ fn described(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Sh
     .into_any()
 }
 
-/// Where the project comes from and what was decided on it, in one paragraph; then the workshop
-/// results themselves.
+/// Where the project comes from: results of workshops, then what it serves and what was decided on it
+/// in one paragraph.
 fn origins(site: &Site, edition: &Published, s: &FactSheet, resolved: &[Resolved], earlier: Option<DateTime<Utc>>) -> AnyView {
+    let workshops = origins_of(site, edition, CarriedKind::FactSheet, s.id);
     let parts = crate::public::way::of_project(site, edition, s, resolved, earlier);
-    if parts.is_empty() {
+    let none = domain::provenance::origins(&edition.contents, CarriedKind::FactSheet, s.id).is_empty();
+    if parts.is_empty() && none {
         return ().into_any();
     }
     let parts = parts.into_iter().map(|p| view! { {p}" " }).collect_view();
     view! {
         <section class="p-sec" aria-labelledby="herkunft">
             <div class="p-sec__side"><h2 id="herkunft">{site.t("Woher das Projekt kommt", "Where the project came from")}</h2></div>
-            <div class="p-sec__main"><p class="p-measure">{parts}</p>{origins_of(site, edition, CarriedKind::FactSheet, s.id)}</div>
+            <div class="p-sec__main">{workshops}<p class="p-measure">{parts}</p></div>
         </section>
     }
     .into_any()

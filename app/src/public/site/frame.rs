@@ -112,17 +112,7 @@ impl Site {
     }
 
     fn header(&self, section: &str) -> AnyView {
-        let entries = [
-            ("/strategie", self.t("Strategie", "Strategy")),
-            ("/themenfelder", self.t("Themenfelder", "Fields of action")),
-            ("/projekte", self.t("Projekte", "Projects")),
-            ("/workshops", "Workshops"),
-            ("/beschluesse", self.t("Beschlüsse", "Resolutions")),
-            ("/kommunen", self.t("Kommunen", "Municipalities")),
-            ("/fassungen", self.t("Fassungen", "Editions")),
-            ("/suche", self.t("Suche", "Search")),
-        ];
-        let nav = entries
+        let nav = shell::sections(self.lang)
             .into_iter()
             .map(|(path, label)| {
                 let current = (path == section).then_some(if self.path == path { "page" } else { "true" });

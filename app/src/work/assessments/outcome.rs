@@ -161,7 +161,7 @@ pub fn what_if(work: &Work, c: &Consolidation) -> AnyView {
         view! {
             <div class="w-range"><label for=id.clone() lang="de">{label.clone()}</label>
                 <input type="range" hidden data-for=id.clone() aria-label=format!("{label}, {}", work.t("Regler", "slider")) aria-describedby=help min=min.to_string() max=max.to_string() step=step />
-                <input type="text" inputmode="decimal" id=id name=name value=form.get(&path) aria-describedby=help autocomplete="off" />{error}</div>
+                <input type="text" inputmode="decimal" id=id name=name value=form.get(&path) aria-describedby=help />{error}</div>
         }
     };
     let weights =

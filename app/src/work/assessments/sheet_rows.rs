@@ -292,7 +292,7 @@ fn answer(work: &Work, q: &Question, i: usize, values: &[String], error: Option<
                 .collect_view();
             view! { <fieldset class="kern-fieldset" aria-describedby=hint.clone()><legend class="w-sr">{label}</legend><div class="kern-fieldset__body">{items}</div></fieldset> }.into_any()
         }
-        QuestionKind::Number => view! { <input class="kern-form-input__input w-short" type="text" inputmode="decimal" name=name value=first aria-label=label aria-describedby=hint.clone() autocomplete="off" /> }.into_any(),
+        QuestionKind::Number => view! { <input class="kern-form-input__input w-short" type="text" inputmode="decimal" name=name value=first aria-label=label aria-describedby=hint.clone() /> }.into_any(),
         QuestionKind::Text => view! { <textarea class="kern-form-input__input" name=name rows="3" aria-label=label aria-describedby=hint.clone()>{area_text(&first)}</textarea> }.into_any(),
     };
     view! { <div class="w-q__wide" id=field_id(&format!("rows[{i}].values")) tabindex="-1"><p class="kern-hint" id=hint>{how}</p>{control}{error.map(|e| view! { <p class="kern-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{e}</span></p> })}</div> }.into_any()

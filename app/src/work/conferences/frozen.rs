@@ -4,7 +4,7 @@
 use super::parts::{files, subject};
 use crate::context::Work;
 use crate::ui::number::count;
-use crate::ui::text::{self, pieces};
+use crate::ui::text::{self, paragraphs, pieces};
 use contract::Lang;
 use contract::conference::{Subject, class_words};
 use contract::edition::Contents;
@@ -194,7 +194,7 @@ pub fn since(work: &Work, s: &Since) -> AnyView {
 }
 
 fn worded(line: &LineChange) -> AnyView {
-    view! { <p class="w-diff" lang="de">{pieces(&line.pieces)}</p> }.into_any()
+    view! { <div class="w-diff" lang="de">{paragraphs(&line.pieces)}</div> }.into_any()
 }
 
 fn object(work: &Work, o: &ObjectChange) -> AnyView {

@@ -53,7 +53,7 @@ pub async fn list(work: Work, Path(id): Path<Id>) -> PageResult {
                     true => view! {
                         <form method="post" action="/aktion/conferences/paper">
                             <input type="hidden" name="f[conference_id]" value=id.to_string() /><input type="hidden" name="f[organisation_id]" value=line.organisation.to_string() />
-                            <div class="kern-form-input w-short"><label class="kern-label" for=field.clone()>{work.lang.say(format_args!("Vorlagennummer {}", line.name), format_args!("Paper number {}", line.name))}</label><div class="kern-hint" id=format!("{field}-h")>{work.t("Zum Beispiel 123/2026.", "For example 123/2026.")}</div><input class="kern-form-input__input" id=field.clone() name="f[number]" value=value aria-describedby=format!("{field}-h") autocomplete="off" />{error}</div>
+                            <div class="kern-form-input w-short"><label class="kern-label" for=field.clone()>{work.lang.say(format_args!("Vorlagennummer {}", line.name), format_args!("Paper number {}", line.name))}</label><div class="kern-hint" id=format!("{field}-h")>{work.t("Zum Beispiel 123/2026.", "For example 123/2026.")}</div><input class="kern-form-input__input" id=field.clone() name="f[number]" value=value aria-describedby=format!("{field}-h") />{error}</div>
                             <button class="kern-btn kern-btn--tertiary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Nummer eintragen", "Enter the number")}</span></button>
                         </form>
                     }

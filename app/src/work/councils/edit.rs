@@ -221,7 +221,7 @@ fn out(work: &Work, c: &Consultation) -> AnyView {
                 <input type="hidden" name="f[version]" value=c.version.to_string() />
                 <div class="kern-form-input"><label class="kern-label" for="f-drop-reason">{work.t("Grund", "Reason")}<span class="kern-label__optional">{work.t(" - freiwillig", " - optional")}</span></label>
                     <div class="kern-hint" id="f-drop-reason-h">{work.t("Zum Beispiel „Ausschuss berät nicht“. Steht nur im Verlauf.", "For example “committee does not deliberate”. Stands in the history only.")}</div>
-                    <input class="kern-form-input__input" id="f-drop-reason" name="f[reason]" type="text" aria-describedby="f-drop-reason-h" autocomplete="off" /></div>
+                    <input class="kern-form-input__input" id="f-drop-reason" name="f[reason]" type="text" aria-describedby="f-drop-reason-h" /></div>
                 <button class="kern-btn w-btn-stop" type="submit"><span class="kern-label">{work.t("Aus dem Weg nehmen", "Take out of the path")}</span></button>
             </form></details>
     }

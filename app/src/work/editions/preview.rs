@@ -107,7 +107,7 @@ fn list(work: &Work, form: &Form, changes: &[ObjectChange]) -> AnyView {
                 Change::Removed => work.t("entfällt", "goes"),
                 Change::Changed => work.t("geändert", "changed"),
             };
-            let lines = c.lines.iter().map(|l| view! { <h4>{l.label.clone()}</h4><p class="w-diff">{text::pieces(&l.pieces)}</p> }).collect_view();
+            let lines = c.lines.iter().map(|l| view! { <h4>{l.label.clone()}</h4><div class="w-diff">{text::paragraphs(&l.pieces)}</div> }).collect_view();
             let path = format!("reasons[{i}].reason");
             let open = !form.get(&path).is_empty() || form.error(&path).is_some();
             let reason = (c.kind != ObjectKind::Region).then(|| line(form, Spec {

@@ -65,7 +65,7 @@ pub(crate) fn with_reason(work: &Work, action: &str, id: String, title: &str, wh
                 <div class="kern-form-input">
                     <label class="kern-label" for=field.clone()>{work.t("Grund", "Reason")}</label>
                     <div class="kern-hint" id=format!("{field}-h")>{work.t("Ein Satz; er steht im Änderungsprotokoll.", "One sentence; it is kept in the log.")}</div>
-                    <input class="kern-form-input__input" id=field.clone() name="f[reason]" required aria-describedby=format!("{field}-h") maxlength="500" autocomplete="off" />
+                    <input class="kern-form-input__input" id=field.clone() name="f[reason]" required aria-describedby=format!("{field}-h") maxlength="500" />
                 </div>
                 <button class=class type="submit"><span class="kern-label">{title.to_owned()}</span></button>
             </form>

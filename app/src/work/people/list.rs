@@ -3,6 +3,7 @@
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
+use crate::ui::fields::error_line;
 use crate::work::frame::Page;
 use axum::extract::Query;
 use contract::dates::show_day;
@@ -125,8 +126,19 @@ fn filters(work: &Work, asked: &Asked, organisations: &[(String, String)]) -> An
 
 /// A text field of a filter.
 pub(crate) fn text_filter(name: &str, label: &str, value: &str) -> AnyView {
+    checked_filter(name, label, value, None)
+}
+
+/// A text field of a filter, with what is wrong with it.
+pub(crate) fn checked_filter(name: &str, label: &str, value: &str, error: Option<String>) -> AnyView {
     let id = format!("filter-{name}");
-    view! { <div class="kern-form-input"><label class="kern-label" for=id.clone()>{label.to_owned()}</label><input class="kern-form-input__input" id=id name=name.to_owned() value=value.to_owned() autocomplete="off" /></div> }.into_any()
+    let (frame, input) = if error.is_some() {
+        ("kern-form-input kern-form-input--error", "kern-form-input__input kern-form-input__input--error")
+    } else {
+        ("kern-form-input", "kern-form-input__input")
+    };
+    let (wrong, told) = (error.is_some().then_some("true"), error.is_some().then(|| format!("{id}-e")));
+    view! { <div class=frame><label class="kern-label" for=id.clone()>{label.to_owned()}</label><input class=input id=id.clone() name=name.to_owned() value=value.to_owned() aria-invalid=wrong aria-describedby=told autocomplete="off" />{error_line(&id, error)}</div> }.into_any()
 }
 
 /// A choice of a filter.

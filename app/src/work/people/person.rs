@@ -75,13 +75,13 @@ fn role(work: &Work, form: &Form, r: &RoleLine) -> AnyView {
                 <div class="kern-form-input w-short">
                     <label class="kern-label" for=day.clone()>{work.t("Letzter Tag", "Last day")}</label>
                     <div class="kern-hint" id=format!("{day}-h")>{work.t("An diesem Tag gilt die Rolle noch. Gestern beendet sofort.", "The role still holds on this day. Yesterday ends it at once.")}</div>
-                    <input class="kern-form-input__input" id=day.clone() name="f[until]" value=until inputmode="numeric" aria-describedby=format!("{day}-h") autocomplete="off" />
+                    <input class="kern-form-input__input" id=day.clone() name="f[until]" value=until inputmode="numeric" aria-describedby=format!("{day}-h") />
                     {error("until")}
                 </div>
                 <div class="kern-form-input">
                     <label class="kern-label" for=why.clone()>{work.t("Grund", "Reason")}</label>
                     <div class="kern-hint" id=format!("{why}-h")>{work.t("Zum Beispiel „neue Stelle“.", "For example “new post”.")}</div>
-                    <input class="kern-form-input__input" id=why.clone() name="f[reason]" value=reason aria-describedby=format!("{why}-h") maxlength="500" autocomplete="off" />
+                    <input class="kern-form-input__input" id=why.clone() name="f[reason]" value=reason aria-describedby=format!("{why}-h") maxlength="500" />
                     {error("reason")}
                 </div>
                 <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Rolle beenden", "End this role")}</span></button>

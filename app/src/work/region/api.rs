@@ -130,6 +130,26 @@ pub async fn save_page(f: PageForm) -> Outcome {
     .await
 }
 
+/// Takes a page off the public.
+#[server(name = WithdrawPage, prefix = "/aktion", endpoint = "pages/withdraw")]
+pub async fn withdraw_page(f: ReasonForm) -> Outcome {
+    act(move |ctx| async move {
+        region::pages::turn(&ctx, f, true).await?;
+        Ok(Done::new("/arbeit/seiten", "withdrawn"))
+    })
+    .await
+}
+
+/// Puts it back.
+#[server(name = RestorePage, prefix = "/aktion", endpoint = "pages/restore")]
+pub async fn restore_page(f: ReasonForm) -> Outcome {
+    act(move |ctx| async move {
+        region::pages::turn(&ctx, f, false).await?;
+        Ok(Done::new("/arbeit/seiten", "restored"))
+    })
+    .await
+}
+
 /// Notes what was done about a reported barrier.
 #[server(name = SettleBarrier, prefix = "/aktion", endpoint = "barriers/settle")]
 pub async fn settle(f: ReasonForm) -> Outcome {

@@ -32,7 +32,7 @@ fn rows(items: Vec<AnyView>, empty: &str) -> AnyView {
     view! { <ul class="w-rows">{items}</ul> }.into_any()
 }
 
-fn turned(work: &Work, actions: [&str; 2]) -> AnyView {
+pub(super) fn turned(work: &Work, actions: [&str; 2]) -> AnyView {
     actions
         .map(|a| summary(&form_state(work, a, &ReasonForm::default()), &[("reason", work.t("Grund", "Reason"))]))
         .collect_view()
@@ -46,10 +46,11 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
         Some(g) => GroupForm {
             id: g.group.id.to_string(),
             version: g.version.to_string(),
+            once: String::new(),
             name: g.group.name.clone(),
             purpose: g.group.purpose.clone(),
         },
-        None => GroupForm::default(),
+        None => GroupForm { once: work.app.portal.fresh_id().to_string(), ..GroupForm::default() },
     };
     let form = form_state(&work, "groups/save", &stored);
     let page = Page {
@@ -82,7 +83,7 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
             <section class="w-sec" id="bearbeiten">
                 <div class="w-sec__head"><h2>{heading(&work, &form, work.t("Neue Arbeitsgruppe", "New working group"), work.t("Arbeitsgruppe ändern", "Change the working group"))}</h2></div>
                 <form class="w-form" method="post" action="/aktion/groups/save" data-form="group">
-                    {summary(&form, &[("name", work.t("Name", "Name")), ("purpose", work.t("Aufgabe", "Task"))])}{hidden(&form, "id")}{hidden(&form, "version")}
+                    {summary(&form, &[("name", work.t("Name", "Name")), ("purpose", work.t("Aufgabe", "Task"))])}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {line(&form, Spec { path: "name", label: work.t("Name", "Name"), help: work.t("Zum Beispiel „Arbeitsgruppe Mobilität“.", "For example “working group on mobility”."), max: 120, ..Spec::default() })}
                     {area(&form, Spec { path: "purpose", label: work.t("Aufgabe", "Task"), help: work.t("Ein, zwei Sätze: wofür sie da ist.", "One or two sentences: what it is for."), max: 400, optional: true, ..Spec::default() })}
                     <div class="w-bar"><islands::Saving lang=work.lang kind="group".to_owned() />{primary(work.t("Speichern", "Save"))}</div>

@@ -1,11 +1,13 @@
 //! Legal and explaining pages.
 
 use super::above;
+use super::groups::turned;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::{Spec, line, primary, select};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::work::frame::Page;
+use crate::work::people::forms::with_reason;
 use axum::extract::Query;
 use contract::Id;
 use contract::forms::region::PageForm;
@@ -24,8 +26,8 @@ pub struct Chosen {
 pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
     let all = pages::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let stored = match chosen.bearbeiten.and_then(|id| all.iter().find(|p| p.id == id)) {
-        Some(p) => PageForm { id: p.id.to_string(), version: p.version.to_string(), title: p.title.clone(), slug: p.slug.clone() },
-        None => PageForm::default(),
+        Some(p) => PageForm { id: p.id.to_string(), version: p.version.to_string(), title: p.title.clone(), ..PageForm::default() },
+        None => PageForm { once: work.app.portal.fresh_id().to_string(), ..PageForm::default() },
     };
     let form = form_state(&work, "pages/save", &stored);
     let missing: Vec<(String, String)> =
@@ -33,7 +35,10 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
     let page = Page {
         title: work.t("Seiten", "Pages").into(),
         sub: work
-            .t("Gelten sofort nach dem Speichern, ohne neue Fassung.", "Valid as soon as they are saved, without a new edition.")
+            .t(
+                "Gelten, sobald etwas darin steht und gespeichert ist, ohne neue Fassung.",
+                "Valid as soon as something is written and saved, without a new edition.",
+            )
             .into(),
         section: "/arbeit/verbund",
         above: above(&work),
@@ -42,10 +47,21 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
         let items = all
             .iter()
             .map(|p| {
-                let note = (!p.written).then(|| work.t("noch leer", "still empty"));
+                let note = match (p.withdrawn, p.written) {
+                    (true, _) => Some(work.t("zurückgezogen, nicht öffentlich", "withdrawn, not public")),
+                    (false, true) => None,
+                    (false, false) if p.fixed() => Some(work.t("noch leer", "still empty")),
+                    (false, false) => Some(work.t("noch leer, nicht öffentlich", "still empty, not public")),
+                };
+                let read = (!p.withdrawn && (p.written || p.fixed())).then(|| view! { <a href=p.address()>{work.t("Lesen", "Read")}</a> });
+                let turn = match (p.fixed(), p.withdrawn) {
+                    (true, _) => ().into_any(),
+                    (false, true) => with_reason(&work, "pages/restore", p.id.to_string(), work.t("Wiederherstellen", "Restore"), work.t("Die Seite ist danach wieder unter ihrer Adresse zu lesen.", "The page can be read at its address again."), false),
+                    (false, false) => with_reason(&work, "pages/withdraw", p.id.to_string(), work.t("Zurückziehen", "Withdraw"), work.t("Die Seite ist danach nicht mehr öffentlich; ihr Text bleibt. Das lässt sich zurücknehmen.", "The page is not public any more; its text stays. This can be undone."), true),
+                };
                 view! {
-                    <li class="w-row"><div class="w-row__what"><a href=format!("/arbeit/texte/page/{}/body", p.id)>{p.title.clone()}</a><p>{note}</p></div>
-                        <div class="w-row__act"><a href=p.address()>{work.t("Lesen", "Read")}</a><a href=format!("?bearbeiten={}#bearbeiten", p.id)>{work.t("Titel ändern", "Change title")}</a></div></li>
+                    <li class="w-row"><div class="w-row__what"><a href=format!("/arbeit/texte/page/{}/body", p.id)>{p.title.clone()}</a><p>{note}</p>{turn}</div>
+                        <div class="w-row__act">{read}<a href=format!("?bearbeiten={}#bearbeiten", p.id)>{work.t("Titel ändern", "Change title")}</a></div></li>
                 }
             })
             .collect_view();
@@ -53,12 +69,13 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
         let heading = if new { work.t("Neue Seite", "New page") } else { work.t("Titel ändern", "Change title") };
         let address = (new && !missing.is_empty()).then(|| select(&form, Spec { path: "slug", label: work.t("Adresse", "Address"), help: work.t("Eine der Seiten, die unten auf jeder Seite verlinkt sind, oder eine eigene.", "One of the pages linked at the foot of every page, or one of its own."), optional: true, ..Spec::default() }, &missing, Some(work.t("aus dem Titel", "from the title"))));
         view! {
+            {turned(&work, ["pages/withdraw", "pages/restore"])}
             {all.is_empty().then(|| view! { <div class="w-empty"><h2>{work.t("Noch keine Seite", "No page yet")}</h2><p>{work.t("Impressum und Datenschutz sind Pflicht.", "Legal notice and privacy are required.")}</p></div> })}
             <ul class="w-rows">{items}</ul>
             <section class="w-sec" id="bearbeiten">
                 <div class="w-sec__head"><h2>{heading}</h2></div>
                 <form class="w-form" method="post" action="/aktion/pages/save" data-form="page">
-                    {summary(&form, &[("title", work.t("Titel", "Title")), ("slug", work.t("Adresse", "Address"))])}{hidden(&form, "id")}{hidden(&form, "version")}
+                    {summary(&form, &[("title", work.t("Titel", "Title")), ("slug", work.t("Adresse", "Address"))])}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {line(&form, Spec { path: "title", label: work.t("Titel", "Title"), help: work.t("Zum Beispiel „Impressum“.", "For example “Legal notice”."), max: 120, ..Spec::default() })}
                     {address}
                     <div class="w-bar"><islands::Saving lang=work.lang kind="page".to_owned() />{primary(work.t("Speichern und schreiben", "Save and write"))}</div>

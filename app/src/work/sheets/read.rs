@@ -48,11 +48,7 @@ fn goals_part(work: &Work, goals: &[String], origins: &[Origin]) -> AnyView {
         section(work.t("Ziele, denen es dient", "Goals that it serves"), lines(goals.iter().map(|g| (g.clone(), vec![])).collect()))
     });
     let from = (!origins.is_empty()).then(|| {
-        let items = origins
-            .iter()
-            .map(|o| view! { <li><span lang="de">{o.text.clone()}</span>" "<a href=format!("/arbeit/workshops/{}#ergebnisse", o.workshop_slug)>{o.workshop_title.clone()}</a></li> })
-            .collect_view();
-        section(work.t("Aus Workshops eingeflossen", "From workshops"), view! { <ul class="w-bullets">{items}</ul> }.into_any())
+        section(work.t("Aus Workshops eingeflossen", "From workshops"), crate::work::workshops::origins::list(origins, "w-bullets"))
     });
     view! { {goals}{from} }.into_any()
 }

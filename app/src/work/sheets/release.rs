@@ -96,7 +96,7 @@ fn changes(work: &Work, v: &SheetView) -> AnyView {
     let lines: Vec<AnyView> = found
         .iter()
         .flat_map(|c| &c.lines)
-        .map(|l| view! { <h3>{l.label.clone()}</h3><p class="w-diff" lang="de">{text::pieces(&l.pieces)}</p> }.into_any())
+        .map(|l| view! { <h3>{l.label.clone()}</h3><div class="w-diff" lang="de">{text::paragraphs(&l.pieces)}</div> }.into_any())
         .collect();
     let none = lines.is_empty().then(|| {
         view! { <p>{work.t("Beide Stände sagen inzwischen wieder dasselbe.", "Both versions say the same again.")}</p> }

@@ -101,10 +101,12 @@ fn facts(
     let period = [&c.start, &c.end].map(|d| d.as_ref().map_or_else(|| "…".to_owned(), |d| d.show(work.lang)));
     let cost = c.cost.map(|n| format!("{}{}", if c.cost_estimated { work.t("etwa ", "about ") } else { "" }, euro(n, work.lang)));
     let files = v.sheet.attachments.iter().map(|a| view! { <li><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><span class="w-small w-muted">{format!("{}, {}", kind(&a.media_type), size(a.size, work.lang))}</span>{(!a.description.is_empty()).then(|| view! { " "<span lang="de">{a.description.clone()}</span> })}</li> }).collect_view();
+    let today = work.app.portal.today();
     let milestones = c.milestones.iter().map(|m| {
+        let late = m.overdue(c.status, today).then(|| state::overdue(work.lang));
         let d = |d: &Option<contract::dates::PartialDate>| d.as_ref().map_or_else(|| "–".to_owned(), |d| d.show(work.lang));
         let note = (!m.note.is_empty()).then(|| view! { " "<small class="w-muted" lang="de">{m.note.clone()}</small> });
-        view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row"><span>{m.title.clone()}{note}</span></th><td class="kern-table__cell" data-l=work.t("Plan", "Planned")><span>{d(&m.planned)}</span></td><td class="kern-table__cell" data-l=work.t("Erwartet", "Expected")><span>{d(&m.expected)}</span></td><td class="kern-table__cell" data-l=work.t("Tatsächlich", "Actual")><span>{d(&m.actual)}</span></td></tr> }
+        view! { <tr class="kern-table__row"><th class="kern-table__header" scope="row"><span>{m.title.clone()}{note}</span></th><td class="kern-table__cell" data-l=work.t("Plan", "Planned")><span>{d(&m.planned)}</span></td><td class="kern-table__cell" data-l=work.t("Erwartet", "Expected")><span>{d(&m.expected)}</span></td><td class="kern-table__cell" data-l=work.t("Tatsächlich", "Actual")><span>{late.unwrap_or_else(|| d(&m.actual).into_any())}</span></td></tr> }
     }).collect_view();
     view! {
         <section class="w-sec"><p class="w-measure" lang="de">{c.summary.clone()}</p>

@@ -19,6 +19,7 @@ fn stored(f: &Field, version: i32) -> FieldForm {
     FieldForm {
         id: f.id.to_string(),
         version: version.to_string(),
+        once: String::new(),
         title: c.title.clone(),
         number: c.number.to_string(),
         priority: c.priority.map(|p| p.to_string()).unwrap_or_default(),
@@ -39,7 +40,8 @@ pub async fn new(work: Work) -> PageResult {
     work.before_form(Action::EditStrategy, &Belongs::region(), EditState::Draft)?;
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let next = fields.iter().map(|f| f.number).max().unwrap_or(0) + 1;
-    let form = form_state(&work, "fields/save", &FieldForm { number: next.to_string(), ..FieldForm::default() });
+    let once = work.app.portal.fresh_id().to_string();
+    let form = form_state(&work, "fields/save", &FieldForm { once, number: next.to_string(), ..FieldForm::default() });
     page(&work, form, work.t("Neues Themenfeld", "New field").into(), None, true).await
 }
 
@@ -83,7 +85,7 @@ async fn page(
         view! {
             <form class="w-form" method="post" action="/aktion/fields/save" data-form="field">
                 {summary(&form, &labels)}
-                {hidden(&form, "id")}{hidden(&form, "version")}{keep}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{keep}
                 {line(&form, Spec { path: "title", label: work.t("Titel", "Title"), help: work.t("Ein Wort oder zwei, zum Beispiel „Mobilität“.", "A word or two, for example “Mobility”."), max: 80, ..Spec::default() })}
                 {line(&form, Spec { path: "number", label: work.t("Nummer", "Number"), help: work.t("So wird das Feld zitiert („Ziel 5.1“). Sie sagt nichts über den Rang.", "How the field is cited (“goal 5.1”). It says nothing about rank."), mode: "numeric", short: true, ..Spec::default() })}
                 {priority}

@@ -22,7 +22,8 @@ async fn field(work: &Work, slug: &str) -> Result<FieldView, crate::error::PageE
 pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = field(&work, &slug).await?;
     let next = view.field.goals.iter().map(|g| g.content.number).max().unwrap_or(0) + 1;
-    let stored = GoalForm { field_id: view.field.id.to_string(), number: next.to_string(), ..GoalForm::default() };
+    let once = work.app.portal.fresh_id().to_string();
+    let stored = GoalForm { once, field_id: view.field.id.to_string(), number: next.to_string(), ..GoalForm::default() };
     let form = form_state(&work, "goals/save", &stored);
     Ok(page(&work, form, &view, work.t("Neues Ziel", "New goal")))
 }
@@ -34,6 +35,7 @@ pub async fn edit(work: Work, Path((slug, id)): Path<(String, contract::Id)>) ->
     let stored = GoalForm {
         id: id.to_string(),
         version: view.goal_versions.get(&id).copied().unwrap_or(0).to_string(),
+        once: String::new(),
         field_id: view.field.id.to_string(),
         number: goal.content.number.to_string(),
         title: goal.content.title.clone(),
@@ -58,7 +60,7 @@ fn page(work: &Work, form: Form, view: &FieldView, title: &str) -> Response {
         view! {
             <form class="w-form" method="post" action="/aktion/goals/save" data-form="goal">
                 {summary(&form, &labels)}
-                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "field_id")}
+                {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "field_id")}
                 {line(&form, Spec { path: "title", label: work.t("Ziel in einem Satz", "Goal in one sentence"), help: work.t("Was ist dann anders, zum Beispiel „Sieben von zehn Haltestellen zeigen die wirkliche Abfahrtszeit“.", "What will be different, for example “Seven of ten stops show the real departure”."), max: 140, ..Spec::default() })}
                 {line(&form, Spec { path: "number", label: work.t("Nummer im Themenfeld", "Number within the field"), help: &work.lang.say(format_args!("Zweiter Teil von „Ziel {}.1“.", c.number), format_args!("Second part of “goal {}.1”.", c.number)), mode: "numeric", short: true, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="goal".to_owned() />{primary(work.t("Speichern", "Save"))}</div>

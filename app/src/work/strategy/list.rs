@@ -4,14 +4,17 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::steps;
 use crate::work::frame::Page;
+use crate::work::workshops::origins;
 use contract::forms::steps::Step;
 use contract::strategy::EditState;
+use contract::workshop::CarriedKind;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 
 /// `/arbeit/strategie`
 pub async fn show(work: Work) -> PageResult {
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let into_texts = origins::of(&work, CarriedKind::Text, contract::Id::nil()).await?;
     let may = work.ctx.offers(Action::EditStrategy, &Belongs::region(), EditState::Draft);
     let page = Page { title: work.t("Strategie", "Strategy").into(), section: "/arbeit/strategie", ..Page::default() };
     Ok(work.page(page, || {
@@ -53,6 +56,7 @@ pub async fn show(work: Work) -> PageResult {
                     <li><a href=text_address("principles")>{work.t("Leitbild", "Guiding principles")}</a></li>
                     <li><a href=text_address("priorities")>{work.t("Herleitung der Prioritäten", "How the priorities came about")}</a></li>
                 </ul>
+                {origins::note(&work, &into_texts)}
             </section>
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Themenfelder", "Fields of action")}</h2><div class="w-links w-small">{add}</div></div>

@@ -5,6 +5,7 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::{state, steps, text};
 use crate::work::frame::Page;
+use crate::work::workshops::origins;
 use axum::extract::Path;
 use contract::Id;
 use contract::dates::show_day;
@@ -24,6 +25,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = portal::fields::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     let ids: Vec<Id> = view.field.goals.iter().map(|g| g.id).collect();
     let origins = portal::workshops::origins(&work.ctx, CarriedKind::Goal, &ids).await.map_err(|e| work.fail(e))?;
+    let into_vision = origins::of(&work, CarriedKind::Text, view.field.id).await?;
     let texts: Vec<_> = view.field.goals.iter().map(|g| &g.text).chain([&view.field.vision]).collect();
     let cards = portal::cards::of(&work.ctx, &texts, work.lang).await.map_err(|e| work.fail(e))?;
     let f = &view.field;
@@ -42,6 +44,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Vision", "Vision")}</h2></div>
                 {if f.vision.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document_with(&f.vision, 3, "vision", &|kind, id| cards.find(kind, id)) }}
+                {origins::note(&work, &into_vision)}
             </section>
             {goals(&work, &view, &origins, &cards)}
             {targets(&work, &view)}
@@ -147,13 +150,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, 
     });
     let indicators = g.indicators.iter().map(|i| indicator(work, view, g, i)).collect_view();
     let measures: Vec<(Id, String)> = g.indicators.iter().map(|i| (i.id, i.content.title.clone())).collect();
-    let from = origins.map(|list| {
-        let items = list
-            .iter()
-            .map(|o| view! { <li><span lang="de">{o.text.clone()}</span>" "<a href=format!("/arbeit/workshops/{}#ergebnisse", o.workshop_slug)>{o.workshop_title.clone()}</a></li> })
-            .collect_view();
-        view! { <p class="w-small w-muted">{work.t("Aus Workshops eingeflossen:", "From workshops:")}</p><ul class="w-bullets w-small">{items}</ul> }
-    });
+    let from = origins::note(work, origins.map(Vec::as_slice).unwrap_or_default());
     view! {
         <li class="w-row" id=format!("ziel-{}", g.id)>
             <div class="w-row__when">{number}</div>

@@ -4,6 +4,7 @@ use super::json::{Address, at};
 use super::versions::{AT_ONCE, head, name, time};
 use crate::context::Work;
 use crate::error::PageResult;
+use crate::ui::text;
 use axum::extract::Query;
 use domain::structure::{Change, Fate, Look, Shape};
 use domain::words::Piece;
@@ -56,7 +57,7 @@ pub async fn compare(work: Work, address: Address, Query(two): Query<Two>) -> Pa
 
 /// The words of both states, with who wrote what came and what went.
 fn wording(work: &Work, found: &Comparison) -> AnyView {
-    let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)));
+    let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)) || p.piece.text().trim().is_empty());
     let changed = |p: &&Part| !matches!(p.piece, Piece::Same(_));
     let unknown = found.parts.iter().filter(changed).any(|p| p.authors.is_empty());
     let gone = found.parts.iter().any(|p| matches!(p.piece, Piece::Removed(_)) && !p.authors.is_empty());
@@ -211,14 +212,19 @@ fn paragraphs(parts: &[Part]) -> AnyView {
             if piece.is_empty() {
                 continue;
             }
-            let piece = (*piece).to_owned();
+            let whole = *piece;
+            let (before, piece, after) = text::edges(whole);
+            // An empty text would be written as a space.
+            let [before, after] = [before, after].map(|space| (!space.is_empty()).then(|| space.to_owned()));
+            let piece = piece.to_owned();
             let last = pieces[i + 1..].iter().all(|p| p.is_empty());
             let by = (kind > 0 && last && !part.authors.is_empty()).then(|| part.authors.join(", "));
-            let by = by.map(|b| view! { " "<small class="w-muted">{format!("({b}) ")}</small> });
+            let by = by.map(|b| view! { " "<small class="w-muted">{format!("({b})")}</small> });
             let shown = match kind {
-                0 => view! { {piece} }.into_any(),
-                1 => view! { <del><span>{piece}</span></del>{by}" " }.into_any(),
-                _ => view! { <ins>{piece}</ins>{by}" " }.into_any(),
+                _ if piece.is_empty() => view! { {before} }.into_any(),
+                0 => view! { {whole.to_owned()} }.into_any(),
+                1 => view! { {before}<del><span>{piece}</span></del>{by}" " }.into_any(),
+                _ => view! { {before}<ins>{piece}</ins>{by}{after} }.into_any(),
             };
             if let Some(line) = lines.last_mut() {
                 line.push(shown);

@@ -13,6 +13,7 @@ use contract::assessment::{Answers, FrozenProposal, Proposed, Setup};
 use contract::conference::{ItemState, MinutesState, Subject, SubjectKind};
 use contract::consolidation::{Input, Outcome, rule_in_words, working};
 use entity::{answer_release, answer_sheet, assessment, conference, conference_item, frozen_object};
+use rust_decimal::Decimal;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
@@ -83,6 +84,14 @@ impl PublicAssessment {
     pub fn answers(&self, organisation: Id) -> Option<(&Setup, DateTime<Utc>, &Answers)> {
         let published = self.published.as_ref()?;
         published.releases.get(&organisation).map(|(at, answers)| (&published.setup, *at, answers))
+    }
+
+    /// What all municipalities that rated a field on an axis gave it on average, and how many they were.
+    pub fn mean(&self, asked: Id, axis: &str) -> Option<(Decimal, usize)> {
+        let answers = self.published.as_ref()?.releases.values().filter_map(|(_, answers)| answers.get(&asked));
+        let ratings: Vec<i32> = answers.filter_map(|a| a.ratings.get(axis).copied()).collect();
+        let sum: i64 = ratings.iter().copied().map(i64::from).sum();
+        (!ratings.is_empty()).then(|| (Decimal::from(sum) / Decimal::from(ratings.len()), ratings.len()))
     }
 
     /// The newest proposal that an edition of a moment can know. A proposal is the group's own until an

@@ -100,6 +100,11 @@ pub async fn save(ctx: &Ctx, form: ConsultationForm) -> Result<Place> {
     ctx.require(Action::RecordConsultation, &Belongs::to(organisation), EditState::Draft)?;
     let mut errors = form.check();
     let tx = ctx.begin().await?;
+    // Asked first: the paper of what the form has made before is taken, too.
+    let new = match &before {
+        Some(f) => f.row.id,
+        None => once::fresh::<consultation::Entity>(&ctx.portal, &tx, &form.once).await?,
+    };
     let round = match &before {
         Some(f) => f.round.clone(),
         None => find_round(&tx, &form.round_id).await?,
@@ -132,7 +137,7 @@ pub async fn save(ctx: &Ctx, form: ConsultationForm) -> Result<Place> {
                 Some((path, _)) => path,
                 None => make_path(ctx, &tx, round.id, organisation).await?,
             };
-            let id = once::fresh::<consultation::Entity>(&ctx.portal, &tx, &form.once).await?;
+            let id = new;
             let last = last_position(&tx, path).await?;
             add(ctx, &tx, id, path, last + 10, draft, reason.clone()).await?;
             (id, path, Event::about("consultation.add", "consultation", id, title))

@@ -43,7 +43,7 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
     let tx = ctx.begin().await?;
     one_at_a_time(&tx, sheet.id).await?;
     if progress_note::Entity::find_by_id(id).one(&tx).await?.is_some() {
-        return Err(Error::Already("progress_note".into()));
+        return Err(Error::Already("made".into()));
     }
     let new = progress_note::Model {
         id,
@@ -60,7 +60,7 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
     };
     let event = Event::about("progress.report", "fact_sheet", sheet.id, &sheet.title).after(&new).of(Some(sheet.lead_id));
     let insert = progress_note::Entity::insert(progress_note::ActiveModel::from(new).reset_all()).exec_without_returning(&tx).await;
-    insert.map_err(Error::from).map_err(|e| if e.is_duplicate() { Error::Already("progress_note".into()) } else { e })?;
+    insert.map_err(Error::from).map_err(|e| if e.is_duplicate() { Error::Already("made".into()) } else { e })?;
     newest(&tx, sheet.id).await?;
     ctx.record(&tx, event).await?;
     editions::bump(&tx).await?;

@@ -3,8 +3,7 @@
 use super::load::{goal_row, row, state};
 use super::save::number_taken;
 use crate::audit::Event;
-use crate::{Ctx, Error, Result};
-use contract::Id;
+use crate::{Ctx, Error, Result, once};
 use contract::forms::strategy::GoalForm;
 use contract::rules::Form;
 use contract::strategy::{EditState, GoalContent};
@@ -29,6 +28,11 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
     }
     let content = GoalContent { title: form.title.trim().to_owned(), number: form.number.trim().parse().unwrap_or_default() };
     let tx = ctx.begin().await?;
+    // Asked first: the number of what the form has made before is taken, too.
+    let id = match &before {
+        Some(b) => b.id,
+        None => once::fresh::<goal::Entity>(&ctx.portal, &tx, &form.once).await?,
+    };
     let same_number = goal::Entity::find()
         .filter(goal::Column::FieldId.eq(field.id))
         .filter(goal::Column::Number.eq(content.number))
@@ -42,10 +46,9 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
     let value = serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?;
     let columns =
         goal::ActiveModel { number: Set(content.number), title: Set(content.title.clone()), content: Set(value), ..Default::default() };
-    let mut event = Event::about("goal.save", "goal", Id::nil(), &content.title).after(&content);
+    let mut event = Event::about("goal.save", "goal", id, &content.title).after(&content);
     match before {
         Some(b) => {
-            event.object_id = b.id.to_string();
             event = event.before(&b.content);
             let version: i32 = form.version.parse().unwrap_or(0);
             let done = goal::Entity::update_many()
@@ -60,8 +63,6 @@ pub async fn save_goal(ctx: &Ctx, form: GoalForm) -> Result<String> {
             }
         }
         None => {
-            let id = ctx.portal.new_id();
-            event.object_id = id.to_string();
             let position = goal::Entity::find().filter(goal::Column::FieldId.eq(field.id)).count(&tx).await? as i32 + 1;
             goal::ActiveModel {
                 id: Set(id),

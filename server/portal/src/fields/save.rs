@@ -3,7 +3,7 @@
 use super::load::{row, state};
 use crate::audit::Event;
 use crate::slugs::{self, slug};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::strategy::FieldForm;
 use contract::rules::Form;
@@ -46,13 +46,18 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
     }
 
     let tx = ctx.begin().await?;
+    // Asked first: number and title of what the form has made before are taken, too.
+    let id = match &before {
+        Some(b) => b.id,
+        None => once::fresh::<field::Entity>(&ctx.portal, &tx, &form.once).await?,
+    };
     number_is_free(&tx, content.number, before.as_ref().map(|b| b.id)).await?;
     if before.is_none() && field::Entity::find().filter(field::Column::Slug.eq(content.slug.as_str())).one(&tx).await?.is_some() {
         return Err(Error::field("title", format!("taken|{}", content.title)));
     }
     let taken = |e| number_taken(e, "field", content.number);
     let value = serde_json::to_value(&content).map_err(|e| Error::Broken(e.to_string()))?;
-    let mut event = Event::about("field.save", "field", before.as_ref().map_or(Id::nil(), |b| b.id), &content.title).after(&content);
+    let mut event = Event::about("field.save", "field", id, &content.title).after(&content);
     let columns = field::ActiveModel {
         number: Set(content.number),
         title: Set(content.title.clone()),
@@ -79,8 +84,6 @@ pub async fn save(ctx: &Ctx, form: FieldForm) -> Result<String> {
             }
         }
         None => {
-            let id = ctx.portal.new_id();
-            event.object_id = id.to_string();
             let position = field::Entity::find().count(&tx).await? as i32 + 1;
             field::ActiveModel {
                 id: Set(id),
@@ -148,7 +151,7 @@ async fn number_is_free(db: &impl ConnectionTrait, number: i32, own: Option<Id>)
 
 /// Somebody took the number at the same moment: the schema lets one have it.
 pub(super) fn number_taken(error: sea_orm::DbErr, table: &str, number: impl std::fmt::Display) -> Error {
-    let error = Error::from(error);
+    let error = once::or_already(error);
     if error.is_taken(table, "number") { Error::field("number", format!("taken|{number}")) } else { error }
 }
 

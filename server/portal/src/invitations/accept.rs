@@ -78,7 +78,7 @@ pub async fn accept(ctx: &Ctx, token: &str) -> Result<Role> {
         return Err(Error::Refused(refusal(state(&row, now))));
     }
     let place = (row.organisation_id, row.group_id);
-    let event = Event::about("invitation.accept", "invitation", row.id, row.name.clone()).of(place.0);
+    let event = Event::about("invitation.accept", "invitation", row.id, "").of(place.0);
     let seat = seat_open(&tx, me, role, place, today).await?;
     // A seat that ends, or begins later, is not what the invitation promises: it holds from today, without end.
     let passing = |s: &&role_assignment::Model| s.valid_from > today || s.valid_until.is_some();

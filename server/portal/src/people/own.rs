@@ -9,7 +9,9 @@ use contract::forms::people::DeleteAccountForm;
 use contract::people::PersonState;
 use contract::rules::Form;
 use domain::rights::{Action, Belongs};
-use entity::{audit_event, fact_sheet, form_draft, identity, invitation, mail, mail_choice, notice, person, role_assignment, session};
+use entity::{
+    audit_event, fact_sheet, form_draft, identity, invitation, mail, mail_choice, notice, person, role_assignment, sent_form, session,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::{Value, json};
@@ -86,7 +88,7 @@ pub async fn delete_own(ctx: &Ctx, form: DeleteAccountForm) -> Result<()> {
     row.update(&tx).await?;
     end_roles(ctx, &tx, me).await?;
     forget(ctx, &tx, me).await?;
-    ctx.record(&tx, Event::about("person.delete", "person", me, PSEUDONYM).before(&states.0).after(&states.1)).await?;
+    ctx.record(&tx, Event::about("person.delete", "person", me, "").before(&states.0).after(&states.1)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -114,6 +116,7 @@ async fn forget(ctx: &Ctx, tx: &DatabaseTransaction, me: Id) -> Result<()> {
         .await?;
     identity::Entity::delete_many().filter(identity::Column::PersonId.eq(me)).exec(tx).await?;
     form_draft::Entity::delete_many().filter(form_draft::Column::PersonId.eq(me)).exec(tx).await?;
+    sent_form::Entity::delete_many().filter(sent_form::Column::PersonId.eq(me)).exec(tx).await?;
     notice::Entity::delete_many().filter(notice::Column::PersonId.eq(me)).exec(tx).await?;
     mail_choice::Entity::delete_many().filter(mail_choice::Column::PersonId.eq(me)).exec(tx).await?;
     mail::Entity::delete_many().filter(mail::Column::PersonId.eq(me)).exec(tx).await?;

@@ -88,7 +88,7 @@ pub async fn give(ctx: &Ctx, form: GiveRoleForm) -> Result<Id> {
     let from = parse_day(&form.valid_from).ok_or_else(|| Error::field("valid_from", "day"))?;
     let until = parse_day(&form.valid_until);
     let tx = ctx.begin().await?;
-    let who = alone_with(&tx, person_id).await?;
+    alone_with(&tx, person_id).await?;
     place_exists(&tx, place.0, place.1).await?;
     if open_role(&tx, person_id, role, place, from).await?.is_some() {
         return Err(Error::Already("role".into()));
@@ -105,7 +105,7 @@ pub async fn give(ctx: &Ctx, form: GiveRoleForm) -> Result<Id> {
         created_at: ctx.portal.now(),
     };
     let words = crate::invitations::described(&super::places(&tx).await?, role, place);
-    let event = Event::about("role.give", "person", person_id, who.display_name).after(&row).reason(form.reason.trim()).of(place.0);
+    let event = Event::about("role.give", "person", person_id, "").after(&row).reason(form.reason.trim()).of(place.0);
     role_assignment::Entity::insert(role_assignment::ActiveModel::from(row).reset_all()).exec_without_returning(&tx).await?;
     ctx.record(&tx, event).await?;
     notices::tell(ctx, &tx, person_id, NoticeKind::RoleGiven, &words, "/arbeit/konto".into()).await?;
@@ -140,8 +140,7 @@ pub async fn end(ctx: &Ctx, form: EndRoleForm) -> Result<Id> {
         keeps_a_steward(ctx, &tx, None, Some(id)).await?;
     }
     let (person_id, place) = (row.person_id, row.organisation_id);
-    let title = person::Entity::find_by_id(person_id).one(&tx).await?.map(|p| p.display_name).unwrap_or_default();
-    let event = Event::about("role.end", "person", person_id, title)
+    let event = Event::about("role.end", "person", person_id, "")
         .before(&json!({"role": row.role, "valid_until": row.valid_until}))
         .after(&json!({"role": row.role, "valid_until": until}))
         .reason(form.reason.trim())

@@ -54,10 +54,8 @@ async fn turn(ctx: &Ctx, form: ReasonForm, to: PersonState, action: &'static str
         Some(now) if now == to => return Err(Error::Already(action.into())),
         _ => {}
     }
-    let event = Event::about(action, "person", id, row.display_name.clone())
-        .before(&json!({"state": row.state}))
-        .after(&json!({"state": to}))
-        .reason(form.reason.trim());
+    let event =
+        Event::about(action, "person", id, "").before(&json!({"state": row.state})).after(&json!({"state": to})).reason(form.reason.trim());
     if to == PersonState::Disabled {
         keeps_a_steward(ctx, &tx, Some(id), None).await?;
         sessions::end_all(&ctx.portal, &tx, id, "account_disabled").await?;

@@ -3,7 +3,7 @@
 use crate::audit::Event;
 use crate::editions::bump;
 use crate::slugs::slug;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, once};
 use contract::Id;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::GroupForm;
@@ -100,12 +100,13 @@ pub async fn save(ctx: &Ctx, form: GroupForm) -> Result<()> {
     let after = json!({"name": name, "purpose": purpose});
     let columns = working_group::ActiveModel { name: Set(name.clone()), purpose: Set(purpose), ..Default::default() };
     let event = if form.id.is_empty() {
-        let (id, slug) = (ctx.portal.new_id(), slug(&name));
+        let id = once::fresh::<working_group::Entity>(&ctx.portal, &tx, &form.once).await?;
+        let slug = slug(&name);
         if working_group::Entity::find().filter(working_group::Column::Slug.eq(slug.as_str())).one(&tx).await?.is_some() {
             return Err(Error::field("name", format!("taken|{name}")));
         }
         let row = working_group::ActiveModel { id: Set(id), slug: Set(slug), state: Set("active".into()), version: Set(1), ..columns };
-        row.insert(&tx).await?;
+        row.insert(&tx).await.map_err(once::or_already)?;
         Event::about("group.create", "group", id, &name)
     } else {
         let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;

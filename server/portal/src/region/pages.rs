@@ -4,15 +4,19 @@
 use crate::audit::Event;
 use crate::editions::bump;
 use crate::slugs::slug;
-use crate::{Ctx, Error, Portal, Result, texts};
+use crate::{Ctx, Error, Portal, Result, once, texts};
 use contract::Id;
+use contract::forms::people::ReasonForm;
 use contract::forms::region::PageForm;
 use contract::rules::Form;
+use contract::strategy::EditState;
 use contract::text::Document;
 use domain::rights::Action;
 use entity::{page, text};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
+
+const WITHDRAWN: &str = "withdrawn";
 
 /// Addresses that every portal links to; other pages stand below `/seiten`.
 pub const FIXED: [&str; 5] = ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache"];
@@ -26,12 +30,19 @@ pub struct PageLine {
     pub version: i32,
     /// Something was written.
     pub written: bool,
+    /// Nobody else reads it.
+    pub withdrawn: bool,
 }
 
 impl PageLine {
+    /// Linked on every page: it stays.
+    pub fn fixed(&self) -> bool {
+        FIXED.contains(&self.slug.as_str())
+    }
+
     /// Where it is read.
     pub fn address(&self) -> String {
-        if FIXED.contains(&self.slug.as_str()) { format!("/{}", self.slug) } else { format!("/seiten/{}", self.slug) }
+        if self.fixed() { format!("/{}", self.slug) } else { format!("/seiten/{}", self.slug) }
     }
 }
 
@@ -46,10 +57,12 @@ pub(crate) async fn title(db: &impl ConnectionTrait, id: Id) -> Result<String> {
     Ok(page::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?.title)
 }
 
-/// A page by its address; none when nobody made it.
+/// A page by its address; none when nobody made it, when it was withdrawn, or when nothing is written in
+/// it yet. Those that every page links to are there in any case.
 pub async fn read(portal: &Portal, slug: &str) -> Result<Option<PublicPage>> {
     let db = portal.db();
-    let Some(row) = page::Entity::find().filter(page::Column::Slug.eq(slug)).one(db).await? else { return Ok(None) };
+    let row = page::Entity::find().filter(page::Column::Slug.eq(slug)).filter(page::Column::State.ne(WITHDRAWN)).one(db).await?;
+    let Some(row) = row else { return Ok(None) };
     let body = text::Entity::find()
         .filter(text::Column::OwnerKind.eq("page"))
         .filter(text::Column::OwnerId.eq(row.id))
@@ -57,6 +70,9 @@ pub async fn read(portal: &Portal, slug: &str) -> Result<Option<PublicPage>> {
         .one(db)
         .await?;
     let body = body.map(|t| texts::parse(t.document)).transpose()?.unwrap_or_default();
+    if body.is_empty() && !FIXED.contains(&slug) {
+        return Ok(None);
+    }
     Ok(Some(PublicPage { title: row.title, body }))
 }
 
@@ -70,6 +86,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<PageLine>> {
         .into_iter()
         .map(|r| PageLine {
             written: written.get(&r.id).is_some_and(|d| !d.is_empty()),
+            withdrawn: r.state == WITHDRAWN,
             id: r.id,
             slug: r.slug,
             title: r.title,
@@ -88,15 +105,22 @@ pub async fn save(ctx: &Ctx, form: PageForm) -> Result<Id> {
     let title = form.title.trim().to_owned();
     let tx = ctx.begin().await?;
     let event = if form.id.is_empty() {
+        let id = once::fresh::<page::Entity>(&ctx.portal, &tx, &form.once).await?;
         let slug = if FIXED.contains(&form.slug.as_str()) { form.slug.clone() } else { slug(&title) };
         if page::Entity::find().filter(page::Column::Slug.eq(slug.as_str())).one(&tx).await?.is_some() {
             return Err(Error::field("title", format!("taken|{slug}")));
         }
-        let (id, position) = (ctx.portal.new_id(), page::Entity::find().count(&tx).await? as i32 + 1);
+        let position = page::Entity::find().count(&tx).await? as i32 + 1;
         let after = json!({"title": title, "slug": slug});
-        page::ActiveModel { id: Set(id), slug: Set(slug), title: Set(title.clone()), position: Set(position), version: Set(1) }
-            .insert(&tx)
-            .await?;
+        let row = page::ActiveModel {
+            id: Set(id),
+            slug: Set(slug),
+            title: Set(title.clone()),
+            position: Set(position),
+            version: Set(1),
+            state: Set(EditState::Ready.to_string()),
+        };
+        row.insert(&tx).await.map_err(once::or_already)?;
         Event::about("page.create", "page", id, &title).after(&after)
     } else {
         let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
@@ -118,4 +142,34 @@ pub async fn save(ctx: &Ctx, form: PageForm) -> Result<Id> {
     bump(&tx).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Takes a page off the public, or puts it back. Those that every page links to stay.
+pub async fn turn(ctx: &Ctx, form: ReasonForm, withdrawn: bool) -> Result<()> {
+    ctx.require_region(Action::EditRegion)?;
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
+    let tx = ctx.begin().await?;
+    let row = page::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
+    if FIXED.contains(&row.slug.as_str()) {
+        return Err(Error::Refused("page_required"));
+    }
+    let (to, action) = if withdrawn { (EditState::Withdrawn, "page.withdraw") } else { (EditState::Ready, "page.restore") };
+    if (row.state == WITHDRAWN) == withdrawn {
+        return Err(Error::Already(action.into()));
+    }
+    let states = (json!({ "state": row.state }), json!({ "state": to }));
+    let event = Event::about(action, "page", id, row.title.clone()).before(&states.0).after(&states.1).reason(form.reason.trim());
+    let version = row.version;
+    let mut row: page::ActiveModel = row.into();
+    row.state = Set(to.to_string());
+    row.version = Set(version.saturating_add(1));
+    row.update(&tx).await?;
+    ctx.record(&tx, event).await?;
+    bump(&tx).await?;
+    tx.commit().await?;
+    Ok(())
 }

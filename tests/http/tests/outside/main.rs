@@ -9,6 +9,7 @@ mod conferences;
 mod endpoints;
 mod exports;
 mod faults;
+mod forms;
 mod headers;
 mod leaks;
 mod live;

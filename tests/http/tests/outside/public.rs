@@ -74,6 +74,14 @@ async fn a_comparison_gives_the_reasons_and_takes_any_question() {
     f.same(html.contains("Neun von zwölf Verwaltungen sehen jetzt Bedarf."), true, "the reason of a field");
     f.same(html.contains("Aufgegeben nach Prüfung; der Grund steht im Steckbrief."), true, "the reason of a project");
     f.same(html.contains("Fortschreibung bis 2031"), true, "the reason of the edition");
+    let html = html.replace("<!>", "");
+    let important = between(&html, "id=\"wichtig\"", "</section>").unwrap_or_default();
+    let new = between(important, "Neu: neun Projekte und vier Workshops", "</ul>").unwrap_or_default();
+    f.same(new.matches("<li>").count(), 13, "what came is listed, without a reason too");
+    f.same(important.contains("neu: Ziel 1.4") && important.contains("gestrichen: Ziel 7.3"), true, "goals that came and went");
+    f.same(important.contains('–'), false, "nothing stands where there is no reason");
+    let folded = html.matches("<details class=\"p-fold\"><summary><h3").count();
+    f.same(folded, 30, "every change of the page is folded");
     f.same(text(&portal, "/fassungen/vergleich?von=3&bis=2").await.contains("Was sich von Fassung 2 zu Fassung 3"), true, "turned round");
     let all = text(&portal, "/fassungen/vergleich?von=1&bis=3").await;
     f.same(all.contains("Fassung 2: Workshop vom 19. Februar 2020"), true, "the edition of a reason in between");
@@ -221,10 +229,14 @@ async fn goals_projects_and_towns_tell_their_way() {
     let moved = portal.browser().get("/projekte/14").await.location().replace(&portal.base, "");
     let project = text(&portal, &moved).await.replace("<!>", "");
     let way = between(&project, "id=\"herkunft\"", "</section>").unwrap_or_default();
-    for part in ["Eingeflossen sind Ergebnisse aus den Workshops <a", "Das Projekt dient <a", "href=\"#beschluesse\""] {
+    for part in ["Ergebnisse aus Workshops eingeflossen", "Das Projekt dient <a", "href=\"#beschluesse\""] {
         f.same(way.contains(part), true, part);
     }
+    f.same(way.matches(">Workshop Mobilität</a>").count(), 1, "a workshop is named once");
     let town = text(&portal, "/kommunen/nottuln").await;
+    let answers = between(&town, "id=\"einschaetzung\"", "</section>").unwrap_or_default();
+    f.same(answers.matches("<svg").count(), 2, "a picture for each axis");
+    f.same(answers.contains("data-l=\"Mittel\"><span>4,8</span>"), true, "the average of all towns");
     let way = between(&town, "id=\"weg\"", "</p>").unwrap_or_default();
     for anchor in ["einschaetzung", "haltungen", "gremien"] {
         f.same((way.contains(&format!("\"#{anchor}\"")), town.contains(&format!("id=\"{anchor}\""))), (true, true), anchor);
@@ -267,6 +279,33 @@ async fn what_the_newest_edition_no_longer_holds_is_found_in_the_last_that_did()
 }
 
 #[tokio::test]
+async fn a_milestone_that_is_still_open_after_its_day_is_overdue() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let browser = portal.browser();
+    let page = browser.get("/projekte/14").await.location().replace(&portal.base, "");
+    let row = |html: &str, title: &str| between(html, title, "</tr>").unwrap_or_default().to_owned();
+    let milestones = |html: &str| {
+        between(html, "aria-labelledby=\"ms\"", "</section>").and_then(|s| s.split("<tbody").nth(1)).unwrap_or_default().to_owned()
+    };
+    let now = milestones(&text(&portal, &page).await);
+    // October 2026 ended so many seconds after 1970.
+    let gone_by = std::time::UNIX_EPOCH.elapsed().is_ok_and(|now| now.as_secs() > 1_793_491_200);
+    f.same(row(&now, "20 Anzeiger in Betrieb").contains("überfällig"), gone_by, "planned for October 2026");
+    f.same(row(&now, "Förderbescheid").contains("überfällig"), false, "late, but reached");
+    let officer = portal.browser();
+    login(&officer, "fachkraft-nottuln", "substantial").await;
+    let work = officer.get("/arbeit/projekte/21").await.text();
+    f.same(row(&work, "Bänke aufgestellt</th>").contains("überfällig"), gone_by, "the working page, planned for September 2026");
+    // What an older edition cannot know, it does not say: on its day nothing was overdue.
+    let older = browser.get("/fassungen/2/projekte/1").await.location().replace(&portal.base, "");
+    let older = row(&milestones(&text(&portal, &older).await), "20 Dienste in Betrieb");
+    f.same((older.contains("steht aus"), older.contains("überfällig")), (true, false), "planned for March 2022, in the edition of 2021");
+    f.same(text(&portal, &page).await.matches("Worum es geht").count(), 1, "a heading of the text is not the page's as well");
+    f.end();
+}
+
+#[tokio::test]
 async fn the_way_from_answers_to_the_list_is_public() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
     let mut f = Failures::default();
@@ -282,5 +321,28 @@ async fn the_way_from_answers_to_the_list_is_public() {
     // The feed keeps room for editions, and old reports are no news.
     let feed = text(&portal, "/neuigkeiten.atom").await;
     f.same(feed.matches("term=\"Fassung\"").count(), 3, "editions in the feed");
+    f.end();
+}
+
+#[tokio::test]
+async fn a_chart_says_what_its_figures_are() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let html = text(&portal, "/themenfelder/mobilitaet").await.replace("<!>", "").replace('\u{a0}', " ");
+    let below = html.replace("<b lang=\"de\">", "").replace("</b>", "");
+    for said in [
+        "Haltestellen mit Echtzeit-Auskunft, 2026: 36 %, weniger als das Jahresziel von 40 %.",
+        "Gebuchte Rufbusfahrten, 2026: 1.310, mehr als das Jahresziel von 1.200.",
+        "Abgelehnte Anfragen, 2026: 7,2 %, mehr als das Jahresziel von 5 %.",
+    ] {
+        f.same(below.contains(said), true, said);
+    }
+    f.same(html.contains("Quelle: <span lang=\"de\">Leitstelle des Rufbusses"), true, "the source");
+    let unmeasured = between(&html, "id=\"ziel-5-3\"", "Noch kein Messwert").unwrap_or_default();
+    f.same(
+        (unmeasured.contains("Ausgangswert 1,1"), unmeasured.contains("Erreicht"), unmeasured.contains("Ist 1,1")),
+        (true, false, false),
+        "only a baseline",
+    );
     f.end();
 }

@@ -58,7 +58,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
             self.changes.put(About::new("body.bundle", "body", body.id, &body.name), body.id, row).await?;
         }
         for (i, p) in b.pages.iter().enumerate() {
-            let row = page::Model { id: p.id, slug: p.slug.clone(), title: p.title.clone(), position: i as i32 + 1, version: 1 };
+            let (position, state) = (i as i32 + 1, contract::strategy::EditState::Ready.to_string());
+            let row = page::Model { id: p.id, slug: p.slug.clone(), title: p.title.clone(), position, version: 1, state };
             self.changes.put(About::new("page.bundle", "page", p.id, &p.title), p.id, row).await?;
             self.text("page", p.id, "body", &p.body, &p.title).await?;
         }

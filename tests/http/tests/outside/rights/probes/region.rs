@@ -28,6 +28,8 @@ pub fn add(probes: &mut Vec<Probe>) {
         file(EditRegion, region(), "/arbeit/wappen"),
         act(EditRegion, region(), "region/save", &[("name", "")]),
         act(EditRegion, region(), "pages/save", &[("title", "")]),
+        act(EditRegion, region(), "pages/withdraw", &[("id", &imprint), ("reason", "")]),
+        act(EditRegion, region(), "pages/restore", &[("id", &imprint), ("reason", "")]),
         act(EditRegion, region(), "texts/save", &text("page", &imprint, "body")),
         act(EditRegion, region(), "barriers/settle", &[("id", &nobody), ("reason", "")]),
         // A coat of arms that nobody has seen is not taken away.
