@@ -163,7 +163,7 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
         Some(person) => sent::begin(&app, person, &name, &bytes).await,
         None => None,
     };
-    if let Some(to) = sent::answered(&app, sent, &bytes).await {
+    if let Some(to) = sent::answered(sent.as_ref(), &bytes) {
         return see_other(&to);
     }
     let ctx = Ctx { portal: app.portal.clone(), actor: who.actor };
@@ -194,7 +194,7 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     if let (Ok(_), Some(person), Some(draft)) = (&outcome, person, page.draft) {
         let _ = portal::drafts::settle(&app.portal, person, form_of(&name), draft).await;
     }
-    if let Some(to) = sent::settle(&app, sent, &outcome).await {
+    if let Some(to) = sent::settle(&app, sent.as_ref(), &outcome).await {
         return see_other(&to);
     }
     match outcome {

@@ -12,24 +12,18 @@ pub async fn begin(app: &AppState, person: contract::Id, name: &str, bytes: &Byt
 }
 
 /// Where the same form led before, if it carries the identifier of what it makes: it makes that once.
-pub async fn answered(app: &AppState, sent: Option<Sent>, bytes: &Bytes) -> Option<String> {
-    let makes_one = typed(bytes).get("once").and_then(serde_json::Value::as_str).is_some_and(|once| !once.is_empty());
-    match sent.filter(|_| makes_one) {
-        Some(sent) => portal::sent::answered(&app.portal, sent).await.ok().flatten(),
-        None => None,
-    }
+pub fn answered(sent: Option<&Sent>, bytes: &Bytes) -> Option<String> {
+    let makes_one = || typed(bytes).get("once").and_then(serde_json::Value::as_str).is_some_and(|once| !once.is_empty());
+    sent?.before.clone().filter(|_| makes_one())
 }
 
 /// Notes how a form ended. What is refused only because it was sent before leads where the first led.
-pub async fn settle(app: &AppState, sent: Option<Sent>, outcome: &Result<Done, ApiError>) -> Option<String> {
+pub async fn settle(app: &AppState, sent: Option<&Sent>, outcome: &Result<Done, ApiError>) -> Option<String> {
     let sent = sent?;
-    let noted = match outcome {
-        Ok(done) => portal::sent::done(&app.portal, sent, &done.address()).await,
-        Err(ApiError::Already { .. } | ApiError::Conflict) => match portal::sent::answer(&app.portal, sent).await {
-            Ok(Some(to)) => return Some(to),
-            _ => portal::sent::refused(&app.portal, sent).await,
-        },
-        Err(_) => portal::sent::refused(&app.portal, sent).await,
+    let noted = match (outcome, &sent.before) {
+        (Ok(done), _) => portal::sent::done(&app.portal, sent, &done.address()).await,
+        (Err(ApiError::Already { .. } | ApiError::Conflict), Some(to)) => return Some(to.clone()),
+        (Err(_), _) => portal::sent::refused(&app.portal, sent).await,
     };
     if let Err(e) = noted {
         tracing::warn!(%e, "how a form ended is not noted");

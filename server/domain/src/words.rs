@@ -154,7 +154,9 @@ pub fn near(pieces: &[Piece], around: usize) -> Vec<Piece> {
     let short = |(i, piece): (usize, &Piece)| match piece {
         Piece::Same(text) if last > 0 => {
             let words = split(text);
-            let (head, tail) = (if i == 0 { 0 } else { around }, if i == last { 0 } else { around });
+            // The space in front belongs to no word.
+            let space = usize::from(words.first().is_some_and(|w| w.trim().is_empty()));
+            let (head, tail) = (if i == 0 { 0 } else { around + space }, if i == last { 0 } else { around });
             match words.len() > head + tail + 2 {
                 true => Piece::Same(format!("{}… {}", words[..head].concat(), words[words.len() - tail..].concat())),
                 false => piece.clone(),

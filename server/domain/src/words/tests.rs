@@ -113,7 +113,7 @@ fn far_from_a_change_words_are_left_out() {
     let pieces = near(&compare(&long("Plan"), &long("Bedarf")), 3);
     let same = |s: &str| Piece::Same(s.into());
     assert_eq!(pieces.first(), Some(&same("… der Woche nach ")));
-    assert_eq!(pieces.last(), Some(&same("und hält dabei … ")));
+    assert_eq!(pieces.last(), Some(&same(" und hält dabei … ")));
     let few = compare("drei Bänke", "sechs Bänke");
     assert_eq!(near(&few, 3), few);
     assert_eq!(near(&compare("gleich und lang", "gleich und lang"), 0), [same("gleich und lang")]);

@@ -296,7 +296,7 @@ async fn a_milestone_that_is_still_open_after_its_day_is_overdue() {
     let officer = portal.browser();
     login(&officer, "fachkraft-nottuln", "substantial").await;
     let work = officer.get("/arbeit/projekte/21").await.text();
-    f.same(row(&work, "Bänke aufgestellt</th>").contains("überfällig"), gone_by, "the working page, planned for September 2026");
+    f.same(row(&work, "Bänke aufgestellt").contains("überfällig"), gone_by, "the working page, planned for September 2026");
     // What an older edition cannot know, it does not say: on its day nothing was overdue.
     let older = browser.get("/fassungen/2/projekte/1").await.location().replace(&portal.base, "");
     let older = row(&milestones(&text(&portal, &older).await), "20 Dienste in Betrieb");
