@@ -7,6 +7,7 @@ pub mod members;
 pub mod pages;
 pub mod pictures;
 pub mod save;
+mod turn;
 
 use crate::{Error, Portal, Result};
 use contract::edition::FrozenRegion;

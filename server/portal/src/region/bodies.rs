@@ -11,7 +11,7 @@ use contract::region::{Body, BodyKind};
 use contract::rules::Form;
 use domain::rights::Action;
 use entity::body;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
 /// A body with what only the workspace knows.
@@ -91,28 +91,6 @@ pub async fn save(ctx: &Ctx, form: BodyForm) -> Result<()> {
 
 /// A body ceases to exist, or exists again.
 pub async fn turn(ctx: &Ctx, form: ReasonForm, closed: bool) -> Result<()> {
-    ctx.require_region(Action::EditMembers)?;
-    let errors = form.check();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
-    let tx = ctx.begin().await?;
-    let row = body::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
-    let (to, action) = if closed { ("closed", "body.close") } else { ("active", "body.reopen") };
-    if row.state == to {
-        return Err(Error::Already(action.into()));
-    }
-    let states = (serde_json::json!({ "state": row.state }), serde_json::json!({ "state": to }));
-    let event = Event::about(action, "body", id, row.name.clone()).before(&states.0).after(&states.1);
-    let event = event.reason(form.reason.trim()).of(row.organisation_id);
-    let version = row.version;
-    let mut row: body::ActiveModel = row.into();
-    row.state = Set(to.to_owned());
-    row.version = Set(version.saturating_add(1));
-    row.update(&tx).await?;
-    ctx.record(&tx, event).await?;
-    bump(&tx).await?;
-    tx.commit().await?;
-    Ok(())
+    let to = if closed { ("closed", "body.close") } else { ("active", "body.reopen") };
+    super::turn::turn::<body::Entity>(ctx, Action::EditMembers, &form, to, |row| Ok((row.name.clone(), row.organisation_id))).await
 }

@@ -14,7 +14,7 @@ use contract::strategy::EditState;
 use contract::talk::{Named, TextAccess};
 use domain::rights::{Action, Belongs, Decision, Held, Levels, decide};
 use entity::{person, role_assignment, working_group};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -131,26 +131,6 @@ pub async fn save(ctx: &Ctx, form: GroupForm) -> Result<()> {
 
 /// A group finishes its work, or takes it up again.
 pub async fn turn(ctx: &Ctx, form: ReasonForm, closed: bool) -> Result<()> {
-    ctx.require_region(Action::EditMembers)?;
-    let errors = form.check();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
-    let tx = ctx.begin().await?;
-    let row = working_group::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
-    let (to, action) = if closed { ("closed", "group.close") } else { ("active", "group.reopen") };
-    if row.state == to {
-        return Err(Error::Already(action.into()));
-    }
-    let event = Event::about(action, "group", id, row.name.clone()).reason(form.reason.trim());
-    let version = row.version;
-    let mut row: working_group::ActiveModel = row.into();
-    row.state = Set(to.to_owned());
-    row.version = Set(version.saturating_add(1));
-    row.update(&tx).await?;
-    ctx.record(&tx, event).await?;
-    bump(&tx).await?;
-    tx.commit().await?;
-    Ok(())
+    let to = if closed { ("closed", "group.close") } else { ("active", "group.reopen") };
+    super::turn::turn::<working_group::Entity>(ctx, Action::EditMembers, &form, to, |row| Ok((row.name.clone(), None))).await
 }

@@ -11,9 +11,7 @@ use contract::region::{Contact, Organisation, OrganisationKind};
 use contract::rules::{Errors, Form};
 use domain::rights::{Action, Belongs};
 use entity::organisation;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Set};
 
 /// A member with what only the workspace knows.
 #[derive(Clone, Debug)]
@@ -186,30 +184,8 @@ pub async fn save(ctx: &Ctx, form: OrganisationForm) -> Result<Id> {
 
 /// A member leaves, or returns. Its history stays; new fact sheets, roles and editions leave it out.
 pub async fn turn(ctx: &Ctx, form: ReasonForm, left: bool) -> Result<()> {
-    ctx.require_region(Action::EditMembers)?;
-    let errors = form.check();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
-    let tx = ctx.begin().await?;
-    let row = organisation::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
-    let (to, action) = if left { ("left", "organisation.leave") } else { ("active", "organisation.return") };
-    if row.state == to {
-        return Err(Error::Already(action.into()));
-    }
-    let states = (serde_json::json!({ "state": row.state }), serde_json::json!({ "state": to }));
-    let event = Event::about(action, "organisation", id, row.name.clone()).before(&states.0).after(&states.1);
-    let event = event.reason(form.reason.trim()).of(Some(id));
-    let version = row.version;
-    let mut row: organisation::ActiveModel = row.into();
-    row.state = Set(to.to_owned());
-    row.version = Set(version.saturating_add(1));
-    row.update(&tx).await?;
-    ctx.record(&tx, event).await?;
-    bump(&tx).await?;
-    tx.commit().await?;
-    Ok(())
+    let to = if left { ("left", "organisation.leave") } else { ("active", "organisation.return") };
+    super::turn::turn::<organisation::Entity>(ctx, Action::EditMembers, &form, to, |row| Ok((row.name.clone(), Some(row.id)))).await
 }
 
 /// The kind that a key and a name suggest, for lists that do not say.

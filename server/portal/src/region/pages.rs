@@ -13,10 +13,11 @@ use contract::strategy::EditState;
 use contract::text::Document;
 use domain::rights::Action;
 use entity::{page, text};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
 const WITHDRAWN: &str = "withdrawn";
+const READY: &str = "ready";
 
 /// Addresses that every portal links to; other pages stand below `/seiten`.
 pub const FIXED: [&str; 5] = ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache"];
@@ -146,30 +147,10 @@ pub async fn save(ctx: &Ctx, form: PageForm) -> Result<Id> {
 
 /// Takes a page off the public, or puts it back. Those that every page links to stay.
 pub async fn turn(ctx: &Ctx, form: ReasonForm, withdrawn: bool) -> Result<()> {
-    ctx.require_region(Action::EditRegion)?;
-    let errors = form.check();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
-    let tx = ctx.begin().await?;
-    let row = page::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
-    if FIXED.contains(&row.slug.as_str()) {
-        return Err(Error::Refused("page_required"));
-    }
-    let (to, action) = if withdrawn { (EditState::Withdrawn, "page.withdraw") } else { (EditState::Ready, "page.restore") };
-    if (row.state == WITHDRAWN) == withdrawn {
-        return Err(Error::Already(action.into()));
-    }
-    let states = (json!({ "state": row.state }), json!({ "state": to }));
-    let event = Event::about(action, "page", id, row.title.clone()).before(&states.0).after(&states.1).reason(form.reason.trim());
-    let version = row.version;
-    let mut row: page::ActiveModel = row.into();
-    row.state = Set(to.to_string());
-    row.version = Set(version.saturating_add(1));
-    row.update(&tx).await?;
-    ctx.record(&tx, event).await?;
-    bump(&tx).await?;
-    tx.commit().await?;
-    Ok(())
+    let to = if withdrawn { (WITHDRAWN, "page.withdraw") } else { (READY, "page.restore") };
+    let told = |row: &page::Model| match FIXED.contains(&row.slug.as_str()) {
+        true => Err(Error::Refused("page_required")),
+        false => Ok((row.title.clone(), None)),
+    };
+    super::turn::turn::<page::Entity>(ctx, Action::EditRegion, &form, to, told).await
 }
