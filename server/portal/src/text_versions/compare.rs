@@ -113,6 +113,11 @@ fn by_author(stretch: &str, whose: &[Option<&str>], piece: fn(String) -> Piece) 
         at += n;
         match out.last_mut() {
             Some((words, same)) if *same == authors || n == 0 => words.push_str(word),
+            // The space in front is of whoever wrote what follows.
+            Some((words, same)) if words.trim().is_empty() => {
+                words.push_str(word);
+                *same = authors;
+            }
             _ => out.push((word.to_owned(), authors)),
         }
     }
