@@ -29,7 +29,7 @@ mod browser {
     use crate::browser::{on, select};
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::rc::Rc;
     use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlFormElement};
 
@@ -80,13 +80,19 @@ mod browser {
                 }
             }
         });
-        on(&list, "drop", |event| event.prevent_default());
-        on(&list.clone(), "dragend", move |event| {
+        let dropped = Rc::new(Cell::new(false));
+        on(&list, "drop", {
+            let dropped = dropped.clone();
+            move |event| {
+                event.prevent_default();
+                dropped.set(true);
+            }
+        });
+        on(&list.clone(), "dragend", move |_| {
             let Some((row, before)) = dragged.borrow_mut().take() else { return };
             let _ = row.class_list().remove_1("is-moved");
             // Escape, or let go beside the list: nothing was moved.
-            let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            if data.is_some_and(|d| d.drop_effect() == "none") {
+            if !dropped.take() {
                 let _ = list.insert_before(&row, before.as_ref().map(|e| e.as_ref()));
             } else if !same(row.next_element_sibling().as_ref(), before.as_ref()) {
                 // Without a button: the hidden fields stand in the new order.

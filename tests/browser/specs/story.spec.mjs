@@ -188,7 +188,9 @@ test.describe('a citizen on a phone without JavaScript', () => {
   test('compares two editions', async ({ page }) => {
     await page.goto(url('/fassungen'))
     await page.getByRole('link', { name: /Was sich seit Fassung/ }).first().click()
-    await expect(page.locator('ins', { hasText: 'Fahrradständer' }).first()).toBeVisible()
+    const changed = page.locator('ins', { hasText: 'Fahrradständer' }).first()
+    await page.locator('details').filter({ has: changed }).locator('summary').first().click()
+    await expect(changed).toBeVisible()
     await expect(page.getByText(sheet).first()).toBeVisible()
   })
 })
