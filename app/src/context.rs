@@ -23,6 +23,9 @@ use std::sync::{Arc, Mutex};
 
 /// The cookie that holds a session's token. `__Host-`: this host only, https only, whole site.
 pub const SESSION_COOKIE: &str = "__Host-sitzung";
+/// The session that was ended by logging out. It opens nothing; it says whose text it is that still
+/// comes in from another tab.
+pub const LAST_COOKIE: &str = "__Host-zuletzt";
 /// The cookie that remembers the interface language.
 pub const LANGUAGE_COOKIE: &str = "sprache";
 /// The cookie that remembers light or dark.
@@ -196,11 +199,12 @@ pub struct Who {
 
 /// Finds out who asks.
 pub async fn who(app: &AppState, headers: &HeaderMap) -> portal::Result<Who> {
-    let Some(token) = cookie(headers, SESSION_COOKIE) else { return Ok(Who { actor: None, formerly: None }) };
+    let (now, last) = (cookie(headers, SESSION_COOKIE), cookie(headers, LAST_COOKIE));
+    let Some(token) = now.or(last) else { return Ok(Who { actor: None, formerly: None }) };
     Ok(match portal::sessions::find(&app.portal, token).await? {
-        Found::Alive(actor) => Who { actor: Some(*actor), formerly: None },
+        Found::Alive(actor) if now.is_some() => Who { actor: Some(*actor), formerly: None },
         Found::Over(person) => Who { actor: None, formerly: Some(person) },
-        Found::Nothing => Who { actor: None, formerly: None },
+        Found::Alive(_) | Found::Nothing => Who { actor: None, formerly: None },
     })
 }
 

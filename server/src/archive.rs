@@ -40,13 +40,22 @@ pub async fn write(portal: &Portal, scope: &Scope, to: &Path, action: &'static s
 }
 
 /// Says what was written.
-pub fn report(to: &Path, manifest: &Manifest) {
+///
+/// # Errors
+/// When attachments are missing: the archive is there, but not whole, and whoever runs this at night
+/// should hear of it.
+pub fn report(to: &Path, manifest: &Manifest) -> Result<()> {
     let rows: u64 = manifest.parts.iter().filter_map(|p| p.rows).sum();
     let files = manifest.parts.iter().filter(|p| p.path.starts_with("files/")).count();
     println!("{} written: {rows} rows, {files} attachments, digest {}.", to.display(), manifest.digest);
     for sha256 in &manifest.missing {
-        eprintln!("Attention: the bytes of attachment {sha256} are not in the file store any more.");
+        eprintln!("Attention: the bytes of attachment {sha256} are not in the file store.");
     }
+    let gone = manifest.missing.len();
+    if gone > 0 {
+        bail!("{gone} of {} attachments are missing in {}; is `files` the right folder?", files + gone, to.display());
+    }
+    Ok(())
 }
 
 /// Fills an empty installation from an archive.

@@ -102,8 +102,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Export { municipality, out } => export(&config, municipality.as_deref(), &out).await,
         Command::Backup { file } => {
             let manifest = archive::write(&open::portal(&config).await?, &Scope::All, &file, "installation.backup").await?;
-            archive::report(&file, &manifest);
-            Ok(())
+            archive::report(&file, &manifest)
         }
         Command::Restore { file, any_size } => {
             archive::import(&open::portal(&config).await?, &file, Limits { any_size }).await?;
@@ -129,8 +128,7 @@ async fn export(config: &Config, municipality: Option<&str>, out: &Path) -> Resu
             Err(e) => return Err(e.into()),
         },
     };
-    archive::report(out, &archive::write(&portal, &scope, out, action).await?);
-    Ok(())
+    archive::report(out, &archive::write(&portal, &scope, out, action).await?)
 }
 
 async fn import(config: &Config, path: PathBuf, overwrite: bool) -> Result<()> {

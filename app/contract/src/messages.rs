@@ -55,7 +55,7 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         "end_before_start" => {
             (format!("Das Ende ({a}) liegt vor dem Beginn ({b})."), format!("The end ({a}) lies before the start ({b})."))
         }
-        "euro" => ("Bitte nur Ziffern, zum Beispiel 5000.".into(), "Digits only, for example 5000.".into()),
+        "euro" => ("Bitte ganze Euro ohne Nachkommastellen, zum Beispiel 5000.".into(), "Whole euros, please, for example 5000.".into()),
         "negative" => ("Die Zahl darf nicht negativ sein.".into(), "The number must not be negative.".into()),
         "decimal" => ("Bitte eine Zahl, zum Beispiel 12,5.".into(), "Please give a number, for example 12.5.".into()),
         "whole" => (format!("Bitte eine ganze Zahl von {a} bis {b}."), format!("Please give a whole number from {a} to {b}.")),
@@ -210,6 +210,16 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         "two_options" => {
             ("Bitte mindestens zwei Antworten nennen, je Zeile eine.".into(), "Please give at least two options, one a line.".into())
         }
+        "twice" => (format!("„{a}“ gibt es schon; bitte anders nennen."), format!("“{a}” is there already; please name it differently.")),
+        "answered_already" => (
+            "Räte haben darüber schon beschlossen; der Wortlaut bleibt, wie sie ihn bekommen haben.".into(),
+            "Councils have resolved on it already; the wording stays as they were given it.".into(),
+        ),
+        "nothing_changed" => (
+            "Seit der letzten Fassung hat sich nichts geändert, und sie war von derselben Art.".into(),
+            "Nothing has changed since the last edition, and it was of the same kind.".into(),
+        ),
+        "euro_max" => (format!("Zu groß: höchstens {a} Euro."), format!("Too large: at most {a} euros.")),
         "no_weight" => ("Mindestens eine Achse braucht ein Gewicht über 0.".into(), "At least one axis needs a weight above 0.".into()),
         "borders" => (
             "Die Grenzen müssen fallen: Klasse I, dann Klasse II, dann „zurückgestellt“.".into(),

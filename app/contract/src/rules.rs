@@ -107,6 +107,7 @@ pub fn euro(value: &str, (): &()) -> Rule {
         ("", _) => Ok(()),
         (_, Some(n)) if n < 0 => fail("negative"),
         (_, Some(_)) => Ok(()),
+        (v, None) if v.chars().all(|c| c.is_ascii_digit() || c == '.') && v.len() > 12 => fail("euro_max|1.000.000.000.000"),
         _ => fail("euro"),
     }
 }

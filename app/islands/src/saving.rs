@@ -15,17 +15,19 @@ pub fn Saving(
 ) -> impl IntoView {
     let changes = RwSignal::new(0_usize);
     let busy = RwSignal::new(false);
+    let refused = RwSignal::new(false);
     let place = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            browser::attach(&place, kind.clone(), lang, changes, busy);
+            browser::attach(&place, kind.clone(), lang, State { changes, busy, refused });
         }
     });
     #[cfg(not(feature = "hydrate"))]
     let _ = kind;
     let words = move || match (lang, changes.get()) {
         _ if busy.get() => lang.pick("Wird gespeichert …", "Saving …").to_owned(),
+        (_, 0) if refused.get() => lang.pick("Noch nicht gespeichert", "Not saved yet").to_owned(),
         (Lang::De, 0) => "Keine ungespeicherten Änderungen".to_owned(),
         (Lang::De, 1) => "1 Änderung nicht gespeichert".to_owned(),
         (Lang::De, n) => format!("{n} Änderungen nicht gespeichert"),
@@ -33,12 +35,25 @@ pub fn Saving(
         (Lang::En, 1) => "1 change not saved".to_owned(),
         (Lang::En, n) => format!("{n} changes not saved"),
     };
-    let class = move || if changes.get() == 0 { "w-saved" } else { "w-saved w-saved--dirty" };
+    let class = move || if changes.get() == 0 && !refused.get() { "w-saved" } else { "w-saved w-saved--dirty" };
     view! { <div node_ref=place class="w-bar__state"><p class=class role="status">{words}</p></div> }
+}
+
+/// What a form knows of itself.
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy)]
+struct State {
+    /// So many fields differ from what the page came with.
+    changes: RwSignal<usize>,
+    /// It is under way.
+    busy: RwSignal<bool>,
+    /// It came back, not saved.
+    refused: RwSignal<bool>,
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use super::State;
     use crate::browser::{encode, on, select, tell};
     use contract::Lang;
     use contract::messages::sentence;
@@ -74,11 +89,11 @@ mod browser {
         all
     }
 
-    pub fn attach(place: &HtmlElement, kind: String, lang: Lang, changes: RwSignal<usize>, busy: RwSignal<bool>) {
+    pub fn attach(place: &HtmlElement, kind: String, lang: Lang, State { changes, busy, refused }: State) {
         let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
-        // A form that came back with a draft holds changes from the start.
-        let drafted = form.query_selector("[data-entwurf]").ok().flatten().is_some();
-        let first = Rc::new(if drafted { vec![] } else { entries(&form) });
+        // What it was refused for stands above it.
+        refused.set(form.query_selector("[role=alert]").ok().flatten().is_some());
+        let first = Rc::new(entries(&form));
         let sent_at: Rc<Cell<Option<f64>>> = Rc::default();
         let count = {
             let (form, first) = (form.clone(), first.clone());
@@ -89,9 +104,6 @@ mod browser {
                 changes.set(names.into_iter().filter(|n| now.get(*n) != before.get(*n)).count());
             }
         };
-        if drafted {
-            count();
-        }
         // What stands above the form comes first, also for those who only hear the page.
         if let Some(above) = select(&form, ".p-errors, .w-note[tabindex]").first().and_then(|e| e.dyn_ref::<HtmlElement>().cloned()) {
             let _ = above.focus();

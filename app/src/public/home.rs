@@ -25,7 +25,7 @@ pub async fn show(site: Site) -> PageResult {
     }
     let reports = news::latest_reports(edition, &since, None, REPORTS);
     let councils = super::councils::note::rounds(&site).await?;
-    let round = councils.iter().find(|s| s.round.text.number == edition.head.number);
+    let round = super::councils::note::round(&site, &councils, edition.head.number);
     Ok(site.page(page, || {
         view! {
             <div class="p-open p-two" itemscope itemtype="https://schema.org/GovernmentOrganization">

@@ -35,9 +35,8 @@ pub struct Known {
 pub async fn known(site: &Site, edition: &Published, field: &Field) -> Result<Known, PageError> {
     let fail = |e| site.fail(e);
     let adopted = site.app.adopted().await.map_err(fail)?;
-    let words = class_words(field.content.priority, field.content.deferred, Lang::De);
     Ok(Known {
-        adopted: last(&adopted, field.id, &words, edition.head.published_at).cloned(),
+        adopted: last(&adopted, field.id, edition.head.published_at).cloned(),
         resolved: site.app.resolved().await.map_err(fail)?,
         earlier: super::way::earlier(site, edition).await.map_err(fail)?,
         assessments: site.app.assessments().await.map_err(fail)?,
@@ -45,9 +44,15 @@ pub async fn known(site: &Site, edition: &Published, field: &Field) -> Result<Kn
     })
 }
 
-/// The adoption that an edition follows: of the class that it says, and not after its publication.
-fn last<'a>(all: &'a [Adopted], field: Id, class: &str, until: DateTime<Utc>) -> Option<&'a Adopted> {
-    all.iter().find(|a| a.field == field && a.class == class && a.at <= until)
+/// What a conference last adopted before an edition was published, whether or not the edition follows it.
+fn last(all: &[Adopted], field: Id, until: DateTime<Utc>) -> Option<&Adopted> {
+    all.iter().find(|a| a.field == field && a.at <= until)
+}
+
+/// The class that a conference adopted; it is kept in German words.
+fn adopted_class(words: &str) -> Option<(Option<Priority>, bool)> {
+    let classes = Priority::ALL.iter().copied().map(Some).chain([None]);
+    classes.flat_map(|c| [(c, false), (c, true)]).find(|(c, deferred)| class_words(*c, *deferred, Lang::De) == words)
 }
 
 /// The section.
@@ -172,9 +177,12 @@ fn computed(site: &Site, a: &Asked) -> AnyView {
 /// Olfen in einem Gegenvorschlag wollte."
 fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyView {
     let (day, how) = (show_day_long(a.date, site.lang), a.outcome.label(site.lang));
-    let what = match field.content.priority {
+    let present = (field.content.priority, field.content.deferred);
+    let then = adopted_class(&a.class).unwrap_or(present);
+    let since = if then == present { "" } else { site.t(" Seither hat sich die Klasse geändert.", " The class has changed since.") };
+    let what = match then.0 {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
-        Some(c) if field.content.deferred => {
+        Some(c) if then.1 => {
             let c = class(site, c, false);
             site.lang.say(format_args!("{c} und die Zurückstellung"), format_args!("{c} and the deferral"))
         }
@@ -192,7 +200,7 @@ fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyV
         ("Die ", format!(" hat am {day} {how} {what} angenommen{wanted}.")),
         ("The ", format!(" adopted {what} on {day}, {how}{wanted}.")),
     );
-    view! { {before}{super::way::decision(site, &a.slug, a.item)}{after} }.into_any()
+    view! { {before}{super::way::decision(site, &a.slug, a.item)}{after}{since} }.into_any()
 }
 
 /// How far the councils are with the edition.
@@ -254,7 +262,14 @@ mod tests {
     use contract::conference::Outcome;
 
     #[test]
-    fn an_edition_tells_the_adoption_that_it_follows() {
+    fn classes_come_back_from_their_words() {
+        for (class, deferred) in [(Some(Priority::Second), false), (Some(Priority::Third), true), (None, true)] {
+            assert_eq!(adopted_class(&class_words(class, deferred, Lang::De)), Some((class, deferred)));
+        }
+    }
+
+    #[test]
+    fn an_edition_tells_what_was_adopted_last_before_it() {
         let at = |s: &str| format!("{s}T12:00:00Z").parse::<DateTime<Utc>>().expect("a moment");
         let adopted = |day: &str, class: &str| Adopted {
             field: Id::from_u128(1),
@@ -267,10 +282,10 @@ mod tests {
             item: 1,
         };
         let all = [adopted("2026-12-10", "Klasse II"), adopted("2021-02-18", "Klasse I"), adopted("2019-11-14", "Klasse II")];
-        let found = |class: &str, until: &str| last(&all, Id::from_u128(1), class, at(until)).map(|a| a.date.to_string());
-        assert_eq!(found("Klasse II", "2021-02-25").as_deref(), Some("2019-11-14"));
-        assert_eq!(found("Klasse II", "2026-12-10").as_deref(), Some("2026-12-10"));
-        assert_eq!(found("Klasse I", "2019-11-20"), None);
-        assert_eq!(found("Klasse III", "2026-12-11"), None);
+        let found = |until: &str| last(&all, Id::from_u128(1), at(until)).map(|a| a.date.to_string());
+        assert_eq!(found("2021-02-25").as_deref(), Some("2021-02-18"));
+        assert_eq!(found("2026-12-10").as_deref(), Some("2026-12-10"));
+        assert_eq!(found("2019-11-20").as_deref(), Some("2019-11-14"));
+        assert_eq!(found("2019-11-01"), None);
     }
 }

@@ -177,9 +177,12 @@ pub fn refusal(error: &ApiError, lang: Lang) -> (&'static str, String) {
             ("There is nothing in this text yet", "Write something first; then it can be kept and talked about."),
         ),
         ApiError::Refused { what } if conference(what).is_some() => conference(what).unwrap_or_default(),
-        ApiError::Refused { what } if what == "closed" => (
-            ("Die Bedarfsabfrage ist geschlossen", "Es wurde nichts gespeichert. Die Geschäftsstelle kann die Frist verlängern."),
-            ("The assessment is closed", "Nothing was saved. The steward can extend the deadline."),
+        ApiError::Refused { what } if what == "assessment_closed" => (
+            (
+                "Die Bedarfsabfrage ist geschlossen",
+                "Was Sie eingegeben haben, ist nicht gespeichert, aber aufgehoben. Die Geschäftsstelle kann die Frist verlängern.",
+            ),
+            ("The assessment is closed", "What you entered is not saved but kept. The steward can extend the deadline."),
         ),
         ApiError::Refused { what } if what == "window" => (
             ("Der Zeitraum ist schon vorbei", "Bitte zuerst unter „Einrichten“ einen neuen letzten Tag eintragen."),

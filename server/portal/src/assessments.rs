@@ -77,7 +77,7 @@ async fn held(tx: &DatabaseTransaction, id: &str) -> Result<assessment::Model> {
 async fn still_open(ctx: &crate::Ctx, tx: &DatabaseTransaction, id: Id) -> Result<()> {
     let row = assessment::Entity::find_by_id(id).lock_shared().one(tx).await?.ok_or(Error::NotFound)?;
     let now = ctx.portal.now();
-    if phase(&row, now)?.takes_answers(now) { Ok(()) } else { Err(Error::Refused("closed")) }
+    if phase(&row, now)?.takes_answers(now) { Ok(()) } else { Err(Error::Refused("assessment_closed")) }
 }
 
 async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<assessment::Model> {

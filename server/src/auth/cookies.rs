@@ -1,6 +1,6 @@
 //! Cookies of login and session.
 
-use app::context::SESSION_COOKIE;
+use app::context::{LAST_COOKIE, SESSION_COOKIE};
 use axum::http::HeaderValue;
 
 /// Binds a login under way to the browser that began it.
@@ -19,6 +19,11 @@ pub fn session(token: &str) -> HeaderValue {
 /// Takes the session's cookie away.
 pub fn no_session() -> HeaderValue {
     set(SESSION_COOKIE, "", Some(0))
+}
+
+/// What is left of a session after logging out: whose it was, for twelve hours as a session at most lasts.
+pub fn last(token: &str) -> HeaderValue {
+    set(LAST_COOKIE, token, Some(12 * 3600))
 }
 
 /// The cookie of a login under way.

@@ -21,11 +21,14 @@ use serde_json::Value;
 /// `POST /abmelden`: ends the session here and leads to the provider, to end it there.
 pub async fn logout(State(auth): State<AuthState>, headers: HeaderMap) -> Response {
     let mut to = "/".to_owned();
-    if cookie(&headers, SESSION_COOKIE).is_some() {
+    let mut last = None;
+    if let Some(token) = cookie(&headers, SESSION_COOKIE) {
         match who(&auth.app, &headers).await {
             Ok(found) => {
                 let ctx = Ctx { portal: auth.app.portal.clone(), actor: found.actor };
-                if let Ok(ended) = portal::sessions::logout(&ctx).await
+                let ended = portal::sessions::logout(&ctx).await;
+                last = ended.is_ok().then(|| cookies::last(token));
+                if let Ok(ended) = ended
                     && let Some(provider) = auth.providers.get(&ended.provider)
                     && let Ok(metadata) = provider.metadata(&auth.fetch).await
                     && let Some(endpoint) = &metadata.additional_metadata().end_session_endpoint
@@ -46,6 +49,9 @@ pub async fn logout(State(auth): State<AuthState>, headers: HeaderMap) -> Respon
     let location = HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/"));
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     response.headers_mut().append(header::SET_COOKIE, cookies::no_session());
+    if let Some(last) = last {
+        response.headers_mut().append(header::SET_COOKIE, last);
+    }
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     response
 }

@@ -69,6 +69,7 @@ pub async fn choose(State(auth): State<AuthState>, RawQuery(query): RawQuery, he
             <div class="w-cols w-cols--half">
                 <div class="w-stack">
                     {level.map(|l| surer(l, lang))}
+                    {(level.is_none() && return_to.contains("entwurf=")).then(|| kept(lang))}
                     <h2>{lang.pick("Womit melden Sie sich an?", "How do you log in?")}</h2>
                     {ways(&auth, &return_to, level, lang)}
                     <p class="w-small w-muted w-measure">{lang.pick(
@@ -93,6 +94,15 @@ fn surer(level: TrustLevel, lang: Lang) -> AnyView {
         view! { <p>{lang.pick("Halten Sie den Ausweis mit Online-Funktion und das Handy bereit.", "Have your identity card with its online function and the phone ready.")}</p> }
     });
     view! { <div class="w-note" role="status"><p>{text}</p>{at_hand}</div> }.into_any()
+}
+
+/// What was typed when the session was over already.
+fn kept(lang: Lang) -> AnyView {
+    let text = lang.pick(
+        "Sie sind nicht mehr angemeldet. Was Sie eingegeben haben, ist aufgehoben; nach dem Anmelden steht es wieder da.",
+        "You are no longer logged in. What you entered is kept and will be there again after you log in.",
+    );
+    view! { <div class="w-note" role="status"><p>{text}</p></div> }.into_any()
 }
 
 /// Which level allows what in this installation.

@@ -52,8 +52,13 @@ pub fn borders(rule: &Rule, lang: Lang) -> String {
 
 /// "gleichauf mit Wirtschaft"
 pub fn ties(line: &Line, lang: Lang) -> Option<String> {
-    (!line.ties.is_empty()).then(|| {
-        let others = and(&line.ties, lang);
+    tied_with(&line.ties, lang)
+}
+
+/// The same for the names of the others.
+pub fn tied_with(others: &[String], lang: Lang) -> Option<String> {
+    (!others.is_empty()).then(|| {
+        let others = and(others, lang);
         lang.say(format_args!("gleichauf mit {others}"), format_args!("tied with {others}"))
     })
 }
@@ -124,22 +129,28 @@ pub fn working(line: &Line, rule: &Rule, lang: Lang) -> String {
 pub fn counts(input: &Input, rule: &Rule, lang: Lang) -> [String; 3] {
     let n = input.sheets.len();
     let cut = trimmed(n);
+    let sheets = match (lang, n) {
+        (Lang::De, 1) => "1 Bogen zählt".to_owned(),
+        (Lang::De, n) => format!("{n} Bögen zählen"),
+        (Lang::En, 1) => "1 sheet counts".to_owned(),
+        (Lang::En, n) => format!("{n} sheets count"),
+    };
     let method = match rule.method {
         Method::Equal => lang.say(
-            format_args!("{n} Bögen zählen, jeder gleich viel: Je Feld und Achse wird der Mittelwert gebildet."),
-            format_args!("{n} sheets count, each the same: for every field and axis the mean is taken."),
+            format_args!("{sheets}, jeder gleich viel: Je Feld und Achse wird der Mittelwert gebildet."),
+            format_args!("{sheets}, each the same: for every field and axis the mean is taken."),
         ),
         Method::Population => lang.pick(
             "Jede Stadt und Gemeinde zählt nach ihrer Einwohnerzahl. Der Kreis zählt dabei nicht mit, denn seine Einwohner sind die der Städte und Gemeinden.".to_owned(),
             "Every town counts by its population. The county does not count here, as its people are those of the towns.".to_owned(),
         ),
         Method::Median => lang.say(
-            format_args!("{n} Bögen zählen: Je Feld und Achse gilt der Wert in der Mitte; bei gerader Zahl das Mittel der beiden mittleren."),
-            format_args!("{n} sheets count: for every field and axis the value in the middle is taken; for an even number the mean of the two."),
+            format_args!("{sheets}: Je Feld und Achse gilt der Wert in der Mitte; bei gerader Zahl das Mittel der beiden mittleren."),
+            format_args!("{sheets}: for every field and axis the value in the middle is taken; for an even number the mean of the two."),
         ),
         Method::Trimmed => lang.say(
-            format_args!("{n} Bögen zählen: Je Feld und Achse fallen oben und unten je {cut} Angaben weg (ein Zehntel, mindestens eine), vom Rest gilt der Mittelwert."),
-            format_args!("{n} sheets count: for every field and axis {cut} ratings at each end are left out (a tenth, at least one), and the mean of the rest is taken."),
+            format_args!("{sheets}: Je Feld und Achse fallen oben und unten je {cut} Angaben weg (ein Zehntel, mindestens eine), vom Rest gilt der Mittelwert."),
+            format_args!("{sheets}: for every field and axis {cut} ratings at each end are left out (a tenth, at least one), and the mean of the rest is taken."),
         ),
     };
     let weights: Vec<String> =

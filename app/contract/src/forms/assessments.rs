@@ -139,6 +139,12 @@ impl QuestionRow {
     }
 }
 
+/// What of some names was there before, with its place: nobody could tell the two apart.
+fn repeated<'a>(names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
+    let mut seen = std::collections::HashSet::new();
+    names.map(str::trim).enumerate().filter(move |(_, name)| !name.is_empty() && !seen.insert(name.to_lowercase()))
+}
+
 impl Form for AssessmentForm {
     fn across(&self, errors: &mut Errors) {
         let moment = |day: &str, time: &str| Some(parse_day(day)?.and_time(parse_time(time)?));
@@ -158,6 +164,12 @@ impl Form for AssessmentForm {
         if self.axes.iter().all(|a| a.name.trim().is_empty()) {
             errors.entry("axes[0].name".into()).or_insert_with(|| "required".into());
         }
+        for (i, name) in repeated(self.axes.iter().map(|a| a.name.as_str())) {
+            errors.entry(format!("axes[{i}].name")).or_insert_with(|| format!("twice|{name}"));
+        }
+        for (i, title) in repeated(self.proposed.iter().map(|p| p.title.as_str())) {
+            errors.entry(format!("proposed[{i}].title")).or_insert_with(|| format!("twice|{title}"));
+        }
         let proposed = self.proposed.iter().filter(|p| !p.title.trim().is_empty()).count();
         if self.fields.is_empty() && proposed == 0 {
             errors.entry("fields".into()).or_insert_with(|| "no_fields".into());
@@ -169,6 +181,9 @@ impl Form for AssessmentForm {
             }
             if lists && q.choices().len() < 2 {
                 errors.entry(format!("questions[{i}].options")).or_insert_with(|| "two_options".into());
+            }
+            if let Some((_, twice)) = repeated(q.choices().iter().map(String::as_str)).next().filter(|_| lists) {
+                errors.entry(format!("questions[{i}].options")).or_insert_with(|| format!("twice|{twice}"));
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::public::site::Site;
 use crate::ui::council::{self, Sheet};
 use contract::dates::{show_day, show_day_long};
 use contract::region::Organisation;
+use domain::councils::standing::Standing;
 use leptos::prelude::*;
 use portal::councils::Seen;
 use std::sync::Arc;
@@ -14,11 +15,22 @@ pub async fn rounds(site: &Site) -> Result<Arc<Vec<Seen>>, PageError> {
     site.app.councils().await.map_err(|e| site.fail(e))
 }
 
+/// The round that tells where an edition stands: its own; for the newest edition, about which nobody
+/// was asked yet, the last one before.
+pub fn round<'a>(site: &Site, all: &'a [Seen], number: i32) -> Option<&'a Seen> {
+    let newest = site.newest == Some(number);
+    all.iter().find(|s| s.round.text.number == number || newest && s.round.text.number < number)
+}
+
 /// "Von allen zwölf Räten beschlossen", or how many have; with the way to the board.
 pub fn edition(site: &Site, all: &[Seen], number: i32) -> AnyView {
-    let Some(seen) = all.iter().find(|s| s.round.text.number == number) else { return ().into_any() };
-    let o = &seen.overall;
+    let Some(seen) = round(site, all, number) else { return ().into_any() };
+    let (o, asked) = (&seen.overall, seen.round.text.number);
     let words = match o.since {
+        _ if asked != number => site.lang.say(
+            format_args!("Die Räte beraten Fassung {asked}: {} von {} haben sie beschlossen.", o.resolved, o.total),
+            format_args!("The councils deliberate on edition {asked}: {} of {} have resolved it.", o.resolved, o.total),
+        ),
         Some(since) => site.lang.say(
             format_args!("Von allen {} Räten beschlossen, zuletzt am {}.", o.total, show_day_long(since, site.lang)),
             format_args!("Resolved by all {} councils, the last on {}.", o.total, show_day_long(since, site.lang)),
@@ -28,7 +40,7 @@ pub fn edition(site: &Site, all: &[Seen], number: i32) -> AnyView {
             format_args!("{} of {} councils have resolved this edition.", o.resolved, o.total),
         ),
     };
-    let href = site.top(&format!("/beschluesse?fassung={number}"));
+    let href = site.top(&format!("/beschluesse?fassung={asked}"));
     view! { <p class="p-measure"><strong>{words}</strong>" "<a href=href>{site.t("Wo steht der Beschluss?", "Where do the councils stand?")}</a></p> }.into_any()
 }
 
@@ -81,11 +93,24 @@ pub fn town(site: &Site, all: &[Seen], o: &Organisation) -> AnyView {
         }
     });
     let n = seen.round.text.number;
+    let before = all
+        .iter()
+        .filter(|s| s.round.text.number < n)
+        .filter_map(|s| Some((s.round.text.number, s.standing(o.id)?)))
+        .filter(|(_, s)| matches!(s, Standing::Resolved { .. } | Standing::Rejected { .. }))
+        .map(|(n, standing)| {
+            let name = site.lang.say(format_args!("Fassung {n}"), format_args!("Edition {n}"));
+            view! { <li><a href=site.top(&format!("/beschluesse?fassung={n}"))>{name}</a>": "{council::standing(Sheet::Public, standing, site.lang)}</li> }
+        })
+        .collect::<Vec<_>>();
+    let before = (!before.is_empty()).then(|| {
+        view! { <h3>{site.t("Zu früheren Fassungen", "On earlier editions")}</h3><ul class="p-plain">{before}</ul> }
+    });
     view! {
         <section class="p-sec" aria-labelledby="gremien">
             <div class="p-sec__side"><h2 id="gremien">{site.t("Weg durch die Gremien", "Way through the bodies")}</h2>
                 <p>{site.lang.say(format_args!("Beratungen über Fassung {n}."), format_args!("Deliberations on edition {n}."))}</p></div>
-            <div class="p-sec__main"><p>{council::standing(Sheet::Public, standing, site.lang)}</p>{table}
+            <div class="p-sec__main"><p>{council::standing(Sheet::Public, standing, site.lang)}</p>{table}{before}
                 <p class="p-actions"><a href=site.top(&format!("/beschluesse?fassung={n}"))>{site.t("Alle Räte", "All councils")}</a></p></div>
         </section>
     }

@@ -64,13 +64,17 @@ fn sentence(site: &Site, seen: &Seen) -> String {
             format_args!("Resolved by all: all {all} councils have agreed to edition {n}, the last on {day}."),
         );
     }
-    let verb = if o.resolved == 1 { "hat" } else { "haben" };
+    let verb = if o.resolved < 2 { "hat" } else { "haben" };
     site.lang.say(
         format_args!(
             "{} von {all} Räten {verb} Fassung {n} beschlossen.",
             if o.resolved == 1 { "Einer".to_owned() } else { done.replace("Kein", "Keiner") }
         ),
-        format_args!("{done} of {all} councils {} resolved edition {n}.", if o.resolved == 1 { "has" } else { "have" }),
+        format_args!(
+            "{} of {all} councils {} resolved edition {n}.",
+            if o.resolved == 0 { "None" } else { &done },
+            if o.resolved == 1 { "has" } else { "have" }
+        ),
     )
 }
 
@@ -101,7 +105,7 @@ fn came(site: &Site, seen: &Seen) -> AnyView {
     let name = site.lang.say(format_args!("Fassung {n}"), format_args!("edition {n}"));
     let fields = site.t("jedem Themenfeld", "every field of action");
     view! {
-        <p class="p-measure">{site.t("Die ", "The ")}<a href=site.top("/konferenzen")>{who}</a>{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t("; wie es zu seiner Priorität kam, sagt die Seite zu ", "; how its priority came about is told on the page of ")}
+        <p class="p-measure">{site.t("Die ", "The ")}<a href=site.top("/konferenzen")>{who}</a>{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t(". Wie ein Themenfeld zu seiner Priorität kam, sagt die Seite zu ", ". How a field came to its priority is told on the page of ")}
             <a href=site.top(&format!("/fassungen/{n}/themenfelder"))>{fields}</a>"."</p>
     }
     .into_any()

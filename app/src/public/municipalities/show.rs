@@ -88,7 +88,7 @@ fn lead(lang: Lang, name: &str, led: usize, joined: usize) -> String {
         (Lang::En, 0, 0) => format!("{name} takes part in no project of this edition."),
         (Lang::En, 0, n) => format!("{name} takes part in {}.", number(lang, n)),
         (Lang::En, l, 0) => format!("{name} leads {}.", number(lang, l)),
-        (Lang::En, l, j) => format!("{name} leads {} and takes part in {} more.", number(lang, l), many(j)),
+        (Lang::En, l, j) => format!("{name} leads {} and takes part in {j} more.", number(lang, l)),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) const TECHNICAL: [&str; 8] = ["id", "version", "base", "back", "once"
 pub(super) struct Changed {
     /// Only whoever typed.
     pub mine: Vec<String>,
-    /// Only whoever was faster.
+    /// Only whoever was faster; of a repeated part also where both did nothing but add rows.
     pub theirs: Vec<String>,
     /// Both, and not to the same.
     pub both: Vec<String>,
@@ -58,9 +58,25 @@ pub(super) fn known(form: &Value) -> String {
     fields(form).iter().map(|(name, value)| format!("{name}:{}", short(value))).collect::<Vec<_>>().join(" ")
 }
 
+/// The digests that came with a form.
+fn digests(typed: &Value) -> Option<BTreeMap<&str, &str>> {
+    Some(typed.get(KNOWN)?.as_str()?.split(' ').filter_map(|one| one.split_once(':')).collect())
+}
+
+/// The rows behind those that the form was opened with, if these stand in front as they were.
+fn added(form: &Value, name: &str, known: Option<&str>) -> Option<Vec<Value>> {
+    let rows = form.get(name)?.as_array().filter(|rows| rows.iter().all(Value::is_object))?;
+    let opened = |n: &usize| {
+        let head = plain(name, &rows[..*n].to_vec().into());
+        (!head.is_null()).then(|| short(&head)).as_deref() == known
+    };
+    (0..=rows.len()).find(opened).map(|n| rows[n..].to_vec())
+}
+
 /// Sorts the fields by who changed them; none without digests, as from a page that was open for long.
 pub(super) fn changed(stored: &Value, typed: &Value) -> Option<Changed> {
-    let known: BTreeMap<&str, &str> = typed.get(KNOWN)?.as_str()?.split(' ').filter_map(|one| one.split_once(':')).collect();
+    let known = digests(typed)?;
+    let only_added = |name: &str| [stored, typed].iter().all(|form| added(form, name, known.get(name).copied()).is_some());
     let (stored, typed) = (fields(stored), fields(typed));
     let mut names: Vec<&String> = stored.keys().chain(typed.keys()).collect();
     names.sort_unstable();
@@ -71,6 +87,7 @@ pub(super) fn changed(stored: &Value, typed: &Value) -> Option<Changed> {
         let list = match (differs(&typed), differs(&stored)) {
             (true, false) => &mut found.mine,
             (false, true) => &mut found.theirs,
+            _ if only_added(name) => &mut found.theirs,
             _ => &mut found.both,
         };
         list.push(name.clone());
@@ -78,11 +95,15 @@ pub(super) fn changed(stored: &Value, typed: &Value) -> Option<Changed> {
     Some(found)
 }
 
-/// Puts what only the other one changed into what was typed.
+/// Puts what only the other one changed into what was typed; rows that both added follow each other.
 pub(super) fn take_over(changed: &Changed, stored: &Value, typed: &mut Value) {
+    let known = digests(typed).unwrap_or_default();
+    let own = |name: &String| added(typed, name, known.get(name.as_str()).copied()).unwrap_or_default();
+    let own: Vec<Vec<Value>> = changed.theirs.iter().map(own).collect();
     let Some(fields) = typed.as_object_mut() else { return };
-    for name in &changed.theirs {
+    for (name, own) in changed.theirs.iter().zip(own) {
         match stored.get(name) {
+            Some(Value::Array(rows)) => drop(fields.insert(name.clone(), rows.iter().cloned().chain(own).collect())),
             Some(value) => drop(fields.insert(name.clone(), value.clone())),
             None => drop(fields.remove(name)),
         }
@@ -128,6 +149,25 @@ mod tests {
             (&typed["cost"], &typed["title"], &typed["summary"], &typed["milestones"]),
             (&json!("9"), &json!("Linie"), &json!("b\r\n"), &json!([]))
         );
+    }
+
+    #[test]
+    fn rows_that_both_added_follow_each_other() {
+        for base in [json!([]), json!([{"title": "Los"}])] {
+            let rows = |more: &str| base.as_array().into_iter().flatten().cloned().chain([json!({"title": more})]).collect::<Value>();
+            let mut typed = opened(json!({"milestones": base}));
+            typed["milestones"] = rows("B");
+            let stored = json!({"milestones": rows("A")});
+            let found = changed(&stored, &typed).expect("digests");
+            assert_eq!(found, Changed { theirs: vec!["milestones".into()], ..Changed::default() });
+            take_over(&found, &stored, &mut typed);
+            let titles: Vec<&str> = typed["milestones"].as_array().into_iter().flatten().filter_map(|r| r["title"].as_str()).collect();
+            assert_eq!(titles[titles.len() - 2..], ["A", "B"]);
+            // A row that was there and is another now is a question.
+            typed = opened(json!({"milestones": [{"title": "Los"}]}));
+            typed["milestones"] = json!([{"title": "Anders"}]);
+            assert_eq!(changed(&json!({"milestones": [{"title": "Los"}, {"title": "A"}]}), &typed).expect("digests").both, ["milestones"]);
+        }
     }
 
     #[test]

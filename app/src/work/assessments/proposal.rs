@@ -5,7 +5,8 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::work::frame::Page;
 use axum::extract::Path;
-use contract::consolidation::{Input, decimal, rule_in_words, working};
+use contract::assessment::Proposed;
+use contract::consolidation::{Input, decimal, rule_in_words, tied_with, working};
 use leptos::prelude::*;
 use portal::conferences::DecidedIn;
 
@@ -36,10 +37,13 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
             .iter()
             .map(|l| {
                 let reason = l.deviates().then(|| view! { " "<strong>{work.t("abweichend", "deviating")}</strong><p class="w-small" lang="de">{work.t("Grund: ", "Reason: ")}{l.reason.clone()}</p> });
+                let equal = |x: &&Proposed| x.asked_id != l.asked_id && l.value.is_some() && x.value == l.value;
+                let ties: Vec<String> = p.lines.iter().filter(equal).map(|x| x.title.clone()).collect();
+                let tied = tied_with(&ties, work.lang).map(|t| view! { " "<span class="w-small">{t}</span> });
                 let how = again.lines.iter().find(|x| x.id == l.asked_id).map(|x| working(x, &p.rule, work.lang)).unwrap_or_default();
                 view! {
                     <tr class="kern-table__row"><th class="kern-table__header" scope="row" lang="de">{l.title.clone()}</th>
-                        <td class="kern-table__cell" data-l=work.t("Wert", "Value")><span><strong>{l.value.map_or("–".to_owned(), |v| decimal(v, work.lang))}</strong><span class="w-small w-muted">" "{how}</span></span></td>
+                        <td class="kern-table__cell" data-l=work.t("Wert", "Value")><span><strong>{l.value.map_or("–".to_owned(), |v| decimal(v, work.lang))}</strong><span class="w-small w-muted">" "{how}</span>{tied}</span></td>
                         <td class="kern-table__cell" data-l=work.t("Gerechnet", "Computed")><span>{words::class(&work, l.computed, l.computed_deferred)}</span></td>
                         <td class="kern-table__cell" data-l=work.t("Vorschlag", "Proposal")><span>{words::class(&work, Some(l.class), l.deferred)}{reason}</span></td></tr>
                 }

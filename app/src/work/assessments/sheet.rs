@@ -6,6 +6,7 @@ use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary};
 use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::notice;
 use crate::ui::number::count;
 use crate::ui::steps;
 use crate::work::frame::Page;
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use contract::action::ApiError;
 use contract::assessment::AnswerState;
 use contract::forms::assessments::{AnswersForm, SheetReasonForm};
+use contract::rules::Errors;
 use contract::strategy::EditState;
 use domain::rights::Belongs;
 use leptos::prelude::*;
@@ -23,7 +25,7 @@ use portal::assessments::{RowView, SheetView};
 /// `/arbeit/bedarfsabfragen/{slug}/bogen/{kommune}`
 pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> PageResult {
     let v = portal::assessments::sheet(&work.ctx, &slug, &town).await.map_err(|e| work.fail(e))?;
-    let releasing = v.state == AnswerState::Submitted && v.may_release;
+    let releasing = v.state == AnswerState::Submitted && v.may_release && v.assessment.takes_answers;
     if releasing {
         // The surer login comes before anything is decided or typed.
         work.before_form(v.release_action, &Belongs::to(v.organisation_id), EditState::Draft)?;
@@ -43,7 +45,7 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
             {steps::outcome(&work, &["answers/submit", "answers/release"])}
             {back(&work, &v)}
             {head(&work, &v)}
-            {if v.editable() { form(&work, &v) } else { read(&work, &v) }}
+            {if v.editable() { form(&work, &v).into_any() } else { view! { {too_late(&work, &v)}{read(&work, &v)} }.into_any() }}
             {releasing.then(|| release(&work, &v))}
             {(v.state == AnswerState::Released && v.may_answer && a.takes_answers).then(|| revise(&work, &v))}
             {history(&work, &v)}
@@ -142,6 +144,16 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
     .into_any()
 }
 
+/// What somebody typed into a sheet that was closed meanwhile: here it can be read and taken along.
+fn too_late(work: &Work, v: &SheetView) -> AnyView {
+    let Some(draft) = work.draft.as_ref().filter(|d| d.action == "answers/save") else { return ().into_any() };
+    let typed: Option<AnswersForm> = serde_json::from_value(draft.fields.clone()).ok();
+    let typed = Typed::new(v, typed.as_ref(), Errors::new(), Some(&draft.outcome));
+    let (title, sentence) = notice::refusal(&draft.outcome, work.lang);
+    let caption = work.t("Was Sie eingegeben haben", "What you entered");
+    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{sentence}</p>{changes(work, v, &typed, caption)}</div> }.into_any()
+}
+
 fn conflict(work: &Work, n: usize) -> AnyView {
     let rows = count(n, work.lang, ("Zeile", "Zeilen"), ("row", "rows"));
     let title = work.lang.say(
@@ -153,17 +165,19 @@ fn conflict(work: &Work, n: usize) -> AnyView {
 
 /// What a file that was read in would change: shown before anything is stored.
 fn imported(work: &Work, v: &SheetView, typed: &Typed) -> AnyView {
+    let table = changes(work, v, typed, work.t("Änderungen aus der Datei", "Changes of the file"));
+    let table = table.unwrap_or_else(|| view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any());
+    view! { <div class="w-note" role="status" tabindex="-1"><h2>{work.t("Aus der Datei gelesen, noch nicht gespeichert", "Read from the file, not saved yet")}</h2><p>{work.t("Der Bogen unten ist so ausgefüllt wie die Datei. Mit „Speichern“ gilt er.", "The sheet below is filled in like the file. “Save” makes it count.")}</p>{table}</div> }.into_any()
+}
+
+/// What differs from the sheet, row by row; nothing when nothing does.
+fn changes(work: &Work, v: &SheetView, typed: &Typed, caption: &'static str) -> Option<AnyView> {
     let rows: Vec<_> = typed.changes(work, v);
     let list = rows
         .iter()
         .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
         .collect_view();
-    let table = if rows.is_empty() {
-        view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any()
-    } else {
-        view! { <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Änderungen aus der Datei", "Changes of the file")}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Angabe", "Entry")}</th><th class="kern-table__header" scope="col">{work.t("bisher", "so far")}</th><th class="kern-table__header" scope="col">{work.t("neu", "new")}</th></tr></thead><tbody class="kern-table__body">{list}</tbody></table> }.into_any()
-    };
-    view! { <div class="w-note" role="status" tabindex="-1"><h2>{work.t("Aus der Datei gelesen, noch nicht gespeichert", "Read from the file, not saved yet")}</h2><p>{work.t("Der Bogen unten ist so ausgefüllt wie die Datei. Mit „Speichern“ gilt er.", "The sheet below is filled in like the file. “Save” makes it count.")}</p>{table}</div> }.into_any()
+    (!rows.is_empty()).then(|| view! { <table class="kern-table w-tcards"><caption class="w-sr">{caption}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Angabe", "Entry")}</th><th class="kern-table__header" scope="col">{work.t("bisher", "so far")}</th><th class="kern-table__header" scope="col">{work.t("neu", "new")}</th></tr></thead><tbody class="kern-table__body">{list}</tbody></table> }.into_any())
 }
 
 fn read(work: &Work, v: &SheetView) -> AnyView {
@@ -256,10 +270,11 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
         view! { <div><h3>{work.lang.say(format_args!("Gegenüber: {title}"), format_args!("Compared with: {title}"))}</h3><p>{if changed.is_empty() { String::new() } else { format!("{}. ", changed.join("; ")) }}{rest}</p></div> }
     });
     let by = v.submitted.as_ref().map(|(at, who)| {
-        work.lang.say(
-            format_args!("{who} hat den Bogen am {} abgegeben.", words::moment(work, *at)),
-            format_args!("{who} handed the sheet in at {}.", words::moment(work, *at)),
-        )
+        let at = words::moment(work, *at);
+        match who.is_empty() {
+            true => work.lang.say(format_args!("Der Bogen wurde am {at} abgegeben."), format_args!("The sheet was handed in at {at}.")),
+            false => work.lang.say(format_args!("{who} hat den Bogen am {at} abgegeben."), format_args!("{who} handed the sheet in at {at}.")),
+        }
     });
     let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };
     let form = form_state(work, "answers/send-back", &stored);

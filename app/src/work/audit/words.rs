@@ -33,6 +33,7 @@ const THINGS: &[(&str, &str, &str)] = &[
     ("assessment", "Bedarfsabfrage", "assessment"),
     ("answers", "Antworten", "answers"),
     ("answer_sheet", "Bogen", "answer sheet"),
+    ("proposal", "Vorschlag der Arbeitsgruppe", "proposal of the working group"),
     ("consolidation", "Zusammenführung", "consolidation"),
     ("council_setup", "Einstellungen des Rates", "council settings"),
     ("council_round", "Beschlussrunde", "council round"),

@@ -227,7 +227,7 @@ pub async fn preview(ctx: &Ctx, slug: &str, municipality: &str, bytes: Vec<u8>) 
     let view = sheet(ctx, slug, municipality).await?;
     ctx.require(Action::AnswerAssessment, &Belongs::to(view.organisation_id), EditState::Draft)?;
     if !view.assessment.takes_answers {
-        return Err(Error::Refused("closed"));
+        return Err(Error::Refused("assessment_closed"));
     }
     if !view.editable() {
         return Err(Error::Refused("state"));

@@ -37,7 +37,7 @@ async fn change(db: &impl ConnectionTrait, id: Id, version: i32, columns: answer
 
 fn takes(ctx: &Ctx, row: &assessment::Model) -> Result<()> {
     let now = ctx.portal.now();
-    if phase(row, now)?.takes_answers(now) { Ok(()) } else { Err(Error::Refused("closed")) }
+    if phase(row, now)?.takes_answers(now) { Ok(()) } else { Err(Error::Refused("assessment_closed")) }
 }
 
 /// Hands a sheet to whoever releases it. Returns its address.

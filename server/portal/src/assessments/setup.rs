@@ -179,7 +179,11 @@ async fn read(ctx: &Ctx, db: &impl ConnectionTrait, form: &AssessmentForm, old: 
             Asked { id, field_id: Some(f.id), title: f.title, help }
         })
         .collect();
-    for p in form.proposed.iter().filter(|p| !p.title.trim().is_empty()) {
+    for (i, p) in form.proposed.iter().enumerate().filter(|(_, p)| !p.title.trim().is_empty()) {
+        let same = |f: &&Asked| f.field_id.is_some() && f.title.to_lowercase() == p.title.trim().to_lowercase();
+        if let Some(f) = fields.iter().find(same) {
+            return Err(Error::field(&format!("proposed[{i}].title"), format!("twice|{}", f.title)));
+        }
         let id = p.id.parse().unwrap_or_else(|_| ctx.portal.new_id());
         fields.push(Asked { id, field_id: None, title: line(&p.title), help: line(&p.help) });
     }

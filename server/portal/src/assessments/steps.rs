@@ -39,7 +39,7 @@ pub async fn step(ctx: &Ctx, form: AssessmentStepForm) -> Result<String> {
         }
         "complete" => {
             if !from.takes_answers(now) {
-                return Err(Error::Refused("closed"));
+                return Err(Error::Refused("assessment_closed"));
             }
             from
         }
@@ -213,7 +213,7 @@ pub async fn remind(ctx: &Ctx, id: Id) -> Result<(String, usize)> {
     let row = super::by_id(ctx.portal.db(), &id.to_string()).await?;
     let now = ctx.portal.now();
     if !phase(&row, now)?.takes_answers(now) {
-        return Err(Error::Refused("closed"));
+        return Err(Error::Refused("assessment_closed"));
     }
     let tx = ctx.begin().await?;
     let told = missing(ctx, &tx, &row, NoticeKind::AnswersReminder).await?;

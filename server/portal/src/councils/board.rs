@@ -11,7 +11,8 @@ use domain::councils::standing::{Overall, Standing, standings};
 use domain::councils::{chain, veil};
 use domain::rights::{Action, Belongs};
 use entity::organisation;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashSet;
 
 /// All municipalities of a round.
 #[derive(Clone, Debug)]
@@ -26,10 +27,19 @@ pub struct Board {
     pub overall: Overall,
 }
 
-/// The municipalities whose councils are asked: counties, towns and municipalities of the edition.
-pub(super) fn members(edition: &Published) -> Vec<Organisation> {
+/// Members that have left the region.
+pub(super) async fn gone(db: &impl ConnectionTrait) -> Result<HashSet<Id>> {
+    let left = organisation::Entity::find().select_only().column(organisation::Column::Id).filter(organisation::Column::State.eq("left"));
+    Ok(left.into_tuple().all(db).await?.into_iter().collect())
+}
+
+/// The municipalities whose councils are asked: counties, towns and municipalities of the edition. Nobody
+/// waits for one that has left; what its bodies decided before stays.
+pub(super) fn members(edition: &Published, paths: &[Path], gone: &HashSet<Id>) -> Vec<Organisation> {
     use OrganisationKind::{County, Municipality, Town};
+    let decided = |id: Id| paths.iter().any(|p| p.organisation == id && p.consultations.iter().any(|c| c.result.is_some()));
     let asked = edition.contents.region.organisations.iter().filter(|o| matches!(o.kind, County | Town | Municipality));
+    let asked = asked.filter(|o| !gone.contains(&o.id) || decided(o.id));
     let mut members: Vec<Organisation> = asked.cloned().collect();
     members.sort_by_key(|o| (o.kind != County, o.short_name.to_lowercase()));
     members
@@ -48,7 +58,7 @@ pub async fn board(ctx: &Ctx, number: Option<i32>) -> Result<Option<Board>> {
     let edition = published::edition(&ctx.portal, round.text.number).await?;
     let stored = load::paths(ctx.portal.db(), &[round.id]).await?.remove(&round.id).unwrap_or_default();
     let paths: Vec<Path> = stored.into_iter().map(|p| for_these_eyes(ctx, p)).collect();
-    let members = members(&edition);
+    let members = members(&edition, &paths, &gone(ctx.portal.db()).await?);
     let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, ctx.portal.today()).collect();
     let overall = Overall::of(standings.iter().copied());
     Ok(Some(Board { round, numbers, members, paths, standings, overall }))

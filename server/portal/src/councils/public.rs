@@ -45,12 +45,13 @@ pub async fn seen(portal: &Portal) -> Result<Vec<Seen>> {
     }
     let ids: Vec<Id> = rounds.iter().map(|r| r.id).collect();
     let mut stored = load::paths(portal.db(), &ids).await?;
+    let gone = board::gone(portal.db()).await?;
     let today = portal.today();
     let mut all = Vec::with_capacity(rounds.len());
     for round in rounds {
         let edition = published::edition(portal, round.text.number).await?;
         let paths = veil::paths(&stored.remove(&round.id).unwrap_or_default(), today);
-        let members = board::members(&edition);
+        let members = board::members(&edition, &paths, &gone);
         let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, today).collect();
         let overall = Overall::of(standings.iter().copied());
         all.push(Seen { round, members, paths, standings, overall, today });

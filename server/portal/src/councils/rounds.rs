@@ -12,7 +12,9 @@ use contract::forms::councils::RoundForm;
 use contract::rules::Form;
 use domain::rights::Action;
 use entity::{consultation, council_path, council_round, edition};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
+};
 
 /// What the form of a round needs.
 #[derive(Clone, Debug)]
@@ -96,6 +98,10 @@ pub async fn save(ctx: &Ctx, form: RoundForm) -> Result<i32> {
             // A path that is in order must not become one that is not.
             return Err(Error::field("adopted_on", format!("after_meeting|{}", first.format("%d.%m.%Y"))));
         }
+        if before.proposal != proposal && is_answered(&tx, id).await? {
+            // Councils are compared with the words that they were asked with.
+            return Err(Error::field("proposal", "answered_already"));
+        }
         let version: i32 = form.version.parse().unwrap_or(0);
         let done = council_round::Entity::update_many()
             .set(council_round::ActiveModel { version: Set(version.saturating_add(1)), ..columns })
@@ -115,12 +121,19 @@ pub async fn save(ctx: &Ctx, form: RoundForm) -> Result<i32> {
     Ok(number)
 }
 
+/// The consultations of a round.
+fn of_round(round: Id) -> Select<consultation::Entity> {
+    let paths = council_path::Entity::find().select_only().column(council_path::Column::Id).filter(council_path::Column::RoundId.eq(round));
+    consultation::Entity::find().filter(consultation::Column::PathId.in_subquery(paths.into_query()))
+}
+
+/// Whether any body of a round has a result on record.
+async fn is_answered(db: &impl ConnectionTrait, round: Id) -> Result<bool> {
+    Ok(of_round(round).filter(consultation::Column::Result.is_not_null()).count(db).await? > 0)
+}
+
 /// The first meeting of a round that is on record.
 async fn first_meeting(db: &impl ConnectionTrait, round: Id) -> Result<Option<chrono::NaiveDate>> {
-    let paths = council_path::Entity::find().select_only().column(council_path::Column::Id).filter(council_path::Column::RoundId.eq(round));
-    let found = consultation::Entity::find()
-        .select_only()
-        .column_as(consultation::Column::HeldOn.min(), "first")
-        .filter(consultation::Column::PathId.in_subquery(paths.into_query()));
+    let found = of_round(round).select_only().column_as(consultation::Column::HeldOn.min(), "first");
     Ok(found.into_tuple::<Option<chrono::NaiveDate>>().one(db).await?.flatten())
 }

@@ -102,6 +102,11 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
     if promise(&frozen) != form.preview {
         return Err(Error::Conflict);
     }
+    if let Some(latest) = published::latest(&ctx.portal).await?.filter(|l| l.head.label == label)
+        && promise(&freeze(&latest.contents)) == promise(&frozen)
+    {
+        return Err(Error::field("label", "nothing_changed"));
+    }
     attach_reasons(&mut frozen, &form.reasons);
     let reason = form.reason.trim().replace("\r\n", "\n");
     let head = issue(&ctx.portal, &tx, number, label, reason, ctx.portal.now(), frozen).await?;

@@ -191,11 +191,12 @@ async fn update(db: &impl ConnectionTrait, id: Id, version: i32, columns: worksh
     if done.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
-/// Open results of the person's own groups; stewards see those of workshops without a group.
+/// Open results that the person at hand may carry on; stewards see those of workshops without a group.
 pub async fn open_results(ctx: &Ctx) -> Result<Vec<OpenResult>> {
     ctx.require_region(Action::EnterWorkspace)?;
     let actor = ctx.actor()?;
-    let groups: Vec<Id> = actor.roles.iter().filter_map(|h| h.group).collect();
+    let may = |group: &Id| ctx.offers(Action::CarryResult, &Belongs::group(Some(*group)), EditState::Draft);
+    let groups: Vec<Id> = actor.roles.iter().filter_map(|h| h.group).filter(may).collect();
     if groups.is_empty() && !actor.has(Role::Steward) {
         return Ok(vec![]);
     }

@@ -328,3 +328,25 @@ async fn what_workshops_brought_in_shows_at_texts() {
     }
     f.end();
 }
+
+#[tokio::test]
+async fn logging_out_in_another_tab_loses_nothing() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let browser = as_steward(&portal).await;
+    let mut f = Failures::default();
+    let (action, page) = ("fact_sheets/save", "/arbeit/projekte/14/bearbeiten");
+    let mut typed = opened(&browser, page, action).await;
+    set(&mut typed, "f[summary]", "Vor dem Abmelden getippt.");
+    let left = browser.post("/abmelden", page, &[]).await;
+    f.same(left.status, 303, "logged out");
+    f.check(browser.get("/arbeit").await.asks_for_login(), || "what is left of the session opens something".into());
+    let sent = send(&browser, action, page, &typed).await;
+    f.check(sent.location().starts_with("/anmelden?") && sent.location().contains("entwurf"), || sent.brief());
+    let asked = browser.get(sent.location()).await.text();
+    f.check(asked.contains("Was Sie eingegeben haben, ist aufgehoben"), || "the login does not say that the text is kept".into());
+    login(&browser, "geschaeftsstelle", "high").await;
+    let kept = browser.get("/arbeit").await.text();
+    let at = kept.split("href=\"").filter_map(|h| h.split('"').next()).find(|h| h.contains("entwurf=")).unwrap_or_default().replace("&amp;", "&");
+    f.same(value(&browser.get(&at).await.text(), "f[summary]"), Some("Vor dem Abmelden getippt.".into()), "the text after the next login");
+    f.end();
+}

@@ -46,8 +46,8 @@ pub fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: So
     }
     let labels = [
         ("ids", work.t("Auswahl", "Choice")),
-        ("status", work.t("Status", "Status")),
-        ("owner", work.t("Zuständig", "Responsible")),
+        ("status", work.t("Neuer Status", "New status")),
+        ("owner", work.t("Neue zuständige Person", "New responsible person")),
         ("change", work.t("Änderung", "Change")),
         ("reason", work.t("Grund", "Reason")),
     ];

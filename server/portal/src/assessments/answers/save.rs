@@ -66,7 +66,7 @@ pub(in crate::assessments) async fn open_sheet(ctx: &Ctx, id: &str) -> Result<(a
     let row = by_id(db, &sheet.assessment_id.to_string()).await?;
     let now = ctx.portal.now();
     if !phase(&row, now)?.takes_answers(now) {
-        return Err(Error::Refused("closed"));
+        return Err(Error::Refused("assessment_closed"));
     }
     standing_of(&sheet)?.edit().map_err(|n| not(n, &sheet.state))?;
     let setup = setup_of(&row)?;
