@@ -22,7 +22,7 @@ pub use access::{Opened, look, open, recheck};
 pub(crate) use follow::{ahead, behind};
 pub use follow::{follow, follow_all};
 pub use merging::{keep_merging, own_writer};
-pub use packed::{pack, unpack};
+pub use packed::{pack, pack_noted, unpack};
 pub(crate) use replace::{followed, hold, replace, snapshot_of};
 pub use signals::{Listener, Signal, listen};
 pub(crate) use signals::{Signals, comments_changed, committed};

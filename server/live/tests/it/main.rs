@@ -1,6 +1,7 @@
 //! The crate from outside: what editors really send, arbitrary documents, and bad input.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its recordings has failed")]
 
+mod credits;
 mod documents;
 mod killers;
 mod lost;

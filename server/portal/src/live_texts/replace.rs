@@ -51,7 +51,7 @@ pub(crate) async fn replace(
         if let Some(person) = by {
             register(tx, &[(text, writer, person)]).await?;
         }
-        let seq = append_in(tx, vec![packed(text, &new.update)]).await?;
+        let seq = append_in(tx, vec![packed(text, &new, by)]).await?;
         super::signals::tell_rows(portal, tx, seq).await?;
     }
     // Somebody may have written since this text was read; then the document follows later.
