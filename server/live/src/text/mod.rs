@@ -10,6 +10,7 @@ mod put_back;
 mod read;
 mod replace;
 mod settled;
+mod suggesting;
 mod suggests;
 mod tree;
 mod write;

@@ -168,11 +168,11 @@ impl<'a> Found<'a> {
         if grams.is_empty() {
             return;
         }
-        for w in 0..written.len() {
+        for (w, stretch) in written.iter().enumerate() {
             for range in self.open[w].clone() {
                 let (mut at, mut start) = (range.start, range.start);
                 while at + GRAM <= range.end {
-                    let here = &written[w].units;
+                    let here = &stretch.units;
                     let places = grams.get(&here[at..at + GRAM]).map_or(&[][..], Vec::as_slice);
                     let longest =
                         places.iter().filter_map(|(g, place)| self.longest((*g, *place), w, at, start..range.end)).max_by_key(|l| l.3);

@@ -7,5 +7,6 @@ mod killers;
 mod lost;
 mod malformed;
 mod recorded;
+mod suggesting;
 mod writing;
 mod writing_updates;
