@@ -292,6 +292,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/texts/comment", Right(&[CommentText])),
     post("/aktion/texts/keep", Right(&[EditStrategy, EditField, EditFactSheet, EditWorkshop])),
     post("/aktion/texts/restore", Right(&[EditStrategy, EditField, EditFactSheet, EditWorkshop])),
+    post("/aktion/texts/suggest", Right(&[SuggestText])),
     post("/aktion/texts/save", Right(&[EditStrategy, EditField, EditRegion, EditFactSheet, EditWorkshop, EditMinutes])),
     post("/aktion/editions/publish", Right(&[PublishEdition])),
     // server/src

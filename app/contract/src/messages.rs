@@ -36,6 +36,14 @@ pub fn sentence(code: &str, lang: Lang) -> String {
                 crate::text::MAX_CELLS
             ),
         ),
+        "nothing_suggested" => (
+            "Der Text ist unverändert. Schreiben Sie ihn so, wie er lauten soll.".into(),
+            "The text is unchanged. Write it as it should read.".into(),
+        ),
+        "only_words" => (
+            "Vorschlagen lassen sich hier Worte und ganze Absätze. Ihr Text ändert auch anderes: Überschriften, Listen, Tabellen, Links oder Hervorhebungen. Nehmen Sie das zurück, und schreiben Sie dazu einen Kommentar.".into(),
+            "Words and whole paragraphs can be suggested here. Your text changes other things, too: headings, lists, tables, links or emphasis. Take that back, and write a comment about it.".into(),
+        ),
         "notes_too_long" => (
             "Die Fußnoten sind zusammen zu lang; jede zählt so oft, wie auf sie verwiesen wird. Bitte kürzen Sie sie.".into(),
             "The footnotes are too long together; each counts as often as it is referred to. Please shorten them.".into(),

@@ -17,6 +17,10 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "released" => {
             ("Freigegeben. In der nächsten Fassung ist es für alle zu lesen.", "Released. Everybody can read it with the next edition.")
         }
+        "suggested" => (
+            "Vorschlag eingetragen. Wer hier schreibt, nimmt ihn an oder lehnt ihn ab.",
+            "Suggestion entered. Whoever writes here accepts it or turns it down.",
+        ),
         "comment_sent" => ("Kommentar gesendet.", "Comment sent."),
         "state_kept" => ("Stand gemerkt. Er bleibt, was auch geändert wird.", "State kept. It stays, whatever is changed."),
         "state_restored" => (

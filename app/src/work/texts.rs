@@ -175,7 +175,8 @@ fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
         markdown,
         back: String::new(),
     };
-    let form = form_state(work, "texts/save", &stored);
+    let suggests = shown.page.access == TextAccess::Suggest;
+    let form = form_state(work, if suggests { "texts/suggest" } else { "texts/save" }, &stored);
     let open = open || form.outcome.is_some();
     let words = if shown.page.view.document.is_empty() {
         view! { <p class="w-muted">{work.t("Hier steht noch nichts.", "There is nothing here yet.")}</p> }.into_any()
@@ -190,8 +191,16 @@ fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
             </details>
         }
     });
+    let suggest = suggests.then(|| {
+        view! {
+            <details class="w-fold" open=open>
+                <summary>{work.t("Änderungen vorschlagen", "Suggest changes")}</summary>
+                {suggestion(work, &form)}
+            </details>
+        }
+    });
     let said = (!texts::plain_only(&shown.at.kind)).then(|| talk::section(work, &shown.at, &shown.page));
-    view! { <div class="w-paper">{words}</div>{edit}{said} }.into_any()
+    view! { <div class="w-paper">{words}</div>{edit}{suggest}{said} }.into_any()
 }
 
 fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
@@ -210,6 +219,24 @@ fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
                 "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1].",
                 "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]."), ..Spec::default() })}
             <div class="w-bar">{saving}{primary(work.t("Speichern", "Save"))}</div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The form of those who may only suggest.
+fn suggestion(work: &Work, form: &Form) -> AnyView {
+    view! {
+        <form class="w-form" method="post" action="/aktion/texts/suggest" data-form="text">
+            {summary(form, &[("markdown", work.t("Text", "Text"))])}
+            <p class="w-muted">{work.t(
+                "Schreiben Sie den Text so, wie er lauten soll. Was anders ist, wird ein Vorschlag; der Text bleibt, bis jemand ihn annimmt, der hier schreibt.",
+                "Write the text as it should read. What differs becomes a suggestion; the text stays until somebody who writes here accepts it.")}</p>
+            {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
+            {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
+                "Vorschlagen lassen sich Worte und ganze Absätze, durch eine Leerzeile getrennt. Was sonst anders werden soll, sagen Sie in einem Kommentar.",
+                "Words and whole paragraphs can be suggested, with a blank line between paragraphs. What else should change, say in a comment."), ..Spec::default() })}
+            <div class="w-bar">{primary(work.t("Vorschlagen", "Suggest"))}</div>
         </form>
     }
     .into_any()
@@ -248,6 +275,17 @@ pub mod api {
         act(move |ctx| async move {
             let at = portal::text_versions::restore(&ctx, f).await?;
             Ok(Done::new(at.address(), "state_restored"))
+        })
+        .await
+    }
+
+    /// Suggests changes of a text.
+    #[server(name = SuggestText, prefix = "/aktion", endpoint = "texts/suggest")]
+    pub async fn suggest(f: TextForm) -> Outcome {
+        act(move |ctx| async move {
+            let to = format!("/arbeit/texte/{}/{}/{}", f.owner_kind, f.owner_id, f.slot);
+            portal::texts::suggest(&ctx, f).await?;
+            Ok(Done::new(to, "suggested"))
         })
         .await
     }

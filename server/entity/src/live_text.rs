@@ -19,6 +19,9 @@ pub struct Model {
     /// Since when the oldest of them waits.
     #[serde(default)]
     pub suggested_at: Option<DateTimeUtc>,
+    /// Who wrote what was moved, and who removed what, up to `snapshot_seq` (`live::Credits`).
+    #[serde(default, with = "crate::in_base64")]
+    pub credits: Vec<u8>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

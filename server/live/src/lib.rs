@@ -10,14 +10,16 @@
 //! No I/O, no async, no clock: rooms, storage and sockets are the server's.
 
 pub mod check;
+mod credits;
 mod limits;
 mod refusal;
 mod schema;
 mod text;
 
+pub use credits::Credits;
 pub use limits::Limits;
 pub use refusal::Refusal;
-pub use text::{Applied, Broken, Change, Lost, News, Passage, Settled, Text, compact, normal, settled};
+pub use text::{Applied, Broken, Change, Lost, Moved, News, Passage, Settled, Text, compact, normal, settled};
 
 /// The name of the tree in every document.
 pub const ROOT: &str = "text";

@@ -2,9 +2,11 @@
 
 mod owner;
 mod page;
+mod suggest;
 
 pub use owner::{Owner, owner};
 pub use page::{Page, page};
+pub use suggest::suggest;
 
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, fact_sheets, live_texts};

@@ -184,3 +184,21 @@ test('a comment whose passage is deleted does not jump to equal words', async ({
     await expect(page.locator('.w-sheet .w-thread').first()).toContainText('Stelle gelöscht: „Bus“')
   }
 })
+
+test('who presses Enter in somebody’s sentence, or makes a list of it, does not become its author', async ({ enter }) => {
+  const [lead, member] = [await enter('ag-leitung-mobilitaet', 'mobilitaet'), await enter('ag-mitglied-mobilitaet', 'mobilitaet')]
+  await end(lead)
+  await lead.keyboard.type('\nErster Satz. Zweiter Satz.')
+  await saved(lead)
+  await expect(paper(member)).toContainText('Erster Satz. Zweiter Satz.')
+  await end(member)
+  for (const _ of 'Zweiter Satz.') await member.keyboard.press('ArrowLeft')
+  await member.keyboard.press('Enter')
+  await expect(paper(lead).locator('p').last()).toHaveText('Zweiter Satz.')
+  await member.keyboard.press('Control+Shift+8')
+  await expect(paper(lead).locator('li').last()).toHaveText('Zweiter Satz.')
+  await saved(member)
+  await member.goto(`${member.at}/verfasser`)
+  const passage = member.locator('.w-paper span', { hasText: 'Zweiter Satz.' })
+  await expect(passage.locator('xpath=following-sibling::sup[1]/abbr')).toHaveAttribute('title', 'Leitung Arbeitsgruppe Mobilität')
+})

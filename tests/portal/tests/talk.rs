@@ -75,6 +75,46 @@ on_both! {
 }
 
 on_both! {
+    async fn who_may_only_suggest_does_so_in_the_form(backend: Backend) {
+        let h = written(backend).await;
+        let adviser = of_group(&h, "fraktion-begleitend", Role::GroupAdviser, "mobilitaet");
+        let lead = of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet");
+        let field = key("field/mobilitaet");
+        let shown = || async { portal::texts::show(&lead, "field", field, "vision").await.expect("text").document };
+        let before = shown().await;
+        let form = |markdown: &str| TextForm {
+            owner_kind: "field".into(),
+            owner_id: field.to_string(),
+            slot: "vision".into(),
+            base: domain::markdown::write(&before),
+            markdown: markdown.into(),
+            ..TextForm::default()
+        };
+        let words = "Bus, Bahn und Rad in einer App.\n\nUnd alle nutzen sie.";
+        for (ctx, who) in [(guest(&h), "who comments"), (h.member("wirtschaft"), "another group"), (h.officer("nottuln"), "an officer")] {
+            assert!(matches!(portal::texts::suggest(&ctx, form(words)).await, Err(Error::Denied)), "{who}");
+        }
+        let code = |done: portal::Result<()>| match done {
+            Err(Error::Invalid(errors)) => errors["markdown"].clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code(portal::texts::suggest(&adviser, form(&domain::markdown::write(&before))).await), "nothing_suggested");
+        assert_eq!(code(portal::texts::suggest(&adviser, form("# Bus, Bahn und Rad in einer Auskunft.")).await), "only_words");
+        assert!(waiting(&lead).await.expect("waiting").suggestions.is_empty());
+
+        portal::texts::suggest(&adviser, form(words)).await.expect("suggested");
+        assert_eq!(shown().await, before, "the text stays");
+        let found = waiting(&lead).await.expect("waiting").suggestions;
+        assert_eq!(found.iter().map(|s| s.count).collect::<Vec<_>>(), [2]);
+        let id = live_texts::open(&lead, "field", field, "vision").await.expect("opened").text;
+        let live = live_texts::load(&h.portal, id).await.expect("loaded").expect("live").text().expect("readable");
+        let by = adviser.actor().expect("somebody").person_id;
+        let suggested = live.document().suggestions();
+        assert!(suggested.len() == 2 && suggested.iter().all(|s| s.author == by), "{suggested:?}");
+    }
+}
+
+on_both! {
     async fn a_talk_reaches_those_who_are_meant(backend: Backend) {
         let h = written(backend).await;
         let (lead, guest) = (of_group(&h, "ag-leitung-mobilitaet", Role::GroupLead, "mobilitaet"), guest(&h));

@@ -24,6 +24,14 @@ fn told(found: &Comparison) -> Vec<(String, String)> {
     found.parts.iter().filter_map(|p| Some((sign(&p.piece)?, p.authors.join(", ")))).collect()
 }
 
+/// What went, each with who removed it.
+fn removed(found: &Comparison) -> Vec<(String, String)> {
+    let gone = |p: &portal::text_versions::Part| {
+        matches!(p.piece, Piece::Removed(_)).then(|| (p.piece.text().trim().to_owned(), p.removers.join(", ")))
+    };
+    found.parts.iter().filter_map(gone).collect()
+}
+
 /// Writes the vision as the plain form does.
 async fn write(ctx: &Ctx, markdown: &str) {
     let at = vision();
@@ -225,6 +233,37 @@ on_both! {
         // The later state may be the one without a name, too.
         let found = compare(&steward, &vision(), Some(Which::Now), Some(automatic), Lang::De).await.expect("compared");
         assert!(told(&found).iter().any(|(w, a)| w == "+abends" && a == m), "{:?}", told(&found));
+    }
+}
+
+on_both! {
+    async fn who_removed_what_is_told(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (member, steward) = (h.member("mobilitaet"), h.steward());
+        let (m, g) = ("Mitglied Arbeitsgruppe Mobilität", "Geschäftsstelle");
+        let text = portal::live_texts::open(&member, "field", key("field/mobilitaet"), "vision").await.expect("opened").text;
+        write(&member, "Bus und Bahn fahren abends und nachts.\n\nNiemand läuft gern allein durch den Regen.").await;
+        h.publish("Zur Beratung").await;
+        keep(&member, named("Davor")).await.expect("kept");
+        // On the same day, two remove something; what only moved is nobody's doing.
+        write(&steward, "Niemand läuft gern allein durch den Regen.\n\nBus und Bahn fahren abends und nachts.").await;
+        write(&steward, "Niemand läuft gern allein durch den Regen.\n\nBus und Bahn fahren abends.").await;
+        write(&member, "Niemand läuft gern durch den Regen.\n\nBus und Bahn fahren abends.").await;
+        let kept = list(&member, &vision()).await.expect("states").iter().find(|s| s.is_named() && s.name.is_some()).expect("kept").which;
+        for compacted in [false, true] {
+            if compacted {
+                assert!(portal::live_texts::compact(&h.portal, text).await.expect("compacted"));
+                assert_eq!(portal::live_texts::load(&h.portal, text).await.expect("loaded").expect("live").rows, []);
+            }
+            for before in [kept, Which::Edition(1)] {
+                let found = removed(&compare(&steward, &vision(), Some(before), None, Lang::De).await.expect("compared"));
+                let by = |words: &str| found.iter().find(|(w, _)| w.contains(words)).map(|(_, by)| by.clone());
+                assert_eq!(by("nachts").as_deref(), Some(g), "{before:?} {found:?}");
+                assert_eq!(by("allein").as_deref(), Some(m), "{before:?} {found:?}");
+            }
+            let found = passages(&steward, &vision()).await.expect("passages").1;
+            assert!(found.iter().all(|p| p.author.as_ref().is_none_or(|a| a.name == m)), "who moves writes nothing: {found:?}");
+        }
     }
 }
 

@@ -60,18 +60,10 @@ fn wording(work: &Work, found: &Comparison) -> AnyView {
     let same = found.parts.iter().all(|p| matches!(p.piece, Piece::Same(_)) || p.piece.text().trim().is_empty());
     let changed = |p: &&Part| !matches!(p.piece, Piece::Same(_));
     let unknown = found.parts.iter().filter(changed).any(|p| p.authors.is_empty());
-    let gone = found.parts.iter().any(|p| matches!(p.piece, Piece::Removed(_)) && !p.authors.is_empty());
-    let note = [
-        gone.then(|| work.t(
-            "Bei Gestrichenem steht, wer es geschrieben hatte; wer es gestrichen hat, hält das Portal nicht fest.",
-            "Where something was removed stands who had written it; who removed it is not recorded.",
-        )),
-        unknown.then(|| work.t(
-            "Ohne Namen: Wer es geschrieben hat, ist nicht bekannt. So ist es bei Worten aus der Zeit vor dem gemeinsamen Schreiben, und bei solchen aus einer Fassung, die nicht mehr im Text stehen.",
-            "Without a name: who wrote it is not known. This is so for words from before people wrote together, and for those of an edition that are no longer in the text.",
-        )),
-    ];
-    let note: Vec<&str> = note.into_iter().flatten().collect();
+    let note = unknown.then(|| work.t(
+        "Wo kein Name steht, ist nicht bekannt, wer es geschrieben oder gestrichen hat. So ist es bei Worten aus der Zeit vor dem gemeinsamen Schreiben.",
+        "Where there is no name, it is not known who wrote or removed it. This is so for words from before people wrote together.",
+    ));
     view! {
         <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wort für Wort", "Word by word")}</h2></div>
             {same.then(|| view! { <p class="w-muted">{if found.structure.is_empty() {
@@ -79,8 +71,8 @@ fn wording(work: &Work, found: &Comparison) -> AnyView {
             } else {
                 work.t("Beide Stände haben denselben Wortlaut. Was sonst anders ist, steht unten.", "Both states have the same wording. What else differs stands below.")
             }}</p> })}
-            {(!note.is_empty()).then(|| view! { <p class="w-small w-muted">{note.join(" ")}</p> })}
-            <div class="w-paper w-measure" lang="de">{paragraphs(&found.parts)}</div>
+            {note.map(|note| view! { <p class="w-small w-muted">{note}</p> })}
+            <div class="w-paper w-measure" lang="de">{paragraphs(work, &found.parts)}</div>
         </section>
     }
     .into_any()
@@ -195,8 +187,23 @@ fn choose(work: &Work, key: &'static str, label: &str, choices: &[(String, Strin
     .into_any()
 }
 
+/// Who wrote what came, and who wrote and removed what went, as far as it is known.
+fn whose(work: &Work, part: &Part) -> String {
+    let (wrote, removed) = (part.authors.join(", "), part.removers.join(", "));
+    let wrote_it = || work.lang.say(format_args!("geschrieben von {wrote}"), format_args!("written by {wrote}"));
+    let removed_it = || work.lang.say(format_args!("gestrichen von {removed}"), format_args!("removed by {removed}"));
+    match (&part.piece, wrote.is_empty(), removed.is_empty()) {
+        (Piece::Same(_), ..) => String::new(),
+        (Piece::Added(_), ..) => wrote,
+        (Piece::Removed(_), true, true) => String::new(),
+        (Piece::Removed(_), false, true) => wrote_it(),
+        (Piece::Removed(_), true, false) => removed_it(),
+        (Piece::Removed(_), false, false) => format!("{}, {}", wrote_it(), removed_it()),
+    }
+}
+
 /// The pieces of a comparison, broken into the paragraphs they stand in.
-fn paragraphs(parts: &[Part]) -> AnyView {
+fn paragraphs(work: &Work, parts: &[Part]) -> AnyView {
     let mut lines: Vec<Vec<AnyView>> = vec![Vec::new()];
     for part in parts {
         let (text, kind) = match &part.piece {
@@ -218,7 +225,7 @@ fn paragraphs(parts: &[Part]) -> AnyView {
             let [before, after] = [before, after].map(|space| (!space.is_empty()).then(|| space.to_owned()));
             let piece = piece.to_owned();
             let last = pieces[i + 1..].iter().all(|p| p.is_empty());
-            let by = (kind > 0 && last && !part.authors.is_empty()).then(|| part.authors.join(", "));
+            let by = Some(whose(work, part)).filter(|by| last && !by.is_empty());
             let by = by.map(|b| view! { " "<small class="w-muted">{format!("({b})")}</small> });
             let shown = match kind {
                 _ if piece.is_empty() => view! { {before} }.into_any(),

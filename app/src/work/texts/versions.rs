@@ -88,8 +88,8 @@ pub fn section(work: &Work, at: &At, shown: &texts::Page, writes: bool, wanted: 
         .collect_view();
     let table = if shown.states.is_empty() {
         view! { <p class="w-muted">{work.t(
-        "Noch kein früherer Stand. Das Portal hält fest, was vor der ersten Änderung eines Tages da stand.",
-        "No earlier state yet. The portal keeps what was there before the first change of a day.")}</p> }
+        "Noch kein früherer Stand. Das Portal hält fest, was vor der ersten Änderung eines Tages und nach jeder Fassung da stand.",
+        "No earlier state yet. The portal keeps what was there before the first change of a day and after every edition.")}</p> }
         .into_any()
     } else {
         view! {
@@ -189,8 +189,8 @@ pub async fn authors(work: Work, address: Address) -> PageResult {
     let (owner, passages) = text_versions::passages(&work.ctx, &at).await.map_err(|e| work.fail(e))?;
     let sub = work
         .t(
-            "Was verschoben wurde, gehört dem, der es verschoben hat. Ohne Namen: Es stand schon da, bevor gemeinsam geschrieben wurde.",
-            "What was moved belongs to who moved it. Without a name: it was there before people wrote together.",
+            "Wer einen Absatz teilt, mit einem anderen verbindet oder eine Liste daraus macht, schreibt nichts: Die Worte bleiben bei denen, von denen sie sind. Was jemand ausschneidet und später anderswo einfügt, zählt als neu geschrieben. Ohne Namen: Es stand schon da, bevor gemeinsam geschrieben wurde.",
+            "Whoever splits a paragraph, joins it with another or makes a list of it writes nothing: the words stay with those they are from. What somebody cuts and pastes elsewhere later counts as written anew. Without a name: it was there before people wrote together.",
         )
         .to_owned();
     Ok(shown(&work, head(&work, &at, &owner, work.t("Wer hat was geschrieben", "Who wrote what"), sub), &passages))

@@ -136,6 +136,11 @@ impl Index {
         deleted.is_some_and(|(_, end)| id.clock < *end)
     }
 
+    /// Whether a node is running text.
+    pub fn is_text(&self, node: NodeRef) -> bool {
+        self.node(node).is_some_and(|n| n.kind == Kind::Text)
+    }
+
     /// The running texts that go with the nodes in some stretches; none of them is noted as deleted yet.
     pub fn dying(&self, deletes: &[(u64, u32, u32)]) -> Vec<NodeRef> {
         let mut going: HashSet<NodeRef> = HashSet::new();

@@ -21,7 +21,7 @@ pub use index::{DEAD, Index, NodeRef, Run, What};
 pub use merge::merge;
 pub use state::StateVector;
 pub use update::{Block, Content, Id, Parent, Section, Update};
-pub use wire::{Value, put_bytes, put_number};
+pub use wire::{Reader, Value, put_bytes, put_number};
 
 /// The largest clock a writer can reach. `yrs` computes with signed 32 bits in places.
 pub const MAX_CLOCK: u64 = 1 << 30;

@@ -8,6 +8,7 @@
 use super::Text;
 use super::graves::Graves;
 use super::letters::{self, Run};
+use super::moved::{Trace, stretches};
 use crate::check::{Content, DEAD, Id, NodeRef, Update};
 use crate::schema::mark_name;
 use contract::text::{Mark, Suggestion};
@@ -61,6 +62,8 @@ pub struct Before {
     graves: Vec<u64>,
     /// The text as it was, if any went.
     snapshot: Option<Vec<u8>>,
+    /// What of it may only move.
+    pub(super) trace: Trace,
 }
 
 impl Text {
@@ -75,20 +78,25 @@ impl Text {
     }
 
     /// Remembers what a change is about to delete.
-    pub(super) fn before(&mut self, deletes: &[(u64, u32, u32)]) -> Before {
+    pub(super) fn before(&mut self, deletes: &[(u64, u32, u32)], starts: &[(u64, u32)]) -> Before {
         let texts = self.index.dying(deletes);
-        if texts.is_empty() {
+        let (touched, mut trace) = self.touched(deletes, starts);
+        if texts.is_empty() && touched.is_empty() {
             return Before::default();
         }
         self.graves.forget();
-        let ids: Vec<Id> = texts.iter().filter_map(|t| self.index.node(*t)).map(|n| n.id).collect();
-        let all = letters::of(&self.yjs, &ids);
+        let both = texts.iter().chain(touched.iter().filter(|t| !texts.contains(t)));
+        let (nodes, ids): (Vec<NodeRef>, Vec<Id>) = both.filter_map(|t| Some((*t, self.index.node(*t)?.id))).unzip();
+        let mut all = letters::of(&self.yjs, &ids);
+        let of_touched = nodes.iter().zip(&all).filter(|(node, _)| touched.contains(node));
+        trace.gone = of_touched.flat_map(|(_, runs)| stretches(runs, deletes)).collect();
+        all.truncate(texts.len());
         let mut sorted = deletes.to_vec();
         sorted.sort_unstable();
         let named = |run: &Run| is_within(run, &sorted);
         let snapshot = (!all.iter().flatten().all(named)).then(|| self.yjs.snapshot());
         let graves = texts.into_iter().zip(all).map(|(node, runs)| self.graves.lay(Some(node), runs)).collect();
-        Before { graves, snapshot }
+        Before { graves, snapshot, trace }
     }
 
     /// It was not made.

@@ -4,11 +4,13 @@ mod authors;
 mod graves;
 mod letters;
 mod lost;
+mod moved;
 mod normal;
 mod put_back;
 mod read;
 mod replace;
 mod settled;
+mod suggesting;
 mod suggests;
 mod tree;
 mod write;
@@ -16,11 +18,12 @@ mod yjs;
 
 pub use authors::Passage;
 pub use lost::Lost;
+pub use moved::Moved;
 pub use normal::normal;
 pub use settled::{Settled, settled};
 
 use crate::check::{Admission, Index, New, StateVector, Update, Writers, admit, agree};
-use crate::{Limits, Refusal};
+use crate::{Credits, Limits, Refusal};
 use contract::text::Document;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -71,6 +74,10 @@ pub struct Change {
     pub update: Vec<u8>,
     /// Whose numbers it added under.
     pub writers: Vec<u64>,
+    /// Whether it deletes anything.
+    pub deletes: bool,
+    /// What of it was there before and only moved.
+    pub moved: Vec<Moved>,
 }
 
 /// A stored text that cannot be loaded. It must be shown as an error, never as an empty text.
@@ -227,15 +234,16 @@ impl Text {
             Admission::Missing => return Ok(Applied::Missing),
             Admission::New(new) => new,
         };
-        let before = self.before(new.deletes());
+        let before = self.before(new.deletes(), new.starts());
         match self.enter(&new, limits) {
             Ok(()) => {
-                let change = Change { update: new.bytes.to_vec(), writers: new.writers.clone() };
+                let (bytes, writers, deletes) = (new.bytes.to_vec(), new.writers.clone(), !new.deletes().is_empty());
                 let starts = new.starts().to_vec();
                 new.keep(&mut self.index);
+                let moved = self.moved(&before.trace, &starts);
                 self.after(before, update, &starts);
                 self.note_suggestions(update);
-                Ok(Applied::New(change))
+                Ok(Applied::New(Change { update: bytes, writers, deletes, moved }))
             }
             Err(refusal) => {
                 self.forget(&before);
@@ -310,9 +318,9 @@ impl Text {
         self.take(&update, &|w| w == writer, &limits)
     }
 
-    /// Who wrote which passage, by the writers' numbers.
-    pub fn passages(&self) -> Result<Vec<Passage>, Refusal> {
-        Ok(authors::passages(&self.yjs.copy(0)?))
+    /// Who wrote which passage, by the writers' numbers, and who removed it since, as `credits` tell.
+    pub fn passages(&self, credits: &Credits) -> Result<Vec<Passage>, Refusal> {
+        Ok(authors::passages(&self.yjs.copy(0)?, credits))
     }
 }
 

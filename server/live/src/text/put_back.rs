@@ -3,7 +3,7 @@
 use super::graves::{Around, Graves};
 use super::letters::{Run, yid};
 use super::lost::Lost;
-use super::{Applied, Change, Text, stored, write};
+use super::{Applied, Change, Moved, Text, stored, write};
 use crate::Refusal;
 use crate::check::{DEAD, Id, Index, NodeRef, Update};
 use crate::schema::Kind;
@@ -42,12 +42,24 @@ impl Text {
     fn put_back_with(&mut self, lost: &[Lost], writer: u64, graves: &mut Graves) -> Result<Option<Change>, Refusal> {
         let copy = self.yjs.copy(writer)?;
         let mut left = READ;
+        let mut moved = Vec::new();
+        let mut parts = lost.iter();
         let update = copy.change(|root, txn| {
             for piece in pieces(lost) {
                 let around = graves.around(piece.grave, &piece.run);
                 let place = Places { index: &self.index, root, left: &mut left }.find(&around, txn);
-                if let Some(now) = put(root, place, &piece.run, txn) {
+                let now = put(root, place, &piece.run, txn);
+                if let Some(now) = now {
                     graves.moved(piece.grave, &piece.run, now);
+                }
+                // A piece is made of letters that were lost one behind the other.
+                let mut done = 0;
+                while (done as usize) < piece.run.units.len()
+                    && let Some(part) = parts.next()
+                {
+                    let len = part.run.units.len() as u32;
+                    moved.extend(now.map(|now| Moved { to: Id { clock: now.clock + done, ..now }, from: part.run.id, len }));
+                    done += len;
                 }
             }
         });
@@ -61,7 +73,7 @@ impl Text {
         let bytes = update.write();
         let limits = crate::Limits { text: usize::MAX, ..limits };
         let taken = self.take(&bytes, &|w| w == writer, &limits)?;
-        Ok(if let Applied::New(change) = taken { Some(change) } else { None })
+        Ok(if let Applied::New(change) = taken { Some(Change { moved, ..change }) } else { None })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A text changed into another with as few edits as it takes, so that what others write at the
 //! same moment stays where it belongs.
 
+use super::suggesting::{Suggesting, suggested};
 use super::tree::Node;
 use super::{read, write};
 use crate::schema::Kind;
@@ -13,14 +14,7 @@ use yrs::{Any, Out, Text, TransactionMut, XmlElementRef, XmlFragment, XmlOut, Xm
 
 /// Changes the children of an element so that they read as `new`. Suggested additions stay.
 pub fn children(parent: &impl XmlFragment, txn: &mut TransactionMut, new: &[Node]) {
-    // Where each visible child stands, and what it is.
-    let mut old: Vec<(u32, XmlOut, Node)> = Vec::new();
-    let all: Vec<XmlOut> = parent.children(txn).collect();
-    for (i, child) in all.into_iter().enumerate() {
-        if let Some(node) = read::node(&child, txn).and_then(|n| n.accepted()) {
-            old.push((i as u32, child, node));
-        }
-    }
+    let old = visible(parent, txn);
     let nodes: Vec<&Node> = old.iter().map(|(_, _, n)| n).collect();
     // How many children there are now for each there was, and where the next one goes.
     let (mut moved, mut next) = (0i64, 0u32);
@@ -30,7 +24,7 @@ pub fn children(parent: &impl XmlFragment, txn: &mut TransactionMut, new: &[Node
             Step::Change(o, n) => {
                 match &old[o].1 {
                     XmlOut::Element(el) => element(el, txn, nodes[o], &new[n]),
-                    XmlOut::Text(text) => running_text(text, txn, &new[n]),
+                    XmlOut::Text(text) => running_text(text, txn, &new[n], &mut How::Change),
                     XmlOut::Fragment(_) => {}
                 }
                 next = place(old[o].0, moved) + 1;
@@ -56,11 +50,23 @@ pub fn children(parent: &impl XmlFragment, txn: &mut TransactionMut, new: &[Node
     }
 }
 
+/// Where each visible child stands, and what it is.
+pub(super) fn visible(parent: &impl XmlFragment, txn: &TransactionMut) -> Vec<(u32, XmlOut, Node)> {
+    let all = (0..).zip(parent.children(txn));
+    all.filter_map(|(i, child)| Some((i, read::node(&child, txn)?.accepted()?, child))).map(|(i, node, child)| (i, child, node)).collect()
+}
+
+/// What becomes of a difference.
+pub(super) enum How<'a, 'b> {
+    Change,
+    Suggest(&'a mut Suggesting<'b>),
+}
+
 fn place(before: u32, moved: i64) -> u32 {
     (i64::from(before) + moved) as u32
 }
 
-enum Step {
+pub(super) enum Step {
     Keep(usize),
     Change(usize, usize),
     Remove(usize),
@@ -68,7 +74,7 @@ enum Step {
 }
 
 /// The way from the old to the new children, in their order.
-fn steps(old: &[&Node], new: &[Node]) -> Vec<Step> {
+pub(super) fn steps(old: &[&Node], new: &[Node]) -> Vec<Step> {
     // Equal nodes get equal numbers; comparing whole trees again and again would take its time.
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut number = |n: &Node| {
@@ -162,7 +168,7 @@ struct Unit {
     run: usize,
 }
 
-fn running_text(text: &XmlTextRef, txn: &mut TransactionMut, new: &Node) {
+pub(super) fn running_text(text: &XmlTextRef, txn: &mut TransactionMut, new: &Node, how: &mut How) {
     let mut runs: Vec<Attrs> = Vec::new();
     let (mut shown, mut units, mut at) = (String::new(), Vec::new(), 0);
     for chunk in text.diff(txn, YChange::identity) {
@@ -179,6 +185,7 @@ fn running_text(text: &XmlTextRef, txn: &mut TransactionMut, new: &Node) {
             at += len;
         }
     }
+    let at_end = at;
     let wanted: Vec<(char, usize)> = new.runs.iter().enumerate().flat_map(|(i, (words, _))| words.chars().map(move |c| (c, i))).collect();
     let wanted_text: String = wanted.iter().map(|(c, _)| *c).collect();
     let (a, b) = (words(&shown), words(&wanted_text));
@@ -194,7 +201,29 @@ fn running_text(text: &XmlTextRef, txn: &mut TransactionMut, new: &Node) {
         let old = a_starts[old.start]..a_starts[old.end];
         let wanted = &wanted[b_starts[new_range.start]..b_starts[new_range.end]];
         if let DiffOp::Equal { .. } = op {
-            format(text, txn, &units[old], &runs, wanted, &new.runs);
+            let changes = formats(&units[old], &runs, wanted, &new.runs);
+            match how {
+                How::Change => changes.into_iter().for_each(|(at, len, change)| text.format(txn, at, len, change)),
+                How::Suggest(how) => how.more |= !changes.is_empty(),
+            }
+            continue;
+        }
+        let same = wanted.chunk_by(|x, y| x.1 == y.1);
+        let new_words = same.map(|same| (same.iter().map(|(c, _)| *c).collect::<String>(), &new.runs[same[0].1].1));
+        if let How::Suggest(how) = how {
+            // Behind what goes, which stays for now.
+            let by = how.suggestion();
+            let before = old.end.checked_sub(1).map(|last| units[last].at + units[last].len);
+            let mut end = before.or(units.first().map(|first| first.at)).unwrap_or(at_end);
+            for (words, marks) in new_words {
+                end += write::insert_text(text, txn, end, &words, &suggested(marks, &by));
+            }
+            let goes = |u: &&Unit| !read::marks(&runs[u.run]).iter().any(|m| matches!(m, Mark::Deletion(_)));
+            let going: Vec<&Unit> = units[old].iter().filter(goes).collect();
+            for whole in going.chunk_by(|x, y| x.at + x.len == y.at) {
+                let (first, last) = (whole[0], whole[whole.len() - 1]);
+                text.format(txn, first.at, last.at + last.len - first.at, Attrs::from([write::attribute(&Mark::Deletion(by.clone()))]));
+            }
             continue;
         }
         // Behind the sign before, in front of suggestions made there.
@@ -204,22 +233,16 @@ fn running_text(text: &XmlTextRef, txn: &mut TransactionMut, new: &Node) {
             text.remove_range(txn, first.at, last.at + last.len - first.at);
         }
         let mut end = at;
-        for same in wanted.chunk_by(|x, y| x.1 == y.1) {
-            let words: String = same.iter().map(|(c, _)| *c).collect();
-            end += write::insert_text(text, txn, end, &words, &new.runs[same[0].1].1);
+        for (words, marks) in new_words {
+            end += write::insert_text(text, txn, end, &words, marks);
         }
     }
 }
 
-/// Gives signs that stay the marks they have in the new text; suggestions to delete them stay.
-fn format(
-    text: &XmlTextRef,
-    txn: &mut TransactionMut,
-    units: &[Unit],
-    runs: &[Attrs],
-    wanted: &[(char, usize)],
-    new: &[(String, Vec<Mark>)],
-) {
+/// What signs that stay get of marks and lose of them, to have those of the new text; suggestions to delete
+/// them stay.
+fn formats(units: &[Unit], runs: &[Attrs], wanted: &[(char, usize)], new: &[(String, Vec<Mark>)]) -> Vec<(u32, u32, Attrs)> {
+    let mut out = Vec::new();
     let both: Vec<(&Unit, usize)> = units.iter().zip(wanted.iter().map(|w| w.1)).collect();
     for same in both.chunk_by(|x, y| x.0.run == y.0.run && x.1 == y.1 && x.0.at + x.0.len == y.0.at) {
         let (before, after) = (&runs[same[0].0.run], &new[same[0].1].1);
@@ -238,9 +261,10 @@ fn format(
         change.extend(after.iter().filter(|m| !had.contains(m)).map(write::attribute));
         if !change.is_empty() {
             let (first, last) = (same[0].0, same[same.len() - 1].0);
-            text.format(txn, first.at, last.at + last.len - first.at, change);
+            out.push((first.at, last.at + last.len - first.at, change));
         }
     }
+    out
 }
 
 /// Words, the spaces between them, and single signs.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A suggested new paragraph, or a paragraph break suggested to go.
-const PARAGRAPH_BREAK: char = '\u{2029}';
+pub(super) const PARAGRAPH_BREAK: char = '\u{2029}';
 
 /// The letters of running texts.
 type Read = HashMap<NodeRef, Vec<Run>>;

@@ -14,21 +14,21 @@ use yrs::{
 };
 
 /// Somebody's window: what y-prosemirror does there.
-struct Window {
-    doc: Doc,
-    root: XmlFragmentRef,
+pub struct Window {
+    pub doc: Doc,
+    pub root: XmlFragmentRef,
 }
 
 /// What a block is made into.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Into {
+pub enum Into {
     Paragraph,
     Heading,
     List,
 }
 
 impl Window {
-    fn open(number: u64, text: &Text) -> Self {
+    pub fn open(number: u64, text: &Text) -> Self {
         let doc = Doc::with_options(Options { offset_kind: OffsetKind::Utf16, ..Options::with_client_id(ClientID::new(number)) });
         let root = doc.get_or_insert_xml_fragment(live::ROOT);
         let window = Self { doc, root };
@@ -36,11 +36,11 @@ impl Window {
         window
     }
 
-    fn hear(&self, update: &[u8]) {
+    pub fn hear(&self, update: &[u8]) {
         self.doc.transact_mut().apply_update(Update::decode_v1(update).unwrap()).unwrap();
     }
 
-    fn change(&self, change: impl FnOnce(&mut yrs::TransactionMut)) -> Vec<u8> {
+    pub fn change(&self, change: impl FnOnce(&mut yrs::TransactionMut)) -> Vec<u8> {
         let mut txn = self.doc.transact_mut();
         change(&mut txn);
         txn.encode_update_v1()
@@ -59,18 +59,18 @@ impl Window {
         }
     }
 
-    fn text(&self, block: u32) -> Option<XmlTextRef> {
+    pub fn text(&self, block: u32) -> Option<XmlTextRef> {
         let txn = self.doc.transact();
         Self::line(self.root.get(&txn, block)?, &txn)
     }
 
-    fn words(&self, block: u32) -> String {
+    pub fn words(&self, block: u32) -> String {
         let Some(text) = self.text(block) else { return String::new() };
         let chunks = text.diff(&self.doc.transact(), YChange::identity);
         chunks.into_iter().filter_map(|c| if let Out::Any(Any::String(s)) = c.insert { Some(s.to_string()) } else { None }).collect()
     }
 
-    fn write(&self, block: u32, at: u32, words: &str) -> Vec<u8> {
+    pub fn write(&self, block: u32, at: u32, words: &str) -> Vec<u8> {
         let text = self.text(block).unwrap();
         let at = at.min(text.len(&self.doc.transact()));
         self.change(|txn| text.insert(txn, at, words))
@@ -82,7 +82,7 @@ impl Window {
         self.change(|txn| text.insert_with_attributes(txn, at, words, Attrs::from([("insertion".into(), mark)])))
     }
 
-    fn erase(&self, block: u32, at: u32, len: u32) -> Vec<u8> {
+    pub fn erase(&self, block: u32, at: u32, len: u32) -> Vec<u8> {
         let text = self.text(block).unwrap();
         self.change(|txn| text.remove_range(txn, at, len))
     }
@@ -92,7 +92,7 @@ impl Window {
     }
 
     /// Deletes a block and writes its letters anew in its place.
-    fn rebuild(&self, block: u32, into: Into) -> Vec<u8> {
+    pub fn rebuild(&self, block: u32, into: Into) -> Vec<u8> {
         let text = self.text(block);
         let chunks = text.map(|t| t.diff(&self.doc.transact(), YChange::identity)).unwrap_or_default();
         self.change(|txn| {
@@ -129,7 +129,7 @@ fn heading(text: &str) -> Block {
     Block::Heading { level: 2, content: vec![Inline::text(text)] }
 }
 
-fn start(lines: &[&str]) -> Text {
+pub fn start(lines: &[&str]) -> Text {
     Text::from_document(&Document { content: lines.iter().map(|l| paragraph(l)).collect() }, 1, Limits::default()).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! What editors with y-prosemirror sent (`tests/fixtures/live`) is taken and reads as they saw it.
 
 use contract::text::Document;
-use live::{Applied, Limits, News, Text, compact};
+use live::{Applied, Credits, Limits, News, Text, compact};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -160,7 +160,7 @@ fn writers_are_named() {
     let recordings = recordings();
     let two = recordings.iter().find(|r| r.name == "two").unwrap();
     let text = Text::load(two.updates.iter().map(Vec::as_slice), Limits::default()).unwrap();
-    let passages: Vec<_> = text.passages().unwrap().into_iter().map(|p| (p.block, p.writer, p.text)).collect();
+    let passages: Vec<_> = text.passages(&Credits::default()).unwrap().into_iter().map(|p| (p.block, p.writer, p.text)).collect();
     let expected = [(0, 201, "xGemeinsamer guter Anfang"), (0, 202, " und Ende"), (0, 201, "."), (1, 201, "Mein Titel")];
     assert_eq!(passages, expected.map(|(b, w, t)| (b, w, t.to_owned())));
 }

@@ -1,7 +1,7 @@
 //! The plain form's way of writing, limits and rights.
 
 use contract::text::{Block, Document, Inline, ListItem, Mark, Suggestion, TableCell, TableRow};
-use live::{Applied, Limits, Refusal, Text};
+use live::{Applied, Credits, Limits, Refusal, Text};
 use uuid::Uuid;
 
 fn paragraphs(lines: &[&str]) -> Document {
@@ -16,7 +16,7 @@ fn a_word_changed_in_a_form_is_a_word_changed() {
     else {
         panic!("nothing changed");
     };
-    let passages = text.passages().unwrap();
+    let passages = text.passages(&Credits::default()).unwrap();
     let written: Vec<_> = passages.iter().map(|p| (p.block, p.writer, p.text.as_str())).collect();
     assert_eq!(written, [(0, 2, "Neu davor."), (1, 1, "Wir bauen "), (1, 2, "neue"), (1, 1, " Brücken."), (2, 1, "Zweiter Absatz.")]);
     assert!(change.update.len() < 100, "{} bytes", change.update.len());
@@ -29,7 +29,7 @@ fn every_entry_of_a_list_is_a_block_of_its_own_and_footnotes_stand_in_brackets()
     let noted = vec![text("Drehscheibe"), Inline::Footnote { content: vec![text("eine Stelle")] }, text(".")];
     let content = vec![Block::BulletList { content: vec![entry("eins"), entry("zwei")] }, Block::Paragraph { content: noted }];
     let text = Text::from_document(&Document { content }, 1, Limits::default()).unwrap();
-    let passages: Vec<_> = text.passages().unwrap().into_iter().map(|p| (p.block, p.text)).collect();
+    let passages: Vec<_> = text.passages(&Credits::default()).unwrap().into_iter().map(|p| (p.block, p.text)).collect();
     assert_eq!(passages, [(0, "eins".into()), (1, "zwei".into()), (2, "Drehscheibe (eine Stelle).".to_owned())]);
 }
 

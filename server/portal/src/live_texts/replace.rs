@@ -3,7 +3,7 @@
 use super::store::{Stored, append_in, load_in, packed, register};
 use crate::{Error, Portal, Result};
 use contract::Id;
-use contract::text::Document;
+use contract::text::{Document, Suggestion};
 use entity::live_text;
 use live::Applied;
 use sea_orm::sea_query::Expr;
@@ -48,14 +48,39 @@ pub(crate) async fn replace(
     let applied = live.replace_with(&document, writer).map_err(|e| Error::Broken(format!("live text: {e}")))?;
     let shown = live.document().accepted();
     if let Applied::New(new) = applied {
-        if let Some(person) = by {
-            register(tx, &[(text, writer, person)]).await?;
-        }
-        let seq = append_in(tx, vec![packed(text, &new.update)]).await?;
-        super::signals::tell_rows(portal, tx, seq).await?;
+        add(portal, by, tx, text, writer, &new).await?;
     }
     // Somebody may have written since this text was read; then the document follows later.
     let columns = live_text::ActiveModel { document_seq: Set(stored.seq.max(stored.document_seq)), ..Default::default() };
     live_text::Entity::update_many().set(columns).filter(live_text::Column::TextId.eq(text)).exec(tx).await?;
     Ok(Some(shown))
+}
+
+/// Stores a change by a number of its own.
+async fn add(portal: &Portal, by: Option<Id>, tx: &impl ConnectionTrait, text: Id, writer: u64, change: &live::Change) -> Result<()> {
+    if let Some(person) = by {
+        register(tx, &[(text, writer, person)]).await?;
+    }
+    let seq = append_in(tx, vec![packed(text, change, by)]).await?;
+    super::signals::tell_rows(portal, tx, seq).await
+}
+
+/// Suggests what `change` makes of a live text, as one more change that everybody who has it open sees.
+pub(crate) async fn suggest(
+    portal: &Portal,
+    by: Id,
+    tx: &impl ConnectionTrait,
+    text: Id,
+    change: impl FnOnce(&Document) -> Document,
+) -> Result<()> {
+    let mut live = hold(tx, text).await?.ok_or(Error::NotFound)?.text()?;
+    let wanted = change(&live.document().accepted());
+    let (writer, at) = (super::own_writer(), portal.now().timestamp_millis());
+    let mut next = || Suggestion { id: portal.fresh_id(), author: by, at };
+    let suggested = live.suggest(&wanted, by, writer, &mut next).map_err(|e| Error::Broken(format!("live text: {e}")))?;
+    match suggested {
+        Some(Applied::New(new)) => add(portal, Some(by), tx, text, writer, &new).await,
+        Some(Applied::Nothing | Applied::Missing) => Err(Error::field("markdown", "nothing_suggested")),
+        None => Err(Error::field("markdown", "only_words")),
+    }
 }

@@ -1,11 +1,13 @@
 //! Rows and snapshots.
 
+use super::packed::{pack_noted, unpack_noted};
 use super::{pack, unpack};
 use crate::audit::{self, Event};
 use crate::talk::{self, Settled};
 use crate::{Error, Portal, Result, db};
 use contract::Id;
 use entity::{live_text, live_update, live_writer};
+use live::Credits;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, Set, TransactionTrait};
 use std::collections::HashMap;
@@ -27,6 +29,8 @@ pub struct Stored {
     pub document_seq: i64,
     pub snapshot_seq: i64,
     pub snapshot: Vec<u8>,
+    /// What is kept beside the snapshot of who wrote and removed what.
+    pub credits: Vec<u8>,
     /// The rows behind the snapshot, in their order.
     pub rows: Vec<Row>,
 }
@@ -94,6 +98,19 @@ impl Stored {
         Ok(all)
     }
 
+    /// Who wrote and who removed what. What cannot be read tells nothing, and keeps nobody from the text.
+    pub fn credits(&self) -> Credits {
+        let unread = |at: i64| move |error: live::Refusal| tracing::error!(%error, at, "who wrote some words is not known any more");
+        let mut credits = Credits::read(&self.credits).map_err(unread(self.snapshot_seq)).unwrap_or_default();
+        for row in self.rows.iter().filter(|row| !row.is_left_out()) {
+            for (update, note) in unpack_noted(&row.updates).unwrap_or_default() {
+                let taken = note.map_or(Ok(()), |note| credits.take(update, note));
+                taken.map_err(unread(row.seq)).unwrap_or_default();
+            }
+        }
+        credits
+    }
+
     /// The text itself.
     pub fn text(&self) -> Result<live::Text> {
         Ok(self.put_together(super::lenient())?.0)
@@ -143,6 +160,7 @@ pub(super) async fn load_in(db: &impl ConnectionTrait, text: Id) -> Result<Optio
         document_seq: found.document_seq,
         snapshot_seq: found.snapshot_seq,
         snapshot: found.snapshot,
+        credits: found.credits,
         rows,
     }))
 }
@@ -286,12 +304,12 @@ pub async fn compact(portal: &Portal, text: Id) -> Result<bool> {
     let (seq, before) = (stored.seq, stored.snapshot_seq);
     let work = tokio::task::spawn_blocking(move || {
         let (live, left_out) = stored.put_together(super::lenient())?;
-        Ok::<_, Error>((live.snapshot(), left_out))
+        Ok::<_, Error>((live.snapshot(), stored.credits().write(), left_out))
     });
-    let (snapshot, left_out) = work.await.map_err(|e| Error::Broken(e.to_string()))??;
+    let (snapshot, credits, left_out) = work.await.map_err(|e| Error::Broken(e.to_string()))??;
     let tx = db::begin(portal.db()).await?;
     let done = live_text::Entity::update_many()
-        .set(live_text::ActiveModel { snapshot: Set(snapshot), snapshot_seq: Set(seq), ..Default::default() })
+        .set(live_text::ActiveModel { snapshot: Set(snapshot), snapshot_seq: Set(seq), credits: Set(credits), ..Default::default() })
         .filter(live_text::Column::TextId.eq(text))
         .filter(live_text::Column::SnapshotSeq.eq(before))
         .exec(&tx)
@@ -332,7 +350,7 @@ pub async fn waiting(portal: &Portal) -> Result<Vec<Id>> {
     Ok(rows.into_iter().filter(|(id, seq)| snapshots.get(id).is_some_and(|s| s < seq)).map(|(id, _)| id).collect())
 }
 
-/// A change that the portal makes itself, packed.
-pub(super) fn packed(text: Id, update: &[u8]) -> Change {
-    Change { text, updates: pack([update]) }
+/// A change that the portal makes itself, for somebody, packed.
+pub(super) fn packed(text: Id, change: &live::Change, by: Option<Id>) -> Change {
+    Change { text, updates: pack_noted([(&*change.update, change.note(by))]) }
 }

@@ -13,8 +13,8 @@ use contract::talk::text_name;
 use contract::text::Document;
 use contract::{Id, Lang};
 use domain::rights::Belongs;
-use entity::live_version;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use entity::{edition, live_version};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// Characters of a text that is read in.
 const LONGEST: usize = 500_000;
@@ -144,11 +144,11 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
     live_texts::committed(&ctx.portal).await
 }
 
-/// Keeps what a text read before the first change of a day, under the time it had. `document` is
-/// what the table "text" holds so far.
+/// Keeps what a text read before the first change of a day, and before the first since an edition, under the
+/// time it had.
 pub(crate) async fn keep_before(portal: &Portal, db: &impl ConnectionTrait, before: &entity::text::Model, seq: i64) -> Result<()> {
     let document = texts::parse(before.document.clone())?;
-    if document.is_empty() || crate::day_of(before.updated_at) >= portal.today() {
+    if document.is_empty() || (crate::day_of(before.updated_at) >= portal.today() && !is_published(db, before.updated_at).await?) {
         return Ok(());
     }
     let last = newest(db, before.id).await?;
@@ -158,6 +158,18 @@ pub(crate) async fn keep_before(portal: &Portal, db: &impl ConnectionTrait, befo
     let snapshot = snapshot(db, before.id, &document, seq).await?;
     let kept = Kept { text: before.id, seq, name: None, snapshot, document: &document, by: before.updated_by, at: before.updated_at };
     insert(portal, db, kept).await
+}
+
+/// Whether an edition holds what was last written at a time.
+async fn is_published(db: &impl ConnectionTrait, at: DateTime<Utc>) -> Result<bool> {
+    Ok(edition::Entity::find()
+        .filter(edition::Column::PublishedAt.gte(at))
+        .select_only()
+        .column(edition::Column::Id)
+        .into_tuple::<Id>()
+        .one(db)
+        .await?
+        .is_some())
 }
 
 /// A text as it was written live up to about a change, with its writers; without them where that can

@@ -1,6 +1,6 @@
-//! Two states side by side: words with their authors, and what was built differently.
+//! Two states side by side: words with who wrote and who removed them, and what was built differently.
 
-use super::authors::{Names, Writers};
+use super::authors::{Names, Whose, Writers};
 use super::read::{State, Which, found, read, states};
 use crate::cards::{self, Cards};
 use crate::talk::At;
@@ -16,6 +16,8 @@ use domain::words::{self, Piece};
 pub struct Part {
     pub piece: Piece,
     pub authors: Vec<String>,
+    /// Who removed what was removed, where that is known.
+    pub removers: Vec<String>,
 }
 
 /// Two states side by side.
@@ -45,13 +47,13 @@ pub async fn compare(ctx: &Ctx, at: &At, before: Option<Which>, after: Option<Wh
     let new = read(ctx, at, text.as_ref(), after.unwrap_or(Which::Now)).await?;
     let (mut removed, mut added) = (Writers::default(), Writers::default());
     if let Some(text) = &text {
-        let names = Names::of(ctx, text.id).await?;
         // Whose words an edition holds, or a state that was kept without its history, the present
         // text tells as far as they are still there.
         let now = match [&old, &new].into_iter().find(|r| r.state.which == Which::Now) {
             Some(now) => now.stored.clone(),
             None => live_texts::load(&ctx.portal, text.id).await?,
         };
+        let names = Names::of(ctx, text.id, now.clone()).await?;
         let now = names.passages(now).await?;
         removed = names.writers(&old, &now).await?;
         added = names.writers(&new, &now).await?;
@@ -81,16 +83,18 @@ fn parts((old, removed): (&str, &Writers), (new, added): (&str, &Writers)) -> Ve
             Piece::Same(same) => {
                 let n = letters(&same);
                 (from, to) = (from + n, to + n);
-                out.push(Part { piece: Piece::Same(same), authors: vec![] });
+                out.push(Part { piece: Piece::Same(same), authors: vec![], removers: vec![] });
             }
             Piece::Removed(gone) => {
                 let n = letters(&gone);
-                out.extend(by_author(&gone, &was[from..from + n], Piece::Removed));
+                out.extend(by_whom(&gone, &was[from..from + n], Piece::Removed));
                 from += n;
             }
             Piece::Added(new) => {
                 let n = letters(&new);
-                out.extend(by_author(&new, &is[to..to + n], Piece::Added));
+                // That it was removed later is no part of what came.
+                let whose: Vec<Whose> = is[to..to + n].iter().map(|w| Whose { remover: None, ..*w }).collect();
+                out.extend(by_whom(&new, &whose, Piece::Added));
                 to += n;
             }
         }
@@ -98,32 +102,37 @@ fn parts((old, removed): (&str, &Writers), (new, added): (&str, &Writers)) -> Ve
     out
 }
 
-/// A stretch cut where its authors change.
-fn by_author(stretch: &str, whose: &[Option<&str>], piece: fn(String) -> Piece) -> Vec<Part> {
+/// A stretch cut where its authors change, or who removed it.
+fn by_whom(stretch: &str, whose: &[Whose], piece: fn(String) -> Piece) -> Vec<Part> {
     let mut at = 0;
-    let mut out: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut out: Vec<(String, Vec<String>, Vec<String>)> = Vec::new();
     for word in words::split(stretch) {
         let n = letters(word);
-        let mut authors: Vec<&str> = Vec::new();
-        for name in whose[at..at + n].iter().flatten() {
-            if !authors.contains(name) {
-                authors.push(name);
-            }
-        }
+        let of_word = &whose[at..at + n];
+        let (authors, removers) = (names(of_word.iter().map(|w| w.author)), names(of_word.iter().map(|w| w.remover)));
         at += n;
         match out.last_mut() {
-            Some((words, same)) if *same == authors || n == 0 => words.push_str(word),
-            // The space in front is of whoever wrote what follows.
-            Some((words, same)) if words.trim().is_empty() => {
+            // Space belongs to the words behind it, if it begins a stretch.
+            Some((words, same, gone)) if words.trim().is_empty() => {
                 words.push_str(word);
-                *same = authors;
+                (*same, *gone) = (authors, removers);
             }
-            _ => out.push((word.to_owned(), authors)),
+            Some((words, same, gone)) if n == 0 || (*same == authors && *gone == removers) => words.push_str(word),
+            _ => out.push((word.to_owned(), authors, removers)),
         }
     }
-    out.into_iter()
-        .map(|(words, authors)| Part { piece: piece(words), authors: authors.into_iter().map(str::to_owned).collect() })
-        .collect()
+    out.into_iter().map(|(words, authors, removers)| Part { piece: piece(words), authors, removers }).collect()
+}
+
+/// Each name once.
+fn names<'a>(all: impl Iterator<Item = Option<&'a str>>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in all.flatten() {
+        if out.iter().all(|n| n != name) {
+            out.push(name.to_owned());
+        }
+    }
+    out
 }
 
 /// Letters, without white space.

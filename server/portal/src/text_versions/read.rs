@@ -10,7 +10,7 @@ use contract::edition::Contents;
 use contract::text::Document;
 use domain::rights::Action;
 use entity::{live_version, person, text};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// Which state of a text.
@@ -159,9 +159,27 @@ pub(super) async fn read(ctx: &Ctx, at: &At, text: Option<&text::Model>, which: 
         Which::Edition(number) => {
             let edition = published::edition(&ctx.portal, number).await?;
             let document = frozen(&edition.contents, at).cloned().ok_or(Error::NotFound)?;
-            Ok(Read { state: State { which, name: None, at: Some(edition.head.published_at), by: None }, document, stored: None })
+            let at = edition.head.published_at;
+            let stored = match text {
+                Some(text) => kept_alike(ctx.portal.db(), text.id, at, &document).await?,
+                None => None,
+            };
+            Ok(Read { state: State { which, name: None, at: Some(at), by: None }, document, stored })
         }
     }
+}
+
+/// What was kept around a moment, if it reads like that: an edition holds words only.
+async fn kept_alike(db: &impl ConnectionTrait, text: Id, at: DateTime<Utc>, document: &Document) -> Result<Option<Stored>> {
+    let kept = || live_version::Entity::find().filter(live_version::Column::TextId.eq(text));
+    let before = kept().filter(live_version::Column::MadeAt.lte(at)).order_by_desc(live_version::Column::MadeAt).one(db).await?;
+    let behind = kept().filter(live_version::Column::MadeAt.gt(at)).order_by_asc(live_version::Column::MadeAt).one(db).await?;
+    for row in [before, behind].into_iter().flatten() {
+        if parse(row.document)? == *document {
+            return Ok(Some(Stored { snapshot: row.snapshot, ..Stored::default() }));
+        }
+    }
+    Ok(None)
 }
 
 /// The document of a state, for who may at least read the text.

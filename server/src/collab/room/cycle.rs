@@ -4,11 +4,20 @@ use live::check::StateVector;
 use live::check::presence::Entry;
 use portal::audit::Event;
 
+/// A change that is to be stored.
+pub struct Taken {
+    /// By whose socket; none has the number 0.
+    pub from: u64,
+    /// Who makes it; nobody what the portal puts back.
+    pub by: Option<contract::Id>,
+    pub change: live::Change,
+}
+
 /// Everything that waited at the door of a room, taken in and not yet told to anybody.
 #[derive(Default)]
 pub struct Cycle {
-    /// Changes, by whose socket.
-    pub updates: Vec<(u64, Vec<u8>)>,
+    /// Changes.
+    pub updates: Vec<Taken>,
     /// Changes that are stored already.
     pub from_elsewhere: Vec<Vec<u8>>,
     /// Numbers that writers use for the first time: text, number, person.

@@ -71,7 +71,8 @@ impl Room {
             Ok(Applied::Missing) | Err(_) => false,
         };
         // What came in just now is not stored yet. Only who reads something else has to begin anew.
-        let mut reads_alike = || cycle.updates.iter().all(|(_, u)| stored.adopt(u).is_ok()) && stored.document() == self.text.document();
+        let mut reads_alike =
+            || cycle.updates.iter().all(|t| stored.adopt(&t.change.update).is_ok()) && stored.document() == self.text.document();
         let differs = !fits || (!agrees && !reads_alike());
         self.differs = differs;
         if differs {

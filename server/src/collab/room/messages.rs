@@ -1,5 +1,6 @@
 //! What comes in at the door of a room: changes and cursors, of the people here and of others.
 
+use super::cycle::Taken;
 use super::{Cycle, Event, Room, SESSION};
 use crate::collab::connection::{Connection, Farewell, REFUSED, RIGHT_LOST, SET_ASIDE};
 use contract::talk::TextAccess;
@@ -145,11 +146,11 @@ impl Room {
                 return if member.missing > 20 { Err(Farewell::new(REFUSED, "missing")) } else { Ok(()) };
             }
             Applied::New(change) => {
-                for writer in change.writers {
-                    self.foreign.remove(&writer);
-                    if self.writers.insert(writer, person).is_none() {
-                        cycle.writers.push((self.id, writer, person));
-                        cycle.firsts.push((number, writer));
+                for writer in &change.writers {
+                    self.foreign.remove(writer);
+                    if self.writers.insert(*writer, person).is_none() {
+                        cycle.writers.push((self.id, *writer, person));
+                        cycle.firsts.push((number, *writer));
                     }
                 }
                 if member.begun.is_none_or(|at| at.elapsed() > SESSION) {
@@ -157,7 +158,7 @@ impl Room {
                     cycle.begun.push((self.id, person, begun(&member.connection)));
                 }
                 member.connection.active.store(true, Ordering::Relaxed);
-                cycle.updates.push((number, change.update));
+                cycle.updates.push(Taken { from: number, by: Some(person), change });
                 self.by = Some(person);
                 member.taken += 1;
                 if answer {

@@ -1,5 +1,6 @@
 //! What was taken in is stored; then everybody is told.
 
+use super::cycle::Taken;
 use super::load::load_anew;
 use super::{Cycle, Member, OWED, Room};
 use crate::collab::connection::{Farewell, TRY_LATER};
@@ -9,7 +10,7 @@ use axum::body::Bytes;
 use live::Applied;
 use live::check::presence::{self, Entry};
 use live::check::{frame, merge};
-use portal::live_texts::{Change, pack};
+use portal::live_texts::{Change, pack_noted};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
@@ -20,7 +21,7 @@ impl Room {
     /// Stores what a cycle brought; `false` if it cannot be.
     pub async fn store(&mut self, cycle: &mut Cycle) -> bool {
         while !cycle.updates.is_empty() {
-            let updates = pack(cycle.updates.iter().map(|(_, u)| u.as_slice()));
+            let updates = pack_noted(cycle.updates.iter().map(|t| (&*t.change.update, t.change.note(t.by))));
             self.loose += updates.len();
             self.wrote = Instant::now();
             self.hub.wrote();
@@ -62,13 +63,13 @@ impl Room {
         let Some(mut text) = load_anew(&hub, self.id).await else { return false };
         cycle.from_elsewhere.push(text.since(&told));
         let updates = std::mem::take(&mut cycle.updates);
-        for (number, update) in updates.into_iter().filter(|(n, _)| !senders.contains(n)) {
-            match text.adopt(&update) {
-                Ok(Applied::New(change)) => cycle.updates.push((number, change.update)),
+        for Taken { from, by, change } in updates.into_iter().filter(|t| !senders.contains(&t.from)) {
+            match text.adopt(&change.update) {
+                Ok(Applied::New(anew)) => cycle.updates.push(Taken { from, by, change: live::Change { moved: change.moved, ..anew } }),
                 Ok(Applied::Nothing) => {}
                 // It builds on what is taken back: its author connects again.
                 Ok(Applied::Missing) | Err(_) => {
-                    if let Some(member) = self.members.get(&number) {
+                    if let Some(member) = self.members.get(&from) {
                         member.connection.close(Farewell::new(TRY_LATER, "not_stored"));
                     }
                 }
@@ -85,7 +86,8 @@ impl Room {
         }
         let mut frames: Vec<Bytes> = Vec::new();
         let sole = sole_sender(&cycle);
-        let all: Vec<&[u8]> = cycle.from_elsewhere.iter().chain(cycle.updates.iter().map(|(_, u)| u)).map(Vec::as_slice).collect();
+        let all: Vec<&[u8]> =
+            cycle.from_elsewhere.iter().chain(cycle.updates.iter().map(|t| &t.change.update)).map(Vec::as_slice).collect();
         match all.as_slice() {
             [] => {}
             [one] => frames.push(frame::update(one).into()),
@@ -178,7 +180,7 @@ impl Member {
 /// The only socket that wrote, if it was only one.
 fn sole_sender(cycle: &Cycle) -> Option<u64> {
     let (first, rest) = cycle.updates.split_first()?;
-    (cycle.from_elsewhere.is_empty() && rest.iter().all(|(n, _)| *n == first.0)).then_some(first.0)
+    (cycle.from_elsewhere.is_empty() && rest.iter().all(|t| t.from == first.from)).then_some(first.from)
 }
 
 /// The newest of each editor.

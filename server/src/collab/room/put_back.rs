@@ -5,6 +5,7 @@
 //! stored elsewhere, what was written here. What it kills of others their instance puts back, and
 //! whatever is put back is named by the change that does so.
 
+use super::cycle::Taken;
 use super::{Cycle, Room};
 use crate::collab::connection::{Farewell, TOO_MANY};
 use axum::body::Bytes;
@@ -113,7 +114,7 @@ impl Room {
                 }
                 cycle.put_back.push((person, lost.iter().map(Lost::words).collect()));
                 // Nobody's socket has it yet.
-                cycle.updates.push((0, change.update));
+                cycle.updates.push(Taken { from: 0, by: None, change });
             }
             Ok(None) => {}
             Err(refusal) => {

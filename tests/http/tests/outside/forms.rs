@@ -263,6 +263,32 @@ async fn the_log_takes_no_day_that_is_none_and_a_long_list_is_named() {
     f.end();
 }
 
+/// Without a script, too, and what cannot be suggested is still in the form.
+#[tokio::test]
+async fn who_may_only_suggest_has_a_form() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let adviser = portal.browser();
+    login(&adviser, "fraktion-begleitend", "high").await;
+    let page = format!("/arbeit/texte/field/{}/vision", key("field/gesundheit"));
+    let html = adviser.get(&page).await.text();
+    f.check(!html.contains("/aktion/texts/save"), || "a form that changes the text".into());
+    let given = filled(&html, "texts/suggest", &[]);
+    let base = given.iter().find(|(n, _)| n == "f[base]").map(|(_, v)| v.clone()).unwrap_or_default();
+    f.check(base.len() > 20, || format!("the form begins with “{base}”"));
+    let refused = send(&adviser, "texts/suggest", &page, &filled(&html, "texts/suggest", &[("markdown", "# Ganz anders")])).await;
+    let again = adviser.get(refused.location()).await.text();
+    f.check(again.contains("# Ganz anders") && again.contains("Vorschlagen lassen sich hier Worte"), || {
+        "what was typed, and why not".into()
+    });
+    let words = format!("{base} Das schlagen wir vor.");
+    let done = send(&adviser, "texts/suggest", &page, &filled(&html, "texts/suggest", &[("markdown", &words)])).await;
+    f.check(done.location().ends_with("meldung=suggested"), || format!("suggesting: {}", done.brief()));
+    f.check(!adviser.get(&page).await.text().contains("Das schlagen wir vor."), || "it is in the text".into());
+    f.same(portal.data.count("select suggestions from live_text where suggestions > 0").await, 1, "suggestions that wait");
+    f.end();
+}
+
 #[tokio::test]
 async fn pages_of_the_region_come_and_go() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;

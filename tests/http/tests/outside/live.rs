@@ -1,6 +1,7 @@
 //! Live texts from outside: real sockets, real editors, both databases.
 
 mod bad_input;
+mod credits;
 mod deflated;
 mod instances;
 mod kills;

@@ -1,8 +1,7 @@
 //! A request for every right: one that ends at the right itself, or at something that comes after
 //! it (an old version, a broken rule), so that nothing changes between one account and the next.
 //!
-//! A new address that asks for a right needs a probe here; a right that no address asks for stands in
-//! [`NOT_YET`].
+//! A new address that asks for a right needs a probe here.
 
 mod assessments;
 mod conferences;
@@ -15,10 +14,6 @@ mod workshops;
 
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
-
-/// Rights that no address asks for by itself: what is suggested in a text comes over its socket, and
-/// `tests/portal/tests/talk.rs` asks for the access of every role.
-pub const NOT_YET: &[Action] = &[Action::SuggestText];
 
 /// What is sent.
 pub enum Request {
@@ -84,6 +79,12 @@ fn comment(thing: Belongs, text: String) -> Probe {
     let address = format!("/arbeit/texte/{text}/kommentare");
     let empty = r#"{"do":"add","from":"AQ==","to":"AQ==","quote":"","text":"","mentions":[]}"#;
     Probe::new(Action::CommentText, thing, format!("comment on {text}"), Request::Json(address, empty))
+}
+
+/// A suggestion for a text that changes nothing in it.
+fn suggest(thing: Belongs, kind: &str, owner: &str, slot: &str) -> Probe {
+    let fields = [("owner_kind", kind), ("owner_id", owner), ("slot", slot), ("base", "x"), ("markdown", "x")];
+    act(Action::SuggestText, thing, "texts/suggest", &fields)
 }
 
 /// A server function that takes a form.

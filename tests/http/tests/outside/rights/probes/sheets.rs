@@ -1,7 +1,7 @@
 //! Fact sheets, their reports and files.
 
 use super::super::scene::{SHEETS, made};
-use super::{OLD, Probe, act, comment, file, page, state, text};
+use super::{OLD, Probe, act, comment, file, page, state, suggest, text};
 use contract::Id;
 use domain::rights::Action::{
     CommentText, CreateFactSheet, EditFactSheet, EnterWorkspace, ReleaseFactSheet, ReportProgress, WithdrawReport,
@@ -41,6 +41,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditFactSheet, thing(), format!("/arbeit/projekte/{n}/dateien")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative")),
                 comment(thing(), format!("fact_sheet/{id}/narrative")),
+                suggest(thing(), "fact_sheet", &id, "narrative"),
                 act(CommentText, thing(), "texts/comment", &state("fact_sheet", &id, "narrative", ("text", ""))),
                 page(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
                 file(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),

@@ -1,7 +1,7 @@
 //! The strategy: frame, fields, goals, indicators, notes, editions.
 
 use super::super::scene::{FIELDS, made};
-use super::{OLD, Probe, act, comment, file, page, state, text};
+use super::{OLD, Probe, act, comment, file, page, state, suggest, text};
 use contract::Id;
 use domain::rights::Action::{CommentText, EditField, EditStrategy, EnterWorkspace, PreviewEdition, PublishEdition, SetPriority};
 use domain::rights::Belongs;
@@ -22,6 +22,7 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/personen")),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/bausteine")),
         comment(region(), format!("strategy/{zero}/principles")),
+        suggest(region(), "strategy", &zero, "principles"),
         act(CommentText, region(), "texts/comment", &state("strategy", &zero, "principles", ("text", ""))),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/staende")),
         page(EnterWorkspace, region(), format!("/arbeit/texte/strategy/{zero}/principles/verfasser")),
@@ -79,6 +80,8 @@ fn fields(probes: &mut Vec<Probe>) {
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/field/{id}/vision")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/goal/{goal}/text")),
                 comment(thing(), format!("field/{id}/vision")),
+                suggest(thing(), "field", &id, "vision"),
+                suggest(thing(), "goal", &goal, "text"),
                 act(CommentText, thing(), "texts/comment", &state("field", &id, "vision", ("text", ""))),
                 page(EditField, thing(), format!("/arbeit/texte/field/{id}/vision/einlesen")),
                 file(EditField, thing(), format!("/arbeit/texte/field/{id}/vision/einlesen")),

@@ -1,7 +1,7 @@
 //! Workshops and what becomes of their results.
 
 use super::super::scene::{WORKSHOPS, made};
-use super::{OLD, Probe, act, comment, file, page, state, text};
+use super::{OLD, Probe, act, comment, file, page, state, suggest, text};
 use contract::strategy::EditState::Draft;
 use domain::rights::Action::{CarryResult, CommentText, EditWorkshop, EnterWorkspace};
 use domain::rights::Belongs;
@@ -29,6 +29,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/{result}")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/workshop/{id}/minutes")),
                 comment(thing(), format!("workshop/{id}/minutes")),
+                suggest(thing(), "workshop", &id, "minutes"),
                 act(CommentText, thing(), "texts/comment", &state("workshop", &id, "minutes", ("text", ""))),
                 page(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/einlesen")),
                 file(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/einlesen")),
