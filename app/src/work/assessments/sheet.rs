@@ -37,6 +37,8 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
         sub: what + &words::until(&work, a.state, a.opens_at, a.closes_at),
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
+        names: vec![a.title.clone()],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         view! {
@@ -74,7 +76,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
         .iter()
         .enumerate()
         .filter(|(i, _)| v.rows[*i].answer.ratings.len() < setup.axes.len())
-        .map(|(i, f)| view! { <a href=format!("#zeile-{i}")>{f.title.clone()}</a>" " })
+        .map(|(i, f)| view! { <a href=format!("#zeile-{i}") lang="de">{f.title.clone()}</a>" " })
         .collect();
     let more = open.len();
     let open = (more > 0 && more <= 6).then(|| view! { " "{work.t("Offen:", "Open:")}" "{open.into_iter().collect_view()} });
@@ -156,7 +158,7 @@ fn imported(work: &Work, v: &SheetView, typed: &Typed) -> AnyView {
     let rows: Vec<_> = typed.changes(work, v);
     let list = rows
         .iter()
-        .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
+        .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row" lang="de">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
         .collect_view();
     let table = if rows.is_empty() {
         view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any()
