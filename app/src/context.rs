@@ -111,11 +111,20 @@ impl AppState {
         self.0.revision.load(Ordering::Acquire)
     }
 
-    /// The newest edition; asked for once per revision.
+    /// The newest edition; asked for once per revision, with what pages without an edition have to know.
     pub async fn latest(&self) -> portal::Result<Option<Published>> {
         let read = async {
             let latest = published::latest(&self.0.portal).await?;
-            crate::ui::shell::remember_example(latest.as_ref().is_some_and(|l| l.contents.region.region.demo));
+            let region = match &latest {
+                Some(l) => l.contents.region.region.clone(),
+                None => portal::region::cover(&self.0.portal).await?,
+            };
+            crate::ui::shell::remember(crate::ui::shell::Known {
+                example: region.demo,
+                published: latest.is_some(),
+                region: region.name,
+                pages: Some(portal::region::pages::public(&self.0.portal).await?),
+            });
             Ok(latest)
         };
         Ok((*self.0.latest.get(self.revision(), read).await?).clone())

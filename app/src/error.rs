@@ -142,9 +142,27 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
     lang.pick(de, en)
 }
 
+fn search(lang: Lang) -> AnyView {
+    view! {
+        <form class="p-form p-form--search" action=lang.pick("/suche", "/en/suche") method="get" role="search">
+            <div class="kern-form-input">
+                <label class="kern-label" for="q">{lang.pick("Ort, Vorhaben oder Thema", "Place, project or topic")}</label>
+                <input class="kern-form-input__input" id="q" name="q" type="search" maxlength="200" autocomplete="off" />
+            </div>
+            <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Suchen", "Search")}</span></button>
+        </form>
+    }
+    .into_any()
+}
+
 /// A whole page for an error, without anything from the database.
 pub fn error_page(error: &ApiError, lang: Lang) -> Response {
-    let (title, sentence) = words(error, lang);
+    let (title, mut sentence) = words(error, lang);
+    let published = shell::known().published;
+    if !published && matches!(error, ApiError::NotFound) {
+        sentence +=
+            lang.pick(" Noch ist keine Fassung der Strategie veröffentlicht.", " No edition of the strategy has been published yet.");
+    }
     // Only people who are logged in meet these.
     let inside = matches!(error, ApiError::Forbidden | ApiError::Already { .. } | ApiError::Refused { .. } | ApiError::Conflict);
     let body = move || {
@@ -156,18 +174,14 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
                         <h1 class="p-title p-title--long">{title}</h1>
                         <p class="p-lead">{sentence}</p>
                     </div>
-                    <form class="p-form p-form--search" action=lang.pick("/suche", "/en/suche") method="get" role="search">
-                        <div class="kern-form-input">
-                            <label class="kern-label" for="q">{lang.pick("Ort, Vorhaben oder Thema", "Place, project or topic")}</label>
-                            <input class="kern-form-input__input" id="q" name="q" type="search" maxlength="200" autocomplete="off" />
-                        </div>
-                        <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Suchen", "Search")}</span></button>
-                    </form>
+                    {published.then(|| search(lang))}
                     <ul class="p-plain">
                         {inside.then(|| view! { <li><a href="/arbeit">{lang.pick("Zu „Meine Arbeit“", "To “My work”")}</a></li> })}
                         <li><a href=lang.pick("/", "/en")>{lang.pick("Zur Startseite", "Home")}</a></li>
-                        <li><a href=lang.pick("/themenfelder", "/en/themenfelder")>{lang.pick("Themenfelder", "Fields of action")}</a></li>
-                        <li><a href=lang.pick("/projekte", "/en/projekte")>{lang.pick("Projekte", "Projects")}</a></li>
+                        {published.then(|| view! {
+                            <li><a href=lang.pick("/themenfelder", "/en/themenfelder")>{lang.pick("Themenfelder", "Fields of action")}</a></li>
+                            <li><a href=lang.pick("/projekte", "/en/projekte")>{lang.pick("Projekte", "Projects")}</a></li>
+                        })}
                     </ul>
                 </div>
             </main>

@@ -5,6 +5,7 @@ pub mod council;
 pub mod download;
 pub mod fields;
 pub mod forms;
+pub mod german;
 pub mod notice;
 pub mod number;
 pub mod shell;

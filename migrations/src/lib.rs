@@ -19,6 +19,7 @@ mod m0013;
 mod m0014;
 mod m0015;
 mod m0016;
+mod m0017;
 mod m0018;
 pub mod sql;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014::Migration),
             Box::new(m0015::Migration),
             Box::new(m0016::Migration),
+            Box::new(m0017::Migration),
             Box::new(m0018::Migration),
         ]
     }

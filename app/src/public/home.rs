@@ -4,6 +4,7 @@ use super::chronicle::chronicle;
 use super::priorities::{Beside, priorities};
 use super::site::{Page, Site};
 use crate::error::PageResult;
+use crate::ui::shell;
 use axum::response::IntoResponse;
 use leptos::prelude::*;
 use portal::news;
@@ -17,7 +18,7 @@ const REPORTS: usize = 4;
 pub async fn show(site: Site) -> PageResult {
     let region = site.region().clone();
     let page = Page { title: "", description: region.introduction.clone(), section: "/", above: vec![] };
-    let Some(edition) = &site.edition else { return Ok(before_first(&site, page).into_response()) };
+    let Some(edition) = &site.edition else { return before_first(&site, page).await };
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let mut editions = portal::editions::page(&site.app.portal, i32::MAX, LATEST as u64).await.map_err(|e| site.fail(e))?;
     if site.ahead {
@@ -85,16 +86,31 @@ fn examples(site: &Site, edition: &Published) -> AnyView {
     view! { <p class="p-small p-muted p-hint">{site.t("Zum Beispiel:", "For example:")}{links}</p> }.into_any()
 }
 
-fn before_first(site: &Site, page: Page) -> axum::response::Response {
-    site.page(page, || {
-        view! {
-            <div class="p-open">
-                <h1 class="p-title">{site.region().name.clone()}</h1>
-                <p class="p-lead">{site.t(
-                    "Hier entsteht eine gemeinsame Strategie. Sobald die erste Fassung veröffentlicht ist, steht sie auf dieser Seite.",
-                    "A joint strategy is being made here. Its first edition will appear on this page.")}</p>
-            </div>
-        }
-        .into_any()
-    })
+/// While nothing is published: what this will be, and for whom there is something here already.
+async fn before_first(site: &Site, page: Page<'_>) -> PageResult {
+    let decided = !site.app.records().await.map_err(|e| site.fail(e))?.is_empty();
+    let conferences = decided.then(|| {
+        view! { <p class="p-actions"><a href=site.top("/konferenzen")>{site.t("Was die Konferenzen bisher beschlossen haben", "What the conferences have decided so far")}</a></p> }
+    });
+    Ok(site
+        .page(page, || {
+            view! {
+                <div class="p-open">
+                    <h1 class="p-title">{shell::name_or(&site.region().name, site.lang).to_owned()}</h1>
+                    <p class="p-lead">{site.t(
+                        "Hier entsteht eine gemeinsame Strategie. Noch ist keine Fassung veröffentlicht.",
+                        "A joint strategy is being made here. No edition has been published yet.")}</p>
+                </div>
+                <div class="p-measure">
+                    <p>{site.t(
+                        "Die beteiligten Kommunen legen zusammen fest, was ihnen wichtig ist, was zuerst kommt und wer was übernimmt. Mit der ersten Fassung stehen hier Leitbild, Themenfelder, Ziele und Projekte, für alle lesbar und ohne Anmeldung.",
+                        "The municipalities that take part decide together what matters to them, what comes first and who does what. With the first edition, the guiding principles, fields of action, goals and projects will stand here for everybody to read, without a login.")}</p>
+                    <p>{site.t("Wer an der Strategie mitschreibt, arbeitet nach der ", "If you help to write the strategy, go on after the ")}<a href="/arbeit" rel="nofollow">{site.t("Anmeldung", "login")}</a>{site.t(" weiter.", ".")}</p>
+                    <p class="p-actions"><a href="/neuigkeiten.atom">{site.t("Die erste Fassung als Feed abonnieren", "Subscribe to the feed for the first edition")}</a></p>
+                    {conferences}
+                </div>
+            }
+            .into_any()
+        })
+        .into_response())
 }

@@ -51,6 +51,7 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
         Some(l) => l.contents.region.region.clone(),
         None => portal::region::cover(&app.portal).await.map_err(&fail)?,
     };
+    let name = crate::ui::shell::name_or(&region.name, Lang::De).to_owned();
     let progress = match &latest {
         Some(l) => app.news(l).await.map_err(&fail)?,
         None => Arc::default(),
@@ -67,10 +68,10 @@ async fn feed(State(app): State<AppState>) -> Result<Response, PageError> {
     items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let updated = items.first().map_or(DateTime::UNIX_EPOCH, |(at, _)| *at);
     let feed = Feed {
-        title: Text::plain(format!("Neuigkeiten: {}", region.name)),
+        title: Text::plain(format!("Neuigkeiten: {name}")),
         id: format!("{base}/neuigkeiten.atom"),
         updated: fixed(updated),
-        authors: vec![Person { name: region.name, ..Person::default() }],
+        authors: vec![Person { name, ..Person::default() }],
         generator: Some(Generator { value: "portal".into(), ..Generator::default() }),
         lang: Some("de".into()),
         links: vec![link("self", format!("{base}/neuigkeiten.atom")), link("alternate", format!("{base}/"))],
@@ -127,11 +128,12 @@ async fn sitemap(State(app): State<AppState>) -> Result<Response, PageError> {
     let fail = fail("/sitemap.xml");
     let latest = app.latest().await.map_err(&fail)?;
     let editions = portal::editions::list(&app.portal).await.map_err(&fail)?;
-    let mut paths: Vec<String> = ["/", "/fassungen"].map(str::to_owned).into();
+    let mut paths: Vec<String> = vec!["/".to_owned()];
     if let Some(l) = &latest {
         let c = &l.contents;
         paths.extend(
-            ["/strategie", "/themenfelder", "/projekte", "/workshops", "/beschluesse", "/konferenzen", "/kommunen"].map(str::to_owned),
+            ["/strategie", "/themenfelder", "/projekte", "/workshops", "/beschluesse", "/konferenzen", "/kommunen", "/fassungen"]
+                .map(str::to_owned),
         );
         paths.extend(c.fields.iter().map(|f| format!("/themenfelder/{}", f.content.slug)));
         paths.extend(c.sheets.iter().map(|s| super::projects::path(s)));

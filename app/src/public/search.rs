@@ -35,11 +35,11 @@ pub fn form(site: &Site, asked: &str, home: bool) -> AnyView {
 
 /// `/suche?q=`
 pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
+    let edition = site.edition()?;
     let too_long = asked.q.chars().count() > MAX_QUESTION;
     let words: String = asked.q.trim().chars().filter(|c| !c.is_control()).take(MAX_QUESTION).collect();
     let number: usize = asked.seite.parse().unwrap_or(1).clamp(1, 500);
-    let within = |words: &str| site.edition.as_ref().map(|e| search::within(e, words, number)).unwrap_or_default();
-    let found = (!words.is_empty()).then(|| within(&words));
+    let found = (!words.is_empty()).then(|| search::within(edition, &words, number));
     let title = match words.as_str() {
         "" => site.t("Suche", "Search").to_owned(),
         w => site.lang.say(format_args!("Suche: {w}"), format_args!("Search: {w}")),

@@ -12,6 +12,10 @@ pub struct Spec<'a> {
     /// What it is for and in which form, with an example.
     pub help: &'a str,
     pub optional: bool,
+    /// What stands behind the label of an optional field in place of that word, with when it will be needed.
+    pub until: &'a str,
+    /// What can be chosen is of the content: German, whatever the language of the page.
+    pub content: bool,
     /// Most characters; shown as a hint to the browser.
     pub max: usize,
     /// "Euro", "Jahr"
@@ -20,6 +24,12 @@ pub struct Spec<'a> {
     pub mode: &'a str,
     pub rows: usize,
     pub short: bool,
+}
+
+/// Says behind a label that nobody has to fill the field in.
+fn optional(form: &Form, spec: &Spec) -> Option<AnyView> {
+    let word = if spec.until.is_empty() { form.lang.pick("freiwillig", "optional") } else { spec.until };
+    spec.optional.then(|| view! { <span class="kern-label__optional">{format!(" - {word}")}</span> }.into_any())
 }
 
 fn frame(form: &Form, spec: &Spec, choices: &[(String, String)], control: AnyView) -> AnyView {
@@ -32,8 +42,7 @@ fn frame(form: &Form, spec: &Spec, choices: &[(String, String)], control: AnyVie
         (false, true) => "kern-form-input w-short",
         (false, false) => "kern-form-input",
     };
-    let optional =
-        spec.optional.then(|| view! { <span class="kern-label__optional">{form.lang.pick(" - freiwillig", " - optional")}</span> });
+    let optional = optional(form, spec);
     let help = (!spec.help.is_empty()).then(|| view! { <div class="kern-hint" id=format!("{id}-h")>{spec.help.to_owned()}</div> });
     view! {
         <div class=class>
@@ -154,7 +163,7 @@ pub fn select(form: &Form, spec: Spec, choices: &[(String, String)], empty: Opti
         .cloned()
         .map(|(v, label)| {
             let selected = v == value;
-            view! { <option value=v selected=selected>{label}</option> }
+            view! { <option value=v selected=selected lang=spec.content.then_some("de")>{label}</option> }
         })
         .collect_view();
     let control = view! {
@@ -206,14 +215,14 @@ pub fn checkboxes(form: &Form, spec: Spec, choices: &[(String, String)]) -> AnyV
             view! {
                 <div class="kern-form-check">
                     <input class="kern-form-check__checkbox" type="checkbox" id=item.clone() name=name.clone() value=value checked=checked />
-                    <label class="kern-label" for=item>{label}</label>
+                    <label class="kern-label" for=item lang=spec.content.then_some("de")>{label}</label>
                 </div>
             }
         })
         .collect_view();
     view! {
         <fieldset class=class id=id.clone() tabindex="-1" aria-describedby=described(form, &spec)>
-            <legend class="kern-label">{spec.label.to_owned()}</legend>
+            <legend class="kern-label">{spec.label.to_owned()}{optional(form, &spec)}</legend>
             {(!spec.help.is_empty()).then(|| view! { <div class="kern-hint" id=format!("{id}-h")>{spec.help.to_owned()}</div> })}
             <div class="kern-fieldset__body">{items}</div>
             {error_line(&id, error)}

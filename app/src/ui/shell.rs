@@ -5,28 +5,51 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::Lang;
 use leptos::prelude::*;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use portal::region::pages::{FIXED, PublicLine};
+use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 
 /// Addresses that error pages need too, when nothing else is at hand.
 static STYLES: OnceLock<String> = OnceLock::new();
 
-/// Whether the newest edition is of example data.
-static EXAMPLE: AtomicBool = AtomicBool::new(false);
+/// What pages without an edition or a database at hand say of the installation, too.
+pub struct Known {
+    /// The data are examples: as published, before the first edition as of now.
+    pub example: bool,
+    /// There is an edition.
+    pub published: bool,
+    /// The region's name, as everybody knows it; empty before it has one.
+    pub region: String,
+    /// Pages of the region that can be read; none while nobody has asked.
+    pub pages: Option<Vec<PublicLine>>,
+}
 
-/// Remembers whether what is shown is example data, for pages that know no edition.
-pub fn remember_example(example: bool) {
-    EXAMPLE.store(example, Ordering::Relaxed);
+/// Until the database was asked, what every portal has is taken for granted.
+static KNOWN: LazyLock<RwLock<Arc<Known>>> =
+    LazyLock::new(|| RwLock::new(Arc::new(Known { example: false, published: true, region: String::new(), pages: None })));
+
+/// Remembers what is known of the installation.
+pub fn remember(now: Known) {
+    *KNOWN.write().unwrap_or_else(|e| e.into_inner()) = Arc::new(now);
+}
+
+/// What was remembered.
+pub fn known() -> Arc<Known> {
+    KNOWN.read().unwrap_or_else(|e| e.into_inner()).clone()
+}
+
+/// The region's name, or what this is while it has none.
+pub fn name_or<'a>(name: &'a str, lang: Lang) -> &'a str {
+    if name.is_empty() { lang.pick("Strategieportal", "Strategy portal") } else { name }
 }
 
 /// Says on paper that the data are examples, if they are.
 pub fn example(lang: Lang) -> &'static str {
-    if EXAMPLE.load(Ordering::Relaxed) { lang.pick("Beispieldaten – nicht amtlich", "Example data – not official") } else { "" }
+    if known().example { lang.pick("Beispieldaten – nicht amtlich", "Example data – not official") } else { "" }
 }
 
 /// Says on pages without an edition that the data are examples, if they are.
 pub fn example_note(lang: Lang) -> AnyView {
-    if !EXAMPLE.load(Ordering::Relaxed) {
+    if !known().example {
         return ().into_any();
     }
     view! {
@@ -42,19 +65,26 @@ pub fn remember_styles(app: &AppState) {
     let _ = STYLES.set(app.assets.href("public.css"));
 }
 
-/// What every page links to at its foot.
-pub fn legal(lang: Lang) -> [(&'static str, &'static str); 6] {
-    [
-        ("/impressum", lang.pick("Impressum", "Legal notice")),
-        ("/datenschutz", lang.pick("Datenschutz", "Privacy")),
-        ("/barrierefreiheit", lang.pick("Erklärung zur Barrierefreiheit", "Accessibility statement")),
-        ("/barriere-melden", lang.pick("Barriere melden", "Report a barrier")),
-        ("/leichte-sprache", lang.pick("Leichte Sprache", "Easy language")),
-        ("/gebaerdensprache", lang.pick("Gebärdensprache", "Sign language")),
-    ]
+/// What every page links to at its foot: what the law asks for, then what the region has written besides.
+/// `href` makes an address of a path.
+pub fn legal(lang: Lang, href: impl Fn(&str) -> String) -> AnyView {
+    let known = known();
+    let written = |slug: &str| known.pages.as_ref().is_none_or(|all| all.iter().any(|p| p.slug == slug));
+    let fixed = [
+        ("/impressum", lang.pick("Impressum", "Legal notice"), true),
+        ("/datenschutz", lang.pick("Datenschutz", "Privacy"), true),
+        ("/barrierefreiheit", lang.pick("Erklärung zur Barrierefreiheit", "Accessibility statement"), true),
+        ("/barriere-melden", lang.pick("Barriere melden", "Report a barrier"), true),
+        ("/leichte-sprache", lang.pick("Leichte Sprache", "Easy language"), written("leichte-sprache")),
+        ("/gebaerdensprache", lang.pick("Gebärdensprache", "Sign language"), written("gebaerdensprache")),
+    ];
+    let fixed = fixed.into_iter().filter(|f| f.2).map(|(path, label, _)| view! { <li><a href=href(path)>{label}</a></li> });
+    let own = known.pages.iter().flatten().filter(|p| !FIXED.contains(&p.slug.as_str()));
+    let own = own.map(|p| view! { <li><a href=href(&format!("/seiten/{}", p.slug)) lang="de">{p.title.clone()}</a></li> });
+    (fixed.collect_view(), own.collect_view()).into_any()
 }
 
-/// The public sections, for the navigation of every public page.
+/// The public sections, for the navigation of every public page once there is an edition.
 pub fn sections(lang: Lang) -> [(&'static str, &'static str); 8] {
     [
         ("/strategie", lang.pick("Strategie", "Strategy")),
@@ -75,7 +105,8 @@ fn within(lang: Lang, path: &str) -> String {
 
 /// The head of pages that know nothing of the region; `inside`: of somebody who is logged in.
 pub fn top(lang: Lang, inside: bool) -> AnyView {
-    let nav = sections(lang).map(|(path, label)| view! { <li><a href=within(lang, path)>{label}</a></li> }).into_iter().collect_view();
+    let sections = sections(lang).into_iter().filter(|_| known().published);
+    let nav = sections.map(|(path, label)| view! { <li><a href=within(lang, path)>{label}</a></li> }).collect_view();
     let login = if inside { lang.pick("Meine Arbeit", "My work") } else { lang.pick("Anmelden", "Log in") };
     view! {
         <a class="p-skip" href="#inhalt">{lang.pick("Zum Inhalt springen", "Skip to content")}</a>
@@ -83,7 +114,7 @@ pub fn top(lang: Lang, inside: bool) -> AnyView {
             <div class="p-wrap p-head__in">
                 <a class="p-brand" href=lang.pick("/", "/en")><span class="p-brand__region">{lang.pick("Zur Startseite", "Home")}</span></a>
                 <ul class="p-tools"><li><a href="/arbeit" rel="nofollow">{login}</a></li></ul>
-                <nav class="p-nav" aria-label=lang.pick("Hauptnavigation", "Main navigation")><ul>{nav}</ul></nav>
+                {(!nav.is_empty()).then(|| view! { <nav class="p-nav" aria-label=lang.pick("Hauptnavigation", "Main navigation")><ul>{nav}</ul></nav> })}
             </div>
         </header>
     }
@@ -92,8 +123,8 @@ pub fn top(lang: Lang, inside: bool) -> AnyView {
 
 /// The foot of such pages.
 pub fn foot(lang: Lang) -> AnyView {
-    let links = legal(lang).map(|(path, label)| view! { <li><a href=within(lang, path)>{label}</a></li> }).into_iter().collect_view();
-    view! { <footer class="p-foot"><div class="p-wrap p-foot__in"><ul>{links}</ul></div></footer> }.into_any()
+    view! { <footer class="p-foot"><div class="p-wrap p-foot__in"><ul>{legal(lang, |path| within(lang, path))}</ul></div></footer> }
+        .into_any()
 }
 
 /// Renders a view to HTML, synchronously and without any script.

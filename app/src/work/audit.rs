@@ -105,6 +105,7 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         },
         section: "/arbeit/verbund",
         above: above(&work),
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let rows = log.lines.iter().map(|l| row(&work, l)).collect_view();
@@ -169,7 +170,7 @@ fn row(work: &Work, l: &Line) -> AnyView {
         <tr class="kern-table__row">
             <td class="kern-table__cell" data-l=work.t("Zeit", "Time")><span>{local(l.at).format("%d.%m.%Y, %H:%M:%S").to_string()}</span></td>
             <td class="kern-table__cell" data-l=work.t("Wer", "Who")><span>{who}</span></td>
-            <td class="kern-table__cell" data-l=work.t("Was", "What")><span>{words::action(&l.action, work.lang)}{(!l.title.is_empty()).then(|| view! { ": "<a href=same aria-label=work.lang.say(format_args!("{}, alle Einträge dazu", l.title), format_args!("{}, all entries about it", l.title))>{l.title.clone()}</a> })}</span></td>
+            <td class="kern-table__cell" data-l=work.t("Was", "What")><span>{words::action(&l.action, work.lang)}{(!l.title.is_empty()).then(|| view! { ": "<a href=same aria-label=work.lang.say(format_args!("{}, alle Einträge dazu", l.title), format_args!("{}, all entries about it", l.title))><span lang="de">{l.title.clone()}</span></a> })}</span></td>
             <td class="kern-table__cell" data-l=work.t("Vorher und nachher", "Before and after")><div>{reason}{changes}</div></td>
         </tr>
     }

@@ -69,7 +69,13 @@ fn page(work: &Work, title: String, inside: &[&str], action: String) -> Response
         "Eine Datei mit allem, in offenen Formaten, zum Aufbewahren oder Mitnehmen.",
         "One file with everything, in open formats, to keep or to take along.",
     );
-    let head = Page { title, sub: sub.into(), section: "", above: vec![("/arbeit".into(), work.t("Meine Arbeit", "My work").into())] };
+    let head = Page {
+        title,
+        sub: sub.into(),
+        section: "",
+        above: vec![("/arbeit".into(), work.t("Meine Arbeit", "My work").into())],
+        ..Page::default()
+    };
     work.page(head, || {
         let items = inside.iter().map(|text| view! { <li>{(*text).to_owned()}</li> }).collect_view();
         view! {

@@ -2,6 +2,7 @@
 
 use crate::context::Work;
 use crate::error::{PageError, surer_login};
+use crate::ui::german::within;
 use crate::ui::notice::notice;
 use crate::ui::shell::{self, Head};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -20,6 +21,8 @@ pub struct Page<'a> {
     pub section: &'a str,
     /// Address and name of the pages above.
     pub above: Vec<(String, String)>,
+    /// Words of the content that occur in title, line below and names above.
+    pub names: Vec<String>,
 }
 
 impl Work {
@@ -75,7 +78,7 @@ impl Work {
                 <main class="w-wrap w-page" id="inhalt" tabindex="-1">
                     {self.crumbs(&page)}
                     <div class="w-top">
-                        <div><h1>{page.title.clone()}</h1>{(!page.sub.is_empty()).then(|| view! { <p class="w-top__sub">{page.sub.clone()}</p> })}</div>
+                        <div><h1>{within(self.lang, &page.title, &page.names)}</h1>{(!page.sub.is_empty()).then(|| view! { <p class="w-top__sub">{within(self.lang, &page.sub, &page.names)}</p> })}</div>
                         {(!act.is_empty()).then(|| view! { <div class="w-top__act">{raw(act)}</div> })}
                     </div>
                     {notice(self.notice.as_deref(), self.lang)}
@@ -136,7 +139,7 @@ impl Work {
         let workspace = self.t("Arbeitsbereich", "Workspace");
         let (name, region) = match &self.latest {
             Some(e) => (e.contents.strategy.strategy.short_title.clone(), format!("{workspace} {}", e.contents.region.region.name)),
-            None => (workspace.to_owned(), String::new()),
+            None => (workspace.to_owned(), shell::known().region.clone()),
         };
         view! { <a class="w-brand" href="/arbeit"><b>{name}</b><span>{region}</span></a> }.into_any()
     }
@@ -222,13 +225,16 @@ impl Work {
         if page.above.is_empty() {
             return ().into_any();
         }
-        let items = page.above.iter().cloned().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
-        view! { <nav class="w-crumb" aria-label=self.t("Sie sind hier", "You are here")><ol>{items}<li>{page.title.clone()}</li></ol></nav> }.into_any()
+        let items = page
+            .above
+            .iter()
+            .map(|(href, name)| view! { <li><a href=href.clone()>{within(self.lang, name, &page.names)}</a></li> })
+            .collect_view();
+        view! { <nav class="w-crumb" aria-label=self.t("Sie sind hier", "You are here")><ol>{items}<li>{within(self.lang, &page.title, &page.names)}</li></ol></nav> }.into_any()
     }
 
     fn foot(&self) -> AnyView {
-        let links =
-            shell::legal(self.lang).into_iter().map(|(path, label)| view! { <li><a href=path>{label.to_owned()}</a></li> }).collect_view();
+        let links = shell::legal(self.lang, str::to_owned);
         view! { <footer class="w-foot"><div class="w-wrap"><p>{self.t("Arbeitsbereich", "Workspace")}</p><ul>{links}</ul></div></footer> }
             .into_any()
     }

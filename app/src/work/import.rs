@@ -42,6 +42,7 @@ pub async fn overview(work: Work) -> PageResult {
             .into(),
         section: "/arbeit/verbund",
         above: above(&work),
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let items = Kind::ALL
@@ -175,7 +176,7 @@ fn row(work: &Work, r: &Row) -> AnyView {
     view! {
         <tr class=format!("kern-table__row is-{}", r.fate)>
             <td class="kern-table__cell kern-table__cell--numeric" data-l=work.t("Zeile", "Line")><span>{r.line}</span></td>
-            <th class="kern-table__header" scope="row">{r.title.clone()}</th>
+            <th class="kern-table__header" scope="row" lang="de">{r.title.clone()}</th>
             <td class="kern-table__cell" data-l=work.t("Was geschieht", "What happens")><span>{r.fate.label(work.lang)}</span></td>
             <td class="kern-table__cell" data-l=work.t("Angaben", "Values")><ul class="w-plain">{cells}</ul></td>
         </tr>

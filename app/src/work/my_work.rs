@@ -183,7 +183,7 @@ fn fields(work: &Work, fields: &[FieldLine]) -> AnyView {
         .map(|f| {
             let at = format!("/arbeit/themenfelder/{}", f.slug);
             let goals = crate::ui::number::count(f.goals, work.lang, ("Ziel", "Ziele"), ("goal", "goals"));
-            view! { <li><a href=at>{f.title.clone()}</a><span class="w-small w-muted">{goals}</span></li> }
+            view! { <li><a href=at lang="de">{f.title.clone()}</a><span class="w-small w-muted">{goals}</span></li> }
         })
         .collect_view();
     view! {

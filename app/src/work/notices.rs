@@ -60,7 +60,7 @@ fn rows(work: &Work, list: &[Notice]) -> AnyView {
             view! {
                 <li class="w-row">
                     <div class="w-row__when">{local(n.created_at).format("%d.%m., %H:%M").to_string()}</div>
-                    <div class="w-row__what">{new}<a href=n.address.clone()>{n.title.clone()}</a><p>{n.kind.label(work.lang)}{by.map(|b| format!(", {b}"))}"."</p></div>
+                    <div class="w-row__what">{new}<a href=n.address.clone() lang="de">{n.title.clone()}</a><p>{n.kind.label(work.lang)}{by.map(|b| format!(", {b}"))}"."</p></div>
                 </li>
             }
         })

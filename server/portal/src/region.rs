@@ -20,11 +20,11 @@ pub async fn show(portal: &Portal) -> Result<Region> {
     load(portal.db()).await
 }
 
-/// What the public sees of the region before the first edition: whose portal it is, and nothing of
-/// what is still being written.
+/// What the public sees of the region before the first edition: whose portal it is, whether it is an
+/// example, and nothing of what is still being written.
 pub async fn cover(portal: &Portal) -> Result<Region> {
-    let Region { name, accent, coat_of_arms, .. } = show(portal).await?;
-    Ok(Region { name, accent, coat_of_arms, ..Region::default() })
+    let Region { name, accent, coat_of_arms, demo, .. } = show(portal).await?;
+    Ok(Region { name, accent, coat_of_arms, demo, ..Region::default() })
 }
 
 pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Region> {

@@ -37,9 +37,8 @@ fn ways(auth: &AuthState, return_to: &str, level: Option<TrustLevel>, lang: Lang
 
 fn page(auth: &AuthState, status: StatusCode, lang: Lang, title: &str, main: impl FnOnce() -> AnyView) -> Response {
     let head = shell::Head { title: title.to_owned(), noindex: true, ..shell::Head::default() };
-    let links = shell::legal(lang).map(|(path, label)| view! { <li><a href=path>{label}</a></li> });
     let body = shell::render(|| {
-        let links = links.into_iter().collect_view();
+        let links = shell::legal(lang, str::to_owned);
         view! {
             <a class="w-skip" href="#inhalt">{lang.pick("Zum Inhalt springen", "Skip to content")}</a>
             {shell::example_note(lang)}

@@ -83,6 +83,43 @@ on_both! {
 }
 
 on_both! {
+    async fn the_database_refuses_additions(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
+        let (kept, kind) = ("edition_id, kind, object_id, sha256, reason", "select edition_id, 'other', object_id, sha256, reason");
+        let statement = format!("insert into edition_object ({kept}) {kind} from edition_object limit 1");
+        let error = h.db.execute_unprepared(&statement).await.expect_err("added").to_string();
+        assert!(error.contains("append-only"), "{error}");
+        let id = contract::Id::nil().simple().to_string();
+        let id = if h.db.get_database_backend() == sea_orm::DbBackend::Sqlite { format!("x'{id}'") } else { format!("'{id}'::uuid") };
+        let homeless = format!("insert into edition_object ({kept}) select {id}, kind, object_id, sha256, reason from edition_object limit 1");
+        h.db.execute_unprepared(&homeless).await.expect_err("of no edition");
+        assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
+        // The next one is published as ever.
+        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published again");
+        assert_eq!(portal::editions::list(&h.portal).await.expect("list").len(), 2);
+    }
+}
+
+on_both! {
+    async fn editions_from_before_are_closed_by_the_step_that_closes_them(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let head = portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
+        let unlock = if h.db.get_database_backend() == sea_orm::DbBackend::Sqlite { "drop trigger edition_object_no_late" } else { "drop function refuse_late cascade" };
+        for statement in [unlock, "delete from seaql_migrations where version like 'm0017%'"] {
+            h.db.execute_unprepared(statement).await.expect(statement);
+        }
+        portal::db::migrate(&h.db).await.expect("migrated");
+        assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
+        assert_eq!(portal::published::latest(&h.portal).await.expect("read").expect("there is one").head.digest, head.digest);
+        for change in ["delete from edition_object", "insert into edition_object select edition_id, 'other', object_id, sha256, reason from edition_object where kind = 'field'"] {
+            let error = h.db.execute_unprepared(change).await.expect_err(change).to_string();
+            assert!(error.contains("append-only"), "{change}: {error}");
+        }
+    }
+}
+
+on_both! {
     async fn what_was_tampered_with_is_found(backend: Backend) {
         let h = Harness::demo(backend).await;
         portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");

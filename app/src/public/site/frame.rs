@@ -35,6 +35,7 @@ impl Site {
         let strategy = self.edition.as_ref().map(|e| e.contents.strategy.strategy.short_title.clone()).unwrap_or_default();
         let region = self.region().name.clone();
         let place = [strategy.as_str(), region.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        let place = if place.is_empty() { shell::name_or("", self.lang).to_owned() } else { place };
         let title = if page.title.is_empty() { place } else { format!("{} – {place}", page.title) };
         let base = &self.app.base_url;
         let public = Head {
@@ -112,8 +113,10 @@ impl Site {
     }
 
     fn header(&self, section: &str) -> AnyView {
+        // Before the first edition there is nothing that these could lead to.
         let nav = shell::sections(self.lang)
             .into_iter()
+            .filter(|_| self.edition.is_some())
             .map(|(path, label)| {
                 let current = (path == section).then_some(if self.path == path { "page" } else { "true" });
                 let href = if matches!(path, "/beschluesse" | "/fassungen" | "/suche") { self.top(path) } else { self.href(path) };
@@ -126,14 +129,14 @@ impl Site {
                 <div class="p-wrap p-head__in">
                     <a class="p-brand" href=self.top("/")>
                         {self.region().coat_of_arms.map(|id| view! { <img class="p-brand__arms" src=format!("/stil/wappen/{id}") alt="" width="36" height="44" /> })}
-                        <span class="p-brand__region">{self.region().name.clone()}</span>
+                        <span class="p-brand__region">{shell::name_or(&self.region().name, self.lang).to_owned()}</span>
                         <span class="p-brand__title">{self.region().claim.clone()}</span>
                     </a>
                     <ul class="p-tools">
                         <li><a href=self.in_language(other) lang=other.tag() hreflang=other.tag()>{word}</a></li>
                         <li><a href="/arbeit" rel="nofollow">{if self.ahead { self.t("Meine Arbeit", "My work") } else { self.t("Anmelden", "Log in") }}</a></li>
                     </ul>
-                    <nav class="p-nav" aria-label=self.t("Hauptnavigation", "Main navigation")><ul>{nav}</ul></nav>
+                    {self.edition.is_some().then(|| view! { <nav class="p-nav" aria-label=self.t("Hauptnavigation", "Main navigation")><ul>{nav}</ul></nav> })}
                 </div>
             </header>
         }
@@ -218,13 +221,19 @@ impl Site {
     }
 
     fn foot(&self) -> AnyView {
-        let links = shell::legal(self.lang).map(|(path, label)| view! { <li><a href=self.legal(path)>{label.to_owned()}</a></li> });
-        let links = links.into_iter().collect_view();
+        let name = self.region().name.clone();
+        let by = (!name.is_empty()).then(|| {
+            let words = self.lang.say(
+                format_args!("Ein Angebot: {name} und die beteiligten Kommunen"),
+                format_args!("Provided by {name} and the municipalities that take part"),
+            );
+            view! { <p>{words}</p> }
+        });
         view! {
             <footer class="p-foot">
                 <div class="p-wrap p-foot__in">
-                    <p>{self.lang.say(format_args!("Ein Angebot: {} und seine Städte und Gemeinden", self.region().name), format_args!("Provided by {} and its towns", self.region().name))}</p>
-                    <ul>{links}</ul>
+                    {by}
+                    <ul>{shell::legal(self.lang, |path| self.legal(path))}</ul>
                 </div>
             </footer>
         }

@@ -61,7 +61,7 @@ fn row(work: &Work, l: &AssessmentLine) -> AnyView {
     view! {
         <li class="w-row">
             <div class="w-row__when">{l.state.label(work.lang)}</div>
-            <div class="w-row__what"><a href=at.clone()>{l.title.clone()}</a><p>{when}{count}</p></div>
+            <div class="w-row__what"><a href=at.clone() lang="de">{l.title.clone()}</a><p>{when}{count}</p></div>
             <div class="w-row__act"><span class="w-links w-small">{own}{overlay}</span></div>
         </li>
     }
@@ -104,6 +104,7 @@ pub async fn waiting(work: &Work, own: &[OwnOrganisation]) -> Result<Vec<Item>, 
             due: Some(local(l.closes_at).date_naive()),
             since: None,
             title: l.title.clone(),
+            name: l.title.clone(),
             href: format!("{SECTION}/{}", l.slug),
             why,
             deed: deed.to_owned(),

@@ -112,6 +112,8 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
         sub: released + &without,
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
+        names: vec![a.title.clone()],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let shown: Vec<&OverlaySheet> = c.overlay.sheets.iter().filter(|s| look.shows(s)).collect();
@@ -135,7 +137,7 @@ fn rest(work: &Work, slug: &str, look: &Look, c: &Consolidation, proposals: &[co
     let parts = Parts::new(c);
     let frozen = proposals
         .iter()
-        .map(|p| view! { <li><a href=format!("{SECTION}/{}/vorschlaege/{}", a.slug, p.number)>{p.title(work.lang)}</a><span class="w-small w-muted">{work.lang.say(format_args!("eingefroren {}", words::moment(work, p.made_at)), format_args!("frozen {}", words::moment(work, p.made_at)))}</span></li> })
+        .map(|p| view! { <li><a href=format!("{SECTION}/{}/vorschlaege/{}", a.slug, p.number)>{crate::ui::german::within(work.lang, &p.title(work.lang), std::slice::from_ref(&a.title))}</a><span class="w-small w-muted">{work.lang.say(format_args!("eingefroren {}", words::moment(work, p.made_at)), format_args!("frozen {}", words::moment(work, p.made_at)))}</span></li> })
         .collect_view();
     view! {
         <div class="w-cols w-cols--wide w-sec"><div>

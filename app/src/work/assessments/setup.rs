@@ -109,10 +109,11 @@ async fn page(work: &Work, form: Form, title: String, of: Option<(&AssessmentVie
         fields.into_iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id.to_string(), f.title)).collect();
     let releasing: Vec<(String, String)> = ReleasedBy::ALL.iter().map(|r| (r.to_string(), r.label(work.lang).to_owned())).collect();
     let mut above = vec![(SECTION.to_owned(), work.t("Bedarfsabfragen", "Assessments").to_owned())];
+    let names = of.iter().map(|(v, _)| v.title.clone()).collect();
     above.extend(of.map(|(v, _)| (format!("{SECTION}/{}", v.slug), v.title.clone())));
     let settled = of.map(|(_, s)| s).unwrap_or_default();
     let runs = of.is_some_and(|(v, _)| v.state != AssessmentState::Draft);
-    let page = Page { title, section: SECTION, above, ..Page::default() };
+    let page = Page { title, section: SECTION, above, names, ..Page::default() };
     let labels = [
         ("title", work.t("Titel", "Title")),
         ("axes[].name", work.t("Name, Achse", "Name, axis")),
@@ -128,7 +129,7 @@ async fn page(work: &Work, form: Form, title: String, of: Option<(&AssessmentVie
                 {line(&form, Spec { path: "title", label: labels[0].1, help: work.t("Zum Beispiel „Bedarfsabfrage 2026“.", "For example “Assessment 2026”."), max: 120, ..Spec::default() })}
                 {area(&form, Spec { path: "introduction", label: work.t("Wozu", "What for"), help: work.t("Zwei, drei Sätze für die Fachkräfte: worum es geht und was aus den Antworten wird.", "Two or three sentences for the officers: what it is about and what becomes of the answers."), optional: true, max: 1500, ..Spec::default() })}
                 {if runs { stands::times(work, &form) } else { times(work, &form) }}
-                {select(&form, Spec { path: "group", label: work.t("Arbeitsgruppe", "Working group"), help: work.t("Ihre Leitung wählt die Regel und friert den Vorschlag ein.", "Its lead chooses the rule and freezes the proposal."), ..Spec::default() }, &groups, Some(work.t("nur die Geschäftsstelle", "the steward only")))}
+                {select(&form, Spec { path: "group", content: true, label: work.t("Arbeitsgruppe", "Working group"), help: work.t("Ihre Leitung wählt die Regel und friert den Vorschlag ein.", "Its lead chooses the rule and freezes the proposal."), ..Spec::default() }, &groups, Some(work.t("nur die Geschäftsstelle", "the steward only")))}
                 {(!settled.asked).then(|| select(&form, Spec { path: "released_by", label: work.t("Wer freigibt", "Who releases"), help: work.t("Die Freigabe macht den Bogen für alle Mitglieder lesbar und braucht das höhere Vertrauensniveau.", "A release lets all members read the sheet and needs the higher trust level."), ..Spec::default() }, &releasing, None))}
                 {if settled.readers { stands::readers(work, &form) } else { checkbox(&form, Spec { path: "public", label: work.t("Die freigegebenen Antworten dürfen nach dem Ende veröffentlicht werden", "The released answers may be published after the end"), help: work.t("Das steht über jedem Bogen. Veröffentlicht wird erst, wenn Sie es nach dem Ende anstoßen.", "Every sheet says so. They are published only when you do so after the end."), ..Spec::default() }) }}
                 {match of {
@@ -146,7 +147,7 @@ async fn page(work: &Work, form: Form, title: String, of: Option<(&AssessmentVie
 fn asked(work: &Work, form: &Form, fields: &[(String, String)]) -> AnyView {
     view! {
         <section class="w-form"><h2>{work.t("Themenfelder", "Fields of action")}</h2>
-            {checkboxes(form, Spec { path: "fields", label: work.t("Aus der Strategie", "Of the strategy"), help: work.t("Zu diesen Feldern wird gefragt.", "These fields are asked about."), ..Spec::default() }, fields)}
+            {checkboxes(form, Spec { path: "fields", content: true, label: work.t("Aus der Strategie", "Of the strategy"), help: work.t("Zu diesen Feldern wird gefragt.", "These fields are asked about."), ..Spec::default() }, fields)}
             {proposed(work, form)}
         </section>
         {scale(work, form)}

@@ -39,6 +39,8 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
         sub: what + &words::until(&work, a.state, a.opens_at, a.closes_at),
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
+        names: vec![a.title.clone()],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         view! {
@@ -76,7 +78,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
         .iter()
         .enumerate()
         .filter(|(i, _)| v.rows[*i].answer.ratings.len() < setup.axes.len())
-        .map(|(i, f)| view! { <a href=format!("#zeile-{i}")>{f.title.clone()}</a>" " })
+        .map(|(i, f)| view! { <a href=format!("#zeile-{i}") lang="de">{f.title.clone()}</a>" " })
         .collect();
     let more = open.len();
     let open = (more > 0 && more <= 6).then(|| view! { " "{work.t("Offen:", "Open:")}" "{open.into_iter().collect_view()} });
@@ -175,7 +177,7 @@ fn changes(work: &Work, v: &SheetView, typed: &Typed, caption: &'static str) -> 
     let rows: Vec<_> = typed.changes(work, v);
     let list = rows
         .iter()
-        .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
+        .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row" lang="de">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
         .collect_view();
     (!rows.is_empty()).then(|| view! { <table class="kern-table w-tcards"><caption class="w-sr">{caption}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Angabe", "Entry")}</th><th class="kern-table__header" scope="col">{work.t("bisher", "so far")}</th><th class="kern-table__header" scope="col">{work.t("neu", "new")}</th></tr></thead><tbody class="kern-table__body">{list}</tbody></table> }.into_any())
 }

@@ -69,7 +69,7 @@ pub async fn edit(work: Work, Path(id): Path<Id>) -> PageResult {
 /// `tell`: people are invited, and would have to know of another date.
 fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, String)>, tell: bool) -> Response {
     let form = form_state(work, "conferences/save", stored);
-    let page = Page { title: title.to_owned(), section: SECTION, above, ..Page::default() };
+    let page = Page { title: title.to_owned(), section: SECTION, above, names: vec![stored.title.clone()], ..Page::default() };
     work.page(page, || {
         view! {
             <form class="w-form" method="post" action="/aktion/conferences/save" data-form="conference">
@@ -134,7 +134,13 @@ async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> 
         choices.insert(0, ("keep".into(), work.t("wie bisher eingefroren", "as frozen before").into()));
     }
     let form: Form = form_state(work, "conferences/item", stored);
-    let page = Page { title: title.to_owned(), section: SECTION, above: above(work, view), ..Page::default() };
+    let page = Page {
+        title: title.to_owned(),
+        section: SECTION,
+        above: above(work, view),
+        names: vec![view.head.title.clone()],
+        ..Page::default()
+    };
     Ok(work.page(page, || {
         view! {
             <form class="w-form" method="post" action="/aktion/conferences/item" data-form="conference_item">

@@ -44,6 +44,8 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         sub: format!("{}. {}", words::state(i, work.lang), pointer(i, work.lang)),
         section: SECTION,
         above: above(&work, &view),
+        names: vec![i.title.clone(), view.head.title.clone()],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let l = work.lang;

@@ -29,6 +29,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
         title: work.t("Leitung der Sitzung", "Leading the session").into(),
         section: super::SECTION,
         above: room::above(&work, &view),
+        names: vec![view.head.title.clone()],
         ..Page::default()
     };
     Ok(work.page(page, || {

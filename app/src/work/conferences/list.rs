@@ -43,7 +43,7 @@ pub async fn show(work: Work) -> PageResult {
                 let deed = (h.state == ConferenceState::Open).then(|| view! { <a class="kern-btn kern-btn--primary" href=at(h.id, "/sitzung")><span class="kern-label">{work.t("Zur Sitzung", "To the session")}</span></a> });
                 view! {
                     <li class="w-row"><div class="w-row__when">{words::day(h.starts_at, l)}<small>{words::clock(h.starts_at)}</small></div>
-                        <div class="w-row__what"><a href=at(h.id, "")>{h.title.clone()}</a><p>{format!("{}, {}, {items}{open}", h.state.label(l), words::place(h, l))}</p></div>
+                        <div class="w-row__what"><a href=at(h.id, "") lang="de">{h.title.clone()}</a><p>{format!("{}, {}, {items}{open}", h.state.label(l), words::place(h, l))}</p></div>
                         <div class="w-row__act">{deed}</div></li>
                 }
             })

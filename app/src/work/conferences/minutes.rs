@@ -24,6 +24,8 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
         sub: minutes.state.label(work.lang).into(),
         section: SECTION,
         above: above(&work, &view),
+        names: vec![view.head.title.clone()],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let draft = minutes.state == MinutesState::Draft;

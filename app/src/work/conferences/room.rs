@@ -29,7 +29,13 @@ pub async fn beamer(work: Work, Path(id): Path<Id>) -> PageResult {
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     let Followed { view, personal, .. } = load(&work, id).await?;
     let inside = screen(&view, Kind::Room, work.lang, work.latest.as_ref());
-    let page = Page { title: work.t("Sitzung", "Session").into(), section: super::SECTION, above: above(&work, &view), ..Page::default() };
+    let page = Page {
+        title: work.t("Sitzung", "Session").into(),
+        section: super::SECTION,
+        above: above(&work, &view),
+        names: vec![view.head.title.clone()],
+        ..Page::default()
+    };
     Ok(work.page(page, || {
         view! {
             <div data-live="" inner_html=inside></div>

@@ -102,7 +102,7 @@ fn inside(view: &View, kind: Kind, lang: Lang, demo: bool) -> AnyView {
     let named = (kind == Kind::Beamer).then(|| lang.pick("Worum es geht", "What it is about"));
     view! {
         <div class=root data-key=key(view) data-revision=h.revision.to_string() data-says=says>
-            <div class=top><span><b>{h.title.clone()}</b>{format!(", {place}")}</span>{demo}{present}</div>
+            <div class=top><span><b lang="de">{h.title.clone()}</b>{format!(", {place}")}</span>{demo}{present}</div>
             <div class=middle tabindex=moves role=region aria-label=named data-moves="">{main}</div>
             {voices}
             <div class=bottom>{foot}{link}</div>

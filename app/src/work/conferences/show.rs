@@ -45,7 +45,14 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     };
     let mut up = above(&work, &view);
     up.truncate(1);
-    let page = Page { title, sub: in_short(&view, &personal, work.lang), section: SECTION, above: up };
+    let page = Page {
+        title,
+        sub: in_short(&view, &personal, work.lang),
+        section: SECTION,
+        above: up,
+        names: vec![view.head.title.clone()],
+        ..Page::default()
+    };
     Ok(work.page(page, || {
         let (contested, calm): (Vec<&ItemView>, Vec<&ItemView>) =
             view.items.iter().filter(|i| i.state == ItemState::Open).partition(|i| view.standing(i) == Standing::Contested);
@@ -218,7 +225,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
             view! {
                 <tr class="kern-table__row">
                     <td class="kern-table__cell" data-l=work.t("Punkt", "Item")>{i.number}</td>
-                    <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{i.title.clone()}</a></th>
+                    <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id)) lang="de">{i.title.clone()}</a></th>
                     <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}{changed(work, view, personal, i)}</td>
                     <td class="kern-table__cell" data-l=work.t("Zustimmung", "Consent")>{agree}{missing}{apart}</td>
                 </tr>
@@ -243,7 +250,7 @@ fn decided(work: &Work, view: &View, list: &[&ItemView]) -> AnyView {
         .iter()
         .map(|i| {
             let counted = words::counted(view.tally(i), work.lang);
-            view! { <li class="w-row"><div class="w-row__when">{words::point(i, work.lang)}</div><div class="w-row__what"><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{i.title.clone()}</a><p>{format!("{}. {counted}", words::result(i, work.lang))}</p></div><div class="w-row__act"></div></li> }
+            view! { <li class="w-row"><div class="w-row__when">{words::point(i, work.lang)}</div><div class="w-row__what"><a href=at(view.head.id, &format!("/punkte/{}", i.id)) lang="de">{i.title.clone()}</a><p>{format!("{}. {counted}", words::result(i, work.lang))}</p></div><div class="w-row__act"></div></li> }
         })
         .collect_view();
     view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Entschieden", "Decided")}</h2></div><ul class="w-rows w-rows--log">{rows}</ul></section> }.into_any()

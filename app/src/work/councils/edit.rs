@@ -124,7 +124,7 @@ async fn page(
     let mut up = above(work, number);
     up.push((format!("{SECTION}/{number}/{}", view.organisation.slug), view.organisation.short_name.clone()));
     let sub = c.as_ref().and_then(|c| c.date).map(|d| contract::dates::show_day_long(d, work.lang)).unwrap_or_default();
-    let page = Page { title, sub, section: SECTION, above: up };
+    let page = Page { title, sub, section: SECTION, above: up, ..Page::default() };
     let late = c.as_ref().is_some_and(|c| domain::councils::checks::needs_reason(c.recorded_at, work.app.portal.now()));
     Ok(work.page(page, || {
         view! {
@@ -163,7 +163,7 @@ fn meeting(work: &Work, form: &Form, bodies: &[(String, String)]) -> AnyView {
             {line(form, Spec { path: "date", label: work.t("Sitzungstag", "Day of the meeting"), help: work.t("Tag, Monat, Jahr, zum Beispiel 24.11.2026.", "Day, month, year, for example 24.11.2026."), optional: true, ..Spec::default() })}
         </div>
         <div class="w-pair">
-            {select(form, Spec { path: "body", label: work.t("Gremium", "Body"), help: work.t("Neue Gremien legt die Geschäftsstelle an.", "The steward sets up new bodies."), ..Spec::default() }, bodies, Some(work.t("bitte wählen", "please choose")))}
+            {select(form, Spec { path: "body", content: true, label: work.t("Gremium", "Body"), help: work.t("Neue Gremien legt die Geschäftsstelle an.", "The steward sets up new bodies."), ..Spec::default() }, bodies, Some(work.t("bitte wählen", "please choose")))}
             {select(form, Spec { path: "role", label: work.t("Art der Beratung", "Kind of deliberation"), help: work.t("Nur eine Entscheidung zählt für „von allen beschlossen“.", "Only a decision counts for “resolved by all”."), ..Spec::default() }, &roles, None)}
         </div>
         {segments(form, Spec { path: "part", label: work.t("Sitzungsteil", "Part of the meeting"), help: work.t("Nicht öffentliche Beratungen zeigen wir draußen nur mit Tag und Gremium, und erst danach.", "Closed deliberations are shown with day and body only, and only afterwards."), ..Spec::default() }, &parts)}

@@ -40,6 +40,7 @@ pub async fn show(work: Work, Path((number, slug)): Path<(i32, String)>) -> Page
         ),
         section: SECTION,
         above: above(&work, number),
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let live: Vec<&Consultation> = view.path.consultations.iter().filter(|c| c.state != ConsultationState::Dropped).collect();

@@ -28,6 +28,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             .into(),
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Räte", "Councils").into())],
+        ..Page::default()
     };
     let labels = [
         ("oparl", work.t("OParl-Adresse", "OParl address")),
@@ -61,7 +62,7 @@ fn chain(work: &Work, form: &Form, view: &SetupView) -> AnyView {
         let at = |name: &str| format!("chain[{i}].{name}");
         view! {
             <div class="w-pair">
-                {select(form, Spec { path: &at("body"), label: work.t("Gremium", "Body"), help: work.t("In der Reihenfolge der Beratung.", "In the order of deliberation."), ..Spec::default() }, &bodies, Some(work.t("keines", "none")))}
+                {select(form, Spec { path: &at("body"), content: true, label: work.t("Gremium", "Body"), help: work.t("In der Reihenfolge der Beratung.", "In the order of deliberation."), ..Spec::default() }, &bodies, Some(work.t("keines", "none")))}
                 {select(form, Spec { path: &at("role"), label: work.t("Art der Beratung", "Kind of deliberation"), help: work.t("Meist berät ein Ausschuss vor, und der Rat entscheidet.", "Usually a committee prepares and the council decides."), ..Spec::default() }, &roles, None)}
             </div>
             <div class="w-pair">

@@ -116,7 +116,7 @@ fn list(work: &Work, form: &Form, changes: &[ObjectChange]) -> AnyView {
             }));
             view! {
                 <li>
-                    <details class="w-fold" open=open><summary>{c.title.clone()}" "<small>{c.kind.label(work.lang)}", "{word.to_owned()}</small></summary>{lines}{reason}</details>
+                    <details class="w-fold" open=open><summary><span lang="de">{c.title.clone()}</span>" "<small>{c.kind.label(work.lang)}", "{word.to_owned()}</small></summary>{lines}{reason}</details>
                     <input type="hidden" name=format!("f[reasons][{i}][object]") value=object(c) />
                 </li>
             }

@@ -1,6 +1,7 @@
 //! One thing that waits: when, what, why, and one deed.
 
 use crate::context::Work;
+use crate::ui::german::within;
 use chrono::NaiveDate;
 use contract::dates::show_day;
 use leptos::prelude::*;
@@ -12,6 +13,8 @@ pub struct Item {
     /// Since when it waits.
     pub since: Option<NaiveDate>,
     pub title: String,
+    /// What of the title is of the content.
+    pub name: String,
     /// The thing itself.
     pub href: String,
     pub why: String,
@@ -66,7 +69,7 @@ pub fn rows(work: &Work, items: &[Item]) -> AnyView {
             view! {
                 <li class=class>
                     <div class="w-row__when">{when}<small>{small}</small></div>
-                    <div class="w-row__what"><a href=item.href.clone()>{item.title.clone()}</a><p>{item.why.clone()}</p></div>
+                    <div class="w-row__what"><a href=item.href.clone()>{within(work.lang, &item.title, std::slice::from_ref(&item.name))}</a><p>{item.why.clone()}</p></div>
                     <div class="w-row__act"><a class=format!("kern-btn kern-btn--{button}") href=item.to.clone() aria-label=format!("{}: {}", item.deed, item.title)>
                         <span class="kern-label">{item.deed.clone()}</span></a></div>
                 </li>
@@ -83,7 +86,16 @@ mod tests {
     fn item(title: &str, due: Option<&str>, since: Option<&str>) -> Item {
         let day = |d: &str| d.parse().expect("a day");
         let (due, since) = (due.map(day), since.map(day));
-        Item { due, since, title: title.into(), href: String::new(), why: String::new(), deed: String::new(), to: String::new() }
+        Item {
+            due,
+            since,
+            title: title.into(),
+            name: String::new(),
+            href: String::new(),
+            why: String::new(),
+            deed: String::new(),
+            to: String::new(),
+        }
     }
 
     #[test]

@@ -83,6 +83,7 @@ fn sheet(work: &Work, why: Waiting, line: &Line) -> Item {
         due: due.filter(|_| why == Waiting::Report),
         since: Some(line.changed_on),
         title: line.title.clone(),
+        name: line.title.clone(),
         href: at,
         why: words,
         deed: deed.to_owned(),
@@ -113,6 +114,7 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
             due: None,
             since: first.since,
             title,
+            name: first.workshop_title.clone(),
             href: format!("{page}#ergebnisse"),
             why: work
                 .t(
@@ -129,7 +131,7 @@ pub fn results(work: &Work, open: &[OpenResult]) -> Vec<Item> {
 
 /// Something that waits in a text.
 fn of_text(title: String, href: String, since: DateTime<Utc>, why: String, deed: &str, to: String) -> Item {
-    Item { due: None, since: Some(local(since).date_naive()), title, href, why, deed: deed.to_owned(), to }
+    Item { due: None, since: Some(local(since).date_naive()), name: title.clone(), title, href, why, deed: deed.to_owned(), to }
 }
 
 /// Talks about texts in which somebody asked, or that nobody has answered: one row for each text.
@@ -220,6 +222,7 @@ pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
             due,
             since: Some(day(i.created_at)),
             title: work.lang.say(format_args!("Einladung: {}", i.name), format_args!("Invitation: {}", i.name)),
+            name: String::new(),
             href: "/arbeit/personen/einladungen".into(),
             why,
             deed: deed.to_owned(),
@@ -249,6 +252,7 @@ pub async fn barriers(work: &Work) -> Result<Vec<Item>, PageError> {
         due: None,
         since: Some(first),
         title,
+        name: String::new(),
         href: "/arbeit/barrieren".into(),
         why: work
             .t("Jemand kommt auf einer Seite nicht zurecht und wartet auf Antwort.", "Somebody cannot use a page and waits for an answer.")
@@ -268,6 +272,7 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
             due: Some(on),
             since: None,
             title: work.lang.say(format_args!("Ergebnis fehlt: {body}"), format_args!("Result is missing: {body}")),
+            name: body,
             href: format!("{base}/{number}/{slug}"),
             why: work
                 .t(
@@ -284,6 +289,7 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
             title: work
                 .lang
                 .say(format_args!("Beratungen zu Fassung {number}: {name}"), format_args!("Deliberations on edition {number}: {name}")),
+            name: String::new(),
             href: format!("{base}/{number}/{slug}"),
             why: work
                 .t(
@@ -300,6 +306,7 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
             title: work
                 .lang
                 .say(format_args!("Aus dem Ratsinformationssystem: {name}"), format_args!("From the council information system: {name}")),
+            name: String::new(),
             href: format!("{base}/{number}/{slug}"),
             why: work.lang.say(
                 format_args!(
@@ -348,6 +355,7 @@ pub async fn conferences(work: &Work) -> Result<Vec<Item>, PageError> {
             due: (below != "/niederschrift").then(|| local(head.starts_at).date_naive()),
             since: head.closed_at.or(head.invited_at).map(|t| local(t).date_naive()),
             title: head.title.clone(),
+            name: head.title.clone(),
             href: at(""),
             why,
             deed: deed.to_owned(),

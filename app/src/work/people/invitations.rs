@@ -44,6 +44,7 @@ pub async fn new(work: Work) -> PageResult {
             .into(),
         section: "/arbeit/personen",
         above: above(&work),
+        ..Page::default()
     };
     Ok(work.page(page, || {
         view! {

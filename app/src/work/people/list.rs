@@ -68,7 +68,13 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         (contract::Lang::En, 1) => "1 person".to_owned(),
         (contract::Lang::En, n) => format!("{n} people"),
     };
-    let page = Page { title: work.t("Personen und Rollen", "People and roles").into(), sub, section: "/arbeit/personen", above: vec![] };
+    let page = Page {
+        title: work.t("Personen und Rollen", "People and roles").into(),
+        sub,
+        section: "/arbeit/personen",
+        above: vec![],
+        ..Page::default()
+    };
     Ok(work.page(page, || {
         let rows = list.lines.iter().map(|l| line(&work, l)).collect_view();
         view! {

@@ -30,6 +30,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
         sub: person.line.email.clone().unwrap_or_default(),
         section: "/arbeit/personen",
         above: vec![("/arbeit/personen".into(), work.t("Personen und Rollen", "People and roles").into())],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let l = &person.line;

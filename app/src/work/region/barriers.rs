@@ -33,7 +33,7 @@ pub async fn list(work: Work) -> PageResult {
                     None => with_reason(&work, "barriers/settle", r.id.to_string(), work.t("Als erledigt vermerken", "Note as done"), work.t("Was wurde getan oder geantwortet?", "What was done or answered?"), false),
                 };
                 let contact = (!r.contact.is_empty()).then(|| view! { <p class="w-small">{work.t("Antwort an: ", "Answer to: ")}{r.contact.clone()}</p> });
-                view! { <li class="w-row"><div class="w-row__when">{when}</div><div class="w-row__what"><h2>{r.page.clone()}</h2><p>{r.text.clone()}</p>{contact}{done}</div></li> }
+                view! { <li class="w-row"><div class="w-row__when">{when}</div><div class="w-row__what"><h2>{r.page.clone()}</h2><p lang="de">{r.text.clone()}</p>{contact}{done}</div></li> }
             })
             .collect_view();
         view! { {summary(&form, &[("reason", work.t("Grund", "Reason"))])}<ul class="w-rows">{items}</ul> }.into_any()

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 /// `/arbeit/verbund`
 pub async fn overview(work: Work) -> PageResult {
     let region = portal::region::save::edit(&work.ctx).await.map_err(|e| work.fail(e))?.0;
-    let page = Page { title: work.t("Verbund", "Region").into(), sub: region.name, section: "/arbeit/verbund", above: vec![] };
+    let page =
+        Page { title: work.t("Verbund", "Region").into(), sub: region.name, section: "/arbeit/verbund", above: vec![], ..Page::default() };
     Ok(work.page(page, || {
         let part = |title: &str, links: &[(&'static str, &str, &str)]| {
             let rows = links
@@ -75,6 +76,7 @@ pub async fn edit(work: Work) -> PageResult {
             .into(),
         section: "/arbeit/verbund",
         above: above(&work),
+        ..Page::default()
     };
     let labels = [
         ("name", work.t("Name", "Name")),

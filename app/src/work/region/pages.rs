@@ -42,6 +42,7 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
             .into(),
         section: "/arbeit/verbund",
         above: above(&work),
+        ..Page::default()
     };
     Ok(work.page(page, || {
         let items = all
@@ -60,7 +61,7 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
                     (false, false) => with_reason(&work, "pages/withdraw", p.id.to_string(), work.t("Zurückziehen", "Withdraw"), work.t("Die Seite ist danach nicht mehr öffentlich; ihr Text bleibt. Das lässt sich zurücknehmen.", "The page is not public any more; its text stays. This can be undone."), true),
                 };
                 view! {
-                    <li class="w-row"><div class="w-row__what"><a href=format!("/arbeit/texte/page/{}/body", p.id)>{p.title.clone()}</a><p>{note}</p>{turn}</div>
+                    <li class="w-row"><div class="w-row__what"><a href=format!("/arbeit/texte/page/{}/body", p.id) lang="de">{p.title.clone()}</a><p>{note}</p>{turn}</div>
                         <div class="w-row__act">{read}<a href=format!("?bearbeiten={}#bearbeiten", p.id)>{work.t("Titel ändern", "Change title")}</a></div></li>
                 }
             })

@@ -35,7 +35,7 @@ pub async fn new(work: Work) -> PageResult {
     };
     let form = form_state(&work, "fact_sheets/save", &stored);
     let title = work.t("Neuer Steckbrief", "New fact sheet").to_owned();
-    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None, owner: None }, organisations).await
+    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None, owner: None, ready: false }, organisations).await
 }
 
 /// What becomes of a change once it is saved.
@@ -70,7 +70,13 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
     let form = form_state(&work, "fact_sheets/save", &stored);
     let title = work.lang.say(format_args!("{} bearbeiten", view.sheet.content.title), format_args!("Edit {}", view.sheet.content.title));
     let sub = what_saving_means(&work, Some(&view));
-    page(&work, form, Head { title, sub, sheet: Some((number, view.sheet.content.title)), owner: view.owner }, organisations).await
+    page(
+        &work,
+        form,
+        Head { title, sub, sheet: Some((number, view.sheet.content.title)), owner: view.owner, ready: view.state == EditState::Ready },
+        organisations,
+    )
+    .await
 }
 
 type Choices = Vec<(String, String)>;
@@ -125,26 +131,40 @@ struct Head {
     sheet: Option<(i32, String)>,
     /// Whoever is responsible until now.
     owner: Option<(Id, String)>,
+    /// It was released and keeps what a release asks for.
+    ready: bool,
+}
+
+/// A field that a release asks for: a draft may go without, a released sheet not.
+fn for_release(work: &Work, ready: bool) -> Spec<'static> {
+    Spec { optional: !ready, until: work.lang.pick("nötig zur Freigabe", "needed for the release"), ..Spec::default() }
 }
 
 async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisation>) -> Result<Response, PageError> {
-    let Head { title, sub, sheet, owner } = head;
+    let Head { title, sub, sheet, owner, ready } = head;
     let lists = lists(work, organisations, &form, owner).await?;
-    let head = Page { title, sub: sub.into(), section: SECTION, above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))) };
+    let head = Page {
+        title,
+        sub: sub.into(),
+        section: SECTION,
+        above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))),
+        names: sheet.iter().map(|(_, t)| t.clone()).collect(),
+        ..Page::default()
+    };
     Ok(work.page(head, || {
         view! {
             <div class="w-cols w-sec">
                 <form class="w-form" method="post" action="/aktion/fact_sheets/save" data-form="fact_sheet">
                     {summary(&form, &labels(work))}
                     {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
-                    {about(work, &form, &lists)}
-                    {who(work, &form, &lists)}
+                    {about(work, &form, &lists, ready)}
+                    {who(work, &form, &lists, ready)}
                     {rows::time(work, &form)}
                     {rows::money(work, &form)}
                     {rows::resolutions(work, &form)}
                     {rows::facts(work, &form)}
                     {rows::transfer(work, &form)}
-                    {contact(work, &form)}
+                    {contact(work, &form, ready)}
                     {rows::links(work, &form)}
                     <div class="w-bar"><islands::Saving lang=work.lang kind="fact_sheet".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
                 </form>
@@ -242,39 +262,39 @@ fn labels(work: &Work) -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn about(work: &Work, form: &Form, lists: &Lists) -> AnyView {
+fn about(work: &Work, form: &Form, lists: &Lists, ready: bool) -> AnyView {
     view! {
         <section id="s-kurz" aria-labelledby="h-kurz" class="w-form"><h2 id="h-kurz">{work.t("Worum es geht", "What it is about")}</h2>
             {line(form, Spec { path: "title", label: work.t("Titel", "Title"), help: work.t("Kurz und so, wie man im Ort darüber spricht. Höchstens 80 Zeichen.", "Short, as people speak of it. At most 80 characters."), max: 80, ..Spec::default() })}
-            {area(form, Spec { path: "summary", label: work.t("Zusammenfassung", "Summary"), help: work.t("Zwei bis vier Sätze. Das lesen Bürgerinnen und Bürger zuerst: Was ändert sich für sie?", "Two to four sentences. Citizens read this first: what changes for them?"), optional: true, max: 600, rows: 4, ..Spec::default() })}
+            {area(form, Spec { path: "summary", label: work.t("Zusammenfassung", "Summary"), help: work.t("Zwei bis vier Sätze. Das lesen Bürgerinnen und Bürger zuerst: Was ändert sich für sie?", "Two to four sentences. Citizens read this first: what changes for them?"), max: 600, rows: 4, ..for_release(work, ready) })}
             {select(form, Spec { path: "status", label: work.t("Status", "Status"), help: work.t("„läuft“ heißt: Es wird daran gearbeitet.", "“running” means: work is going on."), ..Spec::default() }, &choices(ProjectStatus::ALL, |s| s.label(work.lang)), None)}
-            {checkboxes(form, Spec { path: "fields", label: work.t("Themenfelder", "Fields of action"), help: work.t("Zu welchen Feldern der Strategie es gehört. Eines reicht.", "Which fields of the strategy it belongs to. One is enough."), ..Spec::default() }, &lists.fields)}
+            {checkboxes(form, Spec { path: "fields", label: work.t("Themenfelder", "Fields of action"), help: work.t("Zu welchen Feldern der Strategie es gehört. Eines reicht.", "Which fields of the strategy it belongs to. One is enough."), content: true, ..for_release(work, ready) }, &lists.fields)}
             <details class="w-fold" open=!form.list("goals").is_empty()>
                 <summary>{work.t("Ziele, denen es dient", "Goals that it serves")}</summary>
-                {checkboxes(form, Spec { path: "goals", label: work.t("Ziele", "Goals"), help: work.t("Nur die, auf die es wirklich hinarbeitet.", "Only those it really works towards."), ..Spec::default() }, &lists.goals)}
+                {checkboxes(form, Spec { path: "goals", label: work.t("Ziele", "Goals"), help: work.t("Nur die, auf die es wirklich hinarbeitet.", "Only those it really works towards."), optional: true, content: true, ..Spec::default() }, &lists.goals)}
             </details>
         </section>
     }
     .into_any()
 }
 
-fn who(work: &Work, form: &Form, lists: &Lists) -> AnyView {
+fn who(work: &Work, form: &Form, lists: &Lists, ready: bool) -> AnyView {
     view! {
         <section id="s-wer" aria-labelledby="h-wer" class="w-form"><h2 id="h-wer">{work.t("Wer es macht", "Who does it")}</h2>
             <div class="w-pair">
                 {select(form, Spec { path: "lead", label: work.t("Federführung", "Lead"), help: work.t("Diese Kommune spricht für das Projekt und gibt es frei.", "This municipality speaks for the project and releases it."), ..Spec::default() }, &lists.leads, None)}
-                {select(form, Spec { path: "owner", label: work.t("Zuständige Person", "Responsible person"), help: work.t("Wird nach dem Sachstand gefragt. Zur Wahl steht, wer ihn melden darf. Der Name erscheint nicht öffentlich.", "Is asked for progress. Those who may report it can be chosen. The name is not public."), ..Spec::default() }, &lists.people, Some(work.t("noch niemand", "nobody yet")))}
+                {select(form, Spec { path: "owner", label: work.t("Zuständige Person", "Responsible person"), help: work.t("Wird nach dem Sachstand gefragt. Zur Wahl steht, wer ihn melden darf. Der Name erscheint nicht öffentlich.", "Is asked for progress. Those who may report it can be chosen. The name is not public."), ..for_release(work, ready) }, &lists.people, Some(work.t("noch niemand", "nobody yet")))}
             </div>
-            {checkboxes(form, Spec { path: "participants", label: work.t("Partner", "Partners"), help: work.t("Wer außer der Federführung mitmacht.", "Who takes part beside the lead."), ..Spec::default() }, &lists.organisations)}
+            {checkboxes(form, Spec { path: "participants", label: work.t("Partner", "Partners"), help: work.t("Wer außer der Federführung mitmacht.", "Who takes part beside the lead."), optional: true, ..Spec::default() }, &lists.organisations)}
         </section>
     }
     .into_any()
 }
 
-fn contact(work: &Work, form: &Form) -> AnyView {
+fn contact(work: &Work, form: &Form, ready: bool) -> AnyView {
     view! {
         <section id="s-frag" aria-labelledby="h-frag" class="w-form"><h2 id="h-frag">{work.t("Ansprechstelle für Fragen", "Contact for questions")}</h2>
-            {line(form, Spec { path: "contact_unit", label: work.t("Stelle", "Office"), help: work.t("Ein Amt oder Team, keine Person. Zum Beispiel „Gemeinde Nottuln, Bauamt“.", "An office or team, no person."), optional: true, max: 120, ..Spec::default() })}
+            {line(form, Spec { path: "contact_unit", label: work.t("Stelle", "Office"), help: work.t("Ein Amt oder Team, keine Person. Zum Beispiel „Gemeinde Nottuln, Bauamt“.", "An office or team, no person."), max: 120, ..for_release(work, ready) })}
             <div class="w-pair w-pair--3">
                 {line(form, Spec { path: "contact_email", label: work.t("E-Mail", "Mail"), help: work.t("Am besten ein Sammelpostfach.", "Preferably a shared mailbox."), optional: true, mode: "email", ..Spec::default() })}
                 {line(form, Spec { path: "contact_phone", label: work.t("Telefon", "Phone"), help: work.t("Mit Vorwahl.", "With area code."), optional: true, mode: "tel", max: 60, ..Spec::default() })}

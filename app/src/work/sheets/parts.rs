@@ -95,7 +95,7 @@ fn own_row(work: &Work, l: &Line) -> AnyView {
     let report = l.may_report.then(|| view! { <a class="kern-btn kern-btn--tertiary kern-btn--x-small" href=format!("{at}/sachstand") aria-label=work.lang.say(format_args!("Melden: {}", l.title), format_args!("Report: {}", l.title))><span class="kern-label">{work.t("Melden", "Report")}</span></a> });
     view! {
         <tr class="kern-table__row">
-            <th class="kern-table__header" scope="row"><a href=at.clone()>{l.title.clone()}</a></th>
+            <th class="kern-table__header" scope="row"><a href=at.clone() lang="de">{l.title.clone()}</a></th>
             <td class="kern-table__cell" data-l=work.t("Themenfeld", "Field")><span>{l.fields.join(", ")}</span></td>
             <td class="kern-table__cell" data-l=work.t("Ampel", "Traffic light")><span>{l.light.map(|v| crate::ui::state::light(v, work.lang))}</span></td>
             <td class="kern-table__cell" data-l=work.t("Letzter Sachstand", "Last report")><span>{l.last_note_on.map_or_else(|| "–".to_owned(), |d| day(d, work.lang))}{hints(work, &l.stale)}</span></td>

@@ -79,6 +79,8 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
         sub,
         section: SECTION,
         above: above(&work, Some((number, &title))),
+        names: vec![title.clone()],
+        ..Page::default()
     };
     Ok(work.page(head, || form(&work, &f, false)))
 }

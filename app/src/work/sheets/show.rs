@@ -45,6 +45,8 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         ),
         section: SECTION,
         above: above(&work, None),
+        names: vec![c.title.clone()],
+        ..Page::default()
     };
     let cards = portal::cards::of(&work.ctx, &[&v.sheet.narrative], work.lang).await.map_err(|e| work.fail(e))?;
     Ok(work.page(head, || {
@@ -114,7 +116,7 @@ fn facts(
                 <dt>{work.t("Status", "Status")}</dt><dd>{state::status(c.status, work.lang)}</dd>
                 <dt>{work.t("Federführung", "Lead")}</dt><dd>{list(&[c.lead])}</dd>
                 <dt>{work.t("Partner", "Partners")}</dt><dd>{dash(list(&c.participants))}</dd>
-                <dt>{work.t("Themenfelder", "Fields")}</dt><dd>{dash(list(&c.fields))}</dd>
+                <dt>{work.t("Themenfelder", "Fields")}</dt><dd lang="de">{dash(list(&c.fields))}</dd>
                 <dt>{work.t("Laufzeit", "Period")}</dt><dd>{period.join(work.t(" bis ", " to "))}</dd>
                 <dt>{work.t("Gesamtkosten", "Total cost")}</dt><dd>{dash(cost.unwrap_or_default())}</dd>
                 {c.running_cost.map(|n| view! { <dt>{work.t("Je Jahr danach", "Per year afterwards")}</dt><dd>{euro(n, work.lang)}</dd> })}

@@ -63,8 +63,9 @@ async fn page(
 ) -> Result<Response, crate::error::PageError> {
     let groups = portal::region::groups(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let mut above = vec![("/arbeit/strategie".to_owned(), work.t("Strategie", "Strategy").to_owned())];
+    let names = back.iter().map(|(_, name)| name.clone()).collect();
     above.extend(back);
-    let page = Page { title, section: "/arbeit/strategie", above, ..Page::default() };
+    let page = Page { title, section: "/arbeit/strategie", above, names, ..Page::default() };
     Ok(work.page(page, || {
         let groups: Vec<(String, String)> = groups.into_iter().map(|g| (g.id.to_string(), g.name)).collect();
         let classes: Vec<(String, String)> = Priority::ALL.iter().map(|p| (p.to_string(), p.label(work.lang).to_owned())).collect();
@@ -77,7 +78,7 @@ async fn page(
         let priority = may_set_priority.then(|| view! {
             <div class="w-pair">
                 {select(&form, Spec { path: "priority", label: work.t("Prioritätsklasse", "Priority class"), help: work.t("Wie dringend die Region das Feld gemeinsam bearbeitet.", "How urgently the region works on it together."), ..Spec::default() }, &classes, Some(work.t("noch nicht eingestuft", "not classified yet")))}
-                {select(&form, Spec { path: "responsible_group", label: work.t("Zuständige Arbeitsgruppe", "Responsible group"), help: work.t("Ihre Mitglieder dürfen das Feld bearbeiten.", "Its members may edit the field."), ..Spec::default() }, &groups, Some(work.t("keine", "none")))}
+                {select(&form, Spec { path: "responsible_group", content: true, label: work.t("Zuständige Arbeitsgruppe", "Responsible group"), help: work.t("Ihre Mitglieder dürfen das Feld bearbeiten.", "Its members may edit the field."), ..Spec::default() }, &groups, Some(work.t("keine", "none")))}
             </div>
             {checkbox(&form, Spec { path: "deferred", label: work.t("zurückgestellt", "deferred"), help: work.t("Das Feld ruht, bleibt aber mit seiner Klasse sichtbar.", "The field rests but stays visible with its class."), ..Spec::default() })}
         });

@@ -53,6 +53,7 @@ fn page(work: &Work, form: Form, view: &FieldView, title: &str) -> Response {
             ("/arbeit/strategie".into(), work.t("Strategie", "Strategy").into()),
             (format!("/arbeit/themenfelder/{}", c.slug), c.title.clone()),
         ],
+        names: vec![c.title.clone()],
         ..Page::default()
     };
     let labels = [("title", work.t("Ziel", "Goal")), ("number", work.t("Nummer", "Number"))];

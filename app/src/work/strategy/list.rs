@@ -29,7 +29,7 @@ pub async fn show(work: Work) -> PageResult {
                 view! {
                     <tr class="kern-table__row">
                         <td class="kern-table__cell kern-table__cell--numeric" data-l=work.t("Nummer", "Number")>{f.number}</td>
-                        <th class="kern-table__header" scope="row"><a href=format!("/arbeit/themenfelder/{}", f.slug)>{f.title.clone()}</a></th>
+                        <th class="kern-table__header" scope="row"><a href=format!("/arbeit/themenfelder/{}", f.slug) lang="de">{f.title.clone()}</a></th>
                         <td class="kern-table__cell" data-l=work.t("Priorität", "Priority")><span>{class}{deferred}</span></td>
                         <td class="kern-table__cell kern-table__cell--numeric" data-l=work.t("Ziele", "Goals")><span>{f.goals}</span></td>
                     </tr>
@@ -42,7 +42,7 @@ pub async fn show(work: Work) -> PageResult {
                 .iter()
                 .map(|f| {
                     let back = may.then(|| steps::button(&work, "fields/step", &f.id.to_string(), f.version, Step::Restore, work.t("Wiederherstellen", "Restore")));
-                    view! { <li><a href=format!("/arbeit/themenfelder/{}", f.slug)>{f.title.clone()}</a>{back}</li> }
+                    view! { <li><a href=format!("/arbeit/themenfelder/{}", f.slug) lang="de">{f.title.clone()}</a>{back}</li> }
                 })
                 .collect_view();
             view! { <details class="w-fold"><summary>{work.t("Zurückgezogene Themenfelder", "Withdrawn fields")}</summary><ul class="w-plain">{items}</ul></details> }

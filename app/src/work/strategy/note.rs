@@ -27,6 +27,7 @@ pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
             ("/arbeit/strategie".into(), work.t("Strategie", "Strategy").into()),
             (format!("/arbeit/themenfelder/{slug}"), view.field.content.title.clone()),
         ],
+        names: vec![view.field.content.title.clone()],
         ..Page::default()
     };
     let labels = [

@@ -45,7 +45,7 @@ pub fn list(work: &Work, action: &'static str, name: &'static str, parent: Optio
             view! {
                 <li data-id=id.to_string()>
                     <input type="hidden" name="f[ids][]" value=id.to_string() />
-                    <span>{title.clone()}</span>
+                    <span lang="de">{title.clone()}</span>
                     <span class="w-order__act">
                         {button("up", "↑", work.t("nach oben", "up"), i == 0)}
                         {button("down", "↓", work.t("nach unten", "down"), i == last)}

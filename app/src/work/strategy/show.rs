@@ -35,6 +35,8 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         sub: work.lang.say(format_args!("Themenfeld {}, {class}", f.content.number), format_args!("Field {}, {class}", f.content.number)),
         section: "/arbeit/strategie",
         above: vec![("/arbeit/strategie".into(), work.t("Strategie", "Strategy").into())],
+        names: vec![f.content.title.clone()],
+        ..Page::default()
     };
     Ok(work.page(page, || {
         view! {
@@ -126,7 +128,7 @@ fn withdrawn(work: &Work, action: &'static str, title: &str, list: &[Withdrawn])
         .iter()
         .map(|w| {
             let back = steps::button(work, action, &w.id.to_string(), w.version, Step::Restore, work.t("Wiederherstellen", "Restore"));
-            view! { <li><span>{w.title.clone()}</span>{back}</li> }
+            view! { <li><span lang="de">{w.title.clone()}</span>{back}</li> }
         })
         .collect_view();
     view! { <details class="w-fold"><summary>{title.to_owned()}</summary><ul class="w-plain">{items}</ul></details> }.into_any()
@@ -155,7 +157,7 @@ fn goal(work: &Work, view: &FieldView, g: &Goal, origins: Option<&Vec<Origin>>, 
         <li class="w-row" id=format!("ziel-{}", g.id)>
             <div class="w-row__when">{number}</div>
             <div class="w-row__what">
-                <h3>{g.content.title.clone()}</h3>
+                <h3 lang="de">{g.content.title.clone()}</h3>
                 {text::document_with(&g.text, 4, &g.id.to_string(), &|kind, id| cards.find(kind, id))}
                 {(!g.indicators.is_empty()).then(|| view! { <ul class="w-plain">{indicators}</ul> })}
                 {view.may_edit.then(|| order::indicators(work, g.id, &measures))}

@@ -180,7 +180,7 @@ pub(super) fn head<'a>(work: &Work, at: &At, owner: &Owner, what: &str, sub: Str
     let name = text_name(&at.slot, &owner.title, work.lang);
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
-    Page { title: format!("{what} – {name}"), sub, section, above }
+    Page { title: format!("{what} – {name}"), sub, section, above, names: vec![owner.title.clone()], ..Page::default() }
 }
 
 /// `/arbeit/texte/{kind}/{owner}/{slot}/verfasser`
@@ -215,7 +215,7 @@ fn shown(work: &Work, page: Page, passages: &[Passage]) -> Response {
                 let parts = block
                     .iter()
                     .map(|p| match &p.author {
-                        Some(a) => view! { <span class=format!("w-sel w-c{}", colour[a])>{p.text.clone()}</span><sup class="w-muted"><abbr title=a.name.clone()>{initials(&a.name)}</abbr></sup>" " }.into_any(),
+                        Some(a) => view! { <span class=format!("w-sel w-c{}", colour[a]) lang="de">{p.text.clone()}</span><sup class="w-muted"><abbr title=a.name.clone()>{initials(&a.name)}</abbr></sup>" " }.into_any(),
                         None => view! { {p.text.clone()} }.into_any(),
                     })
                     .collect_view();

@@ -74,8 +74,9 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
         fields.into_iter().filter(|f| f.state != EditState::Withdrawn).map(|f| (f.id.to_string(), f.title)).collect();
     let what: Vec<(String, String)> = WorkshopKind::ALL.iter().map(|k| (k.to_string(), k.label(work.lang).to_owned())).collect();
     let mut above = vec![("/arbeit/workshops".to_owned(), "Workshops".to_owned())];
+    let names = back.iter().map(|(_, name)| name.clone()).collect();
     above.extend(back);
-    let page = Page { title, section: "/arbeit/workshops", above, ..Page::default() };
+    let page = Page { title, section: "/arbeit/workshops", above, names, ..Page::default() };
     let labels = [
         ("title", work.t("Titel", "Title")),
         ("summary", work.t("Worum es ging", "What it was about")),

@@ -34,7 +34,7 @@ pub async fn show(work: Work) -> PageResult {
         let (gone, live): (Vec<&WorkshopLine>, Vec<&WorkshopLine>) = lines.iter().partition(|l| l.state == EditState::Withdrawn);
         let add = may.then(|| view! { <p class="w-links"><a href="/arbeit/workshops/neu">{work.t("Neuer Workshop", "New workshop")}</a></p> });
         let gone = (!gone.is_empty()).then(|| {
-            let items = gone.iter().map(|l| view! { <li><a href=format!("/arbeit/workshops/{}", l.slug)>{l.title.clone()}</a></li> }).collect_view();
+            let items = gone.iter().map(|l| view! { <li><a href=format!("/arbeit/workshops/{}", l.slug) lang="de">{l.title.clone()}</a></li> }).collect_view();
             view! { <details class="w-fold"><summary>{work.t("Zurückgezogen", "Withdrawn")}</summary><ul class="w-plain">{items}</ul></details> }
         });
         view! {
@@ -55,7 +55,7 @@ fn table(work: &Work, lines: &[&WorkshopLine]) -> AnyView {
             let day = l.first_day.map_or_else(|| "–".to_owned(), |d| show_day(d, work.lang));
             view! {
                 <tr class="kern-table__row">
-                    <th class="kern-table__header" scope="row"><a href=format!("/arbeit/workshops/{}", l.slug)>{l.title.clone()}</a></th>
+                    <th class="kern-table__header" scope="row"><a href=format!("/arbeit/workshops/{}", l.slug) lang="de">{l.title.clone()}</a></th>
                     <td class="kern-table__cell" data-l=work.t("Erster Termin", "First session")><span>{day}</span></td>
                     <td class="kern-table__cell" data-l=work.t("Stand", "State")><span>{l.state.label(work.lang)}</span></td>
                     <td class="kern-table__cell kern-table__cell--numeric" data-l=work.t("Ergebnisse", "Results")><span>{l.results}</span></td>

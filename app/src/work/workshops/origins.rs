@@ -27,7 +27,7 @@ pub(crate) async fn of_text(work: &Work, kind: &str, owner: Id) -> Result<Vec<Or
 pub(crate) fn list(origins: &[Origin], class: &'static str) -> AnyView {
     let items = origins
         .iter()
-        .map(|o| view! { <li><span lang="de">{o.text.clone()}</span>" "<a href=format!("/arbeit/workshops/{}#ergebnisse", o.workshop_slug)>{o.workshop_title.clone()}</a></li> })
+        .map(|o| view! { <li><span lang="de">{o.text.clone()}</span>" "<a href=format!("/arbeit/workshops/{}#ergebnisse", o.workshop_slug) lang="de">{o.workshop_title.clone()}</a></li> })
         .collect_view();
     view! { <ul class=class>{items}</ul> }.into_any()
 }

@@ -56,6 +56,7 @@ fn head(view: &WorkshopView, title: &str) -> Page<'static> {
             ("/arbeit/workshops".into(), "Workshops".into()),
             (format!("/arbeit/workshops/{}", view.content.slug), view.content.title.clone()),
         ],
+        names: vec![view.content.title.clone()],
         ..Page::default()
     }
 }

@@ -27,6 +27,8 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         sub: view.state.label(work.lang).to_owned(),
         section: "/arbeit/workshops",
         above: vec![("/arbeit/workshops".into(), "Workshops".into())],
+        names: vec![view.content.title.clone()],
+        ..Page::default()
     };
     let cards = portal::cards::of(&work.ctx, &[&view.minutes], work.lang).await.map_err(|e| work.fail(e))?;
     Ok(work.page(page, || {
@@ -146,7 +148,7 @@ fn step(work: &Work, r: &ResultView, step: Step, label: &str) -> AnyView {
 fn row(work: &Work, view: &WorkshopView, r: &ResultView, targets: &Targets) -> AnyView {
     let (res, slug) = (&r.result, &view.content.slug);
     let into = res.carried_into.as_ref().map(|c| match targets.get(&(c.kind, c.id)) {
-        Some(t) => view! { " "{work.t("in", "into")}" "<a href=t.address.clone()>{t.title.clone()}</a> }.into_any(),
+        Some(t) => view! { " "{work.t("in", "into")}" "<a href=t.address.clone() lang="de">{t.title.clone()}</a> }.into_any(),
         None => view! { " "{work.t("(inzwischen zurückgezogen)", "(withdrawn in the meantime)")} }.into_any(),
     });
     let reason = (!res.reason.is_empty()).then(|| view! { ": "<span lang="de">{res.reason.clone()}</span> });

@@ -182,23 +182,22 @@ fn attach_reasons(frozen: &mut [Frozen], reasons: &[ChangeReason]) {
     }
 }
 
+/// The cover comes last: it is the seal, nothing is added to an edition that has one.
 async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Frozen>) -> Result<()> {
-    let edition_id = row.id;
     let known = digests_of(tx, row.number - 1).await?;
-    edition::ActiveModel::from(row).insert_exact(tx).await?;
+    let new: Vec<_> = frozen.iter().filter(|f| !known.contains(&f.entry.sha256)).collect();
     // SQLite takes 32,766 values a statement at most, PostgreSQL 65,535.
+    for chunk in new.chunks(2000) {
+        let objects =
+            chunk.iter().map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) });
+        frozen_object::Entity::insert_many(objects)
+            .on_conflict(OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await?;
+    }
     for chunk in frozen.chunks(2000) {
-        let new = chunk.iter().filter(|f| !known.contains(&f.entry.sha256));
-        let objects: Vec<_> =
-            new.map(|f| frozen_object::ActiveModel { sha256: Set(f.entry.sha256.clone()), content: Set(f.content.clone()) }).collect();
-        if !objects.is_empty() {
-            frozen_object::Entity::insert_many(objects)
-                .on_conflict(OnConflict::column(frozen_object::Column::Sha256).do_nothing().to_owned())
-                .exec_without_returning(tx)
-                .await?;
-        }
         let members = chunk.iter().map(|f| edition_object::ActiveModel {
-            edition_id: Set(edition_id),
+            edition_id: Set(row.id),
             kind: Set(f.entry.kind.as_str().to_owned()),
             object_id: Set(f.entry.id),
             sha256: Set(f.entry.sha256.clone()),
@@ -206,6 +205,7 @@ async fn store(tx: &impl ConnectionTrait, row: edition::Model, frozen: Vec<Froze
         });
         edition_object::Entity::insert_many(members).exec_without_returning(tx).await?;
     }
+    edition::ActiveModel::from(row).insert_exact(tx).await?;
     bump(tx).await
 }
 

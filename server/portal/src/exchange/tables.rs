@@ -17,7 +17,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Calls a macro with every table, referenced ones before those that refer to them. What an archive
+/// Calls a macro with every table, referenced ones before those that refer to them; only covers of editions come
+/// after what they cover, because they close it. What an archive
 /// of one municipality holds of each stands in `scope.rs`.
 macro_rules! each_table {
     ($call:ident) => {
@@ -50,8 +51,8 @@ macro_rules! each_table {
             workshop,
             workshop_result,
             frozen_object,
-            edition,
             edition_object,
+            edition,
             council_round,
             council_path,
             consultation,

@@ -4,17 +4,18 @@ use super::{belongs, belongs_to, content, people, row};
 use crate::audit::Event;
 use crate::bundle::sheet_links;
 use crate::{Ctx, Error, Result, db, fields, notices, once, texts};
-use contract::Id;
-use contract::fact_sheet::SheetContent;
+use contract::fact_sheet::{ProjectStatus, SheetContent};
 use contract::forms::fact_sheets::{FactSheetForm, IdForm, OwnerForm};
 use contract::notices::NoticeKind;
 use contract::rules::{Errors, Form};
 use contract::strategy::EditState;
+use contract::{Id, Lang};
 use domain::rights::{Action, Belongs};
 use entity::{fact_sheet, field, goal, organisation};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// Saves a sheet, or makes a new draft when the form carries no id. Returns its number.
@@ -125,9 +126,9 @@ async fn replace(
     }
     sheet_links(tx, before.id, c).await?;
     let event = Event::about("fact_sheet.save", "fact_sheet", before.id, &c.title)
-        .before(&before.content)
-        .after(c)
-        .reason(owner_change(before.owner_id, owner))
+        .before(&with_owner(before.content.clone(), before.owner_id))
+        .after(&with_owner(serde_json::to_value(c).map_err(|e| Error::Broken(e.to_string()))?, owner))
+        .reason(steps(&before, c, owner))
         .of(Some(before.lead_id));
     ctx.record(tx, event).await?;
     tell_owner(ctx, tx, before.owner_id, owner, &c.title, before.number).await?;
@@ -144,12 +145,20 @@ async fn tell_owner(ctx: &Ctx, tx: &DatabaseTransaction, before: Option<Id>, aft
     }
 }
 
-fn owner_change(before: Option<Id>, after: Option<Id>) -> String {
-    if before == after {
-        return String::new();
+/// Who is responsible is no part of the content, and belongs to what the log compares.
+fn with_owner(mut content: Value, owner: Option<Id>) -> Value {
+    if let Some(content) = content.as_object_mut() {
+        content.insert("owner".into(), serde_json::json!(owner));
     }
-    let name = |id: Option<Id>| id.map_or("–".to_owned(), |id| id.to_string());
-    format!("owner {} → {}", name(before), name(after))
+    content
+}
+
+/// The steps that a save takes beside new words, as their reason in the log: a form asks for no other.
+fn steps(before: &fact_sheet::Model, c: &SheetContent, owner: Option<Id>) -> String {
+    let was = ProjectStatus::parse(&before.status).filter(|was| *was != c.status);
+    let status = was.map(|was| format!("Status: {}, jetzt {}", was.label(Lang::De), c.status.label(Lang::De)));
+    let owner = (before.owner_id != owner).then(|| "Zuständigkeit übergeben".to_owned());
+    status.into_iter().chain(owner).collect::<Vec<_>>().join("; ")
 }
 
 /// Changes columns of a sheet if nobody was faster.

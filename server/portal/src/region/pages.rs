@@ -77,6 +77,23 @@ pub async fn read(portal: &Portal, slug: &str) -> Result<Option<PublicPage>> {
     Ok(Some(PublicPage { title: row.title, body }))
 }
 
+/// A page that everybody can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicLine {
+    pub slug: String,
+    pub title: String,
+}
+
+/// All pages in which something is written and that were not withdrawn, in their order.
+pub async fn public(portal: &Portal) -> Result<Vec<PublicLine>> {
+    let db = portal.db();
+    let rows = page::Entity::find().filter(page::Column::State.ne(WITHDRAWN));
+    let rows = rows.order_by_asc(page::Column::Position).order_by_asc(page::Column::Title).all(db).await?;
+    let written = texts::documents(db, "page", "body").await?;
+    let rows = rows.into_iter().filter(|r| written.get(&r.id).is_some_and(|d| !d.is_empty()));
+    Ok(rows.map(|r| PublicLine { slug: r.slug, title: r.title }).collect())
+}
+
 /// All pages in their order.
 pub async fn list(ctx: &Ctx) -> Result<Vec<PageLine>> {
     ctx.require_region(Action::EditRegion)?;

@@ -9,6 +9,7 @@ mod conferences;
 mod endpoints;
 mod exports;
 mod faults;
+mod first_start;
 mod forms;
 mod headers;
 mod leaks;
@@ -26,6 +27,7 @@ mod rights;
 mod sheet_list;
 mod sheet_page;
 mod starting;
+mod words_of_the_content;
 
 use http_tests::{Backend, Demo, Portal, Setup};
 

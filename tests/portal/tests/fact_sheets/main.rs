@@ -13,6 +13,7 @@ use kit::{again, form};
 use portal::fact_sheets::{self, Filter, Sort};
 use portal::{Ctx, Error};
 use portal_tests::{Harness, key, on_both};
+use sea_orm::{EntityTrait, QueryOrder};
 
 on_both! {
     async fn officers_write_for_their_own_municipality_only(backend: Backend) {
@@ -30,6 +31,25 @@ on_both! {
         let anonymous = Ctx { portal: h.portal.clone(), actor: None };
         assert!(matches!(fact_sheets::save(&anonymous, form("nottuln")).await, Err(Error::LoginNeeded)));
         assert!(matches!(fact_sheets::list(&anonymous, &Filter::default(), Sort::Number, 1).await, Err(Error::LoginNeeded)));
+    }
+}
+
+on_both! {
+    async fn a_change_of_status_or_owner_has_its_reason_in_the_log(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let officer = h.officer("nottuln");
+        let number = fact_sheets::save(&officer, form("nottuln")).await.expect("created");
+        let words = FactSheetForm { summary: "Nur andere Worte.".into(), ..again(&officer, number).await };
+        fact_sheets::save(&officer, words).await.expect("saved");
+        let done = FactSheetForm { status: "completed".into(), owner: String::new(), ..again(&officer, number).await };
+        fact_sheets::save(&officer, done).await.expect("saved");
+        let log = entity::audit_event::Entity::find().order_by_asc(entity::audit_event::Column::Id).all(&h.db).await.expect("log");
+        let saves: Vec<_> = log.iter().filter(|e| e.action == "fact_sheet.save").collect();
+        assert_eq!(saves[0].reason, "", "words are no step");
+        assert_eq!(saves[1].reason, "Status: läuft, jetzt abgeschlossen; Zuständigkeit übergeben");
+        let owner = |v: &Option<serde_json::Value>| v.as_ref().expect("content")["owner"].clone();
+        assert_eq!(owner(&saves[1].before), serde_json::json!(key("person/fachkraft-nottuln")));
+        assert_eq!(owner(&saves[1].after), serde_json::Value::Null);
     }
 }
 

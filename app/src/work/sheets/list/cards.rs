@@ -20,8 +20,8 @@ fn card(work: &Work, s: &Line) -> AnyView {
     let last = work.lang.say(format_args!("Sachstand: {}", reported(work, s)), format_args!("Progress: {}", reported(work, s)));
     view! {
         <li>
-            <p class="w-small w-muted">{above}</p>
-            <h2><a href=format!("{SECTION}/{}", s.number)>{s.title.clone()}</a></h2>
+            <p class="w-small w-muted" lang="de">{above}</p>
+            <h2><a href=format!("{SECTION}/{}", s.number) lang="de">{s.title.clone()}</a></h2>
             <p lang="de">{s.summary.clone()}</p>
             <p class="w-small">{state::status(s.status, work.lang)}" "{s.light.map(|l| state::light(l, work.lang))}{release_words(work, s).map(|w| view! { " "<span>{w}</span> })}</p>
             <p class="w-small w-muted">{format!("{}, {owner}", s.lead)}<br />{last}{hints(work, &s.stale)}</p>

@@ -16,7 +16,7 @@ fn plain_select(name: &'static str, label: &str, options: &[(String, String)], n
         .cloned()
         .map(|(v, l)| {
             let on = v == now;
-            view! { <option value=v selected=on>{l}</option> }
+            view! { <option value=v selected=on lang=(name == "feld").then_some("de")>{l}</option> }
         })
         .collect_view();
     view! {

@@ -90,7 +90,7 @@ fn row(work: &Work, s: &Line, chosen: bool, any: bool) -> AnyView {
     view! {
         <tr class="kern-table__row">
             {tick}
-            <th class="kern-table__header" scope="row"><span><a href=at.clone()>{s.title.clone()}</a>" "<small class="w-muted">{format!("P-{}", s.number)}{(!s.fields.is_empty()).then(|| format!(", {}", s.fields.join(", ")))}</small></span></th>
+            <th class="kern-table__header" scope="row"><span><a href=at.clone() lang="de">{s.title.clone()}</a>" "<small class="w-muted" lang="de">{format!("P-{}", s.number)}{(!s.fields.is_empty()).then(|| format!(", {}", s.fields.join(", ")))}</small></span></th>
             <td class="kern-table__cell" data-l=work.t("Status", "Status")><span>{state::status(s.status, work.lang)}{state}</span></td>
             <td class="kern-table__cell" data-l=work.t("Federführung, zuständig", "Lead, responsible")><span>{s.lead.clone()}<small class="w-muted">{s.owner.clone().unwrap_or_else(|| work.t("niemand zuständig", "nobody responsible").to_owned())}</small></span></td>
             <td class="kern-table__cell" data-l=work.t("Sachstand", "Progress")><span>{s.light.map(|l| state::light(l, work.lang))}" "{note}{hints(work, &s.stale)}</span></td>
