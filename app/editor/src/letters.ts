@@ -38,6 +38,11 @@ export function without({ text, at }: Flat, from: number, to: number): Flat {
   return { text: [...Array(text.length).keys()].filter(i => stays[i]).map(i => text[i]).join(''), at: at.filter((_, i) => stays[i]) }
 }
 
+/** So many letters in a row tell a place from others. */
+const CONTEXT = 12
+/** Not further back than this one looks for a letter that is still there. */
+const BACK = 40
+
 /**
  * Where the letter at `pos` stands in the text that came out of another. If it went, where the last letter in front of it
  * stands that is behind `from`; nowhere without `from`.
@@ -53,5 +58,12 @@ export function moved(before: Flat, after: Flat, pos: number, from = Infinity): 
   let right = 0
   while (right < most - left && before.text[n - right - 1] === after.text[m - right - 1]) right++
   if (i >= n - right) return after.at[i + m - n]
+  // Changed in several places: by the letters in front of it, if they stand in one place only.
+  const last = from === Infinity ? i : Math.max(0, i - BACK)
+  for (let j = i; j >= last && j >= CONTEXT && (j === i || before.at[j] >= from); j--) {
+    const context = before.text.slice(j - CONTEXT + 1, j + 1)
+    const at = after.text.indexOf(context)
+    if (at >= 0 && at === after.text.lastIndexOf(context)) return after.at[at + CONTEXT - 1]
+  }
   return left > 0 && before.at[left - 1] >= from ? after.at[left - 1] : undefined
 }

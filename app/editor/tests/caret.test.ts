@@ -138,6 +138,10 @@ test('letters are found behind what was cut or joined, and the next one where th
   const at = (text: Node, pos: number | undefined): string | undefined => (pos === undefined ? undefined : text.textBetween(pos, pos + 2))
   const after = doc(heading(2, 'eins zw'), p('ei drei'))
   assert.equal(at(after, moved(signs(before), signs(after), 11)), 'dr')
+  // Changed in two places, and the last letter written anew in a third.
+  const longer = doc(p('eins zwei drei vier fuenfs'))
+  const torn = doc(p('neu eins zwei'), p('s'), p('drei vier fuenf'))
+  assert.equal(torn.textBetween(0, moved(signs(longer), signs(torn), 26, 1)! + 1, '/'), 'neu eins zwei/s/drei vier fuenf')
   const shorter = doc(p('eins drei'))
   assert.equal(moved(signs(before), signs(shorter), 7), undefined)
   assert.equal(at(shorter, moved(signs(before), signs(shorter), 7, 1)), 's ')
