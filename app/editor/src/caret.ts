@@ -12,8 +12,8 @@ interface Neighbour { pos: number, side: 1 | -1, item: Y.ID | null }
 
 interface Kept { state: EditorState, anchor?: Neighbour, head?: Neighbour, typed: Y.ID | null }
 
-/** Letters of one's own that lost what they were written after: `length` of them from `first`, to go behind `letter` and `room` blanks. */
-export interface Stray { first: Y.ID, length: number, letter: Y.RelativePosition, room: number }
+/** Letters of one's own that lost what they were written after: `length` of them from `first`, to go behind `letter` and `room` blanks, the caret with them or not. */
+export interface Stray { first: Y.ID, length: number, letter: Y.RelativePosition, room: number, caret: boolean }
 
 function beside(doc: Node, pos: number): Omit<Neighbour, 'item'> | undefined {
   const { parent, start } = { parent: doc.resolve(pos).parent, start: doc.resolve(pos).start() }
@@ -65,6 +65,8 @@ export class Caret {
   #doc: Y.Doc
   #kept?: Kept
   #change?: Y.Transaction
+  /** What one typed last and lost with its paragraph: the server will put it back, perhaps behind what one types next. */
+  #died?: { words: string, letter: Y.RelativePosition }
 
   /** Looks at `state` before what comes from others, which is what `remote` says. */
   constructor(doc: Y.Doc, state: () => EditorState | undefined, remote: (tr: Y.Transaction) => boolean) {
@@ -75,8 +77,7 @@ export class Caret {
 
   #keep(state?: EditorState): Kept | undefined {
     if (!state || !(state.selection instanceof TextSelection)) return undefined
-    const { type, mapping } = binding(state)
-    const item = (pos: number): Y.ID | null => absolutePositionToRelativePosition(pos, type, mapping as never).item
+    const item = (pos: number): Y.ID | null => this.#relative(state, pos).item
     const neighbour = (pos: number): Neighbour | undefined => {
       const found = beside(state.doc, pos)
       return found && { ...found, item: item(found.pos) }
@@ -95,12 +96,15 @@ export class Caret {
     const from = place(anchor, kept.anchor, tr.selection.anchor)
     const to = empty ? from : place(head, kept.head, tr.selection.head)
     if (from !== tr.selection.anchor || to !== tr.selection.head) tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)))
-    return kept.typed ? this.#stray(kept.state, kept.typed, tr, change) : undefined
+    return this.#returned(kept.state, tr, change) ?? (kept.typed ? this.#stray(kept.state, kept.typed, tr, change) : undefined)
   }
 
   #place(tr: Transaction, pos: number, near: Neighbour): number | undefined {
     const found = moved(signs(tr.before), signs(tr.doc), near.pos, tr.before.resolve(pos).start())
-    return found === undefined || near.side === 1 ? found : behind(tr.doc, found, pos - near.pos - 1)
+    if (found === undefined || near.side === 1) return found?.now
+    const { state, typed } = this.#kept!
+    if (found.was < near.pos && typed?.client === this.#doc.clientID) this.#died = { words: tr.before.textBetween(found.was + 1, pos), letter: this.#relative(state, found.now) }
+    return behind(tr.doc, found.now, pos - near.pos - 1)
   }
 
   #stray(before: EditorState, typed: Y.ID, tr: Transaction, change: Y.Transaction): Stray | undefined {
@@ -111,9 +115,26 @@ export class Caret {
     const near = beside(before.doc, start)
     if (near?.side !== -1 || tr.doc.textBetween(at, at + run.length) !== before.doc.textBetween(start, end)) return undefined
     const found = moved(without(signs(before.doc), start, end), without(signs(tr.doc), at, at + run.length), near.pos)
-    if (found === undefined || beside(tr.doc, at)?.pos === found) return undefined
-    const { type, mapping } = binding(before)
-    return { ...run, letter: absolutePositionToRelativePosition(found, type, mapping as never), room: start - near.pos - 1 }
+    if (found === undefined || beside(tr.doc, at)?.pos === found.now) return undefined
+    return { ...run, letter: this.#relative(before, found.now), room: start - near.pos - 1, caret: true }
+  }
+
+  /** What the server put back, if that is what one typed last and it stands in the same paragraph further on. */
+  #returned(before: EditorState, tr: Transaction, change: Y.Transaction): Stray | undefined {
+    const start = tr.before.content.findDiffStart(tr.doc.content)
+    if (!this.#died || start === null) return undefined
+    const { words, letter } = this.#died
+    if (tr.doc.content.size - tr.before.content.size !== words.length || tr.doc.textBetween(start, start + words.length) !== words) return undefined
+    const [first, place] = [this.#relative(before, start).item, standing(before, letter)]
+    // The server puts back under a number that nobody had before.
+    if (!first || change.beforeState.has(first.client) || place === null || place + 1 >= start || !tr.doc.resolve(start).sameParent(tr.doc.resolve(place))) return undefined
+    this.#died = undefined
+    return { first, length: words.length, letter, room: 0, caret: false }
+  }
+
+  #relative(state: EditorState, pos: number): Y.RelativePosition {
+    const { type, mapping } = binding(state)
+    return absolutePositionToRelativePosition(pos, type, mapping as never)
   }
 }
 
@@ -126,5 +147,6 @@ export function bring(state: EditorState, stray: Stray): Transaction | undefined
   const tr = state.tr.insert(to, words.content)
   const from = tr.mapping.map(at, 1)
   tr.delete(from, from + stray.length)
+  if (!stray.caret) return tr
   return tr.setSelection(TextSelection.create(tr.doc, tr.mapping.slice(1).map(to + stray.length, -1)))
 }

@@ -43,27 +43,31 @@ const CONTEXT = 12
 /** Not further back than this one looks for a letter that is still there. */
 const BACK = 40
 
+/** A letter in the one text and in the other. */
+export interface Moved { was: number, now: number }
+
 /**
- * Where the letter at `pos` stands in the text that came out of another. If it went, where the last letter in front of it
- * stands that is behind `from`; nowhere without `from`.
+ * Where the letter at `pos` stands in the text that came out of another. If it went, the last letter in front of it that
+ * is behind `from` and did not; none without `from`.
  */
-export function moved(before: Flat, after: Flat, pos: number, from = Infinity): number | undefined {
+export function moved(before: Flat, after: Flat, pos: number, from = Infinity): Moved | undefined {
+  const found = (i: number, j: number): Moved => ({ was: before.at[i], now: after.at[j] })
   const i = before.at.indexOf(pos)
   if (i < 0) return undefined
   const [n, m] = [before.text.length, after.text.length]
   const most = Math.min(n, m)
   let left = 0
   while (left < most && before.text[left] === after.text[left]) left++
-  if (i < left) return after.at[i]
+  if (i < left) return found(i, i)
   let right = 0
   while (right < most - left && before.text[n - right - 1] === after.text[m - right - 1]) right++
-  if (i >= n - right) return after.at[i + m - n]
+  if (i >= n - right) return found(i, i + m - n)
   // Changed in several places: by the letters in front of it, if they stand in one place only.
   const last = from === Infinity ? i : Math.max(0, i - BACK)
   for (let j = i; j >= last && j >= CONTEXT && (j === i || before.at[j] >= from); j--) {
     const context = before.text.slice(j - CONTEXT + 1, j + 1)
     const at = after.text.indexOf(context)
-    if (at >= 0 && at === after.text.lastIndexOf(context)) return after.at[at + CONTEXT - 1]
+    if (at >= 0 && at === after.text.lastIndexOf(context)) return found(j, at + CONTEXT - 1)
   }
-  return left > 0 && before.at[left - 1] >= from ? after.at[left - 1] : undefined
+  return left > 0 && before.at[left - 1] >= from ? found(left - 1, left - 1) : undefined
 }

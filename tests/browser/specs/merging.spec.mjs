@@ -124,17 +124,17 @@ test('who types behind the place where somebody presses Enter, and Backspace aga
     await expect.poll(() => last(member)).toMatch(new RegExp(`eins zwei drei vier fuenf${words}$`))
     await member.keyboard.type('.')
     for (const page of [lead, member]) await expect.poll(() => last(page)).toMatch(new RegExp(`eins zwei drei vier fuenf${words}[.]$`))
-    // And while one types: what was on its way comes back behind the others, and none is lost.
+    // And while one types: what was on its way is put back where it was written.
     await lead.keyboard.press('Enter')
     await expect.poll(() => last(member)).toBe(`eins zwei / drei vier fuenf${words}.`)
     const more = member.keyboard.type('0123456789', { delay: 60 })
     await expect(paper(lead)).toContainText('012')
     await lead.keyboard.press('Backspace')
     await more
-    for (const page of [lead, member]) await saved(page)
-    await expect.poll(async () => (await last(lead)) === (await last(member))).toBe(true)
-    for (const digit of '0123456789') expect((await text(member)).split(digit)).toHaveLength(2)
-    expect(await text(member)).toContain('zwoelf.0')
+    for (const page of [lead, member]) {
+      await saved(page)
+      await expect.poll(() => last(page)).toMatch(/zwoelf[.]0123456789$/)
+    }
   }
 })
 
