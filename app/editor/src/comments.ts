@@ -8,6 +8,7 @@ import * as Y from 'yjs'
 import { get, post } from './api.ts'
 import { binding, type Setup } from './desk.ts'
 import { h } from './dom.ts'
+import { flat } from './letters.ts'
 
 /** One contribution to a thread. */
 export interface Entry { id: string, author: { id: string, name: string }, at: string, text: string, mentions: { id: string, name: string }[] }
@@ -24,31 +25,6 @@ const key = new PluginKey<Marked>('comments')
 
 const to64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
 const from64 = (text: string): Uint8Array => Uint8Array.from(atob(text), c => c.charCodeAt(0))
-
-interface Flat { text: string, at: number[] }
-
-const flats = new WeakMap<Node, Flat>()
-
-/** The letters of a text in a row, white space as one blank, and where each stands. */
-function flat(doc: Node): Flat {
-  const known = flats.get(doc)
-  if (known) return known
-  const letters: string[] = []
-  const at: number[] = []
-  const put = (letter: string, pos: number): void => {
-    const sign = /\s/.test(letter) ? ' ' : letter
-    if (sign === ' ' && (letters.length === 0 || letters.at(-1) === ' ')) return
-    letters.push(sign)
-    at.push(pos)
-  }
-  doc.descendants((node, pos) => {
-    if (node.isText) for (let i = 0; i < node.text!.length; i++) put(node.text![i], pos + i)
-    else if (node.isBlock || node.isLeaf) put(' ', pos)
-  })
-  const found = { text: letters.join(''), at }
-  flats.set(doc, found)
-  return found
-}
 
 /** Letters of the text in front of a passage and behind it. */
 interface Around { before: string, after: string }

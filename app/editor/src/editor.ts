@@ -9,7 +9,9 @@ import { ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { Announcer } from './announce.ts'
+import { bring, Caret } from './caret.ts'
 import { nextPlace, suggestionAt, suggestions, visible } from './changes.ts'
+import * as commands from './commands.ts'
 import { Comments, refresh } from './comments.ts'
 import { Connection } from './connection.ts'
 import type { Desk, Setup } from './desk.ts'
@@ -20,10 +22,10 @@ import { h, newId } from './dom.ts'
 import { draftMarks } from './drafts.ts'
 import { FootnoteView, numbering } from './footnote.ts'
 import { showHelp, ownKeys } from './help.ts'
-import { keys, typed } from './keys.ts'
+import { keys, typed, undoKey } from './keys.ts'
 import { beforeLogout } from './leaving.ts'
 import { Objects, ObjectView, pickObject } from './objects.ts'
-import { clean, sanitize } from './paste.ts'
+import { clean, hasPicture, sanitize } from './paste.ts'
 import { placeholder } from './placeholder.ts'
 import { cursors, whoIsHere } from './presence.ts'
 import { schema } from './schema.ts'
@@ -56,6 +58,7 @@ export class Editor implements Desk {
   #comments: Comments
   #objects: Objects
   #spots = new Spots()
+  #caret: Caret
   #forward = false
   /** Blocks touched here while there was no line. */
   #touched = new Set<unknown>()
@@ -77,6 +80,7 @@ export class Editor implements Desk {
     this.#objects = new Objects(setup)
     this.awareness.setLocalStateField('user', { ...setup.person, rights: setup.rights })
     this.connection = new Connection({ url: setup.address, doc: this.doc, awareness: this.awareness, writes: this.#writes, store })
+    this.#caret = new Caret(this.doc, () => this.view?.state, tr => tr.origin === this.connection)
   }
 
   get #writes(): boolean {
@@ -112,7 +116,10 @@ export class Editor implements Desk {
       transformPastedHTML: clean,
       transformPastedText: text => text.replace(/\u000b/g, '\n'),
       transformPasted: sanitize,
-      handlePaste: (view, _event, slice) => {
+      handlePaste: (view, event, slice) => {
+        if (event.clipboardData && hasPicture(event.clipboardData)) this.#tell(this.t.noPictures)
+        // Nothing that a text can hold: what is selected stays.
+        if (slice.size === 0) return true
         if (!this.suggesting || !writes) return false
         this.dispatch(view.state.tr.replaceSelection(asLetters(slice)).setMeta('paste', true).scrollIntoView())
         return true
@@ -267,6 +274,9 @@ export class Editor implements Desk {
       if (next.doc.content.size - this.view.state.doc.content.size > 10_000 && new TextEncoder().encode(next.doc.textContent).length > LIMIT) return this.#refuse(this.t.tooLong)
     }
     const before = this.view.state
+    const stray = remote && tr.docChanged ? this.#caret.follow(tr) : undefined
+    // Yjs takes no change of one's own while it shows one of others.
+    if (stray && this.#writes) queueMicrotask(() => { const back = bring(this.view.state, stray); if (back) this.dispatch(back.setMeta(settles, true)) })
     if (tr.docChanged && !remote && (this.suggesting || this.setup.rights === 'suggest')) {
       // Of a suggestion the letters of others must stay the same letters.
       for (const state of inPieces(before, next)) telling(this.view.state.doc, state.doc, () => this.view.updateState(state))
@@ -294,9 +304,13 @@ export class Editor implements Desk {
     this.doc.on('beforeObserverCalls', tr => { this.#current = tr.origin === this.connection ? this.#author(tr) : undefined })
   }
 
-  #refuse(sentence: string): void {
+  #tell(sentence: string): void {
     this.announcer.say(sentence)
     this.#notes?.refused(sentence)
+  }
+
+  #refuse(sentence: string): void {
+    this.#tell(sentence)
     // The browser may already show what was refused.
     this.view.updateState(this.view.state)
   }
@@ -345,8 +359,12 @@ export class Editor implements Desk {
   /** Keys that also work beside the text. */
   #outside(event: KeyboardEvent): void {
     const target = event.target as HTMLElement
-    if (event.defaultPrevented || !ownKeys()) return
+    if (event.defaultPrevented) return
     const field = target.closest('input, textarea, [contenteditable=true], dialog')
+    // The browser would undo letters in the text that Yjs has put elsewhere since.
+    const back = undoKey(event)
+    if (back && !field && this.#writes) { event.preventDefault(); (back > 0 ? commands.redo : commands.undo)(this.view.state, this.view.dispatch); return }
+    if (!ownKeys()) return
     if (event.key === '?' && !field) { event.preventDefault(); showHelp(this) }
     if (event.key === 'F8' && !target.closest('dialog')) { event.preventDefault(); this.next(event.shiftKey ? -1 : 1) }
     if (event.key === 'Escape' && !field && target.closest('.w-sheet')) { event.preventDefault(); this.view.focus() }

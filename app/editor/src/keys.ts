@@ -14,6 +14,13 @@ import { toCell } from './tables.ts'
 
 const { nodes, marks } = schema
 
+/** Whether a key undoes (-1), does again (1) or neither (0). */
+export function undoKey(event: KeyboardEvent): -1 | 0 | 1 {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return 0
+  const key = event.key.toLowerCase()
+  return key === 'z' ? (event.shiftKey ? 1 : -1) : key === 'y' && !event.shiftKey ? 1 : 0
+}
+
 /** What keys lead to beside changes of the text. */
 export interface KeyDeeds { toolbar: () => void, help: () => void, next: (direction: 1 | -1) => void, settle: (accept: boolean) => void, comment: () => void, saved: () => void }
 
@@ -29,8 +36,16 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
     'Shift-Enter': commands.lineBreak, 'Mod-Enter': commands.lineBreak,
     // In a cell Enter makes a line: cells hold no paragraphs.
     Enter: chainCommands((state, dispatch) => state.selection.$from.parent.type.spec.isolating === true && commands.lineBreak(state, dispatch), splitListItem(nodes.list_item)),
-    Tab: toCell(1), 'Shift-Tab': toCell(-1),
+    Tab: chainCommands(toCell(1), inList(commands.sink)), 'Shift-Tab': chainCommands(toCell(-1), inList(commands.raise)),
     'Mod-z': commands.undo, 'Mod-y': commands.redo, 'Mod-Shift-z': commands.redo
+  }
+  // Nobody is caught: after Esc the next Tab leaves the text.
+  let leaves = false
+  const leaving = ({ key }: KeyboardEvent): boolean => {
+    if (key === 'Tab' && leaves) return true
+    if (key === 'Escape' && !leaves) desk.announcer.say(desk.t.tabLeaves)
+    if (key !== 'Shift') leaves = key === 'Escape'
+    return false
   }
   // Browsers stumble over blocks that cannot be edited on the way to the beginning or end.
   const jump = (where: (state: EditorState) => Selection): Command => (state, dispatch) => { dispatch?.(state.tr.setSelection(where(state)).scrollIntoView()); return true }
@@ -43,8 +58,10 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
   const handlers = [keydownHandler(always), ...(writes ? [keydownHandler(editing), keydownHandler(baseKeymap)] : [])]
   return new Plugin({
     props: {
+      handleDOMEvents: { blur: () => { leaves = false; return false } },
       handleKeyDown: (view, event) => {
         catchUp(view)
+        if (leaving(event)) return false
         // By place rather than letter: with Ctrl and Alt other layouts give other signs (µ).
         if (event.code === 'KeyM' && event.altKey && (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph') && ownKeys()) { deeds.comment(); return true }
         return handlers.some(handle => handle(view, event))
@@ -52,6 +69,9 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
     }
   })
 }
+
+/** In a list, and nowhere else, a key moves the entry: also where it can go no further it does not lead away. */
+const inList = (move: Command): Command => (state, dispatch) => commands.around(state, nodes.list_item) !== undefined && (move(state, dispatch) || true)
 
 /** What the browser selected before this key: it reports that in a task of its own, and keys overtake tasks. */
 function catchUp(view: EditorView): void {

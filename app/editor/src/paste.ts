@@ -22,7 +22,12 @@ function cleaned(html: string): string {
     .replace(/<(style|script|head|xml)\b[\s\S]*?<\/\1\s*>/gi, '')
     .replace(/<[a-z][^>]*>/gi, tag => tag.replace(/\sstyle\s*=/gi, ' data-style=').replace(/([\s"'/])on[a-z]+\s*=/gi, '$1data-on='))
   const { body } = new DOMParser().parseFromString(renamed, 'text/html')
-  for (const e of all(body, 'script, style, template, object, embed, iframe, svg, math, noscript, title, meta, link, img, input, select, textarea, button, video, audio, canvas, del, hr')) e.remove()
+  for (const e of all(body, 'script, style, template, object, embed, iframe, svg, math, noscript, title, meta, link, img, input, select, textarea, button, video, audio, canvas, del, hr')) {
+    const around = e.closest('p, h1, h2, h3, h4, h5, h6')
+    e.remove()
+    // What held nothing but a picture is no empty line now.
+    if (e.localName === 'img' && around && !around.textContent!.trim() && !around.querySelector('img')) around.remove()
+  }
   for (const e of all(body, '[data-style]')) if (/display:\s*none|mso-hide:\s*all/i.test(style(e))) e.remove()
   footnotes(body)
   wordLists(body)
@@ -35,6 +40,12 @@ function cleaned(html: string): string {
   boxes(body)
   for (const e of all(body, '[data-style]')) e.removeAttribute('data-style')
   return body.innerHTML
+}
+
+/** Whether somebody brings a picture, alone or among words. */
+export function hasPicture(data: DataTransfer): boolean {
+  const html = data.getData('text/html')
+  return /<img\b/i.test(html) || (!html && [...data.files].some(file => file.type.startsWith('image/')))
 }
 
 const all = (root: Element, selector: string): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)]

@@ -3,9 +3,11 @@ import { Beside } from './beside.ts'
 import { type Comments, type Entry, locate, places, type Thread } from './comments.ts'
 import { settle, type Suggestion, suggestions, visible } from './changes.ts'
 import type { Desk } from './desk.ts'
-import { h, short, unique, when } from './dom.ts'
+import { h, linkButton, short, unique, when } from './dom.ts'
 import { type Draft, Drafts } from './drafts.ts'
 import { writer } from './mention.ts'
+import * as commands from './commands.ts'
+import { asOneStep, lastStep } from './undo.ts'
 import { Writing } from './writing.ts'
 
 interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
@@ -18,6 +20,9 @@ export class Talk {
   #comments: Comments
   #open = h('div', { class: 'w-talk w-talk--beside' })
   #all = h('p', { class: 'e-row' })
+  /** What was decided last, as long as undoing takes that back. */
+  #settled = h('p', { class: 'e-row w-small', hidden: true })
+  #settledStep?: unknown
   #done = h('div', { class: 'w-talk' })
   #doneFold: HTMLDetailsElement
   #doneCount = h('small')
@@ -37,7 +42,7 @@ export class Talk {
     this.#comments = comments
     const { t } = desk
     this.#doneFold = h('details', { class: 'w-fold', hidden: true }, h('summary', {}, t.settledTalk, ' ', this.#doneCount), this.#done)
-    this.#fold = h('details', { class: 'w-fold' }, h('summary', {}, t.talk, ' ', this.#count), this.#all, this.#open, this.#doneFold)
+    this.#fold = h('details', { class: 'w-fold' }, h('summary', {}, t.talk, ' ', this.#count), this.#all, this.#settled, this.#open, this.#doneFold)
     this.#fold.open = globalThis.matchMedia?.('(min-width: 62rem)').matches ?? true
     this.element = h('aside', { class: 'w-sheet', 'aria-label': t.talk }, this.#fold)
     this.#drafts = new Drafts(desk.setup)
@@ -95,6 +100,7 @@ export class Talk {
       this.#all.replaceChildren(...(all ? [this.#button(t.acceptAll(found.length), () => this.#settle(suggestions(view.state.doc), true)), this.#button(t.refuseAll(found.length), () => this.#settle(suggestions(view.state.doc), false))] : []))
       if (had) this.#desk.view.focus()
     }
+    if (!this.#settled.hidden && lastStep(view.state) !== this.#settledStep) this.#forget()
     if (open.length + done.length === 0) this.#open.replaceChildren(h('p', { class: 'w-small w-muted' }, this.#comments.failed ? t.commentsFailed : t.nothing))
     this.#beside.watch(view.dom, ...this.#open.children)
     this.#beside.later()
@@ -212,9 +218,25 @@ export class Talk {
   }
 
   #settle(chosen: Suggestion[], accept: boolean): void {
-    settleAnd(this.#desk, chosen, accept)
+    const { view, t } = this.#desk
+    const pos = chosen[0]?.runs[0].from ?? 0
+    const said = settleAnd(this.#desk, chosen, accept)
+    if (said) {
+      this.#settledStep = lastStep(view.state)
+      this.#settled.hidden = false
+      this.#settled.replaceChildren(h('span', {}, said), linkButton(t.undo, () => {
+        commands.undo(view.state, view.dispatch)
+        this.show()
+        this.#onward(pos)
+      }))
+    }
     this.show()
-    if (document.activeElement === document.body || !document.activeElement) this.#onward(chosen[0]?.runs[0].from ?? 0)
+    if (document.activeElement === document.body || !document.activeElement) this.#onward(pos)
+  }
+
+  #forget(): void {
+    this.#settled.hidden = true
+    this.#settledStep = undefined
   }
 
   /** The card with the focus is gone: on to the next one in the text. */
@@ -293,13 +315,14 @@ export class Talk {
   }
 }
 
-/** Accepts or turns down and says so. */
-export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): boolean {
+/** Accepts or turns down, which undoing takes back as one step, and says so; gives back what it said. */
+export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): string | undefined {
   const mine = chosen.every(s => s.author === desk.setup.person.id)
-  if (desk.setup.rights !== 'write' && !(desk.setup.rights === 'suggest' && mine && !accept)) return false
+  if (desk.setup.rights !== 'write' && !(desk.setup.rights === 'suggest' && mine && !accept)) return undefined
   const tr = settle(desk.view.state, chosen, accept)
-  if (!tr) return false
-  desk.dispatch(tr)
-  desk.announcer.say(accept ? desk.t.accepted(chosen.length) : mine && chosen.length === 1 ? desk.t.withdrawn : desk.t.refused(chosen.length))
-  return true
+  if (!tr) return undefined
+  asOneStep(desk.view.state, () => desk.dispatch(tr))
+  const said = accept ? desk.t.accepted(chosen.length) : mine && chosen.length === 1 ? desk.t.withdrawn : desk.t.refused(chosen.length)
+  desk.announcer.say(said)
+  return said
 }

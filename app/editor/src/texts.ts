@@ -54,6 +54,7 @@ const de = {
   acceptAll: (n: number) => `Alle ${n} annehmen`, refuseAll: (n: number) => `Alle ${n} ablehnen`, accepted: (n: number) => `${many(n, 'Vorschlag', 'Vorschläge')} angenommen`, refused: (n: number) => `${many(n, 'Vorschlag', 'Vorschläge')} abgelehnt`, withdrawn: 'Vorschlag zurückgezogen',
   insertedText: 'eingefügt', deletedText: 'gelöscht', noChange: 'Keine Änderung im Text.', changeOf: (who: string) => `Änderung von ${who}`, noSuggestionHere: 'Hier steht kein Vorschlag.',
   onlyWords: 'Beim Vorschlagen ändern Sie Wörter und Absätze. Für Gestaltung, Tabellen und Bausteine schreiben Sie bitte einen Kommentar.', onlyRead: 'Diesen Text können Sie lesen, aber nicht ändern.', onlyComment: 'Diesen Text können Sie kommentieren, aber nicht ändern.',
+  noPictures: 'Bilder werden nicht übernommen: Ein Text fasst nur Wörter und Tabellen.', tabLeaves: 'Die Tabulatortaste führt jetzt aus dem Text hinaus.',
   tooLong: 'Das wird zu viel: Ein Text fasst höchstens 2 MB. Es wurde nichts eingefügt.', tooDeep: 'So tief lassen sich Listen und Zitate nicht verschachteln.', tableTooLarge: 'So groß darf eine Tabelle nicht sein: höchstens 100 Spalten und 10.000 Zellen (Zeilen mal Spalten). Es wurde nichts geändert.',
   emptyText: 'Hier schreiben. Die anderen sehen es sofort.', nothingYet: 'Hier steht noch nichts.',
   suggestOn: 'Vorschlagen ist eingeschaltet', suggestOff: 'Vorschlagen ist ausgeschaltet', rightsSuggest: 'Was Sie schreiben, wird als Vorschlag eingetragen.', change: 'Änderung',
@@ -61,7 +62,7 @@ const de = {
   keysTitle: 'Tastenkürzel', keysOff: 'Eigene Kürzel ausschalten (F8, F9, Alt F10, Strg Alt M, ?)', ctrl: 'Strg', shift: 'Umschalt',
   keys: [
     ['Strg B', 'fett'], ['Strg I', 'kursiv'], ['Strg K', 'Link'], ['Strg Alt 0', 'Absatz'], ['Strg Alt 1', 'Überschrift 1, ebenso 2 und 3'], ['Strg Umschalt 8', 'Liste'], ['Strg Umschalt 9', 'nummerierte Liste'], ['Strg Umschalt 6', 'Zitat'],
-    ['Alt Umschalt →', 'einrücken in einer Liste; zurück mit ←'], ['Umschalt Enter', 'neue Zeile im Absatz'], ['Tab', 'nächste Zelle einer Tabelle; Umschalt Tab zurück'],
+    ['Alt Umschalt →', 'einrücken in einer Liste; zurück mit ←'], ['Umschalt Enter', 'neue Zeile im Absatz'], ['Tab', 'einrücken in einer Liste, nächste Zelle in einer Tabelle; zurück mit Umschalt Tab'], ['Esc Tab', 'nacheinander gedrückt: aus dem Text hinaus'],
     ['Strg Z', 'nur eigene Änderungen zurück'], ['Strg Y', 'wiederholen'], ['F8', 'nächste Änderung'], ['Umschalt F8', 'vorige Änderung'], ['F9', 'Vorschlag annehmen'], ['Umschalt F9', 'Vorschlag ablehnen oder zurückziehen'],
     ['Strg Alt M', 'Kommentar zur Auswahl, sonst zum Gespräch an dieser Stelle'], ['Strg S', 'sagt, was gespeichert ist'], ['Alt F10', 'zur Werkzeugleiste'], ['Esc', 'zurück in den Text'], ['Strg /', 'diese Hilfe; außerhalb des Textes auch ?']
   ] as [string, string][]
@@ -120,6 +121,7 @@ const en: Texts = {
   acceptAll: n => `Accept all ${n}`, refuseAll: n => `Turn down all ${n}`, accepted: n => `${many(n, 'suggestion', 'suggestions')} accepted`, refused: n => `${many(n, 'suggestion', 'suggestions')} turned down`, withdrawn: 'Suggestion withdrawn',
   insertedText: 'inserted', deletedText: 'deleted', noChange: 'No change in the text.', changeOf: who => `Change by ${who}`, noSuggestionHere: 'There is no suggestion here.',
   onlyWords: 'When suggesting you change words and paragraphs. For layout, tables and blocks please write a comment.', onlyRead: 'You can read this text, but not change it.', onlyComment: 'You can comment on this text, but not change it.',
+  noPictures: 'Pictures are not taken over: a text holds words and tables only.', tabLeaves: 'The Tab key now leads out of the text.',
   tooLong: 'This is too much: a text holds at most 2 MB. Nothing was inserted.', tooDeep: 'Lists and quotes cannot be nested this deep.', tableTooLarge: 'A table cannot be this large: at most 100 columns and 10,000 cells (rows times columns). Nothing was changed.',
   emptyText: 'Write here. The others see it at once.', nothingYet: 'There is nothing here yet.',
   suggestOn: 'Suggesting is on', suggestOff: 'Suggesting is off', rightsSuggest: 'What you write is entered as a suggestion.', change: 'change',
@@ -127,7 +129,7 @@ const en: Texts = {
   keysTitle: 'Keyboard shortcuts', keysOff: 'Switch own shortcuts off (F8, F9, Alt F10, Ctrl Alt M, ?)', ctrl: 'Ctrl', shift: 'Shift',
   keys: [
     ['Ctrl B', 'bold'], ['Ctrl I', 'italic'], ['Ctrl K', 'link'], ['Ctrl Alt 0', 'paragraph'], ['Ctrl Alt 1', 'heading 1, likewise 2 and 3'], ['Ctrl Shift 8', 'list'], ['Ctrl Shift 9', 'numbered list'], ['Ctrl Shift 6', 'quote'],
-    ['Alt Shift →', 'indent in a list; back with ←'], ['Shift Enter', 'new line in the paragraph'], ['Tab', 'next cell of a table; Shift Tab goes back'],
+    ['Alt Shift →', 'indent in a list; back with ←'], ['Shift Enter', 'new line in the paragraph'], ['Tab', 'indent in a list, next cell in a table; back with Shift Tab'], ['Esc Tab', 'one after the other: out of the text'],
     ['Ctrl Z', 'undo own changes only'], ['Ctrl Y', 'redo'], ['F8', 'next change'], ['Shift F8', 'previous change'], ['F9', 'accept the suggestion'], ['Shift F9', 'turn the suggestion down, or withdraw it'],
     ['Ctrl Alt M', 'comment on the selection, else go to the talk about this place'], ['Ctrl S', 'says what is saved'], ['Alt F10', 'to the toolbar'], ['Esc', 'back to the text'], ['Ctrl /', 'this help; outside of the text also ?']
   ]

@@ -1,5 +1,5 @@
 // The toolbar: one tab stop, arrows inside, every button named.
-import type { Command } from 'prosemirror-state'
+import type { Command, EditorState } from 'prosemirror-state'
 import * as commands from './commands.ts'
 import type { Desk } from './desk.ts'
 import { h, icon, unique } from './dom.ts'
@@ -21,6 +21,8 @@ interface Item {
   /** Changes layout, which suggestions cannot. */
   layout?: boolean
   disabled?: () => boolean
+  /** Only there when this holds. */
+  shown?: () => boolean
 }
 
 export class Toolbar {
@@ -46,6 +48,8 @@ export class Toolbar {
       this.#gap()
       this.#list(t.bullets, 'M8 5h9M8 10h9M8 15h9M3.5 5h.1M3.5 10h.1M3.5 15h.1', 'bullet_list')
       this.#list(t.numbers, 'M9 5h8M9 10h8M9 15h8M3 4l1.5-1v5M3 12.5h2.5L3 16h2.5', 'ordered_list')
+      this.#inList(t.indent, 'M9 5h8M9 10h8M9 15h8M3 7l3 3-3 3', commands.sink)
+      this.#inList(t.outdent, 'M9 5h8M9 10h8M9 15h8M6 7l-3 3 3 3', commands.raise)
       this.#menu(t.table, icon('M3 4h14v12H3zM3 9h14M9 4v12'), 'w-tool__wide', () => this.#tables())
       this.#button(`${t.link}, ${ctrl} K`, icon('M8.5 11.5l3-3M7 9l-2.5 2.5a2.8 2.8 0 0 0 4 4L11 13M13 11l2.5-2.5a2.8 2.8 0 0 0-4-4L9 7'), () => editLink(desk), { layout: true, pressed: () => commands.hasMark(desk.view.state, marks.link) })
       this.#button('', t.footnote, () => insertFootnote(desk), { layout: true }, 'w-tool__wide')
@@ -101,6 +105,11 @@ export class Toolbar {
     this.#button(label, icon(path), () => this.#desk.run(commands.toList(nodes[name])), { layout: true, pressed: () => commands.around(this.#desk.view.state, nodes.bullet_list, nodes.ordered_list)?.type === nodes[name] })
   }
 
+  #inList(label: string, path: string, command: Command): void {
+    const state = (): EditorState => this.#desk.view.state
+    this.#button(label, icon(path), () => this.#desk.run(command), { layout: true, shown: () => commands.around(state(), nodes.list_item) !== undefined, disabled: () => !command(state()) })
+  }
+
   #menu(label: string, content: Node | string, wide: string, entries: () => Entry[]): void {
     const id = unique('e-menu')
     const button = this.#button(label, content, () => menu(this.#desk.host, button, label, entries(), back => { if (back) this.#desk.view.focus() }), { layout: true }, wide)
@@ -115,12 +124,15 @@ export class Toolbar {
 
   /** Shows what holds at the cursor. */
   update(): void {
-    for (const { element, pressed, layout, disabled } of this.#items) {
+    let gone = false
+    for (const { element, pressed, layout, disabled, shown } of this.#items) {
+      if (shown && element.hidden === shown()) { element.hidden = !element.hidden; gone ||= element.hidden && element.tabIndex === 0 }
       if (pressed) element.setAttribute('aria-pressed', String(pressed()))
       const off = (layout && this.#desk.suggesting) || disabled?.()
       if (off) element.setAttribute('aria-disabled', 'true')
       else element.removeAttribute('aria-disabled')
     }
+    if (gone) this.#rove()
   }
 
   /** Buttons that can be seen. */

@@ -7,7 +7,7 @@ import { short } from './help.ts'
 
 const { window } = new JSDOM('')
 Object.assign(globalThis, { DOMParser: window.DOMParser, NodeFilter: window.NodeFilter })
-const { clean, sanitize } = await import('../src/paste.ts')
+const { clean, hasPicture, sanitize } = await import('../src/paste.ts')
 
 /** What the text would hold after a paste into an empty paragraph. */
 function pasted(html: string): string {
@@ -87,6 +87,12 @@ describe('LibreOffice and web pages', () => {
 describe('what must not come in', () => {
   test('scripts, frames, pictures, forms, SVG', () => {
     assert.equal(pasted('<p>a<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)><text>t</text></svg><iframe src="https://x.de"></iframe><input value=x><object data=x></object></p>'), 'a')
+  })
+
+  test('a picture leaves no empty line, and its words stay', () => {
+    assert.equal(pasted('<p class=MsoNormal>davor</p><p class=MsoNormal><span><img src="file:///c:/b.png"></span><o:p>&nbsp;</o:p></p><p><img src=a><img src=b></p><p>danach <img src=c></p>'), 'davor/danach')
+    const data = (html: string, type = ''): DataTransfer => ({ getData: () => html, files: type ? [{ type }] : [] }) as unknown as DataTransfer
+    assert.deepEqual([data('<p><IMG src=a>'), data('', 'image/png'), data('<p>a', 'image/png'), data('')].map(hasPicture), [true, true, false, false])
   })
 
   test('links that lead anywhere else', () => {

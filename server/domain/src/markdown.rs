@@ -204,8 +204,8 @@ fn plain<'a>(node: Node<'a>) -> String {
         match &n.data.borrow().value {
             NodeValue::Text(t) => out.push_str(t),
             NodeValue::Code(c) => out.push_str(&c.literal),
-            NodeValue::HtmlInline(h) => out.push_str(h),
-            NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
+            NodeValue::HtmlInline(h) if !is_break(h) => out.push_str(h),
+            NodeValue::HtmlInline(_) | NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
             _ => {}
         }
     }
@@ -235,6 +235,7 @@ fn inlines<'a>(parent: Node<'a>, marks: &[Mark], notes: &Notes, depth: usize) ->
         let found = match value {
             NodeValue::Text(text) => vec![Inline::Text { text: text.into_owned(), marks: marks.to_vec() }],
             NodeValue::Code(code) => vec![Inline::Text { text: code.literal, marks: marks.to_vec() }],
+            NodeValue::HtmlInline(html) if is_break(&html) => vec![Inline::HardBreak],
             NodeValue::HtmlInline(html) => vec![Inline::Text { text: html, marks: marks.to_vec() }],
             NodeValue::SoftBreak => vec![Inline::Text { text: " ".into(), marks: marks.to_vec() }],
             NodeValue::LineBreak => vec![Inline::HardBreak],
@@ -329,7 +330,7 @@ fn table(rows: &[TableRow], notes: &mut Vec<String>) -> String {
     let width = rows.iter().map(|r| r.content.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let cell = |c: &TableCell, notes: &mut Vec<String>| write_inlines(&c.content, notes).replace('|', "\\|").replace('\n', " ");
+        let cell = |c: &TableCell, notes: &mut Vec<String>| in_one_line(&write_inlines(&c.content, notes)).replace('|', "\\|");
         let mut cells: Vec<String> = row.content.iter().map(|c| cell(c, notes)).collect();
         if i == 0 {
             cells.resize(width, String::new());
@@ -342,13 +343,25 @@ fn table(rows: &[TableRow], notes: &mut Vec<String>) -> String {
     lines.join("\n")
 }
 
+/// A line break in a paragraph.
+const LINE_BREAK: &str = "\\\n";
+
+/// Cells and footnotes are one line of Markdown: their breaks are written as everybody's tables do.
+fn in_one_line(written: &str) -> String {
+    written.replace(LINE_BREAK, "<br>").replace('\n', " ")
+}
+
+fn is_break(html: &str) -> bool {
+    html.strip_prefix("<br").is_some_and(|rest| rest.trim_end_matches('>').trim_matches([' ', '/']).is_empty())
+}
+
 fn write_inlines(content: &[Inline], notes: &mut Vec<String>) -> String {
     let mut out = String::new();
     for inline in content {
         match inline {
-            Inline::HardBreak => out.push_str("\\\n"),
+            Inline::HardBreak => out.push_str(LINE_BREAK),
             Inline::Footnote { content } => {
-                let text = write_inlines(content, notes).replace('\n', " ");
+                let text = in_one_line(&write_inlines(content, notes));
                 notes.push(text);
                 out.push_str(&format!("[^{}]", notes.len()));
             }

@@ -273,6 +273,58 @@ test('a comment that is begun stays at its passage, also after loading anew', as
   expect(asked.length).toBe(2)
 })
 
+test('a decision is taken back first, beside the text as well', async ({ join }) => {
+  const [lead, expert] = [await join('decide', 'leitung'), await join('decide', 'fraktion', { rights: 'suggest' })]
+  await end(lead)
+  await lead.keyboard.type('Das ist gut so.')
+  await expect(paper(expert)).toContainText('gut')
+  await end(expert)
+  for (let i = 0; i < 4; i++) await expert.keyboard.press('Backspace')
+  await expect(paper(lead).locator('del')).toContainText('so.')
+  const sheet = lead.locator('.w-sheet')
+  for (const back of [() => lead.keyboard.press('Control+z'), () => sheet.getByRole('button', { name: 'Rückgängig' }).click(), async () => { await paper(lead).focus(); await lead.keyboard.press('Control+z') }]) {
+    await sheet.getByRole('button', { name: 'Annehmen' }).click()
+    await expect.poll(() => text(lead)).toBe('Das ist gut')
+    await expect(sheet).toContainText('1 Vorschlag angenommen')
+    await picture(lead, 'editor-decided')
+    await back()
+    await expect(paper(lead).locator('del')).toContainText('so.')
+    await expect(paper(expert).locator('del')).toContainText('so.')
+    await expect(sheet.getByRole('button', { name: 'Rückgängig' })).toHaveCount(0)
+  }
+  await expect.poll(() => text(lead)).toBe('Das ist gut so.')
+})
+
+for (const width of [1280, 390]) {
+  test(`entries of a list move by pointer and by Tab, and Tab lets go, ${width}`, async ({ join }) => {
+    const me = await join(`list${width}`, 'leitung', { viewport: { width, height: 844 }, hasTouch: width === 390 })
+    const press = name => (width === 390 ? tool(me, name).tap() : tool(me, name).click())
+    await end(me)
+    await expect(tool(me, 'Einrücken')).toBeHidden()
+    await me.keyboard.type('- eins\nzwei')
+    await press('Einrücken')
+    await expect(paper(me).locator('ul ul li')).toHaveText('zwei')
+    await expect(tool(me, 'Einrücken')).toHaveAttribute('aria-disabled', 'true')
+    await picture(me, 'editor-list')
+    await press('Ausrücken')
+    await expect(paper(me).locator('ul ul')).toHaveCount(0)
+    await me.keyboard.press('Tab')
+    await expect(paper(me).locator('ul ul li')).toHaveText('zwei')
+    await me.keyboard.press('Tab')
+    await expect(paper(me)).toBeFocused()
+    await me.keyboard.press('Shift+Tab')
+    await expect(paper(me).locator('ul ul')).toHaveCount(0)
+    for (const key of ['Shift+Tab', 'Tab']) {
+      await paper(me).focus()
+      await me.keyboard.press('Escape')
+      await me.keyboard.press(key)
+      await expect(paper(me)).not.toBeFocused()
+      await expect(paper(me).locator('li')).toHaveCount(2)
+    }
+    expect(await me.locator('.w-tool button[tabindex="0"]').count()).toBe(1)
+  })
+}
+
 test('blocks and letters by toolbar and keyboard', async ({ join }) => {
   const me = await join('blocks')
   await end(me)
@@ -546,6 +598,10 @@ test('pasted Word keeps structure; 200 kB are fluent; no policy report', async (
   await expect(paper(me).locator('h2')).toHaveText('Ziele')
   await expect(paper(me).locator('li')).toHaveText('eins')
   await expect(paper(me).locator('strong')).toHaveText('fett')
+  await expect(me.locator('.e-refused')).toContainText('Bilder werden nicht übernommen')
+  const lines = await paper(me).locator('p').count()
+  await paste('<p class=MsoNormal><img src="https://example.invalid/x.png"></p>')
+  await expect(paper(me).locator('p')).toHaveCount(lines)
   await paste('<ul><li>tief'.repeat(10_000))
   await expect(paper(me)).toContainText('tief')
   const took = await paste(`<html><body>${`<p class=MsoNormal style='margin-bottom:6pt'><span style='font-size:11.0pt;font-family:"Calibri",sans-serif'>Die Kommunen des Kreises arbeiten <b>zusammen</b> an Zielen.</span></p>`.repeat(1800)}</body></html>`)

@@ -202,3 +202,46 @@ test('who presses Enter in somebody’s sentence, or makes a list of it, does no
   const passage = member.locator('.w-paper span', { hasText: 'Zweiter Satz.' })
   await expect(passage.locator('xpath=following-sibling::sup[1]/abbr')).toHaveAttribute('title', 'Leitung Arbeitsgruppe Mobilität')
 })
+
+test('who types behind the place where somebody presses Enter, and Backspace again, goes on where they are', async ({ enter }) => {
+  const [lead, member] = [await enter('ag-leitung-mobilitaet', 'mobilitaet'), await enter('ag-mitglied-mobilitaet', 'mobilitaet')]
+  /** The last two paragraphs, in lists as well, without the names of carets. */
+  const last = page => paper(page).evaluate(e => [...e.querySelectorAll('p')].slice(-2).map(p => [...p.childNodes].filter(c => !c.matches?.('.w-cur')).map(c => c.textContent).join('')).join(' / ').replace(/\s+/g, ' '))
+  const words = ' sechs sieben acht neun zehn elf zwoelf'
+  for (const list of [false, true]) {
+    await end(lead)
+    await lead.keyboard.press('Control+a')
+    await lead.keyboard.press('Delete')
+    await lead.keyboard.type('eins zwei drei vier fuenf')
+    if (list) await lead.keyboard.press('Control+Shift+8')
+    await saved(lead)
+    await expect.poll(() => text(member)).toBe('eins zwei drei vier fuenf')
+    await end(member)
+    await end(lead)
+    for (let i = 0; i < 16; i++) await lead.keyboard.press('ArrowLeft')
+    const typing = member.keyboard.type(words, { delay: 60 })
+    await expect(paper(lead)).toContainText('fuenf sechs')
+    await lead.keyboard.press('Enter')
+    await typing
+    for (const page of [lead, member]) {
+      await saved(page)
+      await expect.poll(() => last(page)).toBe(`eins zwei / drei vier fuenf${words}`)
+    }
+    // Joined again while one only waits; in a list the first Backspace makes two paragraphs of one entry.
+    for (let i = 0; i < (list ? 2 : 1); i++) await lead.keyboard.press('Backspace')
+    await expect.poll(() => last(member)).toMatch(new RegExp(`eins zwei drei vier fuenf${words}$`))
+    await member.keyboard.type('.')
+    for (const page of [lead, member]) await expect.poll(() => last(page)).toMatch(new RegExp(`eins zwei drei vier fuenf${words}[.]$`))
+    // And while one types: what was on its way is put back where it was written.
+    await lead.keyboard.press('Enter')
+    await expect.poll(() => last(member)).toBe(`eins zwei / drei vier fuenf${words}.`)
+    const more = member.keyboard.type('0123456789', { delay: 60 })
+    await expect(paper(lead)).toContainText('012')
+    await lead.keyboard.press('Backspace')
+    await more
+    for (const page of [lead, member]) {
+      await saved(page)
+      await expect.poll(() => last(page)).toMatch(/zwoelf[.]0123456789$/)
+    }
+  }
+})

@@ -165,10 +165,17 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
         Ok(document) => document,
         Err(words) => return Ok(form(&work, &at, &owner, Some(words))),
     };
-    let (ctx, to) = (work.ctx.clone(), at.address());
+    let (ctx, to) = (work.ctx.clone(), at.clone());
     // A browser that hangs up must not cancel a transaction half-way.
-    let done = tokio::spawn(async move { portal::text_versions::put(&ctx, &at, document).await }).await;
-    done.unwrap_or_else(|e| Err(portal::Error::Broken(e.to_string()))).map_err(|e| work.fail(e))?;
+    let done = tokio::spawn(async move { portal::text_versions::put(&ctx, &to, document).await }).await;
+    match done.unwrap_or_else(|e| Err(portal::Error::Broken(e.to_string()))) {
+        Ok(()) => {}
+        Err(portal::Error::Already(_)) => {
+            let words = work.t("Der Text steht schon so da.", "The text already reads like that.");
+            return Ok(form(&work, &at, &owner, Some(words.to_owned())));
+        }
+        Err(e) => return Err(work.fail(e)),
+    }
     let _ = work.app.refresh().await;
-    Ok(Redirect::to(&format!("{to}?meldung=read_in")).into_response())
+    Ok(Redirect::to(&format!("{}?meldung=read_in", at.address())).into_response())
 }

@@ -196,7 +196,27 @@ pub async fn authors(work: Work, address: Address) -> PageResult {
     Ok(shown(&work, head(&work, &at, &owner, work.t("Wer hat was geschrieben", "Who wrote what"), sub), &passages))
 }
 
+/// Passages as people take them: what one person wrote in a row is one, with the signs between it that stayed from before.
+fn in_a_row(passages: &[Passage]) -> Vec<Passage> {
+    let mut out: Vec<Passage> = Vec::new();
+    for (i, passage) in passages.iter().enumerate() {
+        let next = passages.get(i + 1);
+        match out.last_mut().filter(|last| last.block == passage.block) {
+            Some(last) if last.author == passage.author => last.text.push_str(&passage.text),
+            Some(last)
+                if !passage.text.contains(char::is_alphanumeric)
+                    && next.is_some_and(|n| n.block == last.block && n.author == last.author) =>
+            {
+                last.text.push_str(&passage.text);
+            }
+            _ => out.push(passage.clone()),
+        }
+    }
+    out
+}
+
 fn shown(work: &Work, page: Page, passages: &[Passage]) -> Response {
+    let passages = in_a_row(passages);
     let mut people: Vec<&Author> = Vec::new();
     for author in passages.iter().filter_map(|p| p.author.as_ref()) {
         if !people.contains(&author) {
@@ -230,4 +250,31 @@ fn shown(work: &Work, page: Page, passages: &[Passage]) -> Response {
 /// "Fachkraft Senden" → "FS".
 fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_alphanumeric()).take(2).collect::<String>().to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::Id;
+
+    #[test]
+    fn words_of_one_person_are_one_passage() {
+        let by = |n: u128| (n > 0).then(|| Author { id: Id::from_u128(n), name: n.to_string() });
+        let said = |block, n, text: &str| Passage { block, author: by(n), text: text.into() };
+        let passages = [
+            said(0, 1, "Der"),
+            said(0, 0, " "),
+            said(0, 1, "Bus"),
+            said(0, 2, ". "),
+            said(0, 1, "Die"),
+            said(0, 0, " alte "),
+            said(0, 1, "Bahn"),
+            said(0, 0, "."),
+            said(1, 1, "Das"),
+            said(1, 1, " Rad"),
+        ];
+        let found: Vec<(usize, Option<Author>, String)> = in_a_row(&passages).into_iter().map(|p| (p.block, p.author, p.text)).collect();
+        let wanted = [(0, 1, "Der Bus. Die"), (0, 0, " alte "), (0, 1, "Bahn"), (0, 0, "."), (1, 1, "Das Rad")];
+        assert_eq!(found, wanted.map(|(block, n, text)| (block, by(n), text.to_owned())));
+    }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 const SAMPLE: &str = "# Leitbild\n\nWir **handeln** gemeinsam, siehe [Portal](</strategie>)[^1].\n\n- eins\n- zwei\n  - innen\n\n3. drei\n4. vier\n\n> Ein Satz.\n\n| Jahr | Wert |\n| --- | --- |\n| 2026 | H~2~O |\n\n[^1]: Eine Fußnote.";
 
@@ -80,4 +81,38 @@ fn uneven_tables_are_written_as_they_are() {
     let rows = std::iter::once(row(5_000)).chain((0..5_000).map(|_| row(1))).collect();
     let written = write(&Document { content: vec![Block::Table { content: rows }] });
     assert!(written.len() < 100_000, "{} bytes", written.len());
+}
+
+#[test]
+fn a_break_in_a_cell_is_no_backslash() {
+    let doc = read("| oben<br>unten | a<br/>b |\n| --- | --- |\n| c | e |");
+    assert!(write(&doc).starts_with("| oben<br>unten | a<br>b |"), "{}", write(&doc));
+    let said = |text: &str| Document { content: vec![Block::Paragraph { content: vec![Inline::text(text)] }] };
+    assert_eq!(read(&write(&said("Man schreibt <br> dafür"))), said("Man schreibt <br> dafür"));
+}
+
+/// Words and breaks, no two texts in a row.
+fn line() -> impl Strategy<Value = Vec<Inline>> {
+    let words = "[a-zäß|<>*_]{1,6}( [a-z#]{1,5}){0,2}".prop_map(Inline::text);
+    let piece = (words, 0..3usize).prop_map(|(words, breaks)| [vec![words], vec![Inline::HardBreak; breaks]].concat());
+    prop::collection::vec(piece, 0..4).prop_map(|pieces| {
+        let mut all = pieces.concat();
+        all.dedup_by(|a, b| matches!((a, b), (Inline::Text { .. }, Inline::Text { .. })));
+        all
+    })
+}
+
+proptest! {
+    #[test]
+    fn tables_and_notes_there_and_back(
+        cells in prop::collection::vec(line(), 4),
+        note in line().prop_filter("a note has words and ends with them", |l| matches!(l.last(), Some(Inline::Text { .. }))),
+    ) {
+        let mut cells = cells.into_iter().map(|content| TableCell { header: false, content });
+        let mut row = |header| TableRow { content: cells.by_ref().take(2).map(|c| TableCell { header, ..c }).collect() };
+        let table = Block::Table { content: vec![row(true), row(false)] };
+        let noted = Block::Paragraph { content: vec![Inline::text("Siehe"), Inline::Footnote { content: note }] };
+        let doc = Document { content: vec![table, noted] };
+        prop_assert_eq!(read(&write(&doc)), doc.clone(), "{}", write(&doc));
+    }
 }
