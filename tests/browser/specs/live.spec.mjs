@@ -333,6 +333,19 @@ test('without a script who may not write reads what is said, and comments', asyn
   await expect(lead.locator('#gespraeche')).toBeHidden()
 })
 
+test('what workshops brought in stands clear of the frame around the text', async ({ enter }) => {
+  const lead = await enter('ag-leitung-mobilitaet')
+  await lead.goto(url('/arbeit/themenfelder/mobilitaet'))
+  const goals = await lead.locator('main a[href*="/arbeit/texte/goal"]').evaluateAll(all => all.map(a => a.getAttribute('href')))
+  const line = lead.getByText('Aus Workshops eingeflossen:')
+  for (const goal of goals) {
+    await open(lead, goal)
+    if (await line.count()) break
+  }
+  const [above, below] = [await lead.locator('text-editor').boundingBox(), await line.boundingBox()]
+  expect(below.y - above.y - above.height).toBeGreaterThanOrEqual(16)
+})
+
 test('what the page costs, and how soon one can write', async ({ enter }) => {
   const lead = await enter('ag-leitung-mobilitaet')
   const to = await address(lead, 'mobilitaet')
