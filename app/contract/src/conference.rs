@@ -43,6 +43,8 @@ labelled! {
         Open = "open", "offen", "open";
         Adopted = "adopted", "angenommen", "adopted";
         Declined = "declined", "nicht angenommen", "not adopted";
+        /// Adopted at first; another one to the same passage or field took its place.
+        Replaced = "replaced", "angenommen, danach durch einen anderen Gegenvorschlag ersetzt", "adopted, then replaced by another counter-proposal";
         Withdrawn = "withdrawn", "zurückgezogen", "withdrawn";
         /// What it was made against is not put to the conference any more.
         Void = "void", "gegenstandslos", "without object";
@@ -112,6 +114,9 @@ labelled! {
         Reworded = "reworded", "Gegenvorschlag geändert", "counter-proposal changed";
         AmendmentWithdrawn = "amendment_withdrawn", "Gegenvorschlag zurückgezogen", "counter-proposal withdrawn";
         AmendmentVoid = "amendment_void", "Gegenvorschlag gegenstandslos", "counter-proposal without object";
+        AmendmentReplaced = "amendment_replaced", "Gegenvorschlag durch einen anderen ersetzt", "counter-proposal replaced by another";
+        AmendmentCalled = "amendment_called", "Gegenvorschlag aufgerufen", "counter-proposal called up";
+        Renewed = "renewed", "frühere Haltungen zum Punkt gelten nicht mehr", "former positions on the item do not count any more";
         Apart = "apart", "zum Besprechen herausgenommen", "taken out to be discussed";
         Together = "together", "wieder zu den unstrittigen Punkten gestellt", "back among the undisputed items";
         Opened = "opened", "Sitzung eröffnet", "session opened";
@@ -280,6 +285,12 @@ impl CountedVoice {
         !self.absent && self.said == Some(Stance::Objection) && self.stance == Some(Stance::Consent)
     }
 
+    /// Whether it counts as agreeing with the changed item because it was for the counter-proposal that
+    /// changed it.
+    pub fn carried(&self) -> bool {
+        !self.absent && self.said.is_none() && self.stance.is_some()
+    }
+
     /// "Zustimmung", "nicht dabei, vorher: Enthaltung"
     pub fn label(&self, lang: Lang) -> String {
         match (self.absent, self.said, self.stance) {
@@ -289,6 +300,13 @@ impl CountedVoice {
             }
             (true, None, _) => lang.pick("nicht dabei", "not there").to_owned(),
             _ if self.met() => lang.pick("Zustimmung mit dem eigenen Gegenvorschlag", "consent with its own counter-proposal").to_owned(),
+            (false, None, Some(stance)) => {
+                let stance = stance.label(lang);
+                lang.say(
+                    format_args!("{stance}, mit dem angenommenen Gegenvorschlag"),
+                    format_args!("{stance}, with the adopted counter-proposal"),
+                )
+            }
             (false, _, Some(stance)) => stance.label(lang).to_owned(),
             (false, _, None) => lang.pick("keine Haltung abgegeben", "no position taken").to_owned(),
         }
@@ -304,7 +322,14 @@ pub struct Tally {
     pub abstention: usize,
     /// At the table, and nothing said yet.
     pub open: usize,
+    /// Of those, who was against the change and has not spoken on the changed item.
+    #[serde(default, skip_serializing_if = "none")]
+    pub unheard: usize,
     pub absent: usize,
+}
+
+fn none(n: &usize) -> bool {
+    *n == 0
 }
 
 impl Tally {

@@ -23,7 +23,7 @@ pub fn slot_name(slot: &str, lang: Lang) -> &'static str {
         "priorities" => lang.pick("Herleitung der Prioritäten", "How the priorities came about"),
         "vision" => "Vision",
         "narrative" => lang.pick("Beschreibung", "Description"),
-        "minutes" => lang.pick("Protokoll", "Minutes"),
+        "minutes" => lang.pick("Niederschrift", "Minutes"),
         _ => "Text",
     }
 }

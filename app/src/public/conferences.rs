@@ -7,12 +7,14 @@ use crate::ui::table::{self, Rows};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use contract::conference::{CountedVoice, EffectKind, Stance};
+use contract::conference::{AmendmentState, Change, CountedVoice, EffectKind, Stance, class_words};
 use contract::dates::{show_day, show_day_long};
 use contract::region::Organisation;
+use contract::strategy::Priority;
 use contract::{Id, Lang};
 use leptos::prelude::*;
-use portal::conferences::{Record, RecordChange, RecordItem};
+use portal::assessments::PublicAssessment;
+use portal::conferences::{Record, RecordChange, RecordCounter, RecordItem};
 use portal::published::Published;
 use std::collections::HashMap;
 
@@ -83,8 +85,17 @@ fn count(site: &Site, r: &Record) -> String {
         (Lang::En, _) => format!("{} decisions", in_words(n, Lang::En)),
     };
     let (here, all) = (in_words(r.present, site.lang), in_words(r.seats, site.lang));
-    site.lang
-        .say(format_args!("{decided}, {here} von {all} Kommunen dabei"), format_args!("{decided}, {here} of {all} municipalities present"))
+    let partly = match r.partly {
+        0 => String::new(),
+        n => {
+            let n = in_words(n, site.lang);
+            site.lang.say(format_args!(", davon {n} zeitweise"), format_args!(", {n} of them for a part of it"))
+        }
+    };
+    site.lang.say(
+        format_args!("{decided}, {here} von {all} Kommunen dabei{partly}"),
+        format_args!("{decided}, {here} of {all} municipalities present{partly}"),
+    )
 }
 
 /// `/konferenzen/{tag}`
@@ -93,6 +104,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let slug = params.get("tag").map(String::as_str).unwrap_or_default();
     let record = all.iter().find(|r| r.slug == slug).ok_or_else(|| site.missing())?;
     let edition = site.app.latest().await.map_err(|e| site.fail(e))?;
+    let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
     let day = show_day_long(record.date, site.lang);
     let page = Page {
         title: &record.title,
@@ -111,7 +123,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             };
             view! { <p class="p-measure">{words}</p> }
         });
-        let items = record.items.iter().enumerate().map(|(i, item)| decided(&site, edition.as_ref(), i + 1, item)).collect_view();
+        let items = record.items.iter().enumerate().map(|(i, item)| decided(&site, edition.as_ref(), &asked, i + 1, item)).collect_view();
         view! {
             <div class="p-open p-open--page">
                 <p class="p-kicker">{site.t("Bürgermeisterkonferenz", "Mayors' conference")}</p>
@@ -128,31 +140,80 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     }))
 }
 
-fn decided(site: &Site, edition: Option<&Published>, number: usize, item: &RecordItem) -> AnyView {
+fn decided(site: &Site, edition: Option<&Published>, asked: &[PublicAssessment], number: usize, item: &RecordItem) -> AnyView {
     let id = anchor(number);
     let decision = (!item.decision.is_empty()).then(|| view! { <p class="p-measure" lang="de">{item.decision.clone()}</p> });
-    let changes: Vec<AnyView> =
-        item.changes.iter().filter_map(|c| change(site, edition?, c)).map(|c| view! { <li>{c}</li> }.into_any()).collect();
+    let changes: Vec<AnyView> = ordered(edition, &item.changes)
+        .into_iter()
+        .filter_map(|c| change(site, edition?, c))
+        .map(|c| view! { <li>{c}</li> }.into_any())
+        .collect();
     let changes = (!changes.is_empty()).then(|| {
         view! { <h3>{site.t("Was daraus geworden ist", "What came of it")}</h3><ul class="p-plain">{changes}</ul> }
     });
     view! {
         <section class="p-sec" aria-labelledby=id.clone()>
             <div class="p-sec__side"><h2 id=id.clone() lang="de">{item.title.clone()}</h2>
-                <p>{item.kind.label(site.lang)}", "{item.outcome.label(site.lang)}</p></div>
-            <div class="p-sec__main">{decision}{counters(site, edition, item)}{changes}{voices(site, edition, item)}</div>
+                <p>{item.kind.label(site.lang)}", "{item.outcome.label(site.lang)}</p>{assessment(site, edition, asked, item)}</div>
+            <div class="p-sec__main">{decision}{counters(site, edition, item)}{changes}{voices(site, edition, item)}{reservations(site, edition, item)}</div>
         </section>
     }
     .into_any()
 }
 
-/// "Den Gegenvorschlag von Olfen hat die Konferenz angenommen; er ist Teil des Beschlusses."
+/// Changes as a list is read: classes first, the first class first, in a class by the fields' numbers.
+fn ordered<'a>(edition: Option<&Published>, changes: &'a [RecordChange]) -> Vec<&'a RecordChange> {
+    let number = |id: Id| edition.and_then(|e| e.contents.fields.iter().position(|f| f.id == id)).unwrap_or(usize::MAX);
+    let mut all: Vec<&RecordChange> = changes.iter().collect();
+    all.sort_by_key(|c| match c.kind {
+        // "Klasse II" stands behind "Klasse I", and what is deferred behind its class.
+        EffectKind::FieldPriority => (0, c.after.as_str(), number(c.object)),
+        _ => (1, "", 0),
+    });
+    all
+}
+
+/// The class of a field, kept in the words of the minutes, in the language of the page.
+fn class(words: &str, lang: Lang) -> String {
+    let all = Priority::ALL.iter().map(|p| Some(*p)).chain([None]).flat_map(|p| [(p, false), (p, true)]);
+    let known = all.into_iter().find(|(p, deferred)| class_words(*p, *deferred, Lang::De) == words);
+    known.map_or_else(|| words.to_owned(), |(p, deferred)| class_words(p, deferred, lang))
+}
+
+/// The way back from a list of priorities to the answers that it comes from.
+fn assessment(site: &Site, edition: Option<&Published>, asked: &[PublicAssessment], item: &RecordItem) -> Option<AnyView> {
+    let found = asked.iter().find(|a| Some(a.id) == item.assessment)?;
+    found.proposal(edition?.head.published_at)?;
+    let href = site.href(&super::assessments::path(&found.slug));
+    let words = site.t("Wie die Liste entstanden ist: ", "How the list came about: ");
+    Some(view! { <p class="p-small">{words}<a href=href lang="de">{found.title.clone()}</a></p> }.into_any())
+}
+
+/// What whoever agreed with a reservation had recorded.
+fn reservations(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyView {
+    let one = |(town, words): &(Id, String)| {
+        let name = edition?.organisation(*town)?.short_name.clone();
+        Some(view! { <li lang="de">{format!("{name}: {words}")}</li> })
+    };
+    let rows: Vec<_> = item.reservations.iter().filter_map(one).collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! { <h3>{site.t("Vorbehalte im Wortlaut", "Reservations word for word")}</h3><ul class="p-plain">{rows}</ul> }.into_any()
+}
+
+/// "Den Gegenvorschlag von Olfen hat die Konferenz angenommen; er ist Teil des Beschlusses." With what
+/// each asked for.
 fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyView {
-    let sentence = |(town, taken): &(Id, bool)| {
-        let name = &edition?.organisation(*town)?.short_name;
-        let words = match taken {
-            true => {
-                let met = item.voices.iter().any(|v| v.organisation == *town && v.met());
+    let sentence = |c: &RecordCounter| {
+        let name = &edition?.organisation(c.organisation)?.short_name;
+        let words = match c.state {
+            AmendmentState::Replaced => site.lang.say(
+                format_args!("Den Gegenvorschlag von {name} hat die Konferenz zunächst angenommen und dann durch einen anderen ersetzt. "),
+                format_args!("The conference adopted the counter-proposal of {name} at first and then replaced it by another. "),
+            ),
+            AmendmentState::Adopted => {
+                let met = item.voices.iter().any(|v| v.organisation == c.organisation && v.met());
                 let agreed = if met {
                     site.lang.say(format_args!(", und {name} stimmte damit zu"), format_args!(", and {name} agreed with it"))
                 } else {
@@ -163,15 +224,26 @@ fn counters(site: &Site, edition: Option<&Published>, item: &RecordItem) -> AnyV
                     format_args!("The conference adopted the counter-proposal of {name}; it is part of the decision{agreed}. "),
                 )
             }
-            false => site.lang.say(
+            _ => site.lang.say(
                 format_args!("Den Gegenvorschlag von {name} hat die Konferenz nicht angenommen. "),
                 format_args!("The conference did not adopt the counter-proposal of {name}. "),
             ),
         };
-        Some(words)
+        let (about, (before, after)) = (c.change.title(site.lang), c.change.texts(site.lang));
+        let what = match &c.change {
+            Change::Priority { before, before_deferred, after, after_deferred, .. } => {
+                let class = |class, deferred| class_words(class, deferred, site.lang);
+                let (before, after) = (class(*before, *before_deferred), class(*after, *after_deferred));
+                site.lang.say(format_args!("{about}: {after} statt {before}."), format_args!("{about}: {after} instead of {before}."))
+            }
+            _ => site.lang.say(
+                format_args!("{about}: statt „{before}“ nun „{after}“."),
+                format_args!("{about}: instead of “{before}” now “{after}”."),
+            ),
+        };
+        Some(view! { <p class="p-measure">{words}{what}</p> })
     };
-    let words: String = item.counters.iter().filter_map(sentence).collect();
-    if words.is_empty() { ().into_any() } else { view! { <p class="p-measure">{words.trim_end().to_owned()}</p> }.into_any() }
+    item.counters.iter().filter_map(sentence).collect_view().into_any()
 }
 
 /// One thing that the decision changed, as far as the newest edition knows it.
@@ -181,8 +253,7 @@ fn change(site: &Site, edition: &Published, c: &RecordChange) -> Option<AnyView>
         let href = site.href(&format!("/themenfelder/{}", f.content.slug));
         view! { <a href=href lang="de">{f.content.title.clone()}</a>{words} }.into_any()
     };
-    // The class is in the words of the minutes.
-    let class = || view! { ": "<span lang="de">{c.after.clone()}</span> };
+    let class = || view! { ": "{class(&c.after, site.lang)} };
     let sheet = |id: Id| edition.index.identified(id).map(|place| &edition.contents.sheets[place]);
     let reworded = site.t(": Wortlaut geändert", ": wording changed");
     Some(match c.kind {

@@ -6,7 +6,13 @@ use contract::Id;
 use contract::dates::show_day;
 use contract::edition::EditionHead;
 use leptos::prelude::*;
-use portal::conferences::Record;
+use portal::conferences::{Record, RecordItem};
+
+/// What a town that agreed with a reservation had recorded.
+fn reserved(item: &RecordItem, organisation: Id) -> Option<AnyView> {
+    let (_, words) = item.reservations.iter().find(|(o, _)| *o == organisation)?;
+    Some(view! { <br /><span class="p-small p-muted" lang="de">{format!("„{words}“")}</span> }.into_any())
+}
 
 /// What a town said and what was decided; older editions show what was decided by then.
 pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]) -> AnyView {
@@ -25,7 +31,7 @@ pub fn town(site: &Site, edition: &EditionHead, organisation: Id, all: &[Record]
             view! { {item.title.as_str()}<br /><span class="p-small p-muted"><a href=conference>{r.title.as_str()}</a>{held}</span> };
         rows.next(None)
             .head(true, head)
-            .cell(site.t("Haltung", "Position"), voice.label(lang))
+            .cell(site.t("Haltung", "Position"), view! { {voice.label(lang)}{reserved(item, organisation)} })
             .cell(site.t("Ergebnis", "Outcome"), item.outcome.label(lang));
     }
     if rows.is_empty() {

@@ -112,7 +112,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             {section(&site, edition, w, &w.results.iter().collect::<Vec<_>>(), Heading { id: "ergebnisse".into(), title: site.t("Was daraus geworden ist", "What became of it").into(), side: String::new() }, ().into_any())}
             {(!w.minutes.is_empty()).then(|| view! {
                 <section class="p-sec" aria-labelledby="protokoll">
-                    <div class="p-sec__side"><h2 id="protokoll">{site.t("Protokoll", "Minutes")}</h2></div>
+                    <div class="p-sec__side"><h2 id="protokoll">{site.t("Niederschrift", "Minutes")}</h2></div>
                     <div class="p-sec__main">{super::cards::document(&site, edition, &w.minutes, 3, "protokoll")}</div>
                 </section>
             })}
@@ -218,7 +218,7 @@ fn one_of_field(site: &Site, edition: &Published, w: &Workshop, results: &[&Work
     let href = site.href(&format!("/workshops/{}", w.content.slug));
     let words = site
         .lang
-        .say(format_args!("Protokoll und alles Weitere: {}", w.content.title), format_args!("Minutes and more: {}", w.content.title));
+        .say(format_args!("Niederschrift und alles Weitere: {}", w.content.title), format_args!("Minutes and more: {}", w.content.title));
     let after = view! { <p class="p-actions"><a href=href>{words}</a></p> }.into_any();
     section(site, edition, w, results, Heading { id: format!("workshop-{}", w.content.slug), title: heading, side }, after)
 }

@@ -264,6 +264,20 @@ fn conference(rule: &str) -> Option<((&'static str, &'static str), (&'static str
             ("Nicht einvernehmlich", "Jemand ist dagegen. Möglich ist „mit Mehrheit“, vertagen oder zurückverweisen."),
             ("Not unanimous", "Somebody is against. By majority, postponing or referring back are possible."),
         ),
+        "unheard" => (
+            (
+                "Noch nicht alle gehört",
+                "Wer gegen den angenommenen Gegenvorschlag war, hat sich zum geänderten Punkt noch nicht geäußert. Möglich ist „mit Mehrheit“, vertagen oder zurückverweisen.",
+            ),
+            (
+                "Not everybody heard yet",
+                "Whoever was against the adopted counter-proposal has not spoken on the changed item yet. By majority, postponing or referring back are possible.",
+            ),
+        ),
+        "left_region" => (
+            ("Nicht mehr im Verbund", "Wer den Verbund verlassen hat, gibt in seinen Konferenzen keine Haltung mehr ab."),
+            ("No member any more", "Whoever left the region takes no positions in its conferences any more."),
+        ),
         "no_objections" => {
             (("Niemand ist dagegen", "Bitte als „einvernehmlich“ festhalten."), ("Nobody is against", "Please record it as unanimous."))
         }

@@ -5,6 +5,7 @@
 
 pub mod amend;
 pub mod annex;
+pub mod attendance;
 pub mod passages;
 pub mod reword;
 pub mod since;

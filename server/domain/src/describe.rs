@@ -277,7 +277,7 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
     }
-    l.add("minutes", "Protokoll", "Minutes", marked::lines(&w.minutes));
+    l.add("minutes", "Niederschrift", "Minutes", marked::lines(&w.minutes));
     for r in &w.results {
         let into = match &r.carried_into {
             Some(c) if c.kind != CarriedKind::Text => names.get(c.id),

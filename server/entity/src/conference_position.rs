@@ -21,7 +21,7 @@ pub struct Model {
     pub deputy: bool,
     pub taken_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
-    /// Changed, withdrawn, reworded.
+    /// Changed, withdrawn, reworded, void; amended: a counter-proposal was adopted; absent: not there at the vote.
     #[sea_orm(column_type = "Text")]
     pub ended_by: String,
 }

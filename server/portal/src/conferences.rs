@@ -1,6 +1,7 @@
 //! The mayors' conference: prepared by the chair, attended by the municipalities, followed on all
 //! screens, and carried into the strategy.
 
+mod adopting;
 mod agenda;
 mod amendments;
 mod annex;
@@ -48,12 +49,12 @@ pub use load::{revision, revisions, room};
 pub(crate) use minutes::minutes_right;
 pub use minutes::{Minutes, minutes};
 pub(crate) use papers::newest_number;
-pub use papers::{AdoptedChange, CouncilPaper, OwnPosition, OwnProject, PaperLine, number, paper, papers};
+pub use papers::{AdoptedChange, CouncilPaper, OwnPosition, OwnProject, PaperLine, PaperList, number, paper, papers};
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
 pub use prepare::{prepared, save};
 pub use provenance::{Adopted, adopted};
-pub use records::{Record, RecordChange, RecordItem, records};
+pub use records::{Record, RecordChange, RecordCounter, RecordItem, records};
 pub use resolved::{Adoption, Resolved, resolved};
 pub use session::{outcome, presence, step};
 pub use subjects::{Choice, DecidedIn, choices, deciding, passages};

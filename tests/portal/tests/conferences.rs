@@ -2,6 +2,8 @@
 
 #[path = "conferences/acts.rs"]
 mod acts;
+#[path = "conferences/changed.rs"]
+mod changed;
 #[path = "conferences/proposals.rs"]
 mod proposals;
 #[path = "conferences/renewed.rs"]

@@ -8,6 +8,7 @@ use crate::ui::fields::area_text;
 use crate::ui::number::count;
 use contract::conference::{Passage, PriorityEntry, Subject, class_words};
 use contract::strategy::Priority;
+use domain::conference::amend;
 use leptos::prelude::*;
 use portal::conferences::{ItemView, View};
 
@@ -27,12 +28,13 @@ struct Part<'a> {
 pub fn part(work: &Work, view: &View, item: &ItemView, passages: &[Passage], typed: &Typed, name: Name) -> AnyView {
     let p = Part { work, typed, name };
     let wrong = ["change", "field", "class", "passage", "text"].iter().any(|f| typed.error(work, f).is_some());
+    let passages = &amend::passages(passages.to_vec(), &item.adopted());
     let begun = typed.get("change").is_some_and(|c| !c.is_empty());
     let mut kinds = vec![(String::new(), work.t("bitte wählen", "please choose").to_owned())];
     let special = match &item.subject {
         Subject::Priorities { entries, .. } => {
             kinds.push(("priority".into(), work.t("die Klasse eines Themenfelds", "the class of a field").into()));
-            p.class(entries)
+            p.class(&amend::priorities(entries, &item.adopted()))
         }
         Subject::Draft { .. } | Subject::FactSheet { .. } if !passages.is_empty() => {
             kinds.push(("wording".into(), work.t("den Wortlaut einer Stelle im Text", "the wording of a passage of the text").into()));
@@ -138,7 +140,7 @@ impl Part<'_> {
         let chosen = self.typed.get("passage").unwrap_or_default();
         let now = match self.typed.get("change").as_deref() {
             Some("wording") => passages.iter().find(|p| p.key == chosen).map(|p| (p.title.clone(), p.text.clone())),
-            Some("resolution") => Some((words::point(item, work.lang), item.recommendation.clone())),
+            Some("resolution") => Some((words::point(item, work.lang), item.motion())),
             _ => None,
         };
         let own = now.as_ref().is_some_and(|(_, now)| *now != text);

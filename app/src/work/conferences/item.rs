@@ -1,6 +1,6 @@
 //! One agenda item: what was frozen, how all stand, the own position and counter-proposal.
 
-use super::parts::{amended, confirm, files, pointer, versus};
+use super::parts::{amended, confirm, files, other_list, pointer, versus};
 use super::room::{above, reword};
 use super::{SECTION, at, documents, frozen, load, position, words};
 use crate::context::{AppState, Work};
@@ -60,11 +60,11 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
             {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment", "conferences/file-step"])}
             {result}
             {since.as_ref().map(|s| frozen::since(&work, s))}
-            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.recommendation.clone()}</strong></p></section>
+            <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.motion()}</strong></p>{personal.may_prepare.then(|| other_list(&view, i, l))}{(i.state == ItemState::Open).then(|| as_adopted(i, l)).flatten()}{forms}</section>
             <section class="w-sec" id="gegenstand"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{frozen::whole(&work, i, &whole)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
             {proposals}{lapsed(&work, &view, i)}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
-                {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul>{forms}</section>
+                {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul></section>
             {history(&work, &view, i)}
         }
         .into_any()
@@ -81,10 +81,13 @@ fn source(work: &Work, i: &ItemView, all: &[ProposalHead]) -> AnyView {
 
 /// The list as it was adopted, where counter-proposals changed the frozen one.
 fn as_adopted(i: &ItemView, lang: Lang) -> Option<AnyView> {
-    let other = i.state == ItemState::Decided && i.adopted().iter().any(|c| matches!(c, Change::Priority { .. }));
-    other.then(|| {
-        view! { <p>{lang.pick("Angenommen mit dieser Reihenfolge:", "Adopted with this order:")}</p>{amended(i, lang)} }.into_any()
-    })
+    let counts = matches!(i.state, ItemState::Decided | ItemState::Open);
+    let words = match i.state {
+        ItemState::Open => lang.pick("Jetziger Stand, mit dem, was schon angenommen ist:", "As it stands, with what is adopted already:"),
+        _ => lang.pick("Angenommen mit dieser Reihenfolge:", "Adopted with this order:"),
+    };
+    let other = counts && i.adopted().iter().any(|c| matches!(c, Change::Priority { .. }));
+    other.then(|| view! { <p>{words}</p>{amended(i, lang)} }.into_any())
 }
 
 fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::AmendmentView, personal: &Personal) -> AnyView {

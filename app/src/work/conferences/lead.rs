@@ -1,12 +1,13 @@
 //! The chair's controls: who is there, what is on the table, what comes out.
 
-use super::parts::{button, with_reason};
+use super::parts::{button, other_list, with_reason};
 use super::room::{self, fragment, reword};
 use super::screen::{Kind, screen};
 use super::{at, load, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::public::site::local;
+use crate::ui::text::pieces;
 use crate::ui::{shell, steps};
 use crate::work::frame::Page;
 use axum::extract::Path;
@@ -17,6 +18,7 @@ use contract::dates::show_day_long;
 use contract::strategy::EditState;
 use domain::conference::votes::{Fit, fits};
 use domain::rights::{Action, Belongs};
+use domain::words::compare;
 use leptos::prelude::*;
 use portal::conferences::{AmendmentView, ItemView, View};
 
@@ -102,6 +104,10 @@ fn rule(work: &Work, rule: &str) -> &'static str {
         "quorum" => ("nicht beschlussfähig", "not quorate"),
         "not_carried" => ("noch keine Mehrheit der Anwesenden", "no majority of those present yet"),
         "objections" => ("jemand ist dagegen", "somebody is against"),
+        "unheard" => (
+            "wer dagegen war, hat sich zum geänderten Punkt noch nicht geäußert",
+            "whoever was against has not spoken on the changed item yet",
+        ),
         "no_objections" => ("niemand ist dagegen", "nobody is against"),
         _ => ("passt nicht", "does not fit"),
     };
@@ -153,6 +159,16 @@ fn current(work: &Work, view: &View) -> AnyView {
     }
     let amendments =
         item.amendments.iter().filter(|a| a.state == AmendmentState::Open).map(|a| amendment(work, view, item, a)).collect_view();
+    let waiting: Vec<&str> =
+        item.voices.iter().filter(|v| v.stance.is_none() && v.presence == Presence::Present).map(|v| v.name.as_str()).collect();
+    let renewed = (!item.adopted().is_empty() && !waiting.is_empty()).then(|| {
+        let names = waiting.join(", ");
+        let words = l.say(
+            format_args!("Der Punkt ist geändert. Noch nicht dazu geäußert: {names}."),
+            format_args!("The item was changed. Not spoken on it yet: {names}."),
+        );
+        view! { <p class="w-small"><strong>{words}</strong></p> }
+    });
     let open = item.open_amendments();
     let whole = match open {
         0 => outcomes(work, view, &[conference.clone(), ("item_id", item.id.to_string())], view.tally(item), true),
@@ -175,7 +191,7 @@ fn current(work: &Work, view: &View) -> AnyView {
     };
     view! {
         <section class="w-sec"><h2>{format!("{}: {}", words::point(item, l), item.title)}</h2>
-            <p>{words::counted(view.tally(item), l)}</p>{whole}{amendments}</section>
+            <p>{words::counted(view.tally(item), l)}</p>{renewed}{other_list(view, item, l)}{whole}{amendments}</section>
     }
     .into_any()
 }
@@ -193,7 +209,7 @@ fn amendment(work: &Work, view: &View, item: &ItemView, a: &AmendmentView) -> An
     declined.push(("outcome", "declined".to_owned()));
     view! {
         <article class="w-item"><h3>{l.say(format_args!("Gegenvorschlag von {}", a.name), format_args!("Counter-proposal of {}", a.name))}</h3>
-            <p class="w-small" lang="de">{a.change.texts(l).1}</p>{unconfirmed}<p>{words::counted(view.tally_of(a), l)}</p>
+            <p class="w-small" lang="de">{pieces(&compare(&a.beside.texts(l).0, &a.beside.texts(l).1))}</p>{unconfirmed}<p>{words::counted(view.tally_of(a), l)}</p>
             {call}{outcomes(work, view, &fields, view.tally_of(a), false)}
             {button("outcome", &declined, "", work.t("Nicht angenommen", "Not adopted"), "tertiary")}
             {reword(work, a, false, "leitung")}</article>

@@ -164,6 +164,16 @@ fn office(p: &CouncilPaper) -> Paper {
         rows: p.changes.iter().map(|c| vec![c.place.clone(), c.before.clone(), c.after.clone()]).collect(),
     };
     let list = (!p.priorities.is_empty()).then_some(list);
+    let lists = p.lists.iter().map(|l| Annex {
+        title: format!("Prioritätenliste, {}", l.item),
+        text: Document::default(),
+        sheets: vec![Sheet {
+            heading: l.item.clone(),
+            note: String::new(),
+            columns: columns(&[("Themenfeld", 3), ("Klasse", 2)]),
+            rows: l.rows.iter().map(|(field, class)| vec![field.clone(), class.clone()]).collect(),
+        }],
+    });
     let texts = p.annexes.iter().map(|a| Annex { title: a.title.clone(), text: a.text.clone(), sheets: Vec::new() });
     Paper {
         kind: Kind::Resolution,
@@ -176,7 +186,7 @@ fn office(p: &CouncilPaper) -> Paper {
         resolution: numbered(&p.resolution),
         facts: plain(&p.facts),
         sheets: (!p.changes.is_empty()).then_some(changes).into_iter().chain([positions, projects]).collect(),
-        annexes: list.into_iter().chain(texts).collect(),
+        annexes: list.into_iter().chain(lists).chain(texts).collect(),
         note: p.rests_on.join(" "),
         ..Paper::default()
     }
@@ -197,10 +207,14 @@ fn body(work: &Work, p: &CouncilPaper) -> AnyView {
         view! { <dt>{work.t("Öffentlichkeit", "Access")}</dt><dd>{access(p).label(work.lang)}</dd><dt>{work.t("Beratungsfolge", "Path of consultation")}</dt><dd><ol class="w-plain">{stops.collect_view()}</ol></dd> }
     });
     let paragraphs = |list: &[String]| list.iter().map(|t| view! { <p lang="de">{t.clone()}</p> }).collect_view();
-    let priorities = (!p.priorities.is_empty()).then(|| {
-        let rows = p.priorities.iter().map(|(field, class)| view! { <li lang="de">{format!("{field}: {class}")}</li> }).collect_view();
-        view! { <h2>{work.t("Anlage: Prioritätenliste", "Annex: list of priorities")}</h2><ul class="w-bullets">{rows}</ul> }
-    });
+    let list = |rows: &[(String, String)], of: &str| {
+        let rows = rows.iter().map(|(field, class)| view! { <li lang="de">{format!("{field}: {class}")}</li> }).collect_view();
+        let of = (!of.is_empty()).then(|| view! { ", "<span lang="de">{of.to_owned()}</span> });
+        view! { <h2>{work.t("Anlage: Prioritätenliste", "Annex: list of priorities")}{of}</h2><ul class="w-bullets">{rows}</ul> }
+    };
+    let single = (!p.priorities.is_empty()).then(|| list(&p.priorities, ""));
+    let several = p.lists.iter().map(|l| list(&l.rows, &l.item)).collect_view();
+    let priorities = view! { {single}{several} };
     let positions = p.positions.iter().map(|o| {
         let remark = if o.remark.is_empty() { String::new() } else { format!(" „{}“", o.remark) };
         view! { <li lang="de">{format!("{}: {}{remark}", o.item, o.stance)}</li> }
@@ -266,6 +280,7 @@ mod tests {
             resolution: vec!["Der Rat beschließt die Strategie.".into()],
             facts: vec!["Die Konferenz hat beraten.".into()],
             priorities: vec![("Mobilität".into(), "Klasse II".into())],
+            lists: vec![],
             positions: vec![OwnPosition { item: "1. Strategie".into(), stance: "Zustimmung".into(), remark: String::new() }],
             projects: vec![],
             changes: vec![AdoptedChange {

@@ -26,7 +26,7 @@ fn heading(level: u8, words: String) -> AnyView {
 
 /// The draft and a counter-proposal, side by side, word by word.
 pub fn versus(view: &View, a: &AmendmentView, level: u8, lang: Lang) -> AnyView {
-    let (before, after) = a.change.texts(lang);
+    let (before, after) = a.beside.texts(lang);
     let of = match view.reworded(a).map(words::clock) {
         None => lang.say(format_args!("Gegenvorschlag von {}", a.name), format_args!("Counter-proposal of {}", a.name)),
         Some(at) => lang.say(
@@ -45,6 +45,9 @@ pub fn versus(view: &View, a: &AmendmentView, level: u8, lang: Lang) -> AnyView 
     let reason = (!a.reason.is_empty())
         .then(|| view! { <p class="w-small w-muted" lang="de">{format!("„{}“ {}", a.reason, words::day(a.created_at, lang))}</p> });
     let draft = match &a.change {
+        _ if a.beside != a.change => {
+            lang.pick("So lautet es nach einem angenommenen Gegenvorschlag", "As it reads after an adopted counter-proposal").to_owned()
+        }
         Change::Resolution { .. } => lang.pick("Beschlussvorschlag", "Motion").to_owned(),
         _ => lang.pick("Entwurf der Arbeitsgruppe", "Draft of the working group").to_owned(),
     };
@@ -63,7 +66,11 @@ pub fn settled(a: &AmendmentView, lang: Lang) -> String {
         Change::Priority { .. } => a.change.texts(lang).1,
         _ => a.change.title(lang),
     };
-    let how = a.outcome.map(|o| format!(", {}", o.label(lang))).unwrap_or_default();
+    let how = match (a.outcome, a.state) {
+        (Some(o), AmendmentState::Adopted) => format!(", {}", o.label(lang)),
+        (None, AmendmentState::Adopted) => lang.pick(", mit einem gleichlautenden", ", with one that asks for the same").to_owned(),
+        _ => String::new(),
+    };
     let state = a.state.label(lang);
     lang.say(
         format_args!("Gegenvorschlag von {} ({about}): {state}{how}", a.name),
@@ -126,6 +133,19 @@ fn classes(entries: &[PriorityEntry], before: &[PriorityEntry], lang: Lang) -> A
         view! { <li>{words}": "<span lang="de">{names.collect_view()}</span></li> }
     });
     view! { <ul class="w-classes">{rows.collect_view()}</ul> }.into_any()
+}
+
+/// That a conference has more than one list of priorities: both would be carried into the strategy.
+pub fn other_list(view: &View, item: &ItemView, lang: Lang) -> AnyView {
+    let list = |i: &&ItemView| matches!(i.subject, Subject::Priorities { .. }) && matches!(i.state, ItemState::Open | ItemState::Decided);
+    let lists: Vec<String> = view.items.iter().filter(list).map(|i| i.number.to_string()).collect();
+    let Some(last) = lists.last().filter(|_| lists.len() > 1 && list(&item)) else { return ().into_any() };
+    let all = lists.join(", ");
+    let words = lang.say(
+        format_args!("Mehrere Punkte sind Prioritätenlisten: {all}. Werden sie alle angenommen, gelten am Ende die Klassen aus Punkt {last}. Ist das nicht gewollt, bitte nur eine annehmen."),
+        format_args!("Several items are lists of priorities: {all}. If all are adopted, the classes of item {last} hold in the end. If this is not intended, please adopt one only."),
+    );
+    view! { <div class="w-note w-note--warn"><p>{words}</p></div> }.into_any()
 }
 
 /// What an item points at, in short, with the counter-proposals that were adopted: what is put to the

@@ -98,6 +98,13 @@ pub fn form(
             view! { <label><input type="radio" name="f[stance]" value=s.as_str() checked=checked /><span>{label.to_owned()}</span></label> }
         })
         .collect_view();
+    let renewed = voice.filter(|v| to.is_none() && v.said.is_none() && !item.adopted().is_empty()).map(|v| {
+        let words = match v.stance {
+            Some(_) => work.t("Ein Gegenvorschlag wurde angenommen. Sie waren dafür und zählen deshalb als Zustimmung zum geänderten Punkt, bis Sie etwas anderes sagen.", "A counter-proposal was adopted. You were for it and therefore count as agreeing with the changed item until you say otherwise."),
+            None => work.t("Ein Gegenvorschlag wurde angenommen, der Punkt lautet jetzt anders. Ihre frühere Haltung dazu gilt nicht mehr. Bitte sagen Sie, wie Sie zum geänderten Punkt stehen.", "A counter-proposal was adopted, and the item reads differently now. Your former position on it does not count any more. Please say how you stand to the changed item."),
+        };
+        view! { <div class="w-note" role="status"><p>{words}</p></div> }
+    });
     let legend = match to {
         None => l.say(format_args!("Haltung von {}", seat.short_name), format_args!("Position of {}", seat.short_name)),
         Some(a) => l.say(
@@ -138,7 +145,7 @@ pub fn form(
     };
     view! {
         <form class="w-form" method="post" action="/aktion/conferences/position" id=name("form")>
-            {summary}{refused}
+            {summary}{refused}{renewed}
             <input type="hidden" name="f[item_id]" value=item.id.to_string() />
             <input type="hidden" name="f[amendment_id]" value=amendment />
             <input type="hidden" name="f[organisation_id]" value=organisation.to_string() />
@@ -166,6 +173,10 @@ pub fn form(
 pub fn own(work: &Work, item: &ItemView, organisation: Id) -> AnyView {
     let Some(voice) = item.voice(organisation) else { return ().into_any() };
     match voice.said {
+        None if voice.stance.is_some() => {
+            let words = work.t("Zustimmung, mit dem angenommenen Gegenvorschlag", "consent, with the adopted counter-proposal");
+            view! { <span class="w-state"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><circle class="w-dot" cx="7" cy="7" r="6"/></svg>{format!("{}: {words}", voice.name)}</span> }.into_any()
+        }
         None => view! { <span class="w-state w-state--warn"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false"><path class="w-dot" d="M7 1l6.5 12H.5z"/></svg>{work.t("Ihre Haltung fehlt", "Your position is missing")}</span> }.into_any(),
         Some(s) => {
             let at = voice.taken_at.map(|t| format!(", {}", words::day(t, work.lang))).unwrap_or_default();

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use contract::Id;
-use contract::conference::{AmendmentState, ItemState};
+use contract::conference::{AmendmentState, ConferenceState, ItemState, Presence};
 use leptos::prelude::*;
 use portal::conferences::{AmendmentView, Followed, Personal, View};
 
@@ -38,9 +38,9 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     };
     Ok(work.page(page, || {
         view! {
+            <div data-own=at(id, "/sitzung/eigenes") data-own-key=key(&view)>{own_part(&work, &view, &personal)}</div>
             <div data-live="" inner_html=inside></div>
             <islands::Live lang=work.lang address=at(id, "/live") />
-            <div data-own=at(id, "/sitzung/eigenes") data-own-key=key(&view)>{own_part(&work, &view, &personal)}</div>
             <p class="w-links w-small"><a href=at(id, "/sitzung")>{work.t("Neu laden", "Reload")}</a><a href=at(id, "/beamer")>{work.t("Ansicht für den Beamer", "View for the projector")}</a></p>
         }
         .into_any()
@@ -70,16 +70,38 @@ pub async fn own(work: Work, Path(id): Path<Id>) -> Result<Response, PageError> 
 
 /// The own position on what is on the table.
 fn own_part(work: &Work, view: &View, personal: &Personal) -> AnyView {
-    let Some(t) = Table::of(view) else { return ().into_any() };
+    let away = absent(work, view, personal);
+    let Some(t) = Table::of(view) else { return away };
+    // Once a counter-proposal is decided, the item is asked about.
+    let asked = t.amendment.filter(|a| a.state == AmendmentState::Open);
     let forms = personal.speaks_for.iter().map(|o| {
         let own = t.amendment.filter(|a| a.organisation == *o && a.state == AmendmentState::Open && t.item.state == ItemState::Open);
         view! {
             <section class="w-sec">{own.map(|a| confirm(t.item, a, "sitzung", work.lang))}
-                {position::form(work, view, t.item, t.amendment, *o, &[], "sitzung")}
+                {position::form(work, view, t.item, asked, *o, &[], "sitzung")}
                 {own.map(|a| reword(work, a, true, "sitzung"))}</section>
         }
     });
-    forms.collect_view().into_any()
+    let open = t.item.state == ItemState::Open && !personal.speaks_for.is_empty();
+    let what = open.then(|| {
+        let of = format!("{}: {}", words::point(t.item, work.lang), t.item.title);
+        let text = asked.map_or_else(|| t.item.motion(), |a| a.change.texts(work.lang).1);
+        view! { <div><h2 lang="de">{of}</h2><p lang="de"><strong>{text}</strong></p></div> }
+    });
+    view! { {away}{what}{forms.collect_view()} }.into_any()
+}
+
+/// That the chair has noted the own municipality as absent.
+fn absent(work: &Work, view: &View, personal: &Personal) -> AnyView {
+    let noted = |s: &&portal::conferences::SeatView| s.presence == Presence::Absent && personal.speaks_for.contains(&s.organisation);
+    let notes = view.seats.iter().filter(noted).filter(|_| view.head.state == ConferenceState::Open).map(|s| {
+        let words = work.lang.say(
+            format_args!("Der Vorsitz hat {} als abwesend vermerkt. Ihre Haltung wird gespeichert, zählt aber erst wieder, wenn {} als anwesend gilt.", s.short_name, s.short_name),
+            format_args!("The chair has noted {} as absent. Your position is kept, but counts only once {} is noted as present again.", s.short_name, s.short_name),
+        );
+        view! { <div class="w-note w-note--warn" role="status"><p>{words}</p></div> }
+    });
+    notes.collect_view().into_any()
 }
 
 /// Changing a counter-proposal on the spot; whoever made it can also withdraw it.

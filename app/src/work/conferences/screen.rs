@@ -6,12 +6,11 @@ use super::{at, words};
 use crate::ui::shell;
 use crate::ui::text::pieces;
 use contract::Lang;
-use contract::conference::{AmendmentState, ConferenceState, ItemState, Stance, Tally};
-use domain::conference::amend;
+use contract::conference::{AmendmentState, ConferenceState, Happening, ItemState, Presence, Stance, Tally};
 use domain::conference::votes::quorate;
 use domain::words::{compare, near};
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, ItemView, View, VoiceView};
+use portal::conferences::{AmendmentView, EventView, ItemView, View, VoiceView};
 use portal::published::Published;
 
 /// A kind of screen.
@@ -50,7 +49,9 @@ pub fn key(view: &View) -> String {
         let (id, version) = t.amendment.map_or((t.item.id, t.item.version), |a| (a.id, a.version));
         format!("{id}-{version}-{}", t.item.state)
     });
-    format!("{}-{}", view.head.state, version.unwrap_or_default())
+    // Who is noted as absent is told so on the own part.
+    let absent: String = view.seats.iter().map(|s| if s.presence == Presence::Absent { '0' } else { '1' }).collect();
+    format!("{}-{}-{absent}", view.head.state, version.unwrap_or_default())
 }
 
 /// The part of a page that is the same for all, as pushed to every screen.
@@ -161,15 +162,15 @@ fn level(kind: Kind) -> u8 {
 fn whole(view: &View, item: &ItemView, kind: Kind, lang: Lang) -> AnyView {
     // The adopted wording stands in the outcome already.
     let motion = (item.state != ItemState::Decided).then(|| {
-        let words = amend::resolution(&item.recommendation, &item.adopted());
-        view! { <p lang="de"><strong>{words}</strong></p> }
+        view! { <p lang="de"><strong>{item.motion()}</strong></p> }
     });
     let open = open(item);
     let proposals = match (kind, open.len()) {
         (Kind::Beamer, 2..) => in_short(&open, lang),
         _ => open.iter().map(|a| versus(view, a, level(kind), lang)).collect_view().into_any(),
     };
-    let done = item.amendments.iter().filter(|a| matches!(a.state, AmendmentState::Adopted | AmendmentState::Declined));
+    let done =
+        item.amendments.iter().filter(|a| matches!(a.state, AmendmentState::Adopted | AmendmentState::Declined | AmendmentState::Replaced));
     let done: Vec<_> = done.map(|a| view! { <li lang="de">{settled(a, lang)}</li> }).collect();
     let read = (kind == Kind::Room && !done.is_empty()).then(|| {
         let words = lang.pick("Wortlaut der entschiedenen Gegenvorschläge", "Wording of the decided counter-proposals");
@@ -190,7 +191,7 @@ fn whole(view: &View, item: &ItemView, kind: Kind, lang: Lang) -> AnyView {
 /// with its whole wording.
 fn in_short(open: &[&AmendmentView], lang: Lang) -> AnyView {
     let rows = open.iter().map(|a| {
-        let (before, after) = a.change.texts(lang);
+        let (before, after) = a.beside.texts(lang);
         view! { <li><b>{a.name.clone()}</b><p class="w-diff" lang="de">{pieces(&near(&compare(&before, &after), 4))}</p></li> }
     });
     let title = lang.say(format_args!("{} Gegenvorschläge", open.len()), format_args!("{} counter-proposals", open.len()));
@@ -203,9 +204,7 @@ fn voices(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
         Some(_) => lang.pick("Haltung zum Gegenvorschlag", "Position on the counter-proposal"),
         None => lang.pick("Haltung zum Punkt", "Position on the item"),
     };
-    let log = view.events.iter().rev().filter(|e| e.item == Some(t.item.id)).take(3).collect::<Vec<_>>();
-    let log =
-        log.into_iter().rev().map(|e| format!("{} {}.", words::clock(e.at), words::happened(view, e, lang))).collect::<Vec<_>>().join(" ");
+    let log = just(view, Some(t.item), lang);
     let voices = words::voices(t.voices(), view.sits(), t.amendment.is_some(), lang);
     match kind {
         Kind::Beamer => {
@@ -213,6 +212,14 @@ fn voices(view: &View, t: &Table, kind: Kind, lang: Lang) -> AnyView {
         }
         Kind::Room => view! { <section><h3>{about}</h3>{voices}</section><p class="w-beam__just">{log}</p> }.into_any(),
     }
+}
+
+/// What happened last: to an item and to several at once, or to anything.
+fn just(view: &View, item: Option<&ItemView>, lang: Lang) -> String {
+    let of = |e: &&EventView| item.is_none_or(|i| e.item == Some(i.id) || (e.item.is_none() && e.kind == Happening::Decided));
+    let mut last: Vec<_> = view.events.iter().rev().filter(of).take(3).collect();
+    last.reverse();
+    last.into_iter().map(|e| format!("{} {}.", words::clock(e.at), words::happened(view, e, lang))).collect::<Vec<_>>().join(" ")
 }
 
 fn agenda(view: &View, kind: Kind, lang: Lang) -> AnyView {
@@ -234,5 +241,6 @@ fn agenda(view: &View, kind: Kind, lang: Lang) -> AnyView {
         Kind::Beamer => view! { <h1>{title}</h1> }.into_any(),
         Kind::Room => view! { <h2>{title}</h2> }.into_any(),
     };
-    view! { {title}<ol class="w-agenda">{rows}</ol> }.into_any()
+    let log = (view.head.state == ConferenceState::Open).then(|| view! { <p class="w-beam__just">{just(view, None, lang)}</p> });
+    view! { {title}<ol class="w-agenda">{rows}</ol>{log} }.into_any()
 }

@@ -1,6 +1,6 @@
 //! One conference for whoever sits at its table: exactly what will be decided, and what is new.
 
-use super::parts::{button, confirm, pointer, subject, versus, with_reason};
+use super::parts::{amended, button, confirm, other_list, pointer, versus, with_reason};
 use super::room::above;
 use super::{SECTION, at, call_off, load, position, words};
 use crate::context::Work;
@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use contract::action::ApiError;
-use contract::conference::{AmendmentState, ConferenceState, Happening, ItemState, MinutesState};
+use contract::conference::{AmendmentState, ConferenceState, Happening, ItemState, MinutesState, Subject};
 use contract::messages::sentence;
 use contract::{Id, Lang};
 use domain::conference::votes::Standing;
@@ -97,7 +97,7 @@ fn in_short(view: &View, personal: &Personal, l: Lang) -> String {
     }
     let missing: Vec<String> = open
         .iter()
-        .filter(|i| personal.speaks_for.iter().any(|o| i.voice(*o).is_some_and(|v| v.said.is_none())))
+        .filter(|i| personal.speaks_for.iter().any(|o| i.voice(*o).is_some_and(|v| v.stance.is_none())))
         .map(|i| i.number.to_string())
         .collect();
     if !missing.is_empty() && words::listens(&view.head) {
@@ -187,8 +187,9 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
             <div class="w-sec__head"><h3 id=anchor><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{title(work, i)}</a></h3>{own}</div>
             <p>{work.t("Entschieden wird über: ", "Decided is: ")}<a href=at(view.head.id, &format!("/punkte/{}#gegenstand", i.id))>{pointer(i, l)}</a></p>
             {changed(work, view, personal, i)}
-            <p lang="de"><strong>{i.recommendation.clone()}</strong></p>
-            {proposals.is_empty().then(|| subject(i, false, l))}
+            <p lang="de"><strong>{i.motion()}</strong></p>
+            {personal.may_prepare.then(|| other_list(view, i, l))}
+            {(proposals.is_empty() || !i.adopted().is_empty()).then(|| amended(i, l))}
             {sides}{confirmed}
             {words::voices(&i.voices, view.sits(), false, l)}
             {words::listens(&view.head).then_some(forms)}
@@ -216,7 +217,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
             };
             let open = if t.open > 0 { l.say(format_args!(", {} noch offen", t.open), format_args!(", {} open", t.open)) } else { String::new() };
             let agree = l.say(format_args!("{} von {}{open}", t.agreeing(), view.seats.len()), format_args!("{} of {}{open}", t.agreeing(), view.seats.len()));
-            let missing = personal.speaks_for.iter().filter(|o| i.voice(**o).is_some_and(|v| v.said.is_none())).map(|o| {
+            let missing = personal.speaks_for.iter().filter(|o| i.voice(**o).is_some_and(|v| v.stance.is_none())).map(|o| {
                 let fields = [("item_id", i.id.to_string()), ("organisation_id", o.to_string()), ("stance", "consent".to_owned()), ("seen", i.version.to_string())];
                 button("position", &fields, "", &l.say(format_args!("Punkt {} zustimmen", i.number), format_args!("Consent to item {}", i.number)), "w-link")
             });
@@ -279,6 +280,7 @@ fn agenda(work: &Work, view: &View, personal: &Personal) -> AnyView {
     let gone = (!view.withdrawn.is_empty()).then(|| view! { <details class="w-fold"><summary>{work.t("Zurückgezogen", "Withdrawn")}</summary><ul class="w-plain">{gone}</ul></details> });
     view! {
         <section class="w-sec" id="tagesordnung"><div class="w-sec__head"><h2>{work.t("Tagesordnung bearbeiten", "Edit the agenda")}</h2></div>
+            {view.items.iter().find(|i| matches!(i.subject, Subject::Priorities { .. })).map(|i| other_list(view, i, work.lang))}
             <ul class="w-plain">{rows}</ul>{order_list(work, "/aktion/conferences/order", work.t("Reihenfolge ändern", "Change the order"), Some(id), &items)}{gone}</section>
     }
     .into_any()

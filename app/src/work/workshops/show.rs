@@ -46,8 +46,8 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
                 <div>
                     {results(&work, &view, &targets)}
                     <section class="w-sec">
-                        <div class="w-sec__head"><h2>{work.t("Protokoll", "Minutes")}</h2>
-                            <div class="w-links w-small"><a href=format!("/arbeit/texte/workshop/{}/minutes", view.id)>{if view.may_edit { work.t("Protokoll schreiben", "Write the minutes") } else { work.t("Protokoll öffnen", "Open the minutes") }}</a></div></div>
+                        <div class="w-sec__head"><h2>{work.t("Niederschrift", "Minutes")}</h2>
+                            <div class="w-links w-small"><a href=format!("/arbeit/texte/workshop/{}/minutes", view.id)>{if view.may_edit { work.t("Niederschrift schreiben", "Write the minutes") } else { work.t("Niederschrift öffnen", "Open the minutes") }}</a></div></div>
                         {if view.minutes.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document_with(&view.minutes, 3, "protokoll", &|kind, id| cards.find(kind, id)) }}
                     </section>
                 </div>

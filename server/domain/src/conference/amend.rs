@@ -1,6 +1,59 @@
 //! What is decided in the end: the subject with the adopted counter-proposals in it.
 
-use contract::conference::{Change, PriorityEntry};
+use contract::conference::{Change, Passage, PriorityEntry};
+
+/// What a change is about: of two adopted ones about the same thing, the later takes the place of the
+/// earlier.
+pub fn about(change: &Change) -> String {
+    match change {
+        Change::Priority { field, .. } => field.to_string(),
+        Change::Wording { passage, .. } => passage.clone(),
+        Change::Resolution { .. } => "resolution".into(),
+    }
+}
+
+/// Whether two changes ask for the same.
+pub fn alike(a: &Change, b: &Change) -> bool {
+    let same = match (a, b) {
+        (Change::Priority { after: x, after_deferred: dx, .. }, Change::Priority { after: y, after_deferred: dy, .. }) => {
+            (x, dx) == (y, dy)
+        }
+        (
+            Change::Wording { after: x, .. } | Change::Resolution { after: x, .. },
+            Change::Wording { after: y, .. } | Change::Resolution { after: y, .. },
+        ) => x.trim() == y.trim(),
+        _ => false,
+    };
+    same && about(a) == about(b)
+}
+
+/// A change beside what stands by now, instead of what was frozen.
+pub fn beside(change: &Change, adopted: &[Change]) -> Change {
+    let mut beside = change.clone();
+    match (&mut beside, adopted.iter().rev().find(|c| about(c) == about(change))) {
+        (Change::Priority { before, before_deferred, .. }, Some(Change::Priority { after, after_deferred, .. })) => {
+            (*before, *before_deferred) = (*after, *after_deferred);
+        }
+        (
+            Change::Wording { before, .. } | Change::Resolution { before, .. },
+            Some(Change::Wording { after, .. } | Change::Resolution { after, .. }),
+        ) => before.clone_from(after),
+        _ => {}
+    }
+    beside
+}
+
+/// Passages as they read with the adopted wordings.
+pub fn passages(mut all: Vec<Passage>, adopted: &[Change]) -> Vec<Passage> {
+    for change in adopted {
+        if let Change::Wording { passage, after, .. } = change
+            && let Some(found) = all.iter_mut().find(|p| p.key == *passage)
+        {
+            found.text.clone_from(after);
+        }
+    }
+    all
+}
 
 /// A list of priorities with the adopted changes.
 pub fn priorities(entries: &[PriorityEntry], adopted: &[Change]) -> Vec<PriorityEntry> {
@@ -38,6 +91,34 @@ mod tests {
     use super::*;
     use contract::Id;
     use contract::strategy::Priority;
+
+    #[test]
+    fn a_change_stands_beside_what_was_adopted_before_it() {
+        let class = |n, before, after| Change::Priority {
+            field: Id::from_u128(n),
+            title: String::new(),
+            before: Some(before),
+            before_deferred: false,
+            after: Some(after),
+            after_deferred: false,
+        };
+        let (second, first) = (class(1, Priority::Third, Priority::Second), class(1, Priority::Third, Priority::First));
+        assert_eq!(beside(&first, std::slice::from_ref(&second)), class(1, Priority::Second, Priority::First));
+        assert_eq!(beside(&first, &[class(2, Priority::Third, Priority::Second)]), first, "another field");
+        assert!(alike(&second, &class(1, Priority::First, Priority::Second)) && !alike(&second, &first));
+        assert!(!alike(&second, &class(2, Priority::Third, Priority::Second)));
+        let worded = |passage: &str, after: &str| Change::Wording {
+            passage: passage.into(),
+            title: String::new(),
+            before: "alt".into(),
+            after: after.into(),
+        };
+        assert_eq!(beside(&worded("p", "c"), &[worded("p", "b")]).texts(contract::Lang::De), ("b".into(), "c".into()));
+        assert!(alike(&worded("p", "b "), &worded("p", "b")) && !alike(&worded("q", "b"), &worded("p", "b")));
+        let passage = |key: &str| Passage { key: key.into(), title: String::new(), of: String::new(), text: "alt".into() };
+        let now: Vec<String> = passages(vec![passage("p"), passage("q")], &[worded("p", "b")]).into_iter().map(|p| p.text).collect();
+        assert_eq!(now, ["b", "alt"]);
+    }
 
     #[test]
     fn adopted_changes_stand_in_the_list_and_the_last_wording_holds() {

@@ -204,23 +204,34 @@ pub enum Deed {
     Decline,
     /// What it was made against is not put to the conference any more.
     Lapse,
+    /// Another one that asks for the same was adopted.
+    Follow,
+    /// Another one about the same thing was adopted after it.
+    Replace,
 }
 
 /// The state of a counter-proposal after a deed.
 pub fn amendment(from: AmendmentState, deed: Deed, tally: Tally, quorum: usize) -> Result<AmendmentState, Not> {
-    use AmendmentState::{Adopted, Declined, Open, Void, Withdrawn};
+    use AmendmentState::{Adopted, Declined, Open, Replaced, Void, Withdrawn};
     match (from, deed) {
         (Open, Deed::Reword) => Ok(Open),
         (Open, Deed::Withdraw) => Ok(Withdrawn),
         (Open, Deed::Decline) => Ok(Declined),
         (Open, Deed::Lapse) => Ok(Void),
+        (Open, Deed::Follow) => Ok(Adopted),
+        (Adopted, Deed::Replace) => Ok(Replaced),
         (Open, Deed::Adopt(outcome @ (Outcome::Unanimous | Outcome::Majority))) => match fits(outcome, tally, quorum) {
             Fit::Yes => Ok(Adopted),
             Fit::No(rule) => Err(Not::Refused(rule)),
         },
         (Open, Deed::Adopt(_)) => Err(Not::Refused("outcome")),
-        (Adopted, Deed::Adopt(_)) | (Declined, Deed::Decline) | (Withdrawn, Deed::Withdraw) | (Void, Deed::Lapse) => Err(Not::Already),
-        (Adopted | Declined | Withdrawn | Void, _) => Err(Not::Refused("decided")),
+        (Adopted, Deed::Adopt(_) | Deed::Follow)
+        | (Replaced, Deed::Replace)
+        | (Declined, Deed::Decline)
+        | (Withdrawn, Deed::Withdraw)
+        | (Void, Deed::Lapse) => Err(Not::Already),
+        (Open, Deed::Replace) => Err(Not::Refused("state")),
+        (Adopted | Declined | Replaced | Withdrawn | Void, _) => Err(Not::Refused("decided")),
     }
 }
 

@@ -3,7 +3,10 @@
 //! The rules, as pages tell them too: a quorum of municipalities must be present. An item is carried
 //! when more than half of those present agree, with or without a reservation. It is unanimous when
 //! none of those present objects; by majority when some do and more agree than object. Abstaining or
-//! saying nothing is no objection. Whoever is absent does not count; what they said beforehand stands
+//! saying nothing is no objection. A counter-proposal that is adopted makes another thing of the item: what
+//! was said about it before does not count any more. Whoever was for that counter-proposal agrees until
+//! they say otherwise; whoever was against it is asked anew, and nothing is unanimous before they have
+//! spoken. Whoever is absent does not count; what they said beforehand stands
 //! in the minutes.
 
 use contract::Id;
@@ -15,6 +18,8 @@ pub struct Voice {
     pub organisation: Id,
     pub presence: Presence,
     pub stance: Option<Stance>,
+    /// It was against a change of the item and has not spoken since, see [`Renewed`].
+    pub unheard: bool,
 }
 
 /// Counts voices. Before the session nobody is absent; `sits` says whether presence counts.
@@ -32,7 +37,10 @@ pub fn tally(voices: &[Voice], sits: bool) -> Tally {
             Some(Stance::Reservation) => t.reservation += 1,
             Some(Stance::Objection) => t.objection += 1,
             Some(Stance::Abstention) => t.abstention += 1,
-            None => t.open += 1,
+            None => {
+                t.open += 1;
+                t.unheard += usize::from(v.unheard);
+            }
         }
     }
     t
@@ -64,7 +72,8 @@ pub fn fits(outcome: Outcome, tally: Tally, quorum: usize) -> Fit {
         _ if !quorate(tally, quorum) => Fit::No("quorum"),
         _ if !carried => Fit::No("not_carried"),
         Outcome::Unanimous if tally.objection > 0 => Fit::No("objections"),
-        Outcome::Majority if tally.objection == 0 => Fit::No("no_objections"),
+        Outcome::Unanimous if tally.unheard > 0 => Fit::No("unheard"),
+        Outcome::Majority if tally.objection + tally.unheard == 0 => Fit::No("no_objections"),
         Outcome::Unanimous | Outcome::Majority => Fit::Yes,
     }
 }
@@ -84,7 +93,7 @@ pub enum Standing {
 /// An item is undisputed while nobody objects, no counter-proposal is open and nobody took it out to
 /// talk about it. A reservation is no dispute: it is recorded. Silence is none either.
 pub fn standing(voices: &[Voice], open_amendments: usize, apart: bool) -> Standing {
-    let objection = voices.iter().any(|v| v.stance == Some(Stance::Objection));
+    let objection = voices.iter().any(|v| v.stance == Some(Stance::Objection) || v.unheard);
     if objection || open_amendments > 0 || apart { Standing::Contested } else { Standing::Undisputed }
 }
 
@@ -107,9 +116,42 @@ pub fn stands_behind(worded_by_chair: bool, said: Option<Stance>) -> bool {
 /// Nothing else turns it into consent: whoever takes a proposal back still objects, until they say
 /// otherwise.
 pub fn after_amendments(stance: Option<Stance>, own: &[Own]) -> Option<Stance> {
-    let mut put = own.iter().filter(|o| !matches!(o.state, AmendmentState::Withdrawn | AmendmentState::Void)).peekable();
-    let met = put.peek().is_some() && put.all(|o| o.state == AmendmentState::Adopted && o.confirmed);
+    let gone = |o: &&Own| matches!(o.state, AmendmentState::Withdrawn | AmendmentState::Void | AmendmentState::Replaced);
+    let mut put = own.iter().filter(|o| !gone(o)).peekable();
+    let met = put.peek().is_some() && put.all(Own::met);
     if stance == Some(Stance::Objection) && met { Some(Stance::Consent) } else { stance }
+}
+
+impl Own {
+    fn met(&self) -> bool {
+        self.state == AmendmentState::Adopted && self.confirmed
+    }
+}
+
+/// How a municipality stands to a changed item on which it has said nothing since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewed {
+    /// It was for all that changed the item: consent, or the reservation that it had.
+    Agrees(Stance),
+    /// It was against, or wanted something else.
+    Unheard,
+    /// It did not take part.
+    Silent,
+}
+
+/// What follows from how a municipality stood to each adopted change that stands, and from its own
+/// counter-proposals. Without an adopted change nothing does.
+pub fn renewed(own: &[Own], votes: &[Option<Stance>]) -> Renewed {
+    use AmendmentState::{Replaced, Void, Withdrawn};
+    let agrees = |v: &Option<Stance>| matches!(v, Some(Stance::Consent | Stance::Reservation));
+    let settled = own.iter().all(|o| o.met() || matches!(o.state, Withdrawn | Void | Replaced));
+    if !votes.is_empty() && votes.iter().all(agrees) && settled {
+        let reserved = votes.contains(&Some(Stance::Reservation));
+        return Renewed::Agrees(if reserved { Stance::Reservation } else { Stance::Consent });
+    }
+    let lost = own.iter().any(|o| !o.met() && !matches!(o.state, Withdrawn | Void));
+    let against = votes.contains(&Some(Stance::Objection));
+    if !votes.is_empty() && (lost || against) { Renewed::Unheard } else { Renewed::Silent }
 }
 
 #[cfg(test)]
@@ -118,11 +160,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn voice(n: u128, presence: Presence, stance: Option<Stance>) -> Voice {
-        Voice { organisation: Id::from_u128(n), presence, stance }
+        Voice { organisation: Id::from_u128(n), presence, stance, unheard: false }
     }
 
     fn t(consent: usize, reservation: usize, objection: usize, abstention: usize, open: usize) -> Tally {
-        Tally { consent, reservation, objection, abstention, open, absent: 0 }
+        Tally { consent, reservation, objection, abstention, open, ..Tally::default() }
     }
 
     #[test]
@@ -184,6 +226,43 @@ mod tests {
         assert_eq!(after_amendments(objection, &[Own { state: Adopted, confirmed: true }, foreign]), objection);
         assert_eq!(after_amendments(Some(Stance::Abstention), &own(&[Adopted])), Some(Stance::Abstention));
         assert_eq!(after_amendments(None, &own(&[Adopted])), None);
+    }
+
+    #[test]
+    fn a_changed_item_counts_only_who_was_for_the_change_or_spoke_anew() {
+        use AmendmentState::{Adopted, Declined, Open, Replaced, Withdrawn};
+        let (yes, but, no) = (Some(Stance::Consent), Some(Stance::Reservation), Some(Stance::Objection));
+        let own = |state| [Own { state, confirmed: true }];
+        assert_eq!(renewed(&[], &[]), Renewed::Silent, "nothing was changed");
+        assert_eq!(renewed(&own(Open), &[]), Renewed::Silent, "nothing was changed");
+        assert_eq!(renewed(&[], &[yes]), Renewed::Agrees(Stance::Consent));
+        assert_eq!(renewed(&[], &[yes, but]), Renewed::Agrees(Stance::Reservation));
+        assert_eq!(renewed(&[], &[yes, no]), Renewed::Unheard, "for one change and against the other");
+        for votes in [[None], [Some(Stance::Abstention)]] {
+            assert_eq!(renewed(&[], &votes), Renewed::Silent);
+        }
+        // Whoever wanted something else speaks anew, also when it was for this change.
+        for state in [Open, Declined] {
+            assert_eq!(renewed(&own(state), &[yes]), Renewed::Unheard, "{state:?}");
+        }
+        assert_eq!(renewed(&own(Replaced), &[None]), Renewed::Unheard);
+        for state in [Adopted, Withdrawn, Replaced] {
+            assert_eq!(renewed(&own(state), &[yes]), Renewed::Agrees(Stance::Consent), "{state:?}");
+        }
+        assert_eq!(renewed(&[Own { state: Adopted, confirmed: false }], &[None]), Renewed::Unheard);
+    }
+
+    #[test]
+    fn nothing_is_unanimous_before_whoever_was_against_has_spoken() {
+        let unheard = Voice { unheard: true, ..voice(9, Presence::Present, None) };
+        let voices: Vec<Voice> = (1..9).map(|n| voice(n, Presence::Present, Some(Stance::Consent))).chain([unheard]).collect();
+        let t = tally(&voices, true);
+        assert_eq!((t.consent, t.open, t.unheard), (8, 1, 1));
+        assert_eq!((fits(Outcome::Unanimous, t, 7), fits(Outcome::Majority, t, 7)), (Fit::No("unheard"), Fit::Yes));
+        assert_eq!(standing(&voices, 0, false), Standing::Contested);
+        let gone = Voice { presence: Presence::Absent, ..unheard };
+        let t = tally(&[&voices[..8], &[gone]].concat(), true);
+        assert_eq!((t.unheard, fits(Outcome::Unanimous, t, 7)), (0, Fit::Yes), "whoever is absent does not count");
     }
 
     #[test]

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 /// An assessment of which everybody may read something.
 #[derive(Clone, Debug)]
 pub struct PublicAssessment {
+    pub id: Id,
     /// Its part of the address.
     pub slug: String,
     pub title: String,
@@ -175,7 +176,7 @@ pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
             let of = of.filter_map(|s| newest.get(&s.id).map(|r| Ok((s.organisation_id, (r.released_at, released(r)?)))));
             let published = Some(Published { releases: of.collect::<Result<_>>()?, setup: setup_of(&row)? });
             let proposals = frozen.into_iter().map(|(_, at, p)| (at, told(p, true))).collect();
-            out.push(PublicAssessment { slug: row.slug, title: row.title, closed_at: row.closes_at, published, proposals });
+            out.push(PublicAssessment { id: row.id, slug: row.slug, title: row.title, closed_at: row.closes_at, published, proposals });
             continue;
         }
         // What was adopted stays as it was called then, whatever became of the assessment.
@@ -184,7 +185,7 @@ pub async fn public(portal: &Portal) -> Result<Vec<PublicAssessment>> {
         if let Some((_, made, last)) = known.last() {
             let (title, closed_at) = (last.assessment.clone(), row.closes_at.min(*made));
             let proposals = known.into_iter().map(|(at, _, p)| (at, told(p, false))).collect();
-            out.push(PublicAssessment { slug: row.slug, title, closed_at, published: None, proposals });
+            out.push(PublicAssessment { id: row.id, slug: row.slug, title, closed_at, published: None, proposals });
         }
     }
     Ok(out)

@@ -82,7 +82,7 @@ async fn put_item(portal: &Portal, db: &impl ConnectionTrait, c: &ConferenceItem
     let voices: Vec<Voice> = item
         .positions
         .iter()
-        .map(|p| Voice { organisation: p.organisation, presence: Presence::Present, stance: Some(p.stance) })
+        .map(|p| Voice { organisation: p.organisation, presence: Presence::Present, stance: Some(p.stance), unheard: false })
         .collect();
     let counted: Tally = tally(&voices, true);
     let state = match item.outcome {

@@ -155,6 +155,8 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
     let refused = |n| not(n, &form.step);
     let mut columns = conference_item::ActiveModel { changed_at: Set(now), ..Default::default() };
     let mut screen: conference::ActiveModel = Default::default();
+    // Whose counter-proposal is called up.
+    let mut of = None;
     let kind = match form.step.as_str() {
         step @ ("withdraw" | "restore") => {
             ctx.require_region(Action::PrepareConference)?;
@@ -188,12 +190,15 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
             state.sits().map_err(refused)?;
             old.calls().map_err(refused)?;
             let amendment = form.amendment.parse::<Id>().ok();
+            let mut kind = Happening::Called;
             if let Some(id) = amendment {
                 let found = conference_amendment::Entity::find_by_id(id).one(&change.tx).await?;
                 let found = found.filter(|a| a.item_id == item.id).ok_or(Error::NotFound)?;
                 if matches!(amendment_state(&found)?, AmendmentState::Withdrawn | AmendmentState::Void) {
                     return Err(Error::Refused("off_agenda"));
                 }
+                kind = Happening::AmendmentCalled;
+                of = Some(found.organisation_id);
             }
             if (change.row.current_item, change.row.current_amendment) == (Some(item.id), amendment) {
                 return Err(Error::Already("call".into()));
@@ -201,7 +206,7 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
             screen.current_item = Set(Some(item.id));
             screen.current_amendment = Set(amendment);
             columns.changed_at = sea_orm::NotSet;
-            Happening::Called
+            kind
         }
         "reopen" => {
             ctx.require_region(Action::RecordOutcome)?;
@@ -221,6 +226,9 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
         conference_item::Entity::update_many().set(columns).filter(conference_item::Column::Id.eq(item.id)).exec(&change.tx).await?;
     }
     let mut note = Note::new(kind).item(item.id);
+    if let Some(organisation) = of {
+        note = note.of(organisation);
+    }
     if let (Happening::Apart, Ok(organisation)) = (kind, form.organisation_id.parse()) {
         note = note.of(organisation);
     }

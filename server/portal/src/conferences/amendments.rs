@@ -1,6 +1,7 @@
 //! Counter-proposals changed on the spot, or withdrawn.
 
 use super::change::{Change, Note, not};
+use super::counter::adopted;
 use super::load;
 use super::personal::seated;
 use super::positions::{after, amendment_state, end_all};
@@ -11,7 +12,7 @@ use contract::forms::conferences::AmendmentForm;
 use contract::rules::Form;
 use contract::strategy::{EditState, Priority};
 use contract::{Id, Lang};
-use domain::conference::amend::changes_something;
+use domain::conference::amend::{beside, changes_something};
 use domain::conference::state::Deed;
 use domain::rights::{Action, Belongs};
 use entity::{conference_amendment, conference_item};
@@ -56,7 +57,7 @@ pub async fn amend(ctx: &Ctx, form: AmendmentForm) -> Result<Id> {
         if new == old {
             return Err(Error::Already("reword".into()));
         }
-        if !changes_something(&new) {
+        if !changes_something(&beside(&new, &adopted(&change, item.id).await?)) {
             return Err(Error::field(if matches!(new, Changed::Priority { .. }) { "class" } else { "text" }, "no_change"));
         }
         columns.by_chair = Set(by_chair);

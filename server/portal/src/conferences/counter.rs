@@ -4,13 +4,13 @@ use super::change::Change;
 use super::positions::{speaks, target};
 use super::{load, subjects};
 use crate::{Ctx, Error, Result};
-use contract::conference::{Change as Changed, Passage, Stance, Subject};
+use contract::conference::{AmendmentState, Change as Changed, Passage, Stance, Subject};
 use contract::forms::conferences::PositionForm;
 use contract::strategy::Priority;
 use contract::{Id, Lang};
 use domain::conference::amend;
-use entity::{conference_item, frozen_object};
-use sea_orm::EntityTrait;
+use entity::{conference_amendment, conference_item, frozen_object};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A form into which the present wording is taken over, to be changed there: of the passage that it
 /// names, or of the resolution. What somebody wrote on their own stays. Changes nothing. Returns the
@@ -23,14 +23,16 @@ pub async fn wording(ctx: &Ctx, form: PositionForm, what: &str) -> Result<(Id, P
     let (change, item) = Change::of_item(ctx, form.item_id.parse().map_err(|_| Error::NotFound)?).await?;
     speaks(ctx, &change, organisation).await?;
     target(&change, &item, "").await?;
-    let known = passages_of(&change, &item).await?;
+    let changed = adopted(&change, item.id).await?;
+    let known = amend::passages(passages_of(&change, &item).await?, &changed);
+    let motion = amend::resolution(&item.recommendation, &changed);
     let (kind, now) = match what {
-        "resolution" => (what, item.recommendation.clone()),
+        "resolution" => (what, motion.clone()),
         _ if form.passage.is_empty() => return Err(Error::field("passage", "required")),
         _ => ("wording", known.iter().find(|p| p.key == form.passage).ok_or_else(|| Error::field("passage", "choice"))?.text.clone()),
     };
     let typed = form.text.trim().replace("\r\n", "\n");
-    let taken_over = typed.is_empty() || typed == item.recommendation.trim() || known.iter().any(|p| p.text.trim() == typed);
+    let taken_over = typed.is_empty() || typed == motion.trim() || known.iter().any(|p| p.text.trim() == typed);
     let text = if taken_over { now } else { typed };
     let form = PositionForm { stance: Stance::Objection.to_string(), change: kind.to_owned(), text, ..form };
     Ok((change.row.id, form))
@@ -48,13 +50,15 @@ async fn passages_of(change: &Change, item: &conference_item::Model) -> Result<V
     subjects::passages_of(&change.tx, &frozen(change, item).await?, Lang::De).await
 }
 
-/// What a change is about: two proposals about the same passage replace each other.
-pub(super) fn about(change: &Changed) -> String {
-    match change {
-        Changed::Priority { field, .. } => field.to_string(),
-        Changed::Wording { passage, .. } => passage.clone(),
-        Changed::Resolution { .. } => "resolution".into(),
-    }
+/// What was adopted of an item so far.
+pub(super) async fn adopted(change: &Change, item: Id) -> Result<Vec<Changed>> {
+    let rows = conference_amendment::Entity::find()
+        .filter(conference_amendment::Column::ItemId.eq(item))
+        .filter(conference_amendment::Column::State.eq(AmendmentState::Adopted.as_str()))
+        .order_by_asc(conference_amendment::Column::CreatedAt)
+        .all(&change.tx)
+        .await?;
+    rows.into_iter().map(|a| serde_json::from_value(a.content).map_err(|e| load::broken("counter-proposal", &e.to_string()))).collect()
 }
 
 /// Reads a counter-proposal; what it changes must be in what was frozen.
@@ -82,7 +86,8 @@ pub(super) async fn counter(change: &Change, item: &conference_item::Model, form
         ("resolution", _) => Changed::Resolution { before: item.recommendation.clone(), after: text },
         _ => return Err(gone("change")),
     };
-    if !amend::changes_something(&found) {
+    // What counts is what stands by now: whoever wants the frozen state back changes something, too.
+    if !amend::changes_something(&amend::beside(&found, &adopted(change, item.id).await?)) {
         let path = if form.change == "priority" { "class" } else { "text" };
         return Err(Error::field(path, "no_change"));
     }

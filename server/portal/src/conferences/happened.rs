@@ -45,7 +45,7 @@ pub(super) fn of_item(view: &View, item: &ItemView) -> Vec<String> {
             AmendmentState::Adopted if !a.confirmed => {
                 lines.push(format!("{about}: in einem Wortlaut des Vorsitzes angenommen, den {} nicht bestätigt hat.", a.name));
             }
-            AmendmentState::Open | AmendmentState::Adopted | AmendmentState::Declined => {}
+            AmendmentState::Open | AmendmentState::Adopted | AmendmentState::Declined | AmendmentState::Replaced => {}
         }
     }
     let reopened = view.events.iter().filter(|e| e.kind == Happening::Reopened && e.item == Some(item.id));

@@ -2,7 +2,7 @@
 
 use super::load;
 use super::personal::{deputy_at, in_seats};
-use super::view::Head;
+use super::view::{Head, View};
 use crate::{Ctx, Result};
 use contract::Id;
 use contract::conference::{ConferenceState, ItemState, MinutesState};
@@ -99,13 +99,26 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
         if head.state == ConferenceState::Open {
             found.push(Mine::Sits(head.clone()));
         }
-        for (organisation, missing) in asked.missing(head.id) {
+        let missing: Vec<(Id, usize)> = match head.state {
+            // While it sits, whoever was for an adopted counter-proposal counts without a word.
+            ConferenceState::Open => unspoken(&load::view(db, head.id).await?, &seated.actor()?.organisations()),
+            _ => asked.missing(head.id).collect(),
+        };
+        for (organisation, missing) in missing {
             if may(Action::TakePosition, Belongs::to(organisation)) {
                 found.push(Mine::Positions(head.clone(), organisation, missing));
             }
         }
     }
     Ok(found)
+}
+
+/// Municipalities of these with a seat, and on how many open items they do not count yet.
+fn unspoken(view: &View, own: &[Id]) -> Vec<(Id, usize)> {
+    let open = || view.items.iter().filter(|i| i.state == ItemState::Open);
+    let missing = |o: Id| open().filter(|i| i.voice(o).is_some_and(|v| v.stance.is_none())).count();
+    let seats = view.seats.iter().filter(|s| !s.left && own.contains(&s.organisation));
+    seats.map(|s| (s.organisation, missing(s.organisation))).filter(|(_, n)| *n > 0).collect()
 }
 
 /// Who is asked for a position on what: the own municipalities' seats, open items, positions taken.
@@ -134,6 +147,10 @@ impl Asked {
         if seats.is_empty() {
             return Ok(Self::default());
         }
+        // Whoever left the region is not asked any more.
+        let members = load::members(db).await?;
+        let seats: Vec<_> =
+            seats.into_iter().filter(|s| members.iter().any(|o| o.id == s.organisation_id && o.state == "active")).collect();
         let items = conference_item::Entity::find()
             .filter(conference_item::Column::ConferenceId.is_in(ids()))
             .filter(conference_item::Column::State.eq(ItemState::Open.as_str()))

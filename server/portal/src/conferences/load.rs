@@ -4,12 +4,12 @@ use super::view::{AmendmentView, EventView, Head, ItemView, SeatView, View, Voic
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::conference::{
-    AmendmentState, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
+    AmendmentState, Change, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
 use contract::fact_sheet::Attachment;
 use contract::region::OrganisationKind;
 use contract::strategy::EditState;
-use domain::conference::votes;
+use domain::conference::{amend, votes};
 use domain::sheet_index::title_key;
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -106,6 +106,7 @@ impl Positions {
                 remark: p.map(|p| p.remark.clone()).unwrap_or_default(),
                 taken_at: p.map(|p| p.taken_at),
                 deputy: p.is_some_and(|p| p.deputy),
+                unheard: false,
                 person: p.and_then(|p| p.person_id),
             }
         };
@@ -113,7 +114,7 @@ impl Positions {
     }
 }
 
-async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool) -> Result<Vec<SeatView>> {
+async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool, opened: bool) -> Result<Vec<SeatView>> {
     let stored = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.eq(id)).all(db).await?;
     let deputies = conference_deputy::Entity::find()
         .filter(conference_deputy::Column::ConferenceId.eq(id))
@@ -130,8 +131,9 @@ async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool) -> Result<Vec<S
     let mut seats = Vec::new();
     for o in members(db).await? {
         let (seat, left) = (stored.iter().find(|s| s.organisation_id == o.id), o.state != "active");
-        // Who was never invited has no seat; before the invitation all members will have one.
-        if seat.is_none() && (invited || left) {
+        // Who was never invited has no seat; before the invitation all members will have one. Whoever
+        // leaves the region before the session has none in it.
+        if (left && !opened) || (seat.is_none() && (invited || left)) {
             continue;
         }
         let presence = match seat {
@@ -165,6 +167,53 @@ fn as_counted(mut voices: Vec<VoiceView>, counted: Vec<CountedVoice>) -> Vec<Voi
         }
     }
     voices
+}
+
+/// A municipality's own counter-proposals, as the rules know them.
+fn proposed(all: &[AmendmentView], organisation: Id) -> Vec<votes::Own> {
+    let own = all.iter().filter(|a| a.organisation == organisation);
+    own.map(|a| votes::Own { state: a.state, confirmed: a.confirmed }).collect()
+}
+
+/// Counts a municipality that has said nothing since the item was changed by how it stood to the change.
+fn renew(v: &mut VoiceView, all: &[AmendmentView]) {
+    if v.said.is_some() {
+        return;
+    }
+    let standing: Vec<&AmendmentView> = all.iter().filter(|a| a.state == AmendmentState::Adopted).collect();
+    // Proposals that ask for the same are one change.
+    let mut changes: Vec<(String, Option<&VoiceView>)> = Vec::new();
+    for a in standing {
+        let (about, vote) = (amend::about(&a.change), a.voices.iter().find(|x| x.organisation == v.organisation && x.stance.is_some()));
+        match changes.iter_mut().find(|(known, _)| *known == about) {
+            Some((_, known)) if known.is_none_or(|k| k.stance == Some(Stance::Objection)) => *known = vote.or(*known),
+            Some(_) => {}
+            None => changes.push((about, vote)),
+        }
+    }
+    let votes: Vec<Option<Stance>> = changes.iter().map(|(_, vote)| vote.and_then(|v| v.stance)).collect();
+    match votes::renewed(&proposed(all, v.organisation), &votes) {
+        votes::Renewed::Agrees(stance) => {
+            v.stance = Some(stance);
+            if stance == Stance::Reservation {
+                let reserved = changes.iter().filter_map(|(_, vote)| *vote).filter(|x| x.stance == Some(stance));
+                v.remark = reserved.map(|x| x.remark.as_str()).collect::<Vec<_>>().join(" ");
+            }
+        }
+        votes::Renewed::Unheard => v.unheard = true,
+        votes::Renewed::Silent => {}
+    }
+}
+
+/// What was adopted before a counter-proposal was decided, or by now.
+fn before(all: &[AmendmentView], of: &AmendmentView) -> Vec<Change> {
+    let earlier = |a: &&AmendmentView| match of.state {
+        AmendmentState::Open => a.state == AmendmentState::Adopted,
+        _ => matches!(a.state, AmendmentState::Adopted | AmendmentState::Replaced) && a.changed_at < of.changed_at,
+    };
+    let mut found: Vec<&AmendmentView> = all.iter().filter(|a| a.id != of.id).filter(earlier).collect();
+    found.sort_by_key(|a| a.changed_at);
+    found.into_iter().map(|a| a.change.clone()).collect()
 }
 
 pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
@@ -205,7 +254,8 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
         .order_by_asc(conference_event::Column::Id)
         .all(db)
         .await?;
-    let seats = seats(db, id, head.state != ConferenceState::Preparation).await?;
+    let opened = matches!(head.state, ConferenceState::Open | ConferenceState::Closed);
+    let seats = seats(db, id, head.state != ConferenceState::Preparation, opened).await?;
     let name = |o: Id| seats.iter().find(|s| s.organisation == o).map(|s| s.short_name.clone()).unwrap_or_default();
 
     let mut of_item: HashMap<Id, Vec<AmendmentView>> = HashMap::new();
@@ -215,12 +265,14 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
             // Whoever words a proposal is for it, until they say otherwise.
             said.or((s.organisation == proposer && !a.by_chair).then_some(Stance::Consent))
         });
+        let content: Change = serde_json::from_value(a.content).map_err(|e| broken("counter-proposal", &e.to_string()))?;
         let own = held.0.get(&(a.id, proposer)).and_then(|p| Stance::parse(&p.stance));
         of_item.entry(a.item_id).or_default().push(AmendmentView {
             id: a.id,
             organisation: a.organisation_id,
             name: name(a.organisation_id),
-            change: serde_json::from_value(a.content).map_err(|e| broken("counter-proposal", &e.to_string()))?,
+            beside: content.clone(),
+            change: content,
             reason: a.reason,
             state: AmendmentState::parse(&a.state).ok_or_else(|| broken("counter-proposal", &a.state))?,
             outcome: a.outcome.as_deref().and_then(Outcome::parse),
@@ -235,13 +287,12 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
     let (mut items, mut withdrawn) = (Vec::new(), Vec::new());
     for (r, frozen) in rows {
         let state = item_of(&r)?;
-        let own = of_item.remove(&r.id).unwrap_or_default();
-        let voices = held.voices(r.id, &seats, |s, said| {
-            let of = own.iter().filter(|a| a.organisation == s.organisation);
-            let of: Vec<votes::Own> = of.map(|a| votes::Own { state: a.state, confirmed: a.confirmed }).collect();
-            votes::after_amendments(said, &of)
-        });
+        let mut own = of_item.remove(&r.id).unwrap_or_default();
+        let mut voices = held.voices(r.id, &seats, |s, said| votes::after_amendments(said, &proposed(&own, s.organisation)));
+        voices.iter_mut().for_each(|v| renew(v, &own));
         let voices = as_counted(voices, counted_voices(r.voices));
+        let beside: Vec<Change> = own.iter().map(|a| amend::beside(&a.change, &before(&own, a))).collect();
+        own.iter_mut().zip(beside).for_each(|(a, beside)| a.beside = beside);
         let content = frozen.ok_or_else(|| broken("object", &r.sha256))?.content;
         let subject: Subject = serde_json::from_str(&content).map_err(|e| broken("object", &e.to_string()))?;
         let gone = state.state == ItemState::Withdrawn;

@@ -4,7 +4,7 @@ use super::change::{Change, Note, not};
 use super::load;
 use super::personal::Followed;
 use super::subjects::frozen;
-use super::view::{ItemView, View, VoiceView};
+use super::view::{ItemView, SeatView, View, VoiceView};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, texts};
 use chrono::{DateTime, Utc};
@@ -13,6 +13,7 @@ use contract::dates::show_day_long;
 use contract::strategy::EditState;
 use contract::text::{Block, Document, Inline, ListItem};
 use contract::{Id, Lang};
+use domain::conference::attendance::Attendance;
 use domain::rights::Action;
 use entity::{conference, frozen_object, text};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -95,6 +96,18 @@ fn bullets(lines: Vec<String>) -> Option<Block> {
     (!content.is_empty()).then_some(Block::BulletList { content })
 }
 
+/// A label as the beginning of a sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A reason as a sentence, however it was typed.
+fn sentence(reason: &str) -> String {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.ends_with(['.', '!', '?', '…']) { reason.to_owned() } else { format!("{reason}.") }
+}
+
 fn names(list: &[&VoiceView]) -> String {
     list.iter().map(|v| v.name.as_str()).collect::<Vec<_>>().join(", ")
 }
@@ -105,13 +118,8 @@ pub(super) fn facts(view: &View, closed_at: DateTime<Utc>) -> Document {
     let h = &view.head;
     let place = if h.place.is_empty() { "als Videokonferenz".to_owned() } else { h.place.clone() };
     let opened = h.opened_at.unwrap_or(h.starts_at);
-    let by_presence = |p: Presence| {
-        let seats = view.seats.iter().filter(|s| s.presence == p);
-        seats
-            .map(|s| s.deputy.as_ref().map_or_else(|| s.name.clone(), |_| format!("{} (vertreten)", s.name)))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let name = |s: &SeatView| s.deputy.as_ref().map_or_else(|| s.name.clone(), |_| format!("{} (vertreten)", s.name));
+    let all = |how: Attendance| view.attended(how).into_iter().map(name).collect::<Vec<_>>().join(", ");
     let mut content = vec![
         paragraph(format!(
             "{} am {}, {}. Beginn {} Uhr, Ende {} Uhr.",
@@ -121,13 +129,22 @@ pub(super) fn facts(view: &View, closed_at: DateTime<Utc>) -> Document {
             local(opened).format("%H:%M"),
             local(closed_at).format("%H:%M")
         )),
-        paragraph(format!("Anwesend: {}. Beschlussfähig ab {} Mitgliedern.", by_presence(Presence::Present), h.quorum)),
+        paragraph(format!("Anwesend: {}. Beschlussfähig ab {} Mitgliedern.", all(Attendance::Whole), h.quorum)),
     ];
-    let away = [by_presence(Presence::Absent), by_presence(Presence::Expected)]
-        .into_iter()
-        .filter(|s| !s.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
+    let partly = view.attended(Attendance::Partly);
+    if !partly.is_empty() {
+        let one = |s: &&SeatView| {
+            let at: Vec<String> = view.counted_at(s.organisation).filter(|(_, there)| *there).map(|(n, _)| n.to_string()).collect();
+            let at = match at.len() {
+                0 => "bei keiner Entscheidung".to_owned(),
+                1 => format!("bei der Entscheidung über Punkt {}", at[0]),
+                _ => format!("bei den Entscheidungen über die Punkte {}", at.join(", ")),
+            };
+            format!("{} ({at})", name(s))
+        };
+        content.push(paragraph(format!("Zeitweise anwesend: {}.", partly.iter().map(one).collect::<Vec<_>>().join("; "))));
+    }
+    let away = all(Attendance::Never);
     if !away.is_empty() {
         content.push(paragraph(format!("Nicht anwesend: {away}.")));
     }
@@ -142,18 +159,32 @@ fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
         paragraph(format!("Gegenstand: {}, eingefroren unter der Prüfsumme {}.", item.subject.kind().label(Lang::De), &item.sha256[..16])),
     ];
     for a in item.amendments.iter().filter(|a| !matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void)) {
-        let (before, after) = a.change.texts(Lang::De);
+        let (before, after) = a.beside.texts(Lang::De);
         let t = view.tally_of(a);
+        let joined = item.joined(a).iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(" und ");
+        let came = match joined.is_empty() {
+            true => format!(
+                "{} ({} dafür, {} dagegen, {} Enthaltungen).",
+                capital(a.state.label(Lang::De)),
+                t.agreeing(),
+                t.objection,
+                t.abstention
+            ),
+            false => format!("Gleichlautend mit dem Gegenvorschlag von {joined}; {}.", a.state.label(Lang::De)),
+        };
         blocks.push(paragraph(format!(
-            "Gegenvorschlag von {} zu „{}“: statt „{before}“ nun „{after}“. Grund: {} {} ({} dafür, {} dagegen, {} Enthaltungen).",
+            "Gegenvorschlag von {} zu „{}“: statt „{before}“ nun „{after}“. Grund: {} {came}",
             a.name,
             a.change.title(Lang::De),
-            a.reason,
-            a.state.label(Lang::De),
-            t.agreeing(),
-            t.objection,
-            t.abstention
+            sentence(&a.reason),
         )));
+    }
+    let changed = !item.adopted().is_empty();
+    if changed {
+        blocks.push(paragraph(
+            "Was vorher zu diesem Punkt gesagt worden war, galt danach nicht mehr. Wer dem angenommenen Gegenvorschlag zugestimmt \
+             hatte, zählte als Zustimmung zum geänderten Punkt, bis er sich anders äußerte.",
+        ));
     }
     blocks.extend(super::happened::of_item(view, item).into_iter().map(paragraph));
     let t = view.tally(item);
@@ -177,6 +208,12 @@ fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
         let who = said(stance);
         if !who.is_empty() {
             lines.push(format!("{word}: {}", names(&who)));
+        }
+    }
+    if changed {
+        let silent: Vec<_> = here.iter().copied().filter(|v| v.stance.is_none()).collect();
+        if !silent.is_empty() {
+            lines.push(format!("Zum geänderten Punkt nicht geäußert: {}", names(&silent)));
         }
     }
     let before = |v: &VoiceView| v.said.map_or_else(|| v.name.clone(), |s| format!("{} (vorher: {})", v.name, s.label(Lang::De)));

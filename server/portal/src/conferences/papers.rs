@@ -19,6 +19,7 @@ use contract::rules::Form;
 use contract::strategy::EditState;
 use contract::{Id, Lang};
 use domain::conference::amend;
+use domain::conference::attendance::Attendance;
 use domain::rights::{Action, Belongs};
 use entity::{conference_paper, fact_sheet, fact_sheet_organisation, frozen_object};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -50,6 +51,15 @@ pub struct AdoptedChange {
     pub after: String,
 }
 
+/// A list of priorities among several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperList {
+    /// "Punkt 2: Prioritäten der zweiten Planungszeit"
+    pub item: String,
+    /// Rows of field and class.
+    pub rows: Vec<(String, String)>,
+}
+
 /// A council paper's content, as frozen when the conference closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CouncilPaper {
@@ -69,8 +79,11 @@ pub struct CouncilPaper {
     pub resolution: Vec<String>,
     /// How it came about, a paragraph each.
     pub facts: Vec<String>,
-    /// Heading and rows of field and class, where a list of priorities was adopted.
+    /// Rows of field and class, where one list of priorities was adopted.
     pub priorities: Vec<(String, String)>,
+    /// Where several were: each with the item that adopted it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<PaperList>,
     pub positions: Vec<OwnPosition>,
     pub projects: Vec<OwnProject>,
     /// Old and new, where what was adopted differs from what was put to the conference.
@@ -136,12 +149,13 @@ pub(super) async fn make(ctx: &Ctx, db: &impl ConnectionTrait, view: &View, now:
     Ok(())
 }
 
-/// "Anwesend waren 11 von 12 Mitgliedern"
-fn present(here: usize, of: usize) -> String {
+/// "Anwesend waren 11 von 12 Mitgliedern, davon 1 zeitweise"
+fn present(here: usize, partly: usize, of: usize) -> String {
+    let some = if partly > 0 { format!(", davon {partly} zeitweise") } else { String::new() };
     match (here, of) {
-        (h, n) if h == n && n > 1 => format!("Alle {n} Mitglieder waren anwesend"),
-        (1, n) => format!("Anwesend war 1 von {n} Mitgliedern"),
-        (h, n) => format!("Anwesend waren {h} von {n} Mitgliedern"),
+        (h, n) if h == n && n > 1 => format!("Alle {n} Mitglieder waren anwesend{some}"),
+        (1, n) => format!("Anwesend war 1 von {n} Mitgliedern{some}"),
+        (h, n) => format!("Anwesend waren {h} von {n} Mitgliedern{some}"),
     }
 }
 
@@ -158,12 +172,13 @@ fn adopted(adopted: usize, of: usize) -> String {
 fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<Utc>) -> CouncilPaper {
     let day = show_day(day_of(view.head.starts_at), Lang::De);
     let decided: Vec<_> = view.items.iter().filter(|i| i.state == ItemState::Decided).collect();
+    let (partly, never) = (view.attended(Attendance::Partly).len(), view.attended(Attendance::Never).len());
     let mut facts = vec![format!(
         "Die Bürgermeisterkonferenz hat am {day} beraten. {}; {}.",
-        present(view.present(), view.seats.len()),
+        present(view.seats.len() - never, partly, view.seats.len()),
         adopted(decided.len(), view.items.len())
     )];
-    let (mut priorities, mut differing) = (Vec::new(), Vec::new());
+    let (mut lists, mut differing): (Vec<PaperList>, Vec<_>) = (Vec::new(), Vec::new());
     for item in &decided {
         let t = item.counted.unwrap_or_default();
         let how = item.outcome.map_or("", |o| o.label(Lang::De));
@@ -189,13 +204,20 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         }));
         if let Subject::Priorities { entries, .. } = &item.subject {
             let list = amend::priorities(entries, &item.adopted());
-            priorities.extend(list.into_iter().map(|e| (e.title, class_words(e.class, e.deferred, Lang::De))));
+            let rows = list.into_iter().map(|e| (e.title, class_words(e.class, e.deferred, Lang::De))).collect();
+            lists.push(PaperList { item: format!("Punkt {}: {}", item.number, item.title), rows });
         }
     }
+    let priorities = if lists.len() == 1 { lists.remove(0).rows } else { Vec::new() };
     let positions = view.items.iter().filter_map(|i| {
         let v = i.voice(seat.organisation)?;
         let stance = view.counts(v).label(Lang::De);
-        Some(OwnPosition { item: format!("{}. {}", i.number, i.title), stance, remark: v.remark.clone() })
+        // What was not decided says so: the position stands, the item is not adopted.
+        let state = match i.state {
+            ItemState::Decided => String::new(),
+            _ => i.outcome.map(|o| format!(" ({})", o.label(Lang::De))).unwrap_or_default(),
+        };
+        Some(OwnPosition { item: format!("{}. {}{state}", i.number, i.title), stance, remark: v.remark.clone() })
     });
     CouncilPaper {
         conference: view.head.id,
@@ -213,6 +235,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
         resolution: resolution::of(&decided, seat.county),
         facts,
         priorities,
+        lists,
         positions: positions.collect(),
         projects,
         changes: differing,

@@ -101,7 +101,7 @@ async fn part(ctx: &Ctx, seated: &Ctx, view: &View) -> Result<Personal> {
     let seen = conference_visit::Entity::find_by_id((view.head.id, actor.person_id)).one(ctx.portal.db()).await?;
     let offers = |ctx: &Ctx, action, belongs: Belongs| ctx.offers(action, &belongs, EditState::Draft);
     let of = |ctx: &Ctx, action| -> Vec<Id> {
-        view.seats.iter().map(|s| s.organisation).filter(|o| offers(ctx, action, Belongs::to(*o))).collect()
+        view.seats.iter().filter(|s| !s.left).map(|s| s.organisation).filter(|o| offers(ctx, action, Belongs::to(*o))).collect()
     };
     Ok(Personal {
         speaks_for: of(seated, Action::TakePosition),

@@ -2,7 +2,7 @@
 //! conference. Every position that was ever taken stays.
 
 use super::change::{Change, Note, not};
-use super::counter::{about, counter};
+use super::counter::counter;
 use super::load;
 use super::personal::seated;
 use super::renew::mayors;
@@ -15,9 +15,10 @@ use contract::notices::NoticeKind;
 use contract::rules::Form;
 use contract::strategy::EditState;
 use contract::{Id, Lang};
+use domain::conference::amend::about;
 use domain::conference::{Not, state};
 use domain::rights::{Action, Belongs};
-use entity::{conference_amendment, conference_deputy, conference_item, conference_position};
+use entity::{conference_amendment, conference_deputy, conference_item, conference_position, organisation};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 
 /// Ends all positions on a target, because it is another thing now.
@@ -25,7 +26,7 @@ pub(super) async fn end_all(ctx: &Ctx, db: &impl ConnectionTrait, target: Id, wh
     end(ctx, db, target, None, why).await
 }
 
-async fn end(ctx: &Ctx, db: &impl ConnectionTrait, target: Id, organisation: Option<Id>, why: &str) -> Result<u64> {
+pub(super) async fn end(ctx: &Ctx, db: &impl ConnectionTrait, target: Id, organisation: Option<Id>, why: &str) -> Result<u64> {
     let row =
         conference_position::ActiveModel { ended_at: Set(Some(ctx.portal.now())), ended_by: Set(why.to_owned()), ..Default::default() };
     let mut query = conference_position::Entity::update_many()
@@ -63,7 +64,21 @@ pub(super) async fn speaks(ctx: &Ctx, change: &Change, organisation: Id) -> Resu
     if seat.is_none() && change.state()?.listens().is_ok() {
         return Err(Error::NotFound);
     }
+    // Whoever left the region has no say in it any more.
+    if !organisation_of(&change.tx, organisation).await?.is_some_and(|o| o.state == "active") {
+        return Err(Error::Refused("left_region"));
+    }
     Ok(deputy.contains(&organisation) && !ctx.offers(Action::TakePosition, &Belongs::to(organisation), EditState::Draft))
+}
+
+async fn organisation_of(db: &impl ConnectionTrait, id: Id) -> Result<Option<organisation::Model>> {
+    Ok(organisation::Entity::find_by_id(id).one(db).await?)
+}
+
+/// "zum Gegenvorschlag von Olfen"
+async fn to_counter(db: &impl ConnectionTrait, amendment: &conference_amendment::Model) -> Result<String> {
+    let name = organisation_of(db, amendment.organisation_id).await?.map(|o| o.short_name).unwrap_or_default();
+    Ok(format!("zum Gegenvorschlag von {name}"))
 }
 
 /// Takes a municipality's position on an item or a counter-proposal. An objection to an item brings a
@@ -118,7 +133,14 @@ pub async fn take(ctx: &Ctx, form: PositionForm) -> Result<Id> {
         ended_by: Set(String::new()),
     };
     row.insert(&change.tx).await?;
-    let mut note = Note::new(Happening::Position).item(item.id).of(organisation).words(stance.label(Lang::De));
+    let words = match &amendment {
+        Some(a) => {
+            let to = to_counter(&change.tx, a).await?;
+            format!("{to}: {}", if stance == Stance::Objection { "dagegen" } else { stance.label(Lang::De) })
+        }
+        None => stance.label(Lang::De).to_owned(),
+    };
+    let mut note = Note::new(Happening::Position).item(item.id).of(organisation).words(words);
     if let Some(content) = proposal {
         let known = own_open(&change, item.id, organisation).await?;
         let same = |a: &conference_amendment::Model| {
@@ -210,12 +232,16 @@ pub async fn withdraw(ctx: &Ctx, form: WithdrawForm) -> Result<Id> {
     if end(ctx, &change.tx, target, Some(organisation), "withdrawn").await? == 0 {
         return Err(not(Not::Already, "withdrawn"));
     }
-    if amendment.is_none() {
-        withdraw_own(ctx, &change, item.id, organisation).await?;
-    }
+    let words = match &amendment {
+        Some(a) => to_counter(&change.tx, a).await?,
+        None => {
+            withdraw_own(ctx, &change, item.id, organisation).await?;
+            String::new()
+        }
+    };
     let conference = change.row.id;
     let event = Event::about("conference.position_withdraw", "conference_item", item.id, &item.title).of(Some(organisation));
-    change.end(ctx, Default::default(), Note::new(Happening::PositionWithdrawn).item(item.id).of(organisation), event).await?;
+    change.end(ctx, Default::default(), Note::new(Happening::PositionWithdrawn).item(item.id).of(organisation).words(words), event).await?;
     Ok(conference)
 }
 

@@ -46,10 +46,15 @@ pub(super) async fn renew(ctx: &Ctx, change: &Change, item: &conference_item::Mo
         change.note(ctx, note).await?;
         told.insert(a.organisation_id);
     }
-    let address = format!("/arbeit/konferenzen/{}/punkte/{}", change.row.id, item.id);
-    for organisation in told {
+    tell(ctx, change, (item.id, &item.title), told).await
+}
+
+/// Tells whoever speaks for these municipalities that their position on an item ended.
+pub(super) async fn tell(ctx: &Ctx, change: &Change, (item, title): (Id, &str), asked: BTreeSet<Id>) -> Result<()> {
+    let address = format!("/arbeit/konferenzen/{}/punkte/{item}", change.row.id);
+    for organisation in asked {
         for person in at_table(ctx, &change.tx, change.row.id, organisation).await? {
-            notices::tell(ctx, &change.tx, person, NoticeKind::PositionEnded, &item.title, address.clone()).await?;
+            notices::tell(ctx, &change.tx, person, NoticeKind::PositionEnded, title, address.clone()).await?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::view::{ItemView, View};
 use super::{close, invite, load, minutes};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, day_of};
-use contract::conference::{Happening, ItemState, Outcome, Presence};
+use contract::conference::{AmendmentState, Happening, ItemState, Outcome, Presence};
 use contract::forms::conferences::{ConferenceStep, ConferenceStepForm, OutcomeForm, PresenceForm};
 use contract::rules::Form;
 use contract::{Id, Lang};
@@ -39,6 +39,13 @@ pub async fn step(ctx: &Ctx, form: ConferenceStepForm) -> Result<Id> {
 async fn open(ctx: &Ctx, id: Id, confirmed: bool) -> Result<Id> {
     ctx.require_region(Action::RecordOutcome)?;
     let change = Change::begin(ctx, id).await?;
+    // Whoever left the region since the invitation has no seat.
+    let left: Vec<Id> = load::members(&change.tx).await?.into_iter().filter(|o| o.state != "active").map(|o| o.id).collect();
+    conference_seat::Entity::delete_many()
+        .filter(conference_seat::Column::ConferenceId.eq(id))
+        .filter(conference_seat::Column::OrganisationId.is_in(left))
+        .exec(&change.tx)
+        .await?;
     let next = change.state()?.open().map_err(|n| not(n, "open"))?;
     if !confirmed && day_of(change.row.starts_at) != day_of(ctx.portal.now()) {
         return Err(Error::Refused("other_day"));
@@ -111,19 +118,19 @@ pub async fn outcome(ctx: &Ctx, form: OutcomeForm) -> Result<Id> {
             decide(ctx, &change, &view, item, outcome).await?;
             let note = Note::new(Happening::Decided).item(item.id).words(outcome.label(Lang::De));
             let event = Event::about("conference.outcome", "conference_item", item.id, &item.title).after(&form);
-            change.end(ctx, screen(&view, item.id, None), note, event).await?;
+            change.end(ctx, screen(&view, Some(item.id)), note, event).await?;
         }
         _ => together(ctx, change, &view, &form).await?,
     }
     Ok(id)
 }
 
-/// What stays on the screens after a decision: the thing that was decided.
-fn screen(view: &View, item: Id, amendment: Option<Id>) -> conference::ActiveModel {
-    if (view.head.current_item, view.head.current_amendment) == (Some(item), amendment) {
+/// What stays on the screens after a decision: the item; none for the agenda with all outcomes.
+fn screen(view: &View, item: Option<Id>) -> conference::ActiveModel {
+    if (view.head.current_item, view.head.current_amendment) == (item, None) {
         return Default::default();
     }
-    conference::ActiveModel { current_item: Set(Some(item)), current_amendment: Set(amendment), ..Default::default() }
+    conference::ActiveModel { current_item: Set(item), current_amendment: Set(None), ..Default::default() }
 }
 
 async fn decide(ctx: &Ctx, change: &Change, view: &View, item: &ItemView, outcome: Outcome) -> Result<()> {
@@ -176,7 +183,11 @@ async fn of_amendment(ctx: &Ctx, change: Change, view: &View, id: Id, outcome: &
     let event = Event::about("conference.amendment_outcome", "conference_item", item.id, &item.title)
         .after(&outcome)
         .of(Some(amendment.organisation));
-    let screen = screen(view, item.id, Some(id));
+    if next == AmendmentState::Adopted {
+        super::adopting::adopted(ctx, &change, item, amendment).await?;
+    }
+    // What is asked next is the item, as it is now.
+    let screen = screen(view, Some(item.id));
     change.end(ctx, screen, note, event).await
 }
 
@@ -199,5 +210,5 @@ async fn together(ctx: &Ctx, change: Change, view: &View, form: &OutcomeForm) ->
     }
     let words = format!("gemeinsam: Punkte {}", done.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     let event = Event::about("conference.outcome", "conference", view.head.id, &view.head.title).after(form).reason(words.clone());
-    change.end(ctx, Default::default(), Note::new(Happening::Decided).words(words), event).await
+    change.end(ctx, screen(view, None), Note::new(Happening::Decided).words(words), event).await
 }

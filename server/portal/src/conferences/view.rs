@@ -6,6 +6,8 @@ use contract::conference::{
     AmendmentState, Change, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
 use contract::fact_sheet::Attachment;
+use domain::conference::amend;
+use domain::conference::attendance::{self, Attendance};
 use domain::conference::votes::{self, Standing, Voice};
 
 /// Date, place and state.
@@ -66,6 +68,8 @@ pub struct VoiceView {
     pub deputy: bool,
     /// Who said it.
     pub person: Option<Id>,
+    /// It was against a change of the item and has not spoken since.
+    pub unheard: bool,
 }
 
 /// A counter-proposal.
@@ -75,6 +79,8 @@ pub struct AmendmentView {
     pub organisation: Id,
     pub name: String,
     pub change: Change,
+    /// The same beside what stood when it was decided, or stands by now.
+    pub beside: Change,
     pub reason: String,
     pub state: AmendmentState,
     pub outcome: Option<Outcome>,
@@ -138,7 +144,7 @@ pub struct View {
 }
 
 fn voices(list: &[VoiceView]) -> Vec<Voice> {
-    list.iter().map(|v| Voice { organisation: v.organisation, presence: v.presence, stance: v.stance }).collect()
+    list.iter().map(|v| Voice { organisation: v.organisation, presence: v.presence, stance: v.stance, unheard: v.unheard }).collect()
 }
 
 impl View {
@@ -165,6 +171,27 @@ impl View {
     /// How many are present.
     pub fn present(&self) -> usize {
         self.seats.iter().filter(|s| s.presence == Presence::Present).count()
+    }
+
+    /// Municipalities that were there all the time, for a part of it, or never.
+    pub fn attended(&self, how: Attendance) -> Vec<&SeatView> {
+        let steps: Vec<(Option<Id>, bool)> = self
+            .events
+            .iter()
+            .filter(|e| matches!(e.kind, Happening::Came | Happening::Left))
+            .map(|e| (e.organisation, e.kind == Happening::Came))
+            .collect();
+        let of = |s: &SeatView| {
+            let there: Vec<bool> = self.counted_at(s.organisation).map(|(_, there)| there).collect();
+            attendance::of(s.organisation, s.presence, &steps, &there)
+        };
+        self.seats.iter().filter(|s| of(s) == how).collect()
+    }
+
+    /// At which items that were decided, or put off, a municipality was there.
+    pub fn counted_at(&self, organisation: Id) -> impl Iterator<Item = (usize, bool)> {
+        let voice = move |i: &ItemView| Some((i.number, i.voice(organisation)?.presence == Presence::Present));
+        self.items.iter().filter(|i| i.outcome.is_some()).filter_map(voice)
     }
 
     /// The voices on an item, counted as they are now, or as they were when it was decided.
@@ -204,9 +231,29 @@ impl ItemView {
         self.amendments.iter().filter(|a| a.state == AmendmentState::Open).count()
     }
 
-    /// The adopted changes, in the order in which they were made.
+    /// The adopted changes that stand, in the order in which they were made: one for each thing.
     pub fn adopted(&self) -> Vec<Change> {
-        self.amendments.iter().filter(|a| a.state == AmendmentState::Adopted).map(|a| a.change.clone()).collect()
+        let mut all: Vec<Change> = Vec::new();
+        for a in self.amendments.iter().filter(|a| a.state == AmendmentState::Adopted) {
+            if all.iter().all(|c| amend::about(c) != amend::about(&a.change)) {
+                all.push(a.change.clone());
+            }
+        }
+        all
+    }
+
+    /// The resolution as it reads with the adopted changes.
+    pub fn motion(&self) -> String {
+        amend::resolution(&self.recommendation, &self.adopted())
+    }
+
+    /// Counter-proposals that asked for the same and were adopted before, or with, this one.
+    pub fn joined(&self, amendment: &AmendmentView) -> Vec<&AmendmentView> {
+        let with = |a: &&AmendmentView| a.id != amendment.id && a.outcome.is_some() && amend::alike(&a.change, &amendment.change);
+        match (amendment.state, amendment.outcome) {
+            (AmendmentState::Adopted | AmendmentState::Replaced, None) => self.amendments.iter().filter(with).collect(),
+            _ => vec![],
+        }
     }
 
     /// The adopted counter-proposal that gave a field its class.

@@ -166,6 +166,9 @@ on_both! {
         let away: Vec<&str> = minutes.lines().filter(|l| l.contains("Abwesend: ")).collect();
         assert!(away[0].contains("Dülmen (vorher: Zustimmung)") && !away[0].contains("Senden"), "{minutes}");
         assert!(away[1].contains("Dülmen") && away[1].contains("Senden (vorher: Zustimmung)"), "{minutes}");
+        // Senden was there for the first decision; it was not absent. Dülmen came and left before any.
+        assert!(minutes.contains("Zeitweise anwesend: Stadt Dülmen (bei keiner Entscheidung); Gemeinde Senden (bei der Entscheidung über Punkt 1)."), "{minutes}");
+        assert!(!minutes.contains("Nicht anwesend:"), "{minutes}");
         step(&chair(&h), id, "freeze").await.expect("settled");
         let record = c::records(&h.portal).await.expect("records").into_iter().find(|r| r.id == id).expect("the record");
         let how = |item: usize, slug: &str| {
@@ -175,7 +178,9 @@ on_both! {
         assert_eq!(how(0, "duelmen"), (true, "nicht dabei, vorher: Zustimmung".to_owned()));
         assert_eq!(how(0, "senden"), (false, "Zustimmung".to_owned()));
         assert_eq!(how(1, "senden"), (true, "nicht dabei, vorher: Zustimmung".to_owned()));
+        assert_eq!((record.present, record.partly, record.seats), (12, 2, 12));
         let paper = c::paper(&h.mayor("senden"), id, "senden").await.expect("paper");
+        assert!(paper.facts[0].contains("Alle 12 Mitglieder waren anwesend, davon 2 zeitweise"), "{}", paper.facts[0]);
         let told: Vec<&str> = paper.positions.iter().map(|p| p.stance.as_str()).collect();
         assert_eq!(told, ["Zustimmung", "nicht dabei, vorher: Zustimmung"]);
     }
