@@ -38,7 +38,7 @@ pub fn known() -> Arc<Known> {
 }
 
 /// The region's name, or what this is while it has none.
-pub fn name_or<'a>(name: &'a str, lang: Lang) -> &'a str {
+pub fn name_or(name: &str, lang: Lang) -> &str {
     if name.is_empty() { lang.pick("Strategieportal", "Strategy portal") } else { name }
 }
 

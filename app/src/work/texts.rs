@@ -86,14 +86,7 @@ pub async fn show(work: Work, address: Address, Query(wanted): Query<versions::W
     let origins = origins::of_text(&work, &at.kind, at.owner).await?;
     let shown = Shown { origins, name: text_name(&at.slot, &page.owner.title, work.lang), at, page };
     let (section, above) = above(&work, &shown.at.kind, &shown.page.owner);
-    let head = Page {
-        title: shown.name.clone(),
-        sub: sub(&work, &shown),
-        section,
-        above,
-        names: vec![shown.page.owner.title.clone()],
-        ..Page::default()
-    };
+    let head = Page { title: shown.name.clone(), sub: sub(&work, &shown), section, above, names: vec![shown.page.owner.title.clone()] };
     let access = shown.page.access;
     if plainly {
         return Ok(work.page(head, || plain(&work, &shown, true)));

@@ -113,7 +113,6 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
         names: vec![a.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         let shown: Vec<&OverlaySheet> = c.overlay.sheets.iter().filter(|s| look.shows(s)).collect();

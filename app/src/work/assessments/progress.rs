@@ -30,7 +30,6 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into())],
         names: vec![v.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         let links = own.iter().map(|o| view! { <a href=format!("{SECTION}/{slug}/bogen/{}", o.slug)>{work.lang.say(format_args!("Bogen {}", o.municipality), format_args!("Sheet of {}", o.municipality))}</a> }).collect_view();

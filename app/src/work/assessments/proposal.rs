@@ -30,7 +30,6 @@ pub async fn show(work: Work, Path((slug, number)): Path<(String, i32)>) -> Page
             (format!("{SECTION}/{slug}/auswertung"), work.t("Auswertung", "Overlay").into()),
         ],
         names: vec![a.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         let again = p.recompute();

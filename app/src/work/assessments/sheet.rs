@@ -40,7 +40,6 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
         section: SECTION,
         above: vec![(SECTION.into(), work.t("Bedarfsabfragen", "Assessments").into()), (format!("{SECTION}/{slug}"), a.title.clone())],
         names: vec![a.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         view! {
@@ -168,7 +167,8 @@ fn conflict(work: &Work, n: usize) -> AnyView {
 /// What a file that was read in would change: shown before anything is stored.
 fn imported(work: &Work, v: &SheetView, typed: &Typed) -> AnyView {
     let table = changes(work, v, typed, work.t("Änderungen aus der Datei", "Changes of the file"));
-    let table = table.unwrap_or_else(|| view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any());
+    let table =
+        table.unwrap_or_else(|| view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any());
     view! { <div class="w-note" role="status" tabindex="-1"><h2>{work.t("Aus der Datei gelesen, noch nicht gespeichert", "Read from the file, not saved yet")}</h2><p>{work.t("Der Bogen unten ist so ausgefüllt wie die Datei. Mit „Speichern“ gilt er.", "The sheet below is filled in like the file. “Save” makes it count.")}</p>{table}</div> }.into_any()
 }
 
@@ -275,7 +275,9 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
         let at = words::moment(work, *at);
         match who.is_empty() {
             true => work.lang.say(format_args!("Der Bogen wurde am {at} abgegeben."), format_args!("The sheet was handed in at {at}.")),
-            false => work.lang.say(format_args!("{who} hat den Bogen am {at} abgegeben."), format_args!("{who} handed the sheet in at {at}.")),
+            false => {
+                work.lang.say(format_args!("{who} hat den Bogen am {at} abgegeben."), format_args!("{who} handed the sheet in at {at}."))
+            }
         }
     });
     let stored = SheetReasonForm { sheet: v.id.to_string(), version: v.version.to_string(), reason: String::new() };

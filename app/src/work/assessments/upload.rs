@@ -55,7 +55,6 @@ fn page(work: &Work, v: &SheetView, refused: Option<Errors>) -> Response {
             (at.clone(), work.lang.say(format_args!("Bogen {}", v.municipality), format_args!("Sheet of {}", v.municipality))),
         ],
         names: vec![v.assessment.title.clone()],
-        ..Page::default()
     };
     work.page(page, || {
         let wrong = refused.is_some();

@@ -45,7 +45,6 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         section: SECTION,
         above: above(&work, &view),
         names: vec![i.title.clone(), view.head.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         let l = work.lang;

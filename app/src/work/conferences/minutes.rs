@@ -25,7 +25,6 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
         section: SECTION,
         above: above(&work, &view),
         names: vec![view.head.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         let draft = minutes.state == MinutesState::Draft;

@@ -35,7 +35,6 @@ pub async fn list(work: Work, Path(id): Path<Id>) -> PageResult {
         section: SECTION,
         above: above(&work, &seen.view),
         names: vec![seen.view.head.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         if lines.is_empty() {
@@ -102,7 +101,6 @@ pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResul
         section: SECTION,
         above: vec![(at(id, "/vorlagen"), work.t("Vorlagen für die Räte", "Papers for the councils").to_owned())],
         names: vec![paper.subject.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || body(&work, &paper)))
 }

@@ -45,14 +45,8 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     };
     let mut up = above(&work, &view);
     up.truncate(1);
-    let page = Page {
-        title,
-        sub: in_short(&view, &personal, work.lang),
-        section: SECTION,
-        above: up,
-        names: vec![view.head.title.clone()],
-        ..Page::default()
-    };
+    let page =
+        Page { title, sub: in_short(&view, &personal, work.lang), section: SECTION, above: up, names: vec![view.head.title.clone()] };
     Ok(work.page(page, || {
         let (contested, calm): (Vec<&ItemView>, Vec<&ItemView>) =
             view.items.iter().filter(|i| i.state == ItemState::Open).partition(|i| view.standing(i) == Standing::Contested);

@@ -149,7 +149,6 @@ async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisati
         section: SECTION,
         above: above(work, sheet.as_ref().map(|(n, t)| (*n, t.as_str()))),
         names: sheet.iter().map(|(_, t)| t.clone()).collect(),
-        ..Page::default()
     };
     Ok(work.page(head, || {
         view! {

@@ -80,7 +80,6 @@ pub async fn page(work: Work, Path(number): Path<i32>) -> PageResult {
         section: SECTION,
         above: above(&work, Some((number, &title))),
         names: vec![title.clone()],
-        ..Page::default()
     };
     Ok(work.page(head, || form(&work, &f, false)))
 }

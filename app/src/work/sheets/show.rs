@@ -46,7 +46,6 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         section: SECTION,
         above: above(&work, None),
         names: vec![c.title.clone()],
-        ..Page::default()
     };
     let cards = portal::cards::of(&work.ctx, &[&v.sheet.narrative], work.lang).await.map_err(|e| work.fail(e))?;
     Ok(work.page(head, || {

@@ -75,7 +75,6 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
             (format!("/arbeit/themenfelder/{}", c.slug), c.title.clone()),
         ],
         names: vec![goal.content.title.clone(), c.title.clone()],
-        ..Page::default()
     };
     let labels = [
         ("title", work.t("Was gezählt wird", "What is counted")),

@@ -36,7 +36,6 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         section: "/arbeit/strategie",
         above: vec![("/arbeit/strategie".into(), work.t("Strategie", "Strategy").into())],
         names: vec![f.content.title.clone()],
-        ..Page::default()
     };
     Ok(work.page(page, || {
         view! {

@@ -93,7 +93,6 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
         section,
         above,
         names: vec![owner.title.clone()],
-        ..Page::default()
     };
     let failed = wrong.is_some();
     let mut response = work.page(page, || {

@@ -180,7 +180,7 @@ pub(super) fn head<'a>(work: &Work, at: &At, owner: &Owner, what: &str, sub: Str
     let name = text_name(&at.slot, &owner.title, work.lang);
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
-    Page { title: format!("{what} – {name}"), sub, section, above, names: vec![owner.title.clone()], ..Page::default() }
+    Page { title: format!("{what} – {name}"), sub, section, above, names: vec![owner.title.clone()] }
 }
 
 /// `/arbeit/texte/{kind}/{owner}/{slot}/verfasser`
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn words_of_one_person_are_one_passage() {
         let by = |n: u128| (n > 0).then(|| Author { id: Id::from_u128(n), name: n.to_string() });
-        let said = |block, n, text: &str| Passage { block, author: by(n), text: text.into() };
+        let said = |block, n, text: &str| Passage { block, author: by(n), removed_by: None, text: text.into() };
         let passages = [
             said(0, 1, "Der"),
             said(0, 0, " "),

@@ -28,7 +28,6 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
         section: "/arbeit/workshops",
         above: vec![("/arbeit/workshops".into(), "Workshops".into())],
         names: vec![view.content.title.clone()],
-        ..Page::default()
     };
     let cards = portal::cards::of(&work.ctx, &[&view.minutes], work.lang).await.map_err(|e| work.fail(e))?;
     Ok(work.page(page, || {

@@ -65,7 +65,7 @@ pub(super) async fn speaks(ctx: &Ctx, change: &Change, organisation: Id) -> Resu
         return Err(Error::NotFound);
     }
     // Whoever left the region has no say in it any more.
-    if !organisation_of(&change.tx, organisation).await?.is_some_and(|o| o.state == "active") {
+    if organisation_of(&change.tx, organisation).await?.is_none_or(|o| o.state != "active") {
         return Err(Error::Refused("left_region"));
     }
     Ok(deputy.contains(&organisation) && !ctx.offers(Action::TakePosition, &Belongs::to(organisation), EditState::Draft))

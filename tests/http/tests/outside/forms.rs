@@ -372,7 +372,12 @@ async fn logging_out_in_another_tab_loses_nothing() {
     f.check(asked.contains("Was Sie eingegeben haben, ist aufgehoben"), || "the login does not say that the text is kept".into());
     login(&browser, "geschaeftsstelle", "high").await;
     let kept = browser.get("/arbeit").await.text();
-    let at = kept.split("href=\"").filter_map(|h| h.split('"').next()).find(|h| h.contains("entwurf=")).unwrap_or_default().replace("&amp;", "&");
+    let at = kept
+        .split("href=\"")
+        .filter_map(|h| h.split('"').next())
+        .find(|h| h.contains("entwurf="))
+        .unwrap_or_default()
+        .replace("&amp;", "&");
     f.same(value(&browser.get(&at).await.text(), "f[summary]"), Some("Vor dem Abmelden getippt.".into()), "the text after the next login");
     f.end();
 }
