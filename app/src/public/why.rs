@@ -179,7 +179,7 @@ fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyV
     let (day, how) = (show_day_long(a.date, site.lang), a.outcome.label(site.lang));
     let present = (field.content.priority, field.content.deferred);
     let then = adopted_class(&a.class).unwrap_or(present);
-    let since = if then == present { "" } else { site.t(" Seither hat sich die Klasse geändert.", " The class has changed since.") };
+    let since = if then == present { "" } else { site.t(" Seither hat sich das geändert.", " That has changed since.") };
     let what = match then.0 {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
         Some(c) if then.1 => {

@@ -162,13 +162,15 @@ impl Harness {
         )
     }
 
-    /// Publishes what there is, for this reason.
+    /// Publishes what there is, for this reason; the kind changes, as the same twice is refused.
     pub async fn publish(&self, reason: &str) -> EditionHead {
         let preview = portal::editions::preview(&self.steward()).await.expect("preview");
+        let before = preview.latest.map(|l| l.label);
+        let label = if before == Some(EditionLabel::Discussion) { EditionLabel::Adopted } else { EditionLabel::Discussion };
         let form = PublishForm {
             number: preview.number.to_string(),
             preview: preview.promise,
-            label: EditionLabel::Discussion.to_string(),
+            label: label.to_string(),
             reason: reason.into(),
             reasons: vec![],
         };

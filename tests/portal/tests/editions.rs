@@ -96,8 +96,22 @@ on_both! {
         h.db.execute_unprepared(&homeless).await.expect_err("of no edition");
         assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
         // The next one is published as ever.
-        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published again");
+        let next = PublishForm { label: EditionLabel::Adopted.to_string(), ..form(&h).await };
+        portal::editions::publish(&h.steward(), next).await.expect("published again");
         assert_eq!(portal::editions::list(&h.portal).await.expect("list").len(), 2);
+    }
+}
+
+on_both! {
+    async fn the_same_twice_is_no_edition(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        portal::editions::publish(&h.steward(), form(&h).await).await.expect("published");
+        let again = portal::editions::publish(&h.steward(), form(&h).await).await;
+        assert!(matches!(&again, Err(Error::Invalid(e)) if e.get("label").is_some_and(|c| c == "nothing_changed")), "{again:?}");
+        assert_eq!(portal::editions::list(&h.portal).await.expect("list").len(), 1);
+        // What was a draft can be resolved as it is.
+        let resolved = PublishForm { label: EditionLabel::Resolved.to_string(), ..form(&h).await };
+        portal::editions::publish(&h.steward(), resolved).await.expect("published");
     }
 }
 

@@ -159,6 +159,9 @@ on_both! {
         assert_eq!(workshops::open_results(&h.member("mobilitaet")).await.expect("open").len(), 1);
         assert!(workshops::open_results(&h.member("wirtschaft")).await.expect("open").is_empty());
         assert!(workshops::open_results(&h.officer("nottuln")).await.expect("open").is_empty());
+        // Who advises the group may not carry anything on.
+        let adviser = h.acting("fraktion-begleitend", TrustLevel::Substantial, vec![Held { role: Role::GroupAdviser, organisation: None, group: Some(key("group/mobilitaet")) }]);
+        assert!(workshops::open_results(&adviser).await.expect("open").is_empty());
     }
 }
 

@@ -125,6 +125,6 @@ mod tests {
         assert_eq!(lead(Lang::De, "Nottuln", 1, 5), "Nottuln führt ein Projekt und arbeitet an fünf weiteren mit.");
         assert_eq!(lead(Lang::De, "Olfen", 0, 1), "Olfen arbeitet an einem Projekt mit.");
         assert_eq!(lead(Lang::De, "Coesfeld", 41, 0), "Coesfeld führt 41 Projekte.");
-        assert_eq!(lead(Lang::En, "Olfen", 2, 3), "Olfen leads 2 projects and takes part in three more.");
+        assert_eq!(lead(Lang::En, "Olfen", 2, 3), "Olfen leads 2 projects and takes part in 3 more.");
     }
 }

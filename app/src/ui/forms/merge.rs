@@ -70,7 +70,8 @@ fn added(form: &Value, name: &str, known: Option<&str>) -> Option<Vec<Value>> {
         let head = plain(name, &rows[..*n].to_vec().into());
         (!head.is_null()).then(|| short(&head)).as_deref() == known
     };
-    (0..=rows.len()).find(opened).map(|n| rows[n..].to_vec())
+    let written = |row: &&Value| !plain(name, row).is_null();
+    (0..=rows.len()).find(opened).map(|n| rows[n..].iter().filter(written).cloned().collect())
 }
 
 /// Sorts the fields by who changed them; none without digests, as from a page that was open for long.

@@ -29,6 +29,11 @@ pub(crate) fn freeze(contents: &Contents) -> Vec<Frozen> {
 
 /// What a preview promises: a digest over the objects alone, before number, label and reason.
 pub(crate) fn promise(frozen: &[Frozen]) -> String {
-    let lines: Vec<String> = frozen.iter().map(|f| format!("{} {} {}", f.entry.kind, f.entry.id, f.entry.sha256)).collect();
+    promised(frozen.iter().map(|f| &f.entry))
+}
+
+/// The same for the entries of a manifest.
+pub(crate) fn promised<'a>(entries: impl Iterator<Item = &'a ManifestEntry>) -> String {
+    let lines: Vec<String> = entries.map(|e| format!("{} {} {}", e.kind, e.id, e.sha256)).collect();
     digest(&lines.join("\n"))
 }

@@ -1,6 +1,6 @@
 //! Preview and publication of an edition.
 
-use super::freeze::{Frozen, freeze, promise};
+use super::freeze::{Frozen, freeze, promise, promised};
 use crate::audit::{self, Event};
 use crate::parts::Parts;
 use crate::published::Published;
@@ -102,8 +102,8 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
     if promise(&frozen) != form.preview {
         return Err(Error::Conflict);
     }
-    if let Some(latest) = published::latest(&ctx.portal).await?.filter(|l| l.head.label == label)
-        && promise(&freeze(&latest.contents)) == promise(&frozen)
+    if let Some(before) = manifest(&tx, number - 1).await?.filter(|m| m.label == label)
+        && promised(before.objects.iter()) == promise(&frozen)
     {
         return Err(Error::field("label", "nothing_changed"));
     }
@@ -135,6 +135,13 @@ pub async fn publish_as_recorded(
     audit::write(portal, &tx, None, event).await?;
     tx.commit().await?;
     Ok(head)
+}
+
+/// What an edition holds.
+async fn manifest(tx: &impl ConnectionTrait, number: i32) -> Result<Option<Manifest>> {
+    let found = edition::Entity::find().select_only().column(edition::Column::Manifest).filter(edition::Column::Number.eq(number));
+    let found: Option<String> = found.into_tuple().one(tx).await?;
+    found.map(|m| serde_json::from_str(&m).map_err(|e| Error::Broken(format!("manifest of edition {number}: {e}")))).transpose()
 }
 
 async fn next_number(tx: &impl ConnectionTrait) -> Result<i32> {

@@ -20,7 +20,7 @@ async fn looked(h: &Harness, start: chrono::DateTime<chrono::Utc>, times: i64) {
 }
 
 fn refused<T: std::fmt::Debug>(result: portal::Result<T>) {
-    assert!(matches!(result, Err(Error::Refused("closed"))), "{result:?}");
+    assert!(matches!(result, Err(Error::Refused("assessment_closed"))), "{result:?}");
 }
 
 on_both! {

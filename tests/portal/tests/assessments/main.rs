@@ -259,9 +259,9 @@ on_both! {
             answer(&officer, "olfen", |v| vec![typed(v, 0, &[("bedeutung", "3")], "", "")]).await,
             a::submit(&officer, form.clone()).await,
         ] {
-            assert!(matches!(result, Err(Error::Refused("closed"))), "{result:?}");
+            assert!(matches!(result, Err(Error::Refused("assessment_closed"))), "{result:?}");
         }
-        assert!(matches!(a::remind(&steward, v.id).await, Err(Error::Refused("closed"))));
+        assert!(matches!(a::remind(&steward, v.id).await, Err(Error::Refused("assessment_closed"))));
         let longer = |day: &str| ExtendForm { id: v.id.to_string(), version: v.version.to_string(), day: day.into(), time: "18:00".into(), reason: "Krankheit".into() };
         assert!(matches!(a::extend(&steward, longer("19.11.2026")).await, Err(Error::Invalid(_))), "a day that is over");
         assert!(matches!(a::extend(&officer, longer("21.11.2026")).await, Err(Error::Denied)));

@@ -6,7 +6,8 @@ mod systems;
 use chrono::Duration;
 use contract::Id;
 use contract::council::{ConsultationResult, ConsultationState};
-use contract::forms::councils::{ChainDay, ChainForm, ChainRow, ConsultationForm, DropForm, LookForm, SetupForm, TurnDownForm};
+use contract::forms::councils::{ChainDay, ChainForm, ChainRow, ConsultationForm, DropForm, LookForm, RoundForm, SetupForm, TurnDownForm};
+use contract::forms::people::ReasonForm;
 use domain::councils::standing::Standing;
 use portal::councils::{self, oparl};
 use portal::{Ctx, Error};
@@ -183,6 +184,47 @@ on_both! {
         let board = councils::board(&h.steward(), Some(1)).await.expect("board").expect("a round");
         assert!(!board.overall.by_all());
         assert_eq!(board.overall.other_text, 1);
+    }
+}
+
+on_both! {
+    async fn the_common_words_stay_once_a_council_answered(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let round = h.asked(PROPOSAL).await;
+        let reworded = async |words: &str| {
+            let now = councils::round(&h.steward(), 1).await.expect("round");
+            let (id, version) = (now.id.to_string(), now.version.to_string());
+            let form = RoundForm { id, version, edition: "1".into(), adopted_on: "01.10.2026".into(), proposal: words.into(), ..RoundForm::default() };
+            councils::save_round(&h.steward(), form).await
+        };
+        reworded("Der Rat stimmt der Strategie zu.").await.expect("nobody has answered yet");
+        let ctx = h.clerk("nottuln");
+        councils::begin(&ctx, chain(&round, "nottuln")).await.expect("made");
+        let decided = ConsultationForm { result: "unanimous".into(), ..form(&ctx, "nottuln", "rat").await };
+        councils::save(&ctx, decided).await.expect("saved");
+        let late = reworded("Der Rat lehnt ab.").await;
+        assert!(matches!(&late, Err(Error::Invalid(e)) if e.get("proposal").is_some_and(|c| c == "answered_already")), "{late:?}");
+        reworded("Der Rat stimmt der Strategie zu.").await.expect("the day alone may change");
+    }
+}
+
+on_both! {
+    async fn nobody_waits_for_a_member_that_left(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let round = h.asked(PROPOSAL).await;
+        let ctx = h.clerk("olfen");
+        councils::begin(&ctx, chain(&round, "olfen")).await.expect("made");
+        councils::save(&ctx, ConsultationForm { result: "unanimous".into(), ..form(&ctx, "olfen", "rat").await }).await.expect("saved");
+        for slug in ["rosendahl", "olfen"] {
+            let left = ReasonForm { id: key(&format!("org/{slug}")).to_string(), reason: "Ausgetreten".into() };
+            portal::region::members::turn(&h.steward(), left, true).await.expect("left");
+        }
+        let board = councils::board(&h.steward(), None).await.expect("board").expect("a round");
+        let seen = councils::seen(&h.portal).await.expect("seen");
+        for members in [&board.members, &seen[0].members] {
+            assert!(members.iter().all(|m| m.slug != "rosendahl"), "nobody waits for it");
+            assert!(members.iter().any(|m| m.slug == "olfen"), "what was decided stays");
+        }
     }
 }
 

@@ -67,7 +67,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("conference_amendment", "reason", ""),
     ("conference_look", "recommendation", ""),
     ("conference_look", "before_recommendation", "before_recommendation is not null"),
-    ("conference_position", "remark", ""),
+    // A reservation is put on record: it is public with the settled minutes. Other remarks never are.
+    ("conference_position", "remark", UNRECORDED),
     // The words of a class are public as soon as the minutes are settled.
     ("conference_effect", "before", "kind = 'wording'"),
     ("conference_effect", "after", "kind = 'wording'"),
@@ -75,6 +76,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 const UNSETTLED: &str = "state <> 'decided' or conference_id in (select id from conference where minutes_state <> 'frozen')";
+
+const UNRECORDED: &str = "stance <> 'reservation' or ended_at is not null \
+     or item_id in (select i.id from conference_item i join conference c on c.id = i.conference_id where c.minutes_state <> 'frozen')";
 
 const HIDDEN_NOTES: &str = "state <> 'ready' or subject_kind <> 'fact_sheet' \
      or subject_id not in (select id from fact_sheet where state = 'ready') \
