@@ -78,8 +78,8 @@ mod browser {
             }
             let revision = of("data-revision");
             if *known.borrow() != revision {
-                *known.borrow_mut() = revision.clone();
-                own(&of("data-key"), &revision, held);
+                *known.borrow_mut() = revision;
+                renew(held);
             }
         });
         on(&source.clone(), "error", move |_| {
@@ -105,6 +105,13 @@ mod browser {
         })
     }
 
+    /// Brings the own part to what the screen shows.
+    fn renew(held: RwSignal<bool>) {
+        let Some(root) = one("[data-live]").and_then(|place| place.first_element_child()) else { return };
+        let of = |name: &str| root.get_attribute(name).unwrap_or_default();
+        own(&of("data-key"), &of("data-revision"), held);
+    }
+
     /// Fetches the own part anew when it belongs to something else by now.
     fn own(key: &str, revision: &str, held: RwSignal<bool>) {
         let Some(part) = one("[data-own]") else { return };
@@ -124,6 +131,8 @@ mod browser {
             return;
         }
         let answer = request.clone();
+        // The stream may come through before anything else does.
+        on(&request, "error", move |_| set_timeout(move || renew(held), AGAIN));
         on(&request, "load", move |_| {
             let (Some(part), Ok(Some(html))) = (one("[data-own]"), answer.response_text()) else { return };
             // Whose session is over is sent on to the login: no part of this page.

@@ -178,7 +178,7 @@ test('five screens follow the session, one loses its connection and heals', asyn
   await expect(wall.locator('.w-beam__stand')).toContainText('Haltung zum Punkt')
   await expect(wall.getByRole('listitem').filter({ hasText: 'Lüdinghausen' })).toContainText('noch offen')
   await expect(wall.locator('.w-beam__tally')).toContainText('7dafür')
-  await expect(olfen.locator('[data-own]')).toContainText('Sie waren dafür')
+  await expect(phones[1].locator('[data-own]')).toContainText('Sie waren dafür')
   await lost.context().unroute('**/live*')
   await lost.context().setOffline(false)
   await expect(lost.locator('[data-live]')).toContainText('angenommen', { timeout: 20_000 })

@@ -192,6 +192,8 @@ async function pulled(page, now) {
   await second.hover({ position: { x: 20, y: height - 4 } })
   // The row moves under the pointer, before it is let go.
   await expect(first).toContainText(now)
+  // What lies under the pointer now has to take it, too.
+  await second.hover({ position: { x: 24, y: height / 2 } })
 }
 
 test('Escape in the middle of dragging puts the row back', async ({ page }) => {
