@@ -169,6 +169,12 @@ pub fn class_words(class: Option<Priority>, deferred: bool, lang: Lang) -> Strin
     if deferred { format!("{class}, {}", lang.pick("zurückgestellt", "deferred")) } else { class.to_owned() }
 }
 
+/// The class that German words of minutes and effects name: [`class_words`] read back.
+pub fn class_of(words: &str) -> Option<(Option<Priority>, bool)> {
+    let classes = Priority::ALL.iter().copied().map(Some).chain([None]);
+    classes.flat_map(|c| [(c, false), (c, true)]).find(|(c, deferred)| class_words(*c, *deferred, Lang::De) == words)
+}
+
 /// What an item points at, as frozen: its canonical JSON lies under its digest and never changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -341,5 +347,18 @@ impl Tally {
     /// Those at the table.
     pub fn present(&self) -> usize {
         self.agreeing() + self.objection + self.abstention + self.open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_come_back_from_their_words() {
+        for (class, deferred) in [(Some(Priority::Second), false), (Some(Priority::Third), true), (None, true)] {
+            assert_eq!(class_of(&class_words(class, deferred, Lang::De)), Some((class, deferred)));
+        }
+        assert_eq!(class_of("Klasse IV"), None);
     }
 }

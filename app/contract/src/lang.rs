@@ -38,3 +38,9 @@ impl Lang {
         std::fmt::format(self.pick(de, en))
     }
 }
+
+/// Words as they begin a sentence.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

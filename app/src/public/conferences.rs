@@ -7,10 +7,9 @@ use crate::ui::table::{self, Rows};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use contract::conference::{AmendmentState, Change, CountedVoice, EffectKind, Stance, class_words};
+use contract::conference::{AmendmentState, Change, CountedVoice, EffectKind, Stance, class_of, class_words};
 use contract::dates::{show_day, show_day_long};
 use contract::region::Organisation;
-use contract::strategy::Priority;
 use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
@@ -175,9 +174,7 @@ fn ordered<'a>(edition: Option<&Published>, changes: &'a [RecordChange]) -> Vec<
 
 /// The class of a field, kept in the words of the minutes, in the language of the page.
 fn class(words: &str, lang: Lang) -> String {
-    let all = Priority::ALL.iter().map(|p| Some(*p)).chain([None]).flat_map(|p| [(p, false), (p, true)]);
-    let known = all.into_iter().find(|(p, deferred)| class_words(*p, *deferred, Lang::De) == words);
-    known.map_or_else(|| words.to_owned(), |(p, deferred)| class_words(p, deferred, lang))
+    class_of(words).map_or_else(|| words.to_owned(), |(p, deferred)| class_words(p, deferred, lang))
 }
 
 /// The way back from a list of priorities to the answers that it comes from.

@@ -10,7 +10,7 @@ use asked::Asked;
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::Lang;
-use contract::conference::class_words;
+use contract::conference::class_of;
 use contract::consolidation::decimal;
 use contract::dates::show_day_long;
 use contract::strategy::{Field, Priority};
@@ -47,12 +47,6 @@ pub async fn known(site: &Site, edition: &Published, field: &Field) -> Result<Kn
 /// What a conference last adopted before an edition was published, whether or not the edition follows it.
 fn last(all: &[Adopted], field: Id, until: DateTime<Utc>) -> Option<&Adopted> {
     all.iter().find(|a| a.field == field && a.at <= until)
-}
-
-/// The class that a conference adopted; it is kept in German words.
-fn adopted_class(words: &str) -> Option<(Option<Priority>, bool)> {
-    let classes = Priority::ALL.iter().copied().map(Some).chain([None]);
-    classes.flat_map(|c| [(c, false), (c, true)]).find(|(c, deferred)| class_words(*c, *deferred, Lang::De) == words)
 }
 
 /// The section.
@@ -178,7 +172,7 @@ fn computed(site: &Site, a: &Asked) -> AnyView {
 fn decided(site: &Site, edition: &Published, a: &Adopted, field: &Field) -> AnyView {
     let (day, how) = (show_day_long(a.date, site.lang), a.outcome.label(site.lang));
     let present = (field.content.priority, field.content.deferred);
-    let then = adopted_class(&a.class).unwrap_or(present);
+    let then = class_of(&a.class).unwrap_or(present);
     let since = if then == present { "" } else { site.t(" Seither hat sich das geändert.", " That has changed since.") };
     let what = match then.0 {
         None => site.t("das Feld ohne Klasse", "the field without a class").to_owned(),
@@ -260,13 +254,6 @@ fn stands(site: &Site, edition: &Published, field: &Field) -> AnyView {
 mod tests {
     use super::*;
     use contract::conference::Outcome;
-
-    #[test]
-    fn classes_come_back_from_their_words() {
-        for (class, deferred) in [(Some(Priority::Second), false), (Some(Priority::Third), true), (None, true)] {
-            assert_eq!(adopted_class(&class_words(class, deferred, Lang::De)), Some((class, deferred)));
-        }
-    }
 
     #[test]
     fn an_edition_tells_what_was_adopted_last_before_it() {

@@ -9,11 +9,7 @@ pub fn in_words(n: usize, lang: Lang) -> String {
     lang.pick(DE, EN).get(n).map_or_else(|| contract::money::group(n as i64, lang), |w| (*w).to_owned())
 }
 
-/// A sentence's first letter.
-pub fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
+pub use contract::lang::capital;
 
 /// "3 Ziele", "1 Ziel".
 pub fn count(n: usize, lang: Lang, de: (&str, &str), en: (&str, &str)) -> String {

@@ -27,6 +27,7 @@ pub use setup::{save as save_setup, settled};
 pub use steps::{extend, remind, step};
 pub use workbook::workbook;
 
+use crate::region::has_left;
 use crate::{Error, Result};
 use contract::Id;
 use contract::assessment::{AnswerState, Answers, AssessmentState, Setup};
@@ -100,14 +101,10 @@ async fn ever_members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Mod
     Ok(all)
 }
 
-fn left(o: &organisation::Model) -> bool {
-    o.state != "active"
-}
-
 /// The members that answer.
 async fn members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
     let mut all = ever_members(db).await?;
-    all.retain(|o| !left(o));
+    all.retain(|o| !has_left(o));
     Ok(all)
 }
 

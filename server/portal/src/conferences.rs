@@ -44,7 +44,7 @@ pub use hub::{follow, poll, release};
 pub use invite::{call_off, invite};
 pub use letters::calendar_file;
 pub use list::{Line, Mine, list, mine};
-pub(crate) use load::{FILES, members};
+pub(crate) use load::{FILES, present_members};
 pub use load::{revision, revisions, room};
 pub(crate) use minutes::minutes_right;
 pub use minutes::{Minutes, minutes};

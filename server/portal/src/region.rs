@@ -27,6 +27,11 @@ pub async fn cover(portal: &Portal) -> Result<Region> {
     Ok(Region { name, accent, coat_of_arms, demo, ..Region::default() })
 }
 
+/// Whether a member has left the region.
+pub(crate) fn has_left(o: &organisation::Model) -> bool {
+    o.state != "active"
+}
+
 pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Region> {
     match region::Entity::find_by_id(1).one(db).await? {
         Some(row) => serde_json::from_value(row.content).map_err(|e| Error::Broken(format!("region: {e}"))),

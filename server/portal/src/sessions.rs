@@ -59,8 +59,9 @@ pub async fn find(portal: &Portal, token: &str) -> Result<Found> {
     let Some((row, roles)) = access::seen(db, session::Column::TokenHash.eq(hash(token)), portal.today()).await? else {
         return Ok(Found::Nothing);
     };
-    let person = row.person_id;
-    Ok(alive(portal, row, roles, true).map_or(Found::Over(person), |actor| Found::Alive(Box::new(actor))))
+    // Of a deleted account nothing is kept any more.
+    let over = if row.state == PersonState::Deleted.as_str() { Found::Nothing } else { Found::Over(row.person_id) };
+    Ok(alive(portal, row, roles, true).map_or(over, |actor| Found::Alive(Box::new(actor))))
 }
 
 /// Who a session is of, if it is still alive, and when it ends if nothing more happens; `active`: the

@@ -21,7 +21,7 @@ pub fn no_session() -> HeaderValue {
     set(SESSION_COOKIE, "", Some(0))
 }
 
-/// What is left of a session after logging out: whose it was, for twelve hours as a session at most lasts.
+/// What is left of a session after logging out: whose it was, for half a day.
 pub fn last(token: &str) -> HeaderValue {
     set(LAST_COOKIE, token, Some(12 * 3600))
 }

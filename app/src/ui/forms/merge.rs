@@ -16,7 +16,7 @@ pub(super) const TECHNICAL: [&str; 8] = ["id", "version", "base", "back", "once"
 pub(super) struct Changed {
     /// Only whoever typed.
     pub mine: Vec<String>,
-    /// Only whoever was faster; of a repeated part also where both did nothing but add rows.
+    /// Only whoever was faster. A repeated part to which both did nothing but add rows is in both lists.
     pub theirs: Vec<String>,
     /// Both, and not to the same.
     pub both: Vec<String>,
@@ -88,7 +88,10 @@ pub(super) fn changed(stored: &Value, typed: &Value) -> Option<Changed> {
         let list = match (differs(&typed), differs(&stored)) {
             (true, false) => &mut found.mine,
             (false, true) => &mut found.theirs,
-            _ if only_added(name) => &mut found.theirs,
+            _ if only_added(name) => {
+                found.mine.push(name.clone());
+                &mut found.theirs
+            }
             _ => &mut found.both,
         };
         list.push(name.clone());
@@ -160,7 +163,7 @@ mod tests {
             typed["milestones"] = rows("B");
             let stored = json!({"milestones": rows("A")});
             let found = changed(&stored, &typed).expect("digests");
-            assert_eq!(found, Changed { theirs: vec!["milestones".into()], ..Changed::default() });
+            assert_eq!(found, Changed { mine: vec!["milestones".into()], theirs: vec!["milestones".into()], both: vec![] });
             take_over(&found, &stored, &mut typed);
             let titles: Vec<&str> = typed["milestones"].as_array().into_iter().flatten().filter_map(|r| r["title"].as_str()).collect();
             assert_eq!(titles[titles.len() - 2..], ["A", "B"]);

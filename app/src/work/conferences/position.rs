@@ -156,7 +156,7 @@ pub fn form(
                 <div class="w-seg">{choices}</div>{error("stance")}</fieldset>
             <div class="kern-form-input">
                 <label class="kern-label" for=name("remark")>{work.t("Vorbehalt oder Grund", "Reservation or reason")}</label>
-                <div class="kern-hint" id=name("remark-h")>{work.t("Bei Zustimmung mit Vorbehalt und bei Gegenvorschlägen nötig. Steht wörtlich in der Niederschrift und, sobald diese festgestellt ist, auf der öffentlichen Seite der Konferenz.", "Needed for reservations and counter-proposals. Stands word for word in the minutes and, once these are settled, on the conference’s public page.")}</div>
+                <div class="kern-hint" id=name("remark-h")>{work.t("Bei Zustimmung mit Vorbehalt und bei Gegenvorschlägen nötig. Steht wörtlich in der Niederschrift. Ein Vorbehalt steht, sobald sie festgestellt ist, auch auf den öffentlichen Seiten.", "Needed for reservations and counter-proposals. Stands word for word in the minutes. Once these are settled, a reservation stands on the public pages, too.")}</div>
                 <textarea class="kern-form-input__input" id=name("remark") name="f[remark]" rows="2" aria-describedby=name("remark-h")>{area_text(&remark)}</textarea>
                 {error("remark")}
             </div>

@@ -84,9 +84,8 @@ fn own_part(work: &Work, view: &View, personal: &Personal) -> AnyView {
     });
     let open = t.item.state == ItemState::Open && !personal.speaks_for.is_empty();
     let what = open.then(|| {
-        let of = format!("{}: {}", words::point(t.item, work.lang), t.item.title);
         let text = asked.map_or_else(|| t.item.motion(), |a| a.change.texts(work.lang).1);
-        view! { <div><h2 lang="de">{of}</h2><p lang="de"><strong>{text}</strong></p></div> }
+        view! { <div><h2>{words::point(t.item, work.lang)}": "<span lang="de">{t.item.title.clone()}</span></h2><p lang="de"><strong>{text}</strong></p></div> }
     });
     view! { {away}{what}{forms.collect_view()} }.into_any()
 }

@@ -220,7 +220,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
             view! {
                 <tr class="kern-table__row">
                     <td class="kern-table__cell" data-l=work.t("Punkt", "Item")>{i.number}</td>
-                    <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id)) lang="de">{i.title.clone()}</a></th>
+                    <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{i.title.clone()}</a></th>
                     <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}{changed(work, view, personal, i)}</td>
                     <td class="kern-table__cell" data-l=work.t("Zustimmung", "Consent")>{agree}{missing}{apart}</td>
                 </tr>

@@ -77,10 +77,9 @@ fn thing<'a>(action: &str, work: &'a Work) -> &'a str {
         a if a.starts_with("bodies/") => work.t("Gremium", "Body"),
         a if a.starts_with("pages/") => work.t("Seite", "Page"),
         a if a.starts_with("answers/") => work.t("Bogen der Bedarfsabfrage", "Answer sheet"),
-        a if a.starts_with("assessments/") || a.starts_with("consolidation/") => work.t("Bedarfsabfrage", "Assessment"),
+        a if ["assessments/", "consolidations/", "proposals/"].iter().any(|p| a.starts_with(p)) => work.t("Bedarfsabfrage", "Assessment"),
         a if a.starts_with("conferences/") => work.t("Konferenz", "Conference"),
-        a if a.starts_with("councils/") || a.starts_with("consultations/") => work.t("Beratung im Rat", "Consultation"),
-        a if a.starts_with("talk/") => work.t("Kommentar", "Comment"),
+        a if a.starts_with("councils/") || a.starts_with("oparl/") => work.t("Beratung im Rat", "Consultation"),
         _ => work.t("Eingaben", "Entries"),
     }
 }

@@ -1,7 +1,8 @@
 //! Reading assessments and how far everybody is, without a word of what is not released.
 
-use super::{by_slug, ever_members, left, members, phase, setup_of};
+use super::{by_slug, ever_members, members, phase, setup_of};
 use crate::people::{self, OwnOrganisation};
+use crate::region::has_left;
 use crate::{Ctx, Error, Result};
 use chrono::{DateTime, Utc};
 use contract::Id;
@@ -222,7 +223,7 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
         .into_iter()
         .filter_map(|o| {
             let sheet = sheets.iter().find(|s| s.organisation_id == o.id)?;
-            if left(&o) && !released.contains_key(&sheet.id) {
+            if has_left(&o) && !released.contains_key(&sheet.id) {
                 return None;
             }
             Some(Progress {

@@ -1,7 +1,8 @@
 //! All released sheets side by side. Nothing here reads a sheet that is not released.
 
 use super::load::{AssessmentView, view};
-use super::{by_slug, ever_members, left, released};
+use super::{by_slug, ever_members, released};
+use crate::region::has_left;
 use crate::{Ctx, Result};
 use contract::Id;
 use contract::assessment::{Answers, ReleasedSheet};
@@ -82,12 +83,12 @@ pub(super) async fn sheets(db: &impl ConnectionTrait, assessment: AssessmentView
     let sheets = ever_members(db)
         .await?
         .into_iter()
-        .filter(|o| asked.contains(&o.id) && (!left(o) || newest.contains_key(&o.id)))
+        .filter(|o| asked.contains(&o.id) && (!has_left(o) || newest.contains_key(&o.id)))
         .collect::<Vec<_>>();
     let sheets = sheets
         .into_iter()
         .filter_map(|o| {
-            let (kind, left) = (OrganisationKind::parse(&o.kind)?, left(&o));
+            let (kind, left) = (OrganisationKind::parse(&o.kind)?, has_left(&o));
             let released = newest.remove(&o.id).map(|(number, sha256, answers)| ReleasedSheet {
                 organisation_id: o.id,
                 name: o.short_name.clone(),

@@ -27,7 +27,7 @@ pub(super) async fn put(portal: &Portal, db: &impl ConnectionTrait, c: &Conferen
     let over = c.state == ConferenceState::Closed;
     let at = c.starts_at;
     let closed_at = over.then(|| at + chrono::Duration::minutes(c.minutes.into()));
-    let members = crate::conferences::members(db).await?.into_iter().filter(|o| o.state == "active").map(|o| o.id);
+    let members = crate::conferences::present_members(db).await?.into_iter().map(|o| o.id);
     let members: Vec<Id> = members.collect();
     let row = conference::Model {
         id: c.id,

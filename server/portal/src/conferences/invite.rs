@@ -26,7 +26,7 @@ pub async fn invite(ctx: &Ctx, id: Id) -> Result<Id> {
     let next = change.state()?.invite(items as usize).map_err(|n| not(n, "invited"))?;
     let now = ctx.portal.now();
     let seated = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.eq(id)).all(&change.tx).await?;
-    for o in load::members(&change.tx).await?.into_iter().filter(|o| o.state == "active") {
+    for o in load::present_members(&change.tx).await? {
         if seated.iter().any(|s| s.organisation_id == o.id) {
             continue;
         }

@@ -2,13 +2,13 @@
 
 use super::load;
 use super::personal::{deputy_at, in_seats};
-use super::view::{Head, View};
+use super::view::Head;
 use crate::{Ctx, Result};
 use contract::Id;
-use contract::conference::{ConferenceState, ItemState, MinutesState};
+use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Stance};
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
-use entity::{conference, conference_item, conference_position, conference_seat};
+use entity::{conference, conference_amendment, conference_item, conference_position, conference_seat};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashSet;
 
@@ -99,26 +99,13 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
         if head.state == ConferenceState::Open {
             found.push(Mine::Sits(head.clone()));
         }
-        let missing: Vec<(Id, usize)> = match head.state {
-            // While it sits, whoever was for an adopted counter-proposal counts without a word.
-            ConferenceState::Open => unspoken(&load::view(db, head.id).await?, &seated.actor()?.organisations()),
-            _ => asked.missing(head.id).collect(),
-        };
-        for (organisation, missing) in missing {
+        for (organisation, missing) in asked.missing(head.id) {
             if may(Action::TakePosition, Belongs::to(organisation)) {
                 found.push(Mine::Positions(head.clone(), organisation, missing));
             }
         }
     }
     Ok(found)
-}
-
-/// Municipalities of these with a seat, and on how many open items they do not count yet.
-fn unspoken(view: &View, own: &[Id]) -> Vec<(Id, usize)> {
-    let open = || view.items.iter().filter(|i| i.state == ItemState::Open);
-    let missing = |o: Id| open().filter(|i| i.voice(o).is_some_and(|v| v.stance.is_none())).count();
-    let seats = view.seats.iter().filter(|s| !s.left && own.contains(&s.organisation));
-    seats.map(|s| (s.organisation, missing(s.organisation))).filter(|(_, n)| *n > 0).collect()
 }
 
 /// Who is asked for a position on what: the own municipalities' seats, open items, positions taken.
@@ -131,7 +118,7 @@ struct Asked {
 }
 
 impl Asked {
-    /// Of several conferences, in three queries.
+    /// Of several conferences, in five queries.
     async fn of(ctx: &Ctx, conferences: &[conference::Model]) -> Result<Self> {
         if conferences.is_empty() {
             return Ok(Self::default());
@@ -148,21 +135,35 @@ impl Asked {
             return Ok(Self::default());
         }
         // Whoever left the region is not asked any more.
-        let members = load::members(db).await?;
-        let seats: Vec<_> =
-            seats.into_iter().filter(|s| members.iter().any(|o| o.id == s.organisation_id && o.state == "active")).collect();
+        let members = load::present_members(db).await?;
+        let seats: Vec<_> = seats.into_iter().filter(|s| members.iter().any(|o| o.id == s.organisation_id)).collect();
         let items = conference_item::Entity::find()
             .filter(conference_item::Column::ConferenceId.is_in(ids()))
             .filter(conference_item::Column::State.eq(ItemState::Open.as_str()))
             .all(db)
             .await?;
-        let taken = conference_position::Entity::find()
-            .filter(conference_position::Column::TargetId.is_in(items.iter().map(|i| i.id)))
+        let said = conference_position::Entity::find()
+            .filter(conference_position::Column::ItemId.is_in(items.iter().map(|i| i.id)))
             .filter(conference_position::Column::OrganisationId.is_in(seats.iter().map(|s| s.organisation_id)))
             .filter(conference_position::Column::EndedAt.is_null())
             .all(db)
             .await?;
-        Ok(Self { seats, items, taken: taken.into_iter().map(|p| (p.target_id, p.organisation_id)).collect() })
+        let adopted = conference_amendment::Entity::find()
+            .filter(conference_amendment::Column::ItemId.is_in(items.iter().map(|i| i.id)))
+            .filter(conference_amendment::Column::State.eq(AmendmentState::Adopted.as_str()))
+            .all(db)
+            .await?;
+        let mut taken: HashSet<(Id, Id)> = said.iter().map(|p| (p.target_id, p.organisation_id)).collect();
+        let agrees = |p: &&conference_position::Model| [Stance::Consent, Stance::Reservation].iter().any(|s| p.stance == s.as_str());
+        let agreed: HashSet<(Id, Id)> = said.iter().filter(agrees).map(|p| (p.target_id, p.organisation_id)).collect();
+        for (item, seat) in items.iter().flat_map(|i| seats.iter().map(move |s| (i.id, s.organisation_id))) {
+            // Whoever was for all that changed an item counts without a word.
+            let mut changes = adopted.iter().filter(|a| a.item_id == item).peekable();
+            if changes.peek().is_some() && changes.all(|a| a.organisation_id == seat || agreed.contains(&(a.id, seat))) {
+                taken.insert((item, seat));
+            }
+        }
+        Ok(Self { seats, items, taken })
     }
 
     /// Municipalities at the table whose positions are missing, with how many.

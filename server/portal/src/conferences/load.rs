@@ -1,6 +1,7 @@
 //! Reading a conference, in nine queries however long its agenda.
 
 use super::view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};
+use crate::region::has_left;
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::conference::{
@@ -74,6 +75,13 @@ pub(crate) async fn members(db: &impl ConnectionTrait) -> Result<Vec<organisatio
     Ok(all)
 }
 
+/// Those of them that have not left the region.
+pub(crate) async fn present_members(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
+    let mut all = members(db).await?;
+    all.retain(|o| !has_left(o));
+    Ok(all)
+}
+
 /// The number that every change counts up; `NotFound` for no such conference.
 pub async fn revision(portal: &Portal, id: Id) -> Result<i64> {
     revisions(portal, &[id]).await?.pop().map(|(_, r)| r).ok_or(Error::NotFound)
@@ -130,7 +138,7 @@ async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool, opened: bool) -
     };
     let mut seats = Vec::new();
     for o in members(db).await? {
-        let (seat, left) = (stored.iter().find(|s| s.organisation_id == o.id), o.state != "active");
+        let (seat, left) = (stored.iter().find(|s| s.organisation_id == o.id), has_left(&o));
         // Who was never invited has no seat; before the invitation all members will have one. Whoever
         // leaves the region before the session has none in it.
         if (left && !opened) || (seat.is_none() && (invited || left)) {

@@ -10,6 +10,7 @@ use crate::{Ctx, Error, Result, texts};
 use chrono::{DateTime, Utc};
 use contract::conference::{AmendmentState, Happening, MinutesState, Presence, Stance};
 use contract::dates::show_day_long;
+use contract::lang::capital;
 use contract::strategy::EditState;
 use contract::text::{Block, Document, Inline, ListItem};
 use contract::{Id, Lang};
@@ -94,12 +95,6 @@ fn heading(words: impl Into<String>) -> Block {
 fn bullets(lines: Vec<String>) -> Option<Block> {
     let content: Vec<ListItem> = lines.into_iter().map(|l| ListItem { content: vec![paragraph(l)] }).collect();
     (!content.is_empty()).then_some(Block::BulletList { content })
-}
-
-/// A label as the beginning of a sentence.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A reason as a sentence, however it was typed.

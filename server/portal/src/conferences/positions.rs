@@ -8,6 +8,7 @@ use super::personal::seated;
 use super::renew::mayors;
 use crate::audit::Event;
 use crate::fact_sheets::Candidate;
+use crate::region::has_left;
 use crate::{Ctx, Error, Result, notices};
 use contract::conference::{AmendmentState, Change as Changed, Happening, Stance};
 use contract::forms::conferences::{DeputyForm, PositionForm, WithdrawForm};
@@ -65,7 +66,7 @@ pub(super) async fn speaks(ctx: &Ctx, change: &Change, organisation: Id) -> Resu
         return Err(Error::NotFound);
     }
     // Whoever left the region has no say in it any more.
-    if organisation_of(&change.tx, organisation).await?.is_none_or(|o| o.state != "active") {
+    if organisation_of(&change.tx, organisation).await?.is_none_or(|o| has_left(&o)) {
         return Err(Error::Refused("left_region"));
     }
     Ok(deputy.contains(&organisation) && !ctx.offers(Action::TakePosition, &Belongs::to(organisation), EditState::Draft))

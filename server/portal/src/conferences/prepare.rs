@@ -33,7 +33,7 @@ pub async fn prepared(ctx: &Ctx, id: Id) -> Result<View> {
 pub async fn save(ctx: &Ctx, form: ConferenceForm) -> Result<Id> {
     ctx.require_region(Action::PrepareConference)?;
     let mut errors = form.check();
-    let members = load::members(ctx.portal.db()).await?.iter().filter(|o| o.state == "active").count();
+    let members = load::present_members(ctx.portal.db()).await?.len();
     let quorum: i32 = form.quorum.trim().parse().unwrap_or_default();
     if quorum > members as i32 {
         errors.entry("quorum".into()).or_insert_with(|| format!("whole|1|{members}"));

@@ -178,9 +178,10 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
             Some(CountedVoice { organisation: p.organisation_id, stance, said: stance, absent: false })
         };
         let counted = counted_voices(i.voices.clone());
+        let said: Vec<_> = voices.iter().filter(|p| p.item_id == i.id).collect();
         // The reservation to the item itself, or to the counter-proposal with which it counts.
         let reserved = |v: &CountedVoice| {
-            let own = voices.iter().filter(|p| p.item_id == i.id && p.organisation_id == v.organisation);
+            let own = said.iter().filter(|p| p.organisation_id == v.organisation);
             let own = own.filter(|p| p.stance == Stance::Reservation.as_str() && !p.remark.is_empty());
             let words = own.clone().find(|p| p.target_id == i.id).or_else(|| own.clone().next_back())?;
             (!v.absent && v.stance == Some(Stance::Reservation)).then(|| (v.organisation, words.remark.clone()))
@@ -194,7 +195,7 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
             Some(RecordChange { kind: EffectKind::parse(&e.kind)?, object: e.object_id, before, after })
         };
         let voices = match counted.is_empty() {
-            true => voices.iter().filter(|p| p.target_id == i.id).filter_map(voice).collect(),
+            true => said.iter().filter(|p| p.target_id == i.id).filter_map(|p| voice(p)).collect(),
             false => counted,
         };
         Some(RecordItem {
@@ -215,9 +216,9 @@ pub async fn records(portal: &Portal) -> Result<Vec<Record>> {
         let seats = || seats.iter().filter(|s| s.conference_id == c.id);
         let steps: Vec<(Option<Id>, bool)> =
             steps.iter().filter(|e| e.conference_id == c.id).map(|e| (e.organisation_id, e.kind == Happening::Came.as_str())).collect();
+        let counted: Vec<CountedVoice> = mine().flat_map(|i| counted_voices(i.voices.clone())).collect();
         let attendance = |s: &conference_seat::Model| {
-            let counted = mine().flat_map(|i| counted_voices(i.voices.clone()));
-            let there: Vec<bool> = counted.filter(|v| v.organisation == s.organisation_id).map(|v| !v.absent).collect();
+            let there: Vec<bool> = counted.iter().filter(|v| v.organisation == s.organisation_id).map(|v| !v.absent).collect();
             attendance::of(s.organisation_id, Presence::parse(&s.presence).unwrap_or(Presence::Expected), &steps, &there)
         };
         let attended: Vec<Attendance> = seats().map(attendance).collect();

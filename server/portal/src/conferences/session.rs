@@ -39,17 +39,17 @@ pub async fn step(ctx: &Ctx, form: ConferenceStepForm) -> Result<Id> {
 async fn open(ctx: &Ctx, id: Id, confirmed: bool) -> Result<Id> {
     ctx.require_region(Action::RecordOutcome)?;
     let change = Change::begin(ctx, id).await?;
-    // Whoever left the region since the invitation has no seat.
-    let left: Vec<Id> = load::members(&change.tx).await?.into_iter().filter(|o| o.state != "active").map(|o| o.id).collect();
-    conference_seat::Entity::delete_many()
-        .filter(conference_seat::Column::ConferenceId.eq(id))
-        .filter(conference_seat::Column::OrganisationId.is_in(left))
-        .exec(&change.tx)
-        .await?;
     let next = change.state()?.open().map_err(|n| not(n, "open"))?;
     if !confirmed && day_of(change.row.starts_at) != day_of(ctx.portal.now()) {
         return Err(Error::Refused("other_day"));
     }
+    // Whoever left the region since the invitation has no seat.
+    let members = load::present_members(&change.tx).await?.into_iter().map(|o| o.id);
+    conference_seat::Entity::delete_many()
+        .filter(conference_seat::Column::ConferenceId.eq(id))
+        .filter(conference_seat::Column::OrganisationId.is_not_in(members))
+        .exec(&change.tx)
+        .await?;
     let columns = conference::ActiveModel {
         state: Set(next.state.to_string()),
         opened_at: Set(Some(ctx.portal.now())),

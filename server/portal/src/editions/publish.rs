@@ -99,11 +99,12 @@ pub async fn publish(ctx: &Ctx, form: PublishForm) -> Result<EditionHead> {
     }
     let contents = assemble(&tx).await?;
     let mut frozen = freeze(&contents);
-    if promise(&frozen) != form.preview {
+    let found = promise(&frozen);
+    if found != form.preview {
         return Err(Error::Conflict);
     }
     if let Some(before) = manifest(&tx, number - 1).await?.filter(|m| m.label == label)
-        && promised(before.objects.iter()) == promise(&frozen)
+        && promised(before.objects.iter()) == found
     {
         return Err(Error::field("label", "nothing_changed"));
     }

@@ -26,10 +26,12 @@ pub fn unpack(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     Some(unpack_noted(bytes)?.into_iter().map(|(update, _)| update).collect())
 }
 
+/// An update with its note.
+type Noted<'a> = (&'a [u8], Option<&'a [u8]>);
+
 /// Takes updates apart with their notes.
-#[allow(clippy::type_complexity)]
-pub fn unpack_noted(bytes: &[u8]) -> Option<Vec<(&[u8], Option<&[u8]>)>> {
-    let mut out: Vec<(&[u8], Option<&[u8]>)> = Vec::new();
+pub fn unpack_noted(bytes: &[u8]) -> Option<Vec<Noted<'_>>> {
+    let mut out: Vec<Noted> = Vec::new();
     let mut parts = parts(bytes)?.into_iter();
     while let Some(part) = parts.next() {
         match out.last_mut() {
