@@ -1,5 +1,7 @@
 use super::*;
+use contract::text::{Block, Document, Inline, TableCell, TableRow};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 const SAMPLE: &str = "# Leitbild\n\nWir **handeln** gemeinsam, siehe [Portal](</strategie>)[^1].\n\n- eins\n- zwei\n  - innen\n\n3. drei\n4. vier\n\n> Ein Satz.\n\n| Jahr | Wert |\n| --- | --- |\n| 2026 | H~2~O |\n\n[^1]: Eine Fußnote.";
 
