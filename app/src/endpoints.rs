@@ -45,6 +45,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     get("/strategie", Nothing),
     get("/themenfelder", Nothing),
     get("/themenfelder/{slug}", Nothing),
+    get("/bedarfsabfragen", Nothing),
     get("/bedarfsabfragen/{slug}", Nothing),
     get("/fassungen", Nothing),
     get("/fassungen/vergleich", Nothing),

@@ -42,6 +42,7 @@ fn of_an_edition() -> Router<AppState> {
         .route("/themenfelder", get(fields::list))
         .route("/themenfelder/{slug}", get(fields::show))
         .merge(projects::router())
+        .route("/bedarfsabfragen", get(assessments::list_of_all))
         .route("/bedarfsabfragen/{slug}", get(assessments::show))
         .route("/workshops", get(workshops::list))
         .route("/workshops/{slug}", get(workshops::show))

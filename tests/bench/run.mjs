@@ -1,4 +1,4 @@
-// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers] [conference] [overlay]
+// Runs the measurements and prints tables: node run.mjs [start] [weight] [read] [growth] [board] [papers] [conference] [overlay] [write]
 //   --only WORDS   of growth only the pages whose names contain these words, without publishing
 //   --on DATABASE  of growth only sqlite or postgres
 import { parseArgs } from 'node:util'
@@ -11,8 +11,9 @@ import { papers } from './papers.mjs'
 import { read } from './read.mjs'
 import { begin } from './start.mjs'
 import { weight } from './weight.mjs'
+import { write } from './write.mjs'
 
-const parts = { start: begin, weight, read, growth, board, papers, conference, overlay }
+const parts = { start: begin, weight, read, growth, board, papers, conference, overlay, write }
 const options = { only: { type: 'string' }, on: { type: 'string' } }
 const { values, positionals: chosen } = parseArgs({ options, allowPositionals: true })
 const unknown = chosen.filter(name => !(name in parts))

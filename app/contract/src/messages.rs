@@ -1,6 +1,8 @@
 //! Sentences for the codes of broken rules and refused actions, in both languages.
 
 use crate::Lang;
+use crate::people::Role;
+use crate::region::OrganisationKind;
 
 /// "Zeile 7, Spalte C; Zeile 9, Spalte D", from `C7,D9`.
 fn cells(list: &str, lang: Lang) -> String {
@@ -140,8 +142,8 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("The list has {b} rows; at most {a} can be read at once. Please split it."),
         ),
         "csv_column" => (
-            format!("Es fehlt die Spalte „{a}“. Die erste Zeile muss die Spalten nennen; erlaubte Namen stehen oben."),
-            format!("The column “{a}” is missing. The first row must name the columns; allowed names are above."),
+            format!("Es fehlt die Spalte „{a}“. Die erste Zeile muss die Spalten nennen; erlaubte Namen stehen unten in der Tabelle."),
+            format!("The column “{a}” is missing. The first row must name the columns; allowed names are in the table below."),
         ),
         "csv_column_twice" => (format!("Die Spalte „{a}“ steht zweimal da."), format!("The column “{a}” is there twice.")),
         "csv_broken" => (format!("Zeile {a} lässt sich nicht lesen (Anführungszeichen?)."), format!("Line {a} cannot be read (quotes?).")),
@@ -155,6 +157,20 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("Stands in column {a}, which has no heading; the list has {b} columns with a heading. Values that contain the separator belong into quotes."),
         ),
         "csv_twice" => (format!("Steht schon in Zeile {a}."), format!("Already in line {a}.")),
+        "csv_role" => {
+            let all = |lang| Role::ALL.iter().map(|r| r.label(lang)).collect::<Vec<_>>().join(", ");
+            (
+                format!("„{a}“ ist keine Rolle. Es gibt: {}.", all(Lang::De)),
+                format!("“{a}” is no role. There are: {}.", all(Lang::En)),
+            )
+        }
+        "csv_kind" => {
+            let all = |lang| OrganisationKind::ALL.iter().map(|k| k.label(lang)).collect::<Vec<_>>().join(", ");
+            (
+                format!("„{a}“ ist keine Art von Mitglied. Es gibt: {}.", all(Lang::De)),
+                format!("“{a}” is no kind of member. There are: {}.", all(Lang::En)),
+            )
+        }
         "csv_unknown" => (format!("„{a}“ gibt es im Verbund nicht."), format!("There is no “{a}” in the region.")),
         "place_or_video" => (
             "Bitte einen Ort oder einen Link zur Videokonferenz angeben.".into(),

@@ -125,6 +125,9 @@ export class Editor implements Desk {
         return true
       },
       handleDrop: (view, event, slice) => {
+        if (writes && event.dataTransfer && hasPicture(event.dataTransfer)) this.#tell(this.t.noPictures)
+        // Nothing that a text can hold; the browser would leave the page for a file.
+        if (slice.size === 0) { event.preventDefault(); return true }
         if (!this.suggesting || !writes) return !writes
         // Moving would be two suggestions at two places; dropping only copies.
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })

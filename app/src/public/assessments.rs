@@ -21,22 +21,62 @@ pub fn path(slug: &str) -> String {
     format!("/bedarfsabfragen/{slug}")
 }
 
+/// Assessments whose list the edition can know of, the newest first.
+pub fn listed<'a>(all: &'a [PublicAssessment], edition: &Published) -> impl Iterator<Item = (&'a PublicAssessment, &'a PublicProposal)> {
+    let until = edition.head.published_at;
+    all.iter().filter_map(move |a| Some((a, a.proposal(until)?)))
+}
+
+/// `/bedarfsabfragen`
+pub async fn list_of_all(site: Site) -> PageResult {
+    let edition = site.edition()?;
+    let all = site.app.assessments().await.map_err(|e| site.fail(e))?;
+    let page =
+        Page { title: site.t("Bedarfsabfragen", "Assessments"), description: String::new(), section: "/strategie", above: above(&site) };
+    Ok(site.page(page, || {
+        let entry = |(asked, proposal): (&PublicAssessment, &PublicProposal)| {
+            let day = show_day_long(local(asked.closed_at).date_naive(), site.lang);
+            view! {
+                <li>
+                    <span class="p-log__when">{day}</span>
+                    <div><p><a href=site.href(&path(&asked.slug)) lang="de">{asked.title.clone()}</a></p><p class="p-small">{answered(&site, asked, proposal)}</p></div>
+                </li>
+            }
+        };
+        let entries: Vec<_> = listed(&all, edition).map(entry).collect();
+        let none = view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch keine Bedarfsabfrage", "No assessment yet")}</h2><p>{site.t("Bis zu dieser Fassung hat noch keine Abfrage zu einer Liste geführt.", "Up to this edition no assessment led to a list.")}</p></div> };
+        view! {
+            <div class="p-open p-open--page"><h1 class="p-title">{site.t("Bedarfsabfragen", "Assessments")}</h1>
+                <p class="p-lead">{site.t(
+                    "Jede Kommune sagt, was ihr wie wichtig ist. Hier steht, wie aus den Antworten die Prioritäten wurden.",
+                    "Every municipality says what matters to it, and how much. This is how the answers became priorities.")}</p></div>
+            {if entries.is_empty() { none.into_any() } else { view! { <ul class="p-log">{entries}</ul> }.into_any() }}
+        }
+        .into_any()
+    }))
+}
+
+fn above(site: &Site) -> Vec<(String, String)> {
+    vec![(site.top("/"), site.t("Start", "Home").to_owned()), (site.href("/strategie"), site.t("Strategie", "Strategy").to_owned())]
+}
+
 /// `/bedarfsabfragen/{slug}`: as far as the edition can know of it.
 pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> PageResult {
     let edition = site.edition()?;
     let all = site.app.assessments().await.map_err(|e| site.fail(e))?;
     let slug = params.get("slug").map(String::as_str).unwrap_or_default();
-    let found = all.iter().find(|a| a.slug == slug).and_then(|a| Some((a, a.proposal(edition.head.published_at)?)));
+    let found = listed(&all, edition).find(|(a, _)| a.slug == slug);
     let (asked, proposal) = found.ok_or_else(|| site.missing())?;
     let adopted = site.app.adopted().await.map_err(|e| site.fail(e))?;
     let page = Page {
         title: &asked.title,
         description: answered(&site, asked, proposal),
         section: "/strategie",
-        above: vec![
-            (site.top("/"), site.t("Start", "Home").to_owned()),
-            (site.href("/strategie"), site.t("Strategie", "Strategy").to_owned()),
-        ],
+        above: {
+            let mut way = above(&site);
+            way.push((site.href("/bedarfsabfragen"), site.t("Bedarfsabfragen", "Assessments").to_owned()));
+            way
+        },
     };
     Ok(site.page(page, || {
         view! {

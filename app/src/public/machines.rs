@@ -132,9 +132,21 @@ async fn sitemap(State(app): State<AppState>) -> Result<Response, PageError> {
     if let Some(l) = &latest {
         let c = &l.contents;
         paths.extend(
-            ["/strategie", "/themenfelder", "/projekte", "/workshops", "/beschluesse", "/konferenzen", "/kommunen", "/fassungen"]
-                .map(str::to_owned),
+            [
+                "/strategie",
+                "/themenfelder",
+                "/projekte",
+                "/workshops",
+                "/bedarfsabfragen",
+                "/beschluesse",
+                "/konferenzen",
+                "/kommunen",
+                "/fassungen",
+            ]
+            .map(str::to_owned),
         );
+        let asked = app.assessments().await.map_err(&fail)?;
+        paths.extend(super::assessments::listed(&asked, l).map(|(a, _)| super::assessments::path(&a.slug)));
         paths.extend(c.fields.iter().map(|f| format!("/themenfelder/{}", f.content.slug)));
         paths.extend(c.sheets.iter().map(|s| super::projects::path(s)));
         paths.extend(c.workshops.iter().map(|w| format!("/workshops/{}", w.content.slug)));

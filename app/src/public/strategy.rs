@@ -14,7 +14,7 @@ pub async fn show(site: Site) -> PageResult {
     let live = super::projects::filter::live(&site, edition).await?;
     let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
     let assessments = site.app.assessments().await.map_err(|e| site.fail(e))?;
-    let asked = assessments.iter().find(|a| a.proposal(edition.head.published_at).is_some());
+    let asked: Vec<_> = super::assessments::listed(&assessments, edition).map(|(a, _)| a).collect();
     let page = Page {
         title: site.t("Strategie", "Strategy"),
         description: s.origin.clone(),
@@ -27,9 +27,10 @@ pub async fn show(site: Site) -> PageResult {
         _ => String::new(),
     };
     Ok(site.page(page, || {
-        let computed = asked.map(|a| {
+        let computed = asked.first().map(|a| {
             let words = site.lang.say(format_args!("Wie gerechnet wurde: {}", a.title), format_args!("How it was computed: {}", a.title));
-            view! { <p class="p-actions"><a href=site.href(&super::assessments::path(&a.slug))>{words}</a></p> }
+            let all = (asked.len() > 1).then(|| view! { <a href=site.href("/bedarfsabfragen")>{site.t("Alle Bedarfsabfragen", "All assessments")}</a> });
+            view! { <p class="p-actions"><a href=site.href(&super::assessments::path(&a.slug))>{words}</a>{all}</p> }
         });
         view! {
             <div class="p-open p-open--page">

@@ -1,5 +1,6 @@
 //! "Meine Arbeit": what waits for whoever is logged in.
 
+mod dates;
 mod items;
 mod kept;
 mod sources;
@@ -15,12 +16,16 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs, Decision};
 pub(crate) use items::Item;
 use leptos::prelude::*;
+use portal::coming::Coming;
 use portal::fact_sheets::Mine;
 use portal::fields::FieldLine;
 use portal::people::OwnOrganisation;
 
 /// Rows shown at once.
 const SHOWN: usize = 25;
+
+/// Dates shown.
+const DATES: usize = 5;
 
 /// What somebody with a role sees.
 #[derive(Default)]
@@ -29,6 +34,7 @@ struct Waiting {
     mine: Mine,
     /// Fields of the own groups.
     fields: Vec<FieldLine>,
+    next: Vec<Coming>,
     may_create: bool,
 }
 
@@ -51,7 +57,8 @@ async fn waiting(work: &Work, own: &[OwnOrganisation]) -> Result<Waiting, crate:
     let own = |f: &FieldLine| f.state != EditState::Withdrawn && f.group.is_some_and(|g| groups.contains(&g));
     let may_create =
         work.actor().organisations().iter().any(|o| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(*o), EditState::Draft));
-    Ok(Waiting { items, mine, fields: fields.into_iter().filter(own).collect(), may_create })
+    let next = portal::coming::next(&work.ctx, DATES).await.map_err(|e| work.fail(e))?;
+    Ok(Waiting { items, mine, fields: fields.into_iter().filter(own).collect(), next, may_create })
 }
 
 /// `/arbeit`
@@ -76,14 +83,16 @@ pub async fn show(work: Work) -> PageResult {
         view! {
             {nobody.then(|| no_role(&work))}
             {(!nobody && !may).then(|| low_level(&work))}
-            {all.as_ref().map(|a| view! {
-                {list(&work, a)}
-                {super::sheets::parts::own(&work, &a.mine)}
-                {fields(&work, &a.fields)}
-            })}
-            {super::notices::section(&work, &unread)}
-            {kept::section(&work, &kept)}
-            {super::exports::section(&work, &taken)}
+            <div class="w-cols">
+                <div>
+                    {all.as_ref().map(|a| list(&work, a))}
+                    {all.as_ref().map(|a| super::sheets::parts::own(&work, &a.mine))}
+                    {super::notices::section(&work, &unread)}
+                    {kept::section(&work, &kept)}
+                    {super::exports::section(&work, &taken)}
+                </div>
+                {all.as_ref().map(|a| beside(&work, a))}
+            </div>
         }
         .into_any()
     }))
@@ -153,6 +162,7 @@ fn list(work: &Work, all: &Waiting) -> AnyView {
                 <p>{work.t(
                     "Hier erscheint, was eine Frist hat oder auf Ihre Entscheidung wartet: Sachstände nach sechs Monaten, Entwürfe zur Freigabe, Ergebnisse aus Workshops.",
                     "What has a deadline or waits for your decision appears here: reports after six months, drafts to be released, results of workshops.")}</p>
+                {all.mine.next.as_ref().map(|(due, title)| next_report(work, *due, title))}
                 <p class="w-links"><a href="/arbeit/projekte">{work.t("Alle Projekte ansehen", "See all projects")}</a>{new}</p></div></section>
         }
         .into_any();
@@ -174,6 +184,23 @@ fn list(work: &Work, all: &Waiting) -> AnyView {
     .into_any()
 }
 
+/// "Der nächste Sachstand ist am 2. Februar 2027 fällig, für Digitaler Bauantrag."
+fn next_report(work: &Work, due: NaiveDate, title: &str) -> AnyView {
+    let day = show_day_long(due, work.lang);
+    let words = work
+        .lang
+        .say(format_args!("Der nächste Sachstand ist am {day} fällig, für: "), format_args!("The next report is due on {day}, for: "));
+    view! { <p>{words}<span lang="de">{title.to_owned()}</span></p> }.into_any()
+}
+
+/// Beside one's own things: the groups' fields and the next dates.
+fn beside(work: &Work, all: &Waiting) -> AnyView {
+    if all.fields.is_empty() && all.next.is_empty() {
+        return ().into_any();
+    }
+    view! { <aside aria-label=work.t("Überblick", "At a glance")><div class="w-side">{fields(work, &all.fields)}{dates::section(work, &all.next)}</div></aside> }.into_any()
+}
+
 fn fields(work: &Work, fields: &[FieldLine]) -> AnyView {
     if fields.is_empty() {
         return ().into_any();
@@ -186,11 +213,7 @@ fn fields(work: &Work, fields: &[FieldLine]) -> AnyView {
             view! { <li><a href=at lang="de">{f.title.clone()}</a><span class="w-small w-muted">{goals}</span></li> }
         })
         .collect_view();
-    view! {
-        <section class="w-sec" aria-labelledby="felder"><div class="w-sec__head"><h2 id="felder">{work.t("Themenfelder meiner Gruppen", "Fields of my groups")}</h2></div>
-            <ul class="w-plain">{rows}</ul></section>
-    }
-    .into_any()
+    view! { <section aria-labelledby="felder"><h2 id="felder">{work.t("Themenfelder meiner Gruppen", "Fields of my groups")}</h2><ul class="w-plain">{rows}</ul></section> }.into_any()
 }
 
 /// Server functions of "Meine Arbeit".

@@ -1,7 +1,7 @@
 //! Reading the audit log: filtered, by pages, and as CSV.
 
-use crate::{Ctx, Error, Result};
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use crate::{Ctx, Error, Result, midnight};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
 use contract::Id;
 use domain::rights::Action;
@@ -60,11 +60,6 @@ pub const COUNTED: u64 = 2000;
 const PER_PAGE: u64 = 50;
 /// How many entries one CSV file holds at most; a period narrows it.
 pub const CSV_ROWS: u64 = 50_000;
-
-/// Midnight of a day in the region's time zone.
-fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
-    Berlin.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).earliest().map(|t| t.with_timezone(&Utc))
-}
 
 fn query(filter: &Filter) -> Select<audit_event::Entity> {
     use audit_event::Column;

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod audit_log;
 pub mod bundle;
 pub mod cards;
+pub mod coming;
 pub mod conferences;
 pub mod councils;
 pub mod ctx;
@@ -53,6 +54,7 @@ pub mod workshops;
 pub use ctx::{Actor, Ctx};
 pub use error::{Error, Result};
 
+use chrono::TimeZone;
 use domain::rights::Levels;
 use ports::{Clock, Entropy};
 use sea_orm::DatabaseConnection;
@@ -175,4 +177,10 @@ impl Portal {
 /// The day of a moment in the region's time zone.
 pub(crate) fn day_of(at: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
     at.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
+}
+
+/// When a day begins in the region's time zone.
+pub(crate) fn midnight(day: chrono::NaiveDate) -> Option<chrono::DateTime<chrono::Utc>> {
+    let begins = chrono_tz::Europe::Berlin.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).earliest()?;
+    Some(begins.with_timezone(&chrono::Utc))
 }

@@ -27,9 +27,12 @@ pub async fn cover(portal: &Portal) -> Result<Region> {
     Ok(Region { name, accent, coat_of_arms, demo, ..Region::default() })
 }
 
+/// State of a member that has not left the region.
+pub(crate) const ACTIVE: &str = "active";
+
 /// Whether a member has left the region.
 pub(crate) fn has_left(o: &organisation::Model) -> bool {
-    o.state != "active"
+    o.state != ACTIVE
 }
 
 pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Region> {

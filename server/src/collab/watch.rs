@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// Rights are looked at so often when anything happened; sockets must be closed within 2 seconds.
-const OFTEN: Duration = Duration::from_millis(500);
+const OFTEN: Duration = Duration::from_millis(750);
 /// And so often in any case.
 const SOMETIMES: Duration = Duration::from_secs(30);
 /// y-websocket gives a connection up after 30 seconds in which it heard nothing: whoever heard nothing

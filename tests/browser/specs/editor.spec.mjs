@@ -602,6 +602,17 @@ test('pasted Word keeps structure; 200 kB are fluent; no policy report', async (
   const lines = await paper(me).locator('p').count()
   await paste('<p class=MsoNormal><img src="https://example.invalid/x.png"></p>')
   await expect(paper(me).locator('p')).toHaveCount(lines)
+  // A picture that is dragged in does not take the page away either.
+  await me.locator('.e-refused').evaluate(note => note.remove())
+  const kept = await paper(me).evaluate(element => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['x'], 'bild.png', { type: 'image/png' }))
+    const { left, top } = element.querySelector('p').getBoundingClientRect()
+    return !element.dispatchEvent(new DragEvent('drop', { dataTransfer, clientX: left + 2, clientY: top + 2, bubbles: true, cancelable: true }))
+  })
+  expect(kept, 'the browser does not open the file').toBe(true)
+  await expect(me.locator('.e-refused')).toContainText('Bilder werden nicht übernommen')
+  await expect(paper(me).locator('p')).toHaveCount(lines)
   await paste('<ul><li>tief'.repeat(10_000))
   await expect(paper(me)).toContainText('tief')
   const took = await paste(`<html><body>${`<p class=MsoNormal style='margin-bottom:6pt'><span style='font-size:11.0pt;font-family:"Calibri",sans-serif'>Die Kommunen des Kreises arbeiten <b>zusammen</b> an Zielen.</span></p>`.repeat(1800)}</body></html>`)

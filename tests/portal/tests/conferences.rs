@@ -4,6 +4,8 @@
 mod acts;
 #[path = "conferences/changed.rs"]
 mod changed;
+#[path = "conferences/newer.rs"]
+mod newer;
 #[path = "conferences/proposals.rs"]
 mod proposals;
 #[path = "conferences/renewed.rs"]
@@ -31,7 +33,7 @@ use portal::conferences::{self as c, View};
 use portal::{Ctx, Error};
 use portal_tests::conference::{all_present, chair, details, item, org, outcome, position, step};
 use portal_tests::{Harness, MEMBERS, key, on_both};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
 /// All but the county.
 const TOWNS: &[&str] = MEMBERS.split_at(1).1;

@@ -44,12 +44,13 @@ on_both! {
 on_both! {
     async fn one_bad_row_stops_all(backend: Backend) {
         let h = Harness::demo(backend).await;
-        let list = "name,key,email\nGemeinde Neudorf,05558088,\nGemeinde Altdorf,99,kein-postfach\nGemeinde Neudorf,05558088,\n";
+        let list = "name,key,email,kind\nGemeinde Neudorf,05558088,,\nGemeinde Altdorf,99,kein-postfach,\nGemeinde Neudorf,05558088,,\nBurg,,,Festung\n";
         let (id, plan) = read(&h, Kind::Municipalities, list).await;
-        assert_eq!(fates(&plan), [Fate::New, Fate::Stop, Fate::Stop]);
+        assert_eq!(fates(&plan), [Fate::New, Fate::Stop, Fate::Stop, Fate::Stop]);
         let wrong: Vec<(&str, &str)> =
             plan.rows[1].cells.iter().filter_map(|c| c.error.as_deref().map(|e| (c.column.as_str(), e))).collect();
-        assert_eq!(wrong, [("Art", "required"), ("key", "ags"), ("email", "mail")]);
+        assert_eq!(wrong, [("kind", "required"), ("key", "ags"), ("email", "mail")]);
+        assert!(plan.rows[3].cells.iter().any(|c| c.error.as_deref() == Some("csv_kind|Festung")));
         assert_eq!(plan.rows[2].line, 4);
         assert!(plan.rows[2].cells.iter().any(|c| c.error.as_deref() == Some("csv_twice|2")));
         let result = import_csv::apply(&h.steward(), Kind::Municipalities, apply(id, &plan)).await;
@@ -88,7 +89,7 @@ on_both! {
         let (_, plan) = read(&h, Kind::People, wrong).await;
         assert_eq!(fates(&plan), [Fate::Stop, Fate::Stop, Fate::Stop]);
         let codes: Vec<Vec<&str>> = plan.rows.iter().map(|r| r.cells.iter().filter_map(|c| c.error.as_deref()).collect()).collect();
-        assert_eq!(codes, [vec!["choice"], vec!["csv_unknown|Münster"], vec!["required"]]);
+        assert_eq!(codes, [vec!["csv_role|Kaiser"], vec!["csv_unknown|Münster"], vec!["required"]]);
     }
 }
 

@@ -10,7 +10,7 @@ use contract::conference::{Passage, PriorityEntry, Subject, class_words};
 use contract::strategy::Priority;
 use domain::conference::amend;
 use leptos::prelude::*;
-use portal::conferences::{ItemView, View};
+use portal::conferences::{Changeable, ItemView, View};
 
 /// How a form is kept into which a present wording was just taken over.
 pub const TOOK: &str = "wording";
@@ -25,10 +25,11 @@ struct Part<'a> {
 }
 
 /// The part of a position's form that works out a counter-proposal.
-pub fn part(work: &Work, view: &View, item: &ItemView, passages: &[Passage], typed: &Typed, name: Name) -> AnyView {
+pub fn part(work: &Work, view: &View, item: &ItemView, changeable: &Changeable, typed: &Typed, name: Name) -> AnyView {
     let p = Part { work, typed, name };
     let wrong = ["change", "field", "class", "passage", "text"].iter().any(|f| typed.error(work, f).is_some());
-    let passages = &amend::passages(passages.to_vec(), &item.adopted());
+    let passages = &amend::passages(changeable.passages.clone(), &item.adopted());
+    let classes = amend::priorities(&changeable.classes, &item.adopted());
     let begun = typed.get("change").is_some_and(|c| !c.is_empty());
     let mut kinds = vec![(String::new(), work.t("bitte wählen", "please choose").to_owned())];
     let special = match &item.subject {
@@ -38,10 +39,17 @@ pub fn part(work: &Work, view: &View, item: &ItemView, passages: &[Passage], typ
         }
         Subject::Draft { .. } | Subject::FactSheet { .. } if !passages.is_empty() => {
             kinds.push(("wording".into(), work.t("den Wortlaut einer Stelle im Text", "the wording of a passage of the text").into()));
-            p.passages(passages)
+            let class = (!classes.is_empty()).then(|| {
+                kinds.push(("priority".into(), work.t("die Klasse eines Themenfelds", "the class of a field").into()));
+                p.class(&classes)
+            });
+            view! { {p.passages(passages)}{class} }.into_any()
         }
         Subject::Draft { .. } | Subject::FactSheet { .. } => {
-            let words = work.t("Den Text selbst ändern: auf der Seite des Punktes", "Change the text itself: on the page of the item");
+            let words = work.t(
+                "Den Text selbst oder eine Klasse ändern: auf der Seite des Punktes",
+                "Change the text itself or a class: on the page of the item",
+            );
             view! { <p class="w-small"><a href=at(view.head.id, &format!("/punkte/{}", item.id))>{words}</a></p> }.into_any()
         }
         _ => ().into_any(),

@@ -1,6 +1,6 @@
 //! One agenda item: what was frozen, how all stand, the own position and counter-proposal.
 
-use super::parts::{amended, confirm, files, other_list, pointer, versus};
+use super::parts::{amended, confirm, files, other_list, outdated, pointer, versus};
 use super::room::{above, reword};
 use super::{SECTION, at, documents, frozen, load, position, words};
 use crate::context::{AppState, Work};
@@ -17,7 +17,7 @@ use contract::conference::{AmendmentState, Change, ItemState, Subject};
 use contract::messages::sentence;
 use contract::{Id, Lang};
 use leptos::prelude::*;
-use portal::conferences::{Followed, ItemView, Personal, View};
+use portal::conferences::{Changeable, Followed, ItemView, Personal, View};
 
 /// What a file that was refused is kept under.
 const FILE: &str = "conferences/file";
@@ -28,13 +28,14 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     let found = portal::conferences::item_of(&seen, item).map_err(|e| work.fail(e))?;
     let whole = portal::conferences::whole(&work.ctx, &seen, found, work.lang).await.map_err(|e| work.fail(e))?;
     let since = portal::conferences::look(&work.ctx, &seen, found, &whole, work.lang).await.map_err(|e| work.fail(e))?;
-    let passages = whole.passages(&found.subject, work.lang);
+    let changeable = whole.changeable(&found.subject, work.lang);
     let Followed { view, personal, .. } = seen;
     let all = match view.item(item).map(|i| &i.subject) {
         Some(Subject::Priorities { proposal: Some(_), .. }) => portal::proposals::list(&work.ctx).await.map_err(|e| work.fail(e))?,
         _ => vec![],
     };
     let i = view.item(item).ok_or_else(|| work.fail(portal::Error::NotFound))?;
+    let newer = portal::conferences::newer(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
     let withdrawn = match personal.may_prepare {
         true => portal::conferences::withdrawn_files(&work.ctx, item).await.map_err(|e| work.fail(e))?,
         false => vec![],
@@ -50,7 +51,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         let l = work.lang;
         let proposals = i.amendments.iter().filter(|a| !matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void)).map(|a| amendment(&work, &view, i, a, &personal)).collect_view();
         let invited = words::listens(&view.head);
-        let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &passages, &i.id.to_string())).collect_view());
+        let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &changeable, &i.id.to_string())).collect_view());
         let remarks = i.voices.iter().filter(|v| v.said.is_some() && !v.remark.is_empty()).map(|v| view! { <li lang="de">{format!("{}: {}", v.name, v.remark)}</li> }).collect_view();
         let result = (i.state != ItemState::Open).then(|| {
             view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p>{as_adopted(i, l)}</div> }
@@ -60,7 +61,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
             {result}
             {since.as_ref().map(|s| frozen::since(&work, s))}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Beschlussvorschlag", "Recommended resolution")}</h2></div><p lang="de"><strong>{i.motion()}</strong></p>{personal.may_prepare.then(|| other_list(&view, i, l))}{(i.state == ItemState::Open).then(|| as_adopted(i, l)).flatten()}{forms}</section>
-            <section class="w-sec" id="gegenstand"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{source(&work, i, &all)}{frozen::whole(&work, i, &whole)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
+            <section class="w-sec" id="gegenstand"><div class="w-sec__head"><h2>{work.t("Worüber entschieden wird", "What is decided")}</h2></div>{outdated(&view, i, newer.get(&i.id), personal.may_prepare, l)}{source(&work, i, &all)}{frozen::whole(&work, i, &whole)}{files(&i.files, l)}{documents::changes(&work, i, &personal, &withdrawn)}{upload(&work, &view, i, &personal)}</section>
             {proposals}{lapsed(&work, &view, i)}
             <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Wie die Kommunen stehen", "How the municipalities stand")}</h2>{words::legend(l)}</div>
                 {words::voices(&i.voices, view.sits(), false, l)}<ul class="w-bullets">{remarks}</ul></section>
@@ -85,7 +86,8 @@ fn as_adopted(i: &ItemView, lang: Lang) -> Option<AnyView> {
         ItemState::Open => lang.pick("Jetziger Stand, mit dem, was schon angenommen ist:", "As it stands, with what is adopted already:"),
         _ => lang.pick("Angenommen mit dieser Reihenfolge:", "Adopted with this order:"),
     };
-    let other = counts && i.adopted().iter().any(|c| matches!(c, Change::Priority { .. }));
+    let listed = matches!(i.subject, Subject::Priorities { .. });
+    let other = counts && listed && i.adopted().iter().any(|c| matches!(c, Change::Priority { .. }));
     other.then(|| view! { <p>{words}</p>{amended(i, lang)} }.into_any())
 }
 
@@ -94,7 +96,7 @@ fn amendment(work: &Work, view: &View, i: &ItemView, a: &portal::conferences::Am
         .speaks_for
         .iter()
         .filter(|o| **o != a.organisation)
-        .map(|o| position::form(work, view, i, Some(a), *o, &[], &i.id.to_string()))
+        .map(|o| position::form(work, view, i, Some(a), *o, &Changeable::default(), &i.id.to_string()))
         .collect_view();
     let own = (personal.speaks_for.contains(&a.organisation) && a.state == AmendmentState::Open && i.state == ItemState::Open)
         .then(|| view! { {confirm(i, a, &i.id.to_string(), work.lang)}{reword(work, a, true, &i.id.to_string())} });

@@ -1,6 +1,6 @@
 //! Parts that several pages of a conference show: what is decided, and counter-proposals beside it.
 
-use super::words;
+use super::{at, words};
 use crate::context::Work;
 use crate::ui::number::capital;
 use crate::ui::steps::Reasoned;
@@ -13,7 +13,7 @@ use contract::{Id, Lang};
 use domain::conference::amend;
 use domain::words::compare;
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, ItemView, View};
+use portal::conferences::{AmendmentView, ItemView, Newer, View};
 
 /// A heading of the level that a page needs.
 fn heading(level: u8, words: String) -> AnyView {
@@ -146,6 +146,31 @@ pub fn other_list(view: &View, item: &ItemView, lang: Lang) -> AnyView {
         format_args!("Several items are lists of priorities: {all}. If all are adopted, the classes of item {last} hold in the end. If this is not intended, please adopt one only."),
     );
     view! { <div class="w-note w-note--warn"><p>{words}</p></div> }.into_any()
+}
+
+/// That there is a newer state than the one put to the vote; for whoever prepares, the way to it.
+pub fn outdated(view: &View, item: &ItemView, newer: Option<&Newer>, may_prepare: bool, lang: Lang) -> AnyView {
+    let Some(newer) = newer else { return ().into_any() };
+    let words = match newer {
+        Newer::Edition(n) => lang.say(format_args!("Inzwischen gibt es Fassung {n}."), format_args!("There is edition {n} by now.")),
+        Newer::Proposal(p) => {
+            let title = p.title(lang);
+            lang.say(format_args!("Inzwischen gibt es einen neueren: {title}."), format_args!("There is a newer one by now: {title}."))
+        }
+        Newer::Worked(at) => {
+            let day = words::day(*at, lang);
+            lang.say(
+                format_args!("Eingefroren am {day}. Seitdem wurde daran weitergearbeitet."),
+                format_args!("Frozen on {day}. It was worked on since."),
+            )
+        }
+    };
+    let link = (may_prepare && words::prepares(&view.head)).then(|| {
+        let label = lang
+            .say(format_args!("Neuen Stand für Punkt {} nehmen", item.number), format_args!("Take a new state for item {}", item.number));
+        view! { " "<a href=at(view.head.id, &format!("/punkte/{}/bearbeiten", item.id))>{label}</a> }
+    });
+    view! { <p class="w-small"><b class="w-state">{lang.pick("älterer Stand", "older state")}</b>" "{words}{link}</p> }.into_any()
 }
 
 /// What an item points at, in short, with the counter-proposals that were adopted: what is put to the

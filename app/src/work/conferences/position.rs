@@ -7,10 +7,10 @@ use crate::error::surer_login;
 use crate::ui::fields::area_text;
 use contract::Id;
 use contract::action::ApiError;
-use contract::conference::{AmendmentState, ItemState, Passage, Stance};
+use contract::conference::{AmendmentState, ItemState, Stance};
 use contract::messages::sentence;
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, ItemView, View};
+use portal::conferences::{AmendmentView, Changeable, ItemView, View};
 use serde_json::Value;
 
 /// What was typed into this very form and is not saved yet.
@@ -57,7 +57,7 @@ pub fn form(
     item: &ItemView,
     to: Option<&AmendmentView>,
     organisation: Id,
-    passages: &[Passage],
+    changeable: &Changeable,
     back: &str,
 ) -> AnyView {
     let l = work.lang;
@@ -128,7 +128,7 @@ pub fn form(
         view! { <div class="w-note w-note--warn" role="alert"><h4>{title}</h4><p>{text}</p></div> }
     });
     let summary = wrong.then(|| view! { <section class="w-errors" tabindex="-1"><h4>{work.t("Noch nicht abgegeben: Angaben fehlen", "Not taken yet: something is missing")}</h4></section> });
-    let counter = to.is_none().then(|| counter::part(work, view, item, passages, &typed, &name));
+    let counter = to.is_none().then(|| counter::part(work, view, item, changeable, &typed, &name));
     let back_to = said.map(|_| {
         let fields = [("item_id", item.id.to_string()), ("amendment_id", amendment.clone()), ("organisation_id", organisation.to_string())];
         button("withdraw", &fields, back, work.t("Haltung zurückziehen", "Withdraw the position"), "w-link")

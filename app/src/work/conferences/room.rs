@@ -14,7 +14,7 @@ use axum::response::Response;
 use contract::Id;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, Presence};
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, Followed, Personal, View};
+use portal::conferences::{AmendmentView, Changeable, Followed, Personal, View};
 
 /// `/arbeit/konferenzen/{id}/beamer`
 pub async fn beamer(work: Work, Path(id): Path<Id>) -> PageResult {
@@ -78,7 +78,7 @@ fn own_part(work: &Work, view: &View, personal: &Personal) -> AnyView {
         let own = t.amendment.filter(|a| a.organisation == *o && a.state == AmendmentState::Open && t.item.state == ItemState::Open);
         view! {
             <section class="w-sec">{own.map(|a| confirm(t.item, a, "sitzung", work.lang))}
-                {position::form(work, view, t.item, asked, *o, &[], "sitzung")}
+                {position::form(work, view, t.item, asked, *o, &Changeable::default(), "sitzung")}
                 {own.map(|a| reword(work, a, true, "sitzung"))}</section>
         }
     });

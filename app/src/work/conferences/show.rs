@@ -1,6 +1,6 @@
 //! One conference for whoever sits at its table: exactly what will be decided, and what is new.
 
-use super::parts::{amended, button, confirm, other_list, pointer, versus, with_reason};
+use super::parts::{amended, button, confirm, other_list, outdated, pointer, versus, with_reason};
 use super::room::above;
 use super::{SECTION, at, call_off, load, position, words};
 use crate::context::Work;
@@ -18,8 +18,9 @@ use contract::messages::sentence;
 use contract::{Id, Lang};
 use domain::conference::votes::Standing;
 use leptos::prelude::*;
-use portal::conferences::{AmendmentView, Followed, ItemView, Personal, View};
+use portal::conferences::{AmendmentView, Changeable, Followed, ItemView, Newer, Personal, View};
 use portal::fact_sheets::Candidate;
+use std::collections::HashMap;
 
 /// `/arbeit/konferenzen/{id}`
 pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
@@ -35,6 +36,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     for o in &personal.names_for {
         deputies.push((*o, portal::conferences::deputies(&work.ctx, *o).await.map_err(|e| work.fail(e))?));
     }
+    let newer = portal::conferences::newer(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
     let names: Vec<&str> = personal.speaks_for.iter().filter_map(|o| view.seat(*o)).map(|s| s.short_name.as_str()).collect();
     let title = match (view.head.state, names.is_empty()) {
         (ConferenceState::Preparation | ConferenceState::Invited, false) => {
@@ -57,8 +59,8 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
             <div class="w-cols"><div>
                 {call_off::banner(&work, &view, &personal)}
                 {chair(&work, &view, &personal)}
-                {contested_items(&work, &view, &personal, &contested)}
-                {calm_items(&work, &view, &personal, &calm)}
+                {contested_items(&work, &view, &personal, &newer, &contested)}
+                {calm_items(&work, &view, &personal, &newer, &calm)}
                 {decided(&work, &view, &done)}
                 {agenda(&work, &view, &personal)}
             </div><aside aria-label=work.t("Zur Sitzung", "About the session")><div class="w-side">
@@ -130,15 +132,15 @@ fn title(work: &Work, i: &ItemView) -> String {
     format!("{}: {}", words::point(i, work.lang), i.title)
 }
 
-fn contested_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView]) -> AnyView {
+fn contested_items(work: &Work, view: &View, personal: &Personal, newer: &HashMap<Id, Newer>, list: &[&ItemView]) -> AnyView {
     if list.is_empty() {
         return ().into_any();
     }
-    let articles = list.iter().map(|i| contested(work, view, personal, i)).collect_view();
+    let articles = list.iter().map(|i| contested(work, view, personal, newer.get(&i.id), i)).collect_view();
     view! { <section aria-labelledby="strittig"><div class="w-sec__head"><h2 id="strittig">{work.t("Zu besprechen", "To be discussed")}</h2>{words::legend(work.lang)}</div>{articles}</section> }.into_any()
 }
 
-fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> AnyView {
+fn contested(work: &Work, view: &View, personal: &Personal, newer: Option<&Newer>, i: &ItemView) -> AnyView {
     let l = work.lang;
     let own = personal.speaks_for.iter().map(|o| position::own(work, i, *o)).collect_view();
     let gone = |a: &AmendmentView| matches!(a.state, AmendmentState::Withdrawn | AmendmentState::Void);
@@ -164,7 +166,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
             button("position", &fields, "", &label, "w-link")
         })
         .collect_view();
-    let forms = personal.speaks_for.iter().map(|o| position::form(work, view, i, None, *o, &[], "")).collect_view();
+    let forms = personal.speaks_for.iter().map(|o| position::form(work, view, i, None, *o, &Changeable::default(), "")).collect_view();
     let anchor = format!("punkt-{}", i.number);
     let named = anchor.clone();
     let together = (i.apart && personal.may_lead).then(|| {
@@ -180,6 +182,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
         <article class="w-item" aria-labelledby=named>
             <div class="w-sec__head"><h3 id=anchor><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{title(work, i)}</a></h3>{own}</div>
             <p>{work.t("Entschieden wird über: ", "Decided is: ")}<a href=at(view.head.id, &format!("/punkte/{}#gegenstand", i.id))>{pointer(i, l)}</a></p>
+            {outdated(view, i, newer, personal.may_prepare, l)}
             {changed(work, view, personal, i)}
             <p lang="de"><strong>{i.motion()}</strong></p>
             {personal.may_prepare.then(|| other_list(view, i, l))}
@@ -193,7 +196,7 @@ fn contested(work: &Work, view: &View, personal: &Personal, i: &ItemView) -> Any
     .into_any()
 }
 
-fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView]) -> AnyView {
+fn calm_items(work: &Work, view: &View, personal: &Personal, newer: &HashMap<Id, Newer>, list: &[&ItemView]) -> AnyView {
     if list.is_empty() {
         return ().into_any();
     }
@@ -221,7 +224,7 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, list: &[&ItemView])
                 <tr class="kern-table__row">
                     <td class="kern-table__cell" data-l=work.t("Punkt", "Item")>{i.number}</td>
                     <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{i.title.clone()}</a></th>
-                    <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}{changed(work, view, personal, i)}</td>
+                    <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}{changed(work, view, personal, i)}{outdated(view, i, newer.get(&i.id), personal.may_prepare, l)}</td>
                     <td class="kern-table__cell" data-l=work.t("Zustimmung", "Consent")>{agree}{missing}{apart}</td>
                 </tr>
             }

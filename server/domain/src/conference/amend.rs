@@ -1,6 +1,6 @@
 //! What is decided in the end: the subject with the adopted counter-proposals in it.
 
-use contract::conference::{Change, Passage, PriorityEntry};
+use contract::conference::{Change, Passage, PriorityEntry, Subject};
 
 /// What a change is about: of two adopted ones about the same thing, the later takes the place of the
 /// earlier.
@@ -67,6 +67,28 @@ pub fn priorities(entries: &[PriorityEntry], adopted: &[Change]) -> Vec<Priority
         }
     }
     list
+}
+
+/// The classes that adopting a subject gives to fields: all of a list's; of a draft those that were
+/// changed.
+pub fn classes(subject: &Subject, adopted: &[Change]) -> Vec<PriorityEntry> {
+    match subject {
+        Subject::Priorities { entries, .. } => priorities(entries, adopted),
+        Subject::Draft { .. } => {
+            let entry = |c: &Change| match c {
+                Change::Priority { field, title, after, after_deferred, .. } => Some(PriorityEntry {
+                    field: *field,
+                    title: title.clone(),
+                    class: *after,
+                    deferred: *after_deferred,
+                    reason: String::new(),
+                }),
+                Change::Wording { .. } | Change::Resolution { .. } => None,
+            };
+            adopted.iter().filter_map(entry).collect()
+        }
+        Subject::Edition(_) | Subject::FactSheet { .. } | Subject::Comparison { .. } | Subject::Motion { .. } => vec![],
+    }
 }
 
 /// The resolution in the wording that was adopted last.

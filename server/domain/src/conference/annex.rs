@@ -102,12 +102,24 @@ pub fn fact_sheet(sheet: &FactSheet, contents: &Contents, names: &Names) -> Docu
     Document { content: out }
 }
 
-/// Puts adopted wordings in their places. Gives back the titles of passages that read differently by
+/// Puts adopted classes and wordings in their places. Gives back the titles of passages that read differently by
 /// now, because another adopted wording stands there.
 pub fn with_changes(contents: &mut Contents, adopted: &[Change]) -> Vec<String> {
     let mut left = Vec::new();
     for change in adopted {
-        let Change::Wording { passage, title, before, after } = change else { continue };
+        let (passage, title, before, after) = match change {
+            Change::Wording { passage, title, before, after } => (passage, title, before, after),
+            Change::Priority { field, after, after_deferred, .. } => {
+                if let Some(found) = contents.fields.iter_mut().find(|f| f.id == *field) {
+                    let content = &mut Arc::make_mut(found).content;
+                    (content.priority, content.deferred) = (*after, *after_deferred);
+                    // What was said on the old class does not hold for the new one.
+                    content.priority_note.clear();
+                }
+                continue;
+            }
+            Change::Resolution { .. } => continue,
+        };
         let done = Place::parse(passage).and_then(|place| {
             let document = place_in(contents, &place)?;
             *document = reword(document, place.block, before, after)?;

@@ -75,10 +75,18 @@ fn adopted_wordings_stand_in_it_and_what_does_not_fit_is_told() {
         wording(&format!("goal:{}:text:1", id(2)), "Der Bus kommt, wenn man ihn ruft.", "Der Bus kommt binnen 30 Minuten."),
         wording("strategy:00000000-0000-0000-0000-000000000000:principles:0", "Wir handeln gemeinsam.", "Wir entscheiden gemeinsam."),
         wording(&vision, "Alle kommen an.", "Niemand braucht ein Auto."),
+        Change::Priority {
+            field: id(1),
+            title: "Mobilität".into(),
+            before: Some(Priority::Second),
+            before_deferred: false,
+            after: Some(Priority::First),
+            after_deferred: false,
+        },
     ];
     assert_eq!(with_changes(&mut contents, &adopted), [vision]);
     let plain = strategy(&contents, &Names::of(&contents)).plain();
-    for words in ["Alle kommen ohne Auto an.", "binnen 30 Minuten", "Wir entscheiden gemeinsam."] {
+    for words in ["Alle kommen ohne Auto an.", "binnen 30 Minuten", "Wir entscheiden gemeinsam.", "Priorität: Klasse I\nVision"] {
         assert!(plain.contains(words), "{words} in {plain}");
     }
     assert!(!plain.contains("Alle kommen an.") && !plain.contains("Niemand braucht"), "{plain}");

@@ -10,7 +10,7 @@ use contract::assessment::{AnswerState, AssessmentState, Setup};
 use contract::strategy::EditState;
 use domain::assessment::Assessment;
 use domain::rights::{Action, Belongs};
-use entity::{answer_release, answer_sheet, assessment};
+use entity::{answer_release, answer_row, answer_sheet, assessment};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -70,6 +70,8 @@ pub struct Progress {
     /// The newest release, and when.
     pub released: Option<(i32, DateTime<Utc>)>,
     pub submitted_at: Option<DateTime<Utc>>,
+    /// Somebody has entered something.
+    pub begun: bool,
 }
 
 pub(super) fn may_edit(ctx: &Ctx) -> bool {
@@ -218,6 +220,14 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
     let db = ctx.portal.db();
     let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(assessment)).all(db).await?;
     let released = released_sheets(ctx).await?;
+    let begun: Vec<Id> = answer_row::Entity::find()
+        .select_only()
+        .column(answer_row::Column::SheetId)
+        .filter(answer_row::Column::SheetId.is_in(sheets.iter().map(|s| s.id)))
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
     Ok(ever_members(db)
         .await?
         .into_iter()
@@ -232,6 +242,7 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
                 state: AnswerState::parse(&sheet.state)?,
                 released: released.get(&sheet.id).copied(),
                 submitted_at: sheet.submitted_at,
+                begun: begun.contains(&sheet.id),
             })
         })
         .collect())

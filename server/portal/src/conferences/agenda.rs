@@ -2,6 +2,7 @@
 
 use super::change::{Change, Note, not};
 use super::load;
+use super::newer::FROZEN;
 use super::personal::seated;
 use super::positions::amendment_state;
 use super::subjects::freeze_subject;
@@ -61,17 +62,18 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
                 // Positions on something else say nothing about this.
                 super::renew::renew(ctx, &change, &b, new_subject).await?;
             }
+            let again = frozen.is_some() && value != SubjectKind::Motion.as_str();
             before = Some(serde_json::json!({ "title": b.title, "recommendation": b.recommendation, "sha256": b.sha256 }));
             let (kind, sha256) = frozen.map_or((b.kind.clone(), b.sha256.clone()), |(k, s)| (k.to_owned(), s));
             let row = conference_item::ActiveModel { kind: Set(kind), sha256: Set(sha256), version: Set(b.version + 1), ..columns };
             conference_item::Entity::update_many().set(row).filter(conference_item::Column::Id.eq(b.id)).exec(&change.tx).await?;
-            let words = match (new_subject, new_words) {
-                (true, true) => "neuer Stand eingefroren, Beschlussvorschlag geändert",
-                (true, false) => "neuer Stand eingefroren",
-                (false, true) => "Beschlussvorschlag geändert",
-                (false, false) => "",
+            let stand = match (new_subject, again) {
+                (true, _) => Some(format!("neuer Stand {FROZEN}")),
+                (false, true) => Some(format!("jetziger Stand ist der, der schon {FROZEN} war")),
+                (false, false) => None,
             };
-            (Happening::ItemChanged, words, b.id)
+            let words = stand.into_iter().chain(new_words.then(|| "Beschlussvorschlag geändert".to_owned())).collect::<Vec<_>>();
+            (Happening::ItemChanged, words.join(", "), b.id)
         }
         None => {
             let id = once::fresh::<conference_item::Entity>(&ctx.portal, &change.tx, &form.once).await?;
@@ -95,7 +97,7 @@ pub async fn save_item(ctx: &Ctx, form: ItemForm) -> Result<Id> {
                 ..columns
             };
             row.insert(&change.tx).await.map_err(once::or_already)?;
-            (Happening::ItemAdded, "", id)
+            (Happening::ItemAdded, String::new(), id)
         }
     };
     let event = Event::about("conference.item", "conference_item", id, form.title.trim()).after(&form);

@@ -86,7 +86,7 @@ async fn fact_sheet(db: &impl ConnectionTrait, sheet: &FactSheet, item: &ItemVie
 /// What a reader should know of the adopted wordings.
 fn hints(item: &ItemView, left: &[String]) -> Vec<String> {
     let mut hints = Vec::new();
-    if item.adopted().iter().any(|c| matches!(c, Change::Wording { .. })) {
+    if item.adopted().iter().any(|c| matches!(c, Change::Wording { .. } | Change::Priority { .. })) {
         hints.push("Angenommene Änderungen sind eingesetzt; einzeln stehen sie unter „Angenommene Änderungen“.".to_owned());
     }
     if !left.is_empty() {

@@ -83,20 +83,19 @@ async fn apply(ctx: &Ctx, db: &sea_orm::DatabaseTransaction, view: &View, now: D
             let effect = Effect { kind, item: item.id, object, before: String::new(), after, applied: true };
             note(ctx, db, effect, view.head.id, now).await?;
         }
-        if let Subject::Priorities { proposal, entries, .. } = &item.subject {
-            for entry in amend::priorities(entries, &item.adopted()) {
-                let known = field::Entity::find_by_id(entry.field).lock_exclusive().one(db).await?;
-                let row = match known {
-                    None if proposal.is_some() => fields::adopt(ctx, db, entry.field, &entry.title, &reason).await?,
-                    None => continue,
-                    Some(row) => row,
-                };
-                let why = match item.countered(entry.field) {
-                    Some(a) => format!("{} Das war ein Gegenvorschlag von {}.", reason, a.name),
-                    None => reason.clone(),
-                };
-                priority(ctx, db, row, (view.head.id, item.id), &entry, &why, now).await?;
-            }
+        let proposed = matches!(item.subject, Subject::Priorities { proposal: Some(_), .. });
+        for entry in amend::classes(&item.subject, &item.adopted()) {
+            let known = field::Entity::find_by_id(entry.field).lock_exclusive().one(db).await?;
+            let row = match known {
+                None if proposed => fields::adopt(ctx, db, entry.field, &entry.title, &reason).await?,
+                None => continue,
+                Some(row) => row,
+            };
+            let why = match item.countered(entry.field) {
+                Some(a) => format!("{} Das war ein Gegenvorschlag von {}.", reason, a.name),
+                None => reason.clone(),
+            };
+            priority(ctx, db, row, (view.head.id, item.id), &entry, &why, now).await?;
         }
         for change in item.adopted() {
             if let Changed::Wording { passage, before, after, .. } = &change {

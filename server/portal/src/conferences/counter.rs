@@ -67,7 +67,8 @@ pub(super) async fn counter(change: &Change, item: &conference_item::Model, form
     let text = form.text.trim().replace("\r\n", "\n");
     let gone = |path: &str| Error::field(path, "choice");
     let found = match (form.change.as_str(), &subject) {
-        ("priority", Subject::Priorities { entries, .. }) => {
+        ("priority", Subject::Priorities { .. } | Subject::Draft { .. }) => {
+            let entries = subjects::classes_of(&change.tx, &subject).await?;
             let entry = entries.iter().find(|e| e.field.to_string() == form.field).ok_or_else(|| gone("field"))?;
             Changed::Priority {
                 field: entry.field,

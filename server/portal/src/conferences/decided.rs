@@ -5,7 +5,7 @@ use super::personal::Followed;
 use super::subjects;
 use super::view::ItemView;
 use crate::{Ctx, Error, Result, cards};
-use contract::conference::{Passage, Subject, SubjectKind};
+use contract::conference::{Passage, PriorityEntry, Subject, SubjectKind};
 use contract::edition::Contents;
 use contract::{Id, Lang};
 use domain::compare::{self, LineChange, ObjectChange};
@@ -25,13 +25,26 @@ pub struct Whole {
     pub cards: cards::Cards,
 }
 
+/// What of a subject a counter-proposal can change, beside the resolution.
+#[derive(Clone, Debug, Default)]
+pub struct Changeable {
+    /// Passages that can be worded differently.
+    pub passages: Vec<Passage>,
+    /// Fields whose class can be another one.
+    pub classes: Vec<PriorityEntry>,
+}
+
 impl Whole {
-    /// The passages that can be worded differently.
-    pub fn passages(&self, subject: &Subject, lang: Lang) -> Vec<Passage> {
+    /// What a counter-proposal can change.
+    pub fn changeable(&self, subject: &Subject, lang: Lang) -> Changeable {
         match (subject, &self.contents) {
-            (Subject::Draft { .. }, Some(contents)) => passages::all(contents, lang),
-            (Subject::FactSheet { sheet }, _) => passages::of_sheet(sheet, lang),
-            _ => vec![],
+            (Subject::Draft { .. }, Some(contents)) => Changeable {
+                passages: passages::all(contents, lang),
+                classes: subjects::classes(contents.fields.iter().map(AsRef::as_ref)),
+            },
+            (Subject::FactSheet { sheet }, _) => Changeable { passages: passages::of_sheet(sheet, lang), classes: vec![] },
+            (Subject::Priorities { entries, .. }, _) => Changeable { passages: vec![], classes: entries.clone() },
+            _ => Changeable::default(),
         }
     }
 }

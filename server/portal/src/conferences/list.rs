@@ -1,15 +1,18 @@
 //! All conferences, and what waits for somebody there.
 
 use super::load;
-use super::personal::{deputy_at, in_seats};
+use super::personal::{deputy_at, in_seats, reads_all};
 use super::view::Head;
+use crate::region::ACTIVE;
 use crate::{Ctx, Result};
 use contract::Id;
 use contract::conference::{AmendmentState, ConferenceState, ItemState, MinutesState, Stance};
+use contract::people::Role;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
-use entity::{conference, conference_amendment, conference_item, conference_position, conference_seat};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::{conference, conference_amendment, conference_deputy, conference_item, conference_position, conference_seat, organisation};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::HashSet;
 
 /// A conference in a list.
@@ -34,9 +37,8 @@ pub enum Mine {
 /// All conferences that the person may follow, newest first.
 pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
     let db = ctx.portal.db();
-    let all = ctx.decide(Action::ReadConference, &Belongs::region(), EditState::Draft) == domain::rights::Decision::Allowed;
     let mut query = conference::Entity::find().order_by_desc(conference::Column::StartsAt);
-    if !all {
+    if !reads_all(ctx) {
         // A deputy follows the conferences that they were named for, nobody else any.
         let named = deputy_at(ctx, db, None).await?;
         if named.is_empty() {
@@ -65,21 +67,14 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
 
 /// What waits for the person at conferences that are not over.
 pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
-    let db = ctx.portal.db();
     let lead = ctx.offers(Action::RecordOutcome, &Belongs::region(), EditState::Draft);
-    let deputy = deputy_at(ctx, db, None).await?;
-    let mayor = ctx.actor()?.roles.iter().any(|h| h.role == contract::people::Role::Mayor);
+    let actor = ctx.actor()?;
+    let mayor = actor.roles.iter().any(|h| h.role == Role::Mayor);
+    let (rows, deputy) = live(ctx, actor.person_id).await?;
     if !lead && !mayor && deputy.is_empty() {
         return Ok(vec![]);
     }
     let mut found = Vec::new();
-    let live = [ConferenceState::Invited, ConferenceState::Open, ConferenceState::Closed].map(ConferenceState::as_str);
-    let rows = conference::Entity::find()
-        .filter(conference::Column::State.is_in(live))
-        .filter(conference::Column::MinutesState.ne(MinutesState::Frozen.as_str()))
-        .order_by_asc(conference::Column::StartsAt)
-        .all(db)
-        .await?;
     let asked = Asked::of(ctx, &rows).await?;
     for row in rows {
         let head = load::head(row)?;
@@ -92,7 +87,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
         let for_whom: Vec<Id> = deputy.iter().filter(|(conference, _)| *conference == head.id).map(|(_, o)| *o).collect();
         let seated = in_seats(ctx, &for_whom);
         let may = |action, belongs: Belongs| seated.offers(action, &belongs, EditState::Draft);
-        let at_table = seated.actor.iter().flat_map(|a| &a.roles).any(|h| h.role == contract::people::Role::Mayor);
+        let at_table = seated.actor.iter().flat_map(|a| &a.roles).any(|h| h.role == Role::Mayor);
         if !(at_table || lead) || !may(Action::ReadConference, Belongs::region()) {
             continue;
         }
@@ -108,6 +103,32 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<Mine>> {
     Ok(found)
 }
 
+/// Conferences that are not over, by date, and for whom the person is named as deputy there, in one query.
+async fn live(ctx: &Ctx, person: Id) -> Result<(Vec<conference::Model>, Vec<(Id, Id)>)> {
+    let states = [ConferenceState::Invited, ConferenceState::Open, ConferenceState::Closed].map(ConferenceState::as_str);
+    let named: RelationDef = conference::Entity::belongs_to(conference_deputy::Entity)
+        .from(conference::Column::Id)
+        .to(conference_deputy::Column::ConferenceId)
+        .into();
+    let named = named.on_condition(move |_, deputy| {
+        let own = Expr::col((deputy.clone(), conference_deputy::Column::PersonId)).eq(person);
+        own.and(Expr::col((deputy, conference_deputy::Column::EndedAt)).is_null()).into_condition()
+    });
+    let found: Vec<(conference::Model, Option<conference_deputy::Model>)> = conference::Entity::find()
+        .join(JoinType::LeftJoin, named)
+        .select_also(conference_deputy::Entity)
+        .filter(conference::Column::State.is_in(states))
+        .filter(conference::Column::MinutesState.ne(MinutesState::Frozen.as_str()))
+        .order_by_asc(conference::Column::StartsAt)
+        .order_by_asc(conference::Column::Id)
+        .all(ctx.portal.db())
+        .await?;
+    let deputy = found.iter().filter_map(|(_, d)| d.as_ref().map(|d| (d.conference_id, d.organisation_id))).collect();
+    let mut rows: Vec<conference::Model> = found.into_iter().map(|(c, _)| c).collect();
+    rows.dedup_by_key(|c| c.id);
+    Ok((rows, deputy))
+}
+
 /// Who is asked for a position on what: the own municipalities' seats, open items, positions taken.
 #[derive(Default)]
 struct Asked {
@@ -118,14 +139,20 @@ struct Asked {
 }
 
 impl Asked {
-    /// Of several conferences, in five queries.
+    /// Of several conferences, in four queries.
     async fn of(ctx: &Ctx, conferences: &[conference::Model]) -> Result<Self> {
-        if conferences.is_empty() {
+        let (db, own) = (ctx.portal.db(), ctx.actor()?.organisations());
+        if conferences.is_empty() || own.is_empty() {
             return Ok(Self::default());
         }
-        let (db, own) = (ctx.portal.db(), ctx.actor()?.organisations());
         let ids = || conferences.iter().map(|c| c.id);
+        // Whoever left the region is not asked any more.
+        let whose = conference_seat::Entity::belongs_to(organisation::Entity)
+            .from(conference_seat::Column::OrganisationId)
+            .to(organisation::Column::Id);
         let seats = conference_seat::Entity::find()
+            .join(JoinType::InnerJoin, whose.into())
+            .filter(organisation::Column::State.eq(ACTIVE))
             .filter(conference_seat::Column::ConferenceId.is_in(ids()))
             .filter(conference_seat::Column::OrganisationId.is_in(own))
             .order_by_asc(conference_seat::Column::OrganisationId)
@@ -134,9 +161,6 @@ impl Asked {
         if seats.is_empty() {
             return Ok(Self::default());
         }
-        // Whoever left the region is not asked any more.
-        let members = load::present_members(db).await?;
-        let seats: Vec<_> = seats.into_iter().filter(|s| members.iter().any(|o| o.id == s.organisation_id)).collect();
         let items = conference_item::Entity::find()
             .filter(conference_item::Column::ConferenceId.is_in(ids()))
             .filter(conference_item::Column::State.eq(ItemState::Open.as_str()))

@@ -8,7 +8,7 @@ use contract::Id;
 use contract::conference::ConferenceState;
 use contract::people::Role;
 use contract::strategy::EditState;
-use domain::rights::{Action, Belongs, Held};
+use domain::rights::{Action, Belongs, Decision, Held};
 use entity::{conference_deputy, conference_visit};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -59,6 +59,11 @@ pub(super) fn in_seats(ctx: &Ctx, for_whom: &[Id]) -> Ctx {
         actor.roles.extend(held);
     }
     seated
+}
+
+/// Whether the person follows every conference, not only those they are a deputy at.
+pub(crate) fn reads_all(ctx: &Ctx) -> bool {
+    ctx.decide(Action::ReadConference, &Belongs::region(), EditState::Draft) == Decision::Allowed
 }
 
 /// Insists that the person may follow this conference. What is in preparation is the chair's affair.

@@ -1,7 +1,7 @@
 //! What agenda items can point at, and how it is frozen.
 
 use super::load::broken;
-use super::personal::Followed;
+use super::personal::{Followed, reads_all};
 use crate::editions::freeze::freeze;
 use crate::parts::Parts;
 use crate::{Ctx, Error, Result, editions, fields, proposals};
@@ -10,11 +10,11 @@ use contract::assessment::{FrozenProposal, ProposalHead, Proposed};
 use contract::conference::{ConferenceState, EditionRef, ItemState, Outcome, Passage, PriorityEntry, Subject};
 use contract::consolidation::decimal;
 use contract::edition::{Contents, EditionHead, ManifestEntry, ObjectKind};
-use contract::strategy::{EditState, Priority};
+use contract::strategy::{EditState, Field, Priority};
 use contract::{Id, Lang};
 use domain::canonical::{canonical, digest};
 use domain::conference::passages as rules;
-use domain::rights::{Action, Belongs, Decision};
+use domain::rights::Action;
 use entity::{conference, conference_item, fact_sheet, frozen_object};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -67,19 +67,34 @@ fn edition(all: &[EditionHead], number: &str) -> Option<EditionRef> {
     Some(EditionRef { number, digest: head.digest.clone(), label: head.label })
 }
 
+/// Fields with their classes, the first class first.
+pub(super) fn classes<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<PriorityEntry> {
+    let entry = |f: &Field| PriorityEntry {
+        field: f.id,
+        title: f.content.title.clone(),
+        class: f.content.priority,
+        deferred: f.content.deferred,
+        reason: f.content.priority_note.clone(),
+    };
+    let mut entries: Vec<PriorityEntry> = fields.map(entry).collect();
+    entries.sort_by_key(|e| e.class.map_or(9, |c| Priority::ALL.iter().position(|p| *p == c).unwrap_or(8)));
+    entries
+}
+
 /// The fields' classes as they are now.
 async fn priorities(db: &impl ConnectionTrait) -> Result<Subject> {
     // Classes need no texts.
-    let entries = fields::assemble(db, &mut Parts::default()).await?.into_iter().map(|f| PriorityEntry {
-        field: f.id,
-        title: f.content.title,
-        class: f.content.priority,
-        deferred: f.content.deferred,
-        reason: f.content.priority_note,
-    });
-    let mut entries: Vec<PriorityEntry> = entries.collect();
-    entries.sort_by_key(|e| e.class.map_or(9, |c| Priority::ALL.iter().position(|p| *p == c).unwrap_or(8)));
-    Ok(Subject::Priorities { proposal: None, proposal_sha256: None, entries })
+    let fields = fields::assemble(db, &mut Parts::default()).await?;
+    Ok(Subject::Priorities { proposal: None, proposal_sha256: None, entries: classes(fields.iter()) })
+}
+
+/// The classes that a counter-proposal to a subject can change.
+pub(super) async fn classes_of(db: &impl ConnectionTrait, subject: &Subject) -> Result<Vec<PriorityEntry>> {
+    Ok(match subject {
+        Subject::Priorities { entries, .. } => entries.clone(),
+        Subject::Draft { objects, .. } => classes(contents(db, objects).await?.fields.iter().map(AsRef::as_ref)),
+        Subject::Edition(_) | Subject::FactSheet { .. } | Subject::Comparison { .. } | Subject::Motion { .. } => vec![],
+    })
 }
 
 /// A working group's frozen proposal as a list to be decided on: the first class first, within a class
@@ -119,7 +134,7 @@ pub struct DecidedIn {
 /// Where a proposal is, or was, decided on: items that point at it, oldest first. Nothing for whoever
 /// may not follow conferences.
 pub async fn deciding(ctx: &Ctx, head: &ProposalHead, proposal: &FrozenProposal) -> Result<Vec<DecidedIn>> {
-    if ctx.decide(Action::ReadConference, &Belongs::region(), EditState::Draft) != Decision::Allowed {
+    if !reads_all(ctx) {
         return Ok(vec![]);
     }
     let sha256 = digest(&canonical(&proposed(head, proposal)));

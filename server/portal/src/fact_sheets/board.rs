@@ -72,8 +72,8 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// The day before today on which a note was due.
-    pub fn overdue(&self, today: NaiveDate) -> Option<NaiveDate> {
+    /// The day by which the next note is expected.
+    pub fn due(&self) -> Option<NaiveDate> {
         let upkeep = Upkeep {
             status: self.status,
             state: EditState::Ready,
@@ -81,7 +81,12 @@ impl Card {
             created_on: self.created_on,
             last_note_on: self.last_note_on,
         };
-        upkeep.due().filter(|due| *due < today)
+        upkeep.due()
+    }
+
+    /// The day before today on which a note was due.
+    pub fn overdue(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.due().filter(|due| *due < today)
     }
 
     /// Nobody is responsible, or somebody who is gone or has no role any more that reports on this sheet.

@@ -12,6 +12,7 @@ use contract::{Id, labelled};
 use domain::fact_sheets::{Stale, Upkeep};
 use domain::rights::Action;
 use entity::{fact_sheet, field, organisation};
+use sea_orm::sea_query::{Query, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
@@ -140,16 +141,14 @@ pub(super) async fn lines(
         return Ok(vec![]);
     }
     let today = ctx.portal.today();
-    let organisations: HashMap<Id, String> =
-        organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
-    let titles: HashMap<Id, String> = field::Entity::find().all(db).await?.into_iter().map(|f| (f.id, f.title)).collect();
+    let names = names(db).await?;
     let people = known(db, rows.iter().filter_map(|r| r.owner_id).collect(), today, present).await?;
     rows.into_iter()
         .map(|r| {
             let state = fields::state(&r.state);
             let card = board.card(r.number);
             let belongs = belongs_to(r.lead_id, card.iter().flat_map(|c| c.organisations.iter().copied()));
-            let mut fields: Vec<String> = card.iter().flat_map(|c| &c.fields).filter_map(|f| titles.get(f).cloned()).collect();
+            let mut fields: Vec<String> = card.iter().flat_map(|c| &c.fields).filter_map(|f| names.get(f).cloned()).collect();
             fields.sort();
             let owner = r.owner_id.and_then(|o| people.get(&o));
             let upkeep = upkeep(&r, owner.is_some_and(|o| o.fits(&belongs)))?;
@@ -157,7 +156,7 @@ pub(super) async fn lines(
                 status: upkeep.status,
                 state,
                 changed: r.released.is_some(),
-                lead: organisations.get(&r.lead_id).cloned().unwrap_or_default(),
+                lead: names.get(&r.lead_id).cloned().unwrap_or_default(),
                 fields,
                 owner: owner.map(|o| o.name.clone()),
                 light: r.light.as_deref().and_then(TrafficLight::parse),
@@ -174,6 +173,18 @@ pub(super) async fn lines(
             })
         })
         .collect()
+}
+
+/// Short names of organisations and titles of fields.
+async fn names(db: &impl ConnectionTrait) -> Result<HashMap<Id, String>> {
+    let fields = Query::select().columns([field::Column::Id, field::Column::Title]).from(field::Entity).take();
+    let all = Query::select()
+        .columns([organisation::Column::Id, organisation::Column::ShortName])
+        .from(organisation::Entity)
+        .union(UnionType::All, fields)
+        .take();
+    let rows = db.query_all(&all).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 /// What the rule about stale sheets looks at.

@@ -5,6 +5,7 @@ use super::board::{Card, board};
 use super::list::{Filter, Line, Sort, lines, rows};
 use super::people::present;
 use crate::{Ctx, Result};
+use chrono::NaiveDate;
 use contract::Id;
 use contract::strategy::EditState;
 use domain::fact_sheets::reports;
@@ -30,6 +31,8 @@ pub struct Mine {
     /// Sheets for which the person is responsible.
     pub own: Vec<Line>,
     pub waiting: Vec<(Waiting, Line)>,
+    /// The next report that will be due: when, and the sheet's title.
+    pub next: Option<(NaiveDate, String)>,
     /// All sheets of the region that were not withdrawn.
     pub total: u64,
 }
@@ -54,6 +57,8 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     own.sort_by_key(|c| (c.overdue(today).is_none(), c.overdue(today), !reports(c.status)));
     let reports = own.iter().filter(|c| c.overdue(today).is_some()).take(MOST_REPORTS);
     let mut waiting: Vec<(Waiting, Id)> = reports.map(|c| (Waiting::Report, c.id)).collect();
+    let to_come = own.iter().filter_map(|c| Some((c.due().filter(|d| *d >= today)?, c.title.clone())));
+    let next = to_come.min_by_key(|(due, _)| *due);
     let is_own: HashSet<Id> = own.iter().map(|c| c.id).collect();
     let mut counts: HashMap<Waiting, usize> = HashMap::new();
     for card in board.cards() {
@@ -71,6 +76,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     Ok(Mine {
         own: own.iter().filter_map(|c| lines.get(&c.id).cloned()).collect(),
         waiting: waiting.into_iter().filter_map(|(why, id)| Some((why, lines.get(&id)?.clone()))).collect(),
+        next,
         total: board.alive() as u64,
     })
 }

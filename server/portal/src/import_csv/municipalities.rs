@@ -148,6 +148,9 @@ pub(super) async fn plan(db: &impl ConnectionTrait, table: &Table) -> Result<Vec
         let before = found.and_then(|at| members.all.get(*at));
         let form = form(table, values, before);
         let mut errors = form.check();
+        if !form.kind.is_empty() && OrganisationKind::parse(&form.kind).is_none() {
+            errors.insert("kind".into(), format!("csv_kind|{}", form.kind));
+        }
         let mut once = |key: String, field: &str| {
             if let Some(first) = lines.insert(key, *line) {
                 errors.entry(field.to_owned()).or_insert(format!("csv_twice|{first}"));

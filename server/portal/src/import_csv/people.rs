@@ -106,6 +106,9 @@ pub(super) async fn plan(ctx: &Ctx, db: &impl ConnectionTrait, table: &Table) ->
             organisation_id: place(get("organisation_id"), "organisation_id", &names.organisations, &mut errors),
             group_id: place(get("group_id"), "group_id", &names.groups, &mut errors),
         };
+        if !form.role.is_empty() && Role::parse(&form.role).is_none() {
+            errors.insert("role".into(), format!("csv_role|{}", get("role")));
+        }
         for (field, code) in form.check() {
             errors.entry(field).or_insert(code);
         }

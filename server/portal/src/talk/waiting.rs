@@ -2,6 +2,7 @@
 
 use super::At;
 use super::read::OPEN;
+use crate::dialect::none;
 use crate::{Actor, Ctx, Result, fact_sheets};
 use chrono::{DateTime, Utc};
 use contract::Id;
@@ -74,8 +75,8 @@ async fn found(db: &impl ConnectionTrait) -> Result<Vec<Found>> {
     let mut waiting = Query::select();
     of(&mut waiting);
     waiting
-        .expr(Expr::value(None::<Id>))
-        .expr(Expr::value(None::<Id>))
+        .expr(none::<Id>())
+        .expr(none::<Id>())
         .column((live_text::Entity, live_text::Column::SuggestedAt))
         .column((live_text::Entity, live_text::Column::Suggestions))
         .from(live_text::Entity)
@@ -88,7 +89,7 @@ async fn found(db: &impl ConnectionTrait) -> Result<Vec<Found>> {
         .column(own(text_thread::Column::Id))
         .column(own(text_thread::Column::CreatedBy))
         .column(own(text_thread::Column::CreatedAt))
-        .expr(Expr::value(None::<i32>))
+        .expr(none::<i32>())
         .from(text_thread::Entity)
         .inner_join(text::Entity, Expr::col(own(text_thread::Column::TextId)).eq(id))
         .and_where(Expr::col(own(text_thread::Column::State)).eq(OPEN))

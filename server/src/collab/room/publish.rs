@@ -153,8 +153,10 @@ impl Room {
             };
             out.entry(*number).or_default().push(answer);
         }
-        if !cycle.want_presence.is_empty() {
-            let all = told(self.here.all().iter());
+        // That nobody is here is no answer worth a message to each of ten thousand readers.
+        let here = if cycle.want_presence.is_empty() { vec![] } else { self.here.all() };
+        if !here.is_empty() {
+            let all = told(here.iter());
             cycle.want_presence.iter().for_each(|n| out.entry(*n).or_default().push(Message::Plain(all.clone())));
         }
         out

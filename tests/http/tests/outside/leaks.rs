@@ -21,6 +21,7 @@ const STARTS: &[&str] = &[
     "/themenfelder",
     "/projekte",
     "/workshops",
+    "/bedarfsabfragen",
     "/kommunen",
     "/fassungen",
     "/suche?q=Zzgeheim",

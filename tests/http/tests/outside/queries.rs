@@ -56,6 +56,7 @@ const MORE: &[&str] = &[
     "/arbeit/konferenzen/00000000-0000-0000-0000-000000000000/vorlagen",
     "/arbeit/konferenzen/00000000-0000-0000-0000-000000000000/vorlagen/nottuln",
     "/arbeit/nachrichten",
+    "/arbeit/raete/2/nottuln/neu",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles",
     // A goal of the demo region.
     "/arbeit/texte/goal/3be00aec-4bea-58d5-b5c8-f37ae23d474b/text",

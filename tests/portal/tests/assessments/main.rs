@@ -218,6 +218,7 @@ on_both! {
         let v = a::show(&steward, SLUG).await.expect("shown");
         let progress = a::progress(&steward, v.id).await.expect("progress");
         assert_eq!(progress.iter().filter(|p| p.state == AnswerState::Submitted).count(), 1);
+        assert_eq!(progress.iter().filter(|p| p.begun).map(|p| p.slug.as_str()).collect::<Vec<_>>(), ["nottuln"]);
         let back = SheetReasonForm { sheet: form.sheet.clone(), version: form.version.clone(), reason: String::new() };
         assert!(matches!(a::send_back(&h.mayor("nottuln"), back.clone()).await, Err(Error::Invalid(_))), "without a reason");
         a::send_back(&h.mayor("nottuln"), SheetReasonForm { reason: "Bitte Bildung prüfen".into(), ..back }).await.expect("sent back");

@@ -65,7 +65,7 @@ on_both! {
 }
 
 /// A proposal that names a field which the strategy does not have yet.
-async fn proposing(h: &Harness, title: &str) -> (Id, Id) {
+pub(super) async fn proposing(h: &Harness, title: &str) -> (Id, Id) {
     let heads = portal::proposals::list(&h.steward()).await.expect("proposals");
     let (head, mut frozen) = portal::proposals::show(&h.steward(), heads[0].id).await.expect("a proposal");
     let asked = key(title);
@@ -81,7 +81,7 @@ async fn proposing(h: &Harness, title: &str) -> (Id, Id) {
     let sha256 = domain::canonical::digest(&content);
     let object = entity::frozen_object::ActiveModel { sha256: Set(sha256.clone()), content: Set(content) };
     entity::frozen_object::Entity::insert(object).exec_without_returning(&h.db).await.expect("kept");
-    let (id, made_at) = (key("proposal"), head.made_at);
+    let (id, made_at) = (key("proposal"), head.made_at + chrono::Duration::seconds(1));
     let row = entity::priority_proposal::ActiveModel {
         id: Set(id),
         assessment_id: Set(head.assessment_id),

@@ -8,7 +8,7 @@ use domain::words::Piece;
 use portal::notices;
 
 /// Saves an item anew, with other words or another subject.
-async fn change(h: &Harness, conference: Id, item: Id, with: impl FnOnce(&mut ItemForm)) {
+pub(super) async fn change(h: &Harness, conference: Id, item: Id, with: impl FnOnce(&mut ItemForm)) {
     let now = view(h, conference).await.item(item).expect("item").clone();
     let mut form = ItemForm {
         id: item.to_string(),

@@ -70,6 +70,55 @@ on_both! {
 }
 
 on_both! {
+    async fn a_draft_can_be_countered_with_another_class(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (field, other) = (field_id(&h, "mobilitaet").await, field_id(&h, "bildung").await);
+        let id = prepared(&h).await;
+        let (draft, motion) = (item(&h, id, "Entwurf", "draft").await, item(&h, id, "Zeitplan", "motion").await);
+        step(&chair(&h), id, "invite").await.expect("invited");
+        let class = |of: Id, field: Id, class: Priority| PositionForm {
+            change: "priority".into(),
+            field: field.to_string(),
+            class: class.to_string(),
+            ..position(of, "olfen", Stance::Objection)
+        };
+        let wrong = |path: &'static str| move |e: Error| matches!(e, Error::Invalid(errors) if errors.contains_key(path));
+        let now = Priority::ALL.iter().copied().find(|p| field.priority.as_deref() == Some(p.as_str())).expect("a class");
+        let new = Priority::ALL.iter().copied().find(|p| *p != now).expect("another");
+        assert!(c::take(&h.mayor("olfen"), class(draft, field.id, now)).await.is_err_and(wrong("class")), "no change");
+        assert!(c::take(&h.mayor("olfen"), class(draft, key("nobody"), new)).await.is_err_and(wrong("field")));
+        assert!(c::take(&h.mayor("olfen"), class(motion, field.id, new)).await.is_err_and(wrong("change")), "a motion has no classes");
+        c::take(&h.mayor("olfen"), class(draft, field.id, new)).await.expect("objection");
+        for town in TOWNS {
+            c::take(&h.mayor(town), position(motion, town, Stance::Consent)).await.expect("position");
+        }
+        let supports = |town: &'static str, seen: &View| {
+            let a = seen.item(draft).expect("item").amendments[0].id;
+            PositionForm { amendment_id: a.to_string(), ..position(draft, town, Stance::Consent) }
+        };
+        step(&chair(&h), id, "open").await.expect("open");
+        all_present(&h, id).await;
+        c::outcome(&chair(&h), outcome(id, motion, "unanimous")).await.expect("decided");
+        let seen = view(&h, id).await;
+        for town in TOWNS {
+            c::take(&h.mayor(town), supports(town, &seen)).await.expect("supported");
+        }
+        let a = seen.item(draft).expect("item").amendments[0].id;
+        c::outcome(&chair(&h), OutcomeForm { amendment_id: a.to_string(), ..outcome(id, draft, "unanimous") }).await.expect("adopted");
+        c::outcome(&chair(&h), outcome(id, draft, "unanimous")).await.expect("decided");
+        step(&chair(&h), id, "close").await.expect("closed");
+
+        let after = field_id(&h, "mobilitaet").await;
+        assert_eq!((after.priority.as_deref(), after.deferred), (Some(new.as_str()), false));
+        assert!(after.content["priority_note"].as_str().is_some_and(|n| n.contains("Olfen")), "{}", after.content);
+        assert_eq!(field_id(&h, "bildung").await.priority, other.priority, "other fields stay as they are");
+        let effects = c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects");
+        let classes: Vec<Id> = effects.iter().filter(|e| e.kind == EffectKind::FieldPriority).map(|e| e.object).collect();
+        assert_eq!(classes, [field.id]);
+    }
+}
+
+on_both! {
     async fn a_list_item_is_worded_anew_where_it_stands_and_nowhere_else(backend: Backend) {
         let h = Harness::demo(backend).await;
         let field = field_id(&h, "mobilitaet").await;
@@ -151,7 +200,7 @@ on_both! {
         assert_ne!(whole.names.get(frozen.content.lead), "–");
         assert!(frozen.content.fields.iter().all(|f| whole.names.get(*f) != "–"));
         // Its paragraphs and list items can be worded differently; a list as a whole is no passage.
-        let passages = whole.passages(&found.subject, Lang::De);
+        let passages = whole.changeable(&found.subject, Lang::De).passages;
         assert_eq!(passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["Erster Absatz.", "eins", "zwei"]);
         c::take(&me, other(point, "olfen", &passages[0].key, "Anfang.")).await.expect("objection");
         c::take(&h.mayor("nottuln"), other(point, "nottuln", &passages[2].key, "zwei Busse")).await.expect("objection");
