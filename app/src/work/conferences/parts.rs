@@ -170,7 +170,7 @@ pub fn outdated(view: &View, item: &ItemView, newer: Option<&Newer>, may_prepare
             .say(format_args!("Neuen Stand für Punkt {} nehmen", item.number), format_args!("Take a new state for item {}", item.number));
         view! { " "<a href=at(view.head.id, &format!("/punkte/{}/bearbeiten", item.id))>{label}</a> }
     });
-    view! { <p class="w-small"><b class="w-state">{lang.pick("älterer Stand", "older state")}</b>" "{words}{link}</p> }.into_any()
+    view! { <p class="w-small"><strong>{lang.pick("Älterer Stand.", "Older state.")}</strong>" "{words}{link}</p> }.into_any()
 }
 
 /// What an item points at, in short, with the counter-proposals that were adopted: what is put to the

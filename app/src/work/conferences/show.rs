@@ -224,8 +224,8 @@ fn calm_items(work: &Work, view: &View, personal: &Personal, newer: &HashMap<Id,
                 <tr class="kern-table__row">
                     <td class="kern-table__cell" data-l=work.t("Punkt", "Item")>{i.number}</td>
                     <th class="kern-table__header" scope="row" lang="de"><a href=at(view.head.id, &format!("/punkte/{}", i.id))>{i.title.clone()}</a></th>
-                    <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")>{new}{changed(work, view, personal, i)}{outdated(view, i, newer.get(&i.id), personal.may_prepare, l)}</td>
-                    <td class="kern-table__cell" data-l=work.t("Zustimmung", "Consent")>{agree}{missing}{apart}</td>
+                    <td class="kern-table__cell" data-l=work.t("Seit Ihrem Besuch", "Since your visit")><div>{new}{changed(work, view, personal, i)}{outdated(view, i, newer.get(&i.id), personal.may_prepare, l)}</div></td>
+                    <td class="kern-table__cell" data-l=work.t("Zustimmung", "Consent")><div>{agree}{missing}{apart}</div></td>
                 </tr>
             }
         })

@@ -82,12 +82,12 @@ pub async fn newer(ctx: &Ctx, view: &View) -> Result<HashMap<Id, Newer>> {
         | Subject::Edition(_)
         | Subject::Comparison { .. } => true,
     };
-    let Since { touched, edition } = match open.iter().filter(moves).filter_map(|i| frozen_at(view, i.id)).min() {
+    let Since { touched, edition } = match open.iter().filter(moves).map(|i| frozen_at(view, i)).min() {
         Some(oldest) => since(ctx, oldest).await?,
         None => Since::default(),
     };
     let worked = |i: &ItemView, of: &dyn Fn(&Touch) -> bool| {
-        let frozen = frozen_at(view, i.id)?;
+        let frozen = frozen_at(view, i);
         touched.iter().any(|t| t.at > frozen && of(t)).then_some(Newer::Worked(frozen))
     };
     let one = |i: &ItemView| match &i.subject {
@@ -101,10 +101,11 @@ pub async fn newer(ctx: &Ctx, view: &View) -> Result<HashMap<Id, Newer>> {
     Ok(open.iter().filter_map(|i| Some((i.id, one(i)?))).collect())
 }
 
-/// When an item's subject was frozen.
-fn frozen_at(view: &View, item: Id) -> Option<DateTime<Utc>> {
+/// When an item's subject was frozen; of an imported item, when it came here.
+fn frozen_at(view: &View, item: &ItemView) -> DateTime<Utc> {
     let of = |kind, words: &str| kind == Happening::ItemAdded || (kind == Happening::ItemChanged && words.contains(FROZEN));
-    view.events.iter().filter(|e| e.item == Some(item) && of(e.kind, &e.words)).map(|e| e.at).max()
+    let events = view.events.iter().filter(|e| e.item == Some(item.id) && of(e.kind, &e.words));
+    events.map(|e| e.at).max().unwrap_or(item.changed_at)
 }
 
 /// What went on since then, in one query: deeds in the log, what was written live, the newest edition.
