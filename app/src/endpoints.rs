@@ -150,6 +150,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     get("/arbeit/konferenzen/{id}/punkte/neu", Right(&[PrepareConference])),
     get("/arbeit/konferenzen/{id}/punkte/{item}", Right(&[ReadConference])),
     get("/arbeit/konferenzen/{id}/punkte/{item}/bearbeiten", Right(&[PrepareConference])),
+    get("/arbeit/konferenzen/{id}/punkte/{item}/neuer-stand", Right(&[PrepareConference])),
     get("/arbeit/konferenzen/{id}/sitzung", Right(&[ReadConference])),
     get("/arbeit/konferenzen/{id}/sitzung/eigenes", Right(&[ReadConference])),
     get("/arbeit/konferenzen/{id}/beamer", Right(&[ReadConference])),

@@ -29,7 +29,7 @@ enum Command {
     /// Load a bundle (documented in `app/contract/src/bundle.rs`), or fill an empty installation from
     /// an archive that `export` or `backup` wrote.
     Import {
-        /// `bundle.json`, a folder with one, or an archive (`.tar.gz`).
+        /// `bundle.json`, a folder with one (attachments lie beside it in `files/`), or an archive (`.tar.gz`).
         path: PathBuf,
         /// Unpack an archive however large it gets.
         #[arg(long)]
@@ -133,12 +133,14 @@ async fn export(config: &Config, municipality: Option<&str>, out: &Path) -> Resu
 
 async fn import(config: &Config, path: PathBuf, overwrite: bool) -> Result<()> {
     let file = if path.is_dir() { path.join("bundle.json") } else { path };
+    // Attachments lie beside the bundle.
+    let folder = file.parent();
     let text = tokio::fs::read_to_string(&file).await.with_context(|| format!("cannot read {}", file.display()))?;
-    let bundle = portal::bundle::read(&text).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?;
+    let bundle = portal::bundle::read(&text).map_err(|e| anyhow::anyhow!("{}: {}", file.display(), wrong(e)))?;
     let portal = open::portal(config).await?;
     let read_in = match overwrite {
-        true => portal::bundle::overwrite(&portal, &bundle, None).await,
-        false => portal::bundle::import(&portal, &bundle, None).await,
+        true => portal::bundle::overwrite(&portal, &bundle, folder, None).await,
+        false => portal::bundle::import(&portal, &bundle, folder, None).await,
     };
     let counts = read_in.map_err(|e| match e {
         portal::Error::Overwrites(theirs) => anyhow::anyhow!(
@@ -147,10 +149,19 @@ async fn import(config: &Config, path: PathBuf, overwrite: bool) -> Result<()> {
             file.display(),
             theirs.join("\n  "),
         ),
+        e @ portal::Error::Invalid(_) => anyhow::anyhow!("nothing was read in.\n{}", wrong(e)),
         e => e.into(),
     })?;
     println!("{} added, {} replaced, {} unchanged.", counts.added, counts.replaced, counts.unchanged);
     Ok(())
+}
+
+/// What is wrong with a bundle, without the places and codes that forms go by.
+fn wrong(error: portal::Error) -> String {
+    match error {
+        portal::Error::Invalid(errors) => errors.values().map(|e| e.strip_prefix("bundle|").unwrap_or(e)).collect::<Vec<_>>().join("\n"),
+        e => e.to_string(),
+    }
 }
 
 async fn invite(config: &Config, role: &str, name: &str) -> Result<()> {

@@ -243,7 +243,7 @@ async fn load(portal: &Portal, options: &Options) -> Result<()> {
     }
     for (i, step) in story.steps.into_iter().enumerate() {
         if i >= imported {
-            portal::bundle::import(portal, &bundle(&step.bundle)?, Some(&account))
+            portal::bundle::import(portal, &bundle(&step.bundle)?, Some(&folder), Some(&account))
                 .await
                 .map_err(|e| anyhow::anyhow!("{}: {e:?}", step.bundle))?;
         }

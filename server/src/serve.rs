@@ -116,6 +116,7 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
     tokio::spawn(keep_fresh(state));
     tokio::spawn(mail::rounds(portal.clone(), mail::Smtp::new(&config.mail, &config.base_url)?));
     tokio::spawn(oparl::rounds(portal.clone(), oparl::Outside::new(&config.oparl_hosts)));
+    tokio::spawn(remind(portal.clone()));
     tokio::spawn(tidy(portal));
     let mut builder = Builder::new(TokioExecutor::new());
     // axum::serve sets none of these: a client that sends its headers drop by drop holds a connection.
@@ -196,6 +197,19 @@ async fn forget(limits: Limits) {
     loop {
         tick.tick().await;
         limits.tidy();
+    }
+}
+
+/// Reminds of reports that are overdue, so that a new day is noticed within the hour. Not right after the start: a
+/// portal that was put up to look at a backup tells nobody anything.
+async fn remind(portal: Portal) {
+    let hour = Duration::from_secs(3600);
+    let mut tick = tokio::time::interval_at(tokio::time::Instant::now() + hour, hour);
+    loop {
+        tick.tick().await;
+        if let Err(error) = portal::fact_sheets::remind(&portal).await {
+            tracing::warn!(%error, "nobody could be reminded of overdue reports");
+        }
     }
 }
 

@@ -135,11 +135,11 @@ export function table(title, rows) {
 
 const figures = []
 
-/** Notes a figure on SQLite and PostgreSQL for the table at the end; one value counts for both. */
-export function figure(name, target, values, { unit = '', digits = 0, met }) {
+/** Notes a figure on SQLite and PostgreSQL for the table at the end; one value counts for both. What is measured beside others elsewhere has no verdict here. */
+export function figure(name, target, values, { unit = '', digits = 0, met } = {}) {
   const show = value => value === undefined ? '–' : `${value.toFixed(digits)}${unit === '×' ? '' : ' '}${unit}`.trim()
   const [sqlite, postgres] = values
-  figures.push({ figure: name, target, SQLite: show(sqlite), PostgreSQL: values.length > 1 ? show(postgres) : 'the same', met: values.every(v => met(v)) ? 'yes' : 'NO' })
+  figures.push({ figure: name, target, SQLite: show(sqlite), PostgreSQL: values.length > 1 ? show(postgres) : 'the same', met: !met ? '–' : values.every(v => met(v)) ? 'yes' : 'NO' })
 }
 
 /** The table at the end. */

@@ -1,7 +1,8 @@
-//! Bundles: the documented exchange format of `portal import` and `portal export`.
+//! Bundles: the documented format in which `portal import` reads in what was written by hand or by other programs.
+//! (`portal export` writes archives; `server/portal/src/exchange/README.md` describes those.)
 //!
 //! A bundle is one JSON file (`bundle.json`) and, beside it, `files/` with attachments named by
-//! their SHA-256. Everything in it is optional. Two conveniences make bundles writable by hand:
+//! their SHA-256 (hexadecimal, lower case). Everything in it is optional. Two conveniences make bundles writable by hand:
 //!
 //! - wherever an id is expected, `"key:field/mobilitaet"` stands for an id made from that key
 //!   (UUID version 5), the same in every bundle;
@@ -26,7 +27,7 @@ use crate::workshop::Workshop;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// The version of the format that this code writes.
+/// The version of the format that this code reads.
 pub const FORMAT: &str = "portal-bundle/1";
 
 /// Namespace of ids that are made from keys (UUID version 5).
@@ -119,7 +120,7 @@ pub struct PageItem {
     pub body: Document,
 }
 
-/// A person with roles. In exports of one municipality only its own people stand here.
+/// A person with roles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonItem {
     pub id: Id,

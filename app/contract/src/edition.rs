@@ -37,6 +37,9 @@ pub struct FrozenRegion {
     #[serde(flatten)]
     pub region: Region,
     pub organisations: Vec<Organisation>,
+    /// No members any more, but projects of this edition name them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Organisation>,
     pub groups: Vec<WorkingGroup>,
     pub bodies: Vec<Body>,
 }

@@ -19,7 +19,7 @@ pub mod lang;
 pub mod messages;
 pub mod money;
 pub mod notices;
-mod objects;
+pub mod objects;
 pub mod people;
 pub mod region;
 pub mod rules;

@@ -157,6 +157,14 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("Stands in column {a}, which has no heading; the list has {b} columns with a heading. Values that contain the separator belong into quotes."),
         ),
         "csv_twice" => (format!("Steht schon in Zeile {a}."), format!("Already in line {a}.")),
+        "number_or_title" => (
+            "Bitte die Nummer der Vorlage oder eine Bezeichnung angeben.".into(),
+            "Please give the paper's number or a title.".into(),
+        ),
+        "deviating_class" => (
+            "Bitte eine Klasse wählen, auch wenn es die gerechnete ist: Ohne Klasse gilt, was gerechnet wurde, und nichts wird zurückgestellt.".into(),
+            "Please choose a class, also if it is the computed one: without a class the computed result holds, and nothing is deferred.".into(),
+        ),
         "csv_role" => {
             let all = |lang| Role::ALL.iter().map(|r| r.label(lang)).collect::<Vec<_>>().join(", ");
             (

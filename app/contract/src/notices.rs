@@ -15,6 +15,8 @@ labelled! {
     /// Why somebody is told.
     pub enum NoticeKind {
         SheetAssigned = "sheet_assigned", "Sie sind jetzt verantwortlich", "You are responsible now";
+        ReportDue = "report_due", "Ein Sachstand ist fällig", "A progress report is due";
+        ReportDueNobody = "report_due_nobody", "Ein Sachstand ist fällig, und niemand ist zuständig", "A progress report is due, and nobody is responsible";
         TextMention = "text_mention", "Sie wurden in einem Gespräch erwähnt", "You were mentioned in a talk";
         TextReply = "text_reply", "Es gibt eine Antwort in Ihrem Gespräch", "There is an answer in your talk";
         TextSettled = "text_settled", "Ihr Gespräch ist als erledigt vermerkt", "Your talk was settled";

@@ -13,13 +13,28 @@ impl Document {
 
     /// The suggestions that wait in the text, each once, in its order.
     pub fn suggestions(&self) -> Vec<Suggestion> {
+        self.suggested().into_iter().map(|s| s.suggestion).collect()
+    }
+
+    /// The same, with the words that they are about.
+    pub fn suggested(&self) -> Vec<Suggested> {
         let mut found = Vec::new();
         self.content.iter().for_each(|b| suggested(b, &mut found));
         found
     }
 }
 
-fn suggested(block: &Block, found: &mut Vec<Suggestion>) {
+/// A suggestion and its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggested {
+    pub suggestion: Suggestion,
+    /// Words that would come.
+    pub added: String,
+    /// Words that would go.
+    pub removed: String,
+}
+
+fn suggested(block: &Block, found: &mut Vec<Suggested>) {
     match block {
         Block::Heading { content, .. } | Block::Paragraph { content } => inline(content, found),
         Block::BulletList { content } | Block::OrderedList { content, .. } => {
@@ -31,13 +46,14 @@ fn suggested(block: &Block, found: &mut Vec<Suggestion>) {
     }
 }
 
-fn inline(content: &[Inline], found: &mut Vec<Suggestion>) {
+fn inline(content: &[Inline], found: &mut Vec<Suggested>) {
     for one in content {
         match one {
-            Inline::Text { marks, .. } => {
+            Inline::Text { text, marks } => {
                 for mark in marks {
                     match mark {
-                        Mark::Insertion(s) | Mark::Deletion(s) if found.iter().all(|f| f.id != s.id) => found.push(s.clone()),
+                        Mark::Insertion(s) => of(found, s).added.push_str(text),
+                        Mark::Deletion(s) => of(found, s).removed.push_str(text),
                         _ => {}
                     }
                 }
@@ -46,6 +62,14 @@ fn inline(content: &[Inline], found: &mut Vec<Suggestion>) {
             Inline::HardBreak => {}
         }
     }
+}
+
+fn of<'a>(found: &'a mut Vec<Suggested>, suggestion: &Suggestion) -> &'a mut Suggested {
+    let at = found.iter().position(|f| f.suggestion.id == suggestion.id).unwrap_or(found.len());
+    if at == found.len() {
+        found.push(Suggested { suggestion: suggestion.clone(), added: String::new(), removed: String::new() });
+    }
+    &mut found[at]
 }
 
 fn collect(block: &Block, found: &mut Vec<(ObjectKind, Uuid)>) {

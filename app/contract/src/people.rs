@@ -4,6 +4,12 @@ use crate::{Id, labelled};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+/// One of twelve colours in a text that several write in: always the same for somebody, on the page and for
+/// everybody else.
+pub fn colour(person: Id) -> u8 {
+    (person.as_u128() % 12) as u8
+}
+
 labelled! {
     /// What a person may be in an organisation, a group or the region.
     pub enum Role {

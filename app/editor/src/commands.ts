@@ -3,7 +3,6 @@ import { chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from 
 import { liftListItem, sinkListItem, wrapInList } from 'prosemirror-schema-list'
 import type { MarkType, NodeType } from 'prosemirror-model'
 import type { Command, EditorState } from 'prosemirror-state'
-import { redoCommand, undoCommand } from 'y-prosemirror'
 import { schema } from './schema.ts'
 
 const { paragraph, heading, bullet_list, ordered_list, list_item, blockquote, hard_break } = schema.nodes
@@ -55,5 +54,3 @@ export const lineBreak: Command = chainCommands(exitCode, (state, dispatch) => {
 })
 
 export const toggle = (type: MarkType): Command => toggleMark(type)
-export const undo: Command = undoCommand
-export const redo: Command = redoCommand

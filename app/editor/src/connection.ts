@@ -7,9 +7,9 @@ import * as words from './words.ts'
 
 /** Milliseconds without the acknowledgement of a change after which the line counts as dead. */
 const PATIENCE = 15_000
-/** Milliseconds between questions to a quiet server, and of silence after which the line counts as dead. */
-const ASK = 45_000
-const SILENCE = 100_000
+/** The server says something at least every 28 seconds to every line. Milliseconds of silence after which it is asked, and for which its answer is waited for before the line counts as dead. */
+const QUIET = 32_000
+const ANSWER = 10_000
 
 /** Where things stand, for the status line. */
 export interface State {
@@ -161,10 +161,10 @@ export class Connection {
     this.#queue = []
     socket.onopen = () => {
       this.#heard = Date.now()
-      socket.send(protocol.sync(protocol.Sync.step1, Y.encodeStateVector(this.#o.doc)) as Uint8Array<ArrayBuffer>)
+      this.#ask(socket)
       // Said anew with a higher clock: the others have forgotten us and would not take the old one again.
       this.#o.awareness.setLocalState(this.#o.awareness.getLocalState())
-      this.#ask(socket)
+      this.#listen(socket)
     }
     socket.onmessage = ({ data }) => {
       if (this.#socket !== socket) return
@@ -175,15 +175,26 @@ export class Connection {
         this.#drop()
       }
     }
-    socket.onclose = ({ code, reason }) => { if (this.#socket === socket) this.#closed(protocol.ending(code, reason)) }
+    socket.onclose = ({ code, reason }) => { if (this.#socket === socket) this.#closed(protocol.ending(code, reason, this.#o.writes)) }
   }
 
+  /** The one question that is always answered; who is here is not, if nobody is. */
   #ask(socket: WebSocket): void {
-    this.#later(ASK, () => {
+    socket.send(protocol.sync(protocol.Sync.step1, Y.encodeStateVector(this.#o.doc)) as Uint8Array<ArrayBuffer>)
+  }
+
+  /** Notices that a line is dead although nobody said so. */
+  #listen(socket: WebSocket): void {
+    this.#later(Math.max(0, this.#heard + QUIET - Date.now()), () => {
       if (this.#socket !== socket || socket.readyState !== 1) return
-      if (Date.now() - this.#heard > SILENCE) return this.#drop()
-      socket.send(new Uint8Array([protocol.Message.queryAwareness]))
+      if (Date.now() < this.#heard + QUIET) return this.#listen(socket)
+      const heard = this.#heard
       this.#ask(socket)
+      this.#later(ANSWER, () => {
+        if (this.#socket !== socket) return
+        if (this.#heard === heard) this.#drop()
+        else this.#listen(socket)
+      })
     })
   }
 

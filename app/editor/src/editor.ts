@@ -11,7 +11,6 @@ import * as Y from 'yjs'
 import { Announcer } from './announce.ts'
 import { bring, Caret } from './caret.ts'
 import { nextPlace, suggestionAt, suggestions, visible } from './changes.ts'
-import * as commands from './commands.ts'
 import { Comments, refresh } from './comments.ts'
 import { Connection } from './connection.ts'
 import type { Desk, Setup } from './desk.ts'
@@ -37,6 +36,7 @@ import { settleAnd, Talk } from './talk.ts'
 import { bringsCells, tooLarge } from './tables.ts'
 import { type Texts, textsOf } from './texts.ts'
 import { Toolbar } from './toolbar.ts'
+import { redo, undo } from './undo.ts'
 
 /** Bytes a text may have; the server closes above. */
 const LIMIT = 2_000_000
@@ -192,12 +192,21 @@ export class Editor implements Desk {
   #follow({ back }: Notes): void {
     this.#comments.onChange(() => this.view.dispatch(refresh(this.view.state.tr)))
     this.connection.on('comments', () => { void this.#comments.load(); this.announcer.news(this.t.newTalk) })
+    let stopped = false
+    this.connection.on('state', ({ phase }) => {
+      if (stopped === (phase === 'stopped')) return
+      stopped = !stopped
+      // Undoing ends with the line.
+      this.#toolbar.update()
+      this.#talk.later()
+    })
     this.connection.on('back', ({ words }) => {
       const meanwhile = this.#meanwhile
       back(words, words && meanwhile ? { who: meanwhile.who, show: () => this.#showType(meanwhile.type) } : undefined)
       this.#touched.clear()
       this.#meanwhile = undefined
       void this.#comments.load()
+      this.#objects.refresh()
     })
     this.fragment.observeDeep((events, tr) => {
       for (const event of events) {
@@ -210,7 +219,7 @@ export class Editor implements Desk {
         else if (tr.origin === this.connection && this.#touched.has(type) && type instanceof Y.XmlElement) this.#meanwhile = { who: this.#author(tr), type }
       }
     })
-    const revive = (): void => { if (document.visibilityState === 'visible') void this.#comments.load() }
+    const revive = (): void => { if (document.visibilityState === 'visible') { void this.#comments.load(); this.#objects.refresh() } }
     document.addEventListener('visibilitychange', revive)
     void this.#comments.load().then(() => this.#fromAddress())
     void this.directory.load()
@@ -262,6 +271,8 @@ export class Editor implements Desk {
   }
 
   dispatch(tr: Transaction): void {
+    // Cursors and comments still come in when the text was just left.
+    if (this.view.isDestroyed) return
     const remote = tr.getMeta(ySyncPluginKey) !== undefined
     let next = tr
     if (tr.docChanged && !remote) {
@@ -366,7 +377,7 @@ export class Editor implements Desk {
     const field = target.closest('input, textarea, [contenteditable=true], dialog')
     // The browser would undo letters in the text that Yjs has put elsewhere since.
     const back = undoKey(event)
-    if (back && !field && this.#writes) { event.preventDefault(); (back > 0 ? commands.redo : commands.undo)(this.view.state, this.view.dispatch); return }
+    if (back && !field && this.#writes) { event.preventDefault(); (back > 0 ? redo : undo)(this)(this.view.state, this.view.dispatch); return }
     if (!ownKeys()) return
     if (event.key === '?' && !field) { event.preventDefault(); showHelp(this) }
     if (event.key === 'F8' && !target.closest('dialog')) { event.preventDefault(); this.next(event.shiftKey ? -1 : 1) }

@@ -5,11 +5,11 @@ import type { Node } from 'prosemirror-model'
 import { EditorState, NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state'
 import { StepMap } from 'prosemirror-transform'
 import { Decoration, DecorationSet, EditorView, type NodeView } from 'prosemirror-view'
-import { redo, undo } from './commands.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
 import { popover } from './popover.ts'
 import { schema } from './schema.ts'
+import { redo, undo } from './undo.ts'
 
 const { footnote } = schema.nodes
 const inside = new PluginKey('footnote')
@@ -93,7 +93,7 @@ export class FootnoteView implements NodeView {
     const done = (): boolean => { shown.close(true); return true }
     this.#inner = new EditorView(paper, {
       state: EditorState.create({ doc: this.#node, plugins: [keymap({
-        'Mod-z': () => this.#desk.run(undo), 'Mod-y': () => this.#desk.run(redo), 'Mod-Shift-z': () => this.#desk.run(redo),
+        'Mod-z': () => this.#desk.run(undo(this.#desk)), 'Mod-y': () => this.#desk.run(redo(this.#desk)), 'Mod-Shift-z': () => this.#desk.run(redo(this.#desk)),
         'Mod-b': toggleMark(schema.marks.bold), 'Mod-i': toggleMark(schema.marks.italic), Enter: done, Escape: done
       }), keymap(baseKeymap)] }),
       attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': t.footnoteText, class: 'e-footnote-paper' },

@@ -11,6 +11,7 @@ import { ownKeys } from './help.ts'
 import { editLink } from './link.ts'
 import { schema } from './schema.ts'
 import { toCell } from './tables.ts'
+import { redo, undo } from './undo.ts'
 
 const { nodes, marks } = schema
 
@@ -37,7 +38,7 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
     // In a cell Enter makes a line: cells hold no paragraphs.
     Enter: chainCommands((state, dispatch) => state.selection.$from.parent.type.spec.isolating === true && commands.lineBreak(state, dispatch), splitListItem(nodes.list_item)),
     Tab: chainCommands(toCell(1), inList(commands.sink)), 'Shift-Tab': chainCommands(toCell(-1), inList(commands.raise)),
-    'Mod-z': commands.undo, 'Mod-y': commands.redo, 'Mod-Shift-z': commands.redo
+    'Mod-z': undo(desk), 'Mod-y': redo(desk), 'Mod-Shift-z': redo(desk)
   }
   // Nobody is caught: after Esc the next Tab leaves the text.
   let leaves = false

@@ -13,49 +13,87 @@ export interface Found { kind: ObjectKind, id: string, title: string, state: str
 
 const key = (o: { kind: string, id: string }): string => `${o.kind}:${o.id}`
 
+/** Milliseconds after which many blocks are asked for in one go, and after which they are asked for again if that failed: doubled each time, up to a limit. */
+const SOON = 20
+const AGAIN = 2000
+const LONGEST = 60_000
+
 /** Titles and states, asked for once for many blocks. */
 export class Objects {
   #setup: Setup
   #known = new Map<string, Found | null>()
   #wanted = new Set<string>()
-  #waiting = new Map<string, Set<() => void>>()
+  #shown = new Map<string, Set<() => void>>()
   #timer?: ReturnType<typeof setTimeout>
+  #asking = false
+  #failed = 0
 
   constructor(setup: Setup) {
     this.#setup = setup
   }
 
-  /** What is known: null is "not there", undefined "not yet asked". `act` runs when it comes in. */
-  look(kind: string, id: string, act: () => void): Found | null | undefined {
+  /** What is known: null is "not there", undefined "not yet asked". */
+  look(kind: string, id: string): Found | null | undefined {
+    return this.#known.get(key({ kind, id }))
+  }
+
+  /** A block shows this: `act` runs whenever something else is known of it, until what this gives back is called. */
+  watch(kind: string, id: string, act: () => void): () => void {
     const k = key({ kind, id })
-    const known = this.#known.get(k)
-    if (known === undefined) {
-      this.#waiting.set(k, (this.#waiting.get(k) ?? new Set()).add(act))
-      this.#wanted.add(k)
-      this.#timer ??= setTimeout(() => void this.#load(), 20)
-    }
-    return known
+    const acts = this.#shown.get(k) ?? new Set()
+    this.#shown.set(k, acts.add(act))
+    if (!this.#known.has(k)) this.#want([k])
+    return () => { if (acts.delete(act) && acts.size === 0) this.#shown.delete(k) }
+  }
+
+  /** Asks anew for all that is shown; what no block shows is asked for when one does. */
+  refresh(): void {
+    for (const k of this.#known.keys()) if (!this.#shown.has(k)) this.#known.delete(k)
+    this.#want(this.#shown.keys())
+  }
+
+  #want(keys: Iterable<string>): void {
+    for (const k of keys) this.#wanted.add(k)
+    this.#failed = 0
+    this.#later(SOON)
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#load(), ms)
   }
 
   async #load(): Promise<void> {
-    this.#timer = undefined
+    // Asked for with the next ones, once the answer is there.
+    if (this.#asking) return
+    for (const k of this.#wanted) if (!this.#shown.has(k)) this.#wanted.delete(k)
     const wanted = [...this.#wanted].slice(0, 100)
+    if (wanted.length === 0) return
     for (const k of wanted) this.#wanted.delete(k)
+    this.#asking = true
     try {
       const found = this.#setup.objects ? (await get<{ objects: Found[] }>(this.#setup.objects, this.#setup.lang, { ids: wanted.join(',') })).objects : []
-      for (const k of wanted) this.#known.set(k, null)
+      this.#failed = 0
       this.learn(found)
-      for (const k of wanted) for (const act of this.#waiting.get(k) ?? []) act()
-      for (const k of wanted) this.#waiting.delete(k)
+      for (const k of wanted) if (!found.some(o => key(o) === k)) this.#learn(k, null)
     } catch {
-      // The block keeps showing its kind; it is asked for again with the next one.
+      // The block keeps showing what it showed.
       for (const k of wanted) this.#wanted.add(k)
+      this.#failed += 1
     }
-    if (this.#wanted.size && this.#timer === undefined && wanted.every(k => !this.#wanted.has(k))) this.#timer = setTimeout(() => void this.#load(), 20)
+    this.#asking = false
+    if (this.#wanted.size) this.#later(this.#failed ? Math.min(LONGEST, AGAIN * 2 ** (this.#failed - 1)) : SOON)
   }
 
   learn(found: Found[]): void {
-    for (const o of found) if (objectKinds.includes(o.kind)) this.#known.set(key(o), o)
+    for (const o of found) if (objectKinds.includes(o.kind)) this.#learn(key(o), o)
+  }
+
+  #learn(k: string, found: Found | null): void {
+    const before = this.#known.get(k)
+    this.#known.set(k, found)
+    // Only what is different is shown anew: somebody may be on the link of a block.
+    if (JSON.stringify(before) !== JSON.stringify(found)) for (const act of this.#shown.get(k) ?? []) act()
   }
 
   /** Searches by words. */
@@ -73,18 +111,25 @@ export class ObjectView implements NodeView {
   #desk: Desk
   #objects: Objects
   #node: Node
+  #leave?: () => void
 
   constructor(desk: Desk, objects: Objects, node: Node) {
     this.#desk = desk
     this.#objects = objects
     this.#node = node
+    this.#watch()
+  }
+
+  #watch(): void {
+    this.#leave?.()
+    this.#leave = this.#objects.watch(this.#node.attrs.kind, this.#node.attrs.id, () => this.#show())
     this.#show()
   }
 
   #show(): void {
     const { t } = this.#desk
     const { kind, id } = this.#node.attrs
-    const found = this.#objects.look(kind, id, () => this.#show())
+    const found = this.#objects.look(kind, id)
     const word = t.kinds[kind as ObjectKind] ?? ''
     this.dom.replaceChildren(
       h('p', { class: 'w-block__kind' }, [word, found?.state].filter(Boolean).join(', ')),
@@ -96,12 +141,13 @@ export class ObjectView implements NodeView {
     if (node.type !== schema.nodes.object) return false
     const same = node.attrs.id === this.#node.attrs.id && node.attrs.kind === this.#node.attrs.kind
     this.#node = node
-    if (!same) this.#show()
+    if (!same) this.#watch()
     return true
   }
 
   stopEvent(event: Event): boolean { return (event.target as HTMLElement | null)?.closest?.('a') != null }
   ignoreMutation(): boolean { return true }
+  destroy(): void { this.#leave?.() }
 }
 
 /** The search window; the chosen object comes after the paragraph of the cursor. */

@@ -67,7 +67,7 @@ export function ack(count: number): Uint8Array {
 }
 
 /** Why a connection ended, as the editor has to take it. */
-export type Ending = 'lost' | 'busy' | 'windows' | 'fast' | 'load' | 'login' | 'rights' | 'gone' | 'reload' | 'full' | 'table' | 'large' | 'refused' | 'aside'
+export type Ending = 'lost' | 'busy' | 'windows' | 'fast' | 'rebuilt' | 'load' | 'unstored' | 'login' | 'rights' | 'less' | 'gone' | 'reload' | 'full' | 'table' | 'large' | 'deep' | 'refused' | 'strange' | 'aside'
 
 const endings: Record<number, Ending> = {
   1002: 'refused', 1003: 'refused', 1007: 'refused', 1008: 'refused', 1009: 'large',
@@ -75,21 +75,31 @@ const endings: Record<number, Ending> = {
 }
 
 /** What the server says beside a code that means several things. */
-const reasons: Record<string, Ending> = { too_many_sockets: 'windows', too_many_messages: 'fast', text_too_long: 'full', table_too_large: 'table' }
+const reasons: Record<number, Record<string, Ending>> = {
+  1003: { text: 'strange' },
+  1011: { not_stored: 'unstored' },
+  1013: { not_stored: 'unstored', failed: 'load' },
+  4413: { text_too_long: 'full', table_too_large: 'table' },
+  // Where a cursor or a whole message was not taken no change was lost.
+  4422: { too_many_parts: 'large', too_deep: 'deep', presence: 'strange', foreign_presence: 'strange', unknown_message: 'strange' },
+  4429: { too_many_sockets: 'windows', too_many_messages: 'fast', too_much_put_back: 'rebuilt' }
+}
 
-/** The meaning of a close code and its reason; what is not known counts as a lost connection. */
-export function ending(code: number, reason = ''): Ending {
-  return (code === 4413 || code === 4429 ? reasons[reason] : undefined) ?? endings[code] ?? 'lost'
+/** The meaning of a close code and its reason for somebody who `writes` or only reads; what is not known counts as a lost connection. */
+export function ending(code: number, reason = '', writes = true): Ending {
+  // Whoever could not write is not told that this is over.
+  if (code === 4403 && !writes) return 'less'
+  return reasons[code]?.[reason] ?? endings[code] ?? 'lost'
 }
 
 /** Endings after which trying at once would make it worse. */
 export function crowded(why?: Ending): boolean {
-  return why === 'busy' || why === 'windows' || why === 'fast'
+  return why === 'busy' || why === 'windows' || why === 'fast' || why === 'rebuilt'
 }
 
 /** Endings after which it makes no sense to try again by oneself. */
 export function final(why: Ending): boolean {
-  return !crowded(why) && why !== 'lost' && why !== 'load'
+  return !crowded(why) && why !== 'lost' && why !== 'load' && why !== 'unstored'
 }
 
 /** Milliseconds to wait before try number `tries` (from 0); `chance` from 0 to 1. */

@@ -109,7 +109,7 @@ function note(desk: Desk, state: State, writes: boolean): HTMLElement {
     h('p', {}, h('strong', {}, t.endings[state.why ?? 'refused']), ' ', words > 0 && t.waitingKept(words)),
     h('p', { class: 'e-row' },
       state.why === 'login' && linkButton(t.again, () => connection.again()),
-      (state.why === 'reload' || state.why === 'rights') && linkButton(t.reload, () => location.reload()),
+      (state.why === 'reload' || state.why === 'rights' || state.why === 'less' || state.why === 'strange') && linkButton(t.reload, () => location.reload()),
       words > 0 && copy.button,
       state.unsaved && linkButton(t.dropWaiting, () => void drop()), copy.said),
     copy.plain)

@@ -6,8 +6,7 @@ import type { Desk } from './desk.ts'
 import { h, linkButton, short, unique, when } from './dom.ts'
 import { type Draft, Drafts } from './drafts.ts'
 import { writer } from './mention.ts'
-import * as commands from './commands.ts'
-import { asOneStep, lastStep } from './undo.ts'
+import { asOneStep, canUndo, lastStep, undo } from './undo.ts'
 import { Writing } from './writing.ts'
 
 interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
@@ -100,7 +99,7 @@ export class Talk {
       this.#all.replaceChildren(...(all ? [this.#button(t.acceptAll(found.length), () => this.#settle(suggestions(view.state.doc), true)), this.#button(t.refuseAll(found.length), () => this.#settle(suggestions(view.state.doc), false))] : []))
       if (had) this.#desk.view.focus()
     }
-    if (!this.#settled.hidden && lastStep(view.state) !== this.#settledStep) this.#forget()
+    if (!this.#settled.hidden && (lastStep(view.state) !== this.#settledStep || !canUndo(this.#desk))) this.#forget()
     if (open.length + done.length === 0) this.#open.replaceChildren(h('p', { class: 'w-small w-muted' }, this.#comments.failed ? t.commentsFailed : t.nothing))
     this.#beside.watch(view.dom, ...this.#open.children)
     this.#beside.later()
@@ -225,7 +224,7 @@ export class Talk {
       this.#settledStep = lastStep(view.state)
       this.#settled.hidden = false
       this.#settled.replaceChildren(h('span', {}, said), linkButton(t.undo, () => {
-        commands.undo(view.state, view.dispatch)
+        undo(this.#desk)(view.state, view.dispatch)
         this.show()
         this.#onward(pos)
       }))

@@ -25,12 +25,15 @@ const de = {
   backTitle: (t: string) => `Wieder verbunden, gespeichert um ${t}.`, backPlain: 'Wieder verbunden.', inserted: (n: number) => n === 0 ? '' : n === 1 ? 'Ihr Wort ist eingefügt.' : `Ihre ${n} Wörter sind eingefügt.`,
   meanwhile: (who: string) => `In der Zwischenzeit hat ${who} denselben Absatz geändert.`, showPlace: 'Stelle ansehen', dismiss: 'Hinweis schließen',
   endings: {
-    lost: '', busy: 'Gerade sind so viele Menschen in diesem Text, wie er fasst. Wir versuchen es in einer Minute wieder.', windows: 'Sie haben Texte in zu vielen Fenstern offen. Schließen Sie ein anderes Fenster mit einem Text. Wir versuchen es in einer Minute wieder.',
-    fast: 'Von hier kam zu viel auf einmal. Wir versuchen es in einer Minute wieder.', load: 'Der Text kann gerade nicht geladen werden. Wir versuchen es weiter.',
+    lost: '', busy: 'Gerade sind so viele Menschen in diesem Text, wie er fasst. Wir versuchen es in einer Minute wieder.', windows: 'Mit Ihrem Konto oder über Ihren Internetanschluss sind Texte in zu vielen Fenstern offen. Schließen Sie ein anderes Fenster mit einem Text. Wir versuchen es in einer Minute wieder.',
+    fast: 'Von hier kam zu viel auf einmal. Wir versuchen es in einer Minute wieder.', load: 'Der Text kann gerade nicht geladen werden. Wir versuchen es weiter.', unstored: 'Der Server kann gerade nicht speichern. Wir versuchen es weiter.',
+    rebuilt: 'Absätze wurden umgebaut, in denen noch jemand schrieb. Was dabei weggefallen wäre, steht wieder im Text, aber es war zu viel auf einmal. Bauen Sie lange Textteile bitte nur in kleinen Schritten um. Wir versuchen es in einer Minute wieder.',
     login: 'Sie sind abgemeldet. Melden Sie sich in einem neuen Fenster an, dann geht es hier weiter.', rights: 'Sie dürfen in diesem Text nicht mehr schreiben. Sie sehen den letzten Stand, den dieses Fenster hatte.',
+    less: 'Was Sie mit diesem Text tun dürfen, hat sich geändert. Laden Sie die Seite neu.',
     gone: 'Diesen Text gibt es nicht mehr.', reload: 'Der Text wurde auf einen anderen Stand gebracht. Laden Sie die Seite neu.',
     full: 'Der Text ist voll: Er fasst mit seiner Geschichte höchstens 2 MB. Ihre letzten Änderungen sind nicht gespeichert. Schreiben Sie in einem anderen Text weiter oder kürzen Sie diesen.', table: 'Eine Tabelle ist zu groß geworden: Sie fasst höchstens 100 Spalten und 10.000 Zellen. Ihre letzten Änderungen sind nicht gespeichert.',
-    large: 'Was Sie auf einmal geändert oder eingefügt haben, ist zu groß. Es ist nicht gespeichert.', refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', aside: 'Eine Ihrer Änderungen geht über einen Vorschlag hinaus und wurde nicht übernommen.'
+    large: 'Was Sie auf einmal geändert oder eingefügt haben, ist zu groß. Es ist nicht gespeichert.', deep: 'Listen oder Zitate sind zu tief ineinander geraten. Ihre letzten Änderungen sind nicht gespeichert.',
+    refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', strange: 'Dieses Fenster und der Server verstehen einander nicht mehr. Laden Sie die Seite neu.', aside: 'Eine Ihrer Änderungen geht über einen Vorschlag hinaus und wurde nicht übernommen.'
   } satisfies Record<Ending, string>,
   merging: {
     whose: (who: string, several: boolean) => `Ein Absatz wurde umgebaut, während ${who} darin ${several ? 'schrieben' : 'schrieb'}. Diese Worte stehen wieder an ihrer Stelle oder in einem eigenen Absatz gleich dahinter:`,
@@ -92,12 +95,15 @@ const en: Texts = {
   backTitle: t => `Connected again, saved at ${t}.`, backPlain: 'Connected again.', inserted: n => n === 0 ? '' : n === 1 ? 'Your word has been merged.' : `Your ${n} words have been merged.`,
   meanwhile: who => `Meanwhile ${who} changed the same paragraph.`, showPlace: 'Show the place', dismiss: 'Close this note',
   endings: {
-    lost: '', busy: 'As many people are in this text as it takes. We try again in a minute.', windows: 'You have texts open in too many windows. Close another window with a text. We try again in a minute.',
-    fast: 'Too much came from here at once. We try again in a minute.', load: 'The text cannot be loaded right now. We keep trying.',
+    lost: '', busy: 'As many people are in this text as it takes. We try again in a minute.', windows: 'Texts are open in too many windows with your account or over your internet connection. Close another window with a text. We try again in a minute.',
+    fast: 'Too much came from here at once. We try again in a minute.', load: 'The text cannot be loaded right now. We keep trying.', unstored: 'The server cannot save right now. We keep trying.',
+    rebuilt: 'Paragraphs were rebuilt while somebody was still writing in them. What would have been lost is back in the text, but it was too much at once. Please rebuild long passages in small steps only. We try again in a minute.',
     login: 'You are logged out. Log in in a new window, then go on here.', rights: 'You may no longer write in this text. You see the last state this window had.',
+    less: 'What you may do with this text has changed. Please reload the page.',
     gone: 'This text no longer exists.', reload: 'The text was brought to another state. Please reload the page.',
     full: 'The text is full: with its history it holds at most 2 MB. Your last changes are not saved. Go on in another text, or shorten this one.', table: 'A table has become too large: it holds at most 100 columns and 10,000 cells. Your last changes are not saved.',
-    large: 'What you changed or inserted at once is too large. It is not saved.', refused: 'The server did not take a change. It is not saved.', aside: 'One of your changes is more than a suggestion and was not taken.'
+    large: 'What you changed or inserted at once is too large. It is not saved.', deep: 'Lists or quotes have come to be nested too deeply. Your last changes are not saved.',
+    refused: 'The server did not take a change. It is not saved.', strange: 'This window and the server no longer understand each other. Please reload the page.', aside: 'One of your changes is more than a suggestion and was not taken.'
   },
   merging: {
     whose: (who: string, several: boolean) => `A paragraph was rebuilt while ${who} ${several ? 'were' : 'was'} writing in it. These words are back in their place, or in a paragraph of their own behind it:`,

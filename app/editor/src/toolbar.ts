@@ -8,7 +8,7 @@ import { editLink } from './link.ts'
 import { type Entry, menu } from './popover.ts'
 import { schema } from './schema.ts'
 import * as tables from './tables.ts'
-import { redoDepth, undoDepth } from './undo.ts'
+import { canRedo, canUndo, redo, undo } from './undo.ts'
 
 const { marks, nodes } = schema
 
@@ -57,8 +57,8 @@ export class Toolbar {
       this.#gap()
     }
     if (setup.rights === 'write' || setup.rights === 'suggest') {
-      this.#button(`${t.undo}, ${ctrl} Z`, icon('M7 4L3 8l4 4M3 8h9a5 5 0 0 1 0 9h-2'), () => desk.run(commands.undo), { disabled: () => undoDepth(desk.view.state) === 0 })
-      this.#button(`${t.redo}, ${ctrl} Y`, icon('M13 4l4 4-4 4M17 8H8a5 5 0 0 0 0 9h2'), () => desk.run(commands.redo), { disabled: () => redoDepth(desk.view.state) === 0 }, 'w-tool__wide')
+      this.#button(`${t.undo}, ${ctrl} Z`, icon('M7 4L3 8l4 4M3 8h9a5 5 0 0 1 0 9h-2'), () => desk.run(undo(desk)), { disabled: () => !canUndo(desk) })
+      this.#button(`${t.redo}, ${ctrl} Y`, icon('M13 4l4 4-4 4M17 8H8a5 5 0 0 0 0 9h2'), () => desk.run(redo(desk)), { disabled: () => !canRedo(desk) }, 'w-tool__wide')
       const more = this.#button('', t.more, () => { more.setAttribute('aria-expanded', String(this.element.classList.toggle('is-open'))); this.#rove() }, {}, 'w-tool__more')
       more.setAttribute('aria-expanded', 'false')
       this.#button('', t.suggest, () => deeds.suggest(!desk.suggesting), { pressed: () => desk.suggesting, disabled: () => setup.rights === 'suggest' })

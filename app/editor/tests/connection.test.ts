@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, mock, test } from 'node:test'
 import WebSocket from 'ws'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -198,18 +198,92 @@ describe('the line', () => {
   })
 })
 
+describe('a line that says nothing', () => {
+  /** A line without a server: what was sent, and what comes in. */
+  class Line {
+    static last: Line
+    readyState = 1
+    sent: Uint8Array[] = []
+    onopen!: () => void
+    onmessage!: (event: { data: Uint8Array }) => void
+    constructor() { Line.last = this }
+    send(data: Uint8Array): void { this.sent.push(data) }
+    close(): void { this.readyState = 3 }
+  }
+  const quiet = async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] })
+    const doc = new Y.Doc()
+    const awareness = new Awareness(doc)
+    const connection = new Connection({ url: '', doc, awareness, writes: true, Socket: Line as never, chance: () => 0 })
+    open.push({ connection, awareness })
+    await connection.start()
+    const line = Line.last
+    const says = (data: Uint8Array): void => line.onmessage({ data })
+    const answers = (): void => says(protocol.sync(protocol.Sync.step2, new Uint8Array([0, 0])))
+    line.onopen()
+    says(protocol.sync(protocol.Sync.step1, new Uint8Array([0])))
+    answers()
+    says(protocol.ack(1))
+    line.sent = []
+    return { connection, line, says, answers }
+  }
+  afterEach(() => mock.timers.reset())
+
+  test('is asked what the server always answers, and counts as dead soon after', async () => {
+    const { connection, line, answers } = await quiet()
+    mock.timers.tick(31_999)
+    assert.equal(line.sent.length, 0)
+    mock.timers.tick(1)
+    assert.deepEqual(line.sent.map(protocol.read), [{ type: 'step1', vector: new Uint8Array([0]) }])
+    mock.timers.tick(9999)
+    answers()
+    mock.timers.tick(22_000)
+    assert.equal(connection.state.phase, 'open')
+    assert.equal(line.sent.length, 1)
+    mock.timers.tick(10_000)
+    assert.equal(line.sent.length, 2)
+    mock.timers.tick(9999)
+    assert.equal(connection.state.phase, 'open')
+    mock.timers.tick(1)
+    assert.equal(connection.state.phase, 'lost')
+  })
+
+  test('is not asked as long as the server says something of itself', async () => {
+    const { connection, line, says } = await quiet()
+    for (let i = 0; i < 20; i++) {
+      mock.timers.tick(28_000)
+      says(protocol.awareness(new Uint8Array([0])))
+    }
+    assert.equal(line.sent.length, 0)
+    assert.equal(connection.state.phase, 'open')
+  })
+})
+
 test('pauses grow, end at 30 seconds and spread by chance', () => {
   assert.deepEqual([0, 1, 2, 3, 9, 99].map(n => protocol.pause('lost', n, 1)), [500, 1000, 2000, 4000, 30_000, 30_000])
   assert.equal(protocol.pause('lost', 0, 0), 250)
   assert.equal(protocol.pause('busy', 0, 0), 30_000)
   assert.equal(protocol.ending(1006), 'lost')
   // Each limit has its own words, and coming back at once would help with none of them.
-  for (const [code, reason, why] of [[4429, 'too_many_people', 'busy'], [4429, 'too_many_sockets', 'windows'], [4429, 'too_many_messages', 'fast'], [4413, 'text_too_long', 'full'], [4413, 'table_too_large', 'table'], [4413, 'message_too_long', 'large'], [4422, 'text_too_long', 'refused']] as const) {
+  for (const [code, reason, why] of [[4429, 'too_many_people', 'busy'], [4429, 'too_many_sockets', 'windows'], [4429, 'too_many_messages', 'fast'], [4429, 'too_much_put_back', 'rebuilt'], [4413, 'text_too_long', 'full'], [4413, 'table_too_large', 'table'], [4413, 'message_too_long', 'large'], [4422, 'text_too_long', 'refused'], [4422, 'too_many_parts', 'large'], [4422, 'too_deep', 'deep'], [4422, 'foreign_presence', 'strange'], [4422, 'missing', 'refused']] as const) {
     assert.equal(protocol.ending(code, reason), why)
     assert.equal(protocol.final(why), code !== 4429)
     if (code === 4429) assert.equal(protocol.pause(why, 0, 0), 30_000)
   }
-  assert.equal(protocol.final('load'), false)
+  // What the server has trouble with is tried again soon.
+  for (const [code, reason, why] of [[4503, 'not_loaded', 'load'], [1013, 'failed', 'load'], [1013, 'not_stored', 'unstored'], [1011, 'not_stored', 'unstored'], [1011, 'failed', 'lost'], [1012, 'restart', 'lost'], [4408, 'too_slow', 'lost']] as const) {
+    assert.equal(protocol.ending(code, reason), why)
+    assert.equal(protocol.final(why), false)
+    assert.equal(protocol.pause(why, 0, 0), 250)
+  }
+  // Whoever could only read is not told that writing is over.
+  assert.equal(protocol.ending(4403, 'right_lost'), 'rights')
+  assert.equal(protocol.ending(4403, 'right_lost', false), 'less')
+  for (const lang of ['de', 'en']) {
+    const { endings } = textsOf(lang)
+    const said = Object.values(endings).filter(Boolean)
+    assert.equal(new Set(said).size, Object.keys(endings).length - 1, 'each has words of its own, but for a lost line, which has notes')
+  }
 })
 
 test('messages are read as they are written', () => {

@@ -153,7 +153,7 @@ mod browser {
             self.rule.iter().zip(counts(input, rule, lang)).for_each(|(e, words)| say(e, &words));
             for line in &outcome.lines {
                 if let Some(sum) = self.sums.get(&Packed::number(line.id)) {
-                    say(sum, &working(line, rule, lang));
+                    say(sum, &working(line, rule, &input.axes, lang));
                 }
             }
         }

@@ -12,7 +12,7 @@ use contract::consolidation::decimal;
 use contract::dates::show_day_long;
 use leptos::prelude::*;
 use portal::assessments::{PublicAssessment, PublicLine, PublicProposal};
-use portal::conferences::Adopted;
+use portal::conferences::{Adopted, Record};
 use portal::published::Published;
 use std::collections::HashMap;
 
@@ -68,6 +68,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let found = listed(&all, edition).find(|(a, _)| a.slug == slug);
     let (asked, proposal) = found.ok_or_else(|| site.missing())?;
     let adopted = site.app.adopted().await.map_err(|e| site.fail(e))?;
+    let records = site.app.records().await.map_err(|e| site.fail(e))?;
     let page = Page {
         title: &asked.title,
         description: answered(&site, asked, proposal),
@@ -85,7 +86,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 <p class="p-lead">{answered(&site, asked, proposal)}</p></div>
             {rule(&site, proposal)}
             {list(&site, edition, asked, proposal)}
-            {next(&site, edition, asked, proposal, &adopted)}
+            {next(&site, edition, asked, proposal, &adopted, &records)}
         }
         .into_any()
     }))
@@ -158,9 +159,23 @@ fn list(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &P
 }
 
 /// Which conference decided on the list, as far as the edition can know.
-fn next(site: &Site, edition: &Published, asked: &PublicAssessment, proposal: &PublicProposal, adopted: &[Adopted]) -> AnyView {
+fn next(
+    site: &Site,
+    edition: &Published,
+    asked: &PublicAssessment,
+    proposal: &PublicProposal,
+    adopted: &[Adopted],
+    records: &[Record],
+) -> AnyView {
     let until = edition.head.published_at;
-    let of_list = |a: &&Adopted| a.at <= until && a.at >= asked.closed_at && proposal.lines.iter().any(|l| l.proposed.field() == a.field);
+    // A decision on another assessment's list is none on this one.
+    let of = |a: &Adopted| records.iter().find(|r| r.slug == a.slug)?.items.get(a.item.checked_sub(1)?)?.assessment;
+    let of_list = |a: &&Adopted| {
+        of(a).is_none_or(|id| id == asked.id)
+            && a.at <= until
+            && a.at >= asked.closed_at
+            && proposal.lines.iter().any(|l| l.proposed.field() == a.field)
+    };
     // The newest stand first: the first conference after the answers is the one that had this list.
     let Some(first) = adopted.iter().rfind(of_list) else { return ().into_any() };
     let (day, how) = (show_day_long(first.date, site.lang), first.outcome.label(site.lang));

@@ -122,15 +122,29 @@ fn scale(largest: f64) -> (f64, f64) {
     (step * (largest / step).ceil().max(1.0), step)
 }
 
+/// Where the grid ends below and above, and the step between its lines. Zero is always in it: the
+/// lowest value is at most zero here, the largest at least.
+fn axis(lowest: f64, largest: f64) -> (f64, f64, f64) {
+    let span = largest - lowest;
+    let (top, step) = scale(if span > 0.0 { span } else { 1.0 });
+    if lowest < 0.0 { (step * (lowest / step).floor(), step * (largest / step).ceil(), step) } else { (0.0, top, step) }
+}
+
 fn chart(site: &Site, c: &IndicatorContent, s: &Series, id: &str) -> AnyView {
-    let lang = site.lang;
+    let svg = drawing(site.lang, c, s, id);
+    view! { <svg class="p-chart" viewBox="0 0 460 300" role="img" aria-labelledby=format!("{id}-t {id}-d") inner_html=svg></svg> }
+        .into_any()
+}
+
+/// What stands in the picture.
+fn drawing(lang: Lang, c: &IndicatorContent, s: &Series, id: &str) -> String {
     let years = s.years();
     let (first, last) = (years.first().copied().unwrap_or(0), years.last().copied().unwrap_or(1));
-    let number = |d: &Decimal| d.to_f64().unwrap_or(0.0).max(0.0);
-    let largest = s.reached.values().chain(s.aims.values()).map(number).fold(0.0, f64::max);
-    let (top, step) = scale(if largest > 0.0 { largest } else { 1.0 });
+    let number = |d: &Decimal| d.to_f64().unwrap_or(0.0);
+    let values = || s.reached.values().chain(s.aims.values()).map(number);
+    let (bottom, top, step) = axis(values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let x = |year: i32| LEFT + (RIGHT - LEFT) * f64::from(year - first) / f64::from((last - first).max(1));
-    let y = |v: f64| BOTTOM - (BOTTOM - TOP) * v / top;
+    let y = |v: f64| BOTTOM - (BOTTOM - TOP) * (v - bottom) / (top - bottom);
     let e = domain::html::escape;
     let say = |m: &BTreeMap<i32, Decimal>| m.iter().map(|(y, v)| format!("{y} {}", decimal(*v, lang))).collect::<Vec<_>>().join(", ");
     let words = lang.pick(("Erreicht", "Jahresziele", "keine"), ("Reached", "Targets", "none"));
@@ -144,8 +158,8 @@ fn chart(site: &Site, c: &IndicatorContent, s: &Series, id: &str) -> AnyView {
         "<title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{}: {reached}. {}: {aims}.</desc><text class=\"m\" x=\"0\" y=\"16\">{unit}</text>",
         words.0, words.1
     );
-    let lines = (top / step).round() as i32;
-    for i in 0..=lines {
+    let line = |v: f64| (v / step).round() as i32;
+    for i in line(bottom)..=line(top) {
         let (v, class) = (step * f64::from(i), if i == 0 { "axis" } else { "grid" });
         let label = Decimal::try_from(v).map(|d| decimal(d.round_dp(2), lang)).unwrap_or_default();
         let (at, below) = (Tenths(y(v)), Tenths(y(v) + 5.0));
@@ -179,8 +193,7 @@ fn chart(site: &Site, c: &IndicatorContent, s: &Series, id: &str) -> AnyView {
         let _ = write!(svg, "<circle class=\"fill\" cx=\"{}\" cy=\"{}\" r=\"5\"/>", Tenths(x(*year)), Tenths(y(number(v))));
     }
     svg += &ends(lang, s, was(c, lang), &x, &|v| y(number(v)));
-    view! { <svg class="p-chart" viewBox="0 0 460 300" role="img" aria-labelledby=format!("{id}-t {id}-d") inner_html=svg></svg> }
-        .into_any()
+    svg
 }
 
 /// The last value of each line, named beside its point; two that would overlap move apart.
@@ -260,7 +273,9 @@ fn table(site: &Site, c: &IndicatorContent, s: &Series) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tenths, scale};
+    use super::{Series, Tenths, axis, drawing, scale};
+    use contract::Lang;
+    use contract::strategy::{IndicatorContent, YearValue};
 
     #[test]
     fn places_have_one_digit_behind_the_point() {
@@ -280,5 +295,33 @@ mod tests {
         assert_eq!(scale(2400.0), (3000.0, 1000.0));
         assert_eq!(scale(1.3), (1.5, 0.5));
         assert_eq!(scale(100.0), (100.0, 25.0));
+    }
+
+    #[test]
+    fn the_grid_goes_below_zero_only_where_values_do() {
+        assert_eq!(axis(0.0, 70.0), (0.0, 80.0, 20.0));
+        assert_eq!(axis(0.0, 0.0), (0.0, 1.0, 0.25));
+        assert_eq!(axis(-3.5, 8.0), (-5.0, 10.0, 5.0));
+        assert_eq!(axis(-3.5, 0.0), (-4.0, 0.0, 1.0));
+    }
+
+    /// The picture of what was measured in 2020 and 2021, without its words.
+    fn picture(values: [&str; 2]) -> String {
+        let year = |(year, value): (i32, &str)| YearValue { year, value: value.parse().unwrap(), note: String::new() };
+        let measured = [2020, 2021].into_iter().zip(values).map(year).collect();
+        let c = IndicatorContent { measured, ..IndicatorContent::default() };
+        drawing(Lang::De, &c, &Series::of(&c), "k")
+    }
+
+    #[test]
+    fn negative_values_stand_below_the_line_of_zero() {
+        let svg = picture(["-3.5", "8"]);
+        // From -5 to 10 on 230 units; zero is a third of the way up.
+        assert!(svg.contains("<line class=\"axis\" x1=\"46\" x2=\"460\" y1=\"187.3\" y2=\"187.3\"/>"), "{svg}");
+        assert!(svg.contains("<line class=\"grid\" x1=\"46\" x2=\"460\" y1=\"264.0\" y2=\"264.0\"/>"), "{svg}");
+        assert!(svg.contains("<polyline class=\"is\" points=\"62.0,241.0 392.0,64.7\"/>"), "{svg}");
+        let plain = picture(["3.5", "8"]);
+        assert!(plain.contains("<line class=\"axis\" x1=\"46\" x2=\"460\" y1=\"264.0\" y2=\"264.0\"/>"), "{plain}");
+        assert!(plain.contains("<polyline class=\"is\" points=\"62.0,163.4 392.0,34.0\"/>"), "{plain}");
     }
 }

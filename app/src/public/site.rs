@@ -115,12 +115,15 @@ impl Site {
     }
 
     /// Something that the newest edition does not hold any more leads to the last edition that held it:
-    /// old addresses stay valid.
+    /// old addresses stay valid. So does every edition where it names a member of earlier days.
     pub async fn in_an_earlier_edition(&self, place: Place<'_>) -> PageResult {
-        if self.older.is_none() && !self.ahead {
+        let former = || self.edition.iter().flat_map(|e| &e.contents.region.former);
+        let named = matches!(place, Place::Member(slug) if former().any(|o| o.slug == slug));
+        if named || (self.older.is_none() && !self.ahead) {
             let last = editions::last_with(&self.app.portal, place).await.map_err(|e| self.fail(e))?;
             if let Some(n) = last {
-                return Ok(Redirect::temporary(&format!("{}/fassungen/{n}{}", self.prefix(self.lang), self.path)).into_response());
+                let to = format!("{}/fassungen/{n}{}", Self::language_prefix(self.lang), self.path);
+                return Ok(Redirect::temporary(&to).into_response());
             }
         }
         Err(self.missing())

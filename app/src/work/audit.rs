@@ -133,9 +133,10 @@ fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
     let clear = (set > 0).then(|| view! { <a href="/arbeit/protokoll">{work.t("Filter lösen", "Clear filters")}</a> });
     // Reached by a link in a row; what else is chosen narrows the history of that one thing.
     let one_thing = (!asked.objekt.is_empty()).then(|| {
+        let kind = words::kind(&asked.art, work.lang).map(|kind| format!(" ({kind})")).unwrap_or_default();
         view! {
             <input type="hidden" name="art" value=asked.art.clone() /><input type="hidden" name="objekt" value=asked.objekt.clone() />
-            <p>{work.t("Gezeigt wird nur die Geschichte eines einzelnen Eintrags.", "Only the history of a single thing is shown.")}</p>
+            <p>{work.lang.say(format_args!("Gezeigt wird nur die Geschichte eines einzelnen Eintrags{kind}."), format_args!("Only the history of a single thing{kind} is shown."))}</p>
         }
     });
     let some = set > 0;

@@ -45,6 +45,7 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/konferenzen/{id}/punkte/neu", get(edit::new_item))
         .route("/arbeit/konferenzen/{id}/punkte/{item}", get(item::show))
         .route("/arbeit/konferenzen/{id}/punkte/{item}/bearbeiten", get(edit::edit_item))
+        .route("/arbeit/konferenzen/{id}/punkte/{item}/neuer-stand", get(edit::ahead))
         .route("/arbeit/konferenzen/{id}/punkte/{item}/dateien", post(item::attach).layer(file))
         .route("/arbeit/konferenzen/{id}/sitzung", get(room::show))
         .route("/arbeit/konferenzen/{id}/sitzung/eigenes", get(room::own))

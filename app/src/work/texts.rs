@@ -19,7 +19,6 @@ use crate::upload;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query};
 use axum::routing::get;
-use contract::Id;
 use contract::forms::texts::TextForm;
 use contract::strategy::EditState;
 use contract::talk::{TextAccess, text_name};
@@ -139,15 +138,12 @@ fn sub(work: &Work, shown: &Shown) -> String {
     format!("{may}{last}{waits}")
 }
 
-/// One of twelve colours, always the same for somebody.
-fn colour(person: Id) -> u8 {
-    (person.as_u128() % 12) as u8
-}
-
 /// The live editor; inside it what is there until it wakes, and where no script runs.
 fn editor(work: &Work, shown: &Shown) -> AnyView {
     let (at, actor) = (shown.at.address(), work.actor());
-    let person = serde_json::json!({"id": actor.person_id, "name": actor.display_name, "colour": colour(actor.person_id)}).to_string();
+    let person =
+        serde_json::json!({"id": actor.person_id, "name": actor.display_name, "colour": contract::people::colour(actor.person_id)})
+            .to_string();
     let inner = plain(work, shown, false).to_html();
     let e = domain::html::escape;
     // Leptos knows no element of ours; the attributes are escaped here.
@@ -199,8 +195,36 @@ fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
             </details>
         }
     });
+    let waiting = suggests.then(|| waiting(work, &shown.page.suggested));
     let said = (!texts::plain_only(&shown.at.kind)).then(|| talk::section(work, &shown.at, &shown.page));
-    view! { <div class="w-paper">{words}</div>{edit}{suggest}{said} }.into_any()
+    view! { <div class="w-paper">{words}</div>{edit}{waiting}{suggest}{said} }.into_any()
+}
+
+/// Suggestions in the text that nobody has decided on.
+fn waiting(work: &Work, all: &[texts::Waiting]) -> AnyView {
+    if all.is_empty() {
+        return ().into_any();
+    }
+    let words = |label: &'static str, words: &str| {
+        let words = words.split(['\u{2028}', '\u{2029}']).map(str::trim).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then(|| view! { <p>{label}" "<span lang="de">{words}</span></p> })
+    };
+    let rows = all
+        .iter()
+        .map(|s| {
+            let at = local(s.at);
+            let by = s.by.clone().unwrap_or_else(|| work.t("jemand", "somebody").to_owned());
+            view! {
+                <li class="w-row"><div class="w-row__when">{at.format("%d.%m.").to_string()}<small>{at.format("%H:%M").to_string()}</small></div>
+                    <div class="w-row__what"><strong>{by}</strong>{words(work.t("kommt hinzu:", "comes in:"), &s.added)}{words(work.t("fällt weg:", "goes:"), &s.removed)}</div></li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Vorschläge, über die noch niemand entschieden hat", "Suggestions that nobody has decided on")}</h2></div>
+            <ul class="w-rows w-rows--log">{rows}</ul></section>
+    }
+    .into_any()
 }
 
 fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {

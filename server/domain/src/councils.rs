@@ -4,6 +4,7 @@
 pub mod chain;
 pub mod checks;
 pub mod oparl;
+pub mod opener;
 pub mod said;
 pub mod standing;
 pub mod state;

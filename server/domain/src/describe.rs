@@ -54,7 +54,7 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
     let year = |y: Option<i32>| y.map(|y| y.to_string()).unwrap_or_default();
     let period =
         if s.first_year.or(s.last_year).is_some() { format!("{}–{}", year(s.first_year), year(s.last_year)) } else { String::new() };
-    let members: Vec<&str> = region.organisations.iter().map(|o| o.name.as_str()).collect();
+    let listed = |all: &[Organisation]| all.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ");
     l.add("title", "Titel", "Title", &s.title);
     l.add("period", "Zeitraum", "Period", period);
     l.add("origin", "Wie die Strategie entstanden ist", "How the strategy came about", &s.origin);
@@ -69,8 +69,10 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
     l.add("postal_address", "Anschrift", "Postal address", &r.postal_address);
     l.add("accent", "Farbe", "Colour", &r.accent);
     l.add("coat_of_arms", "Wappen", "Coat of arms", picture(r.coat_of_arms));
-    l.add("members", "Mitglieder", "Members", members.join(", "));
-    for o in &region.organisations {
+    l.add("members", "Mitglieder", "Members", listed(&region.organisations));
+    l.add("former", "Nicht mehr Mitglied, aber an Projekten beteiligt", "No member any more, but part of projects", listed(&region.former));
+    let named = || region.organisations.iter().chain(&region.former);
+    for o in named() {
         member(&mut l, o);
     }
     for g in &region.groups {
@@ -78,7 +80,7 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
         l.add(format!("group-{}", g.id), "Arbeitsgruppe", "Working group", value);
     }
     for b in &region.bodies {
-        let of = b.organisation_id.and_then(|id| region.organisations.iter().find(|o| o.id == id)).map_or("", |o| o.short_name.as_str());
+        let of = b.organisation_id.and_then(|id| named().find(|o| o.id == id)).map_or("", |o| o.short_name.as_str());
         let value = [of, b.name.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(": ");
         l.add(format!("body-{}", b.id), "Gremium", "Body", value);
     }

@@ -20,7 +20,7 @@ impl Names {
     /// All names within an edition or its preview.
     pub fn of(contents: &Contents) -> Self {
         let mut names = HashMap::new();
-        for o in &contents.region.organisations {
+        for o in contents.region.organisations.iter().chain(&contents.region.former) {
             names.insert(o.id, o.name.clone());
         }
         for g in &contents.region.groups {

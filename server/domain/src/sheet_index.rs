@@ -6,6 +6,7 @@ mod live;
 #[cfg(test)]
 mod tests;
 
+pub use build::under_way;
 pub use live::{Current, Live};
 
 use crate::bits::Bits;

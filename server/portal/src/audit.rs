@@ -64,6 +64,7 @@ fn standing(event: &Event) -> &'static str {
         | ("field.state" | "goal.state" | "indicator.state" | "field.note_state" | "workshop.state", _)
         | ("assessment.state", Some("restore")) => RESTORED,
         ("fact_sheet.owner", _) => "Zuständigkeit übergeben",
+        ("fact_sheet.remind", _) => "Kein Sachstand seit sechs Monaten",
         ("fact_sheet.bulk", _) => "Mehrere Steckbriefe gemeinsam geändert",
         ("attachment.withdraw", _) => "Datei herausgenommen",
         ("result.carry", _) => "Aus dem Workshop übernommen",

@@ -1,9 +1,10 @@
-//! Bundles: reading them in and writing them out (`contract::bundle` describes the format).
+//! Bundles: reading them in (`contract::bundle` describes the format).
 
 mod assessments;
 mod changes;
 mod conferences;
 mod councils;
+mod files;
 mod import;
 mod read;
 mod rows;

@@ -37,7 +37,7 @@ pub use annex::PaperAnnex;
 pub(crate) use close::whole as whole_of;
 pub use close::{Effect, effects};
 pub use counter::wording;
-pub use decided::{Changeable, Since, Whole, item_of, look, whole};
+pub use decided::{Ahead, Changeable, Since, Whole, ahead, item_of, look, whole};
 pub(crate) use files::may_read_file;
 pub use files::{WithdrawnFile, attach, file_step, withdrawn_files};
 pub(crate) use hub::Hub;

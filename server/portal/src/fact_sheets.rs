@@ -10,6 +10,7 @@ mod mine;
 mod people;
 mod progress;
 mod released;
+mod remind;
 mod save;
 mod state;
 
@@ -26,6 +27,7 @@ pub use people::{Candidate, candidates};
 pub(crate) use progress::newest as newest_note;
 pub use progress::{live, once, report, restore_note, withdraw_note};
 pub(crate) use released::{keep_as_released, keep_released};
+pub use remind::remind;
 pub use save::{copy, hand_over, save};
 pub use state::{release, restore, withdraw};
 

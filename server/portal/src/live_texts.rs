@@ -18,7 +18,7 @@ mod replace;
 mod signals;
 mod store;
 
-pub use access::{Opened, look, open, recheck};
+pub use access::{Opened, look, open, recheck, suggestions};
 pub(crate) use follow::{ahead, behind};
 pub use follow::{follow, follow_all};
 pub use merging::{keep_merging, own_writer};

@@ -17,15 +17,17 @@ const KINDS: [&str; 5] = ["strategy", "field", "goal", "fact_sheet", "workshop"]
 pub(crate) struct Parts {
     texts: HashMap<(Id, String), Document>,
     notes: HashMap<Id, Vec<ProgressNote>>,
+    withdrawn: HashMap<Id, Vec<ProgressNote>>,
 }
 
 impl Parts {
     /// Those of everything that editions hold.
     pub async fn all(db: &impl ConnectionTrait) -> Result<Self> {
-        Self::read(db, text::Entity::find().filter(text::Column::OwnerKind.is_in(KINDS)), progress_note::Entity::find()).await
+        let notes = progress_note::Entity::find().filter(progress_note::Column::State.eq(EditState::Ready.as_str()));
+        Self::read(db, text::Entity::find().filter(text::Column::OwnerKind.is_in(KINDS)), notes).await
     }
 
-    /// Those of a few objects.
+    /// Those of a few objects, also notes that were taken back.
     pub async fn of(db: &impl ConnectionTrait, owners: &[Id]) -> Result<Self> {
         let owners = || owners.iter().copied();
         let texts = text::Entity::find().filter(text::Column::OwnerId.is_in(owners())).filter(text::Column::OwnerKind.is_in(KINDS));
@@ -37,10 +39,11 @@ impl Parts {
         texts: sea_orm::Select<text::Entity>,
         notes: sea_orm::Select<progress_note::Entity>,
     ) -> Result<Self> {
-        let mut parts = Self { texts: texts::newest(db, texts).await?, notes: HashMap::new() };
-        let notes = notes.filter(progress_note::Column::State.eq(EditState::Ready.as_str()));
+        let mut parts = Self { texts: texts::newest(db, texts).await?, ..Self::default() };
         for row in notes.order_by_asc(progress_note::Column::NotedOn).order_by_asc(progress_note::Column::Id).all(db).await? {
-            parts.notes.entry(row.subject_id).or_default().push(note(row)?);
+            let kept = row.state == EditState::Ready.as_str();
+            let all = if kept { &mut parts.notes } else { &mut parts.withdrawn };
+            all.entry(row.subject_id).or_default().push(note(row)?);
         }
         Ok(parts)
     }
@@ -53,5 +56,10 @@ impl Parts {
     /// Notes that were not taken back, oldest first.
     pub fn notes(&mut self, subject: Id) -> Vec<ProgressNote> {
         self.notes.remove(&subject).unwrap_or_default()
+    }
+
+    /// Notes that were taken back, oldest first.
+    pub fn withdrawn_notes(&mut self, subject: Id) -> Vec<ProgressNote> {
+        self.withdrawn.remove(&subject).unwrap_or_default()
     }
 }

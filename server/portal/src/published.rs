@@ -198,8 +198,9 @@ impl Published {
         self.contents.fields.iter().find(|f| f.content.slug == slug).map(|f| f.as_ref())
     }
 
-    /// An organisation by id.
+    /// An organisation by id, also one that is no member any more and still named.
     pub fn organisation(&self, id: Id) -> Option<&contract::region::Organisation> {
-        self.contents.region.organisations.iter().find(|o| o.id == id)
+        let region = &self.contents.region;
+        region.organisations.iter().chain(&region.former).find(|o| o.id == id)
     }
 }

@@ -10,10 +10,14 @@ pub mod save;
 mod turn;
 
 use crate::{Error, Portal, Result};
+use contract::Id;
 use contract::edition::FrozenRegion;
-use contract::region::{Body, BodyKind, Organisation, OrganisationKind, Region, WorkingGroup};
+use contract::fact_sheet::FactSheet;
+use contract::region::{Body, BodyKind, Contact, Organisation, OrganisationKind, Region, WorkingGroup};
 use entity::{body, organisation, region, working_group};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The region's own data.
 pub async fn show(portal: &Portal) -> Result<Region> {
@@ -103,11 +107,31 @@ pub(crate) async fn load_bodies(db: &impl ConnectionTrait) -> Result<Vec<Body>> 
         .collect())
 }
 
-/// Everything that editions freeze of the region.
-pub(crate) async fn frozen(db: &impl ConnectionTrait) -> Result<FrozenRegion> {
+/// Those who have left and are still named by projects: their names and nothing else, because what they
+/// do now is not for this region to publish.
+async fn former(db: &impl ConnectionTrait, members: &[Organisation], sheets: &[Arc<FactSheet>]) -> Result<Vec<Organisation>> {
+    let mut named: HashSet<Id> = sheets.iter().flat_map(|s| s.content.participants.iter().copied().chain([s.content.lead])).collect();
+    for member in members {
+        named.remove(&member.id);
+    }
+    if named.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows = organisation::Entity::find().filter(organisation::Column::State.ne(ACTIVE)).all(db).await?;
+    let rows = rows.into_iter().filter(|r| named.contains(&r.id)).map(organisation_view);
+    let only_names = |o| Organisation { population: None, contact: Contact::default(), map_cell: None, coat_of_arms: None, ..o };
+    let mut list = rows.map(|o| o.map(only_names)).collect::<Result<Vec<_>>>()?;
+    list.sort_by_key(|o| (o.short_name.to_lowercase(), o.id));
+    Ok(list)
+}
+
+/// Everything that editions freeze of the region, beside these sheets.
+pub(crate) async fn frozen(db: &impl ConnectionTrait, sheets: &[Arc<FactSheet>]) -> Result<FrozenRegion> {
+    let organisations = load_organisations(db).await?;
     Ok(FrozenRegion {
         region: load(db).await?,
-        organisations: load_organisations(db).await?,
+        former: former(db, &organisations, sheets).await?,
+        organisations,
         groups: load_groups(db).await?,
         bodies: load_bodies(db).await?,
     })

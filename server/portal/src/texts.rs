@@ -5,7 +5,7 @@ mod page;
 mod suggest;
 
 pub use owner::{Owner, owner};
-pub use page::{Page, page};
+pub use page::{Page, Waiting, page};
 pub use suggest::suggest;
 
 use crate::audit::Event;
@@ -247,6 +247,40 @@ pub(crate) async fn write(
         live_texts::replace(&ctx.portal, by(ctx), db, b.id, |_| document.clone()).await?;
     }
     set(ctx, db, kind, owner, slot, document, before).await
+}
+
+/// Changes a text without asking; callers have checked the right. `change` gets what it reads now, with what
+/// somebody writes live at this very moment, and gives nothing where it finds nothing to change. Tells
+/// whether it did.
+pub(crate) async fn amend(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    kind: &str,
+    owner: Id,
+    slot: &str,
+    change: impl Fn(&Document) -> Option<Document>,
+) -> Result<bool> {
+    let Some(before) = row(db, kind, owner, slot).await? else { return Ok(false) };
+    let stored = parse(before.document.clone())?;
+    if let Some(seq) = live_texts::followed(db, before.id).await? {
+        crate::text_versions::keep_before(&ctx.portal, db, &before, seq).await?;
+    }
+    let mut changed = false;
+    let mut amended = |now: &Document| match change(now) {
+        Some(new) => {
+            changed = true;
+            new
+        }
+        None => now.clone(),
+    };
+    let document = match live_texts::replace(&ctx.portal, by(ctx), db, before.id, &mut amended).await? {
+        Some(shown) => shown,
+        None => amended(&stored),
+    };
+    if document != stored {
+        set(ctx, db, kind, owner, slot, &document, Some(&before)).await?;
+    }
+    Ok(changed)
 }
 
 fn by(ctx: &Ctx) -> Option<Id> {

@@ -76,8 +76,7 @@ struct Outbox {
 
 impl Connection {
     pub fn new(number: u64, person: Id, name: &str, session: Id, opened: Opened) -> Self {
-        let colour = person.as_bytes().iter().fold(0u32, |sum, b| sum.wrapping_mul(31).wrapping_add(u32::from(*b))) % 12;
-        let user = json!({"id": person, "name": name, "colour": colour, "rights": opened.access.as_str()});
+        let user = json!({"id": person, "name": name, "colour": contract::people::colour(person), "rights": opened.access.as_str()});
         let (active, inside, outbox, wake) = Default::default();
         Self { number, person, session, opened, user, active, inside, outbox, wake }
     }

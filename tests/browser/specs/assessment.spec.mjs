@@ -67,7 +67,11 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   // A row that somebody else changed shows what it says now, without a reload.
   await rate(page, 'Wirtschaft', 'Bedeutung', 4).check({ force: true })
   await expect(page.locator('.w-bar .w-saved')).toContainText('Gespeichert')
+  // How much stands is told at once, to the other as well.
+  await expect(page.locator('[data-given] strong')).toHaveText(/^1 von \d+$/)
+  await expect(page.locator('[data-meter] i.on')).toHaveCount(1)
   await expect(rate(second, 'Wirtschaft', 'Bedeutung', 4)).toBeChecked({ timeout: 15_000 })
+  await expect(second.locator('[data-given] strong')).toHaveText(/^1 von \d+$/)
   await expect(row(second, 'Wirtschaft').locator('[data-here]')).toContainText('Fachkraft Olfen')
   await rate(second, 'Wirtschaft', 'Potenzial', 3).check({ force: true })
   await expect(second.locator('.w-bar .w-saved')).toContainText('Gespeichert')
@@ -103,6 +107,15 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await expect(rate(second, 'Mobilität', 'Potenzial', 2)).toBeChecked()
   // What only the other one entered is still there.
   await expect(rate(second, 'Mobilität', 'Bedeutung', 5)).toBeChecked()
+  await awake(second)
+  // Without a line the entry waits, and whoever leaves is asked first.
+  await second.context().setOffline(true)
+  await rate(second, 'Verwaltung', 'Bedeutung', 3).check({ force: true })
+  await expect(second.locator('.w-bar .w-saved')).toContainText('Keine Verbindung')
+  expect(await second.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))), 'leaving asks first').toBe(true)
+  await second.context().setOffline(false)
+  await expect(second.locator('.w-bar .w-saved')).toContainText('Gespeichert', { timeout: 15_000 })
+  expect(await second.evaluate(() => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))), 'nothing waits any more').toBe(true)
   await second.context().close()
   await page.reload()
   await awake(page)

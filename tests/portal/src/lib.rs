@@ -117,7 +117,7 @@ impl Harness {
         let file = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("../fixtures").join(name);
         let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let bundle = portal::bundle::read(&text).unwrap_or_else(|e| panic!("{name}: {e:?}"));
-        portal::bundle::import(&self.portal, &bundle, None).await.unwrap_or_else(|e| panic!("{name}: {e:?}"))
+        portal::bundle::import(&self.portal, &bundle, file.parent(), None).await.unwrap_or_else(|e| panic!("{name}: {e:?}"))
     }
 
     /// Somebody with a role, without going through a login; the person is the demo account's.

@@ -227,7 +227,7 @@ on_both! {
         let file = std::path::PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("../fixtures/coesfeld/2026.json");
         let mut bundle = portal::bundle::read(&std::fs::read_to_string(file).expect("a bundle")).expect("read");
         (bundle.fields[0].content.number, bundle.fields[1].content.number) = (bundle.fields[1].content.number, bundle.fields[0].content.number);
-        portal::bundle::import(&h.portal, &bundle, None).await.expect("imported");
+        portal::bundle::import(&h.portal, &bundle, None, None).await.expect("imported");
         let list = fields::list(&h.steward()).await.expect("list");
         for f in &bundle.fields {
             assert_eq!(list.iter().find(|l| l.id == f.id).expect("there").number, f.content.number);

@@ -2,16 +2,18 @@
 //! have done is not lost by the way.
 
 use contract::bundle::Bundle;
+use contract::fact_sheet::Attachment;
 use contract::forms::people::GiveRoleForm;
 use contract::forms::steps::OrderForm;
 use contract::forms::strategy::GoalForm;
 use contract::forms::texts::TextForm;
 use contract::strategy::EditState;
-use entity::{audit_event, fact_sheet, field, goal, text};
+use entity::{attachment, audit_event, fact_sheet, field, goal, text};
 use portal::Error;
 use portal::bundle::{import, overwrite};
 use portal_tests::{Harness, key, on_both};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sha2::{Digest, Sha256};
 
 fn bundle(name: &str) -> Bundle {
     let file = format!("{}/../fixtures/coesfeld/{name}.json", std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests"));
@@ -72,7 +74,7 @@ on_both! {
         let (id, was) = (f.goals[0].id, f.goals[0].content.title.clone());
         f.goals[0].content.title = "Ein anderes Ziel".into();
         let other = f.goals[1].id;
-        let counts = import(&h.portal, &b, None).await.expect("nobody has changed anything");
+        let counts = import(&h.portal, &b, None, None).await.expect("nobody has changed anything");
         assert_eq!((counts.added, counts.replaced), (0, 1));
         let (changed, same) = (goal_row(&h, id).await, goal_row(&h, other).await);
         assert_eq!((changed.version, changed.title.as_str(), same.version), (2, "Ein anderes Ziel", 1));
@@ -82,7 +84,7 @@ on_both! {
         assert_eq!((title(&event.before), title(&event.after)), (Some(was), Some("Ein anderes Ziel".into())));
         assert!(!event.reason.is_empty());
         // What an import has changed the next one may change again, and back.
-        import(&h.portal, &bundle("2019"), None).await.expect("still nobody");
+        import(&h.portal, &bundle("2019"), None, None).await.expect("still nobody");
         assert_eq!(goal_row(&h, id).await.version, 3);
     }
 }
@@ -100,18 +102,18 @@ on_both! {
         let bildung = portal::fields::show(&steward, "bildung").await.expect("field").field;
         portal::fields::order(&steward, turned(&bildung)).await.expect("put in another order");
 
-        let refused = import(&h.portal, &bundle("2019"), None).await;
+        let refused = import(&h.portal, &bundle("2019"), None, None).await;
         let Err(Error::Overwrites(theirs)) = refused else { panic!("{refused:?}") };
         let named = |start: &str, id: contract::Id| theirs.iter().any(|line| line.starts_with(start) && line.contains(&id.to_string()));
         assert!(named("goal \"So wollen es die Leute\"", edited.id), "{theirs:?}");
         assert!(named("text", mobility) && named("goal", bildung.goals[0].id), "{theirs:?}");
-        let Err(Error::Overwrites(people)) = import(&h.portal, &bundle("base"), None).await else { panic!("a role went") };
+        let Err(Error::Overwrites(people)) = import(&h.portal, &bundle("base"), None, None).await else { panic!("a role went") };
         assert!(people[0].starts_with("person") && people[0].contains(&key("person/fachkraft-nottuln").to_string()), "{people:?}");
         assert_eq!(goal_row(&h, edited.id).await, edited, "all or nothing");
         assert!(events(&h, "%.bundle").await.is_empty());
 
         // Asked for, it is replaced, and the log keeps what was there.
-        overwrite(&h.portal, &bundle("2019"), None).await.expect("meant");
+        overwrite(&h.portal, &bundle("2019"), None, None).await.expect("meant");
         let now = goal_row(&h, edited.id).await;
         assert!(now.version > edited.version && now.title != edited.title);
         let event = events(&h, "goal.bundle").await.into_iter().find(|e| e.object_id == edited.id.to_string()).expect("noted");
@@ -119,9 +121,9 @@ on_both! {
         let text = portal::texts::show(&steward, "field", mobility, "vision").await.expect("text");
         assert!(text.version > vision.version + 1 && text.document == vision.document);
         // From now on that is the state; the next edit is somebody's again.
-        import(&h.portal, &bundle("2019"), None).await.expect("the same");
+        import(&h.portal, &bundle("2019"), None, None).await.expect("the same");
         reworded(&h, "mobilitaet", "Und noch einmal").await;
-        assert!(matches!(import(&h.portal, &bundle("2019"), None).await, Err(Error::Overwrites(_))));
+        assert!(matches!(import(&h.portal, &bundle("2019"), None, None).await, Err(Error::Overwrites(_))));
     }
 }
 
@@ -138,9 +140,9 @@ on_both! {
         let h = Harness::demo(backend).await;
         let form = GoalForm { field_id: key("field/mobilitaet").to_string(), number: "9".into(), title: "Von uns dazu".into(), ..GoalForm::default() };
         portal::fields::save_goal(&h.steward(), form).await.expect("added");
-        let Err(Error::Overwrites(theirs)) = import(&h.portal, &bundle("2019"), None).await else { panic!("withdrawn") };
+        let Err(Error::Overwrites(theirs)) = import(&h.portal, &bundle("2019"), None, None).await else { panic!("withdrawn") };
         assert!(theirs.len() == 1 && theirs[0].starts_with("goal \"Von uns dazu\""), "{theirs:?}");
-        overwrite(&h.portal, &bundle("2019"), None).await.expect("meant");
+        overwrite(&h.portal, &bundle("2019"), None, None).await.expect("meant");
         let row = goal::Entity::find().filter(goal::Column::Title.eq("Von uns dazu")).one(&h.db).await.expect("query").expect("there");
         assert_eq!(row.state, EditState::Withdrawn.to_string());
     }
@@ -163,5 +165,49 @@ on_both! {
         assert_eq!((again.added, again.replaced), (0, 0), "a report changes nothing that the bundle says");
         let row = fact_sheet::Entity::find_by_id(sheet.id).one(&h.db).await.expect("query").expect("sheet");
         assert_eq!((row.light.as_deref(), row.last_note_on), (Some("red"), Some(h.portal.today())));
+    }
+}
+
+on_both! {
+    async fn attachments_come_with_their_bytes_or_nothing_comes(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let bytes = b"%PDF-1.4 ein Lageplan".to_vec();
+        let sha256 = hex::encode(Sha256::digest(&bytes));
+        let (id, folder) = (key("file/lageplan"), tempfile::tempdir().expect("a folder"));
+        let mut b = bundle("2021");
+        let (file_name, media_type, size) = ("lageplan.pdf".into(), "application/pdf".into(), bytes.len() as i64);
+        let file = Attachment { id, file_name, media_type, size, sha256: sha256.clone(), description: String::new() };
+        b.sheets[0].sheet.attachments = vec![file];
+        let beside = folder.path().join("files").join(&sha256);
+        std::fs::create_dir_all(folder.path().join("files")).expect("a folder");
+        let refused = async |b: &Bundle| {
+            let Err(Error::Invalid(errors)) = import(&h.portal, b, Some(folder.path()), None).await else { panic!("read in") };
+            assert!(errors["files"].contains("lageplan.pdf"), "{errors:?}");
+            let rows = (attachment::Entity::find().count(&h.db).await.expect("rows"), fact_sheet::Entity::find().count(&h.db).await.expect("rows"));
+            assert_eq!((rows, h.folder().join("files").join(&sha256[..2]).exists()), ((0, 0), false), "nothing half");
+            errors["files"].clone()
+        };
+        let said = refused(&b).await;
+        assert!(said.contains(&format!("files/{sha256} is missing")), "{said}");
+        std::fs::write(&beside, b"%PDF-1.4 ein Lagebild").expect("written");
+        let said = refused(&b).await;
+        assert!(said.contains("other bytes"), "{said}");
+        std::fs::write(&beside, b"%PDF-1.4").expect("written");
+        let said = refused(&b).await;
+        assert!(said.contains("has 8 bytes instead of 21"), "{said}");
+        // What is no digest is not looked for on the disk.
+        std::fs::write(&beside, &bytes).expect("written");
+        std::fs::write(folder.path().join("lageplan"), &bytes).expect("written");
+        let mut elsewhere = b.clone();
+        elsewhere.sheets[0].sheet.attachments[0].sha256 = "../lageplan".into();
+        let said = refused(&elsewhere).await;
+        assert!(said.contains("64 digits"), "{said}");
+
+        import(&h.portal, &b, Some(folder.path()), None).await.expect("read in");
+        assert_eq!(portal::fact_sheets::download(&h.steward(), id).await.expect("a file").bytes, bytes);
+        assert_eq!(portal::files::verify(&h.portal).await.expect("verified"), Vec::<String>::new());
+        // What is kept already need not lie beside the bundle again.
+        let again = import(&h.portal, &b, None, None).await.expect("the same");
+        assert_eq!((again.added, again.replaced), (0, 0), "{again:?}");
     }
 }

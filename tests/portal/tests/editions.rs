@@ -297,3 +297,48 @@ on_both! {
         assert_eq!(all.with_light(red), was.with_light(red) + usize::from(counted));
     }
 }
+
+on_both! {
+    async fn a_project_keeps_the_name_of_its_lead_when_that_has_left(backend: Backend) {
+        use contract::region::Contact;
+        use portal::editions::{Place, last_with};
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2021.json").await;
+        let publish = async || {
+            let number = h.publish("Zur Probe").await.number;
+            portal::published::edition(&h.portal, number).await.expect("read")
+        };
+        let turn = async |left: bool| {
+            let form = contract::forms::people::ReasonForm { id: key("org/olfen").to_string(), reason: "Beschluss des Rates".into() };
+            portal::region::members::turn(&h.steward(), form, left).await.expect("turned");
+        };
+        let last = async |slug| last_with(&h.portal, Place::Member(slug)).await.expect("asked");
+        let first = publish().await;
+        assert!(!domain::canonical::canonical(&first.contents.region).contains("\"former\""), "what was frozen before keeps its digest");
+        assert_eq!(last("olfen").await, Some(1));
+
+        turn(true).await;
+        let second = publish().await;
+        let olfen = key("org/olfen");
+        let led = second.contents.sheets.iter().find(|s| s.content.lead == olfen).expect("its project is still there");
+        assert_eq!(second.names.get(led.content.lead), "Stadt Olfen");
+        assert_eq!(second.organisation(olfen).expect("named").short_name, "Olfen");
+        assert!(second.contents.sheets.iter().flat_map(|s| &s.content.participants).all(|id| second.organisation(*id).is_some()));
+        // It is no member, and nothing but its name is published.
+        assert_eq!(second.contents.region.organisations.len(), 11);
+        assert!(second.contents.region.organisations.iter().all(|o| o.id != olfen));
+        let [former] = &second.contents.region.former[..] else { panic!("{:?}", second.contents.region.former) };
+        assert_eq!((former.id, former.population, &former.contact, former.map_cell), (olfen, None, &Contact::default(), None));
+        let changes = domain::compare::compare(&first.contents, &second.contents, contract::Lang::De);
+        assert!(changes.iter().all(|c| c.kind != ObjectKind::FactSheet), "{changes:?}");
+        let keys: Vec<&str> = changes.iter().flat_map(|c| &c.lines).map(|l| l.key.as_str()).collect();
+        assert!(keys.contains(&"members") && keys.contains(&"former"), "{keys:?}");
+        assert_eq!((last("olfen").await, last("nottuln").await, last("nirgends").await), (Some(1), Some(2), None));
+
+        turn(false).await;
+        let third = publish().await;
+        assert!(third.contents.region.former.is_empty() && third.contents.region.organisations.len() == 12);
+        assert_eq!(last("olfen").await, Some(3));
+        assert!(portal::editions::verify(&h.portal).await.expect("verified").is_empty());
+    }
+}

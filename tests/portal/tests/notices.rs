@@ -127,6 +127,8 @@ on_both! {
         };
         told(NoticeKind::TextReply, "Beschreibung: Geheimes Projekt").await;
         told(NoticeKind::SheetAssigned, "Noch ein geheimes").await;
+        told(NoticeKind::ReportDue, "Geheim und überfällig").await;
+        told(NoticeKind::ReportDueNobody, "Geheim und von niemandem").await;
         told(NoticeKind::RoleGiven, "Fachkraft").await;
         let yesterday = h.portal.today().pred_opt();
         let ended = role_assignment::ActiveModel { valid_until: Set(yesterday), ..Default::default() };

@@ -352,9 +352,14 @@ on_both! {
         for _ in 0..3 {
             store(settled.clone()).await;
         }
-        store(Settled { accepted: false, ..settled }).await;
+        store(Settled { accepted: false, ..settled.clone() }).await;
         assert!(portal::notices::own(&lead, true).await.expect("notices").iter().all(|n| !n.kind.as_str().starts_with("suggestion")), "nobody is told what they did themselves");
         let told = portal::notices::own(&council, true).await.expect("notices");
         assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["suggestion_refused", "suggestion_accepted"]);
+        // What is decided another day is news, read or not.
+        h.clock.advance(chrono::Duration::hours(2));
+        store(settled).await;
+        let told = portal::notices::own(&council, true).await.expect("notices");
+        assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["suggestion_accepted", "suggestion_refused", "suggestion_accepted"]);
     }
 }

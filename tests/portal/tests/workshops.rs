@@ -277,8 +277,16 @@ on_both! {
         assert_eq!(newest.actual, "Der Strom fehlt noch.");
         let step = StepForm { id: newest.id.to_string(), version: "0".into(), step: "withdraw".into(), reason: "Zur Probe".into() };
         portal::fields::step_note(&ctx, step.clone()).await.expect("taken back");
-        assert!(matches!(portal::fields::step_note(&ctx, step).await, Err(Error::Already(_))));
+        assert!(matches!(portal::fields::step_note(&ctx, step.clone()).await, Err(Error::Already(_))));
         assert!(notes(&publish(&h).await).iter().all(|n| n.id != newest.id));
+        // Whoever may put it back is shown it.
+        let gone = async |ctx: portal::Ctx| portal::fields::show(&ctx, "mobilitaet").await.expect("field").withdrawn_notes;
+        assert_eq!(gone(ctx.clone()).await, std::slice::from_ref(&newest));
+        assert!(gone(h.officer("senden")).await.is_empty());
+        let restore = StepForm { step: "restore".into(), reason: String::new(), ..step };
+        portal::fields::step_note(&ctx, restore).await.expect("put back");
+        assert!(gone(ctx).await.is_empty());
+        assert_eq!(notes(&publish(&h).await)[0], newest);
     }
 }
 

@@ -67,7 +67,10 @@ fn weights_borders_and_deferral_decide_the_class() {
     assert_eq!(line_1.near, Some(Near { border: Border::Deferral, by: 0 }), "a field on the border is not deferred, but near it");
     assert_eq!(near(line_1.near.unwrap(), Lang::De), "genau auf der Grenze zur Zurückstellung");
     assert_eq!(borders(&close, Lang::De), "2,80, 2,90 und 4,00");
-    assert_eq!(working(line(0), &rule(Method::Equal, &[40, 40, 20]), Lang::De), "(40 × 5,00 + 40 × 5,00 + 20 × 4,00) ÷ 100 = 4,80");
+    assert_eq!(
+        working(line(0), &rule(Method::Equal, &[40, 40, 20]), &all.axes, Lang::De),
+        "(40 × 5,00 + 40 × 5,00 + 20 × 4,00) ÷ 100 = 4,80"
+    );
     assert_eq!(out.lines.last().unwrap().id, field(3), "what nobody rated comes last");
 }
 
@@ -86,6 +89,7 @@ fn a_county_does_not_count_by_population_and_that_is_said() {
     let words = rule_in_words(&all, &rule, &out, Lang::De).join(" ");
     assert!(words.contains("Zählt bei dieser Regel nicht mit: Kreis, Zweckverband."), "{words}");
     assert!(words.contains("Ohne freigegebenen Bogen, zählt nicht mit: Havixbeck."), "{words}");
+    assert!(words.contains("Einwohnerzahlen, nach denen gewichtet wird: A 10.000."), "{words}");
 }
 
 #[test]
@@ -94,7 +98,7 @@ fn an_axis_without_answers_is_left_out_and_named() {
     let rule = rule(Method::Equal, &[50, 50]);
     let line = &consolidate(&all, &rule).lines[0];
     assert_eq!(line.value, Some(400));
-    assert!(working(line, &rule, Lang::De).ends_with("(50 × 4,00) ÷ 50 = 4,00 (ohne Angaben: a1)"));
+    assert!(working(line, &rule, &all.axes, Lang::De).ends_with("(50 × 4,00) ÷ 50 = 4,00 (ohne Angaben: Achse 1)"));
 }
 
 #[test]

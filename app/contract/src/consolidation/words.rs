@@ -1,6 +1,6 @@
 //! The working of a rule in words and numbers, in both languages.
 
-use super::{AxisValue, Border, Input, Line, Method, Near, Outcome, Rule, trimmed};
+use super::{AxisValue, Border, Input, Line, Method, Near, Outcome, Rule};
 use crate::Lang;
 use crate::strategy::Priority;
 
@@ -107,8 +107,8 @@ pub fn apart(axis: &AxisValue, lang: Lang) -> Option<String> {
     Some(format!("{}, {}", part(&axis.highest, high), part(&axis.lowest, low)))
 }
 
-/// "(40 × 4,73 + 40 × 4,45 + 20 × 4,55) ÷ 100 = 4,58"
-pub fn working(line: &Line, rule: &Rule, lang: Lang) -> String {
+/// "(40 × 4,73 + 40 × 4,45 + 20 × 4,55) ÷ 100 = 4,58"; `axes` are keys and names.
+pub fn working(line: &Line, rule: &Rule, axes: &[(String, String)], lang: Lang) -> String {
     let weight = |a: &AxisValue| rule.weights.get(&a.key).copied().unwrap_or(0);
     let counted: Vec<(&AxisValue, i64, i64)> =
         line.axes.iter().filter_map(|a| Some((a, a.mean?, weight(a)))).filter(|(_, _, w)| *w > 0).collect();
@@ -118,17 +118,20 @@ pub fn working(line: &Line, rule: &Rule, lang: Lang) -> String {
     let parts: Vec<String> = counted.iter().map(|(_, m, w)| format!("{w} × {}", decimal(*m, lang))).collect();
     let total: i64 = counted.iter().map(|(_, _, w)| w).sum();
     let mut text = format!("({}) ÷ {total} = {}", parts.join(" + "), decimal(value, lang));
-    let without: Vec<String> = line.axes.iter().filter(|a| a.mean.is_none() && weight(a) > 0).map(|a| a.key.clone()).collect();
+    let without: Vec<String> = line.axes.iter().filter(|a| a.mean.is_none() && weight(a) > 0).map(|a| name(axes, &a.key)).collect();
     if !without.is_empty() {
         text += &lang.say(format_args!(" (ohne Angaben: {})", and(&without, lang)), format_args!(" (no answers: {})", and(&without, lang)));
     }
     text
 }
 
+fn name(axes: &[(String, String)], key: &str) -> String {
+    axes.iter().find(|(k, _)| k == key).map_or(key, |(_, name)| name).to_owned()
+}
+
 /// What counts, with which weights, and where the classes begin: the three sentences of a rule.
 pub fn counts(input: &Input, rule: &Rule, lang: Lang) -> [String; 3] {
     let n = input.sheets.len();
-    let cut = trimmed(n);
     let sheets = match (lang, n) {
         (Lang::De, 1) => "1 Bogen zählt".to_owned(),
         (Lang::De, n) => format!("{n} Bögen zählen"),
@@ -149,8 +152,8 @@ pub fn counts(input: &Input, rule: &Rule, lang: Lang) -> [String; 3] {
             format_args!("{sheets}: for every field and axis the value in the middle is taken; for an even number the mean of the two."),
         ),
         Method::Trimmed => lang.say(
-            format_args!("{sheets}: Je Feld und Achse fallen oben und unten je {cut} Angaben weg (ein Zehntel, mindestens eine), vom Rest gilt der Mittelwert."),
-            format_args!("{sheets}: for every field and axis {cut} ratings at each end are left out (a tenth, at least one), and the mean of the rest is taken."),
+            format_args!("{sheets}: Je Feld und Achse fällt oben und unten je ein Zehntel der Angaben weg, mindestens eine (von weniger als dreien keine); vom Rest gilt der Mittelwert."),
+            format_args!("{sheets}: for every field and axis a tenth of the ratings at each end is left out, at least one (of fewer than three none), and the mean of the rest is taken."),
         ),
     };
     let weights: Vec<String> =
@@ -187,5 +190,12 @@ pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) 
     };
     say(&input.missing, "Ohne freigegebenen Bogen, zählt nicht mit", "Without a released sheet, not counted");
     say(&outcome.not_counted, "Zählt bei dieser Regel nicht mit", "Not counted under this rule");
+    // Who may see the values may compute them.
+    if rule.method == Method::Population && !outcome.lines.is_empty() {
+        let counted = input.sheets.iter().filter(|s| !outcome.not_counted.contains(&s.name));
+        let people: Vec<String> =
+            counted.filter_map(|s| Some(format!("{} {}", s.name, crate::money::group(s.population?, lang)))).collect();
+        say(&people, "Einwohnerzahlen, nach denen gewichtet wird", "Populations that are the weights");
+    }
     out
 }

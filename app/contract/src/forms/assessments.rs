@@ -390,6 +390,10 @@ impl Form for DeviationForm {
         if !self.class.is_empty() && self.reason.trim().is_empty() {
             errors.entry("reason".into()).or_insert_with(|| "reason".into());
         }
+        // Without a class the rule is followed: what was entered for another one must not vanish.
+        if self.class.is_empty() && !(self.deferred.is_empty() && self.reason.trim().is_empty()) {
+            errors.entry("class".into()).or_insert_with(|| "deviating_class".into());
+        }
     }
 }
 

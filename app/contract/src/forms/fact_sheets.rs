@@ -94,7 +94,12 @@ impl Form for FactSheetForm {
         rules::in_order(&self.start, &self.end, "end", errors);
         names(&self.milestones, "milestones", "title", errors);
         names(&self.fundings, "fundings", "programme", errors);
-        names(&self.resolutions, "resolutions", "reference", errors);
+        for (i, r) in self.resolutions.iter().enumerate() {
+            // Not every decision had a paper with a number.
+            if !r.is_blank() && rules::is_blank(&r.reference) && rules::is_blank(&r.title) {
+                errors.entry(format!("resolutions[{i}].reference")).or_insert_with(|| "number_or_title".into());
+            }
+        }
         names(&self.building_blocks, "building_blocks", "title", errors);
         names(&self.figures, "figures", "title", errors);
         names(&self.partners, "partners", "name", errors);

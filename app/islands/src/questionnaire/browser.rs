@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
@@ -36,6 +36,8 @@ struct Sheet {
     here: RefCell<Option<usize>>,
     /// Rows whose entry is on its way, or was not taken: it stands nowhere but here.
     unsaved: RefCell<BTreeSet<usize>>,
+    /// The last try found no line.
+    off: Cell<bool>,
 }
 
 async fn send(address: &str, body: Option<String>) -> Result<(u16, serde_json::Value), JsValue> {
@@ -96,6 +98,35 @@ impl Sheet {
     }
 }
 
+/// Tells how many ratings stand, and in which fields some are open.
+fn count(sheet: &Sheet) {
+    let given = |scale: &Element| {
+        let chosen = scale.query_selector("input:checked").ok().flatten().and_then(|i| i.dyn_into::<HtmlInputElement>().ok());
+        chosen.is_some_and(|i| !i.value().is_empty())
+    };
+    let scales = select(&sheet.form, ".w-scale");
+    let (n, all) = (scales.iter().filter(|s| given(s)).count(), scales.len());
+    let page = document();
+    let one = |selector: &str| page.query_selector(selector).ok().flatten();
+    if let Some(words) = one("[data-given] strong") {
+        words.set_text_content(Some(&sheet.settings.lang.say(format_args!("{n} von {all}"), format_args!("{n} of {all}"))));
+    }
+    if let Some(meter) = one("[data-meter]") {
+        for (i, part) in select(&meter, "i").into_iter().enumerate() {
+            part.set_class_name(if i < n { "on" } else { "off" });
+        }
+    }
+    let Some(open) = one("[data-given] span") else { return };
+    let mut any = false;
+    for link in select(&open, "a") {
+        let row = link.get_attribute("href").and_then(|to| one(&to));
+        let done = row.is_none_or(|row| select(&row, ".w-scale").iter().all(given));
+        any |= !done;
+        let _ = link.toggle_attribute_with_force("hidden", done);
+    }
+    let _ = open.toggle_attribute_with_force("hidden", !any);
+}
+
 /// Saves waiting rows, one after the other.
 fn pump(sheet: &Rc<Sheet>) {
     if *sheet.busy.borrow() {
@@ -123,6 +154,7 @@ fn pump(sheet: &Rc<Sheet>) {
             look(&sheet).await;
         }
         *sheet.busy.borrow_mut() = false;
+        sheet.off.set(answer.is_err());
         match answer {
             Ok((200, _)) => {
                 let time: String = leptos::web_sys::js_sys::Date::new_0().to_locale_time_string("de-DE").into();
@@ -163,12 +195,12 @@ fn pump(sheet: &Rc<Sheet>) {
 async fn look(sheet: &Rc<Sheet>) {
     let Ok((200, stand)) = send(&sheet.settings.stand, None).await else { return };
     let lang = sheet.settings.lang;
-    let by_row: BTreeMap<String, String> = stand["here"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|h| Some((h["row"].as_str()?.to_owned(), h["name"].as_str()?.to_owned())))
-        .collect();
+    let mut by_row: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for h in stand["here"].as_array().into_iter().flatten() {
+        if let (Some(row), Some(name)) = (h["row"].as_str(), h["name"].as_str()) {
+            by_row.entry(row.to_owned()).or_default().push(name.to_owned());
+        }
+    }
     let mut old_rows = Vec::new();
     for (i, row) in sheet.rows.iter().enumerate() {
         let id = row.get_attribute("data-row").unwrap_or_default();
@@ -190,9 +222,11 @@ async fn look(sheet: &Rc<Sheet>) {
             continue;
         }
         match by_row.get(&id) {
-            Some(name) => {
+            Some(names) => {
                 let _ = row.class_list().add_1("w-q__row--here");
-                sheet.note(i, &lang.say(format_args!("{name} ist in dieser Zeile"), format_args!("{name} is in this row")));
+                let (who, several) = (names.join(", "), names.len() > 1);
+                let (de, en) = if several { ("sind", "are") } else { ("ist", "is") };
+                sheet.note(i, &lang.say(format_args!("{who} {de} in dieser Zeile"), format_args!("{who} {en} in this row")));
             }
             None if row.class_list().contains("w-q__row--here") => {
                 let _ = row.class_list().remove_1("w-q__row--here");
@@ -230,6 +264,7 @@ async fn renew(sheet: &Sheet, rows: Vec<usize>) {
         }
         sheet.note(i, &note);
     }
+    count(sheet);
 }
 
 fn presence(sheet: &Rc<Sheet>) {
@@ -262,6 +297,7 @@ fn keys(sheet: &Rc<Sheet>, event: &Event) {
     // What waits to be looked over is saved by its button only.
     if let Some(i) = sheet.row_of(event).filter(|_| !sheet.settings.drafted) {
         sheet.waiting.borrow_mut().insert(i);
+        count(sheet);
         pump(sheet);
     }
 }
@@ -280,6 +316,7 @@ pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, 
         own: RefCell::default(),
         here: RefCell::default(),
         unsaved: RefCell::default(),
+        off: Cell::default(),
     });
     if drafted {
         sheet.say("w-saved w-saved--dirty", "Noch nicht gespeichert", "Not saved yet");
@@ -290,7 +327,17 @@ pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, 
             move |event| {
                 if let Some(i) = sheet.row_of(&event) {
                     sheet.waiting.borrow_mut().insert(i);
+                    count(&sheet);
                     pump(&sheet);
+                }
+            }
+        });
+        // What waits for the line stands nowhere but here.
+        on(&window(), "beforeunload", {
+            let sheet = sheet.clone();
+            move |event| {
+                if sheet.off.get() {
+                    event.prevent_default();
                 }
             }
         });

@@ -3,6 +3,7 @@
 use crate::public::site::Site;
 use crate::ui::{council, text};
 use contract::dates::show_day_long;
+use domain::councils::opener::addressed;
 use leptos::prelude::*;
 use portal::councils::Seen;
 
@@ -23,7 +24,7 @@ pub fn section(site: &Site, seen: &Seen) -> AnyView {
         .into_iter()
         .map(|(m, c, id)| {
             let when = c.date.map(|d| show_day_long(d, site.lang)).unwrap_or_default();
-            let pieces = domain::words::compare(&seen.round.proposal, &c.wording);
+            let pieces = domain::words::compare(&addressed(&seen.round.proposal, &c.wording), &c.wording);
             let follows = (!c.consequence.is_empty()).then(
                 || view! { <p class="p-why"><b>{site.t("Folge: ", "Consequence: ")}</b><span lang="de">{c.consequence.clone()}</span></p> },
             );

@@ -11,6 +11,7 @@ use contract::Lang;
 use contract::region::Organisation;
 use domain::sheet_index::Own;
 use leptos::prelude::*;
+use portal::editions::Place;
 use portal::news;
 use std::collections::HashMap;
 
@@ -22,7 +23,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let edition = site.edition()?;
     let slug = params.get("slug").map(String::as_str).unwrap_or_default();
     let members = &edition.contents.region.organisations;
-    let o = members.iter().find(|o| o.slug == slug).ok_or_else(|| site.missing())?;
+    let Some(o) = members.iter().find(|o| o.slug == slug) else { return site.in_an_earlier_edition(Place::Member(slug)).await };
     let since = crate::public::projects::filter::live(&site, edition).await?;
     let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
     let conferences = site.app.records().await.map_err(|e| site.fail(e))?;

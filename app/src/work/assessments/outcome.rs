@@ -85,7 +85,7 @@ pub fn workings(work: &Work, parts: &Parts, c: &Consolidation) -> AnyView {
         .iter()
         .map(|l| {
             let i = fields.iter().position(|f| f.id == l.id).unwrap_or(0);
-            view! { <dt lang="de">{l.title.clone()}</dt><dd data-working=i.to_string()>{working(l, &c.rule, work.lang)}</dd> }
+            view! { <dt lang="de">{l.title.clone()}</dt><dd data-working=i.to_string()>{working(l, &c.rule, &parts.input.axes, work.lang)}</dd> }
         })
         .collect_view();
     view! { <details class="w-fold" id="rechnung"><summary>{work.t("So wird gerechnet", "How it is computed")}</summary><ul class="w-bullets">{how}</ul><dl class="w-facts">{rows}</dl></details> }.into_any()

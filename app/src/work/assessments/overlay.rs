@@ -74,11 +74,12 @@ impl Look {
     /// Whether a municipality is looked at.
     fn shows(&self, s: &OverlaySheet) -> bool {
         let kind = self.art.is_empty() || OrganisationKind::parse(&self.art) == Some(s.kind);
-        let people = s.population.unwrap_or(0);
-        let size = match self.groesse.as_str() {
-            "klein" => people < 10_000,
-            "mittel" => (10_000..25_000).contains(&people),
-            "gross" => people >= 25_000,
+        // Whose size nobody knows is of none.
+        let size = match (self.groesse.as_str(), s.population) {
+            ("klein" | "mittel" | "gross", None) => false,
+            ("klein", Some(people)) => people < 10_000,
+            ("mittel", Some(people)) => (10_000..25_000).contains(&people),
+            ("gross", Some(people)) => people >= 25_000,
             _ => true,
         };
         kind && size
@@ -138,9 +139,11 @@ fn rest(work: &Work, slug: &str, look: &Look, c: &Consolidation, proposals: &[co
         .iter()
         .map(|p| view! { <li><a href=format!("{SECTION}/{}/vorschlaege/{}", a.slug, p.number)>{crate::ui::german::within(work.lang, &p.title(work.lang), std::slice::from_ref(&a.title))}</a><span class="w-small w-muted">{work.lang.say(format_args!("eingefroren {}", words::moment(work, p.made_at)), format_args!("frozen {}", words::moment(work, p.made_at)))}</span></li> })
         .collect_view();
+    let narrowed = !(look.art.is_empty() && look.groesse.is_empty());
+    let all = narrowed.then(|| view! { <p class="w-small w-muted">{work.t("Ihr Filter gilt für die Tabelle und die weiteren Fragen. Was jetzt folgt, gilt für alle Kommunen.", "Your filter holds for the table and the further questions. What follows holds for all municipalities.")}</p> });
     view! {
         <div class="w-cols w-cols--wide w-sec"><div>
-            {apart_section(work, c)}
+            {all}{apart_section(work, c)}
             <section class="w-sec" aria-labelledby="liste">
                 <div class="w-sec__head"><h2 id="liste">{work.t("Liste, die sich daraus ergibt", "The list that follows")}</h2></div>
                 {(draft.outcome.is_some()).then(|| summary(&draft, &[]))}

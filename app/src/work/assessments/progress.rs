@@ -71,11 +71,14 @@ fn state_of_all(work: &Work, v: &AssessmentView, all: &[Progress]) -> AnyView {
                 ),
                 _ => "–".to_owned(),
             };
+            let reason = (!p.reason.is_empty()).then(|| {
+                view! { <br /><span class="w-small">{work.t("Grund der neuen Version: ", "Reason of the new version: ")}<span lang="de">{p.reason.clone()}</span></span> }
+            });
             view! {
                 <tr class="kern-table__row">
                     <th class="kern-table__header" scope="row">{p.municipality.clone()}</th>
                     <td class="kern-table__cell" data-l=work.t("Stand", "State")>{if p.begun || p.state != AnswerState::Draft { words::state(work, p.state) } else { view! { <span class="w-muted">{work.t("noch nicht begonnen", "not begun yet")}</span> }.into_any() }}</td>
-                    <td class="kern-table__cell" data-l=work.t("Seit", "Since")><span>{since}</span></td>
+                    <td class="kern-table__cell" data-l=work.t("Seit", "Since")><span>{since}{reason}</span></td>
                 </tr>
             }
         })

@@ -80,7 +80,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
         .map(|(i, f)| view! { <a href=format!("#zeile-{i}") lang="de">{f.title.clone()}</a>" " })
         .collect();
     let more = open.len();
-    let open = (more > 0 && more <= 6).then(|| view! { " "{work.t("Offen:", "Open:")}" "{open.into_iter().collect_view()} });
+    let open = (more > 0 && more <= 6).then(|| view! { " "<span>{work.t("Offen:", "Open:")}" "{open.into_iter().collect_view()}</span> });
     let at = format!("{SECTION}/{}/bogen/{}", v.assessment.slug, v.slug);
     let import = v.editable().then(|| view! { ", "<a href=format!("{at}/einlesen")>{work.t("ausgefüllt einlesen", "read it in")}</a> });
     let (s, keys) = (&setup.scale, v.editable());
@@ -93,7 +93,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
     };
     view! {
         <div class="w-cols w-cols--half">
-            <div><div class="w-meter" aria-hidden="true">{meter}</div>
+            <div><div class="w-meter" aria-hidden="true" data-meter="">{meter}</div>
                 <p class="w-small" role="status" data-given=""><strong>{work.lang.say(format_args!("{given} von {all}"), format_args!("{given} of {all}"))}</strong>" "{work.t("Einschätzungen stehen.", "ratings are given.")}{open}</p>
                 <p>{words::state(work, v.state)}</p></div>
             <p class="w-small w-muted">{work.lang.say(format_args!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format_args!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}

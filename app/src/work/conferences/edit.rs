@@ -1,7 +1,7 @@
 //! Forms of the chair: the conference, and its agenda items.
 
-use super::SECTION;
 use super::room::above;
+use super::{SECTION, at, frozen};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::public::site::local;
@@ -122,6 +122,39 @@ pub async fn edit_item(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResu
         ..ItemForm::default()
     };
     item_page(&work, &view, &stored, work.t("Punkt ändern", "Change the item")).await
+}
+
+/// `/arbeit/konferenzen/{id}/punkte/{item}/neuer-stand`: what freezing it anew would change.
+pub async fn ahead(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
+    may(&work)?;
+    let found = portal::conferences::ahead(&work.ctx, id, item, work.lang).await.map_err(|e| work.fail(e))?;
+    let page = Page {
+        title: work.lang.say(format_args!("Neuer Stand: {}", found.title), format_args!("New state: {}", found.title)),
+        sub: work
+            .t(
+                "Was anders wäre als im eingefrorenen Stand. Neues ist unterstrichen, Gestrichenes durchgestrichen.",
+                "What would differ from the frozen state. What is new is underlined, what was deleted is struck through.",
+            )
+            .into(),
+        section: SECTION,
+        above: vec![
+            (SECTION.to_owned(), work.t("Bürgermeisterkonferenz", "Mayors' conference").to_owned()),
+            (at(id, ""), found.conference.clone()),
+            (at(id, &format!("/punkte/{item}")), found.title.clone()),
+        ],
+        names: vec![found.title.clone(), found.conference.clone()],
+    };
+    Ok(work.page(page, || {
+        if found.since.is_empty() {
+            return view! { <div class="w-empty"><h2>{work.t("Kein Unterschied", "No difference")}</h2><p>{work.t("Der eingefrorene Stand ist der jetzige.", "The frozen state is the present one.")}</p></div> }.into_any();
+        }
+        view! {
+            <div class="w-note"><p>{work.t("Wer einen neuen Stand nimmt, beginnt von vorn: Haltungen und Gegenvorschläge zum bisherigen gelten nicht mehr.", "Taking a new state begins anew: positions and counter-proposals on the former one do not hold any more.")}</p>
+                <p class="w-links"><a href=at(id, &format!("/punkte/{item}/bearbeiten"))>{work.t("Neuen Stand nehmen", "Take the new state")}</a></p></div>
+            {frozen::changes(&work, &found.since)}
+        }
+        .into_any()
+    }))
 }
 
 async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> PageResult {

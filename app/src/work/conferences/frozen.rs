@@ -164,7 +164,8 @@ fn goal(work: &Work, c: &Contents, f: &Field, g: &Goal) -> AnyView {
 }
 
 /// What is different since the state that somebody saw before.
-pub fn since(work: &Work, s: &Since) -> AnyView {
+/// Changes, one below the other.
+pub fn changes(work: &Work, s: &Since) -> AnyView {
     let l = work.lang;
     let kinds = s.kinds.map(|(a, b)| {
         let words = l.say(
@@ -185,10 +186,15 @@ pub fn since(work: &Work, s: &Since) -> AnyView {
     });
     let lines = s.lines.iter().map(|line| view! { <h3 lang="de">{line.label.clone()}</h3>{worded(line)} }).collect_view();
     let objects = s.objects.iter().map(|o| object(work, o)).collect_view();
+    view! { {kinds}{editions}{resolution}{lines}{objects} }.into_any()
+}
+
+/// What is different since somebody read the item.
+pub fn since(work: &Work, s: &Since) -> AnyView {
     view! {
         <section class="w-sec" id="geaendert"><div class="w-sec__head"><h2>{work.t("Was sich geändert hat, seit Sie diesen Punkt gelesen haben", "What changed since you read this item")}</h2></div>
             <p class="w-small w-muted">{work.t("Der Punkt wurde geändert. Haltungen zum bisherigen Stand gelten nicht mehr. Neues ist unterstrichen, Gestrichenes durchgestrichen.", "The item was changed. Positions on its former state do not hold any more. What is new is underlined, what was deleted is struck through.")}</p>
-            {kinds}{editions}{resolution}{lines}{objects}</section>
+            {changes(work, s)}</section>
     }
     .into_any()
 }

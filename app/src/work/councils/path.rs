@@ -12,6 +12,7 @@ use axum::extract::Path;
 use contract::council::{Consultation, ConsultationState};
 use contract::dates::show_day;
 use contract::forms::councils::{ChainDay, ChainForm};
+use domain::councils::opener::addressed;
 use domain::councils::votes;
 use leptos::prelude::*;
 use portal::councils::PathView;
@@ -168,7 +169,7 @@ fn other_words(work: &Work, view: &PathView, live: &[&Consultation]) -> AnyView 
         .iter()
         .filter(|c| council::other_words(c))
         .map(|c| {
-            let pieces = domain::words::compare(&view.round.proposal, &c.wording);
+            let pieces = domain::words::compare(&addressed(&view.round.proposal, &c.wording), &c.wording);
             let when = c.date.map(|d| show_day(d, work.lang)).unwrap_or_default();
             view! { <h3>{c.body_name.clone()}", "{when}</h3><p class="w-diff">{text::pieces(&pieces)}</p>{(!c.consequence.is_empty()).then(|| view! { <p class="w-small">{work.t("Folge: ", "Consequence: ")}{c.consequence.clone()}</p> })} }.into_any()
         })

@@ -9,6 +9,7 @@ use contract::council::{Consultation, ConsultationRole, ConsultationState, Repor
 use contract::dates::show_day;
 use contract::forms::councils::ConsultationForm;
 use domain::councils::oparl;
+use domain::councils::opener::as_proposed;
 use leptos::prelude::*;
 use portal::councils::PathView;
 use portal::councils::oparl::{Proposal, Source};
@@ -37,7 +38,7 @@ pub fn fill(form: &mut ConsultationForm, p: &Proposal, view: &PathView) {
     if let Some(public) = r.public {
         form.part = if public { "public" } else { "closed" }.into();
     }
-    let same = r.wording.split_whitespace().eq(view.round.proposal.split_whitespace());
+    let same = as_proposed(&r.wording, &view.round.proposal);
     if !r.wording.is_empty() && (r.result.is_some() || !form.result.is_empty()) {
         form.wording = if same { String::new() } else { r.wording.clone() };
     }

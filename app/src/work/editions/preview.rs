@@ -12,10 +12,12 @@ use contract::Lang;
 use contract::dates::show_day;
 use contract::edition::{EditionHead, EditionLabel, ObjectKind};
 use contract::forms::strategy::{ChangeReason, PublishForm};
+use contract::rules::Errors;
 use contract::strategy::EditState;
 use domain::compare::{Change, ObjectChange};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// `/arbeit/fassungen/neu`
 pub async fn show(work: Work) -> PageResult {
@@ -30,7 +32,7 @@ pub async fn show(work: Work) -> PageResult {
         reason: String::new(),
         reasons: changes.iter().map(|c| ChangeReason { object: object(c), reason: String::new() }).collect(),
     };
-    let form = form_state(&work, "editions/publish", &stored);
+    let form = at_their_objects(form_state(&work, "editions/publish", &stored), &changes);
     let page = Page {
         title: work
             .lang
@@ -93,6 +95,31 @@ fn since(work: &Work, latest: &EditionHead, n: usize) -> AnyView {
     .into_any()
 }
 
+/// What was typed as a reason stays with its object: the list may have become another one since.
+fn at_their_objects(form: Form, changes: &[ObjectChange]) -> Form {
+    let mut state = match Arc::try_unwrap(form) {
+        Ok(state) => state,
+        Err(form) => return form,
+    };
+    let typed: Vec<ChangeReason> = serde_json::from_value(state.values["reasons"].take()).unwrap_or_default();
+    let old = |o: &str| typed.iter().position(|r| r.object == o);
+    let mut errors = Errors::new();
+    let mut reasons = Vec::new();
+    for (i, c) in changes.iter().enumerate() {
+        let object = object(c);
+        let was = old(&object);
+        if let Some(code) = was.and_then(|n| state.errors.get(&format!("reasons[{n}].reason"))) {
+            errors.insert(format!("reasons[{i}].reason"), code.clone());
+        }
+        let reason = was.map(|n| typed[n].reason.clone()).unwrap_or_default();
+        reasons.push(ChangeReason { object, reason });
+    }
+    state.errors.retain(|path, _| !path.starts_with("reasons["));
+    state.errors.append(&mut errors);
+    state.values["reasons"] = serde_json::to_value(reasons).unwrap_or_default();
+    Arc::new(state)
+}
+
 fn object(c: &ObjectChange) -> String {
     format!("{}:{}", c.kind, c.id)
 }
@@ -109,7 +136,8 @@ fn list(work: &Work, form: &Form, changes: &[ObjectChange]) -> AnyView {
             };
             let lines = c.lines.iter().map(|l| view! { <h4>{l.label.clone()}</h4><div class="w-diff">{text::paragraphs(&l.pieces)}</div> }).collect_view();
             let path = format!("reasons[{i}].reason");
-            let open = !form.get(&path).is_empty() || form.error(&path).is_some();
+            let typed = form.get(&path);
+            let open = !typed.is_empty() || form.error(&path).is_some();
             let reason = (c.kind != ObjectKind::Region).then(|| line(form, Spec {
                 path: &path, label: work.t("Grund dieser Änderung", "Reason for this change"),
                 help: work.t("Ein Satz; er steht öffentlich beim Vergleich der Fassungen.", "One sentence; public where editions are compared."), optional: true, max: 500, ..Spec::default()

@@ -125,7 +125,7 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
                 let turn = if m.left {
                     with_reason(work, "organisations/return", id.to_string(), work.t("Wieder aufnehmen", "Take in again"), work.t("Die Kommune ist danach wieder Mitglied.", "It is a member again afterwards."), false)
                 } else {
-                    with_reason(work, "organisations/leave", id.to_string(), work.t("Austritt vermerken", "Note that it has left"), work.t("In neuen Fassungen kommt sie nicht mehr vor; ältere bleiben, wie sie sind. Das lässt sich zurücknehmen.", "New editions leave it out; older ones stay. This can be undone."), true)
+                    with_reason(work, "organisations/leave", id.to_string(), work.t("Austritt vermerken", "Note that it has left"), work.t("In neuen Fassungen ist sie kein Mitglied mehr; freigegebene Projekte nennen sie weiter. Ältere Fassungen bleiben, wie sie sind. Das lässt sich zurücknehmen.", "It is no member in new editions; released projects still name it. Older editions stay. This can be undone."), true)
                 };
                 let data = crate::work::exports::address(&m.organisation.slug);
                 view! {

@@ -11,7 +11,7 @@ use contract::Id;
 use contract::dates::show_day;
 use contract::forms::steps::Step;
 use contract::money::decimal;
-use contract::strategy::{EditState, Goal, Indicator, YearValue};
+use contract::strategy::{EditState, Goal, Indicator, ProgressNote, YearValue};
 use contract::workshop::CarriedKind;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
@@ -189,27 +189,34 @@ fn indicator(work: &Work, view: &FieldView, g: &Goal, i: &Indicator) -> AnyView 
 
 fn notes(work: &Work, view: &FieldView) -> AnyView {
     let list = &view.field.notes;
-    let rows = list
-        .iter()
-        .map(|n| {
-            // Notes carry no version: taking one back twice is noticed by its state.
-            let back = view.may_edit.then(|| steps::button(work, "fields/note-step", &n.id.to_string(), 0, Step::Withdraw, work.t("Zurücknehmen", "Take back")));
-            view! {
-                <li class="w-row">
-                    <div class="w-row__when">{show_day(n.date, work.lang)}</div>
-                    <div class="w-row__what"><p>{state::light(n.light, work.lang)}</p><p lang="de">{n.actual.clone()}</p>
-                        {(!n.next_step.is_empty()).then(|| view! { <p class="w-small w-muted" lang="de">{work.t("Als Nächstes: ", "Next: ")}{n.next_step.clone()}</p> })}</div>
-                    <div class="w-row__act">{back}</div>
-                </li>
-            }
-        })
-        .collect_view();
+    // Notes carry no version: taking one back twice is noticed by its state.
+    let act = |n: &ProgressNote, step, label| steps::button(work, "fields/note-step", &n.id.to_string(), 0, step, label);
+    let row = |n: &ProgressNote, act: Option<AnyView>| {
+        let plan = (!n.plan.is_empty())
+            .then(|| view! { <p class="w-small w-muted" lang="de">{work.t("Geplant: ", "Planned: ")}{n.plan.clone()}</p> });
+        let next = (!n.next_step.is_empty())
+            .then(|| view! { <p class="w-small w-muted" lang="de">{work.t("Als Nächstes: ", "Next: ")}{n.next_step.clone()}</p> });
+        view! {
+            <li class="w-row">
+                <div class="w-row__when">{show_day(n.date, work.lang)}</div>
+                <div class="w-row__what"><p>{state::light(n.light, work.lang)}</p>{plan}<p lang="de">{n.actual.clone()}</p>{next}</div>
+                <div class="w-row__act">{act}</div>
+            </li>
+        }
+        .into_any()
+    };
+    let back = |n| view.may_edit.then(|| act(n, Step::Withdraw, work.t("Zurücknehmen", "Take back")));
+    let rows = list.iter().map(|n| row(n, back(n))).collect_view();
+    let again = |n| Some(act(n, Step::Restore, work.t("Wiederherstellen", "Restore")));
+    let gone = view.withdrawn_notes.iter().map(|n| row(n, again(n))).collect_view();
+    let gone = (!view.withdrawn_notes.is_empty()).then(|| view! { <details class="w-fold"><summary>{work.t("Zurückgenommene Sachstände", "Reports taken back")}</summary><ul class="w-rows">{gone}</ul></details> });
     view! {
         <section class="w-sec">
             <div class="w-sec__head"><h2>{work.t("Sachstände", "Progress")}</h2></div>
             {if list.is_empty() {
                 view! { <p class="w-muted">{work.t("Noch kein Sachstand gemeldet.", "No progress reported yet.")}</p> }.into_any()
             } else { view! { <ul class="w-rows">{rows}</ul> }.into_any() }}
+            {gone}
         </section>
     }
     .into_any()

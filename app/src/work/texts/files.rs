@@ -9,7 +9,7 @@ use crate::upload;
 use crate::work::frame::Page;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use contract::talk::text_name;
 use contract::text::Document;
 use contract::{Id, Lang};
@@ -80,10 +80,31 @@ async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
 pub async fn ask(work: Work, address: Address) -> PageResult {
     let at = at(address);
     let owner = begin(&work, &at).await?;
-    Ok(form(&work, &at, &owner, None))
+    form(&work, &at, &owner, None).await
 }
 
-fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response {
+/// That suggestions will be lost with the text that they stand in.
+pub fn lost(work: &Work, suggestions: usize) -> Option<AnyView> {
+    let words = match suggestions {
+        0 => return None,
+        1 => work
+            .t(
+                "In diesem Text wartet ein Vorschlag auf eine Entscheidung. Er geht dabei verloren; wer ihn gemacht hat, erfährt es.",
+                "One suggestion in this text waits for a decision. It will be lost; whoever made it will be told.",
+            )
+            .to_owned(),
+        n => work.lang.say(
+            format_args!(
+                "In diesem Text warten {n} Vorschläge auf eine Entscheidung. Sie gehen dabei verloren; wer sie gemacht hat, erfährt es."
+            ),
+            format_args!("{n} suggestions in this text wait for a decision. They will be lost; whoever made them will be told."),
+        ),
+    };
+    Some(view! { <div class="w-note w-note--warn"><p>{words}</p></div> }.into_any())
+}
+
+async fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> PageResult {
+    let waiting = portal::live_texts::suggestions(&work.ctx, at).await.map_err(|e| work.fail(e))?;
     let name = text_name(&at.slot, &owner.title, work.lang);
     let (section, mut above) = super::above(work, &at.kind, owner);
     above.push((at.address(), name.clone()));
@@ -105,6 +126,7 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
                 <p class="w-measure">{work.t(
                     "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften und Bilder nicht. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
                     "Headings, lists, tables, links and footnotes are kept; colours, fonts and pictures are not. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
+                {lost(work, waiting)}
                 <div class=class>
                     <label class="kern-label" for="datei">{work.t("Datei wählen", "Choose a file")}</label>
                     <div class="kern-hint" id="datei-h">{work.t("Word (.docx) oder Markdown (.md), höchstens 10 MB.", "Word (.docx) or Markdown (.md), up to 10 MB.")}</div>
@@ -119,7 +141,7 @@ fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Response 
     if failed {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    response
+    Ok(response)
 }
 
 /// What a file says, or why it cannot be read, in words.
@@ -162,7 +184,7 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
     let document = tokio::task::spawn_blocking(move || read(lang, &base_url, &file, &bytes)).await;
     let document = match document.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))? {
         Ok(document) => document,
-        Err(words) => return Ok(form(&work, &at, &owner, Some(words))),
+        Err(words) => return form(&work, &at, &owner, Some(words)).await,
     };
     let (ctx, to) = (work.ctx.clone(), at.clone());
     // A browser that hangs up must not cancel a transaction half-way.
@@ -171,7 +193,7 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
         Ok(()) => {}
         Err(portal::Error::Already(_)) => {
             let words = work.t("Der Text steht schon so da.", "The text already reads like that.");
-            return Ok(form(&work, &at, &owner, Some(words.to_owned())));
+            return form(&work, &at, &owner, Some(words.to_owned())).await;
         }
         Err(e) => return Err(work.fail(e)),
     }

@@ -1,6 +1,7 @@
 //! OParl 1.1 objects as reports to a council clerk: which paper carries a known number, what became
 //! of it in which body, and which consultation of the path is meant.
 
+use super::opener::as_proposed;
 use super::words;
 use chrono::{DateTime, NaiveDate};
 use contract::Id;
@@ -137,7 +138,7 @@ fn fits(report: &Report, c: &Consultation) -> bool {
 pub fn other_words(report: &Report, c: &Consultation, proposal: &str) -> bool {
     let stored = if c.wording.is_empty() { proposal } else { &c.wording };
     let resolved = report.result.is_some() || c.result.is_some();
-    resolved && !report.wording.is_empty() && !report.wording.split_whitespace().eq(stored.split_whitespace())
+    resolved && !report.wording.is_empty() && !as_proposed(&report.wording, stored)
 }
 
 /// Whether a report says something that is not on record.

@@ -4,6 +4,7 @@ use super::{Current, Own, Place, SheetIndex, title_key, words};
 use crate::bits::Bits;
 use crate::vocabulary::Builder;
 use contract::Id;
+use contract::dates::PartialDate;
 use contract::fact_sheet::FactSheet;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ impl SheetIndex {
             index.by_file.extend(s.attachments.iter().map(|a| (a.id, place)));
             words(c).split_whitespace().for_each(|w| *vocabulary.note(w, place) = ());
             index.frozen.push(Current::of(&s.notes));
-            index.years.push(under_way(s));
+            index.years.push(under_way(c.start.as_ref().map(PartialDate::year), c.end.as_ref().map(PartialDate::year)));
             let current = index.frozen[i];
             index.tally.count(c.status, current);
             c.fields.iter().for_each(|f| index.tally_of_field.entry(*f).or_default().count(c.status, current));
@@ -76,9 +77,9 @@ impl SheetIndex {
     }
 }
 
-/// The years in which a project is under way; without a start it counts by its end, without both never.
-fn under_way(s: &FactSheet) -> (i32, i32) {
-    let (start, end) = (s.content.start.as_ref().map(|d| d.year()), s.content.end.as_ref().map(|d| d.year()));
+/// The first and the last year in which a project is under way; without a start it counts by its end,
+/// without both never.
+pub fn under_way(start: Option<i32>, end: Option<i32>) -> (i32, i32) {
     match (start, end) {
         (None, None) => (1, 0),
         (Some(a), None) => (a, i32::MAX),

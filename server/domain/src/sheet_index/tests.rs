@@ -100,3 +100,12 @@ fn what_was_reported_since_moves_the_tally() {
     let field = of_field[&Id::from_u128(7)];
     assert_eq!((field.with_light(TrafficLight::Green), field.with_light(TrafficLight::Red)), (0, 2));
 }
+
+#[test]
+fn a_project_counts_in_the_years_that_are_known_of_it() {
+    assert_eq!(under_way(Some(2024), Some(2026)), (2024, 2026));
+    assert_eq!(under_way(Some(2024), None), (2024, i32::MAX));
+    assert_eq!(under_way(None, Some(2026)), (2026, 2026));
+    let (first, last) = under_way(None, None);
+    assert!((first..=last).is_empty());
+}

@@ -3,7 +3,7 @@
 use super::Text;
 use crate::check::{Content, Update};
 use contract::text::{Document, Inline, Mark};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Breaks that are suggested: a line and a paragraph.
@@ -61,8 +61,41 @@ pub fn settled(before: &Document, after: &Document) -> Vec<Settled> {
     if gone.is_empty() {
         return Vec::new();
     }
+    // As a rule the change did nothing else: then the words tell.
+    let ids: BTreeSet<Uuid> = gone.iter().map(|((_, id), _)| *id).collect();
+    let (none, is) = (BTreeSet::new(), words(after, &BTreeSet::new()));
+    let (granted, refused) = (words(before, &ids) == is, words(before, &none) == is);
+    if granted != refused {
+        return gone.into_iter().map(|((author, _), _)| Settled { author, accepted: granted }).collect();
+    }
     let (was, is) = (before.accepted().plain(), after.accepted().plain());
     gone.into_iter().map(|((author, _), wish)| Settled { author, accepted: wish.is_granted(&was, &is) }).collect()
+}
+
+/// The words of a text without white space, in which these suggestions were accepted and no others.
+fn words(document: &Document, granted: &BTreeSet<Uuid>) -> String {
+    let mut out = String::new();
+    document.each_line(&mut |line| spell(line, granted, &mut out));
+    out
+}
+
+fn spell(line: &[Inline], granted: &BTreeSet<Uuid>, out: &mut String) {
+    for inline in line {
+        match inline {
+            Inline::Text { text, marks } => {
+                let left_out = marks.iter().any(|mark| match mark {
+                    Mark::Insertion(s) => !granted.contains(&s.id),
+                    Mark::Deletion(s) => granted.contains(&s.id),
+                    _ => false,
+                });
+                if !left_out {
+                    out.extend(text.chars().filter(|c| !c.is_whitespace()));
+                }
+            }
+            Inline::Footnote { content } => spell(content, granted, out),
+            Inline::HardBreak => {}
+        }
+    }
 }
 
 impl Wish {
@@ -140,6 +173,18 @@ mod tests {
         // Elsewhere, or in part, it is one still.
         assert_eq!(became(&[("g", Some(added.clone())), ("a", Some(gone.clone()))]), []);
         assert_eq!(became(&[]), [(1, false), (2, true)]);
+    }
+
+    #[test]
+    fn words_that_stand_within_what_goes_are_no_refusal() {
+        let (added, gone) = (|id| Mark::Insertion(of(1, id)), |id| Mark::Deletion(of(1, id)));
+        let before = text(&[("Die ", None), ("Kommunen", Some(gone(1))), ("Kommune", Some(added(1))), (" zahlt.", None)]);
+        let one = |words: &str| settled(&before, &text(&[(words, None)])).iter().map(|s| s.accepted).collect::<Vec<_>>();
+        assert_eq!((one("Die Kommune zahlt."), one("Die Kommunen zahlt.")), (vec![true], vec![false]));
+        // Both at once: a comma comes, another goes.
+        let before = text(&[("Bus", None), (",", Some(added(2))), (" Rad", None), (",", Some(gone(3))), (" Bahn", None)]);
+        let both = |words: &str| settled(&before, &text(&[(words, None)])).iter().map(|s| s.accepted).collect::<Vec<_>>();
+        assert_eq!((both("Bus, Rad Bahn"), both("Bus Rad, Bahn")), (vec![true, true], vec![false, false]));
     }
 
     #[test]

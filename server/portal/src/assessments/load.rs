@@ -69,6 +69,8 @@ pub struct Progress {
     pub state: AnswerState,
     /// The newest release, and when.
     pub released: Option<(i32, DateTime<Utc>)>,
+    /// Why that is not the first version; all members may read it.
+    pub reason: String,
     pub submitted_at: Option<DateTime<Utc>>,
     /// Somebody has entered something.
     pub begun: bool,
@@ -214,12 +216,27 @@ async fn released_sheets(ctx: &Ctx) -> Result<HashMap<Id, (i32, DateTime<Utc>)>>
     Ok(all.into_iter().map(|(id, n, at)| (id, (n, at))).collect())
 }
 
+/// The same of some sheets, with the reason of a version after the first.
+async fn newest_releases(ctx: &Ctx, of: Vec<Id>) -> Result<HashMap<Id, (i32, DateTime<Utc>, String)>> {
+    use answer_release::Column::{Number, Reason, ReleasedAt, SheetId};
+    let all: Vec<(Id, i32, DateTime<Utc>, String)> = answer_release::Entity::find()
+        .select_only()
+        .columns([SheetId, Number, ReleasedAt, Reason])
+        .filter(SheetId.is_in(of))
+        .order_by_asc(Number)
+        .into_tuple()
+        .all(ctx.portal.db())
+        .await?;
+    Ok(all.into_iter().map(|(id, n, at, reason)| (id, (n, at, reason))).collect())
+}
+
 /// How far everybody is.
 pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
     ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
     let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(assessment)).all(db).await?;
-    let released = released_sheets(ctx).await?;
+    let newest = newest_releases(ctx, sheets.iter().map(|s| s.id).collect()).await?;
+    let released: HashMap<Id, (i32, DateTime<Utc>)> = newest.iter().map(|(sheet, (n, at, _))| (*sheet, (*n, *at))).collect();
     let begun: Vec<Id> = answer_row::Entity::find()
         .select_only()
         .column(answer_row::Column::SheetId)
@@ -241,6 +258,7 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
                 slug: o.slug,
                 state: AnswerState::parse(&sheet.state)?,
                 released: released.get(&sheet.id).copied(),
+                reason: newest.get(&sheet.id).map(|(_, _, reason)| reason.clone()).unwrap_or_default(),
                 submitted_at: sheet.submitted_at,
                 begun: begun.contains(&sheet.id),
             })

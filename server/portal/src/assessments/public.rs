@@ -111,7 +111,7 @@ fn told(proposal: FrozenProposal, with_values: bool) -> PublicProposal {
     };
     let working = |asked: Id| {
         let line = again.lines.iter().find(|l| with_values && l.id == asked)?;
-        Some(both.map(|lang| working(line, &proposal.rule, lang)))
+        Some(both.map(|lang| working(line, &proposal.rule, &input.axes, lang)))
     };
     let rated = |asked: Id| proposal.sheets.iter().filter(|s| s.answers.get(&asked).is_some_and(|a| !a.ratings.is_empty())).count();
     let line = |l: &Proposed| PublicLine {

@@ -7,6 +7,7 @@ mod strategy;
 pub(crate) use sheets::sheet_links;
 
 use super::changes::{About, Changes, Counts};
+use super::files;
 use super::rows::put;
 use crate::audit::{self, Event};
 use crate::editions::bump;
@@ -19,6 +20,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::path::Path;
 
 pub(super) fn json(value: &impl Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(|e| Error::Broken(e.to_string()))
@@ -38,19 +40,22 @@ struct Import<'a, C: ConnectionTrait> {
 pub type DemoAccounts<'a> = Option<&'a dyn Fn(&str) -> (String, String)>;
 
 /// Imports a bundle in one transaction. What is as the bundle says stays untouched; what it changes is
-/// in the log, each with what it was before.
+/// in the log, each with what it was before. `folder` has the bytes of attachments in `files/`; without one they
+/// must be kept already.
 ///
-/// Errors: `Overwrites` with what people have changed since it was read in; nothing is changed then.
-pub async fn import(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
-    run(portal, bundle, demo_accounts, false).await
+/// Errors: `Overwrites` with what people have changed since it was read in, `Invalid` on `files` when bytes are
+/// missing or other than the bundle says; nothing is changed then.
+pub async fn import(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
+    run(portal, bundle, folder, demo_accounts, false).await
 }
 
 /// The same, and what people have changed is replaced as well.
-pub async fn overwrite(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
-    run(portal, bundle, demo_accounts, true).await
+pub async fn overwrite(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
+    run(portal, bundle, folder, demo_accounts, true).await
 }
 
-async fn run(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>, overwrite: bool) -> Result<Counts> {
+async fn run(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accounts: DemoAccounts<'_>, overwrite: bool) -> Result<Counts> {
+    files::check(portal, bundle, folder).await?;
     let accounts: Vec<(Id, String, String)> = match demo_accounts {
         Some(f) => bundle.people.iter().filter_map(|p| p.account.as_ref().map(|a| (p.id, f(a).0, f(a).1))).collect(),
         None => vec![],
@@ -88,6 +93,7 @@ async fn run(portal: &Portal, bundle: &Bundle, demo_accounts: DemoAccounts<'_>, 
     let event = Event::about("import", "bundle", "", bundle.region.as_ref().map(|r| r.name.clone()).unwrap_or_default()).after(&counts);
     audit::write(portal, &tx, None, event).await?;
     bump(&tx).await?;
+    files::keep(portal, bundle, folder).await?;
     tx.commit().await?;
     Ok(counts)
 }

@@ -7,7 +7,7 @@ use super::personal::Followed;
 use super::view::View;
 use super::{minutes, papers};
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fields, texts};
+use crate::{Ctx, Error, Result, fields, live_texts, texts};
 use chrono::{DateTime, Utc};
 use contract::conference::{Change as Changed, EffectKind, Happening, ItemState, Subject, class_words};
 use contract::dates::show_day;
@@ -16,7 +16,7 @@ use contract::{Id, Lang};
 use domain::conference::amend;
 use domain::conference::passages::{Place, reword};
 use domain::rights::Action;
-use entity::{conference, conference_effect, edition, field, text};
+use entity::{conference, conference_effect, edition, field};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// What closing did to one thing of the strategy.
@@ -70,6 +70,7 @@ pub(super) async fn close(ctx: &Ctx, id: Id) -> Result<Id> {
     };
     let event = Event::about("conference.close", "conference", id, &change.row.title);
     change.end(ctx, columns, Note::new(Happening::Closed), event).await?;
+    live_texts::committed(&ctx.portal).await?;
     Ok(id)
 }
 
@@ -187,23 +188,13 @@ async fn wording(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(place) = Place::parse(passage) else { return Ok(()) };
-    let row = text::Entity::find()
-        .filter(text::Column::OwnerKind.eq(place.kind.as_str()))
-        .filter(text::Column::OwnerId.eq(place.owner))
-        .filter(text::Column::Slot.eq(place.slot.as_str()))
-        .one(db)
-        .await?;
-    let document = match &row {
-        Some(r) => texts::parse(r.document.clone())?,
-        None => Default::default(),
-    };
-    let changed = reword(&document, place.block, before, after);
-    if let Some(new) = &changed {
-        texts::write(ctx, db, &place.kind, place.owner, &place.slot, new, row.as_ref()).await?;
+    let changed =
+        texts::amend(ctx, db, &place.kind, place.owner, &place.slot, |now| reword(now, place.block.clone(), before, after)).await?;
+    if changed {
         let event = Event::about("text.save", "text", place.owner, &place.slot).before(&before).after(&after).reason(reason);
         ctx.record(db, event).await?;
     }
     let kind = EffectKind::Wording;
-    let effect = Effect { kind, item, object: place.owner, before: before.to_owned(), after: after.to_owned(), applied: changed.is_some() };
+    let effect = Effect { kind, item, object: place.owner, before: before.to_owned(), after: after.to_owned(), applied: changed };
     note(ctx, db, effect, conference, now).await
 }

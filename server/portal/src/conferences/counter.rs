@@ -2,14 +2,14 @@
 
 use super::change::Change;
 use super::positions::{speaks, target};
-use super::{load, subjects};
+use super::{decided, load, subjects};
 use crate::{Ctx, Error, Result};
 use contract::conference::{AmendmentState, Change as Changed, Passage, Stance, Subject};
 use contract::forms::conferences::PositionForm;
 use contract::strategy::Priority;
 use contract::{Id, Lang};
 use domain::conference::amend;
-use entity::{conference_amendment, conference_item, frozen_object};
+use entity::{conference_amendment, conference_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A form into which the present wording is taken over, to be changed there: of the passage that it
@@ -38,16 +38,9 @@ pub async fn wording(ctx: &Ctx, form: PositionForm, what: &str) -> Result<(Id, P
     Ok((change.row.id, form))
 }
 
-/// What an item points at, as it was frozen.
-async fn frozen(change: &Change, item: &conference_item::Model) -> Result<Subject> {
-    let stored = frozen_object::Entity::find_by_id(item.sha256.clone()).one(&change.tx).await?;
-    let content = stored.ok_or_else(|| load::broken("object", &item.sha256))?.content;
-    serde_json::from_str(&content).map_err(|e| load::broken("object", &e.to_string()))
-}
-
 /// The passages of what an item points at.
 async fn passages_of(change: &Change, item: &conference_item::Model) -> Result<Vec<Passage>> {
-    subjects::passages_of(&change.tx, &frozen(change, item).await?, Lang::De).await
+    subjects::passages_of(&change.tx, &decided::frozen(&change.tx, &item.sha256).await?, Lang::De).await
 }
 
 /// What was adopted of an item so far.
@@ -63,7 +56,7 @@ pub(super) async fn adopted(change: &Change, item: Id) -> Result<Vec<Changed>> {
 
 /// Reads a counter-proposal; what it changes must be in what was frozen.
 pub(super) async fn counter(change: &Change, item: &conference_item::Model, form: &PositionForm) -> Result<Changed> {
-    let subject = frozen(change, item).await?;
+    let subject = decided::frozen(&change.tx, &item.sha256).await?;
     let text = form.text.trim().replace("\r\n", "\n");
     let gone = |path: &str| Error::field(path, "choice");
     let found = match (form.change.as_str(), &subject) {

@@ -1,20 +1,21 @@
 //! All that a frozen subject holds, and what is different in it since somebody last looked.
 
-use super::load::broken;
+use super::load::{self, broken};
 use super::personal::Followed;
 use super::subjects;
 use super::view::ItemView;
-use crate::{Ctx, Error, Result, cards};
+use crate::{Ctx, Error, Result, cards, editions, proposals};
 use contract::conference::{Passage, PriorityEntry, Subject, SubjectKind};
 use contract::edition::Contents;
 use contract::{Id, Lang};
 use domain::compare::{self, LineChange, ObjectChange};
 use domain::conference::{passages, since};
 use domain::names::Names;
+use domain::rights::Action;
 use domain::words::{self, Piece};
-use entity::{conference_look, field, frozen_object, goal};
+use entity::{conference_item, conference_look, field, frozen_object, goal};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 
 /// What is decided, whole.
 pub struct Whole {
@@ -84,6 +85,65 @@ pub struct Since {
     pub objects: Vec<ObjectChange>,
 }
 
+impl Since {
+    /// Nothing is different.
+    pub fn is_empty(&self) -> bool {
+        self.recommendation.is_empty()
+            && self.kinds.is_none()
+            && self.editions.is_none()
+            && self.lines.is_empty()
+            && self.objects.is_empty()
+    }
+}
+
+/// What a new state would change in an item.
+pub struct Ahead {
+    pub conference: String,
+    pub title: String,
+    pub since: Since,
+}
+
+/// What would be different in an item if its subject was frozen anew: for whoever prepares.
+pub async fn ahead(ctx: &Ctx, conference: Id, item: Id, lang: Lang) -> Result<Ahead> {
+    ctx.require_region(Action::PrepareConference)?;
+    let db = ctx.portal.db();
+    let head = load::row(db, conference).await?;
+    let row = conference_item::Entity::find_by_id(item).one(db).await?.filter(|i| i.conference_id == conference).ok_or(Error::NotFound)?;
+    let old = frozen(db, &row.sha256).await?;
+    let mut since = Since::default();
+    match &old {
+        Subject::Draft { objects, .. } => {
+            let (then, now) = (subjects::everything(db, objects).await?, editions::assemble(db).await?);
+            since.objects = compare::between((&then, &Names::of(&then)), (&now, &Names::of(&now)), lang);
+        }
+        Subject::FactSheet { sheet } => {
+            let names = Names::of(&editions::assemble(db).await?);
+            let now = subjects::present(db, &format!("fact_sheet:{}", sheet.id), "").await?;
+            since.lines = since::lines(&old, &now, &names, lang);
+        }
+        Subject::Priorities { proposal, .. } => {
+            let newest = match proposal {
+                Some(_) => proposals::heads(db, None).await?.first().map(|p| format!("proposal:{}", p.id)),
+                None => None,
+            };
+            let now = subjects::present(db, newest.as_deref().unwrap_or("priorities"), "").await?;
+            since.lines = since::lines(&old, &now, &Names::default(), lang);
+        }
+        Subject::Edition(e) | Subject::Comparison { to: e, .. } => {
+            let newest = editions::page(&ctx.portal, i32::MAX, 1).await?.first().map_or(e.number, |n| n.number);
+            since.editions = (newest != e.number).then_some((e.number, newest));
+        }
+        Subject::Motion { .. } => {}
+    }
+    Ok(Ahead { conference: head.title, title: row.title, since })
+}
+
+/// What an item points at, as it was frozen.
+pub(super) async fn frozen(db: &impl ConnectionTrait, sha256: &str) -> Result<Subject> {
+    let stored = frozen_object::Entity::find_by_id(sha256).one(db).await?.ok_or_else(|| broken("object", sha256))?;
+    serde_json::from_str(&stored.content).map_err(|e| broken("object", &e.to_string()))
+}
+
 /// Notes that the person has seen the item as it is, and tells what is different since the state
 /// that they saw before: until it is changed once more. None for whoever never saw another one.
 pub async fn look(ctx: &Ctx, seen: &Followed, item: &ItemView, whole: &Whole, lang: Lang) -> Result<Option<Since>> {
@@ -149,8 +209,7 @@ async fn differing(ctx: &Ctx, item: &ItemView, before: &(String, String), whole:
     if before.0 == item.sha256 {
         return Ok(since);
     }
-    let stored = frozen_object::Entity::find_by_id(before.0.clone()).one(db).await?.ok_or_else(|| broken("object", &before.0))?;
-    let old: Subject = serde_json::from_str(&stored.content).map_err(|e| broken("object", &e.to_string()))?;
+    let old = frozen(db, &before.0).await?;
     let kinds = (old.kind(), item.subject.kind());
     since.kinds = (kinds.0 != kinds.1).then_some(kinds);
     since.lines = since::lines(&old, &item.subject, &whole.names, lang);

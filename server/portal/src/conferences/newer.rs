@@ -134,6 +134,8 @@ async fn since(ctx: &Ctx, since: DateTime<Utc>) -> Result<Since> {
         .and_where(log(At).gt(since))
         .and_where(log(ObjectKind).is_in(IN_A_DRAFT.iter().copied()))
         .and_where(counts)
+        // That somebody was reminded changes nothing.
+        .and_where(log(Action).ne("fact_sheet.remind"))
         .group_by_columns([ObjectKind, ObjectId, Action])
         .union(UnionType::All, texts)
         .union(UnionType::All, editions)

@@ -175,17 +175,7 @@ pub(crate) async fn frozen(db: &impl ConnectionTrait, value: &impl serde::Serial
 
 /// Freezes what a form names. Returns kind and digest; `Invalid` on `subject` when it is not there.
 pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motion: &str) -> Result<(&'static str, String)> {
-    let gone = || Error::field("subject", "choice");
-    let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
-    let subject = match kind {
-        "priorities" => priorities(db).await?,
-        "proposal" => {
-            let id: Id = rest.parse().map_err(|_| gone())?;
-            let found = proposals::find(db, id).await;
-            let (head, proposal) = found.map_err(|e| if matches!(e, Error::NotFound) { gone() } else { e })?;
-            proposed(&head, &proposal)
-        }
-        "motion" => Subject::Motion { text: motion.trim().to_owned() },
+    let subject = match value {
         "draft" => {
             let contents = editions::assemble(db).await?;
             let objects = freeze(&contents);
@@ -194,6 +184,24 @@ pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motio
             keep(db, objects.into_iter().map(|o| (o.entry.sha256, o.content)).collect()).await?;
             Subject::Draft { title, objects: entries }
         }
+        _ => present(db, value, motion).await?,
+    };
+    Ok((subject.kind().as_str(), frozen(db, &subject).await?))
+}
+
+/// What a form names, as it is now; a draft of the strategy is none of it.
+pub(super) async fn present(db: &impl ConnectionTrait, value: &str, motion: &str) -> Result<Subject> {
+    let gone = || Error::field("subject", "choice");
+    let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
+    Ok(match kind {
+        "priorities" => priorities(db).await?,
+        "proposal" => {
+            let id: Id = rest.parse().map_err(|_| gone())?;
+            let found = proposals::find(db, id).await;
+            let (head, proposal) = found.map_err(|e| if matches!(e, Error::NotFound) { gone() } else { e })?;
+            proposed(&head, &proposal)
+        }
+        "motion" => Subject::Motion { text: motion.trim().to_owned() },
         "edition" | "comparison" => {
             let all = editions::covers().all(db).await?.into_iter().map(editions::Cover::head).collect::<Result<Vec<_>>>()?;
             match rest.split_once('-') {
@@ -210,8 +218,7 @@ pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motio
             Subject::FactSheet { sheet: Box::new(sheet) }
         }
         _ => return Err(gone()),
-    };
-    Ok((subject.kind().as_str(), frozen(db, &subject).await?))
+    })
 }
 
 /// The parts of a draft that passages stand in: the frame and the fields.

@@ -8,6 +8,7 @@ use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy,
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::{Contents, EditionHead, EditionLabel, FrozenStrategy, Manifest};
+use contract::fact_sheet::FactSheet;
 use contract::forms::strategy::{ChangeReason, PublishForm};
 use contract::rules::Form;
 use contract::strategy::Field;
@@ -33,8 +34,9 @@ pub struct Preview {
 pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
     let mut parts = Parts::all(db).await?;
     let fields: Vec<Arc<Field>> = fields::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect();
+    let sheets: Vec<Arc<FactSheet>> = crate::fact_sheets::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect();
     let mut contents = Contents {
-        region: region::frozen(db).await?,
+        region: region::frozen(db, &sheets).await?,
         strategy: FrozenStrategy {
             strategy: strategy::load(db).await?.0,
             principles: parts.text(Id::nil(), "principles"),
@@ -42,7 +44,7 @@ pub async fn assemble(db: &impl ConnectionTrait) -> Result<Contents> {
             order: fields.iter().map(|f| f.id).collect(),
         },
         fields,
-        sheets: crate::fact_sheets::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect(),
+        sheets,
         workshops: workshops::assemble(db, &mut parts).await?.into_iter().map(Arc::new).collect(),
     };
     domain::provenance::hide_unpublished(&mut contents);

@@ -16,7 +16,7 @@ use contract::strategy::EditState;
 use domain::bits::Bits;
 use domain::fact_sheets::Upkeep;
 use domain::rights::Belongs;
-use domain::sheet_index::{fold, title_key};
+use domain::sheet_index::{fold, title_key, under_way};
 use domain::vocabulary::{Builder, Vocabulary};
 use entity::{fact_sheet, fact_sheet_change, fact_sheet_field, fact_sheet_organisation};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
@@ -59,7 +59,7 @@ pub(super) struct Card {
     pub state: EditState,
     /// Changed since it was released.
     pub changed: bool,
-    lead: Id,
+    pub lead: Id,
     pub owner: Option<Id>,
     pub last_note_on: Option<NaiveDate>,
     pub organisations: Vec<Id>,
@@ -93,6 +93,12 @@ impl Card {
     pub fn is_ownerless(&self, present: &Present) -> bool {
         let owner = self.owner.and_then(|o| present.get(&o));
         owner.is_none_or(|o| !o.is_at_home(self.lead) && !o.fits(&self.belongs()))
+    }
+
+    /// Whether the project is under way in a year, as public lists count it.
+    fn is_under_way(&self, year: i32) -> bool {
+        let (first, last) = under_way(self.first_year, self.last_year);
+        (first..=last).contains(&year)
     }
 
     /// Where the sheet belongs.
@@ -204,7 +210,7 @@ impl Board {
             filter.state.map_or(c.state != EditState::Withdrawn, |s| c.state == s)
                 && filter.status.is_none_or(|s| c.status == s)
                 && filter.owner.is_none_or(|o| c.owner == Some(o))
-                && filter.year.is_none_or(|y| c.first_year.is_some_and(|f| f <= y) && c.last_year.is_none_or(|l| l >= y))
+                && filter.year.is_none_or(|y| c.is_under_way(y))
                 && match filter.hint {
                     Some(Hint::Stale) => c.overdue(today).is_some(),
                     Some(Hint::NoOwner) => c.is_ownerless(present),

@@ -38,6 +38,11 @@ impl Candidate {
         self.home.contains(&organisation)
     }
 
+    /// Whether the person coordinates for that organisation.
+    pub(super) fn coordinates(&self, organisation: Id) -> bool {
+        self.roles.iter().any(|h| h.role == Role::Coordinator && h.organisation == Some(organisation))
+    }
+
     /// Whether the person can be responsible for a sheet that belongs there: may report on it.
     pub fn fits(&self, belongs: &Belongs) -> bool {
         rights::grants(&self.roles, Action::ReportProgress, belongs, EditState::Ready)

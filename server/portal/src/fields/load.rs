@@ -3,7 +3,7 @@
 use crate::parts::Parts;
 use crate::{Ctx, Error, Result};
 use contract::Id;
-use contract::strategy::{EditState, Field, FieldContent, Goal, GoalContent, Indicator, Priority};
+use contract::strategy::{EditState, Field, FieldContent, Goal, GoalContent, Indicator, Priority, ProgressNote};
 use domain::rights::{Action, Belongs};
 use entity::{field, goal, indicator};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, SelectTwo};
@@ -38,6 +38,8 @@ pub struct FieldView {
     /// Goals and indicators that can be restored.
     pub withdrawn_goals: Vec<Withdrawn>,
     pub withdrawn_indicators: Vec<Withdrawn>,
+    /// Notes that were taken back, newest first; none for whoever may not put them back.
+    pub withdrawn_notes: Vec<ProgressNote>,
     pub may_edit: bool,
     pub may_set_priority: bool,
 }
@@ -176,7 +178,10 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<FieldView> {
         whole_goal(g.clone(), own, &mut parts)
     });
     let alive = alive.collect::<Result<Vec<_>>>()?;
+    let may_edit = ctx.offers(Action::EditField, &belongs, field_state);
+    let withdrawn_notes = parts.withdrawn_notes(row.id).into_iter().rev().filter(|_| may_edit).collect();
     Ok(FieldView {
+        withdrawn_notes,
         field: whole(row.clone(), alive, &mut parts)?,
         version: row.version,
         state: field_state,
@@ -192,7 +197,7 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<FieldView> {
             .filter(|i| gone(&i.state) && !goal_gone.get(&i.goal_id).copied().unwrap_or(true))
             .map(|i| Withdrawn { id: i.id, title: i.title, version: i.version })
             .collect(),
-        may_edit: ctx.offers(Action::EditField, &belongs, field_state),
+        may_edit,
         may_set_priority: ctx.offers(Action::SetPriority, &belongs, field_state),
     })
 }

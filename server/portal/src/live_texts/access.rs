@@ -1,6 +1,7 @@
 //! Who may do what in a live text.
 
 use super::own_writer;
+use crate::talk::At;
 use crate::texts::{self, TextAccess};
 use crate::{Ctx, Error, Result, db};
 use contract::Id;
@@ -8,7 +9,7 @@ use contract::text::Document;
 use domain::rights::Action;
 use entity::{live_text, text};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QuerySelect, Set};
 
 /// A text that somebody opens.
 #[derive(Clone, Debug)]
@@ -97,4 +98,13 @@ async fn first_snapshot(tx: &impl ConnectionTrait, text: Id, document: &Document
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// How many suggestions in a text nobody has decided on.
+pub async fn suggestions(ctx: &Ctx, at: &At) -> Result<usize> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let Some(row) = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? else { return Ok(0) };
+    let found = live_text::Entity::find_by_id(row.id).select_only().column(live_text::Column::Suggestions);
+    let count: Option<i32> = found.into_tuple().one(ctx.portal.db()).await?;
+    Ok(count.and_then(|n| usize::try_from(n).ok()).unwrap_or(0))
 }

@@ -79,9 +79,11 @@ pub async fn collect(portal: &Portal) -> Result<()> {
 
 /// Whether a notice names something that only who may enter the workspace gets to see.
 fn is_inside(n: &notice::Model) -> bool {
-    use NoticeKind::{SheetAssigned, SuggestionAccepted, SuggestionRefused, TextMention, TextReply, TextSettled};
-    let kind = NoticeKind::parse(&n.kind);
-    matches!(kind, Some(SheetAssigned | TextMention | TextReply | TextSettled | SuggestionAccepted | SuggestionRefused))
+    use NoticeKind::{ReportDue, ReportDueNobody, SheetAssigned};
+    use NoticeKind::{SuggestionAccepted, SuggestionRefused, TextMention, TextReply, TextSettled};
+    let of_sheets = [SheetAssigned, ReportDue, ReportDueNobody];
+    let of_texts = [TextMention, TextReply, TextSettled, SuggestionAccepted, SuggestionRefused];
+    NoticeKind::parse(&n.kind).is_some_and(|kind| of_sheets.contains(&kind) || of_texts.contains(&kind))
 }
 
 /// One person's mail. Another instance may do the same: whoever marks the notices first, sends.

@@ -182,7 +182,8 @@ pub async fn save(ctx: &Ctx, form: OrganisationForm) -> Result<Id> {
     Ok(id)
 }
 
-/// A member leaves, or returns. Its history stays; new fact sheets, roles and editions leave it out.
+/// A member leaves, or returns. Its history stays; new fact sheets and roles leave it out, and
+/// editions name it only where projects do.
 pub async fn turn(ctx: &Ctx, form: ReasonForm, left: bool) -> Result<()> {
     let to = if left { ("left", "organisation.leave") } else { ("active", "organisation.return") };
     super::turn::turn::<organisation::Entity>(ctx, Action::EditMembers, &form, to, |row| Ok((row.name.clone(), Some(row.id)))).await

@@ -3,6 +3,7 @@
 use super::At;
 use super::people::readers;
 use crate::{Ctx, Portal, Result};
+use chrono::Duration;
 use contract::notices::NoticeKind;
 use contract::talk::text_name;
 use contract::{Id, Lang};
@@ -23,7 +24,10 @@ pub struct Settled {
     pub authors: BTreeSet<Id>,
 }
 
-/// Tells their authors, each once until it is read; nobody is told what they did themselves.
+/// Who decides on one suggestion after the other is told of once.
+const TOGETHER: Duration = Duration::hours(1);
+
+/// Tells their authors, each once for decisions that come together; nobody is told what they did themselves.
 pub(crate) async fn tell(portal: &Portal, db: &impl ConnectionTrait, settled: Settled) -> Result<()> {
     let kind = if settled.accepted { NoticeKind::SuggestionAccepted } else { NoticeKind::SuggestionRefused };
     let ctx = Ctx { portal: portal.clone(), actor: None };
@@ -32,7 +36,8 @@ pub(crate) async fn tell(portal: &Portal, db: &impl ConnectionTrait, settled: Se
             .filter(notice::Column::PersonId.eq(author))
             .filter(notice::Column::Kind.eq(kind.as_str()))
             .filter(notice::Column::Address.eq(settled.at.address()))
-            .filter(notice::Column::ReadAt.is_null());
+            .filter(notice::Column::ReadAt.is_null())
+            .filter(notice::Column::CreatedAt.gt(portal.now() - TOGETHER));
         if unread.one(db).await?.is_some() {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::read::{Which, document};
 use crate::audit::Event;
 use crate::live_texts::Stored;
-use crate::talk::At;
+use crate::talk::{self, At, Settled};
 use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
 use chrono::{DateTime, Utc};
@@ -15,6 +15,7 @@ use contract::{Id, Lang};
 use domain::rights::Belongs;
 use entity::{edition, live_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use std::collections::BTreeSet;
 
 /// Characters of a text that is read in.
 const LONGEST: usize = 500_000;
@@ -138,10 +139,24 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
     }
     let row = texts::row(&tx, &at.kind, at.owner, &at.slot).await?;
     texts::write(ctx, &tx, &at.kind, at.owner, &at.slot, &wanted, row.as_ref()).await?;
+    let after = live_texts::hold(&tx, opened.text).await?.ok_or(Error::NotFound)?.text()?.document();
+    let authors = gone(&live.document(), &after);
+    if !authors.is_empty() {
+        // Nobody decided on what they suggested; it is not in the text any more all the same.
+        let by = ctx.actor()?.person_id;
+        let settled = Settled { text: opened.text, at: at.clone(), title: title.clone(), by, accepted: false, authors };
+        talk::tell_settled(&ctx.portal, &tx, settled).await?;
+    }
     let event = Event::about(action, "text", at.owner, text_name(&at.slot, title, Lang::De));
     ctx.record(&tx, event.before(&before).after(&wanted).of(belongs.organisation)).await?;
     tx.commit().await?;
     live_texts::committed(&ctx.portal).await
+}
+
+/// Whose suggestions stood in one state of a text and do not in another.
+fn gone(before: &Document, after: &Document) -> BTreeSet<Id> {
+    let left: BTreeSet<Id> = after.suggestions().into_iter().map(|s| s.id).collect();
+    before.suggestions().into_iter().filter(|s| !left.contains(&s.id)).map(|s| s.author).collect()
 }
 
 /// Keeps what a text read before the first change of a day, and before the first since an edition, under the

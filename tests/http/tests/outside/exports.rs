@@ -157,6 +157,29 @@ async fn the_second_set_is_an_installation_of_its_own() {
     f.end();
 }
 
+#[tokio::test]
+async fn attachments_beside_a_bundle_come_along() {
+    const SHA256: &str = "5cb3537e716600160aa61aefde34bc3c585af899afbe410de29a175accff68da";
+    let folder = tempfile::tempdir().expect("a folder");
+    let (database, files) = (fresh(Backend::Sqlite, folder.path()).await, folder.path().join("kept"));
+    let text = std::fs::read_to_string(root().join("tests/fixtures/muenster/bundle.json")).expect("a bundle");
+    let mut set: Value = serde_json::from_str(&text).expect("JSON");
+    let file = serde_json::json!({"id": "key:file/lageplan", "file_name": "lageplan.pdf", "media_type": "application/pdf", "size": 21, "sha256": SHA256});
+    set["sheets"][0]["attachments"] = serde_json::json!([file]);
+    std::fs::create_dir(folder.path().join("files")).expect("a folder");
+    std::fs::write(folder.path().join("bundle.json"), set.to_string()).expect("written");
+    let set = folder.path().display().to_string();
+    let without = run(&database, &files, &["import", &set]);
+    let mut f = Failures::default();
+    let sentence = format!("attachment \"lageplan.pdf\" ({}): files/{SHA256} is missing beside the bundle", key("file/lageplan"));
+    f.check(!without.status.success() && said(&without).contains(&sentence), || said(&without));
+    f.check(!said(&without).contains("bundle|"), || said(&without));
+    std::fs::write(folder.path().join("files").join(SHA256), "%PDF-1.4 ein Lageplan").expect("written");
+    done(run(&database, &files, &["import", &set]), "with its file");
+    done(run(&database, &files, &["check"]), "the check");
+    f.end();
+}
+
 async fn report(portal: &Portal, browser: &Browser, n: usize) {
     let sheet = key("sheet/12").to_string();
     let once = uuid::Uuid::new_v5(&uuid::Uuid::nil(), format!("note {n}").as_bytes()).to_string();

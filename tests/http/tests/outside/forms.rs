@@ -263,6 +263,41 @@ async fn the_log_takes_no_day_that_is_none_and_a_long_list_is_named() {
     f.end();
 }
 
+/// What a colleague changes meanwhile makes another list of it.
+#[tokio::test]
+async fn a_typed_reason_stays_with_its_change() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let steward = as_steward(&portal).await;
+    let mut f = Failures::default();
+    let write = async |field: &str| {
+        let page = format!("/arbeit/texte/field/{}/vision", key(&format!("field/{field}")));
+        let html = steward.get(&page).await.text();
+        let given = filled(&html, "texts/save", &[]);
+        let now = given.iter().find(|(n, _)| n == "f[markdown]").map(|(_, v)| v.clone()).unwrap_or_default();
+        send(&steward, "texts/save", &page, &filled(&html, "texts/save", &[("markdown", &format!("{now}\n\nNeu."))])).await
+    };
+    let page = "/arbeit/fassungen/neu";
+    let reason_of = |fields: &[(String, String)], field: &str| {
+        let object = format!("field:{}", key(&format!("field/{field}")));
+        let at = fields.iter().find(|(_, v)| *v == object).map(|(n, _)| n.replace("[object]", "[reason]"))?;
+        fields.iter().find(|(n, _)| *n == at).map(|(_, v)| v.clone())
+    };
+    write("wirtschaft").await;
+    let html = steward.get(page).await.text();
+    let object = format!("field:{}", key("field/wirtschaft"));
+    let mut fields = filled(&html, "editions/publish", &[("reason", "Neues aus den Gruppen.")]);
+    let at = fields.iter().find(|(_, v)| *v == object).map(|(n, _)| n.replace("[object]", "[reason]")).unwrap_or_default();
+    fields.iter_mut().filter(|(n, _)| *n == at).for_each(|(_, v)| *v = "Die Wirtschaft bat darum.".into());
+    f.same(reason_of(&fields, "wirtschaft").as_deref(), Some("Die Wirtschaft bat darum."), "what is sent");
+    // A field that stands before it in the list.
+    write("bildung").await;
+    let sent = send(&steward, "editions/publish", page, &fields).await;
+    let again = filled(&steward.get(sent.location()).await.text(), "editions/publish", &[]);
+    f.same(reason_of(&again, "wirtschaft").as_deref(), Some("Die Wirtschaft bat darum."), "the reason of the change it was typed for");
+    f.same(reason_of(&again, "bildung").as_deref(), Some(""), "the reason of the other one");
+    f.end();
+}
+
 /// Without a script, too, and what cannot be suggested is still in the form.
 #[tokio::test]
 async fn who_may_only_suggest_has_a_form() {
@@ -284,7 +319,9 @@ async fn who_may_only_suggest_has_a_form() {
     let words = format!("{base} Das schlagen wir vor.");
     let done = send(&adviser, "texts/suggest", &page, &filled(&html, "texts/suggest", &[("markdown", &words)])).await;
     f.check(done.location().ends_with("meldung=suggested"), || format!("suggesting: {}", done.brief()));
-    f.check(!adviser.get(&page).await.text().contains("Das schlagen wir vor."), || "it is in the text".into());
+    let html = adviser.get(&page).await.text();
+    f.same(html.matches("Das schlagen wir vor.").count(), 1, "the words are told once: among what waits, not in the text and its form");
+    f.check(html.contains("kommt hinzu:"), || "nothing tells of the suggestion".into());
     f.same(portal.data.count("select suggestions from live_text where suggestions > 0").await, 1, "suggestions that wait");
     f.end();
 }

@@ -9,6 +9,7 @@ mod conferences;
 mod endpoints;
 mod exports;
 mod faults;
+mod field_page;
 mod first_start;
 mod forms;
 mod headers;

@@ -347,3 +347,35 @@ async fn a_chart_says_what_its_figures_are() {
     );
     f.end();
 }
+
+#[tokio::test]
+async fn the_page_of_a_member_that_has_left_is_in_its_last_edition() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let (steward, visitor) = (portal.browser(), portal.browser());
+    login(&steward, "geschaeftsstelle", "high").await;
+    let olfen = key("org/olfen").to_string();
+    let left = [("f[id]", olfen.as_str()), ("f[reason]", "Beschluss des Rates")];
+    f.same(steward.post("/aktion/organisations/leave", "/arbeit/verbund/mitglieder", &left).await.status, 303, "left");
+    let next = crate::publishing::next(&steward, "Olfen ist ausgetreten").await;
+    f.same(steward.act("editions/publish", "/arbeit/fassungen/neu", &next).await.status, 200, "published");
+
+    for (address, to) in [
+        ("/kommunen/olfen", "/fassungen/3/kommunen/olfen"),
+        ("/en/kommunen/olfen", "/en/fassungen/3/kommunen/olfen"),
+        // Its project names it, and a link of an edition leads somewhere.
+        ("/fassungen/4/kommunen/olfen", "/fassungen/3/kommunen/olfen"),
+    ] {
+        let answer = visitor.get(address).await;
+        f.same((answer.status, answer.location().replace(&portal.base, "").as_str()), (307, to), address);
+        f.same(visitor.get(to).await.status, 200, to);
+    }
+    f.same(visitor.get("/kommunen/nirgends").await.status, 404, "a member that never was");
+    let project = visitor.get("/projekte/13").await.location().to_owned();
+    let html = visitor.get(&project).await.text();
+    let lead = between(&html, "itemprop=\"maintainer\"", "</dd>").unwrap_or_default();
+    f.check(lead.contains(">Stadt Olfen<"), || format!("the lead of {project}: {lead}"));
+    let members = text(&portal, "/kommunen").await;
+    f.check(!members.contains("Olfen") && members.contains("Nottuln"), || "Olfen is still listed".into());
+    f.end();
+}

@@ -8,7 +8,7 @@ use reqwest::Method;
 use std::time::Duration;
 
 /// What the form for the next edition sends.
-async fn next(browser: &Browser, reason: &str) -> Vec<(String, String)> {
+pub async fn next(browser: &Browser, reason: &str) -> Vec<(String, String)> {
     let page = browser.get("/arbeit/fassungen/neu").await.text();
     let get = |name: &str| value(&page, &format!("f[{name}]")).unwrap_or_default();
     let number = get("number");

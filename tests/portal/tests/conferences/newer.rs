@@ -1,6 +1,8 @@
 //! Items whose subject went on since it was frozen say so, to whoever decides and to whoever prepares.
 
 use super::*;
+use contract::Lang;
+use domain::words::Piece;
 use portal::conferences::Newer;
 
 async fn newer(h: &Harness, conference: Id, item: Id) -> Option<Newer> {
@@ -35,10 +37,20 @@ on_both! {
         write(&h, "fact_sheet", own, "narrative", "Der Plan ist gemacht.").await;
         assert_eq!(all().await, [true, true, false, false], "the fact sheet itself");
 
+        let ahead = async |item| c::ahead(&chair(&h), id, item, Lang::De).await.expect("ahead").since;
+        let objects = ahead(draft).await.objects;
+        assert_eq!(objects.iter().map(|o| o.title.as_str()).collect::<Vec<_>>(), [health.title.as_str(), sheets[0].title.as_str()]);
+        let lines = ahead(sheet).await.lines;
+        assert!(lines.len() == 1 && lines[0].pieces.contains(&Piece::Added("Der Plan ist gemacht.".into())), "{lines:?}");
+        assert!(ahead(list).await.is_empty() && ahead(motion).await.is_empty());
+        assert!(matches!(c::ahead(&h.mayor("olfen"), id, draft, Lang::De).await, Err(Error::Denied)));
+        assert!(matches!(c::ahead(&chair(&h), key("nobody"), draft, Lang::De).await, Err(Error::NotFound)));
+
         // Who prepares takes the new state: nothing is newer than that, also where it is the same.
         super::renewed::change(&h, id, draft, |f| f.subject = "draft".into()).await;
         super::renewed::change(&h, id, sheet, |f| f.subject = of(own)).await;
         assert_eq!(all().await, [false; 4], "taken anew");
+        assert!(ahead(draft).await.is_empty() && ahead(sheet).await.is_empty());
         let touched = entity::text::ActiveModel { updated_at: Set(h.portal.now()), ..Default::default() };
         entity::text::Entity::update_many().set(touched).filter(entity::text::Column::OwnerId.eq(own)).exec(&h.db).await.expect("written");
         assert_eq!(all().await, [true, true, false, false]);

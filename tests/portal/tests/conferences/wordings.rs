@@ -4,6 +4,7 @@ use super::*;
 use contract::Lang;
 use contract::conference::{EffectKind, SubjectKind};
 use contract::text::{Block, Document, Inline, Mark};
+use portal::live_texts;
 
 async fn read(h: &Harness, kind: &str, owner: Id, slot: &str) -> Document {
     portal::texts::show(&h.steward(), kind, owner, slot).await.expect("text").document
@@ -66,6 +67,37 @@ on_both! {
             ("Er ist meistens pünktlich.", false),
             ("Er ist sauber und hell.", true),
         ]);
+    }
+}
+
+on_both! {
+    async fn what_is_written_live_meanwhile_stays_when_a_wording_is_adopted(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let field = field_id(&h, "mobilitaet").await;
+        write(&h, "field", field.id, "vision", "Der Bus fährt.\n\nEr ist pünktlich.").await;
+        let id = prepared(&h).await;
+        let draft = item(&h, id, "Entwurf", "draft").await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        let key = |n: usize| format!("field:{}:vision:{n}", field.id);
+        c::take(&h.mayor("olfen"), other(draft, "olfen", &key(0), "Der Bus fährt stündlich.")).await.expect("objection");
+        c::take(&h.mayor("nottuln"), other(draft, "nottuln", &key(1), "Er ist meistens pünktlich.")).await.expect("objection");
+        // Somebody adds a paragraph and words one anew; both are stored, and the document does not follow yet.
+        let opened = live_texts::open(&h.steward(), "field", field.id, "vision").await.expect("opened");
+        let mut live = live_texts::load(&h.portal, opened.text).await.expect("loaded").expect("live").text().expect("readable");
+        let now = Document::from_plain("Der Bus fährt.\nEr ist immer pünktlich.\nUnd er ist sauber.");
+        let live::Applied::New(change) = live.replace_with(&now, 4711).expect("changed") else { panic!("nothing changed") };
+        let change = live_texts::Change { text: opened.text, updates: live_texts::pack([change.update.as_slice()]) };
+        live_texts::append(&h.portal, live_texts::Batch { changes: vec![change], ..Default::default() }).await.expect("stored");
+        all_adopted(&h, id, draft).await;
+
+        let words = "Der Bus fährt stündlich.\nEr ist immer pünktlich.\nUnd er ist sauber.";
+        assert_eq!(read(&h, "field", field.id, "vision").await.plain(), words);
+        let stored = live_texts::load(&h.portal, opened.text).await.expect("loaded").expect("live");
+        assert_eq!(stored.text().expect("readable").document().plain(), words, "for those who have it open, too");
+        let effects = c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects");
+        let mut found: Vec<_> = effects.iter().filter(|e| e.kind == EffectKind::Wording).map(|e| (e.after.as_str(), e.applied)).collect();
+        found.sort_unstable();
+        assert_eq!(found, [("Der Bus fährt stündlich.", true), ("Er ist meistens pünktlich.", false)]);
     }
 }
 

@@ -137,6 +137,20 @@ on_both! {
 }
 
 on_both! {
+    async fn a_number_that_was_a_slip_is_not_asked_about_any_more(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = asked(&h).await;
+        assert_eq!(results(&look(&h, &ctx, &[Point::council("2026-11-17", "einstimmig")]).await), [UNANIMOUS]);
+        for of in ["fach", "hfa", "rat"] {
+            let named = ConsultationForm { paper: "143/2026".into(), ..form(&ctx, "nottuln", of).await };
+            councils::save(&ctx, named).await.expect("saved");
+        }
+        assert_eq!(look(&h, &ctx, &[Point::council("2026-11-17", "einstimmig")]).await.len(), 0, "what waited is nobody's affair");
+        assert_eq!(look(&h, &ctx, &[Point::council("2026-11-17", "mehrheitlich")]).await.len(), 0, "nor is news of it");
+    }
+}
+
+on_both! {
     async fn struck_off_moved_and_changed_consultations_are_proposed(backend: Backend) {
         let h = Harness::demo(backend).await;
         let ctx = asked(&h).await;

@@ -34,6 +34,23 @@ on_both! {
 }
 
 on_both! {
+    async fn a_project_is_under_way_in_a_year_as_public_lists_count_it(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut numbers = Vec::new();
+        for (start, end) in [("2026", "2027"), ("2026", ""), ("", "2027"), ("", "")] {
+            let sheet = FactSheetForm { start: start.into(), end: end.into(), ..form("nottuln") };
+            numbers.push(fact_sheets::save(&h.officer("nottuln"), sheet).await.expect("created"));
+        }
+        for (year, expected) in [(2025, &[][..]), (2026, &[0, 1]), (2027, &[0, 1, 2]), (2028, &[1])] {
+            let filter = Filter { year: Some(year), ..Filter::default() };
+            let found = fact_sheets::list(&h.steward(), &filter, Sort::Number, 1).await.expect("list");
+            let found: Vec<i32> = found.lines.iter().map(|l| l.number).collect();
+            assert_eq!(found, expected.iter().map(|i| numbers[*i]).collect::<Vec<_>>(), "{year}");
+        }
+    }
+}
+
+on_both! {
     async fn a_draft_waits_for_whoever_may_release_it(backend: Backend) {
         let h = Harness::demo(backend).await;
         let mayor = |slug: &str| {

@@ -5,9 +5,11 @@ mod listing;
 mod live;
 mod owners;
 mod release;
+mod reminders;
 
 use contract::Id;
 use contract::forms::fact_sheets::*;
+use contract::rules::Form;
 use contract::strategy::EditState;
 use kit::{again, form};
 use portal::fact_sheets::{self, Filter, Sort};
@@ -143,5 +145,19 @@ on_both! {
         assert_eq!((view.state, view.sheet.content.start.clone()), (EditState::Draft, None));
         assert!(view.may_edit && view.notes.is_empty());
         assert!(matches!(fact_sheets::copy(&h.member("mobilitaet"), IdForm { id: id.to_string(), ..IdForm::default() }).await, Err(Error::Denied)));
+    }
+}
+
+on_both! {
+    async fn every_sheet_of_the_demo_region_passes_its_own_form(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2026.json").await;
+        let steward = h.steward();
+        let all = fact_sheets::list_all(&steward, &Filter::default(), Sort::Number).await.expect("sheets");
+        assert!(all.len() > 60);
+        for line in all {
+            let errors = again(&steward, line.number).await.check();
+            assert!(errors.is_empty(), "P-{}: {errors:?}", line.number);
+        }
     }
 }

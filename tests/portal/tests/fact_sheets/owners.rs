@@ -11,7 +11,7 @@ use portal_tests::{Harness, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 /// A person's roles hold in another municipality from now on.
-async fn moves(h: &Harness, account: &str, to: &str) {
+pub async fn moves(h: &Harness, account: &str, to: &str) {
     role_assignment::Entity::update_many()
         .set(role_assignment::ActiveModel { organisation_id: Set(Some(key(&format!("org/{to}")))), ..Default::default() })
         .filter(role_assignment::Column::PersonId.eq(key(&format!("person/{account}"))))

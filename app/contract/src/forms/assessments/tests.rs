@@ -57,5 +57,10 @@ fn a_deviation_needs_its_reason() {
         ..DeviationForm::default()
     };
     assert_eq!(form.check().get("reason").map(String::as_str), Some("reason"));
-    assert!(DeviationForm { class: String::new(), ..form }.check().is_empty());
+    let ruled = DeviationForm { class: String::new(), ..form };
+    assert!(ruled.check().is_empty());
+    // What was entered without a class would vanish.
+    for lost in [DeviationForm { deferred: "on".into(), ..ruled.clone() }, DeviationForm { reason: "Weil.".into(), ..ruled }] {
+        assert_eq!(lost.check().get("class").map(String::as_str), Some("deviating_class"));
+    }
 }

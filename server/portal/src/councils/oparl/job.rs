@@ -76,12 +76,15 @@ pub async fn look_at(portal: &Portal, web: &dyn Web, id: Id) -> Result<usize> {
         Some(since) if !has_new_number(db, &paths, &papers, since).await? => Some(since),
         _ => None,
     };
+    // A paper whose number nobody names any more is not asked about: its number was a slip.
+    let named = |p: &&oparl_paper::Model| p.gone_at.is_none() && numbers.contains(&oparl::number(&p.reference));
+    let known = papers.iter().filter(named).map(|p| p.address.clone()).collect();
     let question = Question {
         address: setup.oparl.clone(),
         hosts: portal.settings().oparl_hosts.clone(),
         ags: row.ags,
         numbers,
-        known: papers.iter().filter(|p| p.gone_at.is_none()).map(|p| p.address.clone()).collect(),
+        known,
         since,
         words: if setup.words.is_empty() { words::usual() } else { setup.words },
     };

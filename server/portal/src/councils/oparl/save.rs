@@ -62,6 +62,7 @@ pub(super) async fn save(portal: &Portal, organisation: Id, started: DateTime<Ut
     for address in &answer.gone {
         look.gone(address, &alive).await?;
     }
+    look.unnamed(&path).await?;
     let done = oparl_source::ActiveModel {
         done_at: Set(Some(portal.now())),
         since: Set(Some(started)),
@@ -237,6 +238,21 @@ impl Look<'_> {
             .await?;
         self.withdrawn += done.rows_affected;
         Ok(())
+    }
+
+    /// What waits about papers whose number no consultation has any more is nobody's affair.
+    async fn unnamed(&mut self, path: &[Consultation]) -> Result<()> {
+        let named: BTreeSet<String> = path.iter().map(|c| oparl::number(&c.paper)).collect();
+        let mut of_them = Vec::new();
+        for row in self.before.values().flatten().filter(|r| r.state == ProposalState::Open.as_str()) {
+            if !named.contains(&oparl::number(&read(row)?.paper)) {
+                of_them.push(row.id);
+            }
+        }
+        if of_them.is_empty() {
+            return Ok(());
+        }
+        self.supersede(Condition::all().add(oparl_proposal::Column::Id.is_in(of_them))).await
     }
 
     /// A paper is gone, and with it what was said about it, unless another one has its number.

@@ -10,6 +10,7 @@ use contract::region::Body;
 use contract::rules::Errors;
 use contract::{Id, Lang};
 use domain::councils::checks;
+use domain::councils::opener::as_proposed;
 use domain::councils::state::Stand;
 use domain::lifecycle::Not;
 use entity::{consultation, council_path, council_round};
@@ -69,7 +70,7 @@ pub(super) async fn read(
     let number_of = |s: &str| s.trim().parse::<i32>().ok();
     let public = form.part == "public";
     let text = form.wording.trim().replace("\r\n", "\n");
-    let wording = if same_words(&text, &round.proposal) { String::new() } else { text };
+    let wording = if as_proposed(&text, &round.proposal) { String::new() } else { text };
     let source = if oparl::fills(tx, organisation, &form.proposal).await? {
         ConsultationSource::Oparl
     } else {
@@ -95,11 +96,6 @@ pub(super) async fn read(
         text: Text { number, digest },
         source,
     }))
-}
-
-/// The same words, whatever the white space: then nothing deviates.
-fn same_words(a: &str, b: &str) -> bool {
-    a.split_whitespace().eq(b.split_whitespace())
 }
 
 /// Rules that look beyond the form.

@@ -25,6 +25,7 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(PrepareConference, region(), format!("{at}/bearbeiten")),
         page(PrepareConference, region(), format!("{at}/punkte/neu")),
         page(PrepareConference, region(), format!("{point}/bearbeiten")),
+        page(PrepareConference, region(), format!("{point}/neuer-stand")),
         file(PrepareConference, region(), format!("{point}/dateien")),
         act(PrepareConference, region(), "conferences/save", &[("title", "")]),
         act(PrepareConference, region(), "conferences/item", &[("conference_id", &invited), ("title", "")]),
