@@ -320,7 +320,10 @@ export function settleAnd(desk: Desk, chosen: Suggestion[], accept: boolean): st
   if (desk.setup.rights !== 'write' && !(desk.setup.rights === 'suggest' && mine && !accept)) return undefined
   const tr = settle(desk.view.state, chosen, accept)
   if (!tr) return undefined
-  asOneStep(desk.view.state, () => desk.dispatch(tr))
+  const before = desk.view.state
+  asOneStep(before, () => desk.dispatch(tr))
+  // Once the line was stopped nothing is decided; the editor has said why.
+  if (desk.view.state === before) return undefined
   const said = accept ? desk.t.accepted(chosen.length) : mine && chosen.length === 1 ? desk.t.withdrawn : desk.t.refused(chosen.length)
   desk.announcer.say(said)
   return said

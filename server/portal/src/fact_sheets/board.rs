@@ -112,6 +112,12 @@ impl Card {
 pub(super) struct Board {
     seen: i64,
     cards: Vec<Arc<Card>>,
+    /// How many were not withdrawn.
+    alive: usize,
+    /// Those that are drafts, or changed since their release.
+    unsettled: Vec<u32>,
+    /// By who is responsible and who leads.
+    owned: HashMap<(Option<Id>, Id), Vec<u32>>,
     fields: HashMap<Id, Bits>,
     organisations: HashMap<Id, Bits>,
     words: OnceLock<Vocabulary<()>>,
@@ -182,6 +188,11 @@ impl Board {
             let set = || Bits::none(cards.len());
             c.fields.iter().for_each(|f| board.fields.entry(*f).or_insert_with(set).insert(i as u32));
             c.organisations.iter().for_each(|o| board.organisations.entry(*o).or_insert_with(set).insert(i as u32));
+            board.owned.entry((c.owner, c.lead)).or_default().push(i as u32);
+            if c.state != EditState::Withdrawn {
+                board.alive += 1;
+                board.unsettled.extend((c.changed || c.state == EditState::Draft).then_some(i as u32));
+            }
         }
         board.cards = cards;
         board
@@ -199,7 +210,21 @@ impl Board {
 
     /// How many were not withdrawn.
     pub(super) fn alive(&self) -> usize {
-        self.cards().filter(|c| c.state != EditState::Withdrawn).count()
+        self.alive
+    }
+
+    /// Sheets for which somebody may be missing or that may wait for a release, by number: not every one of
+    /// ten thousand is asked.
+    pub(super) fn waiting(&self, present: &Present) -> impl Iterator<Item = &Card> {
+        let mut places = self.unsettled.clone();
+        for ((owner, lead), sheets) in &self.owned {
+            if !owner.and_then(|o| present.get(&o)).is_some_and(|o| o.is_at_home(*lead)) {
+                places.extend(sheets);
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|p| self.cards[p as usize].as_ref())
     }
 
     /// How many fit, and so many of them from the `from`th on, in order. `present` are those who hold a
@@ -209,7 +234,6 @@ impl Board {
         let wanted = |c: &Card| {
             filter.state.map_or(c.state != EditState::Withdrawn, |s| c.state == s)
                 && filter.status.is_none_or(|s| c.status == s)
-                && filter.owner.is_none_or(|o| c.owner == Some(o))
                 && filter.year.is_none_or(|y| c.is_under_way(y))
                 && match filter.hint {
                     Some(Hint::Stale) => c.overdue(today).is_some(),
@@ -235,6 +259,12 @@ impl Board {
         };
         filter.field.into_iter().for_each(|id| narrow(self.fields.get(&id)));
         filter.organisation.into_iter().for_each(|id| narrow(self.organisations.get(&id)));
+        if let Some(owner) = filter.owner {
+            let mut own = Bits::none(self.cards.len());
+            let theirs = self.owned.iter().filter(|((o, _), _)| *o == Some(owner));
+            theirs.flat_map(|(_, sheets)| sheets).for_each(|p| own.insert(*p));
+            narrow(Some(&own));
+        }
         for word in fold(&filter.text).split_whitespace().take(8) {
             let mut found = Bits::none(self.cards.len());
             self.words().containing(word, &mut found);

@@ -61,7 +61,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     let next = to_come.min_by_key(|(due, _)| *due);
     let is_own: HashSet<Id> = own.iter().map(|c| c.id).collect();
     let mut counts: HashMap<Waiting, usize> = HashMap::new();
-    for card in board.cards() {
+    for card in board.waiting(&present) {
         let Some(why) = waits(ctx, card, !is_own.contains(&card.id) && card.is_ownerless(&present)) else { continue };
         let count = counts.entry(why).or_default();
         if *count < MOST {
