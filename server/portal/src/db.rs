@@ -28,6 +28,20 @@ pub async fn connect(url: &str, pool: u32) -> std::result::Result<DatabaseConnec
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(8))
     });
+    // On a full disk SQLite ends a transaction by itself. sqlx then counts the connection as still within one,
+    // and the next transaction that fails on it would keep the write lock for good.
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        use sea_orm::sqlx::Connection;
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    // Lets a rollback that is on its way come first.
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    });
     let mut db = Database::connect(options).await?;
     crate::queries::watch(&mut db);
     Ok(db)
