@@ -427,6 +427,7 @@ test('the wall holds four counter-proposals, and shows what was adopted', async 
   // One on the wall, word by word; all agree to Nottuln's, the others are turned down.
   await chair.reload()
   const of = town => chair.locator('[data-own] article').filter({ has: chair.getByRole('heading', { name: `Gegenvorschlag von ${town}` }) })
+  await settled(chair)
   await of('Nottuln').getByRole('button', { name: 'Auf die Bildschirme' }).click()
   await expect(wall.locator('.w-vs')).toHaveCount(1)
   await fits('w-beamer-einer')
