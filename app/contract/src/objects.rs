@@ -19,7 +19,7 @@ impl Document {
     /// The same, with the words that they are about.
     pub fn suggested(&self) -> Vec<Suggested> {
         let mut found = Vec::new();
-        self.content.iter().for_each(|b| suggested(b, &mut found));
+        self.each_line(&mut |line| inline(line, &mut found));
         found
     }
 }
@@ -32,18 +32,6 @@ pub struct Suggested {
     pub added: String,
     /// Words that would go.
     pub removed: String,
-}
-
-fn suggested(block: &Block, found: &mut Vec<Suggested>) {
-    match block {
-        Block::Heading { content, .. } | Block::Paragraph { content } => inline(content, found),
-        Block::BulletList { content } | Block::OrderedList { content, .. } => {
-            content.iter().flat_map(|i| &i.content).for_each(|b| suggested(b, found));
-        }
-        Block::Blockquote { content } => content.iter().for_each(|b| suggested(b, found)),
-        Block::Table { content } => content.iter().flat_map(|r| &r.content).for_each(|c| inline(&c.content, found)),
-        Block::Object { .. } => {}
-    }
 }
 
 fn inline(content: &[Inline], found: &mut Vec<Suggested>) {

@@ -27,6 +27,7 @@ pub use people::{Candidate, candidates};
 pub(crate) use progress::newest as newest_note;
 pub use progress::{live, once, report, restore_note, withdraw_note};
 pub(crate) use released::{keep_as_released, keep_released};
+pub(crate) use remind::REMINDED;
 pub use remind::remind;
 pub use save::{copy, hand_over, save};
 pub use state::{release, restore, withdraw};

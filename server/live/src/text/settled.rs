@@ -2,8 +2,9 @@
 
 use super::Text;
 use crate::check::{Content, Update};
+use contract::objects::Suggested;
 use contract::text::{Document, Inline, Mark};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Breaks that are suggested: a line and a paragraph.
@@ -15,13 +16,6 @@ pub struct Settled {
     pub author: Uuid,
     /// What it suggested is in the text now.
     pub accepted: bool,
-}
-
-/// What a suggestion adds and what it takes away.
-#[derive(Default)]
-struct Wish {
-    added: String,
-    gone: String,
 }
 
 impl Text {
@@ -56,20 +50,21 @@ impl Text {
 
 /// The suggestions in one state of a text that are none in another. A part of a suggestion is one still.
 pub fn settled(before: &Document, after: &Document) -> Vec<Settled> {
-    let (had, has) = (wishes(before), wishes(after));
-    let gone: Vec<_> = had.into_iter().filter(|(id, _)| !has.contains_key(id)).collect();
+    let still: BTreeSet<Uuid> = after.suggestions().into_iter().map(|s| s.id).collect();
+    let gone: Vec<_> = before.suggested().into_iter().filter(|s| !still.contains(&s.suggestion.id)).collect();
     if gone.is_empty() {
         return Vec::new();
     }
+    let told = |wish: &Suggested, accepted| Settled { author: wish.suggestion.author, accepted };
     // As a rule the change did nothing else: then the words tell.
-    let ids: BTreeSet<Uuid> = gone.iter().map(|((_, id), _)| *id).collect();
+    let ids: BTreeSet<Uuid> = gone.iter().map(|s| s.suggestion.id).collect();
     let (none, is) = (BTreeSet::new(), words(after, &BTreeSet::new()));
     let (granted, refused) = (words(before, &ids) == is, words(before, &none) == is);
     if granted != refused {
-        return gone.into_iter().map(|((author, _), _)| Settled { author, accepted: granted }).collect();
+        return gone.iter().map(|wish| told(wish, granted)).collect();
     }
     let (was, is) = (before.accepted().plain(), after.accepted().plain());
-    gone.into_iter().map(|((author, _), wish)| Settled { author, accepted: wish.is_granted(&was, &is) }).collect()
+    gone.iter().map(|wish| told(wish, is_granted(wish, &was, &is))).collect()
 }
 
 /// The words of a text without white space, in which these suggestions were accepted and no others.
@@ -98,50 +93,24 @@ fn spell(line: &[Inline], granted: &BTreeSet<Uuid>, out: &mut String) {
     }
 }
 
-impl Wish {
-    /// Whether a text reads now as this wished.
-    fn is_granted(&self, was: &str, is: &str) -> bool {
-        let (added, gone) = (longest(&self.added), longest(&self.gone));
-        let lines = |text: &str| text.matches('\n').count();
-        if !added.is_empty() {
-            is.matches(added).count() > was.matches(added).count()
-        } else if !gone.is_empty() {
-            is.matches(gone).count() < was.matches(gone).count()
-        } else if !self.added.is_empty() {
-            lines(is) > lines(was)
-        } else {
-            lines(is) < lines(was)
-        }
+/// Whether a text reads now as a suggestion wished.
+fn is_granted(wish: &Suggested, was: &str, is: &str) -> bool {
+    let (added, gone) = (longest(&wish.added), longest(&wish.removed));
+    let lines = |text: &str| text.matches('\n').count();
+    if !added.is_empty() {
+        is.matches(added).count() > was.matches(added).count()
+    } else if !gone.is_empty() {
+        is.matches(gone).count() < was.matches(gone).count()
+    } else if !wish.added.is_empty() {
+        lines(is) > lines(was)
+    } else {
+        lines(is) < lines(was)
     }
 }
 
 /// The longest piece between breaks.
 fn longest(words: &str) -> &str {
     words.split(BREAKS).max_by_key(|piece| piece.len()).unwrap_or_default()
-}
-
-fn wishes(document: &Document) -> BTreeMap<(Uuid, Uuid), Wish> {
-    let mut out = BTreeMap::new();
-    document.each_line(&mut |line| gather(line, &mut out));
-    out
-}
-
-fn gather(line: &[Inline], out: &mut BTreeMap<(Uuid, Uuid), Wish>) {
-    for inline in line {
-        match inline {
-            Inline::Text { text, marks } => {
-                for mark in marks {
-                    match mark {
-                        Mark::Insertion(s) => out.entry((s.author, s.id)).or_default().added.push_str(text),
-                        Mark::Deletion(s) => out.entry((s.author, s.id)).or_default().gone.push_str(text),
-                        _ => {}
-                    }
-                }
-            }
-            Inline::Footnote { content } => gather(content, out),
-            Inline::HardBreak => {}
-        }
-    }
 }
 
 #[cfg(test)]

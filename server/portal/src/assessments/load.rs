@@ -120,7 +120,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<AssessmentLine>> {
     let db = ctx.portal.db();
     let rows = assessment::Entity::find().order_by_desc(assessment::Column::ClosesAt).order_by_desc(assessment::Column::Id).all(db).await?;
     let sheets = answer_sheet::Entity::find().all(db).await?;
-    let released = released_sheets(ctx).await?;
+    let released = newest_releases(ctx, &sheets).await?;
     let mine = people::organisations(ctx).await?;
     let now = ctx.portal.now();
     let mut out = vec![];
@@ -203,26 +203,13 @@ fn own_sheet(ctx: &Ctx, sheet: &answer_sheet::Model, organisation: &OwnOrganisat
     }
 }
 
-/// The newest release of every sheet: number and time.
-async fn released_sheets(ctx: &Ctx) -> Result<HashMap<Id, (i32, DateTime<Utc>)>> {
-    use answer_release::Column::{Number, ReleasedAt, SheetId};
-    let all: Vec<(Id, i32, DateTime<Utc>)> = answer_release::Entity::find()
-        .select_only()
-        .columns([SheetId, Number, ReleasedAt])
-        .order_by_asc(Number)
-        .into_tuple()
-        .all(ctx.portal.db())
-        .await?;
-    Ok(all.into_iter().map(|(id, n, at)| (id, (n, at))).collect())
-}
-
-/// The same of some sheets, with the reason of a version after the first.
-async fn newest_releases(ctx: &Ctx, of: Vec<Id>) -> Result<HashMap<Id, (i32, DateTime<Utc>, String)>> {
+/// The newest release of each of these sheets: number, time, and the reason of a version after the first.
+async fn newest_releases(ctx: &Ctx, of: &[answer_sheet::Model]) -> Result<HashMap<Id, (i32, DateTime<Utc>, String)>> {
     use answer_release::Column::{Number, Reason, ReleasedAt, SheetId};
     let all: Vec<(Id, i32, DateTime<Utc>, String)> = answer_release::Entity::find()
         .select_only()
         .columns([SheetId, Number, ReleasedAt, Reason])
-        .filter(SheetId.is_in(of))
+        .filter(SheetId.is_in(of.iter().map(|s| s.id)))
         .order_by_asc(Number)
         .into_tuple()
         .all(ctx.portal.db())
@@ -235,8 +222,7 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
     ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
     let sheets = answer_sheet::Entity::find().filter(answer_sheet::Column::AssessmentId.eq(assessment)).all(db).await?;
-    let newest = newest_releases(ctx, sheets.iter().map(|s| s.id).collect()).await?;
-    let released: HashMap<Id, (i32, DateTime<Utc>)> = newest.iter().map(|(sheet, (n, at, _))| (*sheet, (*n, *at))).collect();
+    let newest = newest_releases(ctx, &sheets).await?;
     let begun: Vec<Id> = answer_row::Entity::find()
         .select_only()
         .column(answer_row::Column::SheetId)
@@ -250,14 +236,14 @@ pub async fn progress(ctx: &Ctx, assessment: Id) -> Result<Vec<Progress>> {
         .into_iter()
         .filter_map(|o| {
             let sheet = sheets.iter().find(|s| s.organisation_id == o.id)?;
-            if has_left(&o) && !released.contains_key(&sheet.id) {
+            if has_left(&o) && !newest.contains_key(&sheet.id) {
                 return None;
             }
             Some(Progress {
                 municipality: o.short_name,
                 slug: o.slug,
                 state: AnswerState::parse(&sheet.state)?,
-                released: released.get(&sheet.id).copied(),
+                released: newest.get(&sheet.id).map(|(n, at, _)| (*n, *at)),
                 reason: newest.get(&sheet.id).map(|(_, _, reason)| reason.clone()).unwrap_or_default(),
                 submitted_at: sheet.submitted_at,
                 begun: begun.contains(&sheet.id),

@@ -2,6 +2,7 @@
 
 use super::view::{ItemView, View};
 use crate::dialect::none;
+use crate::fact_sheets::REMINDED;
 use crate::{Ctx, Result, proposals};
 use chrono::{DateTime, Utc};
 use contract::Id;
@@ -135,7 +136,7 @@ async fn since(ctx: &Ctx, since: DateTime<Utc>) -> Result<Since> {
         .and_where(log(ObjectKind).is_in(IN_A_DRAFT.iter().copied()))
         .and_where(counts)
         // That somebody was reminded changes nothing.
-        .and_where(log(Action).ne("fact_sheet.remind"))
+        .and_where(log(Action).ne(REMINDED))
         .group_by_columns([ObjectKind, ObjectId, Action])
         .union(UnionType::All, texts)
         .union(UnionType::All, editions)

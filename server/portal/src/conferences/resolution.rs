@@ -4,6 +4,7 @@
 use super::view::ItemView;
 use crate::councils::usual_proposal;
 use contract::conference::{Change, EditionRef, Subject};
+use domain::councils::opener::addressed;
 
 /// A paragraph for each thing, none twice.
 pub(super) fn of(items: &[&ItemView], county: bool) -> Vec<String> {
@@ -52,10 +53,7 @@ pub(super) fn as_asked(paragraphs: Vec<String>, rounds: &[(i32, String)], county
 
 /// A county's council has a name of its own.
 fn in_council(words: String, county: bool) -> String {
-    match words.strip_prefix("Der Rat ") {
-        Some(rest) if county => format!("Der Kreistag {rest}"),
-        _ => words,
-    }
+    if county { addressed(&words, "Der Kreistag ") } else { words }
 }
 
 #[cfg(test)]

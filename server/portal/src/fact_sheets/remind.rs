@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use std::collections::HashMap;
 
 /// What the log calls a reminder. It never forgets, so it also says which were given.
-const REMINDED: &str = "fact_sheet.remind";
+pub(crate) const REMINDED: &str = "fact_sheet.remind";
 
 /// Tells of every report that is overdue, once until there is another. Doing it again, also on another instance in
 /// the same moment, tells nobody twice. Returns of how many sheets it told.
