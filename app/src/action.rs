@@ -4,12 +4,14 @@
 //! a redirect: to where it went well, or back to the page with what was typed. What could not be
 //! saved is kept as a draft, so nothing typed is lost, not even by an expired session.
 
+mod again;
 mod body;
 mod sent;
 
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
-use crate::error::{error_page, login_address, report, surer_login};
+use crate::error::{error_page_with, login_address, report, surer_login};
+use again::{Again, FROM};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
@@ -106,17 +108,24 @@ struct Page {
 }
 
 impl Page {
-    /// The referrer, if it is ours.
-    fn of(app: &AppState, headers: &HeaderMap) -> Self {
+    /// The referrer, if it is ours; a form that is sent from an error page says where it was typed.
+    fn of(app: &AppState, headers: &HeaderMap, query: Option<&str>) -> Self {
+        let said = query.and_then(|q| url::form_urlencoded::parse(q.as_bytes()).find(|(name, _)| name == FROM)).map(|(_, from)| from);
         let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let path = referer.strip_prefix(app.base_url.as_str()).filter(|p| p.starts_with('/') && !p.starts_with("//")).unwrap_or("/arbeit");
+        let path = said.as_deref().or(referer.strip_prefix(app.base_url.as_str())).filter(|path| is_inside(path)).unwrap_or("/arbeit");
         Self { address: strip(path, &["entwurf", "meldung"]), draft: draft_of(path) }
     }
 }
 
 /// Path and query of the page that a form was typed on.
 pub(crate) fn page_of(app: &AppState, headers: &HeaderMap) -> String {
-    Page::of(app, headers).address
+    Page::of(app, headers, None).address
+}
+
+/// Whether an address is one within this portal.
+pub fn is_inside(address: &str) -> bool {
+    let leads_out = address.starts_with("//") || address.contains('\\') || address.chars().any(char::is_control);
+    address.starts_with('/') && !leads_out && address.len() < 2000
 }
 
 fn draft_of(address: &str) -> Option<contract::Id> {
@@ -141,22 +150,22 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     let lang = context::language(&headers);
     let (mut parts, body) = request.into_parts();
     let name = parts.uri.path().trim_start_matches("/aktion/").to_owned();
-    let Some(bytes) = read(body).await else { return refuse(ApiError::TooLarge, plain, lang) };
+    let Some(bytes) = read(body).await else { return refuse(ApiError::TooLarge, plain, lang, None) };
+    if !is_text(&bytes) {
+        return refuse(ApiError::Malformed, plain, lang, None);
+    }
+    let page = Page::of(&app, &headers, parts.uri.query());
     let who = match context::who(&app, &headers).await {
         Ok(who) => who,
-        Err(e) => return refuse(report(&e), plain, lang),
+        Err(e) => return refuse(report(&e), plain, lang, Some(Again { name: &name, page: &page.address, bytes: &bytes })),
     };
-    if !is_text(&bytes) {
-        return refuse(ApiError::Malformed, plain, lang);
-    }
     let person = who.actor.as_ref().map(|a| a.person_id).or(who.formerly);
-    let page = Page::of(&app, &headers);
     // Before anything is looked up: without a login nobody learns what is there.
     if who.actor.is_none() {
         match endpoints::need("POST", parts.uri.path()) {
             Some(Need::Nothing) => {}
             Some(_) => return failed(&app, ApiError::LoginNeeded, person, &name, &page, &bytes, plain, lang).await,
-            None => return refuse(ApiError::NotFound, plain, lang),
+            None => return refuse(ApiError::NotFound, plain, lang, None),
         }
     }
     let sent = match person.filter(|_| plain) {
@@ -227,12 +236,13 @@ async fn failed(
     let address = page.address.as_str();
     let mut back = address.to_owned();
     // A button without fields leaves nothing to come back to.
+    let again = Again { name, page: address, bytes };
     let typed = typed(bytes);
     let keep = keep && typed.as_object().is_some_and(|fields| !fields.is_empty());
     if let (true, Some(person)) = (keep, person) {
         match portal::drafts::keep(&app.portal, person, form_of(name), address, typed, &error).await {
             Ok(id) => back = format!("{address}{}entwurf={id}", if address.contains('?') { '&' } else { '?' }),
-            Err(e) => return refuse(report(&e), plain, lang),
+            Err(e) => return refuse(report(&e), plain, lang, Some(again)),
         }
         // It holds what was typed since, too.
         if let Some(before) = page.draft {
@@ -243,7 +253,7 @@ async fn failed(
         ApiError::LoginNeeded => login_address(&back),
         ApiError::StepUp { level } => surer_login(&back, *level),
         _ if back != address => back,
-        _ => return refuse(error, plain, lang),
+        _ => return refuse(error, plain, lang, Some(again)),
     };
     if plain {
         return see_other(&to);
@@ -252,9 +262,10 @@ async fn failed(
     json(status, &serde_json::json!({"error": error, "to": to}))
 }
 
-fn refuse(error: ApiError, plain: bool, lang: contract::Lang) -> Response {
+fn refuse(error: ApiError, plain: bool, lang: contract::Lang, again: Option<Again>) -> Response {
     if plain {
-        return error_page(&error, lang);
+        let again = again.and_then(|again| again.view(&error, lang));
+        return error_page_with(&error, lang, again);
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     json(status, &serde_json::json!({"error": error, "to": null}))

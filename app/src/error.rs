@@ -77,12 +77,12 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ApiError::Unavailable => (
             (
                 "Gerade nicht erreichbar",
-                "Das Portal kann im Moment nichts laden oder speichern. Bitte versuchen Sie es in einer Minute noch einmal. Haben Sie gerade etwas gespeichert? Gehen Sie mit der Zurück-Taste zum Formular: Ihr Text steht noch darin."
+                "Das Portal kann im Moment nichts laden oder speichern. Bitte versuchen Sie es in einer Minute noch einmal."
                     .into(),
             ),
             (
                 "Not available right now",
-                "The portal cannot load or save anything at the moment. Please try again in a minute. Did you just save something? Go back to the form with the back button: your text is still in it."
+                "The portal cannot load or save anything at the moment. Please try again in a minute."
                     .into(),
             ),
         ),
@@ -93,12 +93,12 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ApiError::TooMany => (
             (
                 "Das war zu oft",
-                "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Anfragen; diese wurde nicht ausgeführt. Bitte warten Sie eine Minute. Haben Sie gerade etwas gespeichert? Gehen Sie dann mit der Zurück-Taste zum Formular, Ihr Text steht noch darin, und speichern Sie noch einmal."
+                "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Anfragen; diese wurde nicht ausgeführt. Bitte warten Sie eine Minute. Haben Sie gerade etwas gespeichert? Laden Sie diese Seite dann neu: Ihr Browser fragt, ob er es noch einmal senden soll, und hat Ihren Text noch."
                     .into(),
             ),
             (
                 "That was too often",
-                "Very many requests came from your address in a short time; this one was not carried out. Please wait a minute. Did you just save something? Then go back to the form with the back button, your text is still in it, and save again."
+                "Very many requests came from your address in a short time; this one was not carried out. Please wait a minute. Did you just save something? Then reload this page: your browser asks whether to send it once more and still has your text."
                     .into(),
             ),
         ),
@@ -123,18 +123,18 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
         ),
         ApiError::Already { .. } | ApiError::Refused { .. } => return crate::ui::notice::refusal(error, lang),
         ApiError::Conflict => (
-            ("Jemand war schneller", "Es wurde inzwischen geändert. Bitte gehen Sie zurück und laden Sie die Seite neu.".into()),
-            ("Somebody was faster", "It was changed in the meantime. Please go back and reload the page.".into()),
+            ("Jemand war schneller", "Es wurde inzwischen geändert. Bitte öffnen Sie die Seite neu.".into()),
+            ("Somebody was faster", "It was changed in the meantime. Please open the page afresh.".into()),
         ),
         _ => (
             (
                 "Diese Anfrage verstehen wir nicht",
-                "Es wurde nichts geändert. Gehen Sie mit der Zurück-Taste zurück: Was Sie geschrieben haben, steht noch dort. Laden Sie das Formular in einem zweiten Fenster neu und übernehmen Sie Ihren Text."
+                "Es wurde nichts geändert. Öffnen Sie das Formular in einem zweiten Fenster neu und übernehmen Sie Ihren Text."
                     .into(),
             ),
             (
                 "We do not understand this request",
-                "Nothing was changed. Go back with the back button: what you wrote is still there. Open the form afresh in a second window and copy your text over."
+                "Nothing was changed. Open the form afresh in a second window and copy your text over."
                     .into(),
             ),
         ),
@@ -157,7 +157,21 @@ fn search(lang: Lang) -> AnyView {
 
 /// A whole page for an error, without anything from the database.
 pub fn error_page(error: &ApiError, lang: Lang) -> Response {
+    error_page_with(error, lang, None)
+}
+
+/// The same, with what was typed.
+pub fn error_page_with(error: &ApiError, lang: Lang, typed: Option<AnyView>) -> Response {
     let (title, mut sentence) = words(error, lang);
+    if typed.is_some() {
+        sentence += match error {
+            ApiError::Unavailable | ApiError::TooMany => lang.pick(
+                " Was Sie eingegeben haben, steht hier unten: Lassen Sie die Seite offen und speichern Sie dann noch einmal.",
+                " What you entered stands below: leave this page open and save once more then.",
+            ),
+            _ => lang.pick(" Was Sie geschrieben haben, steht hier unten.", " What you wrote stands below."),
+        };
+    }
     let published = shell::known().published;
     if !published && matches!(error, ApiError::NotFound) {
         sentence +=
@@ -165,6 +179,7 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
     }
     // Only people who are logged in meet these.
     let inside = matches!(error, ApiError::Forbidden | ApiError::Already { .. } | ApiError::Refused { .. } | ApiError::Conflict);
+    let form_less = typed.is_none();
     let body = move || {
         view! {
             {shell::top(lang, inside)}
@@ -174,7 +189,8 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
                         <h1 class="p-title p-title--long">{title}</h1>
                         <p class="p-lead">{sentence}</p>
                     </div>
-                    {published.then(|| search(lang))}
+                    {typed}
+                    {(published && form_less).then(|| search(lang))}
                     <ul class="p-plain">
                         {inside.then(|| view! { <li><a href="/arbeit">{lang.pick("Zu „Meine Arbeit“", "To “My work”")}</a></li> })}
                         <li><a href=lang.pick("/", "/en")>{lang.pick("Zur Startseite", "Home")}</a></li>

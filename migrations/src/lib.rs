@@ -21,6 +21,7 @@ mod m0015;
 mod m0016;
 mod m0017;
 mod m0018;
+mod m0019;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016::Migration),
             Box::new(m0017::Migration),
             Box::new(m0018::Migration),
+            Box::new(m0019::Migration),
         ]
     }
 }

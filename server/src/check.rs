@@ -82,8 +82,9 @@ async fn issuers(config: &Config) -> Result<Vec<String>> {
         let Some(provider) = providers.get(&key) else { continue };
         if let Err(refusal) = provider.metadata(&fetch).await {
             let issuer = &provider.config.issuer;
-            let found = match refusal.code {
+            let found = match &*refusal.code {
                 "discovery_issuer" => "which announces another issuer",
+                code if code.starts_with("keys_") => "whose keys could not be read",
                 _ => "which could not be reached or gave no announcement",
             };
             let tried = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));

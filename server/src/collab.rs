@@ -7,6 +7,7 @@
 //! whoever joins is told nothing else. Rooms and sockets have threads of their own ([`threads`]).
 //! [`watch`] looks after rights and after what other instances write.
 
+mod beat;
 mod connection;
 mod gate;
 mod handshake;

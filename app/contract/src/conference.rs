@@ -126,6 +126,7 @@ labelled! {
         Decided = "decided", "Ergebnis festgehalten", "outcome recorded";
         AmendmentDecided = "amendment_decided", "über den Gegenvorschlag entschieden", "counter-proposal decided";
         Reopened = "reopened", "Ergebnis zurückgenommen", "outcome taken back";
+        AmendmentReopened = "amendment_reopened", "Ergebnis zum Gegenvorschlag zurückgenommen", "outcome of the counter-proposal taken back";
         Closed = "closed", "Sitzung geschlossen", "session closed";
         Frozen = "frozen", "Niederschrift festgestellt", "minutes settled";
     }

@@ -43,6 +43,7 @@ pub mod identity;
 mod in_base64;
 pub mod indicator;
 pub mod invitation;
+pub mod live_suggestion;
 pub mod live_text;
 pub mod live_update;
 pub mod live_version;

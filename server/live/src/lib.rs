@@ -19,7 +19,7 @@ mod text;
 pub use credits::Credits;
 pub use limits::Limits;
 pub use refusal::Refusal;
-pub use text::{Applied, Broken, Change, Lost, Moved, News, Passage, Settled, Text, compact, normal, settled};
+pub use text::{Applied, Broken, Change, Lost, Moved, News, Passage, Settled, Text, compact, normal, settled, signed};
 
 /// The name of the tree in every document.
 pub const ROOT: &str = "text";

@@ -60,5 +60,5 @@ pub use provenance::{Adopted, adopted};
 pub use records::{Record, RecordChange, RecordCounter, RecordItem, records};
 pub use resolved::{Adoption, Resolved, resolved};
 pub use session::{outcome, presence, step};
-pub use subjects::{Choice, DecidedIn, choices, deciding, passages};
+pub use subjects::{Choice, DecidedIn, choices, deciding};
 pub use view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};

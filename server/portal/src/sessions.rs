@@ -3,7 +3,7 @@
 use crate::access::Seen;
 use crate::accounts::Proof;
 use crate::audit::Event;
-use crate::{Actor, Ctx, Error, Portal, Result, access, db};
+use crate::{Actor, Ctx, Error, Portal, Result, access};
 use chrono::{DateTime, Duration, Utc};
 use contract::Id;
 use contract::people::{PersonState, TrustLevel};
@@ -259,18 +259,26 @@ pub async fn remember_attempt(portal: &Portal, state: &str, browser: &str, attem
     Ok(())
 }
 
-/// Takes a login under way out of the store: it works once, in the browser that began it, for
-/// fifteen minutes. `Err(reason code)` says why not.
+/// Takes a login under way: it works once, in the browser that began it, for fifteen minutes.
+/// `Err(reason code)` says why not. What was taken is remembered, so that an answer that comes twice
+/// can be told from one that nobody asked for.
 pub async fn take_attempt(portal: &Portal, state: &str, browser: Option<&str>) -> Result<std::result::Result<Attempt, &'static str>> {
     use entity::login_attempt as row;
-    let tx = db::begin(portal.db()).await?;
-    let Some(found) = row::Entity::find_by_id(hash(state)).one(&tx).await? else { return Ok(Err("state_unknown")) };
+    let Some(found) = row::Entity::find_by_id(hash(state)).one(portal.db()).await? else { return Ok(Err("state_unknown")) };
     if browser.map(hash).as_deref() != Some(found.browser_hash.as_str()) {
         // Left in place: a stranger's browser must not be able to spoil somebody's login.
         return Ok(Err("state_foreign_browser"));
     }
-    row::Entity::delete_by_id(found.state_hash.clone()).exec(&tx).await?;
-    tx.commit().await?;
+    // Of two answers at once, one takes it.
+    let taken = row::Entity::update_many()
+        .set(row::ActiveModel { nonce: Set(String::new()), verifier: Set(String::new()), ..Default::default() })
+        .filter(row::Column::StateHash.eq(&found.state_hash))
+        .filter(row::Column::Verifier.ne(""))
+        .exec(portal.db())
+        .await?;
+    if taken.rows_affected == 0 {
+        return Ok(Err("state_used"));
+    }
     if portal.now() - found.created_at > Duration::minutes(15) {
         return Ok(Err("state_expired"));
     }

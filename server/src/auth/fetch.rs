@@ -19,6 +19,8 @@ pub enum FetchError {
     Request(#[from] reqwest::Error),
     #[error("answer larger than {MAX_BYTES} bytes")]
     TooLarge,
+    #[error("answer leads somewhere else")]
+    Redirected,
     #[error("answer cannot be read: {0}")]
     Answer(#[from] openidconnect::http::Error),
     #[error("only https is allowed, except on this machine")]
@@ -45,6 +47,9 @@ impl Fetch {
             return Err(FetchError::NotSecure);
         }
         let mut response = self.0.request(parts.method, url).headers(parts.headers).body(body).send().await?;
+        if response.status().is_redirection() {
+            return Err(FetchError::Redirected);
+        }
         let mut answer = openidconnect::http::Response::builder().status(response.status());
         for (name, value) in response.headers() {
             answer = answer.header(name, value);

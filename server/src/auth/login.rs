@@ -57,14 +57,7 @@ pub fn parameters(query: Option<&str>) -> Result<std::collections::BTreeMap<Stri
 
 /// An address within this portal, or the start of the workspace.
 pub fn inside(address: Option<&String>) -> String {
-    match address {
-        Some(a)
-            if a.starts_with('/') && !a.starts_with("//") && !a.contains('\\') && !a.chars().any(char::is_control) && a.len() < 2000 =>
-        {
-            a.clone()
-        }
-        _ => "/arbeit".to_owned(),
-    }
+    address.filter(|a| app::action::is_inside(a)).map_or("/arbeit", String::as_str).to_owned()
 }
 
 /// `GET /anmelden/{provider}`: off to the provider.
@@ -181,7 +174,7 @@ async fn exchange(
     match query.get("iss") {
         Some(iss) if iss != metadata.issuer().as_str() => return Err(Refusal::new("answer_issuer", iss)),
         None if metadata.additional_metadata().authorization_response_iss_parameter_supported => {
-            return Err(Refusal::new("answer_issuer", "missing"));
+            return Err(Refusal::new("answer_issuer_missing", ""));
         }
         _ => {}
     }

@@ -145,10 +145,10 @@ fn levels(auth: &AuthState, lang: Lang) -> AnyView {
 
 /// A refused login: one event with its code, no cookie, a sentence, a way on.
 pub async fn refused(auth: &AuthState, provider: &str, refusal: Refusal, return_to: &str, lang: Lang) -> Response {
-    if let Err(error) = portal::accounts::refused(&auth.app.portal, provider, refusal.code, &refusal.detail).await {
+    if let Err(error) = portal::accounts::refused(&auth.app.portal, provider, &refusal.code, &refusal.detail).await {
         tracing::error!(%error, "a refused login could not be recorded");
     }
-    tracing::info!(provider, code = refusal.code, detail = %refusal.detail, "login refused");
+    tracing::info!(provider, code = %refusal.code, detail = %refusal.detail, "login refused");
     let level = refusal.code.starts_with("level_").then_some(TrustLevel::High);
     let title = lang.pick("Nicht angemeldet", "Not logged in");
     page(auth, StatusCode::FORBIDDEN, lang, title, || {

@@ -1,17 +1,18 @@
 //! Configured providers: what they announce, their keys, their trust levels.
 
-use super::fetch::Fetch;
-use super::refusal::Refusal;
+use super::fetch::{Fetch, FetchError};
+use super::refusal::{Failure, Refusal};
 use chrono::{DateTime, Utc};
 use contract::people::TrustLevel;
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey, CoreJsonWebKeySet,
     CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
 };
-use openidconnect::{AdditionalProviderMetadata, IssuerUrl, ProviderMetadata};
+use openidconnect::{AdditionalProviderMetadata, AsyncHttpClient, DiscoveryError, HttpRequest, IssuerUrl, ProviderMetadata};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
@@ -117,16 +118,10 @@ impl Provider {
         if let Some(k) = known.as_ref().filter(|k| k.read.elapsed() < FRESH) {
             return Ok(k.metadata.clone());
         }
-        let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(|e| Refusal::new("provider_unreachable", e))?;
-        let metadata = Metadata::discover_async(issuer, fetch).await.map_err(|e| {
-            let text = format!("{e}: {}", source(&e));
-            // The issuer that is announced must be the one that was asked.
-            if text.contains("unexpected issuer") {
-                Refusal::new("discovery_issuer", text)
-            } else {
-                Refusal::new("provider_unreachable", text)
-            }
-        })?;
+        let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(|e| Refusal::new("discovery_unreachable", e))?;
+        // The announcement comes first, the keys behind it.
+        let counted = Counted { fetch, asked: AtomicU8::new(0) };
+        let metadata = Metadata::discover_async(issuer, &counted).await.map_err(|e| undiscovered(counted.last(), &e))?;
         let now = Instant::now();
         *known = Some(Known { metadata: metadata.clone(), read: now, keys_read: now - KEYS_AGAIN });
         Ok(metadata)
@@ -160,6 +155,40 @@ impl Provider {
             self.config.levels.iter().map(|(v, l)| (l, v)).filter(|(l, _)| **l >= at_least).collect();
         values.sort();
         values.into_iter().map(|(_, v)| v.clone()).collect()
+    }
+}
+
+/// Counts what is asked for a provider's announcement.
+struct Counted<'a> {
+    fetch: &'a Fetch,
+    asked: AtomicU8,
+}
+
+impl Counted<'_> {
+    /// What was asked last.
+    fn last(&self) -> &'static str {
+        if self.asked.load(Ordering::Relaxed) > 1 { "keys" } else { "discovery" }
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Counted<'_> {
+    type Error = FetchError;
+    type Future = <Fetch as AsyncHttpClient<'c>>::Future;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.fetch.call(request)
+    }
+}
+
+fn undiscovered(what: &str, error: &DiscoveryError<FetchError>) -> Refusal {
+    let text = format!("{error}: {}", source(error));
+    match error {
+        // The issuer that is announced must be the one that was asked.
+        DiscoveryError::Validation(reason) if reason.contains("unexpected issuer") => Refusal::new("discovery_issuer", text),
+        DiscoveryError::Request(error) => Refusal::asking(what, error.into(), text),
+        DiscoveryError::Response(..) => Refusal::asking(what, Failure::Error, text),
+        _ => Refusal::asking(what, Failure::Unreadable, text),
     }
 }
 

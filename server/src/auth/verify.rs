@@ -1,8 +1,10 @@
 //! Checking what a provider says.
 
-use super::fetch::Fetch;
+use super::fetch::{Fetch, FetchError};
 use super::provider::{LEEWAY_SECONDS, Metadata, Provider, not_after};
-use super::refusal::Refusal;
+use super::refusal::{Failure, Refusal};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use contract::people::TrustLevel;
 use openidconnect::core::{
@@ -84,18 +86,42 @@ fn verifier<'a>(provider: &Provider, metadata: &Metadata, now: DateTime<Utc>) ->
     .set_other_audience_verifier_fn(|_| true)
 }
 
-fn code(error: &ClaimsVerificationError) -> &'static str {
+/// A key that the provider does not announce: where the token says that it is to be fetched from an address
+/// in its own header, somebody tries to have us believe a key of theirs. Such addresses are never asked.
+fn key_unknown(token: &Token) -> &'static str {
+    let header = token.to_string().split_once('.').and_then(|(head, _)| BASE64_URL_SAFE_NO_PAD.decode(head).ok());
+    let header: Map<String, Value> = header.and_then(|head| serde_json::from_slice(&head).ok()).unwrap_or_default();
+    match () {
+        () if header.contains_key("jku") => "key_by_jku",
+        () if header.contains_key("x5u") => "key_by_x5u",
+        () => "key_unknown",
+    }
+}
+
+/// A signature that does not fit, by its kind.
+fn signature(token: &Token) -> &'static str {
+    use CoreJwsSigningAlgorithm::{EcdsaP256Sha256, EcdsaP384Sha384, EdDsa};
+    match token.signing_alg() {
+        Ok(EcdsaP256Sha256 | EcdsaP384Sha384) => "signature_ecdsa",
+        Ok(EdDsa) => "signature_eddsa",
+        _ => "signature_rsa",
+    }
+}
+
+fn code(error: &ClaimsVerificationError, token: &Token) -> &'static str {
     use SignatureVerificationError as S;
     match error {
         ClaimsVerificationError::Expired(_) => "expired",
         ClaimsVerificationError::InvalidAudience(text) if text.ends_with("(found audiences: )") => "audience_missing",
         ClaimsVerificationError::InvalidAudience(_) => "audience",
         ClaimsVerificationError::InvalidIssuer(_) => "issuer",
+        ClaimsVerificationError::InvalidNonce(text) if text.contains("missing") => "nonce_missing",
         ClaimsVerificationError::InvalidNonce(_) => "nonce",
-        ClaimsVerificationError::SignatureVerification(S::NoSignature | S::DisallowedAlg(_) | S::UnsupportedAlg(_)) => "algorithm",
-        ClaimsVerificationError::SignatureVerification(S::NoMatchingKey) => "key_unknown",
+        ClaimsVerificationError::SignatureVerification(S::NoSignature) => "signature_missing",
+        ClaimsVerificationError::SignatureVerification(S::DisallowedAlg(_) | S::UnsupportedAlg(_)) => "algorithm",
+        ClaimsVerificationError::SignatureVerification(S::NoMatchingKey) => key_unknown(token),
         ClaimsVerificationError::SignatureVerification(S::AmbiguousKeyId(_)) => "key_ambiguous",
-        ClaimsVerificationError::SignatureVerification(_) => "signature",
+        ClaimsVerificationError::SignatureVerification(_) => signature(token),
         // A token of another kind, by its header: an access token (RFC 9068) is no ID token.
         ClaimsVerificationError::Unsupported(_) => "token_type",
         _ => "id_token",
@@ -114,15 +140,15 @@ async fn claims<'t>(
     match token.claims(&verifier(provider, metadata, now), nonce) {
         Ok(claims) => return Ok((claims, metadata.clone())),
         Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {}
-        Err(e) => return Err(Refusal::new(code(&e), format!("{e:?}"))),
+        Err(e) => return Err(Refusal::new(code(&e, token), format!("{e:?}"))),
     }
-    let Some(newer) = provider.rotated(fetch).await else { return Err(Refusal::new("key_unknown", "no key with this id")) };
-    let claims = token.claims(&verifier(provider, &newer, now), nonce).map_err(|e| Refusal::new(code(&e), format!("{e:?}")))?;
+    let Some(newer) = provider.rotated(fetch).await else { return Err(Refusal::new(key_unknown(token), "no key with this id")) };
+    let claims = token.claims(&verifier(provider, &newer, now), nonce).map_err(|e| Refusal::new(code(&e, token), format!("{e:?}")))?;
     Ok((claims, newer))
 }
 
 /// Why the token endpoint's answer was of no use. Its body never goes into a log: tokens are in it.
-pub fn token_refusal<E: std::error::Error>(error: RequestTokenError<E, StandardErrorResponse<CoreErrorResponseType>>) -> Refusal {
+pub fn token_refusal(error: RequestTokenError<FetchError, StandardErrorResponse<CoreErrorResponseType>>) -> Refusal {
     match error {
         RequestTokenError::Parse(error, _) => {
             let text = error.inner().to_string();
@@ -131,13 +157,13 @@ pub fn token_refusal<E: std::error::Error>(error: RequestTokenError<E, StandardE
                 _ if text.contains("missing field `iat`") => "issue_time_missing",
                 _ if text.contains("missing field `exp`") => "expiry_missing",
                 _ if text.contains("missing field `iss`") => "issuer_missing",
-                _ => "token_malformed",
+                _ => "token_unreadable",
             };
             Refusal::new(code, text)
         }
-        RequestTokenError::ServerResponse(answer) => Refusal::new("token_endpoint", answer),
-        RequestTokenError::Request(error) => Refusal::new("token_endpoint", error),
-        RequestTokenError::Other(text) => Refusal::new("token_endpoint", text),
+        RequestTokenError::ServerResponse(answer) => Refusal::asking("token", Failure::Error, answer),
+        RequestTokenError::Request(error) => Refusal::asking("token", (&error).into(), error),
+        RequestTokenError::Other(text) => Refusal::asking("token", Failure::Unreadable, text),
     }
 }
 
@@ -156,13 +182,16 @@ pub async fn proof(
     let (claims, metadata) = claims(provider, metadata, fetch, token, &nonce, now).await?;
 
     let issued = claims.issue_time();
-    if !not_after(issued, now) || now - issued > Duration::minutes(10) {
-        return Err(Refusal::new("issue_time", issued));
+    if !not_after(issued, now) {
+        return Err(Refusal::new("issue_time_future", issued));
+    }
+    if now - issued > Duration::minutes(10) {
+        return Err(Refusal::new("issue_time_old", issued));
     }
     let us = provider.config.client_id.as_str();
     match claims.authorized_party() {
         Some(azp) if azp.as_str() != us => return Err(Refusal::new("authorized_party", azp.as_str())),
-        None if claims.audiences().len() > 1 => return Err(Refusal::new("authorized_party", "missing with several audiences")),
+        None if claims.audiences().len() > 1 => return Err(Refusal::new("authorized_party_missing", "several audiences")),
         _ => {}
     }
     if let Some(expected) = claims.access_token_hash() {
@@ -180,7 +209,7 @@ pub async fn proof(
         match authenticated {
             Some(at) if at + Duration::seconds(LEEWAY_SECONDS) >= attempt.created_at => {}
             Some(at) => return Err(Refusal::new("auth_time", at)),
-            None => return Err(Refusal::new("auth_time", "missing")),
+            None => return Err(Refusal::new("auth_time_missing", "")),
         }
     }
     let level = level(provider, claims, attempt.level_wanted)?;
@@ -233,11 +262,14 @@ async fn person(
         ClientId::new(provider.config.client_id.clone()),
         Some(ClientSecret::new(provider.config.client_secret.clone())),
     );
-    let request =
-        client.user_info(tokens.access_token().clone(), Some(claims.subject().clone())).map_err(|e| Refusal::new("userinfo", e))?;
+    let request = client
+        .user_info(tokens.access_token().clone(), Some(claims.subject().clone()))
+        .map_err(|e| Refusal::asking("userinfo", Failure::Unreachable, e))?;
     let info: openidconnect::core::CoreUserInfoClaims = request.request_async(fetch).await.map_err(|e| match e {
         openidconnect::UserInfoError::ClaimsVerification(e) => Refusal::new("userinfo_subject", e),
-        e => Refusal::new("userinfo", e),
+        openidconnect::UserInfoError::Request(e) => Refusal::asking("userinfo", (&e).into(), e),
+        openidconnect::UserInfoError::Response(..) => Refusal::asking("userinfo", Failure::Error, e),
+        e => Refusal::asking("userinfo", Failure::Unreadable, e),
     })?;
     Ok((text(info.name().and_then(|n| n.get(None))).or(own.0), info.email().map(|e| e.as_str().to_owned()).or(own.1)))
 }

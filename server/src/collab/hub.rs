@@ -1,5 +1,6 @@
 //! All rooms and sockets of one instance.
 
+use super::beat::Beat;
 use super::connection::{Connection, FAILED, Farewell, RESTART};
 use super::gate::Gate;
 use super::room::{self, Event};
@@ -13,17 +14,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
-
-/// Rooms in which much is written store and tell at the same beat: one commit for all of them, and one
-/// message for what several people wrote. Nobody sees so little time.
-const BEAT: Duration = Duration::from_micros(6500);
-/// As long as two changes are no further apart than this, whatever the text. What comes after some quiet
-/// goes at once.
-const BUSY: Duration = Duration::from_millis(25);
 
 /// The rooms, the sockets, and what they share.
 pub struct Hub {
@@ -40,9 +34,7 @@ pub struct Hub {
     rooms: Mutex<HashMap<Id, UnboundedSender<Event>>>,
     connections: Mutex<HashMap<u64, Arc<Connection>>>,
     numbers: AtomicU64,
-    /// When the beats began, and how many microseconds later something was last stored.
-    since: Instant,
-    wrote: AtomicU64,
+    pub beat: Arc<Beat>,
     stopping: AtomicBool,
     emptied: Notify,
 }
@@ -57,10 +49,11 @@ impl Hub {
     /// # Errors
     /// When there are no threads to be had.
     pub fn start(portal: Portal, rules: config::Live) -> std::io::Result<Arc<Self>> {
-        let threads = Threads::start()?;
+        let beat: Arc<Beat> = Arc::default();
+        let threads = Threads::start(&beat)?;
         let hub = Arc::new(Self {
             instance: portal.fresh_id(),
-            writer: Writer::start(portal.clone(), threads.first()),
+            writer: Writer::start(portal.clone(), beat.clone(), threads.first()),
             threads,
             aside: Handle::current(),
             portal,
@@ -70,8 +63,7 @@ impl Hub {
             rooms: Mutex::default(),
             connections: Mutex::default(),
             numbers: AtomicU64::new(1),
-            since: Instant::now(),
-            wrote: AtomicU64::new(0),
+            beat,
             stopping: AtomicBool::new(false),
             emptied: Notify::new(),
         });
@@ -87,26 +79,6 @@ impl Hub {
     /// A number for a new socket.
     pub fn number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
-    }
-
-    fn now(&self) -> u64 {
-        self.since.elapsed().as_micros() as u64
-    }
-
-    /// Notes that something is stored.
-    pub fn wrote(&self) {
-        self.wrote.store(self.now(), Ordering::Relaxed);
-    }
-
-    /// Whether so much is written that a room had better wait for the next beat.
-    pub fn is_busy(&self) -> bool {
-        self.now().saturating_sub(self.wrote.load(Ordering::Relaxed)) < BUSY.as_micros() as u64
-    }
-
-    /// When the next beat is.
-    pub fn next_beat(&self) -> Instant {
-        let beat = BEAT.as_micros() as u64;
-        self.since + Duration::from_micros((self.now() / beat + 1) * beat)
     }
 
     /// Brings a socket into the room of its text, which is opened if nobody is in it.

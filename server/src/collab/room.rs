@@ -71,6 +71,8 @@ struct Room {
     text: Text,
     /// Whose number a writer is.
     writers: HashMap<u64, Id>,
+    /// Whose a suggestion is.
+    signed: HashMap<Id, Id>,
     /// All of the text as whoever comes in gets it, until something is written.
     whole: Option<Arc<Whole>>,
     here: Presence,
@@ -111,6 +113,8 @@ const IN_ONE_GO: usize = 4096;
 /// Runs a room until nobody is in it.
 pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
     let mut waiting = Vec::new();
+    let beat = hub.beat.clone();
+    let loading = beat.awake();
     let mut room = match Room::load(hub.clone(), id, &mut events, &mut waiting).await {
         Ok(room) => room,
         Err(error) => {
@@ -124,6 +128,7 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
             return;
         }
     };
+    drop(loading);
     loop {
         // First comes what came while the text was loaded.
         if waiting.is_empty() {
@@ -136,7 +141,7 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
         let mut cycle = Cycle::default();
         room.take_all(&mut waiting, &mut cycle);
         if room.waits(&cycle) {
-            tokio::time::sleep_until(hub.next_beat().into()).await;
+            beat.strikes().await;
             while waiting.len() < IN_ONE_GO
                 && let Ok(event) = events.try_recv()
             {
@@ -144,11 +149,13 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
             }
             room.take_all(&mut waiting, &mut cycle);
         }
+        let awake = beat.awake();
         let caught_up = !cycle.catch_up || room.catch_up(&mut cycle).await;
         if !caught_up || room.text.is_broken() || !room.store(&mut cycle).await {
             room.give_up(&mut events);
             return;
         }
+        drop(awake);
         room.publish(cycle);
         if room.members.is_empty() && events.is_empty() {
             room.put_away().await;
@@ -170,7 +177,7 @@ impl Room {
     /// Nobody who comes in waits for that.
     fn waits(&self, cycle: &Cycle) -> bool {
         let news = !cycle.updates.is_empty() || !cycle.told.is_empty();
-        news && cycle.asks.is_empty() && cycle.states.is_empty() && self.hub.is_busy()
+        news && cycle.asks.is_empty() && cycle.states.is_empty() && self.hub.beat.is_to_be_kept()
     }
 
     fn take(&mut self, event: Event, cycle: &mut Cycle) {

@@ -1,6 +1,8 @@
 //! Threads that carry live texts and nothing else.
 
+use super::beat::Beat;
 use contract::Id;
+use std::sync::Arc;
 use tokio::runtime::{Builder, Handle};
 
 /// A room and the sockets in it share a thread, so that what they tell each other wakes no other one up.
@@ -12,10 +14,11 @@ impl Threads {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start() -> std::io::Result<Self> {
+    pub fn start(beat: &Arc<Beat>) -> std::io::Result<Self> {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let start = |number| {
-            let runtime = Builder::new_current_thread().enable_all().build()?;
+            let beat = beat.clone();
+            let runtime = Builder::new_current_thread().enable_all().on_thread_park(move || beat.rest()).build()?;
             let handle = runtime.handle().clone();
             let carry = move || runtime.block_on(std::future::pending::<()>());
             std::thread::Builder::new().name(format!("live-{number}")).spawn(carry)?;

@@ -1,21 +1,18 @@
 //! The one writer of an instance: what all rooms have in one moment goes into one commit.
 
+use super::beat::Beat;
 use contract::Id;
 use portal::Portal;
-use portal::audit::Event;
-use portal::live_texts::{self, Batch, Change};
-use portal::talk::Settled;
+use portal::live_texts::{Appender, Batch};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
-/// What a room wants stored.
-pub struct Job {
-    pub change: Change,
-    pub writers: Vec<(Id, u64, Id)>,
-    pub events: Vec<(Id, Id, Event)>,
-    pub settled: Vec<Settled>,
+/// What a room wants stored of its text.
+struct Job {
+    text: Id,
+    batch: Batch,
     done: oneshot::Sender<Done>,
 }
 
@@ -43,10 +40,10 @@ pub type Own = Arc<Mutex<BTreeSet<i64>>>;
 const MOST: usize = 1024;
 
 impl Writer {
-    pub fn start(portal: Portal, thread: &Handle) -> Self {
+    pub fn start(portal: Portal, beat: Arc<Beat>, thread: &Handle) -> Self {
         let (jobs, waiting) = mpsc::unbounded_channel();
         let own = Own::default();
-        thread.spawn(write(portal, waiting, own.clone()));
+        thread.spawn(write(Appender::new(portal), waiting, own.clone(), beat));
         Self { jobs, own }
     }
 
@@ -55,33 +52,35 @@ impl Writer {
     }
 
     /// Stores; answers once it is on the disk.
-    pub async fn store(&self, change: Change, writers: Vec<(Id, u64, Id)>, events: Vec<(Id, Id, Event)>, settled: Vec<Settled>) -> Done {
+    pub async fn store(&self, text: Id, batch: Batch) -> Done {
         let (done, answer) = oneshot::channel();
-        if self.jobs.send(Job { change, writers, events, settled, done }).is_err() {
+        if self.jobs.send(Job { text, batch, done }).is_err() {
             return Done::Failed;
         }
         answer.await.unwrap_or(Done::Failed)
     }
 }
 
-async fn write(portal: Portal, mut waiting: mpsc::UnboundedReceiver<Job>, own: Own) {
+async fn write(mut appender: Appender, mut waiting: mpsc::UnboundedReceiver<Job>, own: Own, beat: Arc<Beat>) {
     let mut jobs = Vec::new();
     while waiting.recv_many(&mut jobs, MOST).await > 0 {
-        // Rooms that keep the same beat hand in one after the other.
+        // Rooms that keep the same beat hand in one after the other; of those that yielded, the last comes first.
+        tokio::task::yield_now().await;
         tokio::task::yield_now().await;
         while jobs.len() < MOST
             && let Ok(job) = waiting.try_recv()
         {
             jobs.push(job);
         }
+        beat.close();
         let some = std::mem::take(&mut jobs);
         let count = some.len();
-        match commit(&portal, batch(&some), &own).await {
+        match commit(&mut appender, batch(&some), &own).await {
             Ok(foreign) => answer(some, &foreign),
             // One text that cannot be stored must not keep the others from it.
             Err(_) if count > 1 => {
                 for job in some {
-                    match commit(&portal, batch(std::slice::from_ref(&job)), &own).await {
+                    match commit(&mut appender, batch(std::slice::from_ref(&job)), &own).await {
                         Ok(foreign) => answer(vec![job], &foreign),
                         Err(_) => drop(job.done.send(Done::Failed)),
                     }
@@ -95,7 +94,7 @@ async fn write(portal: Portal, mut waiting: mpsc::UnboundedReceiver<Job>, own: O
 
 fn answer(jobs: Vec<Job>, foreign: &[(Id, u64, Id)]) {
     for job in jobs {
-        let of_text = foreign.iter().filter(|(text, _, _)| *text == job.change.text);
+        let of_text = foreign.iter().filter(|(text, _, _)| *text == job.text);
         let foreign: Vec<(u64, Id)> = of_text.map(|(_, writer, person)| (*writer, *person)).collect();
         let _ = job.done.send(if foreign.is_empty() { Done::Stored } else { Done::Foreign(foreign) });
     }
@@ -104,17 +103,18 @@ fn answer(jobs: Vec<Job>, foreign: &[(Id, u64, Id)]) {
 fn batch(jobs: &[Job]) -> Batch {
     let mut batch = Batch { changes: Vec::with_capacity(jobs.len()), ..Batch::default() };
     for job in jobs {
-        batch.changes.push(job.change.clone());
-        batch.writers.extend_from_slice(&job.writers);
-        batch.events.extend_from_slice(&job.events);
-        batch.settled.extend_from_slice(&job.settled);
+        batch.changes.extend_from_slice(&job.batch.changes);
+        batch.writers.extend_from_slice(&job.batch.writers);
+        batch.signed.extend_from_slice(&job.batch.signed);
+        batch.events.extend_from_slice(&job.batch.events);
+        batch.settled.extend_from_slice(&job.batch.settled);
     }
     batch
 }
 
 /// Gives the numbers that are somebody else's.
-async fn commit(portal: &Portal, batch: Batch, own: &Own) -> portal::Result<Vec<(Id, u64, Id)>> {
-    let done = live_texts::append(portal, batch).await.inspect_err(|error| tracing::error!(%error, "live texts cannot be stored"))?;
+async fn commit(appender: &mut Appender, batch: Batch, own: &Own) -> portal::Result<Vec<(Id, u64, Id)>> {
+    let done = appender.append(batch).await.inspect_err(|error| tracing::error!(%error, "live texts cannot be stored"))?;
     let mut own = own.lock().unwrap_or_else(|e| e.into_inner());
     own.extend(done.first..done.first + done.count);
     Ok(done.foreign)

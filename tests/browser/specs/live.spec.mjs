@@ -1,5 +1,8 @@
 // Writing together on the real portal: several at once, offline, a crash, a role that ends, comments
 // and suggestions by keyboard, states that are kept, files in and out.
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
 import { checkPage, end, expect, headings, helped, login, noSideways, paper, picture, saved, test as base, text, url } from '../kit.mjs'
 
 const test = base.extend({
@@ -52,6 +55,47 @@ test('three people write at once, all see the same, and it is stored', async ({ 
   const plain = await enter('geschaeftsstelle')
   const stored = await plain.request.get(url(to))
   expect(await stored.text()).toContain('Anfang.')
+})
+
+test('a plain y-websocket client with a session writes along', async ({ enter }) => {
+  const page = await enter('ag-leitung-wirtschaft')
+  const to = await address(page, 'wirtschaft', 'Text schreiben')
+  await open(page, to)
+  await end(page)
+  await page.keyboard.type('\nAus dem Browser.')
+  await saved(page)
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const connect = headers => {
+    const doc = new Y.Doc()
+    const Socket = class extends WebSocket { constructor (address, protocols) { super(address, protocols, { headers }) } }
+    return { doc, provider: new WebsocketProvider(url(to).replace(/^http/, 'ws'), 'live', doc, { WebSocketPolyfill: Socket, disableBc: true }) }
+  }
+  const { doc, provider } = connect({ cookie })
+  try {
+    await expect.poll(() => provider.synced).toBe(true)
+    const paragraph = () => doc.getXmlFragment('text').toArray().at(-1)
+    expect(paragraph().toString()).toContain('Aus dem Browser.')
+    provider.awareness.setLocalStateField('user', { name: 'ein fremder Editor' })
+    paragraph().get(0).insert(paragraph().get(0).length, ' Aus dem Programm.')
+    await expect(paper(page)).toContainText('Aus dem Browser. Aus dem Programm.')
+    await page.keyboard.type(' Und zurück.')
+    await expect.poll(() => paragraph().toString()).toContain('Und zurück.')
+    // Who it is says the session, whatever the program tells.
+    const known = () => [...provider.awareness.getStates().values()].map(state => state.user?.name)
+    await expect.poll(known).toContainEqual('Leitung Arbeitsgruppe Wirtschaft')
+    await expect(page.locator('.w-who')).not.toContainText('ein fremder Editor')
+  } finally {
+    provider.destroy()
+  }
+  // Without a session nobody comes in.
+  const stranger = connect({})
+  try {
+    const closed = new Promise(resolve => stranger.provider.once('connection-close', resolve))
+    expect((await closed).code).toBe(4401)
+    expect(stranger.doc.getXmlFragment('text').length).toBe(0)
+  } finally {
+    stranger.provider.destroy()
+  }
 })
 
 test('offline one goes on writing, back again it is merged', async ({ enter }) => {

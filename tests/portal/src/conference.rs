@@ -1,10 +1,10 @@
 //! A conference of mayors as its tests set it up: who chairs, what is asked, and its steps.
 
 use crate::{Harness, key};
-use contract::Id;
-use contract::conference::{Presence, Stance};
+use contract::conference::{Passage, Presence, Stance};
 use contract::forms::conferences::{ConferenceForm, ConferenceStepForm, ItemForm, OutcomeForm, PositionForm, PresenceForm};
 use contract::people::{Role, TrustLevel};
+use contract::{Id, Lang};
 use domain::rights::Held;
 use portal::{Ctx, conferences as c};
 
@@ -47,6 +47,12 @@ pub fn item_form(conference: Id, title: &str, subject: &str) -> ItemForm {
 pub async fn item(h: &Harness, conference: Id, title: &str, subject: &str) -> Id {
     c::save_item(&chair(h), item_form(conference, title, subject)).await.expect("item");
     key(&format!("item/{title}"))
+}
+
+/// What of an item's draft or fact sheet can be worded differently.
+pub async fn passages(ctx: &Ctx, seen: &c::Followed, item: Id) -> Vec<Passage> {
+    let item = c::item_of(seen, item).expect("item");
+    c::whole(ctx, seen, item, Lang::De).await.expect("whole").changeable(&item.subject, Lang::De).passages
 }
 
 /// A step of the whole; that today is not the day of the session is confirmed.

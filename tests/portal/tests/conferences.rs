@@ -31,7 +31,7 @@ use domain::conference::votes::Standing;
 use domain::rights::Held;
 use portal::conferences::{self as c, View};
 use portal::{Ctx, Error};
-use portal_tests::conference::{all_present, chair, details, item, org, outcome, position, step};
+use portal_tests::conference::{all_present, chair, details, item, org, outcome, passages, position, step};
 use portal_tests::{Harness, MEMBERS, key, on_both};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
@@ -120,7 +120,7 @@ on_both! {
         let olfen = PositionForm { change: "priority".into(), field: health.id.to_string(), class: "2".into(), ..position(list, "olfen", Stance::Objection) };
         c::take(&h.mayor("olfen"), olfen).await.expect("objection");
         assert_eq!(missing(&h, "olfen", id).await, 1);
-        let passages = c::passages(&chair(&h), &followed(&h, id).await, draft, contract::Lang::De).await.expect("passages");
+        let passages = passages(&chair(&h), &followed(&h, id).await, draft).await;
         let passage = passages.iter().find(|p| p.key.starts_with("field:")).expect("a passage of a vision");
         let words = "Der Kreis pflegt es für alle, die keine eigene Fachkraft haben.";
         let rosendahl = PositionForm { change: "wording".into(), passage: passage.key.clone(), text: words.into(), ..position(draft, "rosendahl", Stance::Objection) };

@@ -4,7 +4,7 @@ use contract::Id;
 use contract::conference::{Stance, Subject};
 use contract::forms::conferences::{ItemStepForm, OutcomeForm, PositionForm};
 use portal::conferences::{self as c, CouncilPaper};
-use portal_tests::conference::{self, all_present, chair, details, item, outcome, position};
+use portal_tests::conference::{self, all_present, chair, details, item, outcome, passages, position};
 use portal_tests::{Harness, MEMBERS, on_both};
 
 async fn conference(h: &Harness) -> Id {
@@ -53,7 +53,7 @@ on_both! {
         let (list, draft) = (item(&h, id, "Reihenfolge", "priorities").await, item(&h, id, "Strategie", "draft").await);
         step(&h, id, "invite").await;
         let seen = c::followed(&chair(&h), id).await.expect("followed");
-        let passages = c::passages(&chair(&h), &seen, draft, contract::Lang::De).await.expect("passages");
+        let passages = passages(&chair(&h), &seen, draft).await;
         let passage = passages.iter().find(|p| p.key.starts_with("field:")).expect("a passage of a vision");
         let words = "Wer Hilfe braucht, bekommt sie binnen eines Tages.";
         let counter = PositionForm { change: "wording".into(), passage: passage.key.clone(), text: words.into(), ..position(draft, "senden", Stance::Objection) };

@@ -213,7 +213,7 @@ pub struct ItemStepForm {
     /// `withdraw`, `restore`, `apart`, `together`, `call`, `reopen`.
     #[garde(custom(rules::line(1, 20)))]
     pub step: String,
-    /// The counter-proposal that is put to the table when an item is called up.
+    /// The counter-proposal that is put to the table when an item is called up, or whose outcome is taken back.
     #[garde(custom(rules::id_or_empty))]
     pub amendment: String,
     /// The municipality that wants to talk about the item.

@@ -153,12 +153,14 @@ fn current(work: &Work, view: &View) -> AnyView {
         return view! {
             <section class="w-sec"><h2>{words::point(item, l)}</h2>
                 <div class="w-outcome" role="status"><p class="w-outcome__word">{words::result(item, l)}</p><p>{words::counted(view.tally(item), l)}</p>
-                {with_reason(work, item.id, "reopen", "leitung", work.t("Ergebnis zurücknehmen", "Take the outcome back"), what)}</div></section>
+                {with_reason(work, item.id, &[("step", "reopen")], "leitung", work.t("Ergebnis zurücknehmen", "Take the outcome back"), what)}</div></section>
         }
         .into_any();
     }
     let amendments =
         item.amendments.iter().filter(|a| a.state == AmendmentState::Open).map(|a| amendment(work, view, item, a)).collect_view();
+    let decided = item.amendments.iter().filter(|a| matches!(a.state, AmendmentState::Adopted | AmendmentState::Declined));
+    let decided = decided.map(|a| decided_amendment(work, item, a)).collect_view();
     let waiting: Vec<&str> =
         item.voices.iter().filter(|v| v.stance.is_none() && v.presence == Presence::Present).map(|v| v.name.as_str()).collect();
     let renewed = (!item.adopted().is_empty() && !waiting.is_empty()).then(|| {
@@ -191,7 +193,7 @@ fn current(work: &Work, view: &View) -> AnyView {
     };
     view! {
         <section class="w-sec"><h2>{format!("{}: {}", words::point(item, l), item.title)}</h2>
-            <p>{words::counted(view.tally(item), l)}</p>{renewed}{other_list(view, item, l)}{whole}{amendments}</section>
+            <p>{words::counted(view.tally(item), l)}</p>{renewed}{other_list(view, item, l)}{whole}{amendments}{decided}</section>
     }
     .into_any()
 }
@@ -213,6 +215,29 @@ fn amendment(work: &Work, view: &View, item: &ItemView, a: &AmendmentView) -> An
             {call}{outcomes(work, view, &fields, view.tally_of(a), false)}
             {button("outcome", &declined, "", work.t("Nicht angenommen", "Not adopted"), "tertiary")}
             {reword(work, a, false, "leitung")}</article>
+    }
+    .into_any()
+}
+
+/// A counter-proposal with its outcome, which can be taken back as long as the item is open.
+fn decided_amendment(work: &Work, item: &ItemView, a: &AmendmentView) -> AnyView {
+    let l = work.lang;
+    let (name, state, id) = (&a.name, a.state.label(l), a.id.to_string());
+    let what = match a.state {
+        AmendmentState::Adopted => work.t(
+            "Der Gegenvorschlag ist danach wieder offen, der Punkt steht wieder wie vorher, und alle werden neu gefragt.",
+            "The counter-proposal is open again after that, the item is as it was before, and everybody is asked anew.",
+        ),
+        _ => work.t("Der Gegenvorschlag ist danach wieder offen.", "The counter-proposal is open again after that."),
+    };
+    let label = l.say(
+        format_args!("Ergebnis zum Gegenvorschlag von {name} zurücknehmen"),
+        format_args!("Take back the outcome of the counter-proposal of {name}"),
+    );
+    view! {
+        <article class="w-item"><h3>{l.say(format_args!("Gegenvorschlag von {name}: {state}"), format_args!("Counter-proposal of {name}: {state}"))}</h3>
+            <p class="w-small" lang="de">{pieces(&compare(&a.beside.texts(l).0, &a.beside.texts(l).1))}</p>
+            {with_reason(work, item.id, &[("step", "reopen"), ("amendment", &id)], "leitung", &label, what)}</article>
     }
     .into_any()
 }

@@ -250,14 +250,13 @@ pub fn confirm(item: &ItemView, a: &AmendmentView, back: &str, lang: Lang) -> An
 }
 
 /// A step of an item that needs a reason, confirmed in place; `what` says what holds afterwards.
-pub fn with_reason(work: &Work, item: Id, step: &'static str, back: &str, label: &str, what: &str) -> AnyView {
+pub fn with_reason(work: &Work, item: Id, fields: &[(&'static str, &str)], back: &str, label: &str, what: &str) -> AnyView {
     let help = format!(
         "{what} {}",
         work.t("Der Grund steht im Verlauf und in der Niederschrift.", "The reason stands in the history and the minutes.")
     );
-    let (id, fields) = (item.to_string(), [("step", step)]);
-    Reasoned { action: "conferences/item-step", id: &id, fields: &fields, back, name: label, button: label, help: &help, stops: true }
-        .show(work)
+    let id = item.to_string();
+    Reasoned { action: "conferences/item-step", id: &id, fields, back, name: label, button: label, help: &help, stops: true }.show(work)
 }
 
 /// A small form with one button.

@@ -266,7 +266,7 @@ fn agenda(work: &Work, view: &View, personal: &Personal) -> AnyView {
         .iter()
         .map(|i| {
             view! { <li><a href=at(id, &format!("/punkte/{}/bearbeiten", i.id))>{title(work, i)}</a>
-                {with_reason(work, i.id, "withdraw", "", &work.lang.say(format_args!("Punkt {} zurückziehen", i.number), format_args!("Withdraw item {}", i.number)), work.t("Er steht danach nicht mehr auf der Tagesordnung. Das lässt sich vor der Sitzung zurücknehmen.", "It is off the agenda after that. This can be undone before the session."))}</li> }
+                {with_reason(work, i.id, &[("step", "withdraw")], "", &work.lang.say(format_args!("Punkt {} zurückziehen", i.number), format_args!("Withdraw item {}", i.number)), work.t("Er steht danach nicht mehr auf der Tagesordnung. Das lässt sich vor der Sitzung zurücknehmen.", "It is off the agenda after that. This can be undone before the session."))}</li> }
         })
         .collect_view();
     let gone = view

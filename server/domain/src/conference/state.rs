@@ -208,6 +208,10 @@ pub enum Deed {
     Follow,
     /// Another one about the same thing was adopted after it.
     Replace,
+    /// Its outcome is taken back.
+    Reopen,
+    /// The outcome of the one that replaced it is taken back.
+    Reinstate,
 }
 
 /// The state of a counter-proposal after a deed.
@@ -220,6 +224,8 @@ pub fn amendment(from: AmendmentState, deed: Deed, tally: Tally, quorum: usize) 
         (Open, Deed::Lapse) => Ok(Void),
         (Open, Deed::Follow) => Ok(Adopted),
         (Adopted, Deed::Replace) => Ok(Replaced),
+        (Adopted | Declined, Deed::Reopen) => Ok(Open),
+        (Replaced, Deed::Reinstate) => Ok(Adopted),
         (Open, Deed::Adopt(outcome @ (Outcome::Unanimous | Outcome::Majority))) => match fits(outcome, tally, quorum) {
             Fit::Yes => Ok(Adopted),
             Fit::No(rule) => Err(Not::Refused(rule)),
@@ -229,8 +235,9 @@ pub fn amendment(from: AmendmentState, deed: Deed, tally: Tally, quorum: usize) 
         | (Replaced, Deed::Replace)
         | (Declined, Deed::Decline)
         | (Withdrawn, Deed::Withdraw)
-        | (Void, Deed::Lapse) => Err(Not::Already),
-        (Open, Deed::Replace) => Err(Not::Refused("state")),
+        | (Void, Deed::Lapse)
+        | (Open, Deed::Reopen) => Err(Not::Already),
+        (Open, Deed::Replace | Deed::Reinstate) => Err(Not::Refused("state")),
         (Adopted | Declined | Replaced | Withdrawn | Void, _) => Err(Not::Refused("decided")),
     }
 }

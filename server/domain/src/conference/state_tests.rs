@@ -135,15 +135,26 @@ fn open_counter_proposals_come_first_unless_all_is_put_off() {
 fn every_deed_on_a_counter_proposal_has_an_answer() {
     use AmendmentState::{Adopted, Declined, Open, Replaced, Void, Withdrawn};
     use Not::{Already, Refused};
-    let deeds = [Deed::Reword, Deed::Withdraw, Deed::Adopt(Outcome::Unanimous), Deed::Decline, Deed::Lapse, Deed::Follow, Deed::Replace];
+    let deeds = [
+        Deed::Reword,
+        Deed::Withdraw,
+        Deed::Adopt(Outcome::Unanimous),
+        Deed::Decline,
+        Deed::Lapse,
+        Deed::Follow,
+        Deed::Replace,
+        Deed::Reopen,
+        Deed::Reinstate,
+    ];
+    let state = Err(Refused("state"));
     let decided = Err(Refused("decided"));
     let table = [
-        (Open, [Ok(Open), Ok(Withdrawn), Ok(Adopted), Ok(Declined), Ok(Void), Ok(Adopted), Err(Refused("state"))]),
-        (Adopted, [decided, decided, Err(Already), decided, decided, Err(Already), Ok(Replaced)]),
-        (Declined, [decided, decided, decided, Err(Already), decided, decided, decided]),
-        (Replaced, [decided, decided, decided, decided, decided, decided, Err(Already)]),
-        (Withdrawn, [decided, Err(Already), decided, decided, decided, decided, decided]),
-        (Void, [decided, decided, decided, decided, Err(Already), decided, decided]),
+        (Open, [Ok(Open), Ok(Withdrawn), Ok(Adopted), Ok(Declined), Ok(Void), Ok(Adopted), state, Err(Already), state]),
+        (Adopted, [decided, decided, Err(Already), decided, decided, Err(Already), Ok(Replaced), Ok(Open), decided]),
+        (Declined, [decided, decided, decided, Err(Already), decided, decided, decided, Ok(Open), decided]),
+        (Replaced, [decided, decided, decided, decided, decided, decided, Err(Already), decided, Ok(Adopted)]),
+        (Withdrawn, [decided, Err(Already), decided, decided, decided, decided, decided, decided, decided]),
+        (Void, [decided, decided, decided, decided, Err(Already), decided, decided, decided, decided]),
     ];
     assert_eq!(table.len(), AmendmentState::ALL.len());
     for (from, expected) in table {

@@ -10,6 +10,7 @@ mod put_back;
 mod read;
 mod replace;
 mod settled;
+mod signed;
 mod suggesting;
 mod suggests;
 mod tree;
@@ -21,6 +22,7 @@ pub use lost::Lost;
 pub use moved::Moved;
 pub use normal::normal;
 pub use settled::{Settled, settled};
+pub use signed::signed;
 
 use crate::check::{Admission, Index, New, StateVector, Update, Writers, admit, agree};
 use crate::{Credits, Limits, Refusal};

@@ -1,5 +1,6 @@
 //! What the adoption of a counter-proposal makes of its item: another one. What else was put about the
-//! same thing is settled or replaced, and positions on what the item was end.
+//! same thing is settled or replaced, and positions on what the item was end. Taken back, it makes the
+//! item what it was before.
 
 use super::change::{Change, Note};
 use super::positions::{after, end};
@@ -33,12 +34,51 @@ pub(super) async fn adopted(ctx: &Ctx, change: &Change, item: &ItemView, amendme
     for v in amendment.voices.iter().filter(|v| v.presence != Presence::Present && v.said.is_some()) {
         end(ctx, &change.tx, amendment.id, Some(v.organisation), "absent").await?;
     }
+    // The objection of whoever proposed it is what was met.
+    let mut asked = ask_anew(ctx, change, item, &proposers).await?;
+    let agrees = |o: &Id| {
+        let voice = amendment.voices.iter().find(|v| v.organisation == *o && v.presence == Presence::Present);
+        voice.is_some_and(|v| matches!(v.stance, Some(Stance::Consent | Stance::Reservation)))
+    };
+    asked.retain(|o| !agrees(o));
+    tell(ctx, change, (item.id, &item.title), asked).await
+}
+
+/// Takes the outcome of a counter-proposal back: it is open again, with those that were adopted along with
+/// it, and what it had replaced stands again. Everybody is asked anew about what the item is now.
+///
+/// Errors: `Already` when it is open; `Refused` when another one took its place, or it was never decided.
+pub(super) async fn taken_back(ctx: &Ctx, change: &Change, item: &ItemView, amendment: &AmendmentView) -> Result<()> {
+    mark(ctx, change, amendment, Deed::Reopen).await?;
+    if amendment.state != AmendmentState::Adopted {
+        return Ok(());
+    }
+    let about = amend::about(&amendment.change);
+    let others = || item.amendments.iter().filter(|a| a.id != amendment.id && amend::about(&a.change) == about);
+    let mut proposers = BTreeSet::from([amendment.organisation]);
+    for a in others().filter(|a| a.state == AmendmentState::Adopted) {
+        settle(ctx, change, item, a, Deed::Reopen).await?;
+        proposers.insert(a.organisation);
+    }
+    // What stood before, and what had been adopted along with it.
+    let replaced = || others().filter(|a| a.state == AmendmentState::Replaced);
+    if let Some(last) = replaced().max_by_key(|a| a.changed_at) {
+        for a in replaced().filter(|a| amend::alike(&a.change, &last.change)) {
+            settle(ctx, change, item, a, Deed::Reinstate).await?;
+        }
+    }
+    let asked = ask_anew(ctx, change, item, &proposers).await?;
+    tell(ctx, change, (item.id, &item.title), asked).await
+}
+
+/// Ends what was said about an item that is another one now, but for the objections of whoever proposed what
+/// it is about; gives whose it was.
+async fn ask_anew(ctx: &Ctx, change: &Change, item: &ItemView, proposers: &BTreeSet<Id>) -> Result<BTreeSet<Id>> {
     let held = conference_position::Entity::find()
         .filter(conference_position::Column::TargetId.eq(item.id))
         .filter(conference_position::Column::EndedAt.is_null())
         .all(&change.tx)
         .await?;
-    // The objection of whoever proposed it is what was met.
     let keeps = |p: &&conference_position::Model| proposers.contains(&p.organisation_id) && p.stance == Stance::Objection.as_str();
     let mut asked: BTreeSet<Id> = BTreeSet::new();
     for p in held.iter().filter(|p| !keeps(p)) {
@@ -50,27 +90,33 @@ pub(super) async fn adopted(ctx: &Ctx, change: &Change, item: &ItemView, amendme
     if !asked.is_empty() {
         change.note(ctx, Note::new(Happening::Renewed).item(item.id)).await?;
     }
-    let agrees = |o: &Id| {
-        let voice = amendment.voices.iter().find(|v| v.organisation == *o && v.presence == Presence::Present);
-        voice.is_some_and(|v| matches!(v.stance, Some(Stance::Consent | Stance::Reservation)))
-    };
-    asked.retain(|o| !agrees(o));
-    tell(ctx, change, (item.id, &item.title), asked).await
+    Ok(asked)
 }
 
 /// Settles a counter-proposal with another one. What is replaced keeps when it was decided.
 async fn settle(ctx: &Ctx, change: &Change, item: &ItemView, a: &AmendmentView, deed: Deed) -> Result<()> {
+    mark(ctx, change, a, deed).await?;
+    let title = a.change.title(Lang::De);
+    let (kind, words) = match deed {
+        Deed::Follow => (Happening::AmendmentDecided, format!("{title}: gleichlautend, mit angenommen")),
+        Deed::Reinstate => (Happening::AmendmentDecided, format!("{title}: wieder angenommen")),
+        Deed::Reopen => (Happening::AmendmentReopened, title),
+        _ => (Happening::AmendmentReplaced, title),
+    };
+    change.note(ctx, Note::new(kind).item(item.id).of(a.organisation).words(words)).await
+}
+
+async fn mark(ctx: &Ctx, change: &Change, a: &AmendmentView, deed: Deed) -> Result<()> {
     let state = after(a.state, deed, Tally::default(), 0)?;
     let mut columns =
         conference_amendment::ActiveModel { state: Set(state.to_string()), version: Set(a.version + 1), ..Default::default() };
-    let title = a.change.title(Lang::De);
-    let (kind, words) = match deed {
-        Deed::Follow => {
-            columns.changed_at = Set(ctx.portal.now());
-            (Happening::AmendmentDecided, format!("{title}: gleichlautend, mit angenommen"))
-        }
-        _ => (Happening::AmendmentReplaced, title),
-    };
+    if matches!(deed, Deed::Follow | Deed::Reopen) {
+        columns.changed_at = Set(ctx.portal.now());
+    }
+    if deed == Deed::Reopen {
+        columns.outcome = Set(None);
+        columns.tally = Set(None);
+    }
     conference_amendment::Entity::update_many().set(columns).filter(conference_amendment::Column::Id.eq(a.id)).exec(&change.tx).await?;
-    change.note(ctx, Note::new(kind).item(item.id).of(a.organisation).words(words)).await
+    Ok(())
 }

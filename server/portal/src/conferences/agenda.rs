@@ -1,5 +1,6 @@
 //! The agenda: items, their order, and what is taken together.
 
+use super::adopting;
 use super::change::{Change, Note, not};
 use super::load;
 use super::newer::FROZEN;
@@ -8,12 +9,12 @@ use super::positions::amendment_state;
 use super::subjects::freeze_subject;
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, fields, once};
-use contract::Id;
 use contract::conference::{AmendmentState, Happening, ItemState, SubjectKind};
 use contract::forms::conferences::{ItemForm, ItemStepForm};
 use contract::forms::steps::OrderForm;
 use contract::rules::Form;
 use contract::strategy::EditState;
+use contract::{Id, Lang};
 use domain::rights::{Action, Belongs};
 use entity::{conference, conference_amendment, conference_item};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
@@ -213,6 +214,10 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
         "reopen" => {
             ctx.require_region(Action::RecordOutcome)?;
             state.sits().map_err(refused)?;
+            if let Ok(amendment) = form.amendment.parse::<Id>() {
+                old.listens().map_err(refused)?;
+                return reopen_amendment(ctx, change, item.id, amendment, form.reason.trim()).await;
+            }
             columns.state = Set(old.reopen().map_err(refused)?.state.to_string());
             columns.outcome = Set(None);
             columns.tally = Set(None);
@@ -244,4 +249,19 @@ pub async fn item_step(ctx: &Ctx, form: ItemStepForm) -> Result<Id> {
         .reason(form.reason.trim());
     change.end(ctx, screen, note, event).await?;
     Ok(conference)
+}
+
+/// Takes the outcome of a counter-proposal back. Returns the conference.
+async fn reopen_amendment(ctx: &Ctx, change: Change, item: Id, amendment: Id, reason: &str) -> Result<Id> {
+    let view = load::view(&change.tx, change.row.id).await?;
+    let (item, amendment) = view.amendment(amendment).filter(|(i, _)| i.id == item).ok_or(Error::NotFound)?;
+    adopting::taken_back(ctx, &change, item, amendment).await?;
+    let event = Event::about("conference.amendment_outcome", "conference_item", item.id, &item.title)
+        .before(&amendment.outcome)
+        .reason(reason)
+        .of(Some(amendment.organisation));
+    let words = format!("{}. Grund: {reason}", amendment.change.title(Lang::De));
+    let note = Note::new(Happening::AmendmentReopened).item(item.id).of(amendment.organisation).words(words);
+    change.end(ctx, Default::default(), note, event).await?;
+    Ok(view.head.id)
 }

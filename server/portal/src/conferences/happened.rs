@@ -48,11 +48,16 @@ pub(super) fn of_item(view: &View, item: &ItemView) -> Vec<String> {
             AmendmentState::Open | AmendmentState::Adopted | AmendmentState::Declined | AmendmentState::Replaced => {}
         }
     }
-    let reopened = view.events.iter().filter(|e| e.kind == Happening::Reopened && e.item == Some(item.id));
-    lines.extend(reopened.map(|e| {
+    lines.extend(view.events.iter().filter(|e| e.item == Some(item.id)).filter_map(|e| {
         let at = e.at.with_timezone(&chrono_tz::Europe::Berlin).format("%H:%M");
-        let reason = if e.words.is_empty() { String::new() } else { format!(" Grund: {}", e.words) };
-        format!("Um {at} Uhr wurde ein Ergebnis zurückgenommen.{reason}")
+        match e.kind {
+            Happening::Reopened if e.words.is_empty() => Some(format!("Um {at} Uhr wurde ein Ergebnis zurückgenommen.")),
+            Happening::Reopened => Some(format!("Um {at} Uhr wurde ein Ergebnis zurückgenommen. Grund: {}", e.words)),
+            Happening::AmendmentReopened => {
+                Some(format!("Um {at} Uhr wurde das Ergebnis zu einem Gegenvorschlag zurückgenommen: {}", e.words))
+            }
+            _ => None,
+        }
     }));
     lines
 }

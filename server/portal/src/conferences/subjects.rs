@@ -1,7 +1,7 @@
 //! What agenda items can point at, and how it is frozen.
 
 use super::load::broken;
-use super::personal::{Followed, reads_all};
+use super::personal::reads_all;
 use crate::editions::freeze::freeze;
 use crate::parts::Parts;
 use crate::{Ctx, Error, Result, editions, fields, proposals};
@@ -266,15 +266,7 @@ async fn read(db: &impl ConnectionTrait, wanted: Vec<&ManifestEntry>) -> Result<
     Ok(contents)
 }
 
-/// The passages of an item's draft or fact sheet that can be worded differently; none of anything else.
-pub async fn passages(ctx: &Ctx, seen: &Followed, item: Id, lang: Lang) -> Result<Vec<Passage>> {
-    match seen.view.item(item) {
-        Some(item) => passages_of(ctx.portal.db(), &item.subject, lang).await,
-        None => Ok(vec![]),
-    }
-}
-
-/// The passages of a subject.
+/// The passages of a draft or fact sheet that can be worded differently; none of anything else.
 pub(super) async fn passages_of(db: &impl ConnectionTrait, subject: &Subject, lang: Lang) -> Result<Vec<Passage>> {
     Ok(match subject {
         Subject::Draft { objects, .. } => rules::all(&contents(db, objects).await?, lang),

@@ -158,6 +158,7 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         "live_text" => all_of(live_text::Column::TextId.in_subquery(texts(m))),
         "live_update" => all_of(live_update::Column::TextId.in_subquery(texts(m))),
         "live_writer" => all_of(live_writer::Column::TextId.in_subquery(texts(m))),
+        "live_suggestion" => all_of(live_suggestion::Column::TextId.in_subquery(texts(m))),
         "live_version" => all_of(live_version::Column::TextId.in_subquery(texts(m))),
         "text_thread" => all_of(text_thread::Column::Id.in_subquery(talks(m))),
         "text_comment" => all_of(text_comment::Column::Id.in_subquery(comments(m))),

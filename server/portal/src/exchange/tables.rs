@@ -41,6 +41,7 @@ macro_rules! each_table {
             live_text,
             live_update,
             live_writer,
+            live_suggestion,
             live_version,
             fact_sheet,
             fact_sheet_field,

@@ -6,10 +6,13 @@ use crate::audit::{self, Event};
 use crate::talk::{self, Settled};
 use crate::{Error, Portal, Result, db};
 use contract::Id;
-use entity::{live_text, live_update, live_writer};
+use entity::{live_suggestion, live_text, live_update, live_writer};
 use live::Credits;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, Set, TransactionTrait};
+use sea_orm::sqlx::{self, Sqlite, pool::PoolConnection};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RuntimeErr, Set, TransactionTrait,
+};
 use std::collections::HashMap;
 
 /// Rows in one statement: SQLite takes at most some thirty thousand values.
@@ -58,6 +61,8 @@ pub struct Batch {
     pub changes: Vec<Change>,
     /// Whose number a writer is: text, number, person.
     pub writers: Vec<(Id, u64, Id)>,
+    /// Whose a new suggestion is: text, suggestion, person.
+    pub signed: Vec<(Id, Id, Id)>,
     /// Who began to write: text, person, event of the audit log.
     pub events: Vec<(Id, Id, Event)>,
     /// What became of suggestions by these changes.
@@ -77,7 +82,8 @@ pub struct Appended {
 impl Batch {
     /// Nothing but changes, as few as one statement takes.
     fn is_plain(&self) -> bool {
-        self.writers.is_empty() && self.events.is_empty() && self.settled.is_empty() && (1..=AT_ONCE).contains(&self.changes.len())
+        let alone = self.writers.is_empty() && self.signed.is_empty() && self.events.is_empty() && self.settled.is_empty();
+        alone && (1..=AT_ONCE).contains(&self.changes.len())
     }
 }
 
@@ -200,17 +206,57 @@ async fn hold_numbers(tx: &impl ConnectionTrait) -> Result<()> {
     Ok(())
 }
 
-/// Stores changes of any number of texts in one commit. A writer's number is one person's: where it
-/// is somebody else's already, nothing is stored of that text, and of the others everything.
+/// Stores changes of any number of texts in one commit, as [`Appender`] does.
 pub async fn append(portal: &Portal, batch: Batch) -> Result<Appended> {
-    if portal.db().get_database_backend() == DbBackend::Sqlite && batch.is_plain() {
-        let count = batch.changes.len() as i64;
-        return Ok(Appended { first: append_plainly(portal.db(), batch.changes).await?, count, foreign: vec![] });
+    Appender::new(portal.clone()).append(batch).await
+}
+
+/// Stores changes, with a connection of its own to SQLite: giving one back after every commit costs as much
+/// as half a commit.
+pub struct Appender {
+    portal: Portal,
+    connection: Option<PoolConnection<Sqlite>>,
+}
+
+impl Appender {
+    pub fn new(portal: Portal) -> Self {
+        Self { portal, connection: None }
     }
+
+    /// Stores changes of any number of texts in one commit. A writer's number is one person's: where it
+    /// is somebody else's already, nothing is stored of that text, and of the others everything.
+    pub async fn append(&mut self, batch: Batch) -> Result<Appended> {
+        if self.portal.db().get_database_backend() == DbBackend::Sqlite && batch.is_plain() {
+            let count = batch.changes.len() as i64;
+            let last = self.append_plainly(&batch.changes).await.map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))?;
+            return Ok(Appended { first: last - count + 1, count, foreign: vec![] });
+        }
+        append_with(&self.portal, batch).await
+    }
+
+    /// What is typed most of the time, in SQLite: one statement is a commit of its own, a third of the work
+    /// of a transaction. SQLite numbers the rows itself, each one behind the newest; gives the last number.
+    async fn append_plainly(&mut self, changes: &[Change]) -> std::result::Result<i64, sqlx::Error> {
+        // Not put back unless all went well: nobody knows what state an unlucky one is in.
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.portal.db().get_sqlite_connection_pool().acquire().await?,
+        };
+        let values = vec!["(?, ?)"; changes.len()].join(", ");
+        let statement = sqlx::AssertSqlSafe(format!("insert into live_update (text_id, updates) values {values}"));
+        let query = changes.iter().fold(sqlx::query(statement), |query, c| query.bind(c.text).bind(c.updates.as_slice()));
+        let last = query.execute(&mut *connection).await?.last_insert_rowid();
+        self.connection = Some(connection);
+        Ok(last)
+    }
+}
+
+async fn append_with(portal: &Portal, batch: Batch) -> Result<Appended> {
     let tx = db::begin(portal.db()).await?;
     hold_numbers(&tx).await?;
     let foreign = register(&tx, &batch.writers).await?;
     let kept = |text: &Id| foreign.iter().all(|(t, _, _)| t != text);
+    sign(&tx, batch.signed.into_iter().filter(|(text, _, _)| kept(text))).await?;
     let changes: Vec<Change> = batch.changes.into_iter().filter(|c| kept(&c.text)).collect();
     let count = changes.len() as i64;
     let first = append_held(&tx, changes).await?;
@@ -265,14 +311,31 @@ pub(super) async fn register(tx: &impl ConnectionTrait, writers: &[(Id, u64, Id)
     Ok(known.into_iter().filter(foreign).map(|w| (w.text_id, w.writer as u64, w.person_id)).collect())
 }
 
-/// What is typed most of the time, in SQLite: one statement is a commit of its own, a third of the work
-/// of a transaction. SQLite numbers the rows itself, each one behind the newest.
-async fn append_plainly(db: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {
-    let count = changes.len() as i64;
-    let rows = changes.into_iter().map(|c| live_update::ActiveModel { seq: NotSet, text_id: Set(c.text), updates: Set(c.updates) });
-    let last = live_update::Entity::insert_many(rows).exec(db).await?.last_insert_id;
-    let last = last.ok_or_else(|| Error::Broken("live_update: no number".into()))?;
-    Ok(last - count + 1)
+/// Whose the suggestions of a text are, also those that were accepted or turned down.
+pub async fn signed(portal: &Portal, text: Id) -> Result<HashMap<Id, Id>> {
+    let rows = live_suggestion::Entity::find().filter(live_suggestion::Column::TextId.eq(text)).all(portal.db()).await?;
+    Ok(rows.into_iter().map(|r| (r.suggestion, r.author)).collect())
+}
+
+/// Notes whose suggestions are; the first who is told of one is its author.
+async fn sign(tx: &impl ConnectionTrait, signed: impl Iterator<Item = (Id, Id, Id)>) -> Result<()> {
+    let mut rows: Vec<_> = signed
+        .map(|(text, suggestion, author)| live_suggestion::ActiveModel {
+            text_id: Set(text),
+            suggestion: Set(suggestion),
+            author: Set(author),
+        })
+        .collect();
+    while !rows.is_empty() {
+        let some: Vec<_> = rows.drain(..rows.len().min(AT_ONCE)).collect();
+        live_suggestion::Entity::insert_many(some)
+            .on_conflict(
+                OnConflict::columns([live_suggestion::Column::TextId, live_suggestion::Column::Suggestion]).do_nothing().to_owned(),
+            )
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn append_in(tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<i64> {

@@ -1,15 +1,17 @@
 //! What a room took in one go.
 
+use contract::Id;
 use live::check::StateVector;
 use live::check::presence::Entry;
 use portal::audit::Event;
+use std::collections::HashMap;
 
 /// A change that is to be stored.
 pub struct Taken {
     /// By whose socket; none has the number 0.
     pub from: u64,
     /// Who makes it; nobody what the portal puts back.
-    pub by: Option<contract::Id>,
+    pub by: Option<Id>,
     pub change: live::Change,
 }
 
@@ -21,11 +23,13 @@ pub struct Cycle {
     /// Changes that are stored already.
     pub from_elsewhere: Vec<Vec<u8>>,
     /// Numbers that writers use for the first time: text, number, person.
-    pub writers: Vec<(contract::Id, u64, contract::Id)>,
+    pub writers: Vec<(Id, u64, Id)>,
+    /// New suggestions: text, suggestion, person.
+    pub signed: Vec<(Id, Id, Id)>,
     /// By whose sockets.
     pub firsts: Vec<(u64, u64)>,
     /// Who began to write: text, person, event.
-    pub begun: Vec<(contract::Id, contract::Id, Event)>,
+    pub begun: Vec<(Id, Id, Event)>,
     /// Who wants to have what is missing from a state.
     pub asks: Vec<(u64, StateVector)>,
     /// Who has to be told the state of the text.
@@ -40,9 +44,20 @@ pub struct Cycle {
     /// What became of suggestions, by whose socket.
     pub settled: Vec<(u64, portal::talk::Settled)>,
     /// Words that were put back: whose they are, and which.
-    pub put_back: Vec<(Option<contract::Id>, String)>,
+    pub put_back: Vec<(Option<Id>, String)>,
     /// The text before they were lost.
     pub before: Option<Vec<u8>>,
     /// Something stored elsewhere may be missing, or says otherwise than what is known here.
     pub catch_up: bool,
+}
+
+impl Cycle {
+    /// Notes whose suggestions are that a change brings, among those that are `known`.
+    pub fn sign(&mut self, text: Id, known: &mut HashMap<Id, Id>, update: &[u8]) {
+        for (suggestion, author) in live::signed(update) {
+            if known.insert(suggestion, author).is_none() {
+                self.signed.push((text, suggestion, author));
+            }
+        }
+    }
 }

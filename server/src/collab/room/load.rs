@@ -16,8 +16,10 @@ use tokio::sync::mpsc::UnboundedReceiver;
 impl Room {
     /// Loads a text. The room is known before that: what comes meanwhile goes into `waiting`.
     pub async fn load(hub: Arc<Hub>, id: Id, events: &mut UnboundedReceiver<Event>, waiting: &mut Vec<Event>) -> portal::Result<Room> {
+        tracing::debug!(text = %id, "a live text is loaded");
         let stored = live_texts::load(&hub.portal, id).await?.ok_or(portal::Error::NotFound)?;
         let writers = live_texts::writers(&hub.portal, id).await?;
+        let signed = live_texts::signed(&hub.portal, id).await?;
         let (behind, snapshot) = (stored.seq > stored.document_seq, stored.snapshot.len());
         let loose = stored.rows.iter().map(|r| r.updates.len()).sum();
         let whole = (stored.rows.is_empty() && snapshot > 0).then(|| Whole::new(frame::answer(&stored.snapshot).into()));
@@ -36,6 +38,7 @@ impl Room {
             text,
             whole,
             writers,
+            signed,
             here,
             elsewhere,
             members,

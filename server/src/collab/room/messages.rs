@@ -7,7 +7,7 @@ use contract::talk::TextAccess;
 use live::{Applied, News};
 use portal::live_texts::{self, Row};
 use portal::talk::{At, Settled};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -30,6 +30,7 @@ impl Room {
                 match self.text.adopt(update) {
                     Ok(Applied::New(change)) => {
                         self.foreign.extend(change.writers);
+                        self.signed.extend(live::signed(&change.update));
                         cycle.from_elsewhere.push(change.update);
                     }
                     Ok(Applied::Nothing) => {}
@@ -132,6 +133,10 @@ impl Room {
                 return Err(Farewell::new(SET_ASIDE, "only_suggestions"));
             }
         }
+        if self.signs_for_another(update, person) {
+            return Err(Farewell::new(SET_ASIDE, "signed_for_another"));
+        }
+        let Some(member) = self.members.get_mut(&number) else { return Ok(()) };
         let writers = |w: u64| match self.writers.get(&w) {
             Some(owner) => *owner == person,
             // Whoever is seen under a number will write under it.
@@ -158,6 +163,7 @@ impl Room {
                     cycle.begun.push((self.id, person, begun(&member.connection)));
                 }
                 member.connection.active.store(true, Ordering::Relaxed);
+                cycle.sign(self.id, &mut self.signed, &change.update);
                 cycle.updates.push(Taken { from: number, by: Some(person), change });
                 self.by = Some(person);
                 member.taken += 1;
@@ -180,6 +186,21 @@ impl Room {
 }
 
 impl Room {
+    /// Whether an update suggests something in somebody else's name. What others suggested is written anew
+    /// where a paragraph is split or its acceptance is undone: that has been seen before.
+    fn signs_for_another(&mut self, update: &[u8], person: contract::Id) -> bool {
+        let signed = live::signed(update);
+        let is_right = |known: &HashMap<_, _>, (suggestion, author)| known.get(suggestion).unwrap_or(&person) == author;
+        if signed.iter().all(|(s, a)| is_right(&self.signed, (s, a))) {
+            return false;
+        }
+        // Those from before anybody noted whose they are.
+        for of_text in self.text.document().suggestions() {
+            self.signed.entry(of_text.id).or_insert(of_text.author);
+        }
+        !signed.iter().all(|(s, a)| is_right(&self.signed, (s, a)))
+    }
+
     /// Notes which suggestions of others a change accepted or turned down, for its commit.
     fn settle(&mut self, number: u64, before: &contract::text::Document, cycle: &mut Cycle) {
         let Some(connection) = self.members.get(&number).map(|m| m.connection.clone()) else { return };

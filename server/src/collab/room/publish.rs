@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use live::Applied;
 use live::check::presence::{self, Entry};
 use live::check::{frame, merge};
-use portal::live_texts::{Change, pack_noted};
+use portal::live_texts::{Batch, Change, pack_noted};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
@@ -24,11 +24,16 @@ impl Room {
             let updates = pack_noted(cycle.updates.iter().map(|t| (&*t.change.update, t.change.note(t.by))));
             self.loose += updates.len();
             self.wrote = Instant::now();
-            self.hub.wrote();
             self.behind.get_or_insert(self.wrote);
             let change = Change { text: self.id, updates };
-            let settled = cycle.settled.iter().map(|(_, s)| s.clone()).collect();
-            match self.hub.writer.store(change, cycle.writers.clone(), cycle.begun.clone(), settled).await {
+            let batch = Batch {
+                changes: vec![change],
+                writers: cycle.writers.clone(),
+                signed: cycle.signed.clone(),
+                events: cycle.begun.clone(),
+                settled: cycle.settled.iter().map(|(_, s)| s.clone()).collect(),
+            };
+            match self.hub.writer.store(self.id, batch).await {
                 Done::Stored => return true,
                 Done::Failed => return false,
                 // At another instance somebody else came first with these numbers.
@@ -103,9 +108,7 @@ impl Room {
         if cycle.comments {
             frames.push(Bytes::from_static(COMMENTS));
         }
-        if !cycle.told.is_empty() || !cycle.heard.is_empty() {
-            frames.push(told(cycle.told.iter().chain(&cycle.heard)));
-        }
+        let people = (!cycle.told.is_empty() || !cycle.heard.is_empty()).then(|| told(cycle.told.iter().chain(&cycle.heard)));
         if !cycle.told.is_empty() && self.hub.portal.has_neighbours() {
             self.elsewhere.tell(&cycle.told);
         }
@@ -115,6 +118,12 @@ impl Room {
             let mut out = special.remove(number).unwrap_or_default();
             let from = if sole == Some(*number) { changes } else { 0 };
             out.extend(frames[from..].iter().cloned().map(Message::Plain));
+            // Nobody is told where their own cursor is: most of the time that would be all they are told.
+            if let Some(people) = &people
+                && !(cycle.heard.is_empty() && cycle.told.iter().all(|e| member.numbers.contains(&e.writer)))
+            {
+                out.push(Message::Plain(people.clone()));
+            }
             if out.is_empty() {
                 owed |= member.taken > member.acknowledged;
             } else {

@@ -112,6 +112,7 @@ impl Room {
                     self.writers.insert(writer, person);
                     cycle.writers.push((self.id, writer, person));
                 }
+                cycle.sign(self.id, &mut self.signed, &change.update);
                 cycle.put_back.push((person, lost.iter().map(Lost::words).collect()));
                 // Nobody's socket has it yet.
                 cycle.updates.push(Taken { from: 0, by: None, change });

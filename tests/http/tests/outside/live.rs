@@ -12,7 +12,7 @@ use crate::demo;
 use contract::Id;
 use http_tests::live::{Editor, News, write};
 use http_tests::login::login;
-use http_tests::{Backend, Browser, Failures, Portal, key};
+use http_tests::{Backend, Browser, Demo, Failures, Portal, Setup, key};
 use std::time::{Duration, Instant};
 
 /// Where the live text of the vision of a field is.
@@ -109,7 +109,11 @@ async fn people_write_together_on_postgres() {
 
 #[tokio::test]
 async fn a_text_is_loaded_once_for_fifty_people_and_offline_work_comes_in() {
-    let (portal, _provider) = demo(Backend::Sqlite).await;
+    let mut setup = Setup::new(Backend::Sqlite).demo();
+    setup.environment.push(("PORTAL_LOG".into(), "info,portal::collab=debug,sqlx=off".into()));
+    let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
+    let portal = Portal::start(setup.provider("demo", provider.issuer())).await;
+    let loads = || portal.log().matches("a live text is loaded").count();
     let steward = person(&portal, "geschaeftsstelle").await;
     let mut first = Editor::open(&steward, &principles()).await;
     first.write("Leitbild der Region").await;
@@ -133,6 +137,7 @@ async fn a_text_is_loaded_once_for_fifty_people_and_offline_work_comes_in() {
     back.leave().await;
     settles(&portal, "select count(*) from live_text where document_seq < snapshot_seq or snapshot_seq = 0", 0).await;
 
+    let before = loads();
     // More than one account may have: forty sockets; the others are told why.
     let mut all = Vec::new();
     for _ in 0..50 {
@@ -157,6 +162,8 @@ async fn a_text_is_loaded_once_for_fifty_people_and_offline_work_comes_in() {
         }
     }
     assert_eq!((whole, refused), (40, 10));
+    // The room of before may still have been there.
+    assert!(before == 1 && loads() <= 2, "loaded {before} times, then {}", loads());
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ async fn an_answer_works_once_and_in_one_browser() {
     let again = own.fork().get(back.location()).await;
     f.same((again.status, again.session_cookie()), (403, None), "the same answer again");
     f.same(own.get("/arbeit").await.status, 200, "the session after a replayed answer");
-    let codes = ["state_foreign_browser", "state_foreign_browser", "state_unknown"].map(str::to_owned);
+    let codes = ["state_foreign_browser", "state_foreign_browser", "state_used"].map(str::to_owned);
     f.same(portal.data.refusals("demo").await, codes.to_vec(), "audit events");
     f.end();
 }

@@ -64,8 +64,21 @@ async fn a_database_that_is_away_is_told_and_waited_for() {
     }
     f.same(visitor.get("/themenfelder/wirtschaft").await.status, 200, "a public page afterwards");
     f.same(browser.get("/arbeit").await.status, 200, "the session afterwards");
-    let saved = browser.post("/aktion/texts/save", &address, &sent).await;
+    // What was typed stands on the page that said so, and is saved from there.
+    let page = form.text();
+    let query = http_tests::page::between(&page, " action=\"/aktion/texts/save", "\"").unwrap_or_default();
+    let action = format!("/aktion/texts/save{query}");
+    let kept: Vec<(&str, String)> = sent.iter().filter_map(|(n, _)| Some((*n, http_tests::page::value(&page, n)?))).collect();
+    let kept: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    f.same(&kept, &sent, "what the page of the outage holds");
+    let saved = browser.post(&action, "/aktion/texts/save", &kept).await;
     f.same(saved.location(), &format!("{address}?meldung=saved"), "the form afterwards");
+    // The way back leads nowhere else.
+    for away in ["//boese.example/", "https://boese.example/", "/\\boese.example"] {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("von", away).finish();
+        let refused = browser.post(&format!("/aktion/texts/save?{query}"), &address, &[("f[markdown]", "")]).await;
+        f.check(!refused.location().contains("boese"), || format!("{away}: {}", refused.brief()));
+    }
     f.end();
 }
 

@@ -145,6 +145,63 @@ on_both! {
 }
 
 on_both! {
+    async fn an_outcome_of_a_counter_proposal_is_taken_back(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let at = proposed(&h, &[("nottuln", "2"), ("senden", "2"), ("rosendahl", "1")]).await;
+        let (id, list) = at;
+        let most: Vec<&str> = TOWNS.iter().copied().filter(|t| !["nottuln", "senden", "rosendahl"].contains(t)).collect();
+        let states = async || [of(&h, id, list, "nottuln").await.state, of(&h, id, list, "senden").await.state, of(&h, id, list, "rosendahl").await.state];
+        let back = async |by: &Ctx, town: &str, reason: &str| {
+            let amendment = of(&h, id, list, town).await.id.to_string();
+            c::item_step(by, ItemStepForm { id: list.to_string(), step: "reopen".into(), amendment, reason: reason.into(), ..ItemStepForm::default() }).await
+        };
+        assert!(matches!(back(&chair(&h), "nottuln", "Versehen").await, Err(Error::Already(_))), "nothing is decided yet");
+        decided(&h, at, "nottuln", &[(&most, Stance::Consent)], "unanimous").await;
+        decided(&h, at, "rosendahl", &[(&most[..7], Stance::Consent), (&["nottuln"], Stance::Objection)], "majority").await;
+        for town in &most {
+            c::take(&h.mayor(town), position(list, town, Stance::Consent)).await.expect("on the changed item");
+        }
+        assert!(matches!(back(&h.mayor("rosendahl"), "rosendahl", "Versehen").await, Err(Error::Denied)));
+        assert!(matches!(back(&chair(&h), "rosendahl", " ").await, Err(Error::Invalid(e)) if e.contains_key("reason")));
+        assert!(matches!(back(&chair(&h), "nottuln", "Versehen").await, Err(Error::Refused("decided"))), "another one took its place");
+
+        let old = view(&h, id).await.item(list).expect("item").version;
+        back(&chair(&h), "rosendahl", "Falscher Knopf").await.expect("taken back");
+        assert_eq!(states().await, [AmendmentState::Adopted, AmendmentState::Adopted, AmendmentState::Open], "what stood before stands again");
+        let rosendahl = of(&h, id, list, "rosendahl").await;
+        assert_eq!((rosendahl.outcome, rosendahl.counted), (None, None));
+        let seen = view(&h, id).await;
+        let now = seen.item(list).expect("item");
+        assert!(amended(now).ends_with("Klasse II"), "{}", amended(now));
+        assert_eq!(now.version, old + 1);
+        // Whoever had agreed to the other class is asked anew; who wanted this one before counts for it.
+        assert_eq!(now.voice(org(most[0])).and_then(|v| v.said), None);
+        assert_eq!(missing(&h, "rosendahl", id).await, 1, "its objection ended when Nottuln's proposal was adopted");
+        assert!(matches!(c::outcome(&chair(&h), outcome(id, list, "majority")).await, Err(Error::Refused("open_amendments"))));
+
+        decided(&h, at, "rosendahl", &[], "declined").await;
+        back(&chair(&h), "rosendahl", "Doch noch einmal").await.expect("taken back");
+        decided(&h, at, "rosendahl", &[], "declined").await;
+        for town in &most {
+            c::take(&h.mayor(town), position(list, town, Stance::Consent)).await.expect("anew");
+        }
+        c::outcome(&chair(&h), outcome(id, list, "majority")).await.expect("decided");
+        assert!(matches!(back(&chair(&h), "rosendahl", "Zu spät").await, Err(Error::Refused("decided"))), "the item is decided");
+        step(&chair(&h), id, "close").await.expect("closed");
+        assert_eq!(field_id(&h, "gesundheit").await.priority.as_deref(), Some("2"));
+        let plain = c::minutes(&chair(&h), &followed(&h, id).await).await.expect("minutes").document.plain();
+        for words in ["Falscher Knopf", "Doch noch einmal"] {
+            assert!(plain.contains(words), "{words}: {plain}");
+        }
+    }
+}
+
+/// What the adopted counter-proposals make of the item.
+fn amended(item: &c::ItemView) -> String {
+    item.adopted().last().map(|change| change.texts(contract::Lang::De).1).unwrap_or_default()
+}
+
+on_both! {
     async fn whoever_is_not_there_has_not_voted_on_a_counter_proposal(backend: Backend) {
         let h = Harness::demo(backend).await;
         let at = proposed(&h, &[("nottuln", "2")]).await;

@@ -159,7 +159,7 @@ on_both! {
         let id = prepared(&h).await;
         let draft = item(&h, id, "Entwurf", "draft").await;
         step(&chair(&h), id, "invite").await.expect("invited");
-        let all = c::passages(&chair(&h), &followed(&h, id).await, draft, Lang::De).await.expect("passages");
+        let all = passages(&chair(&h), &followed(&h, id).await, draft).await;
         let own: Vec<_> = all.iter().filter(|p| p.key.starts_with(&format!("field:{}:vision", field.id))).collect();
         let named: Vec<_> = own.iter().map(|p| (p.title.rsplit("Vision, ").next().unwrap_or_default(), p.text.as_str())).collect();
         assert_eq!(named, [
@@ -268,7 +268,7 @@ on_both! {
         let Subject::Comparison { from, to } = &found.subject else { panic!("a comparison") };
         assert_eq!((from.digest.as_str(), to.digest.as_str()), (first.digest.as_str(), third.digest.as_str()));
         assert!(matches!(&c::item_of(&seen, edition).expect("item").subject, Subject::Edition(e) if e.digest == second.digest));
-        assert!(c::passages(&chair(&h), &seen, compared, Lang::De).await.expect("passages").is_empty());
+        assert!(passages(&chair(&h), &seen, compared).await.is_empty());
         step(&chair(&h), id, "invite").await.expect("invited");
         for town in TOWNS {
             for i in [compared, edition] {

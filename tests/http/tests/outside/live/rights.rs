@@ -127,6 +127,54 @@ async fn suggesting(backend: Backend) {
     f.end();
 }
 
+/// Whoever writes suggests in their own name only. What others suggested may be written anew, also after it was
+/// accepted and everybody had left.
+async fn signing(backend: Backend) {
+    let (portal, _provider) = demo(backend).await;
+    let mut f = Failures::default();
+    let (steward, adviser) = (person(&portal, "geschaeftsstelle").await, person(&portal, "fraktion-begleitend").await);
+    let theirs = || suggestion("fraktion-begleitend");
+    let forging = |words: &'static str, mark: Attrs| {
+        move |root: &XmlFragmentRef, txn: &mut TransactionMut| line(root, txn).insert_with_attributes(txn, 0, words, mark.clone())
+    };
+
+    let mut editor = Editor::open(&steward, &vision("gesundheit")).await;
+    let before = editor.words();
+    editor.edit(forging("Untergeschoben ", theirs())).await;
+    f.same(editor.end().await, (4423, "signed_for_another".into()), "a suggestion in somebody else's name");
+
+    let mut suggesting = Editor::open(&adviser, &vision("gesundheit")).await;
+    f.same(without_marks(&suggesting.words()), without_marks(&before), "what was refused is nowhere");
+    suggesting.edit(forging("Vorschlag ", theirs())).await;
+    suggesting.all_stored().await;
+    let mut writing = Editor::open(&steward, &vision("gesundheit")).await;
+    writing.edit(forging("Genommen ", suggestion("geschaeftsstelle"))).await;
+    f.same(writing.end().await, (4423, "signed_for_another".into()), "somebody else's suggestion under one's own name");
+
+    let mut writing = Editor::open(&steward, &vision("gesundheit")).await;
+    writing.edit(forging("Mehr davon ", theirs())).await;
+    writing.all_stored().await;
+    writing.edit(|root, txn| line(root, txn).format(txn, 0, 21, Attrs::from([("insertion".into(), Any::Null)]))).await;
+    writing.all_stored().await;
+    drop((writing, suggesting));
+    let open = "select count(*) from live_text t where exists (select 1 from live_update u where u.text_id = t.text_id and u.seq > t.snapshot_seq)";
+    settles(&portal, open, 0).await;
+    let mut writing = Editor::open(&steward, &vision("gesundheit")).await;
+    writing.edit(|root, txn| line(root, txn).format(txn, 0, 9, suggestion("fraktion-begleitend"))).await;
+    writing.all_stored().await;
+    f.end();
+}
+
+#[tokio::test]
+async fn nobody_suggests_in_somebody_elses_name_on_sqlite() {
+    signing(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn nobody_suggests_in_somebody_elses_name_on_postgres() {
+    signing(Backend::Postgres).await;
+}
+
 /// Words as they are read; marks of what was taken back are left as empty ones.
 fn without_marks(words: &str) -> String {
     let mut parts = words.split('<');

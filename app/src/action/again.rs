@@ -1,0 +1,72 @@
+//! A form that got an error page: what was typed stands on it, and can be sent once more.
+//!
+//! A browser's back button is no way back to it: pages of who is logged in are never kept by browsers,
+//! and some then come back with empty fields.
+
+use crate::ui::fields::area_text;
+use axum::body::Bytes;
+use contract::Lang;
+use contract::action::ApiError;
+use leptos::prelude::*;
+
+/// A form as it was sent.
+pub struct Again<'a> {
+    /// The server function.
+    pub name: &'a str,
+    /// The page it was typed on.
+    pub page: &'a str,
+    pub bytes: &'a Bytes,
+}
+
+/// The query parameter that says where a form was typed that is sent from an error page.
+pub const FROM: &str = "von";
+
+impl Again<'_> {
+    /// The part of the page; `None` when there was nothing to type.
+    pub fn view(&self, error: &ApiError, lang: Lang) -> Option<AnyView> {
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(self.bytes).into_owned().collect();
+        if fields.is_empty() {
+            return None;
+        }
+        // Whatever is to be read again: an identifier or a choice is one word.
+        let written = |value: &str| value.split_whitespace().nth(1).is_some();
+        let resend = matches!(error, ApiError::Unavailable | ApiError::TooMany | ApiError::Failed { .. });
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair(FROM, self.page).finish();
+        let texts = fields.iter().filter(|(_, value)| written(value)).count();
+        let mut number = 0;
+        let fields = fields
+            .iter()
+            .map(|(name, value)| {
+                if !written(value) {
+                    return view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any();
+                }
+                number += 1;
+                let id = format!("text-{number}");
+                let rows = (value.chars().count() / 70 + value.lines().count()).clamp(2, 16).to_string();
+                let label = lang.say(format_args!("Ihr Text {number}"), format_args!("Your text {number}"));
+                let label = if texts == 1 { lang.pick("Ihr Text", "Your text").to_owned() } else { label };
+                view! {
+                    <div class="kern-form-input">
+                        <label class="kern-label" for=id.clone()>{label}</label>
+                        <textarea class="kern-form-input__input" id=id name=name.clone() rows=rows>{area_text(value)}</textarea>
+                    </div>
+                }
+                .into_any()
+            })
+            .collect_view();
+        let title =
+            if resend { lang.pick("Ihre Eingaben", "What you entered") } else { lang.pick("Was Sie geschrieben haben", "What you wrote") };
+        Some(
+            view! {
+                <form class="w-form" method="post" action=format!("/aktion/{}?{query}", self.name)>
+                    <h2>{title}</h2>
+                    {fields}
+                    {resend.then(|| view! {
+                        <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Noch einmal speichern", "Save once more")}</span></button>
+                    })}
+                </form>
+            }
+            .into_any(),
+        )
+    }
+}
