@@ -129,12 +129,12 @@ pub fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
         _ => (
             (
                 "Diese Anfrage verstehen wir nicht",
-                "Es wurde nichts geändert. Öffnen Sie das Formular in einem zweiten Fenster neu und übernehmen Sie Ihren Text."
+                "Es wurde nichts geändert. Bitte öffnen Sie das Formular in einem zweiten Fenster neu."
                     .into(),
             ),
             (
                 "We do not understand this request",
-                "Nothing was changed. Open the form afresh in a second window and copy your text over."
+                "Nothing was changed. Please open the form afresh in a second window."
                     .into(),
             ),
         ),
@@ -161,17 +161,12 @@ pub fn error_page(error: &ApiError, lang: Lang) -> Response {
 }
 
 /// The same, with what was typed.
-pub fn error_page_with(error: &ApiError, lang: Lang, typed: Option<AnyView>) -> Response {
+pub fn error_page_with(error: &ApiError, lang: Lang, typed: Option<(AnyView, &'static str)>) -> Response {
     let (title, mut sentence) = words(error, lang);
-    if typed.is_some() {
-        sentence += match error {
-            ApiError::Unavailable | ApiError::TooMany => lang.pick(
-                " Was Sie eingegeben haben, steht hier unten: Lassen Sie die Seite offen und speichern Sie dann noch einmal.",
-                " What you entered stands below: leave this page open and save once more then.",
-            ),
-            _ => lang.pick(" Was Sie geschrieben haben, steht hier unten.", " What you wrote stands below."),
-        };
-    }
+    let typed = typed.map(|(form, said)| {
+        sentence += said;
+        form
+    });
     let published = shell::known().published;
     if !published && matches!(error, ApiError::NotFound) {
         sentence +=

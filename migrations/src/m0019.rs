@@ -1,4 +1,4 @@
-//! Whose suggestions in live texts are: nobody suggests anything in somebody else's name.
+//! Whose suggestions in live texts are: a new one is made in one's own name only.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;

@@ -33,13 +33,13 @@ const de = {
     gone: 'Diesen Text gibt es nicht mehr.', reload: 'Der Text wurde auf einen anderen Stand gebracht. Laden Sie die Seite neu.',
     full: 'Der Text ist voll: Er fasst mit seiner Geschichte höchstens 2 MB. Ihre letzten Änderungen sind nicht gespeichert. Schreiben Sie in einem anderen Text weiter oder kürzen Sie diesen.', table: 'Eine Tabelle ist zu groß geworden: Sie fasst höchstens 100 Spalten und 10.000 Zellen. Ihre letzten Änderungen sind nicht gespeichert.',
     large: 'Was Sie auf einmal geändert oder eingefügt haben, ist zu groß. Es ist nicht gespeichert.', deep: 'Listen oder Zitate sind zu tief ineinander geraten. Ihre letzten Änderungen sind nicht gespeichert.',
-    refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', strange: 'Dieses Fenster und der Server verstehen einander nicht mehr. Laden Sie die Seite neu.', aside: 'Eine Ihrer Änderungen geht über einen Vorschlag hinaus und wurde nicht übernommen.'
+    refused: 'Der Server hat eine Änderung nicht angenommen. Sie ist nicht gespeichert.', strange: 'Dieses Fenster und der Server verstehen einander nicht mehr. Laden Sie die Seite neu.', aside: 'Eine Ihrer Änderungen wurde nicht übernommen.'
   } satisfies Record<Ending, string>,
   merging: {
     whose: (who: string, several: boolean) => `Ein Absatz wurde umgebaut, während ${who} darin ${several ? 'schrieben' : 'schrieb'}. Diese Worte stehen wieder an ihrer Stelle oder in einem eigenen Absatz gleich dahinter:`,
     you: 'Sie', youWrote: 'Ein Absatz wurde umgebaut, während Sie darin schrieben. Ihre Worte stehen wieder an ihrer Stelle oder in einem eigenen Absatz gleich dahinter:',
     kept: 'Der Stand davor ist aufgehoben („vor dem Zusammenführen“).', someone: 'jemand', and: 'und',
-    aside: 'Eine Ihrer letzten Änderungen hätte mehr getan, als etwas vorzuschlagen; sie wurde nicht übernommen. Unten steht der Text, wie er gespeichert ist. Sie können weiter Vorschläge machen.',
+    aside: 'Eine Ihrer letzten Änderungen wurde nicht übernommen: Wer vorschlägt, ändert den Text nicht selbst, und niemand schlägt im Namen anderer vor. Unten steht der Text, wie er gespeichert ist. Sie können weiterarbeiten.',
     asideWords: (n: number) => (n === 1 ? 'Ein Wort von Ihnen ist deshalb nicht im Text:' : `${n} Wörter von Ihnen sind deshalb nicht im Text:`)
   },
   again: 'Wieder verbinden', reload: 'Seite neu laden', copyWaiting: 'Nicht Gespeichertes kopieren', dropWaiting: 'Nicht Gespeichertes verwerfen', copied: 'Kopiert', copyFailed: 'Kopieren hat nicht geklappt. Der Text steht unten.',
@@ -103,13 +103,13 @@ const en: Texts = {
     gone: 'This text no longer exists.', reload: 'The text was brought to another state. Please reload the page.',
     full: 'The text is full: with its history it holds at most 2 MB. Your last changes are not saved. Go on in another text, or shorten this one.', table: 'A table has become too large: it holds at most 100 columns and 10,000 cells. Your last changes are not saved.',
     large: 'What you changed or inserted at once is too large. It is not saved.', deep: 'Lists or quotes have come to be nested too deeply. Your last changes are not saved.',
-    refused: 'The server did not take a change. It is not saved.', strange: 'This window and the server no longer understand each other. Please reload the page.', aside: 'One of your changes is more than a suggestion and was not taken.'
+    refused: 'The server did not take a change. It is not saved.', strange: 'This window and the server no longer understand each other. Please reload the page.', aside: 'One of your changes was not taken.'
   },
   merging: {
     whose: (who: string, several: boolean) => `A paragraph was rebuilt while ${who} ${several ? 'were' : 'was'} writing in it. These words are back in their place, or in a paragraph of their own behind it:`,
     you: 'you', youWrote: 'A paragraph was rebuilt while you were writing in it. Your words are back in their place, or in a paragraph of their own behind it:',
     kept: 'The state before is kept (“vor dem Zusammenführen”).', someone: 'somebody', and: 'and',
-    aside: 'One of your last changes would have done more than suggest; it was not taken. Below is the text as it is saved. You can go on suggesting.',
+    aside: 'One of your last changes was not taken: whoever suggests does not change the text itself, and nobody suggests in the name of others. Below is the text as it is saved. You can go on.',
     asideWords: (n: number) => (n === 1 ? 'One word of yours is not in the text because of that:' : `${n} words of yours are not in the text because of that:`)
   },
   again: 'Connect again', reload: 'Reload page', copyWaiting: 'Copy what is not saved', dropWaiting: 'Drop what is not saved', copied: 'Copied', copyFailed: 'Copying failed. The text stands below.',

@@ -22,17 +22,17 @@ pub struct Again<'a> {
 pub const FROM: &str = "von";
 
 impl Again<'_> {
-    /// The part of the page; `None` when there was nothing to type.
-    pub fn view(&self, error: &ApiError, lang: Lang) -> Option<AnyView> {
+    /// The part of the page, and what is said of it in front; `None` when there is nothing to read or to send.
+    pub fn view(&self, error: &ApiError, lang: Lang) -> Option<(AnyView, &'static str)> {
         let fields: Vec<(String, String)> = url::form_urlencoded::parse(self.bytes).into_owned().collect();
-        if fields.is_empty() {
-            return None;
-        }
         // Whatever is to be read again: an identifier or a choice is one word.
         let written = |value: &str| value.split_whitespace().nth(1).is_some();
         let resend = matches!(error, ApiError::Unavailable | ApiError::TooMany | ApiError::Failed { .. });
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair(FROM, self.page).finish();
         let texts = fields.iter().filter(|(_, value)| written(value)).count();
+        if fields.is_empty() || (texts == 0 && !resend) {
+            return None;
+        }
         let mut number = 0;
         let fields = fields
             .iter()
@@ -55,18 +55,30 @@ impl Again<'_> {
             })
             .collect_view();
         let title =
-            if resend { lang.pick("Ihre Eingaben", "What you entered") } else { lang.pick("Was Sie geschrieben haben", "What you wrote") };
-        Some(
-            view! {
-                <form class="w-form" method="post" action=format!("/aktion/{}?{query}", self.name)>
-                    <h2>{title}</h2>
-                    {fields}
-                    {resend.then(|| view! {
-                        <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Noch einmal speichern", "Save once more")}</span></button>
-                    })}
-                </form>
-            }
-            .into_any(),
-        )
+            if texts > 0 { lang.pick("Was Sie geschrieben haben", "What you wrote") } else { lang.pick("Noch einmal", "Once more") };
+        let form = view! {
+            <form class="w-form" method="post" action=format!("/aktion/{}?{query}", self.name)>
+                <h2>{title}</h2>
+                {fields}
+                {resend.then(|| view! {
+                    <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{lang.pick("Noch einmal speichern", "Save once more")}</span></button>
+                })}
+            </form>
+        };
+        let said = match (resend, texts) {
+            (true, 0) => lang.pick(
+                " Lassen Sie die Seite offen und speichern Sie dann hier noch einmal.",
+                " Leave this page open and save once more here then.",
+            ),
+            (true, _) => lang.pick(
+                " Was Sie geschrieben haben, steht hier unten: Lassen Sie die Seite offen und speichern Sie dann noch einmal.",
+                " What you wrote stands below: leave this page open and save once more then.",
+            ),
+            (false, _) => lang.pick(
+                " Was Sie geschrieben haben, steht hier unten; kopieren Sie es von hier.",
+                " What you wrote stands below; copy it from here.",
+            ),
+        };
+        Some((form.into_any(), said))
     }
 }

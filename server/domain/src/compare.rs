@@ -97,7 +97,7 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
     if before.region == after.region && frame(before) == frame(after) && order(before, before, after) == order(after, before, after) {
         return;
     }
-    let found = worded(line_changes(lines(before), lines(after)), lang);
+    let found = worded(lines(before), lines(after), lang);
     if !found.is_empty() {
         changes.push(ObjectChange {
             kind: ObjectKind::Strategy,
@@ -165,7 +165,7 @@ fn section<T: PartialEq>(
         let (a, b) = (lines(was, true), lines(thing, false));
         let value = |l: &[Line]| l.iter().find(|l| l.key == "priority").map(|l| l.value.clone()).unwrap_or_default();
         let priority = (kind == ObjectKind::Field && value(&a) != value(&b)).then(|| (value(&a), value(&b)));
-        let lines = worded(line_changes(a, b), lang);
+        let lines = worded(a, b, lang);
         changes.push(ObjectChange { kind, id, title, change: Change::Changed, lines, priority });
     }
     for thing in before {
@@ -176,14 +176,25 @@ fn section<T: PartialEq>(
     }
 }
 
-/// What differs and not in words is emphasis, or the place in a picture.
-fn worded(lines: Vec<LineChange>, lang: Lang) -> Vec<LineChange> {
+/// Lines that differ. What differs and not in words is their order, emphasis, or the place in a picture.
+fn worded(before: Vec<Line>, after: Vec<Line>, lang: Lang) -> Vec<LineChange> {
+    let keys = |lines: &[Line]| lines.iter().map(|l| l.key.clone()).collect::<Vec<_>>();
+    let moved = keys(&before) != keys(&after);
+    let lines = line_changes(before, after);
     if !lines.is_empty() {
         return lines;
     }
-    let words = lang.pick("Nur die Gestaltung ist anders, kein Wort.", "Only the form is different, not a word.").to_owned();
-    let label = lang.pick("Gestaltung", "Form").to_owned();
-    vec![LineChange { key: "form".into(), label, change: Change::Changed, pieces: vec![Piece::Same(words)] }]
+    let (label, words) = match moved {
+        true => (
+            lang.pick("Reihenfolge", "Order"),
+            lang.pick("Nur die Reihenfolge ist anders, kein Wort.", "Only the order is different, not a word."),
+        ),
+        false => (
+            lang.pick("Gestaltung", "Form"),
+            lang.pick("Nur die Gestaltung ist anders, kein Wort.", "Only the form is different, not a word."),
+        ),
+    };
+    vec![LineChange { key: "form".into(), label: label.to_owned(), change: Change::Changed, pieces: vec![Piece::Same(words.to_owned())] }]
 }
 
 /// Lines that differ, in the order of the new state, removed ones last.
@@ -204,4 +215,22 @@ pub fn line_changes(before: Vec<Line>, after: Vec<Line>) -> Vec<LineChange> {
         found.push(LineChange { key: line.key.clone(), label: line.label.clone(), change: Change::Removed, pieces });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_without_a_word_says_how() {
+        let line = |key: &str, value: &str| Line { key: key.into(), label: key.to_uppercase(), value: value.into() };
+        let (a, b) = (line("a", "eins"), line("b", "zwei"));
+        let told = |before: &[&Line], after: &[&Line]| {
+            let owned = |lines: &[&Line]| lines.iter().map(|l| (*l).clone()).collect();
+            worded(owned(before), owned(after), Lang::De).into_iter().map(|l| l.label).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[&a, &b], &[&b, &a]), ["Reihenfolge"]);
+        assert_eq!(told(&[&a, &b], &[&a, &b]), ["Gestaltung"]);
+        assert_eq!(told(&[&a, &b], &[&b, &line("a", "drei")]), ["A"], "words come first");
+    }
 }

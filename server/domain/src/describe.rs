@@ -143,7 +143,10 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
     let text = format!("{}{}\n{}", marked::HEADING, g.content.title, marked::lines(&g.text));
     l.add(format!("goal-{}", g.id), &label, &en, text.trim());
     for i in &g.indicators {
-        let year = |v: &contract::strategy::YearValue| format!("{}: {}", v.year, decimal(v.value, lang));
+        let year = |v: &contract::strategy::YearValue| {
+            let note = if v.note.is_empty() { String::new() } else { format!(" ({})", v.note) };
+            format!("{}: {}{note}", v.year, decimal(v.value, lang))
+        };
         let part = |de: &str, en: &str, list: Vec<String>| {
             if list.is_empty() { String::new() } else { format!("; {} {}", lang.pick(de, en), list.join(", ")) }
         };

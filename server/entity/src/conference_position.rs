@@ -21,7 +21,8 @@ pub struct Model {
     pub deputy: bool,
     pub taken_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
-    /// Changed, withdrawn, reworded, void; amended: a counter-proposal was adopted; absent: not there at the vote.
+    /// Changed, withdrawn, reworded, void; amended: a counter-proposal was adopted; absent: not there at the vote;
+    /// reopened: said after a decision on a counter-proposal that was taken back.
     #[sea_orm(column_type = "Text")]
     pub ended_by: String,
 }

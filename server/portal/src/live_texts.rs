@@ -26,7 +26,9 @@ pub use packed::{pack, pack_noted, unpack};
 pub(crate) use replace::{followed, hold, replace, snapshot_of, suggest};
 pub use signals::{Listener, Signal, listen};
 pub(crate) use signals::{Signals, comments_changed, committed};
-pub use store::{Appended, Appender, Batch, Change, Row, Stored, append, compact, load, newest, rows_behind, signed, waiting, writers};
+pub use store::{
+    Appended, Appender, Batch, Change, Row, Stored, append, compact, load, newest, note_signed, rows_behind, signed, waiting, writers,
+};
 
 use live::Limits;
 

@@ -198,9 +198,14 @@ impl Published {
         self.contents.fields.iter().find(|f| f.content.slug == slug).map(|f| f.as_ref())
     }
 
-    /// An organisation by id, also one that is no member any more and still named.
-    pub fn organisation(&self, id: Id) -> Option<&contract::region::Organisation> {
+    /// All organisations that are named: members, and behind them those that are none any more.
+    pub fn organisations(&self) -> impl Iterator<Item = &contract::region::Organisation> {
         let region = &self.contents.region;
-        region.organisations.iter().chain(&region.former).find(|o| o.id == id)
+        region.organisations.iter().chain(&region.former)
+    }
+
+    /// One of them.
+    pub fn organisation(&self, id: Id) -> Option<&contract::region::Organisation> {
+        self.organisations().find(|o| o.id == id)
     }
 }

@@ -15,6 +15,8 @@ const BUSY: Duration = Duration::from_millis(25);
 /// The beat.
 pub struct Beat {
     began: Instant,
+    /// Whether threads may sleep until the next one.
+    sleeps: bool,
     /// When the last commit began, in microseconds since then.
     wrote: AtomicU64,
     /// When those that wait have their turn; 0: nobody waits.
@@ -35,14 +37,14 @@ impl Drop for Awake<'_> {
     }
 }
 
-impl Default for Beat {
-    fn default() -> Self {
-        let (wrote, due, awake, open, struck) = Default::default();
-        Self { began: Instant::now(), wrote, due, awake, open, struck }
-    }
-}
-
 impl Beat {
+    /// `sleeps`: threads may sleep until the next beat. They may not where connections to the database live
+    /// on them, for others wait for their answers, too.
+    pub fn new(sleeps: bool) -> Self {
+        let (wrote, due, awake, open, struck) = Default::default();
+        Self { began: Instant::now(), sleeps, wrote, due, awake, open, struck }
+    }
+
     fn now(&self) -> u64 {
         self.began.elapsed().as_micros() as u64
     }
@@ -91,9 +93,12 @@ impl Beat {
     /// What a thread does that has nothing to do while somebody waits for the next beat: it sleeps until then.
     pub fn rest(&self) {
         let due = self.due.load(Ordering::Acquire);
-        if due > 0 && self.awake.load(Ordering::Acquire) == 0 {
+        if self.sleeps && due > 0 && self.awake.load(Ordering::Acquire) == 0 {
             std::thread::sleep(self.at(due).saturating_duration_since(Instant::now()));
-            self.strike();
+            // Another thread may have come first, and somebody wait for the beat after it.
+            if self.due.load(Ordering::Acquire) == due {
+                self.strike();
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ impl Hub {
     /// # Errors
     /// When there are no threads to be had.
     pub fn start(portal: Portal, rules: config::Live) -> std::io::Result<Arc<Self>> {
-        let beat: Arc<Beat> = Arc::default();
+        // SQLite is asked through threads of its own.
+        let beat = Arc::new(Beat::new(!portal.has_neighbours()));
         let threads = Threads::start(&beat)?;
         let hub = Arc::new(Self {
             instance: portal.fresh_id(),

@@ -158,7 +158,9 @@ pub async fn run(hub: Arc<Hub>, id: Id, mut events: UnboundedReceiver<Event>) {
         drop(awake);
         room.publish(cycle);
         if room.members.is_empty() && events.is_empty() {
+            let awake = beat.awake();
             room.put_away().await;
+            drop(awake);
             if hub.close_room(id, &events) {
                 return;
             }

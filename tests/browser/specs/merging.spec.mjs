@@ -145,7 +145,7 @@ test('a change that is more than a suggestion is laid aside, and one goes on', a
   refuse = true
   await council.keyboard.type('Z')
   const aside = council.locator('.e-note--aside')
-  await expect(aside).toContainText('Eine Ihrer letzten Änderungen hätte mehr getan, als etwas vorzuschlagen')
+  await expect(aside).toContainText('Eine Ihrer letzten Änderungen wurde nicht übernommen')
   await expect(aside.getByRole('button', { name: /kopieren/ })).toBeVisible()
   await picture(council, 'text-beiseite')
   await expect(paper(council)).not.toContainText('Z')

@@ -29,7 +29,7 @@ impl Filter {
         let get = |name: &str| asked.get(name).map(|v| v.trim()).unwrap_or_default();
         let text: String = get("q").chars().filter(|c| !c.is_control()).take(100).collect();
         let field = edition.field(get("feld"));
-        let place = edition.contents.region.organisations.iter().find(|o| o.slug == get("ort"));
+        let place = edition.organisations().find(|o| o.slug == get("ort"));
         let status = ProjectStatus::parse(get("stand"));
         let year = get("jahr").parse().ok().filter(|y| (1990..=2200).contains(y));
         let mut set = Vec::new();

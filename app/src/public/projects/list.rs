@@ -93,7 +93,7 @@ fn form(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
     let mut fields: Vec<(String, String)> =
         edition.contents.fields.iter().map(|f| (f.content.slug.clone(), f.content.title.clone())).collect();
     fields.sort_by_key(|(_, t)| t.to_lowercase());
-    let places = edition.contents.region.organisations.iter().map(|o| (o.slug.clone(), o.short_name.clone())).collect();
+    let places = edition.organisations().map(|o| (o.slug.clone(), o.short_name.clone())).collect();
     let states = ProjectStatus::ALL.iter().map(|s| (s.to_string(), s.label(site.lang).to_owned())).collect();
     let orders = Order::ALL.iter().map(|o| (o.to_string(), o.label(site.lang).to_owned())).collect();
     let set = filter.set.iter().filter(|(name, _)| *name != "q").count();

@@ -225,8 +225,8 @@ fn decided_amendment(work: &Work, item: &ItemView, a: &AmendmentView) -> AnyView
     let (name, state, id) = (&a.name, a.state.label(l), a.id.to_string());
     let what = match a.state {
         AmendmentState::Adopted => work.t(
-            "Der Gegenvorschlag ist danach wieder offen, der Punkt steht wieder wie vorher, und alle werden neu gefragt.",
-            "The counter-proposal is open again after that, the item is as it was before, and everybody is asked anew.",
+            "Der Gegenvorschlag ist danach wieder offen und der Punkt wieder wie vorher. Was vorher dazu gesagt war, gilt wieder; was seither gesagt wurde, gilt nicht mehr.",
+            "The counter-proposal is open again after that and the item as it was before. What was said before holds again; what was said since does not.",
         ),
         _ => work.t("Der Gegenvorschlag ist danach wieder offen.", "The counter-proposal is open again after that."),
     };

@@ -29,11 +29,18 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
     let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let choices = portal::fact_sheets::goal_choices(&work.ctx, &fields).await.map_err(|e| work.fail(e))?;
-    let names: HashMap<contract::Id, String> =
+    let mut names: HashMap<contract::Id, String> =
         organisations.into_iter().map(|o| (o.id, o.short_name)).chain(fields.into_iter().map(|f| (f.id, f.title))).collect();
     let origins = portal::workshops::origins(&work.ctx, CarriedKind::FactSheet, &[v.sheet.id]).await.map_err(|e| work.fail(e))?;
     let origins = origins.into_values().flatten().collect::<Vec<Origin>>();
     let c = &v.sheet.content;
+    // Whoever has left the region still leads what it led.
+    let left: Vec<contract::Id> =
+        std::iter::once(c.lead).chain(c.participants.iter().copied()).filter(|id| !names.contains_key(id)).collect();
+    if !left.is_empty() {
+        let all = portal::region::names(&work.app.portal).await.map_err(|e| work.fail(e))?;
+        names.extend(left.into_iter().filter_map(|id| Some((id, all.get(id)?))));
+    }
     let goals: Vec<String> = choices.into_iter().filter(|(id, _)| c.goals.contains(id)).map(|(_, name)| name).collect();
     let changed = local(v.updated_at).format("%d.%m.%Y, %H:%M").to_string();
     let head = Page {

@@ -39,13 +39,17 @@ impl Text {
 
     /// Notes whether an update may bring suggestions.
     pub(super) fn note_suggestions(&mut self, update: &[u8]) {
-        if self.suggestive == Some(false) {
-            let has = |name: &[u8]| update.windows(name.len()).any(|w| w == name);
-            if has(b"insertion") || has(b"deletion") {
-                self.suggestive = None;
-            }
+        if self.suggestive == Some(false) && has_suggestions(update) {
+            self.suggestive = None;
         }
     }
+}
+
+/// Whether an update may hold marks of suggestions: their names go over the wire as they are. Hardly any does,
+/// and most are short.
+pub(super) fn has_suggestions(update: &[u8]) -> bool {
+    let has = |name: &[u8]| update.windows(name.len()).any(|w| w == name);
+    has(b"insertion") || has(b"deletion")
 }
 
 /// The suggestions in one state of a text that are none in another. A part of a suggestion is one still.

@@ -7,6 +7,7 @@ use super::positions::{after, end};
 use super::renew::tell;
 use super::view::{AmendmentView, ItemView};
 use crate::{Ctx, Result};
+use chrono::{DateTime, Utc};
 use contract::conference::{AmendmentState, Happening, Presence, Stance, Tally};
 use contract::{Id, Lang};
 use domain::conference::amend;
@@ -45,17 +46,23 @@ pub(super) async fn adopted(ctx: &Ctx, change: &Change, item: &ItemView, amendme
 }
 
 /// Takes the outcome of a counter-proposal back: it is open again, with those that were adopted along with
-/// it, and what it had replaced stands again. Everybody is asked anew about what the item is now.
+/// it, and what it had replaced stands again. What was said about the item before holds again.
 ///
 /// Errors: `Already` when it is open; `Refused` when another one took its place, or it was never decided.
 pub(super) async fn taken_back(ctx: &Ctx, change: &Change, item: &ItemView, amendment: &AmendmentView) -> Result<()> {
     mark(ctx, change, amendment, Deed::Reopen).await?;
+    let mut proposers = BTreeSet::from([amendment.organisation]);
     if amendment.state != AmendmentState::Adopted {
+        // Whoever agrees by now has no counter-proposal, unless they say so.
+        let agrees = item.voice(amendment.organisation).and_then(|v| v.said).is_some_and(|said| said != Stance::Objection);
+        if agrees {
+            end(ctx, &change.tx, item.id, Some(amendment.organisation), "reopened").await?;
+            tell(ctx, change, (item.id, &item.title), proposers).await?;
+        }
         return Ok(());
     }
     let about = amend::about(&amendment.change);
     let others = || item.amendments.iter().filter(|a| a.id != amendment.id && amend::about(&a.change) == about);
-    let mut proposers = BTreeSet::from([amendment.organisation]);
     for a in others().filter(|a| a.state == AmendmentState::Adopted) {
         settle(ctx, change, item, a, Deed::Reopen).await?;
         proposers.insert(a.organisation);
@@ -67,8 +74,33 @@ pub(super) async fn taken_back(ctx: &Ctx, change: &Change, item: &ItemView, amen
             settle(ctx, change, item, a, Deed::Reinstate).await?;
         }
     }
-    let asked = ask_anew(ctx, change, item, &proposers).await?;
+    let since = amendment.changed_at;
+    let changed_since =
+        item.amendments.iter().any(|a| a.state == AmendmentState::Adopted && amend::about(&a.change) != about && a.changed_at > since);
+    let asked = match changed_since {
+        // Nobody has spoken on what the item is now.
+        true => ask_anew(ctx, change, item, &proposers).await?,
+        false => as_before(ctx, change, item, since).await?,
+    };
     tell(ctx, change, (item.id, &item.title), asked).await
+}
+
+/// What was said about an item before a counter-proposal changed it holds again, and what was said since does
+/// not; gives whose that was.
+async fn as_before(ctx: &Ctx, change: &Change, item: &ItemView, since: DateTime<Utc>) -> Result<BTreeSet<Id>> {
+    let all = conference_position::Entity::find().filter(conference_position::Column::TargetId.eq(item.id)).all(&change.tx).await?;
+    let mut asked = BTreeSet::new();
+    for p in all.iter().filter(|p| p.ended_at.is_none() && p.taken_at >= since) {
+        end(ctx, &change.tx, item.id, Some(p.organisation_id), "reopened").await?;
+        asked.insert(p.organisation_id);
+    }
+    let held = |p: &&conference_position::Model| p.taken_at < since && p.ended_by == "amended" && p.ended_at.is_some_and(|at| at >= since);
+    let again: Vec<Id> = all.iter().filter(held).map(|p| p.id).collect();
+    let columns = conference_position::ActiveModel { ended_at: Set(None), ended_by: Set(String::new()), ..Default::default() };
+    let which = conference_position::Column::Id.is_in(again);
+    conference_position::Entity::update_many().set(columns).filter(which).exec(&change.tx).await?;
+    renewed(ctx, change, item, &asked).await?;
+    Ok(asked)
 }
 
 /// Ends what was said about an item that is another one now, but for the objections of whoever proposed what
@@ -85,12 +117,18 @@ async fn ask_anew(ctx: &Ctx, change: &Change, item: &ItemView, proposers: &BTree
         end(ctx, &change.tx, item.id, Some(p.organisation_id), "amended").await?;
         asked.insert(p.organisation_id);
     }
+    renewed(ctx, change, item, &asked).await?;
+    Ok(asked)
+}
+
+/// Counts another version of an item, and notes that positions on the former ended.
+async fn renewed(ctx: &Ctx, change: &Change, item: &ItemView, asked: &BTreeSet<Id>) -> Result<()> {
     let columns = conference_item::ActiveModel { version: Set(item.version + 1), changed_at: Set(ctx.portal.now()), ..Default::default() };
     conference_item::Entity::update_many().set(columns).filter(conference_item::Column::Id.eq(item.id)).exec(&change.tx).await?;
     if !asked.is_empty() {
         change.note(ctx, Note::new(Happening::Renewed).item(item.id)).await?;
     }
-    Ok(asked)
+    Ok(())
 }
 
 /// Settles a counter-proposal with another one. What is replaced keeps when it was decided.

@@ -1,6 +1,6 @@
 //! Changes of a live text that the portal makes itself: the plain form, an import, a restored state.
 
-use super::store::{Stored, append_in, load_in, packed, register};
+use super::store::{Stored, append_in, load_in, packed, register, sign};
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::text::{Document, Suggestion};
@@ -61,6 +61,7 @@ async fn add(portal: &Portal, by: Option<Id>, tx: &impl ConnectionTrait, text: I
     if let Some(person) = by {
         register(tx, &[(text, writer, person)]).await?;
     }
+    sign(tx, live::signed(&change.update).into_iter().map(|(suggestion, author)| (text, suggestion, author))).await?;
     let seq = append_in(tx, vec![packed(text, change, by)]).await?;
     super::signals::tell_rows(portal, tx, seq).await
 }

@@ -246,7 +246,10 @@ impl Appender {
         let statement = sqlx::AssertSqlSafe(format!("insert into live_update (text_id, updates) values {values}"));
         let query = changes.iter().fold(sqlx::query(statement), |query, c| query.bind(c.text).bind(c.updates.as_slice()));
         let last = query.execute(&mut *connection).await?.last_insert_rowid();
-        self.connection = Some(connection);
+        // The only one there is is not kept from the others.
+        if self.portal.db().get_sqlite_connection_pool().options().get_max_connections() > 1 {
+            self.connection = Some(connection);
+        }
         Ok(last)
     }
 }
@@ -317,8 +320,13 @@ pub async fn signed(portal: &Portal, text: Id) -> Result<HashMap<Id, Id>> {
     Ok(rows.into_iter().map(|r| (r.suggestion, r.author)).collect())
 }
 
+/// Notes whose suggestions in a text are that nobody noted yet.
+pub async fn note_signed(portal: &Portal, text: Id, signed: Vec<(Id, Id)>) -> Result<()> {
+    sign(portal.db(), signed.into_iter().map(|(suggestion, author)| (text, suggestion, author))).await
+}
+
 /// Notes whose suggestions are; the first who is told of one is its author.
-async fn sign(tx: &impl ConnectionTrait, signed: impl Iterator<Item = (Id, Id, Id)>) -> Result<()> {
+pub(super) async fn sign(tx: &impl ConnectionTrait, signed: impl Iterator<Item = (Id, Id, Id)>) -> Result<()> {
     let mut rows: Vec<_> = signed
         .map(|(text, suggestion, author)| live_suggestion::ActiveModel {
             text_id: Set(text),

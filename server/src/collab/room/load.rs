@@ -23,7 +23,8 @@ impl Room {
         let (behind, snapshot) = (stored.seq > stored.document_seq, stored.snapshot.len());
         let loose = stored.rows.iter().map(|r| r.updates.len()).sum();
         let whole = (stored.rows.is_empty() && snapshot > 0).then(|| Whole::new(frame::answer(&stored.snapshot).into()));
-        let text = meanwhile(&hub, read(stored, hub.sizes), whole.as_ref(), events, waiting).await?;
+        let (text, suggested) = meanwhile(&hub, read_signed(stored, hub.sizes), whole.as_ref(), events, waiting).await?;
+        let signed = note_signed(&hub, id, signed, suggested);
         // Whoever is in this text at another instance tells so.
         let asks = Signal::WhoIsHere { from: hub.instance, text: id };
         let portal = hub.portal.clone();
@@ -103,11 +104,11 @@ async fn read_anew(stored: Stored, hub: &Hub, id: Id) -> Option<live::Text> {
 /// Waits for the text. Who has nothing yet gets all of it as it is stored, without waiting.
 async fn meanwhile(
     hub: &Hub,
-    text: impl Future<Output = portal::Result<live::Text>>,
+    text: impl Future<Output = portal::Result<(live::Text, Vec<(Id, Id)>)>>,
     whole: Option<&Arc<Whole>>,
     events: &mut UnboundedReceiver<Event>,
     waiting: &mut Vec<Event>,
-) -> portal::Result<live::Text> {
+) -> portal::Result<(live::Text, Vec<(Id, Id)>)> {
     tokio::pin!(text);
     let mut here: HashMap<u64, Arc<Connection>> = HashMap::new();
     loop {
@@ -138,4 +139,28 @@ async fn meanwhile(
 async fn read(stored: Stored, sizes: live::Limits) -> portal::Result<live::Text> {
     let work = move || stored.put_together(sizes).map(|(text, _)| text);
     tokio::task::spawn_blocking(work).await.map_err(|e| portal::Error::Broken(e.to_string()))?
+}
+
+/// The same, and whose the suggestions in it are.
+async fn read_signed(stored: Stored, sizes: live::Limits) -> portal::Result<(live::Text, Vec<(Id, Id)>)> {
+    let work = move || {
+        let signed = stored.updates()?.into_iter().flat_map(live::signed).collect();
+        Ok((stored.put_together(sizes)?.0, signed))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|e| portal::Error::Broken(e.to_string()))?
+}
+
+/// What is known of whose suggestions are, with those in the text that nobody noted when they were made: they
+/// came before it was noted, or with an archive.
+fn note_signed(hub: &Hub, text: Id, mut known: HashMap<Id, Id>, suggested: Vec<(Id, Id)>) -> HashMap<Id, Id> {
+    let new: Vec<(Id, Id)> = suggested.into_iter().filter(|(s, author)| known.insert(*s, *author).is_none()).collect();
+    if !new.is_empty() {
+        let portal = hub.portal.clone();
+        hub.aside(async move {
+            if let Err(error) = live_texts::note_signed(&portal, text, new).await {
+                tracing::warn!(%error, %text, "whose some suggestions are is not noted yet");
+            }
+        });
+    }
+    known
 }

@@ -7,7 +7,7 @@ use contract::talk::TextAccess;
 use live::{Applied, News};
 use portal::live_texts::{self, Row};
 use portal::talk::{At, Settled};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -188,17 +188,8 @@ impl Room {
 impl Room {
     /// Whether an update suggests something in somebody else's name. What others suggested is written anew
     /// where a paragraph is split or its acceptance is undone: that has been seen before.
-    fn signs_for_another(&mut self, update: &[u8], person: contract::Id) -> bool {
-        let signed = live::signed(update);
-        let is_right = |known: &HashMap<_, _>, (suggestion, author)| known.get(suggestion).unwrap_or(&person) == author;
-        if signed.iter().all(|(s, a)| is_right(&self.signed, (s, a))) {
-            return false;
-        }
-        // Those from before anybody noted whose they are.
-        for of_text in self.text.document().suggestions() {
-            self.signed.entry(of_text.id).or_insert(of_text.author);
-        }
-        !signed.iter().all(|(s, a)| is_right(&self.signed, (s, a)))
+    fn signs_for_another(&self, update: &[u8], person: contract::Id) -> bool {
+        live::signed(update).iter().any(|(suggestion, author)| self.signed.get(suggestion).unwrap_or(&person) != author)
     }
 
     /// Notes which suggestions of others a change accepted or turned down, for its commit.

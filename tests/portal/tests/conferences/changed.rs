@@ -196,6 +196,32 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn what_was_said_before_a_mistaken_adoption_holds_again(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let at = proposed(&h, &[("nottuln", "2"), ("rosendahl", "1")]).await;
+        let (id, list) = at;
+        let before = tally(&view(&h, id).await, list);
+        let most: Vec<&str> = TOWNS.iter().copied().filter(|t| !["nottuln", "rosendahl"].contains(t)).collect();
+        decided(&h, at, "rosendahl", &[(&most, Stance::Consent), (&["nottuln"], Stance::Objection)], "majority").await;
+        assert_eq!(view(&h, id).await.item(list).expect("item").voice(org("nottuln")).and_then(|v| v.stance), None, "its objection ended");
+        // Somebody has said something else since.
+        c::take(&h.mayor("senden"), position(list, "senden", Stance::Abstention)).await.expect("since");
+        let amendment = of(&h, id, list, "rosendahl").await.id.to_string();
+        let form = ItemStepForm { id: list.to_string(), step: "reopen".into(), amendment, reason: "Falscher Knopf".into(), ..ItemStepForm::default() };
+        c::item_step(&chair(&h), form).await.expect("taken back");
+
+        let seen = view(&h, id).await;
+        assert_eq!(tally(&seen, list), before);
+        let said = |town: &str| seen.item(list).expect("item").voice(org(town)).and_then(|v| v.said);
+        assert_eq!((said("nottuln"), said("senden")), (Some(Stance::Objection), Some(Stance::Consent)));
+        for town in ["nottuln", "rosendahl"] {
+            decided(&h, at, town, &[], "declined").await;
+        }
+        assert!(matches!(c::outcome(&chair(&h), outcome(id, list, "unanimous")).await, Err(Error::Refused("objections"))), "two object");
+    }
+}
+
 /// What the adopted counter-proposals make of the item.
 fn amended(item: &c::ItemView) -> String {
     item.adopted().last().map(|change| change.texts(contract::Lang::De).1).unwrap_or_default()
