@@ -2,7 +2,8 @@
 //!
 //! A socket ([`socket`]) checks nothing but how much comes; its messages go to the room of its text
 //! ([`room`]). A room takes what waits for it in one go, gives it to the one writer ([`writer`]), which
-//! puts what all rooms have in that moment into one commit, and only then acknowledges and passes on.
+//! puts what all rooms have in that moment into one commit, and only then acknowledges and passes on. Where
+//! much is written, rooms keep a beat ([`beat`]).
 //! While a commit is under way a room takes nothing, so what it holds then is what is stored, and
 //! whoever joins is told nothing else. Rooms and sockets have threads of their own ([`threads`]).
 //! [`watch`] looks after rights and after what other instances write.

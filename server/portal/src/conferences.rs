@@ -60,5 +60,6 @@ pub use provenance::{Adopted, adopted};
 pub use records::{Record, RecordChange, RecordCounter, RecordItem, records};
 pub use resolved::{Adoption, Resolved, resolved};
 pub use session::{outcome, presence, step};
+pub(crate) use subjects::adopted_last;
 pub use subjects::{Choice, DecidedIn, choices, deciding};
 pub use view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};

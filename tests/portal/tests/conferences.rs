@@ -166,6 +166,8 @@ on_both! {
         let text = portal::texts::show(&h.steward(), place[0], place[1].parse().expect("id"), place[2]).await.expect("text");
         assert!(text.document.plain().contains(words));
         assert!(c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects").iter().all(|e| e.applied));
+        let asked = portal::councils::opening(&h.steward()).await.expect("what the councils can be asked");
+        assert_eq!(asked.adopted_on.map(|day| day.to_string()).as_deref(), Some("2026-12-10"), "the day stands in the form");
 
         // The minutes are worded, then settled for good.
         let minutes = c::minutes(&chair(&h), &followed(&h, id).await).await.expect("minutes");

@@ -22,6 +22,7 @@ pub async fn new(work: Work) -> PageResult {
     let stored = RoundForm {
         once: work.app.portal.fresh_id().to_string(),
         edition: newest.map(|e| e.number.to_string()).unwrap_or_default(),
+        adopted_on: opening.adopted_on.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default(),
         proposal: proposal.unwrap_or_default(),
         ..RoundForm::default()
     };
@@ -78,7 +79,7 @@ fn page(work: &Work, form: Form, title: String, editions: Option<Vec<(String, St
                     Some(editions) => select(&form, Spec { path: "edition", label: work.t("Fassung", "Edition"), help: work.t("Über diesen Text entscheiden alle Räte. Ihre Prüfsumme wird festgehalten.", "All councils decide on this text. Its digest is kept."), ..Spec::default() }, editions, None),
                     None => hidden(&form, "edition"),
                 }}
-                {line(&form, Spec { path: "adopted_on", label: work.t("Angenommen am", "Adopted on"), help: work.t("Tag der Bürgermeisterkonferenz, zum Beispiel 24.09.2026. Vorher kann kein Rat beraten haben.", "Day of the mayors' conference, for example 24.09.2026. No council can have deliberated before."), short: true, ..Spec::default() })}
+                {line(&form, Spec { path: "adopted_on", label: work.t("Angenommen am", "Adopted on"), help: work.t("Tag der Bürgermeisterkonferenz, die das angenommen hat, zum Beispiel 24.09.2026. Vorher kann kein Rat beraten haben.", "Day of the mayors' conference that adopted it, for example 24.09.2026. No council can have deliberated before."), short: true, ..Spec::default() })}
                 {area(&form, Spec { path: "proposal", label: work.t("Beschlussvorschlag", "Proposed resolution"), help: work.t("Der gemeinsame Wortlaut. Beschließt ein Rat anders, zeigen wir die Unterschiede Wort für Wort.", "The common wording. If a council resolves otherwise, the differences are shown word by word."), max: 2000, rows: 5, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="council_round".to_owned() />{primary(if editions.is_some() { work.t("Räte fragen", "Ask the councils") } else { work.t("Speichern", "Save") })}</div>
             </form>

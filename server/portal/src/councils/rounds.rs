@@ -3,7 +3,7 @@
 use super::load;
 use crate::audit::Event;
 use crate::editions::{self, bump};
-use crate::{Ctx, Error, Result, once};
+use crate::{Ctx, Error, Result, conferences, once};
 use contract::Id;
 use contract::council::Round;
 use contract::dates::parse_day;
@@ -22,6 +22,8 @@ pub struct Opening {
     pub rounds: Vec<Round>,
     /// Editions about which nobody was asked yet, newest first.
     pub editions: Vec<EditionHead>,
+    /// The day of the last conference that adopted the strategy or an edition of it.
+    pub adopted_on: Option<chrono::NaiveDate>,
 }
 
 /// What can be asked about.
@@ -30,7 +32,8 @@ pub async fn opening(ctx: &Ctx) -> Result<Opening> {
     let rounds = load::rounds(ctx.portal.db()).await?;
     let editions = editions::list(&ctx.portal).await?.into_iter();
     let editions = editions.filter(|e| rounds.iter().all(|r| r.text.number != e.number)).collect();
-    Ok(Opening { rounds, editions })
+    let adopted_on = conferences::adopted_last(ctx.portal.db()).await?;
+    Ok(Opening { rounds, editions, adopted_on })
 }
 
 /// What councils are asked to resolve about an edition, unless somebody words it otherwise.

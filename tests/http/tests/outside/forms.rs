@@ -219,7 +219,7 @@ async fn refusals_say_what_they_are_and_have_the_links_of_every_page() {
     f.check(foreign.status == 403 && foreign.text().contains("kam von einer anderen Adresse"), || format!("foreign: {}", foreign.brief()));
     let nonsense = browser.request(Method::POST, "/aktion/fields/save").headers(browser.same_origin("/arbeit"));
     let nonsense = browser.send(with(nonsense, &[("content-type", "application/x-www-form-urlencoded")]).body("f[title]=%ff")).await;
-    f.check(nonsense.text().contains("steht noch dort"), || format!("nonsense: {}", nonsense.brief()));
+    f.check(nonsense.text().contains("in einem zweiten Fenster neu"), || format!("nonsense: {}", nonsense.brief()));
     let missing = portal.browser().get_with("/gibt-es-nicht", &accept).await;
     let english = portal.browser().get_with("/en/gibt-es-nicht", &accept).await;
     let inside = guest.get_with("/arbeit/gibtsnicht", &[("accept", "text/html"), ("cookie", "sprache=en")]).await;
