@@ -5,8 +5,8 @@ import path from 'node:path'
 import { start } from './portal.mjs'
 
 const axe = fs.readFileSync(path.join(import.meta.dirname, 'node_modules/axe-core/axe.min.js'), 'utf8')
-/** Folder of pictures, if somebody wants to look: SHOTS=dir make test */
-const shots = process.env.SHOTS
+/** Folder of pictures, to be looked at; SHOTS names another one, or none when it is empty. */
+const shots = process.env.SHOTS ?? path.join(import.meta.dirname, 'test-results/pictures')
 
 /** An address of this spec file's own portal. */
 export const url = address => process.env.PORTAL_URL + address
@@ -171,14 +171,14 @@ export async function keyboard(page, name) {
   expect(found.unseen, `focus cannot be seen on ${name}`).toEqual([])
 }
 
-/** Keeps a picture of the page, if SHOTS names a folder. */
+/** Keeps a picture of the page. */
 export async function picture(page, name) {
   if (!shots) return
   fs.mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: path.join(shots, `${name}-${page.viewportSize().width}.png`), fullPage: true })
 }
 
-/** Keeps a file beside the pictures, if SHOTS names a folder. */
+/** Keeps a file beside the pictures. */
 export function keep(name, bytes) {
   if (!shots) return
   fs.mkdirSync(shots, { recursive: true })

@@ -187,8 +187,11 @@ test('a comment whose passage is deleted does not jump to equal words', async ({
 
 test('who presses Enter in somebody’s sentence, or makes a list of it, does not become its author', async ({ enter }) => {
   const [lead, member] = [await enter('ag-leitung-mobilitaet', 'mobilitaet'), await enter('ag-mitglied-mobilitaet', 'mobilitaet')]
+  // The text so far ends with a list, in which everything would be an entry already.
   await end(lead)
-  await lead.keyboard.type('\nErster Satz. Zweiter Satz.')
+  await lead.keyboard.press('Control+a')
+  await lead.keyboard.press('Delete')
+  await lead.keyboard.type('Erster Satz. Zweiter Satz.')
   await saved(lead)
   await expect(paper(member)).toContainText('Erster Satz. Zweiter Satz.')
   await end(member)

@@ -65,6 +65,7 @@ pub struct Harness {
     pub db: DatabaseConnection,
     pub clock: TestClock,
     pub backend: Backend,
+    url: String,
     folder: tempfile::TempDir,
 }
 
@@ -101,10 +102,18 @@ impl Harness {
     async fn on(backend: Backend, url: &str, folder: tempfile::TempDir) -> Self {
         let db = portal::db::connect(url, 6).await.expect("connected");
         let clock = TestClock::new();
+        let url = url.to_owned();
         let oparl_hosts = vec!["ris.beispiel.invalid".to_owned()];
         let settings = Settings { files: folder.path().join("files"), mail: true, oparl_hosts, ..Settings::default() };
         let portal = Portal::new(db.clone(), Box::new(clock.clone()), Box::new(TestEntropy), settings);
-        Self { portal, db, clock, backend, folder }
+        Self { portal, db, clock, backend, url, folder }
+    }
+
+    /// The same portal through a single connection.
+    pub async fn narrow(&self) -> Portal {
+        let db = portal::db::connect(&self.url, 1).await.expect("connected");
+        let settings = Settings { files: self.folder.path().join("files"), ..Settings::default() };
+        Portal::new(db, Box::new(self.clock.clone()), Box::new(TestEntropy), settings)
     }
 
     /// Where its files are; on SQLite the database, too.

@@ -185,6 +185,21 @@ on_both! {
 }
 
 on_both! {
+    async fn who_stores_leaves_the_only_connection_to_others(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut editor = Editor::open(&h.steward(), 100).await;
+        let narrow = h.narrow().await;
+        let mut appender = live_texts::Appender::new(narrow.clone());
+        for words in ["Eins", "Zwei"] {
+            let changes = vec![editor.add(words)];
+            appender.append(Batch { changes, ..Batch::default() }).await.expect("stored");
+            let asked = tokio::time::timeout(std::time::Duration::from_secs(5), live_texts::newest(&narrow)).await;
+            asked.expect("somebody else comes to the database").expect("newest");
+        }
+    }
+}
+
+on_both! {
     async fn a_writers_number_is_one_persons(backend: Backend) {
         let h = Harness::demo(backend).await;
         let ctx = h.steward();
