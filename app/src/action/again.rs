@@ -25,19 +25,20 @@ impl Again<'_> {
     /// The part of the page, and what is said of it in front; `None` when there is nothing to read or to send.
     pub fn view(&self, error: &ApiError, lang: Lang) -> Option<(AnyView, &'static str)> {
         let fields: Vec<(String, String)> = url::form_urlencoded::parse(self.bytes).into_owned().collect();
-        // Whatever is to be read again: an identifier or a choice is one word.
-        let written = |value: &str| value.split_whitespace().nth(1).is_some();
+        // Whatever is to be read again: an identifier or a choice is one word, and what the form knew is not typed.
+        let written = |(name, value): &(String, String)| name != "f[known]" && value.split_whitespace().nth(1).is_some();
         let resend = matches!(error, ApiError::Unavailable | ApiError::TooMany | ApiError::Failed { .. });
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair(FROM, self.page).finish();
-        let texts = fields.iter().filter(|(_, value)| written(value)).count();
+        let texts = fields.iter().filter(|field| written(field)).count();
         if fields.is_empty() || (texts == 0 && !resend) {
             return None;
         }
         let mut number = 0;
         let fields = fields
             .iter()
-            .map(|(name, value)| {
-                if !written(value) {
+            .map(|field| {
+                let (name, value) = field;
+                if !written(field) {
                     return view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any();
                 }
                 number += 1;
@@ -57,7 +58,7 @@ impl Again<'_> {
         let title =
             if texts > 0 { lang.pick("Was Sie geschrieben haben", "What you wrote") } else { lang.pick("Noch einmal", "Once more") };
         let form = view! {
-            <form class="w-form" method="post" action=format!("/aktion/{}?{query}", self.name)>
+            <form class="p-again" method="post" action=format!("/aktion/{}?{query}", self.name)>
                 <h2>{title}</h2>
                 {fields}
                 {resend.then(|| view! {
