@@ -1,6 +1,6 @@
 //! Long texts that several people write at the same moment: who may, and how it is kept.
 //!
-//! Every change is a row under the next number of one sequence for all texts ([`append`]); whoever
+//! Every change is a row under the next number of one sequence for all texts ([`Appender`]); whoever
 //! takes numbers holds the sequence until the commit, so that numbers follow each other without
 //! gaps in the order of the commits, also when several instances write. Who has seen number n has
 //! missed nothing before it, and sees at the numbers when something was missed. Snapshots stand in
@@ -11,6 +11,7 @@
 //! nothing that was acknowledged is ever missing there, and no instance has to be asked to hurry.
 
 mod access;
+mod append;
 mod follow;
 mod merging;
 mod packed;
@@ -19,6 +20,7 @@ mod signals;
 mod store;
 
 pub use access::{Opened, look, open, recheck, suggestions};
+pub use append::{Appended, Appender, Batch, note_signed};
 pub(crate) use follow::{ahead, behind};
 pub use follow::{follow, follow_all};
 pub use merging::{keep_merging, own_writer};
@@ -26,9 +28,7 @@ pub use packed::{pack, pack_noted, unpack};
 pub(crate) use replace::{followed, hold, replace, snapshot_of, suggest};
 pub use signals::{Listener, Signal, listen};
 pub(crate) use signals::{Signals, comments_changed, committed};
-pub use store::{
-    Appended, Appender, Batch, Change, Row, Stored, append, compact, load, newest, note_signed, rows_behind, signed, waiting, writers,
-};
+pub use store::{Change, Row, Stored, compact, load, newest, rows_behind, signed, waiting, writers};
 
 use live::Limits;
 

@@ -5,7 +5,7 @@ use contract::text::{Block, Document, Inline};
 use entity::live_text;
 use live::{Applied, Limits, Text};
 use portal::Ctx;
-use portal::live_texts::{self, Batch, Change, pack, unpack};
+use portal::live_texts::{self, Appender, Batch, Change, pack, unpack};
 use portal_tests::{Harness, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
@@ -35,7 +35,7 @@ impl Editor {
 }
 
 async fn store(ctx: &Ctx, changes: Vec<Change>) -> i64 {
-    live_texts::append(&ctx.portal, Batch { changes, ..Batch::default() }).await.expect("stored").first
+    Appender::new(ctx.portal.clone()).append(Batch { changes, ..Batch::default() }).await.expect("stored").first
 }
 
 async fn words(ctx: &Ctx, id: contract::Id) -> String {
@@ -189,7 +189,7 @@ on_both! {
         let h = Harness::demo(backend).await;
         let mut editor = Editor::open(&h.steward(), 100).await;
         let narrow = h.narrow().await;
-        let mut appender = live_texts::Appender::new(narrow.clone());
+        let mut appender = Appender::new(narrow.clone());
         for words in ["Eins", "Zwei"] {
             let changes = vec![editor.add(words)];
             appender.append(Batch { changes, ..Batch::default() }).await.expect("stored");
@@ -208,7 +208,7 @@ on_both! {
         let elsewhere = Text::from_document(&Document::from_plain("Von anderswo"), 7, Limits::default()).expect("a text").snapshot();
         let (anna, ben) = (key("person/geschaeftsstelle"), key("person/ag-leitung-mobilitaet"));
         let append = async |changes: Vec<Change>, writers: Vec<(contract::Id, u64, contract::Id)>| {
-            live_texts::append(&ctx.portal, Batch { changes, writers, ..Batch::default() }).await.expect("stored")
+            Appender::new(ctx.portal.clone()).append(Batch { changes, writers, ..Batch::default() }).await.expect("stored")
         };
         let change = editor.add("Von Anna");
         let number = editor.writer;

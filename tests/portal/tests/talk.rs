@@ -322,7 +322,7 @@ on_both! {
         for (kind, owner, slot) in [("field", key("field/mobilitaet"), "vision"), ("strategy", Id::nil(), "principles")] {
             let text = live_texts::open(&steward, kind, owner, slot).await.expect("opened").text;
             let changes = vec![Change { text, updates: pack([change.as_slice()]) }];
-            live_texts::append(&h.portal, Batch { changes, ..Batch::default() }).await.expect("stored");
+            live_texts::Appender::new(h.portal.clone()).append(Batch { changes, ..Batch::default() }).await.expect("stored");
             live_texts::follow(&h.portal, text, None).await.expect("followed");
         }
         let of = async |ctx: &Ctx| waiting(ctx).await.expect("waiting").suggestions;
@@ -347,7 +347,7 @@ on_both! {
         let settled = Settled { text, at: vision(), title: "Mobilität".into(), by, accepted: true, authors };
         let store = async |settled: Settled| {
             let batch = Batch { settled: vec![settled], ..Batch::default() };
-            live_texts::append(&h.portal, batch).await.expect("stored");
+            live_texts::Appender::new(h.portal.clone()).append(batch).await.expect("stored");
         };
         for _ in 0..3 {
             store(settled.clone()).await;

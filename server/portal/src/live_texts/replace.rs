@@ -1,6 +1,7 @@
 //! Changes of a live text that the portal makes itself: the plain form, an import, a restored state.
 
-use super::store::{Stored, append_in, load_in, packed, register, sign};
+use super::append::{append_in, register, sign};
+use super::store::{Stored, load_in, packed};
 use crate::{Error, Portal, Result};
 use contract::Id;
 use contract::text::{Document, Suggestion};

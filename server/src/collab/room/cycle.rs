@@ -2,9 +2,10 @@
 
 use contract::Id;
 use live::check::StateVector;
-use live::check::presence::Entry;
+use live::check::presence;
 use portal::audit::Event;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A change that is to be stored.
 pub struct Taken {
@@ -37,8 +38,8 @@ pub struct Cycle {
     /// Who wants to know who is here.
     pub want_presence: Vec<u64>,
     /// News of people at this instance, and of people elsewhere.
-    pub told: Vec<Entry>,
-    pub heard: Vec<Entry>,
+    pub told: Vec<presence::Entry>,
+    pub heard: Vec<presence::Entry>,
     /// Comments changed.
     pub comments: bool,
     /// What became of suggestions, by whose socket.
@@ -54,10 +55,19 @@ pub struct Cycle {
 impl Cycle {
     /// Notes whose suggestions are that a change brings, among those that are `known`.
     pub fn sign(&mut self, text: Id, known: &mut HashMap<Id, Id>, update: &[u8]) {
-        for (suggestion, author) in live::signed(update) {
-            if known.insert(suggestion, author).is_none() {
-                self.signed.push((text, suggestion, author));
-            }
-        }
+        let new = learn(known, live::signed(update));
+        self.signed.extend(new.into_iter().map(|(suggestion, author)| (text, suggestion, author)));
     }
+}
+
+/// Notes whose suggestions are, and gives those that were not known: the first who is told of one is its author.
+pub fn learn(known: &mut HashMap<Id, Id>, signed: Vec<(Id, Id)>) -> Vec<(Id, Id)> {
+    let is_new = |(suggestion, author): &(Id, Id)| match known.entry(*suggestion) {
+        Entry::Occupied(_) => false,
+        Entry::Vacant(place) => {
+            place.insert(*author);
+            true
+        }
+    };
+    signed.into_iter().filter(is_new).collect()
 }

@@ -1,5 +1,6 @@
 //! A text from the tables into the room.
 
+use super::cycle::learn;
 use super::{Cycle, Event, Room};
 use crate::collab::connection::Connection;
 use crate::collab::hub::Hub;
@@ -153,7 +154,7 @@ async fn read_signed(stored: Stored, sizes: live::Limits) -> portal::Result<(liv
 /// What is known of whose suggestions are, with those in the text that nobody noted when they were made: they
 /// came before it was noted, or with an archive.
 fn note_signed(hub: &Hub, text: Id, mut known: HashMap<Id, Id>, suggested: Vec<(Id, Id)>) -> HashMap<Id, Id> {
-    let new: Vec<(Id, Id)> = suggested.into_iter().filter(|(s, author)| known.insert(*s, *author).is_none()).collect();
+    let new = learn(&mut known, suggested);
     if !new.is_empty() {
         let portal = hub.portal.clone();
         hub.aside(async move {

@@ -1,6 +1,6 @@
 //! What comes in at the door of a room: changes and cursors, of the people here and of others.
 
-use super::cycle::Taken;
+use super::cycle::{Taken, learn};
 use super::{Cycle, Event, Room, SESSION};
 use crate::collab::connection::{Connection, Farewell, REFUSED, RIGHT_LOST, SET_ASIDE};
 use contract::talk::TextAccess;
@@ -30,7 +30,7 @@ impl Room {
                 match self.text.adopt(update) {
                     Ok(Applied::New(change)) => {
                         self.foreign.extend(change.writers);
-                        self.signed.extend(live::signed(&change.update));
+                        learn(&mut self.signed, live::signed(&change.update));
                         cycle.from_elsewhere.push(change.update);
                     }
                     Ok(Applied::Nothing) => {}

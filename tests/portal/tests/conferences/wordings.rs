@@ -87,7 +87,7 @@ on_both! {
         let now = Document::from_plain("Der Bus fährt.\nEr ist immer pünktlich.\nUnd er ist sauber.");
         let live::Applied::New(change) = live.replace_with(&now, 4711).expect("changed") else { panic!("nothing changed") };
         let change = live_texts::Change { text: opened.text, updates: live_texts::pack([change.update.as_slice()]) };
-        live_texts::append(&h.portal, live_texts::Batch { changes: vec![change], ..Default::default() }).await.expect("stored");
+        live_texts::Appender::new(h.portal.clone()).append(live_texts::Batch { changes: vec![change], ..Default::default() }).await.expect("stored");
         all_adopted(&h, id, draft).await;
 
         let words = "Der Bus fährt stündlich.\nEr ist immer pünktlich.\nUnd er ist sauber.";

@@ -23,7 +23,7 @@ async fn write_live(ctx: &Ctx, sheet: contract::Id, words: &str) -> contract::Id
         panic!("nothing changed")
     };
     let changes = vec![Change { text: id, updates: pack([new.update.as_slice()]) }];
-    live_texts::append(&ctx.portal, Batch { changes, ..Batch::default() }).await.expect("stored");
+    live_texts::Appender::new(ctx.portal.clone()).append(Batch { changes, ..Batch::default() }).await.expect("stored");
     id
 }
 
