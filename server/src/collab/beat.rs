@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-/// From the first letter to the commit. Each commit writes two pages of the disk and more, however little it is.
-const TURN: Duration = Duration::from_micros(4200);
+/// From the first letter to the commit. Each commit writes a page of the disk and more, however little it is.
+const TURN: Duration = Duration::from_micros(2700);
 /// As long as two changes are no further apart than this, whatever the text. What comes after some quiet goes
 /// at once.
 const BUSY: Duration = Duration::from_millis(25);
