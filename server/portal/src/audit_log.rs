@@ -201,7 +201,7 @@ pub async fn csv(ctx: &Ctx, filter: &Filter) -> Result<String> {
     for line in lines(ctx, rows).await? {
         let record = [
             line.id.to_string(),
-            line.at.with_timezone(&Berlin).format("%Y-%m-%d %H:%M:%S").to_string(),
+            line.at.with_timezone(&Berlin).format("%d.%m.%Y %H:%M:%S").to_string(),
             line.actor.unwrap_or_default(),
             line.action,
             line.kind,

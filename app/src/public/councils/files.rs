@@ -97,7 +97,7 @@ async fn table(site: &Site, asked: &Asked) -> Result<Table, PageError> {
                 m.ags.as_deref().unwrap_or_default().into(),
                 c.body_name.as_str().into(),
                 c.role.label(lang).into(),
-                c.date.map(|d| d.to_string()).unwrap_or_default().into(),
+                c.date.into(),
                 c.paper.as_str().into(),
                 (if c.public { site.t("ja", "yes") } else { site.t("nein", "no") }).into(),
                 result.into(),

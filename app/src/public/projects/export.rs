@@ -7,7 +7,6 @@ use crate::public::site::Site;
 use crate::ui::download;
 use axum::extract::Query;
 use axum::response::Response;
-use contract::dates::PartialDate;
 use portal::tables::{Cell, Table};
 
 async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
@@ -36,7 +35,6 @@ async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
         ("Adresse", "Address"),
         ("Fassung", "Edition"),
     ];
-    let date = |d: &Option<PartialDate>| Cell::from(d.as_ref().map(|d| d.as_str().to_owned()).unwrap_or_default());
     let rows = filter.find(edition, &live, 0, usize::MAX).places.into_iter().map(|place| {
         let s = &edition.contents.sheets[place];
         let c = &s.content;
@@ -54,14 +52,14 @@ async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
             c.status.label(lang).into(),
             edition.names.get(c.lead).into(),
             edition.names.list(&c.participants).into(),
-            date(&c.start),
-            date(&c.end),
+            (&c.start).into(),
+            (&c.end).into(),
             c.cost.into(),
             c.running_cost.into(),
             sum(|f| f.granted).into(),
             sum(|f| f.own_share).into(),
             now.map(|n| n.light.label(lang)).unwrap_or_default().into(),
-            now.map(|n| n.date.to_string()).unwrap_or_default().into(),
+            now.map(|n| n.date).into(),
             c.contact.unit.as_str().into(),
             format!("{}{}", site.app.base_url, site.href(&path(s))).into(),
             Cell::Number(edition.head.number.into()),

@@ -21,8 +21,8 @@ fn row(work: &Work, l: Line) -> Vec<Cell> {
         l.lead.into(),
         l.owner.unwrap_or_default().into(),
         l.light.map(|l| l.label(work.lang)).unwrap_or_default().into(),
-        l.last_note_on.map(|d| d.to_string()).unwrap_or_default().into(),
-        l.changed_on.to_string().into(),
+        l.last_note_on.into(),
+        Some(l.changed_on).into(),
     ]
 }
 
