@@ -2,6 +2,7 @@
 
 mod assessments;
 mod changes;
+mod check;
 mod conferences;
 mod councils;
 mod files;

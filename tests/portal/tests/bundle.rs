@@ -211,3 +211,27 @@ on_both! {
         assert_eq!((again.added, again.replaced), (0, 0), "{again:?}");
     }
 }
+
+on_both! {
+    async fn what_no_form_would_take_is_not_read_in(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let noted = events(&h, "%.bundle").await.len();
+        let mut b = bundle("2021");
+        let (f, s, w) = (b.fields.len() - 1, &mut b.sheets[0].sheet, &mut b.workshops[0].workshop);
+        (s.content.start, s.content.end) = ("2026".to_owned().try_into().ok(), "2025".to_owned().try_into().ok());
+        s.notes[0].actual = "x".repeat(1001);
+        w.content.title = "Ein\u{202e}Titel".into();
+        b.fields[f].content.title = String::new();
+        b.fields[f].goals[0].content.number = 0;
+        let Err(Error::Invalid(errors)) = import(&h.portal, &b, None, None).await else { panic!("read in") };
+        let said = errors["bundle"].strip_prefix("bundle|").expect("a sentence for the command line");
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines.len(), 5, "{said}");
+        assert!(lines[0].contains(", title: Please fill this in."), "{said}");
+        assert!(lines[1].starts_with("goal ") && lines[1].contains(", number: "), "{said}");
+        assert!(lines[2].starts_with(&format!("fact sheet {} ", b.sheets[0].sheet.number)) && lines[2].contains(", end: "), "{said}");
+        assert!(lines[3].contains(", note of ") && lines[3].contains("At most 1000 characters; there are 1001."), "{said}");
+        assert!(lines[4].starts_with("workshop ") && lines[4].contains(", title: "), "{said}");
+        assert_eq!(events(&h, "%.bundle").await.len(), noted);
+    }
+}

@@ -89,17 +89,21 @@ pub struct FactSheetForm {
 /// Most rows of a repeated part.
 const MOST_ROWS: usize = 100;
 
+/// Every resolution has a number or a title; not every decision had a paper with a number.
+pub fn name_resolutions(rows: &[ResolutionRow], errors: &mut Errors) {
+    for (i, r) in rows.iter().enumerate() {
+        if !r.is_blank() && rules::is_blank(&r.reference) && rules::is_blank(&r.title) {
+            errors.entry(format!("resolutions[{i}].reference")).or_insert_with(|| "number_or_title".into());
+        }
+    }
+}
+
 impl Form for FactSheetForm {
     fn across(&self, errors: &mut Errors) {
         rules::in_order(&self.start, &self.end, "end", errors);
         names(&self.milestones, "milestones", "title", errors);
         names(&self.fundings, "fundings", "programme", errors);
-        for (i, r) in self.resolutions.iter().enumerate() {
-            // Not every decision had a paper with a number.
-            if !r.is_blank() && rules::is_blank(&r.reference) && rules::is_blank(&r.title) {
-                errors.entry(format!("resolutions[{i}].reference")).or_insert_with(|| "number_or_title".into());
-            }
-        }
+        name_resolutions(&self.resolutions, errors);
         names(&self.building_blocks, "building_blocks", "title", errors);
         names(&self.figures, "figures", "title", errors);
         names(&self.partners, "partners", "name", errors);

@@ -1,8 +1,10 @@
 //! Forms of indicators, of the strategy's frame, and of notes on how far a field is.
 
-use crate::money::parse_decimal;
+use super::fact_sheets::{ResolutionRow, name_resolutions, resolution_rows};
+use crate::Lang;
+use crate::money::{decimal, parse_decimal};
 use crate::rules::{self, Errors, Form};
-use crate::strategy::TrafficLight;
+use crate::strategy::{IndicatorContent, Strategy, TrafficLight, YearValue};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -56,9 +58,9 @@ impl ValueRow {
     }
 
     /// Year and value, if both are there and right.
-    pub fn read(&self) -> Option<crate::strategy::YearValue> {
+    pub fn read(&self) -> Option<YearValue> {
         let note = self.note.trim().to_owned();
-        Some(crate::strategy::YearValue { year: self.year.trim().parse().ok()?, value: parse_decimal(&self.value)?, note })
+        Some(YearValue { year: self.year.trim().parse().ok()?, value: parse_decimal(&self.value)?, note })
     }
 }
 
@@ -76,6 +78,26 @@ fn series(rows: &[ValueRow], at: impl Fn(usize) -> String, errors: &mut Errors) 
             errors.entry(format!("{}.year", at(i))).or_insert_with(|| format!("taken|{year}"));
         }
         seen.push(year);
+    }
+}
+
+impl IndicatorForm {
+    /// The form for what is stored; id, version and goal are for the caller to fill in.
+    pub fn of(c: &IndicatorContent) -> Self {
+        // The minus sign of typeset numbers is none that people can type.
+        let number = |v: &YearValue| decimal(v.value, Lang::De).replace('−', "-");
+        let row = |v: &YearValue| ValueRow { year: v.year.to_string(), value: number(v), note: v.note.clone() };
+        Self {
+            title: c.title.clone(),
+            unit: c.unit.clone(),
+            method: c.method.clone(),
+            source: c.source.clone(),
+            aim: c.aim.clone(),
+            baseline: c.baseline.as_ref().map(row).unwrap_or_default(),
+            targets: c.targets.iter().map(row).collect(),
+            measured: c.measured.iter().map(row).collect(),
+            ..Self::default()
+        }
     }
 }
 
@@ -105,7 +127,23 @@ pub struct FrameForm {
     pub origin: String,
     /// Resolutions on the strategy as a whole.
     #[garde(dive, custom(rules::at_most(100)))]
-    pub resolutions: Vec<super::fact_sheets::ResolutionRow>,
+    pub resolutions: Vec<ResolutionRow>,
+}
+
+impl FrameForm {
+    /// The form for what is stored; the version is for the caller to fill in.
+    pub fn of(s: &Strategy) -> Self {
+        let year = |y: Option<i32>| y.map(|y| y.to_string()).unwrap_or_default();
+        Self {
+            title: s.title.clone(),
+            short_title: s.short_title.clone(),
+            first_year: year(s.first_year),
+            last_year: year(s.last_year),
+            origin: s.origin.clone(),
+            resolutions: resolution_rows(&s.resolutions),
+            ..Self::default()
+        }
+    }
 }
 
 impl Form for FrameForm {
@@ -116,6 +154,7 @@ impl Form for FrameForm {
         {
             errors.insert("last_year".into(), format!("end_before_start|{b}|{a}"));
         }
+        name_resolutions(&self.resolutions, errors);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Forms of the strategy: fields, goals, publishing.
 
-use super::fact_sheets::ResolutionRow;
+use super::fact_sheets::{ResolutionRow, name_resolutions, resolution_rows};
 use crate::edition::EditionLabel;
 use crate::rules::{self, Errors, Form};
-use crate::strategy::{Priority, TargetState};
+use crate::strategy::{FieldContent, Priority, TargetState};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,26 @@ pub struct FieldForm {
     pub resolutions: Vec<ResolutionRow>,
 }
 
+impl FieldForm {
+    /// The form for what is stored; id and version are for the caller to fill in.
+    pub fn of(c: &FieldContent) -> Self {
+        let targets = c.yearly_targets.iter();
+        Self {
+            title: c.title.clone(),
+            number: c.number.to_string(),
+            priority: c.priority.map(|p| p.to_string()).unwrap_or_default(),
+            deferred: if c.deferred { "on".into() } else { String::new() },
+            priority_note: c.priority_note.clone(),
+            responsible_group: c.responsible_group.map(|g| g.to_string()).unwrap_or_default(),
+            yearly_targets: targets
+                .map(|t| YearlyTargetRow { year: t.year.to_string(), text: t.text.clone(), state: t.state.to_string() })
+                .collect(),
+            resolutions: resolution_rows(&c.resolutions),
+            ..Self::default()
+        }
+    }
+}
+
 impl Form for FieldForm {
     fn across(&self, errors: &mut Errors) {
         for (i, row) in self.yearly_targets.iter().enumerate() {
@@ -46,6 +66,7 @@ impl Form for FieldForm {
                 errors.insert(format!("yearly_targets[{i}].{part}"), "required".into());
             }
         }
+        name_resolutions(&self.resolutions, errors);
     }
 }
 

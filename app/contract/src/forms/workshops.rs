@@ -2,7 +2,7 @@
 
 use crate::dates::PartialDate;
 use crate::rules::{self, Errors, Form};
-use crate::workshop::{CarriedKind, ResultKind, SessionKind, WorkshopKind};
+use crate::workshop::{CarriedKind, ResultKind, SessionKind, WorkshopContent, WorkshopKind};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,34 @@ impl ParticipantsRow {
     /// Nothing was typed in this row.
     pub fn is_empty(&self) -> bool {
         self.kind.trim().is_empty() && self.count.trim().is_empty()
+    }
+}
+
+impl WorkshopForm {
+    /// The form for what is stored; id and version are for the caller to fill in.
+    pub fn of(c: &WorkshopContent) -> Self {
+        Self {
+            title: c.title.clone(),
+            summary: c.summary.clone(),
+            kind: c.kind.to_string(),
+            total: c.total.map(|n| n.to_string()).unwrap_or_default(),
+            group: c.group.map(|g| g.to_string()).unwrap_or_default(),
+            fields: c.fields.iter().map(|f| f.to_string()).collect(),
+            sessions: c
+                .sessions
+                .iter()
+                .map(|s| SessionRow {
+                    kind: s.kind.to_string(),
+                    first_day: s.first_day.input(),
+                    last_day: s.last_day.as_ref().map(|d| d.input()).unwrap_or_default(),
+                    place: s.place.clone(),
+                    title: s.title.clone(),
+                    called_off: s.called_off.clone(),
+                })
+                .collect(),
+            participants: c.participants.iter().map(|p| ParticipantsRow { kind: p.kind.clone(), count: p.count.to_string() }).collect(),
+            ..Self::default()
+        }
     }
 }
 

@@ -8,32 +8,10 @@ use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::forms::strategy::{FieldForm, YearlyTargetRow};
-use contract::strategy::{EditState, Field, Priority, TargetState};
+use contract::forms::strategy::FieldForm;
+use contract::strategy::{EditState, Priority, TargetState};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-
-/// The form as stored.
-fn stored(f: &Field, version: i32) -> FieldForm {
-    let c = &f.content;
-    FieldForm {
-        id: f.id.to_string(),
-        version: version.to_string(),
-        once: String::new(),
-        title: c.title.clone(),
-        number: c.number.to_string(),
-        priority: c.priority.map(|p| p.to_string()).unwrap_or_default(),
-        deferred: if c.deferred { "on".into() } else { String::new() },
-        priority_note: c.priority_note.clone(),
-        responsible_group: c.responsible_group.map(|g| g.to_string()).unwrap_or_default(),
-        yearly_targets: c
-            .yearly_targets
-            .iter()
-            .map(|t| YearlyTargetRow { year: t.year.to_string(), text: t.text.clone(), state: t.state.to_string() })
-            .collect(),
-        resolutions: contract::forms::fact_sheets::resolution_rows(&c.resolutions),
-    }
-}
 
 /// `/arbeit/themenfelder/neu`
 pub async fn new(work: Work) -> PageResult {
@@ -49,7 +27,8 @@ pub async fn new(work: Work) -> PageResult {
 pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = portal::fields::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     work.before_form(Action::EditField, &Belongs::group(view.field.content.responsible_group), view.state)?;
-    let form = form_state(&work, "fields/save", &stored(&view.field, view.version));
+    let (id, version) = (view.field.id.to_string(), view.version.to_string());
+    let form = form_state(&work, "fields/save", &FieldForm { id, version, ..FieldForm::of(&view.field.content) });
     let back = (format!("/arbeit/themenfelder/{slug}"), view.field.content.title.clone());
     page(&work, form, work.t("Angaben ändern", "Change details").into(), Some(back), view.may_set_priority).await
 }
@@ -73,6 +52,7 @@ async fn page(
             ("title", work.t("Titel", "Title")), ("number", work.t("Nummer", "Number")), ("priority", work.t("Priorität", "Priority")),
             ("priority_note", work.t("Zur Priorität", "On the priority")), ("responsible_group", work.t("Zuständig", "Responsible")),
             ("yearly_targets[].year", work.t("Jahr, Jahresziel", "Year, target")), ("yearly_targets[].text", work.t("Jahresziel", "Target")),
+            ("resolutions[].reference", work.t("Vorlage, Beschluss", "Paper, resolution")),
             ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")), ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
         ];
         let priority = may_set_priority.then(|| view! {
@@ -92,7 +72,7 @@ async fn page(
                 {priority}
                 {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 500, ..Spec::default() })}
                 {targets(work, &form)}
-                {crate::work::sheets::rows::resolutions(work, &form)}
+                {crate::work::sheets::rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"))}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="field".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }

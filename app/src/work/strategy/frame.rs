@@ -14,16 +14,7 @@ use leptos::prelude::*;
 pub async fn edit(work: Work) -> PageResult {
     work.before_form(Action::EditStrategy, &Belongs::region(), EditState::Draft)?;
     let (s, version) = portal::strategy::show_with_version(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let year = |y: Option<i32>| y.map(|y| y.to_string()).unwrap_or_default();
-    let stored = FrameForm {
-        version: version.to_string(),
-        first_year: year(s.first_year),
-        last_year: year(s.last_year),
-        title: s.title,
-        short_title: s.short_title,
-        origin: s.origin,
-        resolutions: contract::forms::fact_sheets::resolution_rows(&s.resolutions),
-    };
+    let stored = FrameForm { version: version.to_string(), ..FrameForm::of(&s) };
     let form = form_state(&work, "strategy/save", &stored);
     let page = Page {
         title: work.t("Titel und Zeitraum", "Title and period").into(),
@@ -37,6 +28,9 @@ pub async fn edit(work: Work) -> PageResult {
         ("first_year", work.t("Erstes Jahr", "First year")),
         ("last_year", work.t("Letztes Jahr", "Last year")),
         ("origin", work.t("Wie die Strategie entstanden ist", "How the strategy came to be")),
+        ("resolutions[].reference", work.t("Vorlage, Beschluss", "Paper, resolution")),
+        ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")),
+        ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
     ];
     Ok(work.page(page, || {
         view! {
@@ -50,7 +44,7 @@ pub async fn edit(work: Work) -> PageResult {
                     {line(&form, Spec { path: "last_year", label: labels[3].1, help: work.t("Bis wann sie reicht; leer, wenn offen.", "Until when; empty if open."), optional: true, mode: "numeric", short: true, ..Spec::default() })}
                 </div>
                 {area(&form, Spec { path: "origin", label: labels[4].1, help: work.t("Wenige Sätze für alle: wer beteiligt war und wie es ging.", "A few sentences for everybody: who took part and how it went."), optional: true, max: 1200, rows: 6, ..Spec::default() })}
-                {crate::work::sheets::rows::resolutions(&work, &form)}
+                {crate::work::sheets::rows::resolutions(&work, &form, work.t("Beschlüsse", "Resolutions"))}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="frame".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }

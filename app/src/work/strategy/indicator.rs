@@ -8,9 +8,9 @@ use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::forms::indicators::{IndicatorForm, ValueRow};
-use contract::strategy::{Goal, YearValue};
-use contract::{Id, Lang};
+use contract::Id;
+use contract::forms::indicators::IndicatorForm;
+use contract::strategy::Goal;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::fields::FieldView;
@@ -39,23 +39,11 @@ pub async fn edit(work: Work, Path((slug, id, indicator)): Path<(String, Id, Id)
     let view = field(&work, &slug).await?;
     let goal = goal(&work, &view, id)?;
     let found = goal.indicators.iter().find(|i| i.id == indicator).ok_or_else(|| work.fail(portal::Error::NotFound))?;
-    let c = &found.content;
-    // The minus sign of typeset numbers is none that people can type.
-    let number = |v: &YearValue| contract::money::decimal(v.value, Lang::De).replace('−', "-");
-    let row = |v: &YearValue| ValueRow { year: v.year.to_string(), value: number(v), note: v.note.clone() };
     let stored = IndicatorForm {
         id: indicator.to_string(),
         version: view.indicator_versions.get(&indicator).copied().unwrap_or(0).to_string(),
-        once: String::new(),
         goal_id: id.to_string(),
-        title: c.title.clone(),
-        unit: c.unit.clone(),
-        method: c.method.clone(),
-        source: c.source.clone(),
-        aim: c.aim.clone(),
-        baseline: c.baseline.as_ref().map(row).unwrap_or_default(),
-        targets: c.targets.iter().map(row).collect(),
-        measured: c.measured.iter().map(row).collect(),
+        ..IndicatorForm::of(&found.content)
     };
     let form = form_state(&work, "indicators/save", &stored);
     Ok(page(&work, form, &view, goal, work.t("Kennzahl ändern", "Change indicator")))

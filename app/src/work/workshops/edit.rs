@@ -9,12 +9,11 @@ use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::forms::workshops::{ParticipantsRow, SessionRow, WorkshopForm};
+use contract::forms::workshops::WorkshopForm;
 use contract::strategy::EditState;
 use contract::workshop::{SessionKind, WorkshopKind};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-use portal::workshops::WorkshopView;
 
 /// `/arbeit/workshops/neu`
 pub async fn new(work: Work) -> PageResult {
@@ -33,37 +32,13 @@ pub async fn new(work: Work) -> PageResult {
 pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = portal::workshops::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
     work.before_form(Action::EditWorkshop, &Belongs::group(view.content.group), view.state)?;
-    let form = form_state(&work, "workshops/save", &stored(&view));
+    let form = form_state(
+        &work,
+        "workshops/save",
+        &WorkshopForm { id: view.id.to_string(), version: view.version.to_string(), ..WorkshopForm::of(&view.content) },
+    );
     let back = (format!("/arbeit/workshops/{slug}"), view.content.title.clone());
     page(&work, form, work.t("Workshop ändern", "Change workshop").into(), Some(back)).await
-}
-
-fn stored(view: &WorkshopView) -> WorkshopForm {
-    let c = &view.content;
-    WorkshopForm {
-        id: view.id.to_string(),
-        version: view.version.to_string(),
-        once: String::new(),
-        title: c.title.clone(),
-        summary: c.summary.clone(),
-        kind: c.kind.to_string(),
-        total: c.total.map(|n| n.to_string()).unwrap_or_default(),
-        group: c.group.map(|g| g.to_string()).unwrap_or_default(),
-        fields: c.fields.iter().map(|f| f.to_string()).collect(),
-        sessions: c
-            .sessions
-            .iter()
-            .map(|s| SessionRow {
-                kind: s.kind.to_string(),
-                first_day: s.first_day.input(),
-                last_day: s.last_day.as_ref().map(|d| d.input()).unwrap_or_default(),
-                place: s.place.clone(),
-                title: s.title.clone(),
-                called_off: s.called_off.clone(),
-            })
-            .collect(),
-        participants: c.participants.iter().map(|p| ParticipantsRow { kind: p.kind.clone(), count: p.count.to_string() }).collect(),
-    }
 }
 
 async fn page(work: &Work, form: Form, title: String, back: Option<(String, String)>) -> Result<Response, PageError> {

@@ -7,6 +7,7 @@ mod strategy;
 pub(crate) use sheets::sheet_links;
 
 use super::changes::{About, Changes, Counts};
+use super::check::check;
 use super::files;
 use super::rows::put;
 use crate::audit::{self, Event};
@@ -43,8 +44,8 @@ pub type DemoAccounts<'a> = Option<&'a dyn Fn(&str) -> (String, String)>;
 /// in the log, each with what it was before. `folder` has the bytes of attachments in `files/`; without one they
 /// must be kept already.
 ///
-/// Errors: `Overwrites` with what people have changed since it was read in, `Invalid` on `files` when bytes are
-/// missing or other than the bundle says; nothing is changed then.
+/// Errors: `Overwrites` with what people have changed since it was read in, `Invalid` on `bundle` for what no form
+/// would take, on `files` when bytes are missing or other than the bundle says; nothing is changed then.
 pub async fn import(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accounts: DemoAccounts<'_>) -> Result<Counts> {
     run(portal, bundle, folder, demo_accounts, false).await
 }
@@ -55,6 +56,7 @@ pub async fn overwrite(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, 
 }
 
 async fn run(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accounts: DemoAccounts<'_>, overwrite: bool) -> Result<Counts> {
+    check(bundle)?;
     files::check(portal, bundle, folder).await?;
     let accounts: Vec<(Id, String, String)> = match demo_accounts {
         Some(f) => bundle.people.iter().filter_map(|p| p.account.as_ref().map(|a| (p.id, f(a).0, f(a).1))).collect(),

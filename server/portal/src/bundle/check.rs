@@ -1,0 +1,155 @@
+//! A bundle keeps to the rules of the forms that people fill in: what is read in can be edited afterwards.
+
+use crate::region::members;
+use crate::{Error, Result};
+use contract::bundle::{Bundle, PersonItem, SheetItem, WorkshopItem};
+use contract::fact_sheet::Attachment;
+use contract::forms::fact_sheets::{AttachmentForm, FactSheetForm, ProgressForm};
+use contract::forms::indicators::{FieldNoteForm, FrameForm, IndicatorForm};
+use contract::forms::people::InviteForm;
+use contract::forms::region::{BodyForm, GroupForm, PageForm, RegionForm};
+use contract::forms::strategy::{FieldForm, GoalForm};
+use contract::forms::workshops::{ResultForm, WorkshopForm};
+use contract::people::Role;
+use contract::region::Region;
+use contract::rules::Form;
+use contract::strategy::{Field, Goal, ProgressNote};
+use contract::{Id, Lang, messages};
+
+/// Names everything that no form would take: which thing, which of its parts, and why.
+///
+/// # Errors
+/// `Invalid` on `bundle`, with a line for each.
+pub(super) fn check(bundle: &Bundle) -> Result<()> {
+    let mut faults = Faults::default();
+    if let Some(r) = &bundle.region {
+        faults.of("the region", &region(r));
+    }
+    for o in &bundle.organisations {
+        faults.of(&format!("organisation \"{}\"", o.short_name), &members::form(o, 1));
+    }
+    for g in &bundle.groups {
+        let form = GroupForm { name: g.name.clone(), purpose: g.purpose.clone(), ..GroupForm::default() };
+        faults.of(&format!("group \"{}\"", g.name), &form);
+    }
+    for b in &bundle.bodies {
+        faults.of(&format!("body \"{}\"", b.name), &BodyForm { name: b.name.clone(), kind: b.kind.to_string(), ..BodyForm::default() });
+    }
+    for p in &bundle.pages {
+        let form = PageForm { title: p.title.clone(), slug: p.slug.clone(), ..PageForm::default() };
+        faults.of(&format!("page \"{}\"", p.slug), &form);
+    }
+    bundle.people.iter().for_each(|p| faults.of(&format!("person \"{}\"", p.display_name), &person(p)));
+    if let Some(s) = &bundle.strategy {
+        faults.of("the strategy", &FrameForm::of(&s.strategy));
+    }
+    bundle.fields.iter().for_each(|f| field(f, &mut faults));
+    bundle.sheets.iter().for_each(|s| sheet(s, &mut faults));
+    bundle.workshops.iter().for_each(|w| workshop(w, &mut faults));
+    if faults.0.is_empty() { Ok(()) } else { Err(Error::field("bundle", format!("bundle|{}", faults.0.join("\n")))) }
+}
+
+#[derive(Default)]
+struct Faults(Vec<String>);
+
+impl Faults {
+    /// `thing` is how people find it in the bundle.
+    fn of(&mut self, thing: &str, form: &impl Form) {
+        let said = form.check().into_iter().map(|(part, code)| format!("{thing}, {part}: {}", messages::sentence(&code, Lang::En)));
+        self.0.extend(said);
+    }
+}
+
+fn region(r: &Region) -> RegionForm {
+    RegionForm {
+        version: String::new(),
+        name: r.name.clone(),
+        claim: r.claim.clone(),
+        headline: r.headline.clone(),
+        introduction: r.introduction.clone(),
+        unit: r.contact.unit.clone(),
+        email: r.contact.email.clone(),
+        phone: r.contact.phone.clone(),
+        web: r.contact.web.clone(),
+        postal_address: r.postal_address.clone(),
+        accent: r.accent.clone(),
+    }
+}
+
+fn person(p: &PersonItem) -> InviteForm {
+    InviteForm {
+        id: p.id.to_string(),
+        name: p.display_name.clone(),
+        email: p.email.clone().unwrap_or_default(),
+        // The roles are typed already.
+        role: Role::Steward.to_string(),
+        ..InviteForm::default()
+    }
+}
+
+fn field(f: &Field, faults: &mut Faults) {
+    let thing = format!("field {} \"{}\"", f.content.number, f.content.title);
+    faults.of(&thing, &FieldForm::of(&f.content));
+    f.goals.iter().for_each(|g| goal(f, g, faults));
+    for n in &f.notes {
+        let form = FieldNoteForm {
+            field_id: f.id.to_string(),
+            once: n.id.to_string(),
+            date: n.date.to_string(),
+            light: n.light.to_string(),
+            plan: n.plan.clone(),
+            actual: n.actual.clone(),
+            next_step: n.next_step.clone(),
+        };
+        faults.of(&format!("{thing}, note of {}", n.date), &form);
+    }
+}
+
+fn goal(f: &Field, g: &Goal, faults: &mut Faults) {
+    let thing = format!("goal {}.{} \"{}\"", f.content.number, g.content.number, g.content.title);
+    let form = GoalForm {
+        field_id: f.id.to_string(),
+        number: g.content.number.to_string(),
+        title: g.content.title.clone(),
+        ..GoalForm::default()
+    };
+    faults.of(&thing, &form);
+    for i in &g.indicators {
+        let form = IndicatorForm { goal_id: g.id.to_string(), ..IndicatorForm::of(&i.content) };
+        faults.of(&format!("{thing}, indicator \"{}\"", i.content.title), &form);
+    }
+}
+
+fn sheet(item: &SheetItem, faults: &mut Faults) {
+    let s = &item.sheet;
+    let thing = format!("fact sheet {} \"{}\"", s.number, s.content.title);
+    faults.of(&thing, &FactSheetForm::of(&s.content));
+    s.notes.iter().for_each(|n| faults.of(&format!("{thing}, note of {}", n.date), &progress(s.id, n)));
+    s.attachments.iter().for_each(|a| attachment(&thing, a, faults));
+}
+
+fn progress(sheet: Id, n: &ProgressNote) -> ProgressForm {
+    ProgressForm {
+        id: sheet.to_string(),
+        once: n.id.to_string(),
+        actual: n.actual.clone(),
+        next_step: n.next_step.clone(),
+        light: n.light.to_string(),
+        date: n.date.to_string(),
+        plan: n.plan.clone(),
+    }
+}
+
+fn attachment(thing: &str, a: &Attachment, faults: &mut Faults) {
+    faults.of(&format!("{thing}, attachment \"{}\"", a.file_name), &AttachmentForm { description: a.description.clone() });
+}
+
+fn workshop(item: &WorkshopItem, faults: &mut Faults) {
+    let w = &item.workshop;
+    let thing = format!("workshop \"{}\"", w.content.title);
+    faults.of(&thing, &WorkshopForm::of(&w.content));
+    for r in &w.results {
+        let form = ResultForm { workshop_id: w.id.to_string(), kind: r.kind.to_string(), text: r.text.clone(), ..ResultForm::default() };
+        faults.of(&format!("{thing}, result {}", r.id), &form);
+    }
+}
