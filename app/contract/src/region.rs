@@ -1,5 +1,6 @@
 //! The region, its members, groups and bodies.
 
+use crate::strategy::Resolution;
 use crate::{Id, labelled};
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,9 @@ pub struct Organisation {
     /// The picture served at `/stil/wappen/{id}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coat_of_arms: Option<Id>,
+    /// What it resolved for itself beside the common strategy: its own strategy, a programme, a report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolutions: Vec<Resolution>,
 }
 
 /// A working group of the region.

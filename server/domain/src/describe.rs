@@ -95,6 +95,8 @@ fn member(l: &mut Lines, o: &Organisation) {
     let parts = [Some(o.kind.label(lang).to_owned()), people, key, Some(contact(&o.contact)), Some(picture(o.coat_of_arms))];
     let value = parts.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
     l.add(format!("member-{}", o.id), &format!("Angaben: {}", o.name), &format!("Particulars: {}", o.name), value);
+    let (german, english) = (format!("Eigener Beschluss: {}", o.name), format!("Own resolution: {}", o.name));
+    resolved(l, &o.resolutions, &format!("member-{}-", o.id), &german, &english);
 }
 
 fn contact(c: &Contact) -> String {
@@ -166,6 +168,11 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
 }
 
 fn resolutions(l: &mut Lines, list: &[Resolution]) {
+    resolved(l, list, "", "Beschluss", "Resolution");
+}
+
+/// `whose` comes before the keys of those that are not the object's own.
+fn resolved(l: &mut Lines, list: &[Resolution], whose: &str, german: &str, english: &str) {
     for r in list {
         let date = r.date.as_ref().map(|d| d.show(l.lang)).unwrap_or_default();
         let value = [r.reference.as_str(), &r.paper(l.lang), &r.title, &r.body, &date, &r.role, &r.result, &r.said(l.lang)]
@@ -176,7 +183,7 @@ fn resolutions(l: &mut Lines, list: &[Resolution]) {
             .join(", ");
         // Bodies without papers resolve more than once.
         let stored = r.date.as_ref().map(|d| d.as_str()).unwrap_or_default();
-        l.add(format!("resolution-{}-{}-{stored}", r.reference, r.body), "Beschluss", "Resolution", value);
+        l.add(format!("{whose}resolution-{}-{}-{stored}", r.reference, r.body), german, english, value);
     }
 }
 

@@ -24,6 +24,7 @@ pub struct Model {
     pub map_column: Option<i32>,
     pub map_row: Option<i32>,
     pub coat_of_arms: Option<Uuid>,
+    pub resolutions: Option<Json>,
     #[sea_orm(column_type = "Text")]
     pub state: String,
     pub version: i32,

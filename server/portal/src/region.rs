@@ -14,6 +14,7 @@ use contract::Id;
 use contract::edition::FrozenRegion;
 use contract::fact_sheet::FactSheet;
 use contract::region::{Body, BodyKind, Contact, Organisation, OrganisationKind, Region, WorkingGroup};
+use contract::strategy::Resolution;
 use entity::{body, organisation, region, working_group};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashSet;
@@ -58,7 +59,19 @@ pub(crate) fn organisation_view(row: organisation::Model) -> Result<Organisation
         contact: serde_json::from_value(row.contact).unwrap_or_default(),
         map_cell: row.map_column.zip(row.map_row),
         coat_of_arms: row.coat_of_arms,
+        resolutions: row
+            .resolutions
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|e| Error::Broken(format!("resolutions: {e}")))?
+            .unwrap_or_default(),
     })
+}
+
+/// A member's own resolutions as its row holds them; nothing where there are none.
+pub(crate) fn stored_resolutions(list: &[Resolution]) -> Result<Option<serde_json::Value>> {
+    let some = (!list.is_empty()).then(|| serde_json::to_value(list));
+    some.transpose().map_err(|e| Error::Broken(e.to_string()))
 }
 
 /// Members that have not left: the county first, then by name.
@@ -119,7 +132,8 @@ async fn former(db: &impl ConnectionTrait, members: &[Organisation], sheets: &[A
     }
     let rows = organisation::Entity::find().filter(organisation::Column::State.ne(ACTIVE)).all(db).await?;
     let rows = rows.into_iter().filter(|r| named.contains(&r.id)).map(organisation_view);
-    let only_names = |o| Organisation { population: None, contact: Contact::default(), map_cell: None, coat_of_arms: None, ..o };
+    let only_names =
+        |o| Organisation { population: None, contact: Contact::default(), map_cell: None, coat_of_arms: None, resolutions: vec![], ..o };
     let mut list = rows.map(|o| o.map(only_names)).collect::<Result<Vec<_>>>()?;
     list.sort_by_key(|o| (o.short_name.to_lowercase(), o.id));
     Ok(list)

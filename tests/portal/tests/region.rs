@@ -1,7 +1,7 @@
 //! The region, its members, pages and reports.
 
 use contract::Id;
-use contract::forms::fact_sheets::FactSheetForm;
+use contract::forms::fact_sheets::{FactSheetForm, ResolutionRow};
 use contract::forms::people::ReasonForm;
 use contract::forms::region::{BarrierForm, BodyForm, GroupForm, OrganisationForm, PageForm, RegionForm};
 use contract::forms::strategy::FieldForm;
@@ -68,6 +68,29 @@ on_both! {
         let form = stored(&h, "senden").await;
         members::save(&h.steward(), OrganisationForm { population: "20500".into(), ..form.clone() }).await.expect("saved");
         assert!(matches!(members::save(&h.steward(), form).await, Err(Error::Conflict)));
+    }
+}
+
+on_both! {
+    async fn what_a_member_resolved_for_itself_stays_until_it_is_taken_out(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let own = |reference: &str| ResolutionRow { reference: reference.into(), date: "2018".into(), body: "Rat".into(), ..ResolutionRow::default() };
+        let form = stored(&h, "coesfeld").await;
+        assert_eq!(form.resolutions[0].reference, "239/2018");
+        h.publish("Erste Fassung").await;
+        let rows = vec![own("1/2026"), ResolutionRow::default()];
+        members::save(&h.steward(), OrganisationForm { resolutions: rows, ..form }).await.expect("saved");
+        // What is edited elsewhere, as by a list that is read in, leaves it alone.
+        let form = stored(&h, "coesfeld").await;
+        members::save(&h.steward(), OrganisationForm { population: "36400".into(), ..form }).await.expect("saved");
+        let after = members::edit(&h.steward(), key("org/coesfeld")).await.expect("member").organisation;
+        assert_eq!(after.resolutions.iter().map(|r| r.reference.as_str()).collect::<Vec<_>>(), ["1/2026"]);
+        // The newest edition says what it said.
+        let edition = portal::published::latest(&h.portal).await.expect("edition").expect("published");
+        let shown = edition.organisation(key("org/coesfeld")).expect("member");
+        assert_eq!(shown.resolutions[0].reference, "239/2018");
+        members::save(&h.steward(), OrganisationForm { resolutions: vec![], ..stored(&h, "coesfeld").await }).await.expect("saved");
+        assert!(members::edit(&h.steward(), key("org/coesfeld")).await.expect("member").organisation.resolutions.is_empty());
     }
 }
 

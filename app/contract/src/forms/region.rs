@@ -1,5 +1,6 @@
 //! Forms of the region, its members, groups, bodies and pages.
 
+use super::fact_sheets::{ResolutionRow, name_resolutions};
 use crate::region::{BodyKind, OrganisationKind};
 use crate::rules::{self, Errors, Form};
 use garde::Validate;
@@ -68,6 +69,8 @@ pub struct OrganisationForm {
     pub map_column: String,
     #[garde(custom(rules::whole_or_empty(0, 40)))]
     pub map_row: String,
+    #[garde(dive, custom(rules::at_most(100)))]
+    pub resolutions: Vec<ResolutionRow>,
 }
 
 impl Form for OrganisationForm {
@@ -85,6 +88,7 @@ impl Form for OrganisationForm {
         if self.map_column.trim().is_empty() != self.map_row.trim().is_empty() {
             errors.entry("map_row".into()).or_insert_with(|| "map_cell".into());
         }
+        name_resolutions(&self.resolutions, errors);
     }
 }
 

@@ -53,6 +53,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                 {facts(&site, edition, o)}
                 {crate::public::way::of_town(&site, edition, o, &asked, &conferences, &councils)}
                 {crate::public::councils::note::town(&site, &councils, o)}
+                {crate::public::resolutions::section(&site, &o.resolutions, site.t("Eigene Strategie und Beschlüsse", "Own strategy and resolutions"), ().into_any())}
                 {projects(&site, edition, o, &own.places, &since)}
                 {fields(&site, edition, own)}
                 {crate::public::answers::town(&site, &edition.head, o, &asked)}

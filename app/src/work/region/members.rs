@@ -93,6 +93,9 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
         ("web", work.t("Internet", "Web")),
         ("map_column", work.t("Karte: Spalte", "Map: column")),
         ("map_row", work.t("Karte: Zeile", "Map: row")),
+        ("resolutions[].reference", work.t("Vorlage, Beschluss", "Paper, resolution")),
+        ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")),
+        ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
     ];
     let turned = ["organisations/leave", "organisations/return"].map(|a| form_state(work, a, &ReasonForm::default()));
     work.page(page, || {
@@ -118,6 +121,7 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
                     {line(f, Spec { path: "map_column", label: labels[9].1, help: work.t("Platz auf der Wabenkarte, links ist 0.", "Place on the honeycomb map, 0 is left."), mode: "numeric", short: true, optional: true, ..Spec::default() })}
                     {line(f, Spec { path: "map_row", label: labels[10].1, help: work.t("Oben ist 0; jede zweite Zeile ist eingerückt.", "0 is on top; every second row is indented."), mode: "numeric", short: true, optional: true, ..Spec::default() })}
                 </div>
+                {crate::work::sheets::rows::resolutions(work, f, work.t("Eigene Strategie und Beschlüsse", "Own strategy and resolutions"))}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="organisation".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
             {member.map(|m| {

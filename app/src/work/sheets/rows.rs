@@ -74,10 +74,10 @@ pub fn money(work: &Work, form: &Form) -> AnyView {
 }
 
 /// Resolutions.
-pub fn resolutions(work: &Work, form: &Form) -> AnyView {
+pub fn resolutions(work: &Work, form: &Form, title: &str) -> AnyView {
     let part = "resolutions";
     view! {
-        <section id="s-beschl" aria-labelledby="h-beschl" class="w-form"><h2 id="h-beschl">{work.t("Beschlüsse", "Resolutions")}</h2>
+        <section id="s-beschl" aria-labelledby="h-beschl" class="w-form"><h2 id="h-beschl">{title.to_owned()}</h2>
             {folded(work, form, part, work.t("Beschluss", "Resolution"), |i| view! {
                 <div class="w-pair">
                     {cell(form, part, i, "reference", work.t("Nummer der Vorlage", "Paper number"), work.t("Wie im Ratsinformationssystem, zum Beispiel 087/2025.", "As in the council information system, for example 087/2025."))}
@@ -93,7 +93,7 @@ pub fn resolutions(work: &Work, form: &Form) -> AnyView {
                     {cell(form, part, i, "kind", work.t("Art des Papiers", "Kind of paper"), work.t("„Vorlage“, „Antrag“ oder „Bericht“.", "“Vorlage” (paper), “Antrag” (motion) or “Bericht” (report)."))}
                     {cell(form, part, i, "dated", work.t("Datum des Papiers", "Date of the paper"), work.t("Wenn es ein anderes ist als das der Sitzung.", "Where it is not the meeting's."))}
                 </div>
-                {area(form, Spec { path: &format!("{part}[{i}].wording"), label: work.t("Wortlaut", "Wording"), help: work.t("Nur, was für das Projekt zählt.", "Only what matters for the project."), optional: true, ..Spec::default() })}
+                {area(form, Spec { path: &format!("{part}[{i}].wording"), label: work.t("Wortlaut", "Wording"), help: work.t("Nur, was hier zählt.", "Only what matters here."), optional: true, ..Spec::default() })}
                 {checkbox(form, Spec { path: &format!("{part}[{i}].proposed"), label: work.t("Das ist der Vorschlag; was beschlossen wurde, steht noch aus.", "This is the proposal; what was resolved is still open."), help: work.t("Ohne Haken gilt der Wortlaut als beschlossen.", "Without a tick the wording counts as resolved."), ..Spec::default() })}
                 {cell(form, part, i, "link", work.t("Link zur Vorlage", "Link to the paper"), "https://…")}
             }.into_any())}

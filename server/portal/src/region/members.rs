@@ -5,6 +5,7 @@ use crate::editions::bump;
 use crate::slugs::{self, slug};
 use crate::{Ctx, Error, Result, once};
 use contract::Id;
+use contract::forms::fact_sheets;
 use contract::forms::people::ReasonForm;
 use contract::forms::region::OrganisationForm;
 use contract::region::{Contact, Organisation, OrganisationKind};
@@ -54,6 +55,7 @@ pub(crate) fn read(form: &OrganisationForm) -> Result<organisation::ActiveModel>
         contact: Set(serde_json::to_value(contact).map_err(|e| Error::Broken(e.to_string()))?),
         map_column: Set(form.map_column.trim().parse().ok()),
         map_row: Set(form.map_row.trim().parse().ok()),
+        resolutions: Set(super::stored_resolutions(&fact_sheets::resolutions(&form.resolutions))?),
         ..Default::default()
     })
 }
@@ -77,6 +79,7 @@ pub fn form(o: &Organisation, version: i32) -> OrganisationForm {
         web: o.contact.web.clone(),
         map_column: number(column),
         map_row: number(row),
+        resolutions: fact_sheets::resolution_rows(&o.resolutions),
     }
 }
 

@@ -30,6 +30,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 map_column: column,
                 map_row: row,
                 coat_of_arms: o.coat_of_arms,
+                resolutions: crate::region::stored_resolutions(&o.resolutions)?,
                 state: "active".into(),
                 version: 1,
             };

@@ -230,7 +230,9 @@ async fn strategy(steward: &Browser) {
 /// A member, a group and a body to come, somebody invited, and somebody who reported a barrier.
 async fn region(portal: &Portal, steward: &Browser) -> Vec<String> {
     let name = marked("Einrichtung");
-    done(steward, "organisations/save", &[("kind", "agency"), ("name", &name), ("short_name", &name), ("unit", &name)]).await;
+    let resolved = [("resolutions[0].reference", name.as_str()), ("resolutions[0].wording", &name)];
+    let agency = [&[("kind", "agency"), ("name", name.as_str()), ("short_name", &name), ("unit", &name)][..], &resolved].concat();
+    done(steward, "organisations/save", &agency).await;
     done(steward, "groups/save", &[("name", &marked("Gruppe")), ("purpose", &marked("Aufgabe"))]).await;
     done(steward, "bodies/save", &[("name", &marked("Gremium")), ("kind", "committee")]).await;
     let (invitation, guest, mail) = (key("leak/invitation").to_string(), marked("Gast"), format!("{}@beispiel.invalid", marked("gast")));

@@ -88,6 +88,7 @@ const HIDDEN_NOTES: &str = "state <> 'ready' or subject_kind <> 'fact_sheet' \
 const DOCUMENTS: &[(&str, &str, &str)] = &[
     ("region", "content", ""),
     ("organisation", "contact", ""),
+    ("organisation", "resolutions", "resolutions is not null"),
     ("strategy", "content", ""),
     ("field", "content", ""),
     ("goal", "content", ""),
