@@ -23,6 +23,7 @@ mod m0017;
 mod m0018;
 mod m0019;
 mod m0021;
+mod m0022;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018::Migration),
             Box::new(m0019::Migration),
             Box::new(m0021::Migration),
+            Box::new(m0022::Migration),
         ]
     }
 }

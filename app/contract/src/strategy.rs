@@ -1,6 +1,7 @@
 //! The strategy: guiding principles, fields of action, goals, yearly targets, indicators.
 
 use crate::dates::PartialDate;
+use crate::fact_sheet::ProjectStatus;
 use crate::text::Document;
 use crate::{Id, Lang, labelled};
 use chrono::NaiveDate;
@@ -176,6 +177,9 @@ pub struct ProgressNote {
     pub id: Id,
     pub date: NaiveDate,
     pub light: TrafficLight,
+    /// What status the project had that day, where the report says so. The sheet's own status is today's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ProjectStatus>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub plan: String,
     pub actual: String,

@@ -265,7 +265,8 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
 
 fn progress(l: &mut Lines, n: &ProgressNote) {
     let words = [n.plan.as_str(), &n.actual, &n.next_step].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    let value = format!("{} {}: {words}", contract::dates::show_day(n.date, l.lang), n.light.label(l.lang));
+    let status = n.status.map(|s| format!(", {}", s.label(l.lang))).unwrap_or_default();
+    let value = format!("{} {}{status}: {words}", contract::dates::show_day(n.date, l.lang), n.light.label(l.lang));
     l.add(format!("note-{}", n.id), "Sachstand", "Progress", value);
 }
 

@@ -15,6 +15,8 @@ pub struct Model {
     pub noted_on: Date,
     #[sea_orm(column_type = "Text")]
     pub light: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub status: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub plan: String,
     #[sea_orm(column_type = "Text")]

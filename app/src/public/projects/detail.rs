@@ -40,13 +40,14 @@ pub fn notes(site: &Site, edition: &Published, notes: &[Shown]) -> AnyView {
 
 fn note(site: &Site, n: &contract::strategy::ProgressNote, live: bool) -> AnyView {
     let mark = live.then(|| view! { " "<small class="p-muted">{site.t("aktueller Stand, nach der Fassung gemeldet", "current status, reported after the edition")}</small> });
+    let then = n.status.map(|s| view! { " "{state::status(s, site.lang)} });
     let plan = (!n.plan.is_empty()).then(|| view! { <strong>{site.t("Plan: ", "Plan: ")}</strong><span lang="de">{n.plan.clone()}</span>" "<strong>{site.t("Ist: ", "Actual: ")}</strong> });
     let next = (!n.next_step.is_empty()).then(
         || view! { <p><strong>{site.t("Nächster Schritt: ", "Next step: ")}</strong><span lang="de">{n.next_step.clone()}</span></p> },
     );
     view! {
         <li><time class="p-log__when" datetime=n.date.to_string()>{show_day(n.date, site.lang)}</time>
-            <div><p>{state::light(n.light, site.lang)}{mark}</p><p>{plan}<span lang="de">{n.actual.clone()}</span></p>{next}</div></li>
+            <div><p>{state::light(n.light, site.lang)}{then}{mark}</p><p>{plan}<span lang="de">{n.actual.clone()}</span></p>{next}</div></li>
     }
     .into_any()
 }

@@ -1,12 +1,14 @@
 //! Reporting progress: three answers.
 
+use super::parts::choices;
 use super::{SECTION, above};
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::ui::fields::{Spec, area, line, primary, segments};
+use crate::ui::fields::{Spec, area, line, primary, segments, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
+use contract::fact_sheet::ProjectStatus;
 use contract::forms::fact_sheets::ProgressForm;
 use contract::strategy::TrafficLight;
 use domain::rights::Action;
@@ -32,9 +34,11 @@ pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
         ("next_step", work.t("Nächster Schritt", "Next step")),
         ("light", work.t("Ampel", "Traffic light")),
         ("date", work.t("Tag", "Day")),
+        ("status", work.t("Status", "Status")),
         ("plan", work.t("Geplant war", "Planned was")),
     ];
-    let more = ["date", "plan"].iter().any(|path| !form.get(path).is_empty() || form.error(path).is_some());
+    let more = ["date", "status", "plan"].iter().any(|path| !form.get(path).is_empty() || form.error(path).is_some());
+    let statuses = choices(ProjectStatus::ALL, |s| s.label(work.lang));
     let lights: Vec<(String, String)> = TrafficLight::ALL.iter().map(|l| (l.to_string(), l.label(work.lang).to_owned())).collect();
     view! {
         <form class="w-form" method="post" action="/aktion/fact_sheets/progress" data-form="fact_sheet_progress">
@@ -47,6 +51,7 @@ pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
             <details class="w-fold" open=more><summary>{work.t("Anderer Tag, Vergleich mit dem Plan", "Another day, compared with the plan")}</summary>
                 <div class="w-form">
                     {line(form, Spec { path: "date", label: work.t("Tag", "Day"), help: work.t("Nur wenn es nicht der heutige ist, zum Beispiel 30.09.2026.", "Only if it is not today, for example 30.09.2026."), optional: true, short: true, ..Spec::default() })}
+                    {select(form, Spec { path: "status", label: work.t("Welchen Status hatte das Projekt an diesem Tag?", "Which status did the project have that day?"), help: work.t("Steht beim Bericht. Den heutigen Status ändern Sie am Steckbrief.", "Stands beside the report. Today’s status is changed on the fact sheet."), optional: true, ..Spec::default() }, &statuses, Some(work.t("ohne Angabe", "not said")))}
                     {area(form, Spec { path: "plan", label: work.t("Was war bis dahin geplant?", "What was planned by then?"), help: work.t("Steht vor dem, was passiert ist.", "Stands in front of what happened."), optional: true, max: 500, ..Spec::default() })}
                 </div></details>
             <div class="w-bar"><islands::Saving lang=work.lang kind="fact_sheet_progress".to_owned() />{primary(work.t("Sachstand melden", "Report progress"))}</div>

@@ -27,6 +27,7 @@ fn sheet(number: i32, title: &str, field: u128, noted: Option<&str>) -> Arc<Fact
 
 fn note(id: u128, date: &str) -> ProgressNote {
     ProgressNote {
+        status: None,
         id: Id::from_u128(id),
         date: PartialDate::parse(date).unwrap().first_day(),
         light: TrafficLight::Green,

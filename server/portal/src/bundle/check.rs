@@ -136,6 +136,7 @@ fn progress(sheet: Id, n: &ProgressNote) -> ProgressForm {
         next_step: n.next_step.clone(),
         light: n.light.to_string(),
         date: n.date.to_string(),
+        status: n.status.map(|s| s.to_string()).unwrap_or_default(),
         plan: n.plan.clone(),
     }
 }

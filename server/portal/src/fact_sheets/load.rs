@@ -8,7 +8,7 @@ use crate::parts::Parts;
 use crate::{Ctx, Error, Result, fields, texts};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::fact_sheet::{Attachment, FactSheet};
+use contract::fact_sheet::{Attachment, FactSheet, ProjectStatus};
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::fact_sheets::Stale;
 use domain::rights::{Action, Belongs};
@@ -122,6 +122,7 @@ pub(crate) fn note(n: progress_note::Model) -> Result<ProgressNote> {
         id: n.id,
         date: n.noted_on,
         light: TrafficLight::parse(&n.light).ok_or_else(|| Error::Broken(format!("traffic light {}", n.light)))?,
+        status: n.status.as_deref().and_then(ProjectStatus::parse),
         plan: n.plan,
         actual: n.actual,
         next_step: n.next_step,

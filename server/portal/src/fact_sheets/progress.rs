@@ -51,6 +51,7 @@ pub async fn report(ctx: &Ctx, form: ProgressForm) -> Result<i32> {
         subject_id: sheet.id,
         noted_on: day,
         light: light.to_string(),
+        status: Some(form.status).filter(|s| !s.is_empty()),
         plan: clean(&form.plan),
         actual: clean(&form.actual),
         next_step: clean(&form.next_step),

@@ -35,6 +35,7 @@ pub async fn add_note(ctx: &Ctx, form: FieldNoteForm) -> Result<String> {
         subject_id: Set(field.id),
         noted_on: Set(date),
         light: Set(form.light.clone()),
+        status: Set(None),
         plan: Set(text(&form.plan)),
         actual: Set(text(&form.actual)),
         next_step: Set(text(&form.next_step)),

@@ -1,7 +1,7 @@
 //! Releasing, what becomes public with it, and what happens to a released sheet.
 
 use crate::kit::{again, coordinator, form, next, release, report};
-use contract::fact_sheet::FactSheet;
+use contract::fact_sheet::{FactSheet, ProjectStatus};
 use contract::forms::fact_sheets::*;
 use contract::forms::texts::TextForm;
 use contract::people::TrustLevel;
@@ -55,6 +55,25 @@ on_both! {
         let bare = FactSheetForm { version: again(&boss, number).await.version, ..bare };
         let Err(Error::Invalid(errors)) = fact_sheets::save(&boss, bare).await else { panic!("saved") };
         assert_eq!(errors.keys().collect::<Vec<_>>(), ["contact_unit", "owner", "summary"]);
+    }
+}
+
+on_both! {
+    async fn a_report_keeps_the_status_of_its_day(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let officer = h.officer("nottuln");
+        let number = fact_sheets::save(&officer, form("nottuln")).await.expect("created");
+        let view = async || fact_sheets::show(&officer, number).await.expect("sheet").sheet;
+        let (id, today) = (view().await.id, view().await.content.status);
+        let then = ProgressForm { date: "28.10.2021".into(), status: "planned".into(), ..report(&h, id) };
+        fact_sheets::report(&officer, then).await.expect("reported");
+        fact_sheets::report(&officer, report(&h, id)).await.expect("reported");
+        let said: Vec<_> = view().await.notes.iter().map(|n| n.status).collect();
+        assert_eq!(said, [None, Some(ProjectStatus::Planned)]);
+        assert_eq!(view().await.content.status, today, "the sheet says what it is today");
+        let wrong = ProgressForm { status: "fertig".into(), ..report(&h, id) };
+        let Err(Error::Invalid(errors)) = fact_sheets::report(&officer, wrong).await else { panic!("taken") };
+        assert_eq!(errors["status"], "choice");
     }
 }
 

@@ -26,6 +26,9 @@ pub struct ProgressForm {
     /// The day it was so; empty: today.
     #[garde(custom(rules::day_or_empty))]
     pub date: String,
+    /// The status it had that day; empty: not said.
+    #[garde(custom(rules::one_of_or_empty(ProjectStatus::parse)))]
+    pub status: String,
     /// What was meant to be reached by then.
     #[garde(custom(rules::text(0, 500)))]
     pub plan: String,

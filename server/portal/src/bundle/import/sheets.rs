@@ -89,6 +89,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 subject_id: subject,
                 noted_on: n.date,
                 light: n.light.to_string(),
+                status: n.status.map(|s| s.to_string()),
                 plan: n.plan.clone(),
                 actual: n.actual.clone(),
                 next_step: n.next_step.clone(),

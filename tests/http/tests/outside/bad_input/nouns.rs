@@ -77,6 +77,7 @@ fn cases() -> Vec<(&'static str, Fields, &'static str, &'static str)> {
         ("fact_sheets/progress", with(&report, &[("actual", " ")]), "actual", "required"),
         ("fact_sheets/progress", with(&report, &[("actual", &long(1001))]), "actual", "too_long|1000|1001"),
         ("fact_sheets/progress", with(&report, &[("light", "lila")]), "light", "choice"),
+        ("fact_sheets/progress", with(&report, &[("status", "fertig")]), "status", "choice"),
         ("fact_sheets/bulk", form(&[("change", "status"), ("status", "running")]), "ids", "none_chosen"),
         ("fact_sheets/withdraw", form(&[("id", &key("sheet/12").to_string()), ("version", "1"), ("reason", "")]), "reason", "required"),
         ("workshops/save", with(&workshop(), &[("title", &long(121))]), "title", "too_long|120|121"),
