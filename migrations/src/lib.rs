@@ -22,6 +22,7 @@ mod m0016;
 mod m0017;
 mod m0018;
 mod m0019;
+mod m0020;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017::Migration),
             Box::new(m0018::Migration),
             Box::new(m0019::Migration),
+            Box::new(m0020::Migration),
         ]
     }
 }
