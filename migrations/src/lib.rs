@@ -22,6 +22,7 @@ mod m0016;
 mod m0017;
 mod m0018;
 mod m0019;
+mod m0020;
 mod m0021;
 mod m0022;
 pub mod sql;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017::Migration),
             Box::new(m0018::Migration),
             Box::new(m0019::Migration),
+            Box::new(m0020::Migration),
             Box::new(m0021::Migration),
             Box::new(m0022::Migration),
         ]

@@ -174,6 +174,9 @@ pub struct RoundItem {
     pub edition: i32,
     /// When the mayors' conference adopted it.
     pub adopted_on: NaiveDate,
+    /// The agenda item of a conference that is over with which it was adopted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Id>,
     /// The common wording.
     pub proposal: String,
     #[serde(default)]

@@ -146,6 +146,9 @@ pub struct Round {
     pub text: Text,
     /// When the mayors' conference adopted the text; no council can have deliberated before.
     pub adopted_on: NaiveDate,
+    /// The item of a conference that adopted it; none where no conference did, or nobody said which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Id>,
     /// The resolution that every council was asked for.
     pub proposal: String,
     pub version: i32,

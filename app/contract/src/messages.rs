@@ -212,6 +212,14 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             format!("Am {a} hat schon ein Gremium beraten; später kann der Text nicht angenommen worden sein."),
             format!("A body deliberated on {a} already; the text cannot have been adopted later."),
         ),
+        "not_adopted" => (
+            "Das hat keine abgeschlossene Konferenz angenommen. Bitte neu wählen.".into(),
+            "No conference that is closed adopted this. Please choose again.".into(),
+        ),
+        "before_conference" => (
+            format!("Die gewählte Konferenz war am {a}; vorher kann sie den Text nicht beschlossen haben."),
+            format!("The conference that is chosen took place on {a}; it cannot have adopted the text before."),
+        ),
         "day_of_result" => ("Ein Ergebnis braucht den Sitzungstag.".into(), "A result needs the day of the meeting.".into()),
         "votes_without_result" => ("Bitte zuerst das Ergebnis wählen.".into(), "Please choose the result first.".into()),
         "body_twice" => ("Dieses Gremium steht zweimal da.".into(), "This body is there twice.".into()),

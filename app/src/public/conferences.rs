@@ -14,6 +14,7 @@ use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
 use portal::conferences::{Record, RecordChange, RecordCounter, RecordItem};
+use portal::councils::Seen;
 use portal::published::Published;
 use std::collections::HashMap;
 
@@ -104,6 +105,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let record = all.iter().find(|r| r.slug == slug).ok_or_else(|| site.missing())?;
     let edition = site.app.latest().await.map_err(|e| site.fail(e))?;
     let asked = site.app.assessments().await.map_err(|e| site.fail(e))?;
+    let councils = site.app.councils().await.map_err(|e| site.fail(e))?;
     let day = show_day_long(record.date, site.lang);
     let page = Page {
         title: &record.title,
@@ -122,7 +124,12 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             };
             view! { <p class="p-measure">{words}</p> }
         });
-        let items = record.items.iter().enumerate().map(|(i, item)| decided(&site, edition.as_ref(), &asked, i + 1, item)).collect_view();
+        let items = record
+            .items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| decided(&site, edition.as_ref(), &asked, &councils, i + 1, item))
+            .collect_view();
         view! {
             <div class="p-open p-open--page">
                 <p class="p-kicker">{site.t("Bürgermeisterkonferenz", "Mayors' conference")}</p>
@@ -139,12 +146,20 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     }))
 }
 
-fn decided(site: &Site, edition: Option<&Published>, asked: &[PublicAssessment], number: usize, item: &RecordItem) -> AnyView {
+fn decided(
+    site: &Site,
+    edition: Option<&Published>,
+    asked: &[PublicAssessment],
+    councils: &[Seen],
+    number: usize,
+    item: &RecordItem,
+) -> AnyView {
     let id = anchor(number);
     let decision = (!item.decision.is_empty()).then(|| view! { <p class="p-measure" lang="de">{item.decision.clone()}</p> });
     let changes: Vec<AnyView> = ordered(edition, &item.changes)
         .into_iter()
         .filter_map(|c| change(site, edition?, c))
+        .chain(councils.iter().filter(|s| s.round.item == Some(item.id)).map(|s| round(site, s)))
         .map(|c| view! { <li>{c}</li> }.into_any())
         .collect();
     let changes = (!changes.is_empty()).then(|| {
@@ -158,6 +173,14 @@ fn decided(site: &Site, edition: Option<&Published>, asked: &[PublicAssessment],
         </section>
     }
     .into_any()
+}
+
+/// The way on to the councils that were asked with what was adopted.
+fn round(site: &Site, seen: &Seen) -> AnyView {
+    let n = seen.round.text.number;
+    let name = site.lang.say(format_args!("Fassung {n}"), format_args!("edition {n}"));
+    let href = site.top(&format!("/beschluesse?fassung={n}"));
+    view! { {site.t("Beschlüsse der Räte: ", "Resolutions of the councils: ")}<a href=href>{name}</a> }.into_any()
 }
 
 /// Changes as a list is read: classes first, the first class first, in a class by the fields' numbers.

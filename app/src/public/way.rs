@@ -3,8 +3,9 @@
 
 use super::site::{Site, local};
 use crate::ui::number::in_words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::dates::show_day_long;
+use contract::edition::EditionHead;
 use contract::fact_sheet::FactSheet;
 use contract::region::Organisation;
 use contract::strategy::Goal;
@@ -12,9 +13,10 @@ use contract::{Id, Lang};
 use domain::councils::standing::Standing;
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
-use portal::conferences::{Adoption, Record, Resolved};
+use portal::conferences::{Adoption, PublicDecision, Record, Resolved};
 use portal::councils::Seen;
 use portal::published::Published;
+use std::sync::Arc;
 
 /// Projects that a goal names; the table of the field has all.
 const MOST: usize = 8;
@@ -34,6 +36,11 @@ fn named(site: &Site, path: &str) -> AnyView {
     view! { <a href=site.top(path)>{words}</a> }.into_any()
 }
 
+/// The same, leading to all conferences.
+pub fn conferences(site: &Site) -> AnyView {
+    named(site, "/konferenzen")
+}
+
 /// The same, leading to the one item, counted from 1.
 pub fn decision(site: &Site, slug: &str, item: usize) -> AnyView {
     named(site, &super::conferences::item(slug, item))
@@ -48,29 +55,89 @@ fn reworded(site: &Site, r: &Resolved) -> AnyView {
     view! { {before}{decision(site, &r.slug, r.item)}{after} }.into_any()
 }
 
-/// That a conference adopted the edition with all that is in it, or the draft that became it;
-/// `earlier` is when the edition before was published.
-pub fn whole(site: &Site, edition: &Published, all: &[Resolved], earlier: Option<DateTime<Utc>>) -> Option<AnyView> {
-    let (n, until) = (edition.head.number, edition.head.published_at);
-    let of_edition = all.iter().find(|r| r.what == Adoption::Edition && r.object == edition.head.id);
-    let of_draft = || adopted(all, Adoption::Draft, Id::nil(), until).filter(|r| earlier.is_none_or(|e| r.at > e));
-    let r = of_edition.or_else(of_draft)?;
-    let (day, how) = (show_day_long(r.date, site.lang), r.outcome.label(site.lang));
-    let (before, after) = match (r.what, site.lang) {
-        (Adoption::Edition, Lang::De) => {
-            (format!("Fassung {n} mit allen Zielen und Projekten hat die "), format!(" am {day} {how} angenommen."))
-        }
-        (Adoption::Edition, Lang::En) => ("The ".to_owned(), format!(" adopted edition {n} with all goals and projects on {day}, {how}.")),
-        (_, Lang::De) => (format!("Den Entwurf zu Fassung {n} hat die "), format!(" am {day} {how} angenommen.")),
-        (_, Lang::En) => ("The ".to_owned(), format!(" adopted the draft of edition {n} on {day}, {how}.")),
-    };
-    Some(view! { {before}{decision(site, &r.slug, r.item)}{after} }.into_any())
+/// What there is to know of how an edition came about.
+pub struct Came {
+    /// When the edition before was published.
+    earlier: Option<DateTime<Utc>>,
+    councils: Arc<Vec<Seen>>,
 }
 
-/// When the edition before the one shown was published.
-pub async fn earlier(site: &Site, edition: &Published) -> portal::Result<Option<DateTime<Utc>>> {
+impl Came {
+    /// The round in which the councils were asked about an edition.
+    pub fn round(&self, edition: i32) -> Option<&Seen> {
+        self.councils.iter().find(|s| s.round.text.number == edition)
+    }
+}
+
+/// Asks for it.
+pub async fn came(site: &Site, edition: &Published) -> portal::Result<Came> {
     let all = site.app.editions().await?;
-    Ok(all.iter().filter(|e| e.number < edition.head.number).map(|e| e.published_at).max())
+    let earlier = all.iter().filter(|e| e.number < edition.head.number).map(|e| e.published_at).max();
+    Ok(Came { earlier, councils: site.app.councils().await? })
+}
+
+/// What a conference adopted that an edition is or comes from.
+#[derive(Debug, PartialEq)]
+enum Origin<'a> {
+    Edition(&'a Resolved),
+    Draft(&'a Resolved),
+    /// Something else that the steward named when the councils were asked: its decision and the day.
+    Named(&'a PublicDecision, NaiveDate),
+}
+
+/// Where an edition comes from. What the steward named counts first; only where nobody was asked about the
+/// edition, or nothing was named, a draft that was adopted since the edition before is taken for it.
+fn origin<'a>(edition: &EditionHead, all: &'a [Resolved], came: &'a Came) -> Option<Origin<'a>> {
+    let round = came.round(edition.number);
+    let named = round.and_then(|s| Some((s.came.as_ref()?, s.round.adopted_on)));
+    let is_edition = |r: &&Resolved| r.what == Adoption::Edition && r.object == edition.id;
+    let is_named = |r: &&Resolved| {
+        let here = named.is_some_and(|(d, _)| (&r.slug, r.item) == (&d.slug, d.number));
+        here && (is_edition(r) || r.what == Adoption::Draft)
+    };
+    if let Some(r) = all.iter().find(is_named).or_else(|| all.iter().find(is_edition)) {
+        return Some(if r.what == Adoption::Draft { Origin::Draft(r) } else { Origin::Edition(r) });
+    }
+    if round.is_some_and(|s| s.round.item.is_some()) {
+        // Before its minutes are settled nothing is said, least of all of another conference.
+        return named.map(|(d, day)| Origin::Named(d, day));
+    }
+    let draft = adopted(all, Adoption::Draft, Id::nil(), edition.published_at);
+    draft.filter(|r| came.earlier.is_none_or(|e| r.at > e)).map(Origin::Draft)
+}
+
+/// That a conference adopted the edition with all that is in it, or what became it.
+pub fn whole(site: &Site, edition: &Published, all: &[Resolved], came: &Came) -> Option<AnyView> {
+    let n = edition.head.number;
+    let long = |day| show_day_long(day, site.lang);
+    let said = |r: &Resolved| (long(r.date), r.outcome.label(site.lang), decision(site, &r.slug, r.item));
+    let (before, link, after) = match origin(&edition.head, all, came)? {
+        Origin::Edition(r) => {
+            let (day, how, link) = said(r);
+            let (before, after) = site.lang.pick(
+                (format!("Fassung {n} mit allen Zielen und Projekten hat die "), format!(" am {day} {how} angenommen.")),
+                ("The ".to_owned(), format!(" adopted edition {n} with all goals and projects on {day}, {how}.")),
+            );
+            (before, link, after)
+        }
+        Origin::Draft(r) => {
+            let (day, how, link) = said(r);
+            let (before, after) = site.lang.pick(
+                (format!("Den Entwurf zu Fassung {n} hat die "), format!(" am {day} {how} angenommen.")),
+                ("The ".to_owned(), format!(" adopted the draft of edition {n} on {day}, {how}.")),
+            );
+            (before, link, after)
+        }
+        Origin::Named(d, day) => {
+            let day = long(day);
+            let (before, after) = site.lang.pick(
+                (format!("Den Text von Fassung {n} hat die "), format!(" am {day} angenommen.")),
+                ("The ".to_owned(), format!(" adopted the text of edition {n} on {day}.")),
+            );
+            (before, decision(site, &d.slug, d.number), after)
+        }
+    };
+    Some(view! { {before}{link}{after} }.into_any())
 }
 
 /// That a conference changed the wording of a text; nothing where none did.
@@ -126,7 +193,7 @@ pub fn of_goal(site: &Site, edition: &Published, g: &Goal, resolved: &[Resolved]
 }
 
 /// On a project's page: goals, conference, councils, in one paragraph.
-pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolved], earlier: Option<DateTime<Utc>>) -> Vec<AnyView> {
+pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolved], came: &Came) -> Vec<AnyView> {
     let (lang, until) = (site.lang, edition.head.published_at);
     let mut parts: Vec<AnyView> = Vec::new();
     let goals: Vec<AnyView> = edition
@@ -155,7 +222,7 @@ pub fn of_project(site: &Site, edition: &Published, s: &FactSheet, all: &[Resolv
     if let Some(r) = adopted(all, Adoption::Wording, s.id, until) {
         parts.push(reworded(site, r));
     }
-    parts.extend(whole(site, edition, all, earlier));
+    parts.extend(whole(site, edition, all, came));
     let resolutions = s.content.resolutions.len();
     if resolutions > 0 {
         let n = in_words(resolutions, lang);
@@ -250,4 +317,79 @@ pub fn of_town(
     }
     let parts = parts.into_iter().map(|p| view! { {p}" " }).collect_view();
     view! { <div class="p-open p-open--page p-open--tight"><p class="p-measure" id="weg">{parts}</p></div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::conference::Outcome;
+    use contract::council::{Round, Text};
+    use contract::edition::EditionLabel;
+    use domain::councils::standing::Overall;
+
+    fn day(d: &str) -> NaiveDate {
+        d.parse().expect("a day")
+    }
+
+    fn noon(d: &str) -> DateTime<Utc> {
+        day(d).and_hms_opt(12, 0, 0).expect("noon").and_utc()
+    }
+
+    fn resolved(what: Adoption, object: Id, d: &str) -> Resolved {
+        Resolved { what, object, slug: d.into(), item: 1, date: day(d), at: noon(d), outcome: Outcome::Unanimous }
+    }
+
+    /// The edition of March, before which there was one in January.
+    fn edition() -> EditionHead {
+        EditionHead {
+            id: Id::from_u128(2),
+            number: 2,
+            label: EditionLabel::Adopted,
+            digest: String::new(),
+            reason: String::new(),
+            published_at: noon("2026-03-01"),
+        }
+    }
+
+    /// The councils were asked about it with this item, and this is where everybody reads of the decision.
+    fn asked(item: Option<Id>, came: Option<&str>) -> Came {
+        let round = Round {
+            id: Id::from_u128(9),
+            text: Text { number: 2, digest: String::new() },
+            adopted_on: day("2026-02-20"),
+            item,
+            proposal: String::new(),
+            version: 1,
+        };
+        let came = came.map(|slug| PublicDecision { slug: slug.into(), number: 1 });
+        let overall = Overall::default();
+        let seen = Seen { round, came, members: vec![], paths: vec![], standings: vec![], overall, today: day("2026-03-02") };
+        Came { earlier: Some(noon("2026-01-01")), councils: Arc::new(vec![seen]) }
+    }
+
+    #[test]
+    fn an_edition_comes_from_what_the_steward_named() {
+        let draft = |d| resolved(Adoption::Draft, Id::nil(), d);
+        let (newer, older, before) = (draft("2026-02-20"), draft("2026-02-10"), draft("2025-12-10"));
+        let all = [newer.clone(), older.clone(), before.clone()];
+        let (e, item) = (edition(), Some(Id::from_u128(7)));
+        let nobody = Came { earlier: Some(noon("2026-01-01")), councils: Arc::default() };
+        // By the date only where nothing was named.
+        assert_eq!(origin(&e, &all, &nobody), Some(Origin::Draft(&newer)));
+        assert_eq!(origin(&e, &all, &asked(None, None)), Some(Origin::Draft(&newer)));
+        assert_eq!(origin(&e, std::slice::from_ref(&before), &nobody), None, "that became the edition before");
+        assert_eq!(origin(&e, &all, &asked(item, Some("2026-02-10"))), Some(Origin::Draft(&older)));
+        assert_eq!(origin(&e, &all, &asked(item, Some("2025-12-10"))), Some(Origin::Draft(&before)));
+        // Minutes that are not settled: neither that conference nor another one in its place.
+        assert_eq!(origin(&e, &all, &asked(item, None)), None);
+        // A list or a resolution is no draft and no edition.
+        let named = asked(item, Some("2026-02-15"));
+        let decision = PublicDecision { slug: "2026-02-15".into(), number: 1 };
+        assert_eq!(origin(&e, &all, &named), Some(Origin::Named(&decision, day("2026-02-20"))));
+        // That an edition itself was adopted is no guess.
+        let all = [resolved(Adoption::Edition, Id::from_u128(1), "2026-02-15"), resolved(Adoption::Edition, e.id, "2026-04-01"), newer];
+        for came in [&nobody, &named, &asked(item, None)] {
+            assert_eq!(origin(&e, &all, came), Some(Origin::Edition(&all[1])));
+        }
+    }
 }

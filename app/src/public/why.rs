@@ -25,10 +25,9 @@ use std::sync::Arc;
 /// What there is to tell about a field.
 pub struct Known {
     pub resolved: Arc<Vec<Resolved>>,
-    earlier: Option<DateTime<Utc>>,
+    came: super::way::Came,
     adopted: Option<Adopted>,
     assessments: Arc<Vec<PublicAssessment>>,
-    councils: Arc<Vec<Seen>>,
 }
 
 /// Asks for it, as far as the edition can know.
@@ -38,9 +37,8 @@ pub async fn known(site: &Site, edition: &Published, field: &Field) -> Result<Kn
     Ok(Known {
         adopted: last(&adopted, field.id, edition.head.published_at).cloned(),
         resolved: site.app.resolved().await.map_err(fail)?,
-        earlier: super::way::earlier(site, edition).await.map_err(fail)?,
+        came: super::way::came(site, edition).await.map_err(fail)?,
         assessments: site.app.assessments().await.map_err(fail)?,
-        councils: site.app.councils().await.map_err(fail)?,
     })
 }
 
@@ -55,13 +53,13 @@ pub fn section(site: &Site, edition: &Published, field: &Field, known: &Known) -
     let asked = asked::newest(&known.assessments, field.id, until);
     let towns = asked.as_ref().and_then(|a| asked::towns(site, edition, a));
     let rule = !edition.contents.strategy.priorities.is_empty();
-    let councils = known.councils.iter().find(|s| s.round.text.number == edition.head.number);
+    let councils = known.came.round(edition.head.number);
     let derived = asked.as_ref().map(|a| computed(site, a));
     let parts: Vec<AnyView> = [
         asked.as_ref().map(|a| answered(site, a, towns.is_some())),
         derived,
         known.adopted.as_ref().map(|a| decided(site, edition, a, field)),
-        super::way::whole(site, edition, &known.resolved, known.earlier),
+        super::way::whole(site, edition, &known.resolved, &known.came),
         councils.map(|s| resolved(site, s)),
     ]
     .into_iter()

@@ -2,6 +2,7 @@
 //! screens, and carried into the strategy.
 
 mod adopting;
+mod adoptions;
 mod agenda;
 mod amendments;
 mod annex;
@@ -31,6 +32,8 @@ mod session;
 pub(crate) mod subjects;
 mod view;
 
+pub use adoptions::{AdoptedItem, PublicDecision};
+pub(crate) use adoptions::{adopted_item, adopted_items, public_decisions};
 pub use agenda::{item_step, order, save_item};
 pub use amendments::amend;
 pub use annex::PaperAnnex;
@@ -60,6 +63,5 @@ pub use provenance::{Adopted, adopted};
 pub use records::{Record, RecordChange, RecordCounter, RecordItem, records};
 pub use resolved::{Adoption, Resolved, resolved};
 pub use session::{outcome, presence, step};
-pub(crate) use subjects::adopted_last;
 pub use subjects::{Choice, DecidedIn, choices, deciding};
 pub use view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};

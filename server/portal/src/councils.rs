@@ -19,7 +19,7 @@ pub use history::{Version, history};
 pub use public::{Seen, seen};
 pub use record::{Place, drop_out, edit, restore, save};
 pub(crate) use rounds::asked;
-pub use rounds::{Opening, opening, round, save as save_round, usual_proposal};
+pub use rounds::{Opening, adopted, asked_with, opening, round, save as save_round, usual_proposal};
 pub use setup::{SetupView, form as setup_form, save as save_setup, show as setup};
 pub use waiting::{Waiting, waiting};
 

@@ -2,7 +2,7 @@
 // proposal, the conference adopts it, every council gets its paper and votes, and the edition says so.
 import path from 'node:path'
 import { inflateRawSync } from 'node:zlib'
-import { awake, checkPage, done, expect, keep, login, somebody, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, helped, keep, login, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -224,12 +224,38 @@ test('the steward publishes the edition and asks the councils', async ({ page })
   await page.goto(url('/arbeit/raete/neu'))
   await awake(page)
   edition = await page.getByLabel('Fassung', { exact: true }).inputValue()
-  await page.getByLabel('Angenommen am').fill(day(0))
+  // The draft that was adopted is proposed with its day; another conference brings its own, if nobody typed one.
+  const [place, when] = [page.getByLabel('Beschlossen in'), page.getByLabel(/^Beschlossen am/)]
+  await expect(place.locator('option:checked')).toHaveText(`${day(0)}, Konferenz der Zwölf: Die Strategie (Entwurf der Strategie)`)
+  await expect(when).toHaveValue(day(0))
+  const draft = await place.inputValue()
+  await place.selectOption({ label: '18.02.2021, Bürgermeisterkonferenz im Februar 2021: Entwurf der Strategie (Entwurf der Strategie)' })
+  await expect(when).toHaveValue('18.02.2021')
+  await place.selectOption(draft)
+  await expect(when).toHaveValue(day(0))
+  await when.fill(day(-1))
+  await place.selectOption({ label: 'ohne Konferenz' })
+  await place.selectOption(draft)
+  await expect(when).toHaveValue(day(-1))
+  await checkPage(page, 'r-raete-fragen')
+  await helped(page, 'r-raete-fragen')
+  await page.getByLabel('Beschlussvorschlag').fill('Der Rat beschließt.')
+  await page.getByRole('button', { name: 'Räte fragen' }).click()
+  await expect(page.locator('.kern-error')).toContainText(`Die gewählte Konferenz war am ${day(0)}`)
+  await awake(page)
+  await when.fill('')
   await page.getByLabel('Beschlussvorschlag').fill(`Der Rat beschließt die gemeinsame Strategie in Fassung ${edition}.`)
   await page.getByRole('button', { name: 'Räte fragen' }).click()
   await done(page, 'Die Räte sind gefragt.')
   await page.goto(url(`/beschluesse?fassung=${edition}`))
   await expect(page.locator('.p-lead')).not.toContainText('Von allen beschlossen')
+  // From the councils to the decision of the conference, and from there back.
+  await page.locator('.p-open').getByRole('link', { name: 'Bürgermeisterkonferenz' }).click()
+  await expect(page).toHaveURL(/\/konferenzen\/.*#punkt-2$/)
+  const decision = page.locator('#punkt-2').locator('xpath=ancestor::section')
+  await expect(decision).toContainText('Beschlüsse der Räte: ')
+  await decision.getByRole('link', { name: `Fassung ${edition}` }).click()
+  await expect(page).toHaveURL(url(`/beschluesse?fassung=${edition}`))
 })
 
 test('twelve councils vote, and everybody reads that all have resolved', async ({ browser, page }) => {

@@ -167,7 +167,8 @@ on_both! {
         assert!(text.document.plain().contains(words));
         assert!(c::effects(&chair(&h), &followed(&h, id).await).await.expect("effects").iter().all(|e| e.applied));
         let asked = portal::councils::opening(&h.steward()).await.expect("what the councils can be asked");
-        assert_eq!(asked.adopted_on.map(|day| day.to_string()).as_deref(), Some("2026-12-10"), "the day stands in the form");
+        let adopted: Vec<_> = asked.adopted.iter().map(|a| (a.id, a.day.to_string())).collect();
+        assert_eq!(adopted, [(list, "2026-12-10".to_owned()), (draft, "2026-12-10".to_owned())], "the form can name them");
 
         // The minutes are worded, then settled for good.
         let minutes = c::minutes(&chair(&h), &followed(&h, id).await).await.expect("minutes");

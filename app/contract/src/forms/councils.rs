@@ -19,13 +19,26 @@ pub struct RoundForm {
     /// Number of the edition.
     #[garde(custom(rules::whole(1, 100_000)))]
     pub edition: String,
-    #[garde(custom(rules::day))]
+    /// The item of a conference that adopted it; empty: no conference did.
+    #[garde(custom(rules::id_or_empty))]
+    pub item: String,
+    /// Left empty, or left as it was proposed for another item, it is the day of the item's conference.
+    #[garde(custom(rules::day_or_empty))]
     pub adopted_on: String,
+    /// The day that the page proposed.
+    #[garde(skip)]
+    pub proposed: String,
     #[garde(custom(rules::text(1, 2000)))]
     pub proposal: String,
 }
 
-impl Form for RoundForm {}
+impl Form for RoundForm {
+    fn across(&self, errors: &mut Errors) {
+        if self.item.is_empty() && self.adopted_on.trim().is_empty() {
+            errors.entry("adopted_on".into()).or_insert_with(|| "required".into());
+        }
+    }
+}
 
 /// A municipality's usual chain becomes its path, with what is known of it already.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]

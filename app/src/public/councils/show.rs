@@ -3,6 +3,7 @@
 use super::{Asked, board, rounds, words};
 use crate::error::PageResult;
 use crate::public::site::{Page, Site};
+use crate::public::way;
 use crate::ui::council;
 use crate::ui::number::{capital, in_words};
 use axum::extract::Query;
@@ -98,14 +99,16 @@ fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
 fn came(site: &Site, seen: &Seen) -> AnyView {
     let n = seen.round.text.number;
     let day = show_day_long(seen.round.adopted_on, site.lang);
-    let (who, before) = site.lang.pick(
-        ("Bürgermeisterkonferenz", format!(" hat den Text am {day} angenommen. Er steht in ")),
-        ("mayors' conference", format!(" adopted the text on {day}. It is ")),
-    );
+    let before =
+        site.lang.say(format_args!(" hat den Text am {day} angenommen. Er steht in "), format_args!(" adopted the text on {day}. It is "));
+    let who = match &seen.came {
+        Some(d) => way::decision(site, &d.slug, d.number),
+        None => way::conferences(site),
+    };
     let name = site.lang.say(format_args!("Fassung {n}"), format_args!("edition {n}"));
     let fields = site.t("jedem Themenfeld", "every field of action");
     view! {
-        <p class="p-measure">{site.t("Die ", "The ")}<a href=site.top("/konferenzen")>{who}</a>{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t(". Wie ein Themenfeld zu seiner Priorität kam, sagt die Seite zu ", ". How a field came to its priority is told on the page of ")}
+        <p class="p-measure">{site.t("Die ", "The ")}{who}{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t(". Wie ein Themenfeld zu seiner Priorität kam, sagt die Seite zu ", ". How a field came to its priority is told on the page of ")}
             <a href=site.top(&format!("/fassungen/{n}/themenfelder"))>{fields}</a>"."</p>
     }
     .into_any()

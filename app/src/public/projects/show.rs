@@ -6,12 +6,13 @@ use super::{milestones, path, slug};
 use crate::error::{PageError, PageResult};
 use crate::public::resolutions;
 use crate::public::site::{Page, Site, local};
+use crate::public::way::{self, Came};
 use crate::public::workshops::origins_of;
 use crate::ui::state;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use contract::dates::{PartialDate, show_day};
 use contract::fact_sheet::FactSheet;
 use contract::strategy::ProgressNote;
@@ -56,7 +57,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let today = site.app.portal.today();
     let day = known_on(&site, edition);
     let resolved = site.app.resolved().await.map_err(|e| site.fail(e))?;
-    let earlier = crate::public::way::earlier(&site, edition).await.map_err(|e| site.fail(e))?;
+    let came = way::came(&site, edition).await.map_err(|e| site.fail(e))?;
     Ok(site.page(head, || {
         view! {
             <article class="p-sheet" itemscope itemtype="https://schema.org/CreativeWork">
@@ -70,7 +71,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     {money(&site, c)}
                     {figures(&site, c)}
                     {resolutions::section(&site, &c.resolutions, site.t("Beschlüsse dazu", "Resolutions"), ().into_any())}
-                    {origins(&site, edition, sheet, &resolved, earlier)}
+                    {origins(&site, edition, sheet, &resolved, &came)}
                     {building_blocks(&site, c)}
                     {files(&site, sheet)}
                     {people(&site, edition, sheet)}
@@ -132,9 +133,9 @@ fn described(site: &Site, edition: &Published, s: &FactSheet, newest: Option<&Sh
 
 /// Where the project comes from: results of workshops, then what it serves and what was decided on it
 /// in one paragraph.
-fn origins(site: &Site, edition: &Published, s: &FactSheet, resolved: &[Resolved], earlier: Option<DateTime<Utc>>) -> AnyView {
+fn origins(site: &Site, edition: &Published, s: &FactSheet, resolved: &[Resolved], came: &Came) -> AnyView {
     let workshops = origins_of(site, edition, CarriedKind::FactSheet, s.id);
-    let parts = crate::public::way::of_project(site, edition, s, resolved, earlier);
+    let parts = way::of_project(site, edition, s, resolved, came);
     let none = domain::provenance::origins(&edition.contents, CarriedKind::FactSheet, s.id).is_empty();
     if parts.is_empty() && none {
         return ().into_any();

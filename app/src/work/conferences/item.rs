@@ -13,7 +13,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect};
 use contract::action::ApiError;
 use contract::assessment::ProposalHead;
-use contract::conference::{AmendmentState, Change, ItemState, Subject};
+use contract::conference::{AmendmentState, Change, ConferenceState, ItemState, Subject};
 use contract::messages::sentence;
 use contract::{Id, Lang};
 use leptos::prelude::*;
@@ -29,6 +29,12 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
     let whole = portal::conferences::whole(&work.ctx, &seen, found, work.lang).await.map_err(|e| work.fail(e))?;
     let since = portal::conferences::look(&work.ctx, &seen, found, &whole, work.lang).await.map_err(|e| work.fail(e))?;
     let changeable = whole.changeable(&found.subject, work.lang);
+    let rounds = match (found.state, seen.view.head.state) {
+        (ItemState::Decided, ConferenceState::Closed) => {
+            portal::councils::asked_with(&work.ctx, &seen, item).await.map_err(|e| work.fail(e))?
+        }
+        _ => vec![],
+    };
     let Followed { view, personal, .. } = seen;
     let all = match view.item(item).map(|i| &i.subject) {
         Some(Subject::Priorities { proposal: Some(_), .. }) => portal::proposals::list(&work.ctx).await.map_err(|e| work.fail(e))?,
@@ -54,7 +60,7 @@ pub async fn show(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         let forms = invited.then(|| personal.speaks_for.iter().map(|o| position::form(&work, &view, i, None, *o, &changeable, &i.id.to_string())).collect_view());
         let remarks = i.voices.iter().filter(|v| v.said.is_some() && !v.remark.is_empty()).map(|v| view! { <li lang="de">{format!("{}: {}", v.name, v.remark)}</li> }).collect_view();
         let result = (i.state != ItemState::Open).then(|| {
-            view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p>{as_adopted(i, l)}</div> }
+            view! { <div class="w-outcome"><p class="w-outcome__word">{words::result(i, l)}</p><p>{words::counted(view.tally(i), l)}</p><p lang="de">{i.decision.clone()}</p>{as_adopted(i, l)}{councils(&work, &rounds)}</div> }
         });
         view! {
             {steps::outcome(&work, &["conferences/withdraw", "conferences/amendment", "conferences/file-step"])}
@@ -77,6 +83,16 @@ fn source(work: &Work, i: &ItemView, all: &[ProposalHead]) -> AnyView {
     let Some(head) = all.iter().find(|h| h.id == *id) else { return ().into_any() };
     let href = format!("{}/{}/vorschlaege/{}", crate::work::assessments::SECTION, head.assessment_slug, head.number);
     view! { <p class="w-links"><a href=href>{work.lang.say(format_args!("{} mit Rechenweg und Eingaben", head.title(Lang::De)), format_args!("{} with working and inputs", head.title(Lang::En)))}</a></p> }.into_any()
+}
+
+/// The way on to the boards of the councils that were asked with what was adopted.
+fn councils(work: &Work, editions: &[i32]) -> Option<AnyView> {
+    let link = |n: &i32| {
+        let words =
+            work.lang.say(format_args!("Beschlüsse der Räte über Fassung {n}"), format_args!("Resolutions of the councils on edition {n}"));
+        view! { <a href=format!("{}?fassung={n}", crate::work::councils::SECTION)>{words}</a> }
+    };
+    (!editions.is_empty()).then(|| view! { <p class="w-links">{editions.iter().map(link).collect_view()}</p> }.into_any())
 }
 
 /// The list as it was adopted, where counter-proposals changed the frozen one.

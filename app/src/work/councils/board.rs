@@ -3,6 +3,7 @@
 use super::SECTION;
 use crate::context::Work;
 use crate::error::PageResult;
+use crate::public::conferences;
 use crate::ui::council::{self, Sheet};
 use crate::work::frame::Page;
 use axum::extract::Query;
@@ -198,13 +199,15 @@ fn cell(work: &Work, b: &Board, list: &[&Consultation]) -> AnyView {
 /// What every council was asked for.
 fn asked_for(work: &Work, b: &Board) -> AnyView {
     let day = show_day_long(b.round.adopted_on, work.lang);
-    let when = work.lang.say(
-        format_args!("Angenommen von der Bürgermeisterkonferenz am {day}."),
-        format_args!("Adopted by the mayors' conference on {day}."),
-    );
+    let words = work.t("Bürgermeisterkonferenz", "mayors' conference");
+    let who = match &b.came {
+        Some(d) => view! { <a href=conferences::item(&d.slug, d.number)>{words}</a> }.into_any(),
+        None => words.into_any(),
+    };
+    let (before, after) = work.lang.pick(("Angenommen von der ", format!(" am {day}.")), ("Adopted by the ", format!(" on {day}.")));
     view! {
         <section class="w-sec" aria-labelledby="vorschlag"><div class="w-sec__head"><h2 id="vorschlag">{work.t("Beschlussvorschlag", "Proposed resolution")}</h2></div>
-            <blockquote class="w-measure">{b.round.proposal.clone()}</blockquote><p class="w-small w-muted">{when}</p></section>
+            <blockquote class="w-measure">{b.round.proposal.clone()}</blockquote><p class="w-small w-muted">{before}{who}{after}</p></section>
     }
     .into_any()
 }

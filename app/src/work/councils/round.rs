@@ -4,14 +4,17 @@ use super::SECTION;
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::forms::{Form, field_name, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
+use contract::Lang;
+use contract::dates::show_day;
 use contract::forms::councils::RoundForm;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
+use portal::conferences::AdoptedItem;
 
 /// `/arbeit/raete/neu`
 pub async fn new(work: Work) -> PageResult {
@@ -19,10 +22,14 @@ pub async fn new(work: Work) -> PageResult {
     let opening = portal::councils::opening(&work.ctx).await.map_err(|e| work.fail(e))?;
     let newest = opening.editions.first();
     let proposal = newest.map(|e| portal::councils::usual_proposal(e.number));
+    let usual = opening.usual.as_ref();
+    let day = usual.map(day).unwrap_or_default();
     let stored = RoundForm {
         once: work.app.portal.fresh_id().to_string(),
         edition: newest.map(|e| e.number.to_string()).unwrap_or_default(),
-        adopted_on: opening.adopted_on.map(|day| day.format("%d.%m.%Y").to_string()).unwrap_or_default(),
+        item: usual.map(|a| a.id.to_string()).unwrap_or_default(),
+        adopted_on: day.clone(),
+        proposed: day,
         proposal: proposal.unwrap_or_default(),
         ..RoundForm::default()
     };
@@ -40,27 +47,79 @@ pub async fn new(work: Work) -> PageResult {
         })
         .collect();
     let form = form_state(&work, "councils/round", &stored);
-    page(&work, form, work.t("Räte um Beschluss bitten", "Ask the councils").into(), Some(editions))
+    page(&work, form, work.t("Räte um Beschluss bitten", "Ask the councils").into(), Some(editions), &opening.adopted)
 }
 
 /// `/arbeit/raete/{nummer}/aendern`
 pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
     work.before_form(Action::OpenCouncilRound, &Belongs::region(), EditState::Draft)?;
     let round = portal::councils::round(&work.ctx, number).await.map_err(|e| work.fail(e))?;
+    let adopted = portal::councils::adopted(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let usual = adopted.iter().find(|a| Some(a.id) == round.item);
     let stored = RoundForm {
         id: round.id.to_string(),
         version: round.version.to_string(),
         once: String::new(),
         edition: number.to_string(),
-        adopted_on: round.adopted_on.format("%d.%m.%Y").to_string(),
+        item: round.item.map(|id| id.to_string()).unwrap_or_default(),
+        adopted_on: show_day(round.adopted_on, Lang::De),
+        proposed: usual.map(day).unwrap_or_default(),
         proposal: round.proposal,
     };
     let form = form_state(&work, "councils/round", &stored);
     let title = work.lang.say(format_args!("Beschlussvorschlag zu Fassung {number}"), format_args!("Proposal on edition {number}"));
-    page(&work, form, title, None)
+    page(&work, form, title, None, &adopted)
 }
 
-fn page(work: &Work, form: Form, title: String, editions: Option<Vec<(String, String)>>) -> Result<Response, PageError> {
+/// The day of the conference, as forms have it.
+fn day(a: &AdoptedItem) -> String {
+    show_day(a.day, Lang::De)
+}
+
+/// "18.02.2021, Bürgermeisterkonferenz im Februar 2021: Entwurf der Strategie (Entwurf der Strategie)"
+fn name(a: &AdoptedItem, lang: Lang) -> String {
+    format!("{}, {}: {} ({})", show_day(a.day, lang), a.conference, a.title, a.what(lang))
+}
+
+/// Where the text was adopted, and when.
+fn adoption(work: &Work, form: &Form, adopted: &[AdoptedItem]) -> AnyView {
+    let choices: Vec<(String, String)> = adopted.iter().map(|a| (a.id.to_string(), name(a, work.lang))).collect();
+    let days: Vec<(String, String)> = adopted.iter().map(|a| (a.id.to_string(), day(a))).collect();
+    let place = Spec {
+        path: "item",
+        label: work.t("Beschlossen in", "Adopted in"),
+        help: work.t(
+            "Der Punkt einer Bürgermeisterkonferenz, der das angenommen hat. Die Seiten der Konferenz und der Räte führen zueinander, sobald die Niederschrift festgestellt ist.",
+            "The item of a mayors' conference that adopted it. The pages of the conference and of the councils lead to each other once the minutes are settled."),
+        ..Spec::default()
+    };
+    let when = Spec {
+        path: "adopted_on",
+        label: work.t("Beschlossen am", "Adopted on"),
+        help: work.t(
+            "Zum Beispiel 24.09.2026. Bleibt das leer, gilt der Tag der gewählten Konferenz. Vorher kann kein Rat beraten haben.",
+            "For example 24.09.2026. Left empty, it is the day of the conference that is chosen. No council can have deliberated before.",
+        ),
+        optional: true,
+        until: work.t("nötig ohne Konferenz", "needed without a conference"),
+        short: true,
+        ..Spec::default()
+    };
+    view! {
+        {select(form, place, &choices, Some(work.t("ohne Konferenz", "without a conference")))}
+        {line(form, when)}{hidden(form, "proposed")}
+        <islands::Proposing from=field_name("item") to=field_name("adopted_on") proposed=field_name("proposed") pairs=days />
+    }
+    .into_any()
+}
+
+fn page(
+    work: &Work,
+    form: Form,
+    title: String,
+    editions: Option<Vec<(String, String)>>,
+    adopted: &[AdoptedItem],
+) -> Result<Response, PageError> {
     let page = Page { title, section: SECTION, above: vec![(SECTION.into(), work.t("Räte", "Councils").into())], ..Page::default() };
     if editions.as_ref().is_some_and(Vec::is_empty) {
         return Ok(work.page(page, || {
@@ -79,7 +138,7 @@ fn page(work: &Work, form: Form, title: String, editions: Option<Vec<(String, St
                     Some(editions) => select(&form, Spec { path: "edition", label: work.t("Fassung", "Edition"), help: work.t("Über diesen Text entscheiden alle Räte. Ihre Prüfsumme wird festgehalten.", "All councils decide on this text. Its digest is kept."), ..Spec::default() }, editions, None),
                     None => hidden(&form, "edition"),
                 }}
-                {line(&form, Spec { path: "adopted_on", label: work.t("Angenommen am", "Adopted on"), help: work.t("Tag der Bürgermeisterkonferenz, die das angenommen hat, zum Beispiel 24.09.2026. Vorher kann kein Rat beraten haben.", "Day of the mayors' conference that adopted it, for example 24.09.2026. No council can have deliberated before."), short: true, ..Spec::default() })}
+                {adoption(work, &form, adopted)}
                 {area(&form, Spec { path: "proposal", label: work.t("Beschlussvorschlag", "Proposed resolution"), help: work.t("Der gemeinsame Wortlaut. Beschließt ein Rat anders, zeigen wir die Unterschiede Wort für Wort.", "The common wording. If a council resolves otherwise, the differences are shown word by word."), max: 2000, rows: 5, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="council_round".to_owned() />{primary(if editions.is_some() { work.t("Räte fragen", "Ask the councils") } else { work.t("Speichern", "Save") })}</div>
             </form>

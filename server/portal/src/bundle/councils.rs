@@ -4,7 +4,7 @@ use super::changes::{About, Changes, Written};
 use super::import::json;
 use super::rows::put;
 use crate::councils::rounds::digest;
-use crate::{Error, Result};
+use crate::{Error, Result, conferences};
 use contract::Id;
 use contract::bundle::{Bundle, ConsultationItem, RoundItem};
 use contract::council::{Consultation, ConsultationSource, Text};
@@ -12,7 +12,7 @@ use domain::councils::state::Stand;
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// Writes what a bundle says of councils. The editions must be there.
+/// Writes what a bundle says of councils. The editions and the conferences must be there.
 pub(super) async fn import<C: ConnectionTrait>(changes: &mut Changes<'_, C>, b: &Bundle) -> Result<()> {
     for item in &b.council_setups {
         let row = council_setup::Model { organisation_id: item.organisation, content: json(&item.setup)?, version: 1 };
@@ -21,17 +21,29 @@ pub(super) async fn import<C: ConnectionTrait>(changes: &mut Changes<'_, C>, b: 
     }
     for item in &b.councils {
         let text = text(changes.db, item.edition).await?;
+        adopted(changes.db, item).await?;
         let row = council_round::Model {
             id: item.id,
             edition_number: text.number,
             edition_digest: text.digest.clone(),
             adopted_on: item.adopted_on,
+            item_id: item.item,
             proposal: item.proposal.clone(),
             version: 1,
         };
         let title = format!("Fassung {}", text.number);
         changes.put(About::new("council_round.bundle", "council_round", item.id, &title), item.id, row).await?;
         paths(changes, item, &text).await?;
+    }
+    Ok(())
+}
+
+/// Insists that a closed conference adopted the item that a round names, and not after the round's day.
+async fn adopted(db: &impl ConnectionTrait, round: &RoundItem) -> Result<()> {
+    let Some(id) = round.item else { return Ok(()) };
+    let found = conferences::adopted_item(db, id).await?;
+    if found.is_none_or(|item| round.adopted_on < item.day) {
+        return Err(Error::field("councils", format!("bundle|{}: no conference adopted {id} by {}", round.id, round.adopted_on)));
     }
     Ok(())
 }

@@ -80,7 +80,6 @@ async fn run(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accou
     for workshop in &bundle.workshops {
         run.workshop(workshop).await?;
     }
-    super::councils::import(&mut run.changes, bundle).await?;
     for item in &bundle.assessments {
         super::assessments::put_assessment(&mut run.changes, item).await?;
     }
@@ -88,6 +87,7 @@ async fn run(portal: &Portal, bundle: &Bundle, folder: Option<&Path>, demo_accou
         let new = super::conferences::put(portal, &tx, c).await?;
         run.changes.counts.count(new);
     }
+    super::councils::import(&mut run.changes, bundle).await?;
     if !overwrite {
         run.changes.refuse_theirs()?;
     }

@@ -4,10 +4,10 @@ use super::load::broken;
 use super::personal::reads_all;
 use crate::editions::freeze::freeze;
 use crate::parts::Parts;
-use crate::{Ctx, Error, Result, day_of, editions, fields, proposals};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::{Ctx, Error, Result, editions, fields, proposals};
+use chrono::{DateTime, Utc};
 use contract::assessment::{FrozenProposal, ProposalHead, Proposed};
-use contract::conference::{ConferenceState, EditionRef, ItemState, Outcome, Passage, PriorityEntry, Subject, SubjectKind};
+use contract::conference::{ConferenceState, EditionRef, ItemState, Outcome, Passage, PriorityEntry, Subject};
 use contract::consolidation::decimal;
 use contract::edition::{Contents, EditionHead, ManifestEntry, ObjectKind};
 use contract::strategy::{EditState, Field, Priority};
@@ -153,22 +153,6 @@ pub async fn deciding(ctx: &Ctx, head: &ProposalHead, proposal: &FrozenProposal)
         Some(DecidedIn { conference: c.id, item: i.id, title: i.title, conference_title: c.title, starts_at: c.starts_at, outcome })
     };
     Ok(rows.into_iter().filter_map(one).collect())
-}
-
-/// The day of the last session that adopted the strategy as a draft or an edition of it.
-pub(crate) async fn adopted_last(db: &impl ConnectionTrait) -> Result<Option<NaiveDate>> {
-    let of = conference_item::Entity::belongs_to(conference::Entity).from(conference_item::Column::ConferenceId).to(conference::Column::Id);
-    let found: Option<Option<DateTime<Utc>>> = conference_item::Entity::find()
-        .select_only()
-        .column_as(conference::Column::StartsAt.max(), "at")
-        .join(JoinType::InnerJoin, of.into())
-        .filter(conference_item::Column::Kind.is_in([SubjectKind::Draft, SubjectKind::Edition].map(|k| k.as_str())))
-        .filter(conference_item::Column::State.eq(ItemState::Decided.as_str()))
-        .filter(conference::Column::State.eq(ConferenceState::Closed.as_str()))
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(found.flatten().map(day_of))
 }
 
 async fn keep(db: &impl ConnectionTrait, objects: Vec<(String, String)>) -> Result<()> {

@@ -1,8 +1,9 @@
 //! The board in the workspace, and one municipality's path.
 
 use super::{load, record, rounds, setup};
+use crate::conferences::{self, PublicDecision};
 use crate::published::{self, Published};
-use crate::{Ctx, Error, Result, conferences};
+use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::council::{Link, Path, Round};
 use contract::region::{Body, Organisation, OrganisationKind};
@@ -18,6 +19,8 @@ use std::collections::HashSet;
 #[derive(Clone, Debug)]
 pub struct Board {
     pub round: Round,
+    /// Where everybody reads of the decision with which the text was adopted, once the minutes are settled.
+    pub came: Option<PublicDecision>,
     /// Numbers of all editions about which councils were asked, newest first.
     pub numbers: Vec<i32>,
     pub members: Vec<Organisation>,
@@ -61,7 +64,9 @@ pub async fn board(ctx: &Ctx, number: Option<i32>) -> Result<Option<Board>> {
     let members = members(&edition, &paths, &gone(ctx.portal.db()).await?);
     let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, ctx.portal.today()).collect();
     let overall = Overall::of(standings.iter().copied());
-    Ok(Some(Board { round, numbers, members, paths, standings, overall }))
+    let item = round.item.as_slice();
+    let came = conferences::public_decisions(ctx.portal.db(), item).await?.into_values().next();
+    Ok(Some(Board { round, came, numbers, members, paths, standings, overall }))
 }
 
 /// Whoever may not read what is not public sees what everybody sees.

@@ -14,6 +14,7 @@ pub(super) fn read_round(row: council_round::Model) -> Round {
         id: row.id,
         text: Text { number: row.edition_number, digest: row.edition_digest },
         adopted_on: row.adopted_on,
+        item: row.item_id,
         proposal: row.proposal,
         version: row.version,
     }

@@ -1,6 +1,7 @@
 //! What everybody may know: rounds with the paths as the public sees them.
 
 use super::{board, load};
+use crate::conferences::{self, PublicDecision};
 use crate::published;
 use crate::{Portal, Result};
 use chrono::NaiveDate;
@@ -14,6 +15,8 @@ use domain::councils::veil;
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub round: Round,
+    /// Where everybody reads of the decision with which the text was adopted, once the minutes are settled.
+    pub came: Option<PublicDecision>,
     /// Whose councils were asked, the county first.
     pub members: Vec<Organisation>,
     /// Paths of which something may be known.
@@ -45,6 +48,8 @@ pub async fn seen(portal: &Portal) -> Result<Vec<Seen>> {
     }
     let ids: Vec<Id> = rounds.iter().map(|r| r.id).collect();
     let mut stored = load::paths(portal.db(), &ids).await?;
+    let items: Vec<Id> = rounds.iter().filter_map(|r| r.item).collect();
+    let came = conferences::public_decisions(portal.db(), &items).await?;
     let gone = board::gone(portal.db()).await?;
     let today = portal.today();
     let mut all = Vec::with_capacity(rounds.len());
@@ -54,7 +59,8 @@ pub async fn seen(portal: &Portal) -> Result<Vec<Seen>> {
         let members = board::members(&edition, &paths, &gone);
         let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, today).collect();
         let overall = Overall::of(standings.iter().copied());
-        all.push(Seen { round, members, paths, standings, overall, today });
+        let came = round.item.and_then(|item| came.get(&item).cloned());
+        all.push(Seen { round, came, members, paths, standings, overall, today });
     }
     Ok(all)
 }

@@ -2,18 +2,22 @@
 
 use super::load;
 use crate::audit::Event;
+use crate::conferences::{self, AdoptedItem, Followed};
 use crate::editions::{self, bump};
-use crate::{Ctx, Error, Result, conferences, once};
-use contract::Id;
+use crate::{Ctx, Error, Result, once};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::conference::SubjectKind;
 use contract::council::Round;
-use contract::dates::parse_day;
+use contract::dates::{parse_day, show_day};
 use contract::edition::EditionHead;
 use contract::forms::councils::RoundForm;
 use contract::rules::Form;
+use contract::{Id, Lang};
 use domain::rights::Action;
 use entity::{consultation, council_path, council_round, edition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    Set,
 };
 
 /// What the form of a round needs.
@@ -22,18 +26,39 @@ pub struct Opening {
     pub rounds: Vec<Round>,
     /// Editions about which nobody was asked yet, newest first.
     pub editions: Vec<EditionHead>,
-    /// The day of the last conference that adopted the strategy or an edition of it.
-    pub adopted_on: Option<chrono::NaiveDate>,
+    /// What conferences adopted, newest first.
+    pub adopted: Vec<AdoptedItem>,
+    /// Which of it the newest of the editions comes from, as far as one can tell.
+    pub usual: Option<AdoptedItem>,
 }
 
 /// What can be asked about.
 pub async fn opening(ctx: &Ctx) -> Result<Opening> {
     ctx.require_region(Action::OpenCouncilRound)?;
     let rounds = load::rounds(ctx.portal.db()).await?;
-    let editions = editions::list(&ctx.portal).await?.into_iter();
-    let editions = editions.filter(|e| rounds.iter().all(|r| r.text.number != e.number)).collect();
-    let adopted_on = conferences::adopted_last(ctx.portal.db()).await?;
-    Ok(Opening { rounds, editions, adopted_on })
+    let all = editions::list(&ctx.portal).await?;
+    let editions: Vec<EditionHead> = all.iter().filter(|e| rounds.iter().all(|r| r.text.number != e.number)).cloned().collect();
+    let adopted = conferences::adopted_items(ctx.portal.db()).await?;
+    let usual = editions.first().and_then(|e| {
+        let before = all.iter().filter(|b| b.number < e.number).map(|b| b.published_at).max();
+        usual_item(&adopted, e, before).cloned()
+    });
+    Ok(Opening { rounds, editions, adopted, usual })
+}
+
+/// What conferences adopted, newest first, for the form of a round that there is.
+pub async fn adopted(ctx: &Ctx) -> Result<Vec<AdoptedItem>> {
+    ctx.require_region(Action::OpenCouncilRound)?;
+    conferences::adopted_items(ctx.portal.db()).await
+}
+
+/// Which adoption an edition comes from: that of the edition itself, else of the draft that was adopted
+/// since the edition before, else the newest, of the strategy if there is one. `before` is when the edition
+/// before was published.
+fn usual_item<'a>(all: &'a [AdoptedItem], edition: &EditionHead, before: Option<DateTime<Utc>>) -> Option<&'a AdoptedItem> {
+    let itself = all.iter().find(|a| a.edition.is_some_and(|(id, _)| id == edition.id));
+    let led = |a: &&AdoptedItem| a.kind == SubjectKind::Draft && a.at <= edition.published_at && before.is_none_or(|b| a.at > b);
+    itself.or_else(|| all.iter().find(led)).or_else(|| all.iter().find(|a| a.is_whole())).or_else(|| all.first())
 }
 
 /// What councils are asked to resolve about an edition, unless somebody words it otherwise.
@@ -50,6 +75,15 @@ pub async fn round(ctx: &Ctx, number: i32) -> Result<Round> {
 /// The common wording of each round, with the number of its edition.
 pub(crate) async fn asked(db: &impl ConnectionTrait) -> Result<Vec<(i32, String)>> {
     Ok(load::rounds(db).await?.into_iter().map(|r| (r.text.number, r.proposal)).collect())
+}
+
+/// Editions about which councils were asked with what an item adopted, newest first; for whoever follows its
+/// conference.
+pub async fn asked_with(ctx: &Ctx, seen: &Followed, item: Id) -> Result<Vec<i32>> {
+    conferences::item_of(seen, item)?;
+    let numbers = council_round::Entity::find().select_only().column(council_round::Column::EditionNumber);
+    let numbers = numbers.filter(council_round::Column::ItemId.eq(item)).order_by_desc(council_round::Column::EditionNumber);
+    Ok(numbers.into_tuple().all(ctx.portal.db()).await?)
 }
 
 pub(super) async fn by_number(db: &impl ConnectionTrait, number: i32) -> Result<Round> {
@@ -71,10 +105,15 @@ pub async fn save(ctx: &Ctx, form: RoundForm) -> Result<i32> {
         return Err(Error::Invalid(errors));
     }
     let number: i32 = form.edition.trim().parse().unwrap_or_default();
-    let adopted_on = parse_day(&form.adopted_on).ok_or_else(|| Error::field("adopted_on", "day"))?;
     let proposal = form.proposal.trim().replace("\r\n", "\n");
     let tx = ctx.begin().await?;
-    let columns = council_round::ActiveModel { adopted_on: Set(adopted_on), proposal: Set(proposal.clone()), ..Default::default() };
+    let (item, adopted_on) = adoption(&tx, &form).await?;
+    let columns = council_round::ActiveModel {
+        adopted_on: Set(adopted_on),
+        item_id: Set(item),
+        proposal: Set(proposal.clone()),
+        ..Default::default()
+    };
     let event = if form.id.is_empty() {
         let digest = digest(&tx, number).await?.ok_or_else(|| Error::field("edition", "choice"))?;
         let id = once::fresh::<council_round::Entity>(&ctx.portal, &tx, &form.once).await?;
@@ -117,11 +156,30 @@ pub async fn save(ctx: &Ctx, form: RoundForm) -> Result<i32> {
         }
         Event::about("council_round.save", "council_round", id, format!("Fassung {number}")).before(&load::read_round(before))
     };
-    let after = serde_json::json!({"edition": number, "adopted_on": adopted_on, "proposal": proposal});
+    let after = serde_json::json!({"edition": number, "adopted_on": adopted_on, "item": item, "proposal": proposal});
     ctx.record(&tx, event.after(&after)).await?;
     bump(&tx).await?;
     tx.commit().await?;
     Ok(number)
+}
+
+/// The item that is chosen, if any, and the day: that of its conference unless somebody wrote a later one.
+///
+/// Errors: `Invalid` on `item` when no closed conference adopted it, on `adopted_on` when the day is missing or
+/// lies before the conference.
+async fn adoption(db: &impl ConnectionTrait, form: &RoundForm) -> Result<(Option<Id>, NaiveDate)> {
+    let day = parse_day(&form.adopted_on);
+    if form.item.is_empty() {
+        return Ok((None, day.ok_or_else(|| Error::field("adopted_on", "day"))?));
+    }
+    let not_adopted = || Error::field("item", "not_adopted");
+    let id: Id = form.item.parse().map_err(|_| not_adopted())?;
+    let item = conferences::adopted_item(db, id).await?.ok_or_else(not_adopted)?;
+    // What still stands there from another item was not written by anybody.
+    match day.filter(|day| *day == item.day || parse_day(&form.proposed) != Some(*day)) {
+        Some(day) if day < item.day => Err(Error::field("adopted_on", format!("before_conference|{}", show_day(item.day, Lang::De)))),
+        written => Ok((Some(id), written.unwrap_or(item.day))),
+    }
 }
 
 /// The consultations of a round.
@@ -136,7 +194,7 @@ async fn is_answered(db: &impl ConnectionTrait, round: Id) -> Result<bool> {
 }
 
 /// The first meeting of a round that is on record.
-async fn first_meeting(db: &impl ConnectionTrait, round: Id) -> Result<Option<chrono::NaiveDate>> {
+async fn first_meeting(db: &impl ConnectionTrait, round: Id) -> Result<Option<NaiveDate>> {
     let found = of_round(round).select_only().column_as(consultation::Column::HeldOn.min(), "first");
-    Ok(found.into_tuple::<Option<chrono::NaiveDate>>().one(db).await?.flatten())
+    Ok(found.into_tuple::<Option<NaiveDate>>().one(db).await?.flatten())
 }

@@ -141,6 +141,16 @@ fn consultations(m: Id) -> SelectStatement {
     select::<consultation::Entity>(consultation::Column::Id, all_of(consultation::Column::PathId.in_subquery(paths(m))))
 }
 
+/// The rounds in which its bodies have a path.
+fn asked(m: Id) -> SelectStatement {
+    select::<council_path::Entity>(council_path::Column::RoundId, all_of(council_path::Column::OrganisationId.eq(m)))
+}
+
+/// Items that adopted what these rounds are about, also where the municipality had no seat.
+fn asked_items(m: Id) -> SelectStatement {
+    select::<council_round::Entity>(council_round::Column::ItemId, all_of(council_round::Column::Id.in_subquery(asked(m))))
+}
+
 /// Which rows of a table belong to a municipality.
 fn own(table: &str, m: Id) -> Option<Condition> {
     Some(match table {
@@ -239,12 +249,18 @@ fn referred(table: &str, m: Id) -> Option<Condition> {
                 .add(id.in_subquery(invited(invitation::Column::AcceptedBy)));
             Condition::all().add(id.not_in_subquery(people(m))).add(named)
         }
-        "council_round" => {
-            let asked = select::<council_path::Entity>(council_path::Column::RoundId, all_of(council_path::Column::OrganisationId.eq(m)));
-            all_of(council_round::Column::Id.in_subquery(asked))
+        "council_round" => all_of(council_round::Column::Id.in_subquery(asked(m))),
+        "conference" => {
+            let of_items = select::<conference_item::Entity>(
+                conference_item::Column::ConferenceId,
+                all_of(conference_item::Column::Id.in_subquery(asked_items(m))),
+            );
+            let id = conference::Column::Id;
+            Condition::any().add(id.in_subquery(attended(m))).add(id.in_subquery(of_items))
         }
-        "conference" => all_of(conference::Column::Id.in_subquery(attended(m))),
-        "conference_item" => all_of(conference_item::Column::ConferenceId.in_subquery(attended(m))),
+        "conference_item" => Condition::any()
+            .add(conference_item::Column::ConferenceId.in_subquery(attended(m)))
+            .add(conference_item::Column::Id.in_subquery(asked_items(m))),
         "assessment" => all_of(assessment::Column::Id.in_subquery(assessments(m))),
         "field" => fields(m),
         "goal" => all_of(goal::Column::Id.in_subquery(goals(m))),

@@ -54,6 +54,8 @@ macro_rules! each_table {
             frozen_object,
             edition_object,
             edition,
+            conference,
+            conference_item,
             council_round,
             council_path,
             consultation,
@@ -78,8 +80,6 @@ macro_rules! each_table {
             text_thread,
             text_comment,
             text_mention,
-            conference,
-            conference_item,
             conference_amendment,
             conference_position,
             conference_seat,
@@ -223,7 +223,8 @@ mod tests {
             include_str!("../../../../migrations/src/m0016.rs"),
             include_str!("../../../../migrations/src/m0017.rs"),
             include_str!("../../../../migrations/src/m0018.rs"),
-            include_str!("../../../../migrations/src/m0019.rs")
+            include_str!("../../../../migrations/src/m0019.rs"),
+            include_str!("../../../../migrations/src/m0020.rs")
         );
         let left_out = ["session", "login_attempt", "used_token", "fact_sheet_change", "mail", "answer_presence", "handover", "sent_form"];
         let tables = schema.lines().filter_map(|l| l.trim_start_matches([' ', '"']).strip_prefix("create table ")?.split(' ').next());

@@ -220,6 +220,57 @@ async fn a_field_says_in_one_paragraph_how_it_came_to_its_priority() {
 }
 
 #[tokio::test]
+async fn conference_and_councils_lead_to_each_other() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let conference = "/konferenzen/2021-02-18#punkt-1";
+    let (councils, item) = ("/beschluesse?fassung=2".to_owned(), "/konferenzen/2021-02-18");
+    for (prefix, words) in [("", "Beschlüsse der Räte: "), ("/en", "Resolutions of the councils: ")] {
+        let links = async |address: &str| attributes(&text(&portal, &format!("{prefix}{address}")).await, "href");
+        f.same(links(&councils).await.contains(&format!("{prefix}{conference}")), true, "from the councils to the conference");
+        let page = text(&portal, &format!("{prefix}{item}")).await;
+        f.same(page.contains(words), true, words);
+        f.same(attributes(&page, "href").contains(&format!("{prefix}{councils}")), true, "and from there to the councils");
+        // Of the round of 2026 nobody said which conference it was.
+        let newest = links("/beschluesse?fassung=3").await;
+        f.same(newest.iter().any(|l| l.contains("/konferenzen/")), false, "no conference in particular");
+        f.same(newest.contains(&format!("{prefix}/konferenzen")), true, "all of them");
+    }
+    let field = text(&portal, "/fassungen/2/themenfelder/mobilitaet").await.replace("<!>", "");
+    let chain = between(&field, "id=\"kette\"", "</p>").unwrap_or_default();
+    f.same(chain.contains("Den Entwurf zu Fassung 2 hat die "), true, chain);
+    f.same(attributes(chain, "href").iter().any(|l| l == conference), true, "the field leads to the conference");
+    // Who works with it goes the same ways.
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    let board = steward.get("/arbeit/raete?fassung=2").await.text();
+    f.same(attributes(&board, "href").iter().any(|l| l == conference), true, "from the board");
+    let (conference, item) = (key("conference/2021"), key("agenda/2021/1"));
+    let item = steward.get(&format!("/arbeit/konferenzen/{conference}/punkte/{item}")).await.text();
+    f.same(attributes(&item, "href").contains(&"/arbeit/raete?fassung=2".to_owned()), true, "to the board");
+    f.end();
+}
+
+#[tokio::test]
+async fn nothing_leads_to_a_conference_before_its_minutes_are_settled() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    portal.data.run("update conference set minutes_state = 'draft', minutes_sha256 = null where title like '%2021'").await;
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    for (browser, address) in [
+        (&portal.browser(), "/beschluesse?fassung=2"),
+        (&portal.browser(), "/fassungen/2/themenfelder/mobilitaet"),
+        (&steward, "/arbeit/raete?fassung=2"),
+    ] {
+        let html = browser.get(address).await.text();
+        f.same(html.contains("Fassung 2"), true, address);
+        f.same((html.contains("/konferenzen/2021-02-18"), html.contains("Entwurf zu Fassung 2")), (false, false), address);
+    }
+    f.end();
+}
+
+#[tokio::test]
 async fn goals_projects_and_towns_tell_their_way() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
     let mut f = Failures::default();

@@ -1,6 +1,7 @@
 //! The councils: rounds, the usual chain, consultations with their history, boards, and what
 //! council information systems say.
 
+mod adoption;
 mod systems;
 
 use chrono::Duration;

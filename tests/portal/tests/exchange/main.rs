@@ -2,6 +2,7 @@
 
 mod hostile;
 mod kit;
+mod rounds;
 mod rows;
 mod second_set;
 
