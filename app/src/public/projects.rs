@@ -43,6 +43,6 @@ pub fn slug(sheet: &FactSheet) -> String {
 async fn file(site: Site, Path(params): Path<HashMap<String, String>>) -> Result<Response, crate::error::PageError> {
     let edition = site.edition()?;
     let id = params.get("id").and_then(|id| id.parse().ok()).ok_or_else(|| site.missing())?;
-    let file = portal::fact_sheets::published_download(&site.app.portal, edition, id).await.map_err(|e| site.fail(e))?;
+    let file = portal::attachments::published_download(&site.app.portal, edition, id).await.map_err(|e| site.fail(e))?;
     Ok(crate::work::sheets::files::answer(file))
 }

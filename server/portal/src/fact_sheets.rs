@@ -14,7 +14,7 @@ mod remind;
 mod save;
 mod state;
 
-pub use attachments::{Download, attach, download, published_download, take_back_attachment};
+pub use attachments::{attach, take_back_attachment};
 pub(crate) use board::Boards;
 pub use bulk::bulk;
 pub use goals::goal_choices;

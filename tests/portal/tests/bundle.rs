@@ -2,7 +2,7 @@
 //! have done is not lost by the way.
 
 use contract::bundle::Bundle;
-use contract::fact_sheet::Attachment;
+use contract::attachment::Attachment;
 use contract::forms::people::GiveRoleForm;
 use contract::forms::steps::OrderForm;
 use contract::forms::strategy::GoalForm;
@@ -204,7 +204,7 @@ on_both! {
         assert!(said.contains("64 digits"), "{said}");
 
         import(&h.portal, &b, Some(folder.path()), None).await.expect("read in");
-        assert_eq!(portal::fact_sheets::download(&h.steward(), id).await.expect("a file").bytes, bytes);
+        assert_eq!(portal::attachments::download(&h.steward(), id).await.expect("a file").bytes, bytes);
         assert_eq!(portal::files::verify(&h.portal).await.expect("verified"), Vec::<String>::new());
         // What is kept already need not lie beside the bundle again.
         let again = import(&h.portal, &b, None, None).await.expect("the same");

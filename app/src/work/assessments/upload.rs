@@ -16,7 +16,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::assessments::{LARGEST, SheetView};
-use portal::fact_sheets::Download;
+use portal::attachments::Download;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

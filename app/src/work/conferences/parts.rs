@@ -7,7 +7,7 @@ use crate::ui::steps::Reasoned;
 use crate::ui::text::pieces;
 use crate::work::sheets::parts::in_address;
 use contract::conference::{AmendmentState, Change, ItemState, PriorityEntry, Stance, Subject, class_words};
-use contract::fact_sheet::Attachment;
+use contract::attachment::Attachment;
 use contract::strategy::Priority;
 use contract::{Id, Lang};
 use domain::conference::amend;

@@ -14,11 +14,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use contract::Id;
 use contract::action::ApiError;
-use contract::fact_sheet::Attachment;
+use contract::attachment::Attachment;
 use contract::forms::fact_sheets::AttachmentForm;
 use domain::rights::Action;
 use leptos::prelude::*;
-use portal::fact_sheets::Download;
+use portal::attachments::Download;
 
 const ACTION: &str = "attachments/add";
 /// What the browser offers; the use case looks at the content.
@@ -175,7 +175,7 @@ pub fn answer(file: Download) -> Response {
 
 /// `/arbeit/dateien/{id}/{name}`
 pub async fn download(work: Work, Path((id, _)): Path<(Id, String)>) -> Result<Response, PageError> {
-    let file = portal::fact_sheets::download(&work.ctx, id).await.map_err(|e| work.fail(e))?;
+    let file = portal::attachments::download(&work.ctx, id).await.map_err(|e| work.fail(e))?;
     let mut response = answer(file);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

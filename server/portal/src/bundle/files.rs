@@ -2,7 +2,7 @@
 
 use crate::{Error, Portal, Result, files};
 use contract::bundle::Bundle;
-use contract::fact_sheet::Attachment;
+use contract::attachment::Attachment;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use contract::Id;
 use contract::conference::{
     AmendmentState, Change, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
-use contract::fact_sheet::Attachment;
+use contract::attachment::Attachment;
 use domain::conference::amend;
 use domain::conference::attendance::{self, Attendance};
 use domain::conference::votes::{self, Standing, Voice};

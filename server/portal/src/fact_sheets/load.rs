@@ -5,10 +5,11 @@ use super::people::{Present, known};
 use super::released::released;
 use super::{KIND, belongs, content};
 use crate::parts::Parts;
-use crate::{Ctx, Error, Result, fields, texts};
+use crate::{Ctx, Error, Result, attachments, fields, texts};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::fact_sheet::{Attachment, FactSheet};
+use contract::attachment::Attachment;
+use contract::fact_sheet::FactSheet;
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::fact_sheets::Stale;
 use domain::rights::{Action, Belongs};
@@ -97,14 +98,14 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
             number: row.number,
             content: content(&row)?,
             narrative,
-            attachments: kept.into_iter().map(file).collect(),
+            attachments: kept.into_iter().map(attachments::shown).collect(),
             notes: notes.iter().map(|n| n.note.clone()).collect(),
         },
         version: row.version,
         owner: row.owner_id.map(|o| (o, name(&o).unwrap_or_default())),
         notes,
         withdrawn_notes,
-        withdrawn_files: gone.into_iter().map(file).collect(),
+        withdrawn_files: gone.into_iter().map(attachments::shown).collect(),
         released: released(&row)?,
         stale: upkeep.stale(today),
         next_due: upkeep.due(),
@@ -128,27 +129,17 @@ pub(crate) fn note(n: progress_note::Model) -> Result<ProgressNote> {
     })
 }
 
-pub(super) fn file(a: attachment::Model) -> Attachment {
-    Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
-}
-
 /// One sheet as an edition would freeze it, released or not.
 pub(crate) async fn whole(db: &impl ConnectionTrait, id: Id) -> Result<Option<FactSheet>> {
     let Some(row) = fact_sheet::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let files = attachment::Entity::find()
-        .filter(attachment::Column::OwnerKind.eq(KIND))
-        .filter(attachment::Column::OwnerId.eq(id))
-        .filter(attachment::Column::State.eq(EditState::Ready.as_str()))
-        .order_by_asc(attachment::Column::CreatedAt)
-        .all(db)
-        .await?;
+    let attachments = attachments::kept(db, KIND, id).await?;
     let mut parts = Parts::of(db, &[id]).await?;
     Ok(Some(FactSheet {
         id,
         number: row.number,
         content: content(&row)?,
         narrative: parts.text(id, "narrative"),
-        attachments: files.into_iter().map(file).collect(),
+        attachments,
         notes: parts.notes(id),
     }))
 }
@@ -164,7 +155,7 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Re
         .all(db)
         .await?;
     for a in stored {
-        files.entry(a.owner_id).or_default().push(file(a));
+        files.entry(a.owner_id).or_default().push(attachments::shown(a));
     }
     let rows = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))

@@ -7,7 +7,7 @@ use contract::forms::texts::TextForm;
 use contract::people::TrustLevel;
 use contract::strategy::EditState;
 use portal::fact_sheets::{self, Filter, Hint, Sort, Waiting};
-use portal::{Ctx, Error};
+use portal::{Ctx, Error, attachments};
 use portal_tests::{Harness, key, on_both};
 
 on_both! {
@@ -154,15 +154,15 @@ on_both! {
         }
         let id = attach("../../Plan Süd.pdf", b"%PDF-1.7 x".to_vec()).await.expect("attached");
         assert!(matches!(fact_sheets::attach(&h.officer("senden"), number, "a.pdf", b"%PDF-1".to_vec(), AttachmentForm::default()).await, Err(Error::Denied)));
-        let file = fact_sheets::download(&officer, id).await.expect("file");
+        let file = attachments::download(&officer, id).await.expect("file");
         assert_eq!((file.file_name.as_str(), file.inline, file.bytes.as_slice()), ("Plan Süd.pdf", false, b"%PDF-1.7 x".as_slice()));
         h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
-        assert!(matches!(fact_sheets::published_download(&h.portal, &edition, id).await, Err(Error::NotFound)));
+        assert!(matches!(attachments::published_download(&h.portal, &edition, id).await, Err(Error::NotFound)));
         release(&h, &coordinator(&h, "nottuln"), number).await;
         h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
-        assert_eq!(fact_sheets::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
+        assert_eq!(attachments::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
         fact_sheets::take_back_attachment(&officer, IdForm { id: id.to_string(), ..IdForm::default() }, true).await.expect("taken back");
         let view = fact_sheets::show(&officer, number).await.expect("sheet");
         assert_eq!((view.sheet.attachments.len(), view.withdrawn_files.len()), (0, 1));

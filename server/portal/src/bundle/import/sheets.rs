@@ -5,7 +5,7 @@ use crate::Result;
 use crate::bundle::changes::{About, Written};
 use contract::Id;
 use contract::bundle::{SheetItem, WorkshopItem};
-use contract::fact_sheet::Attachment;
+use contract::attachment::Attachment;
 use contract::strategy::{EditState, ProgressNote};
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
