@@ -3,10 +3,10 @@
 use super::SECTION;
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
+use crate::ui::files::answer;
 use crate::ui::forms::{FormState, summary};
 use crate::upload;
 use crate::work::frame::Page;
-use crate::work::sheets::files::answer;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};

@@ -69,7 +69,7 @@ impl NewFile {
 }
 
 /// Insists that an owner has a file once: the same bytes under the same name.
-async fn once(tx: &impl ConnectionTrait, file: &attachment::Model) -> Result<()> {
+pub(super) async fn once(tx: &impl ConnectionTrait, file: &attachment::Model) -> Result<()> {
     let same = of_owner(file)
         .filter(attachment::Column::Sha256.eq(file.sha256.as_str()))
         .filter(attachment::Column::FileName.eq(file.file_name.as_str()))
