@@ -12,6 +12,7 @@ pub mod conferences;
 pub mod councils;
 pub mod editions;
 pub mod fields;
+pub mod files;
 pub mod home;
 pub mod invitation;
 pub mod machines;
@@ -42,6 +43,7 @@ fn of_an_edition() -> Router<AppState> {
         .route("/themenfelder", get(fields::list))
         .route("/themenfelder/{slug}", get(fields::show))
         .merge(projects::router())
+        .route("/dateien/{id}/{name}", get(files::file))
         .route("/bedarfsabfragen", get(assessments::list_of_all))
         .route("/bedarfsabfragen/{slug}", get(assessments::show))
         .route("/workshops", get(workshops::list))

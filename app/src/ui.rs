@@ -4,6 +4,7 @@ pub mod accent;
 pub mod council;
 pub mod download;
 pub mod fields;
+pub mod files;
 pub mod forms;
 pub mod german;
 pub mod notice;

@@ -7,6 +7,7 @@ pub mod conferences;
 pub mod councils;
 pub mod editions;
 pub mod exports;
+pub mod files;
 pub mod frame;
 pub mod help;
 pub mod import;

@@ -1,5 +1,6 @@
 //! Project fact sheets (Projektsteckbriefe).
 
+use crate::attachment::Attachment;
 use crate::dates::PartialDate;
 use crate::region::Contact;
 use crate::rules::parse_degrees;
@@ -198,21 +199,6 @@ pub struct SheetContent {
     pub links: Vec<Link>,
     #[serde(default)]
     pub places: Vec<Place>,
-}
-
-/// A file of a fact sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
-    pub id: Id,
-    pub file_name: String,
-    /// By content, not by name.
-    pub media_type: String,
-    /// Bytes.
-    pub size: i64,
-    /// SHA-256 of the bytes, hexadecimal.
-    pub sha256: String,
-    #[serde(default)]
-    pub description: String,
 }
 
 /// A fact sheet with all that belongs to it.

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod assessment;
+pub mod attachment;
 pub mod bundle;
 pub mod conference;
 pub mod consolidation;

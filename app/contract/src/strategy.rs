@@ -1,5 +1,6 @@
 //! The strategy: guiding principles, fields of action, goals, yearly targets, indicators.
 
+use crate::attachment::Attachment;
 use crate::dates::PartialDate;
 use crate::fact_sheet::ProjectStatus;
 use crate::text::Document;
@@ -196,6 +197,8 @@ pub struct Field {
     pub vision: Document,
     pub goals: Vec<Goal>,
     pub notes: Vec<ProgressNote>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// A goal with its text and indicators.

@@ -1,5 +1,6 @@
 //! Workshops: sessions, participants, minutes, results and where each result went.
 
+use crate::attachment::Attachment;
 use crate::dates::PartialDate;
 use crate::text::Document;
 use crate::{Id, Lang, labelled};
@@ -166,4 +167,6 @@ pub struct Workshop {
     pub content: WorkshopContent,
     pub minutes: Document,
     pub results: Vec<WorkshopResult>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

@@ -85,6 +85,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
             {notes(&site, field)}
             {super::why::section(&site, edition, field, &known)}
             {super::workshops::of_field(&site, edition, field)}
+            {super::files::section(&site, &field.attachments)}
         }
     }))
 }

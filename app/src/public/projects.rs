@@ -11,13 +11,9 @@ pub mod show;
 pub mod table;
 
 use crate::context::AppState;
-use crate::public::site::Site;
 use axum::Router;
-use axum::extract::Path;
-use axum::response::Response;
 use axum::routing::get;
 use contract::fact_sheet::FactSheet;
-use std::collections::HashMap;
 
 /// Addresses that exist for the newest edition and below every older one.
 pub fn router() -> Router<AppState> {
@@ -26,7 +22,6 @@ pub fn router() -> Router<AppState> {
         .route("/projekte.csv", get(export::csv))
         .route("/projekte.xlsx", get(export::xlsx))
         .route("/projekte/{adresse}", get(show::show))
-        .route("/dateien/{id}/{name}", get(file))
 }
 
 /// The path of a project: `/projekte/14-echtzeit-an-der-haltestelle`.
@@ -37,12 +32,4 @@ pub fn path(sheet: &FactSheet) -> String {
 /// Number and title as a part of an address.
 pub fn slug(sheet: &FactSheet) -> String {
     format!("{}-{}", sheet.number, domain::sheet_index::slug(&sheet.content.title))
-}
-
-/// `/dateien/{id}/{name}`: a file of this edition.
-async fn file(site: Site, Path(params): Path<HashMap<String, String>>) -> Result<Response, crate::error::PageError> {
-    let edition = site.edition()?;
-    let id = params.get("id").and_then(|id| id.parse().ok()).ok_or_else(|| site.missing())?;
-    let file = portal::fact_sheets::published_download(&site.app.portal, edition, id).await.map_err(|e| site.fail(e))?;
-    Ok(crate::work::sheets::files::answer(file))
 }

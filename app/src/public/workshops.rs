@@ -116,6 +116,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     <div class="p-sec__main">{super::cards::document(&site, edition, &w.minutes, 3, "protokoll")}</div>
                 </section>
             })}
+            {super::files::section(&site, &w.attachments)}
         }
         .into_any()
     }))

@@ -2,7 +2,6 @@
 
 pub mod api;
 pub mod edit;
-pub mod files;
 pub mod list;
 pub mod parts;
 pub mod progress;
@@ -12,17 +11,16 @@ pub mod rows;
 pub mod show;
 
 use crate::context::{AppState, Work};
-use crate::upload;
+use crate::work::files;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use portal::attachments::Place;
 
 /// Section of the navigation.
 pub const SECTION: &str = "/arbeit/projekte";
 
-/// The working pages of fact sheets.
+/// The working pages of fact sheets, and files of whatever they are attached to.
 pub fn router() -> Router<AppState> {
-    let limit = DefaultBodyLimit::max(portal::files::MAX_MEGABYTES * 1_000_000 * upload::READ);
     Router::new()
         .route("/arbeit/projekte", get(list::show))
         .route("/arbeit/projekte.csv", get(list::export::csv))
@@ -31,7 +29,10 @@ pub fn router() -> Router<AppState> {
         .route("/arbeit/projekte/{number}", get(show::show))
         .route("/arbeit/projekte/{number}/bearbeiten", get(edit::edit))
         .route("/arbeit/projekte/{number}/sachstand", get(progress::page))
-        .route("/arbeit/projekte/{number}/dateien", get(files::page).merge(post(files::attach).layer(limit)))
+        .route(
+            "/arbeit/projekte/{number}/dateien",
+            get(files::page(Place::Project)).merge(post(files::attach(Place::Project)).layer(files::limit())),
+        )
         .route("/arbeit/dateien/{id}/{name}", get(files::download))
 }
 

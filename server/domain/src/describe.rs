@@ -3,6 +3,7 @@
 pub mod marked;
 
 use crate::names::Names;
+use contract::attachment::Attachment;
 use contract::edition::{FrozenRegion, FrozenStrategy};
 use contract::fact_sheet::FactSheet;
 use contract::money::{decimal, euro};
@@ -134,6 +135,7 @@ pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
         l.lines.extend(goal(f.content.number, g, lang));
     }
     f.notes.iter().for_each(|n| progress(&mut l, n));
+    files(&mut l, &f.attachments);
     l.lines
 }
 
@@ -256,11 +258,15 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     for p in &c.places {
         l.add(format!("place-{}", p.name), "Ort", "Place", format!("{} {} {}", p.name, p.latitude, p.longitude));
     }
-    for a in &s.attachments {
-        l.add(format!("file-{}", a.sha256), "Datei", "File", [a.file_name.as_str(), &a.description].join(" "));
-    }
+    files(&mut l, &s.attachments);
     s.notes.iter().for_each(|n| progress(&mut l, n));
     l.lines
+}
+
+fn files(l: &mut Lines, list: &[Attachment]) {
+    for a in list {
+        l.add(format!("file-{}", a.sha256), "Datei", "File", [a.file_name.as_str(), &a.description].join(" "));
+    }
 }
 
 fn progress(l: &mut Lines, n: &ProgressNote) {
@@ -303,5 +309,6 @@ pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
             [r.kind.label(lang), &r.text, r.state.label(lang), into, &r.reason].join(" "),
         );
     }
+    files(&mut l, &w.attachments);
     l.lines
 }

@@ -1,6 +1,5 @@
 //! Project fact sheets.
 
-mod attachments;
 mod board;
 mod bulk;
 mod goals;
@@ -14,7 +13,6 @@ mod remind;
 mod save;
 mod state;
 
-pub use attachments::{Download, attach, download, published_download, take_back_attachment};
 pub(crate) use board::Boards;
 pub use bulk::bulk;
 pub use goals::goal_choices;

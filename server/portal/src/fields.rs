@@ -18,3 +18,6 @@ pub(crate) use order::wanted;
 pub(crate) use save::adopt;
 pub use save::save;
 pub use steps::{step_field, step_goal, step_indicator};
+
+/// What files of fields name as their owner.
+pub(crate) const KIND: &str = "field";

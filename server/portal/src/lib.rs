@@ -7,6 +7,7 @@
 pub mod access;
 pub mod accounts;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod audit_log;
 pub mod bundle;

@@ -2,6 +2,7 @@
 
 use crate::search::Findable;
 use crate::{Error, Portal, Result, editions};
+use contract::attachment::Attachment;
 use contract::edition::{Contents, EditionHead, FrozenRegion, FrozenStrategy, ObjectKind};
 use contract::fact_sheet::FactSheet;
 use contract::strategy::Field;
@@ -196,6 +197,14 @@ impl Published {
     /// A field by its address.
     pub fn field(&self, slug: &str) -> Option<&contract::strategy::Field> {
         self.contents.fields.iter().find(|f| f.content.slug == slug).map(|f| f.as_ref())
+    }
+
+    /// A file of the edition, whatever it is attached to.
+    pub fn file(&self, id: Id) -> Option<&Attachment> {
+        let c = &self.contents;
+        let of_sheets = self.index.with_file(id).map(|place| &c.sheets[place].attachments);
+        let others = c.fields.iter().map(|f| &f.attachments).chain(c.workshops.iter().map(|w| &w.attachments));
+        of_sheets.into_iter().chain(others).flatten().find(|a| a.id == id)
     }
 
     /// All organisations that are named: members, and behind them those that are none any more.

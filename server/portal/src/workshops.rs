@@ -14,6 +14,9 @@ pub use targets::{Target, targets};
 use crate::Error;
 use domain::lifecycle::Not;
 
+/// What files of workshops name as their owner.
+pub(crate) const KIND: &str = "workshop";
+
 /// A refused step as an error of the use case; `what` names the state that was wanted.
 pub(crate) fn not(reason: Not, what: &str) -> Error {
     match reason {

@@ -294,6 +294,44 @@ test('a released sheet that is changed says so until the change is released', as
   await expect(page.getByRole('heading', { name: 'Seit der Freigabe geändert' })).toHaveCount(0)
 })
 
+test('a map is attached to a field, taken back and put back', async ({ page }) => {
+  const field = '/arbeit/themenfelder/mobilitaet'
+  const name = 'Breitband im Kreis.png'
+  const buffer = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64')
+  await login(page, 'ag-leitung-mobilitaet', 'substantial', field)
+  await page.getByRole('link', { name: 'Dateien ändern' }).click()
+  await expect(page.getByRole('heading', { name: 'Noch keine Datei' })).toBeVisible()
+  await checkPage(page, 'w-feld-dateien-leer')
+  await page.getByLabel('Was ist das?').fill('Wo es schon Glasfaser gibt')
+  await page.getByLabel('Datei', { exact: true }).setInputFiles({ name: 'karte.png', mimeType: 'image/png', buffer: Buffer.from('kein Bild') })
+  await page.getByRole('button', { name: 'Anhängen' }).click()
+  await expect(page.getByText('Der Inhalt passt nicht').first()).toBeVisible()
+  await expect(page.getByLabel('Was ist das?')).toHaveValue('Wo es schon Glasfaser gibt')
+  await page.getByLabel('Datei', { exact: true }).setInputFiles({ name, mimeType: 'image/png', buffer })
+  await page.getByRole('button', { name: 'Anhängen' }).click()
+  await done(page, 'Datei angehängt.')
+  await page.getByRole('button', { name: `Zurücknehmen: ${name}` }).click()
+  await done(page, 'Zurückgezogen.')
+  await expect(page.getByRole('heading', { name: 'Zurückgenommen' })).toBeVisible()
+  await page.goto(url(field))
+  await expect(page.getByRole('link', { name })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Dateien ändern' }).click()
+  await page.getByRole('button', { name: `Wiederherstellen: ${name}` }).click()
+  await expect(page.getByRole('heading', { name: 'Zurückgenommen' })).toHaveCount(0)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await checkPage(page, 'w-feld-dateien')
+
+  // A colleague who may not change the field reads the map on its page.
+  await page.context().clearCookies()
+  await login(page, 'fachkraft-nottuln', 'substantial', field)
+  const files = page.getByRole('region', { name: 'Dateien' })
+  await expect(files).toContainText('Wo es schon Glasfaser gibt')
+  await expect(files.getByRole('link', { name: 'Dateien ändern' })).toHaveCount(0)
+  await checkPage(page, 'w-feld-mit-datei')
+  const map = await page.request.get(new URL(await files.getByRole('link', { name }).getAttribute('href'), page.url()).href)
+  expect(Buffer.compare(await map.body(), buffer)).toBe(0)
+})
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 

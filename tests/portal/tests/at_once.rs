@@ -11,7 +11,8 @@ use contract::forms::strategy::{FieldForm, GoalForm};
 use contract::forms::workshops::{ResultForm, WorkshopForm};
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
-use portal::{Ctx, Error, fact_sheets, fields, import_csv, invitations, people, region, workshops};
+use portal::attachments::Place;
+use portal::{Ctx, Error, attachments, fact_sheets, fields, import_csv, invitations, people, region, workshops};
 use portal_tests::{Harness, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -264,13 +265,17 @@ on_both! {
         let stored = entity::fact_sheet::Entity::find_by_id(sheet).one(&h.db).await.expect("query").expect("row");
         assert_eq!(stored.light.as_deref(), Some(view.notes[0].note.light.as_str()));
         once(&h, "progress.withdraw", &ctx, back, |c, f| async move { fact_sheets::withdraw_note(&c, f).await }).await;
-        let file = once(&h, "attachment.add", &ctx, (), |c, ()| async move {
-            fact_sheets::attach(&c, 12, "notiz.txt", b"Ein Satz.".to_vec(), AttachmentForm::default()).await
-        })
-        .await;
-        let file = IdForm { id: file.to_string(), ..IdForm::default() };
-        once(&h, "attachment.withdraw", &ctx, file.clone(), |c, f| async move { fact_sheets::take_back_attachment(&c, f, true).await }).await;
-        once(&h, "attachment.restore", &ctx, file, |c, f| async move { fact_sheets::take_back_attachment(&c, f, false).await }).await;
+        let lead = h.steward();
+        let places = [(&ctx, Place::Project(12)), (&lead, Place::Field("mobilitaet".into())), (&lead, Place::Workshop("mobilitaet-2026".into()))];
+        for (ctx, place) in places {
+            let file = once(&h, "attachment.add", ctx, place, |c, p| async move {
+                attachments::attach(&c, &p, "notiz.txt", b"Ein Satz.".to_vec(), AttachmentForm::default()).await
+            })
+            .await;
+            let file = IdForm { id: file.to_string(), ..IdForm::default() };
+            once(&h, "attachment.withdraw", ctx, file.clone(), |c, f| async move { attachments::withdraw(&c, f).await }).await;
+            once(&h, "attachment.restore", ctx, file, |c, f| async move { attachments::restore(&c, f).await }).await;
+        }
     }
 }
 

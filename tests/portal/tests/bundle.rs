@@ -1,8 +1,8 @@
 //! Reading bundles in again: what is the same stays untouched, what is other is noted, and what people
 //! have done is not lost by the way.
 
+use contract::attachment::Attachment;
 use contract::bundle::Bundle;
-use contract::fact_sheet::Attachment;
 use contract::forms::people::GiveRoleForm;
 use contract::forms::steps::OrderForm;
 use contract::forms::strategy::GoalForm;
@@ -177,7 +177,9 @@ on_both! {
         let mut b = bundle("2021");
         let (file_name, media_type, size) = ("lageplan.pdf".into(), "application/pdf".into(), bytes.len() as i64);
         let file = Attachment { id, file_name, media_type, size, sha256: sha256.clone(), description: String::new() };
+        let others = [key("file/karte"), key("file/programm")].map(|id| Attachment { id, ..file.clone() });
         b.sheets[0].sheet.attachments = vec![file];
+        [&mut b.fields[0].attachments, &mut b.workshops[0].workshop.attachments].into_iter().zip(&others).for_each(|(of, file)| of.push(file.clone()));
         let beside = folder.path().join("files").join(&sha256);
         std::fs::create_dir_all(folder.path().join("files")).expect("a folder");
         let refused = async |b: &Bundle| {
@@ -204,7 +206,13 @@ on_both! {
         assert!(said.contains("64 digits"), "{said}");
 
         import(&h.portal, &b, Some(folder.path()), None).await.expect("read in");
-        assert_eq!(portal::fact_sheets::download(&h.steward(), id).await.expect("a file").bytes, bytes);
+        for id in [id, others[0].id, others[1].id] {
+            assert_eq!(portal::attachments::download(&h.steward(), id).await.expect("a file").bytes, bytes);
+        }
+        let field = portal::fields::show(&h.steward(), &b.fields[0].content.slug).await.expect("a field");
+        assert_eq!(field.field.attachments, others[..1]);
+        let workshop = portal::workshops::show(&h.steward(), &b.workshops[0].workshop.content.slug).await.expect("a workshop");
+        assert_eq!(workshop.attachments, others[1..]);
         assert_eq!(portal::files::verify(&h.portal).await.expect("verified"), Vec::<String>::new());
         // What is kept already need not lie beside the bundle again.
         let again = import(&h.portal, &b, None, None).await.expect("the same");

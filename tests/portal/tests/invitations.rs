@@ -228,7 +228,7 @@ on_both! {
         assert!(matches!(c::file_step(&h.mayor("senden"), form("withdraw", "Falsch")).await, Err(Error::Denied)));
         assert!(matches!(c::file_step(&chair(&h), form("withdraw", "")).await, Err(Error::Invalid(_))));
         assert!(matches!(c::file_step(&chair(&h), form("restore", "")).await, Err(Error::Already(_))));
-        portal::fact_sheets::download(&h.mayor("senden"), file).await.expect("read");
+        portal::attachments::download(&h.mayor("senden"), file).await.expect("read");
         let (a, b) = (chair(&h), h.steward());
         let (one, two) = tokio::join!(c::file_step(&a, form("withdraw", "Falsche Anlage")), c::file_step(&b, form("withdraw", "Falsche Anlage")));
         assert!(matches!((&one, &two), (Ok(_), Err(Error::Already(_))) | (Err(Error::Already(_)), Ok(_))), "{one:?} {two:?}");
@@ -237,8 +237,8 @@ on_both! {
         let said = seen.events.iter().find(|e| e.kind == Happening::FileWithdrawn).expect("told");
         assert_eq!((said.item, said.words.as_str()), (Some(item), "Anlage.txt: Falsche Anlage"));
         // Not under its old address either; those who prepare find it to put it back.
-        assert!(matches!(portal::fact_sheets::download(&h.mayor("senden"), file).await, Err(Error::NotFound)));
-        portal::fact_sheets::download(&chair(&h), file).await.expect("read");
+        assert!(matches!(portal::attachments::download(&h.mayor("senden"), file).await, Err(Error::NotFound)));
+        portal::attachments::download(&chair(&h), file).await.expect("read");
         assert!(matches!(c::withdrawn_files(&h.mayor("senden"), item).await, Err(Error::Denied)));
         let gone = c::withdrawn_files(&chair(&h), item).await.expect("withdrawn");
         assert_eq!(gone.iter().map(|f| (f.id, f.file_name.as_str())).collect::<Vec<_>>(), [(file, "Anlage.txt")]);
@@ -247,7 +247,7 @@ on_both! {
         assert!(matches!(attach().await, Err(Error::Already(_))));
         c::file_step(&chair(&h), form("restore", "")).await.expect("back");
         assert_eq!(c::room(&h.portal, id).await.expect("view").item(item).expect("item").files.len(), 2);
-        portal::fact_sheets::download(&h.mayor("senden"), file).await.expect("read");
+        portal::attachments::download(&h.mayor("senden"), file).await.expect("read");
         let log = entity::audit_event::Entity::find().filter(entity::audit_event::Column::Action.eq("attachment.withdraw")).all(&h.db).await.expect("log");
         assert_eq!(log.iter().map(|e| e.reason.as_str()).collect::<Vec<_>>(), ["Falsche Anlage"]);
     }

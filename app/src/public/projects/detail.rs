@@ -1,18 +1,18 @@
 //! The sections of a project's page.
 
 use super::show::Shown;
+use crate::public::files::entries;
 use crate::public::resolutions::outside;
 use crate::public::site::{Site, local};
 use crate::ui::state;
 use crate::ui::table::{self, Rows};
-use crate::work::sheets::parts::{in_address, kind, size};
 use contract::dates::show_day;
 use contract::fact_sheet::{FactSheet, Funding, SheetContent};
 use contract::money::{euro, group};
 use leptos::prelude::*;
 use portal::published::Published;
 
-pub(super) fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyView {
+pub(crate) fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyView {
     view! {
         <section class="p-sec" aria-labelledby=id>
             <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2>{sub}</div>
@@ -192,12 +192,6 @@ pub fn files(site: &Site, s: &FactSheet) -> AnyView {
     if s.attachments.is_empty() && s.content.links.is_empty() {
         return ().into_any();
     }
-    let files = s.attachments.iter().map(|a| {
-        let href = site.href(&format!("/dateien/{}/{}", a.id, in_address(&a.file_name)));
-        let words = format!(" {}, {}", kind(&a.media_type), size(a.size, site.lang));
-        view! { <li><a href=href lang="de">{a.file_name.clone()}</a><small class="p-muted">{words}</small>{(!a.description.is_empty()).then(|| view! { " "<span lang="de">{a.description.clone()}</span> })}</li> }
-    });
-    let files = files.collect_view();
     let links = s
         .content
         .links
@@ -208,6 +202,6 @@ pub fn files(site: &Site, s: &FactSheet) -> AnyView {
         "dateien",
         site.t("Dateien und Links", "Files and links"),
         ().into_any(),
-        view! { <ul class="p-plain">{files}{links}</ul> }.into_any(),
+        view! { <ul class="p-plain">{entries(site, &s.attachments)}{links}</ul> }.into_any(),
     )
 }

@@ -3,10 +3,10 @@
 use super::SECTION;
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
+use crate::ui::files::answer;
 use crate::ui::forms::{FormState, summary};
 use crate::upload;
 use crate::work::frame::Page;
-use crate::work::sheets::files::answer;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,7 +16,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::assessments::{LARGEST, SheetView};
-use portal::fact_sheets::Download;
+use portal::attachments::Download;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

@@ -4,10 +4,10 @@ use super::room::above;
 use super::{SECTION, at, load};
 use crate::context::Work;
 use crate::error::PageResult;
+use crate::ui::files::answer;
 use crate::ui::forms::form_state;
 use crate::ui::{shell, text};
 use crate::work::frame::Page;
-use crate::work::sheets::files::answer;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use contract::council::Stop;
@@ -89,7 +89,7 @@ pub async fn show(work: Work, Path((id, name)): Path<(Id, String)>) -> PageResul
         let bytes = tokio::task::spawn_blocking(move || write(&paper, &base, shell::example(Lang::De))).await;
         let bytes = bytes.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))?;
         let file =
-            portal::fact_sheets::Download { file_name: format!("vorlage-{name}"), media_type: media_type.into(), inline: false, bytes };
+            portal::attachments::Download { file_name: format!("vorlage-{name}"), media_type: media_type.into(), inline: false, bytes };
         let mut response = answer(file);
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         return Ok(response);

@@ -2,12 +2,12 @@
 
 use super::{at, words};
 use crate::context::Work;
+use crate::ui::files::{in_address, size};
 use crate::ui::number::capital;
 use crate::ui::steps::Reasoned;
 use crate::ui::text::pieces;
-use crate::work::sheets::parts::in_address;
+use contract::attachment::Attachment;
 use contract::conference::{AmendmentState, Change, ItemState, PriorityEntry, Stance, Subject, class_words};
-use contract::fact_sheet::Attachment;
 use contract::strategy::Priority;
 use contract::{Id, Lang};
 use domain::conference::amend;
@@ -221,7 +221,7 @@ pub fn files(list: &[Attachment], lang: Lang) -> AnyView {
     let rows = list
         .iter()
         .map(|a| {
-            let size = crate::work::sheets::parts::size(a.size, lang);
+            let size = size(a.size, lang);
             view! { <li><span><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><small>{format!(" {size} {}", a.description)}</small></span></li> }
         })
         .collect_view();

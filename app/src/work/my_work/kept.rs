@@ -59,7 +59,8 @@ fn row(work: &Work, d: &Draft) -> AnyView {
 fn thing<'a>(action: &str, work: &'a Work) -> &'a str {
     match action {
         "fact_sheets/progress" | "fields/note" => work.t("Sachstand", "Progress"),
-        a if a.starts_with("fact_sheets/") || a.starts_with("attachments/") => work.t("Steckbrief", "Fact sheet"),
+        a if a.starts_with("fact_sheets/") => work.t("Steckbrief", "Fact sheet"),
+        a if a.starts_with("attachments/") => work.t("Datei", "File"),
         a if a.starts_with("fields/") => work.t("Themenfeld", "Field of action"),
         a if a.starts_with("goals/") => work.t("Ziel", "Goal"),
         a if a.starts_with("indicators/") => work.t("Kennzahl", "Indicator"),

@@ -112,23 +112,3 @@ pub async fn bulk(f: BulkForm) -> Outcome {
     })
     .await
 }
-
-/// Takes a file back.
-#[server(name = WithdrawAttachment, prefix = "/aktion", endpoint = "attachments/withdraw")]
-pub async fn withdraw_file(f: IdForm) -> Outcome {
-    act(move |ctx| async move {
-        let number = portal::fact_sheets::take_back_attachment(&ctx, f, true).await?;
-        Ok(Done::new(format!("{}/dateien", at(number)), "withdrawn"))
-    })
-    .await
-}
-
-/// Puts a file back.
-#[server(name = RestoreAttachment, prefix = "/aktion", endpoint = "attachments/restore")]
-pub async fn restore_file(f: IdForm) -> Outcome {
-    act(move |ctx| async move {
-        let number = portal::fact_sheets::take_back_attachment(&ctx, f, false).await?;
-        Ok(Done::new(format!("{}/dateien", at(number)), "restored"))
-    })
-    .await
-}

@@ -36,36 +36,6 @@ pub fn hints(work: &Work, stale: &[Stale]) -> AnyView {
         .into_any()
 }
 
-/// Bytes as people say them: `340 kB`, `1,2 MB`.
-pub fn size(bytes: i64, lang: Lang) -> String {
-    if bytes < 1_000_000 {
-        return format!("{}\u{a0}kB", (bytes / 1000).max(1));
-    }
-    let tenths = bytes / 100_000;
-    format!("{}{}{}\u{a0}MB", tenths / 10, lang.pick(',', '.'), tenths % 10)
-}
-
-/// The usual name of a file's type.
-pub fn kind(media_type: &str) -> &'static str {
-    match media_type {
-        "application/pdf" => "PDF",
-        "image/png" => "PNG",
-        "image/jpeg" => "JPEG",
-        "text/csv" => "CSV",
-        "text/plain" => "Text",
-        m if m.contains("word") => "Word",
-        m if m.contains("spreadsheetml") => "Excel",
-        m if m.contains("presentationml") => "PowerPoint",
-        m if m.contains("opendocument") => "OpenDocument",
-        _ => "Datei",
-    }
-}
-
-/// A file name as a part of an address.
-pub fn in_address(name: &str) -> String {
-    url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
-}
-
 /// Sheets for which the person is responsible, for "Meine Arbeit".
 pub fn own(work: &Work, mine: &Mine) -> AnyView {
     if mine.own.is_empty() {

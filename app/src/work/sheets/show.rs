@@ -1,6 +1,6 @@
 //! One fact sheet in the workspace.
 
-use super::parts::{day, hints, in_address, kind, size};
+use super::parts::{day, hints};
 use super::release::release;
 use super::{SECTION, above, read};
 use crate::context::Work;
@@ -10,6 +10,7 @@ use crate::ui::fields::{Spec, select};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::ui::state;
 use crate::ui::steps::Reasoned;
+use crate::work::files;
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::forms::fact_sheets::OwnerForm;
@@ -108,7 +109,6 @@ fn facts(
     let dash = |s: String| if s.is_empty() { "–".to_owned() } else { s };
     let period = [&c.start, &c.end].map(|d| d.as_ref().map_or_else(|| "…".to_owned(), |d| d.show(work.lang)));
     let cost = c.cost.map(|n| format!("{}{}", if c.cost_estimated { work.t("etwa ", "about ") } else { "" }, euro(n, work.lang)));
-    let files = v.sheet.attachments.iter().map(|a| view! { <li><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><span class="w-small w-muted">{format!("{}, {}", kind(&a.media_type), size(a.size, work.lang))}</span>{(!a.description.is_empty()).then(|| view! { " "<span lang="de">{a.description.clone()}</span> })}</li> }).collect_view();
     let today = work.app.portal.today();
     let milestones = c.milestones.iter().map(|m| {
         let late = m.overdue(c.status, today).then(|| state::overdue(work.lang));
@@ -134,7 +134,7 @@ fn facts(
             <table class="kern-table w-tcards"><caption class="w-sr">{work.t("Meilensteine", "Milestones")}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Meilenstein", "Milestone")}</th><th class="kern-table__header" scope="col">{work.t("Plan", "Planned")}</th><th class="kern-table__header" scope="col">{work.t("Erwartet", "Expected")}</th><th class="kern-table__header" scope="col">{work.t("Tatsächlich", "Actual")}</th></tr></thead><tbody class="kern-table__body">{milestones}</tbody></table></section> })}
         {read::narrative(work, &v.sheet.narrative, cards)}
         {read::parts(work, c, goals, origins)}
-        {(!v.sheet.attachments.is_empty()).then(|| view! { <section class="w-sec"><div class="w-sec__head"><h2>{work.t("Dateien", "Files")}</h2></div><ul class="w-plain">{files}</ul></section> })}
+        {files::section(work, &v.sheet.attachments, None)}
     }
     .into_any()
 }

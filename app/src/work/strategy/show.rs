@@ -4,6 +4,7 @@ use super::order;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::{state, steps, text};
+use crate::work::files;
 use crate::work::frame::Page;
 use crate::work::workshops::origins;
 use axum::extract::Path;
@@ -15,6 +16,7 @@ use contract::strategy::{EditState, Goal, Indicator, ProgressNote, YearValue};
 use contract::workshop::CarriedKind;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
+use portal::attachments::Place;
 use portal::cards::Cards;
 use portal::fields::{FieldView, Withdrawn};
 use portal::workshops::Origin;
@@ -50,6 +52,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
             {goals(&work, &view, &origins, &cards)}
             {targets(&work, &view)}
             {notes(&work, &view)}
+            {files::section(&work, &f.attachments, view.may_edit.then(|| Place::Field(f.content.slug.clone())).as_ref())}
             {crate::work::sheets::read::resolutions(&work, &f.content.resolutions)}
         }
         .into_any()

@@ -3,6 +3,7 @@
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::{steps, text};
+use crate::work::files;
 use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::Id;
@@ -10,6 +11,7 @@ use contract::forms::steps::Step;
 use contract::strategy::EditState;
 use contract::workshop::{CarriedKind, ResultState, Session};
 use leptos::prelude::*;
+use portal::attachments::Place;
 use portal::workshops::{ResultView, Target, WorkshopView};
 use std::collections::HashMap;
 
@@ -49,6 +51,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
                             <div class="w-links w-small"><a href=format!("/arbeit/texte/workshop/{}/minutes", view.id)>{if view.may_edit { work.t("Niederschrift schreiben", "Write the minutes") } else { work.t("Niederschrift öffnen", "Open the minutes") }}</a></div></div>
                         {if view.minutes.is_empty() { view! { <p class="w-muted">{work.t("Noch nicht geschrieben.", "Not written yet.")}</p> }.into_any() } else { text::document_with(&view.minutes, 3, "protokoll", &|kind, id| cards.find(kind, id)) }}
                     </section>
+                    {files::section(&work, &view.attachments, view.may_edit.then(|| Place::Workshop(slug.clone())).as_ref())}
                 </div>
                 <aside><div class="w-side">
                     <section><h2>{work.t("Termine", "Sessions")}</h2>{sessions(&work, &c.sessions)}</section>

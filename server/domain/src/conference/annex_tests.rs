@@ -34,6 +34,7 @@ fn contents() -> Contents {
         vision: Document { content: vec![paragraph("Alle kommen an."), Block::Object { kind: ObjectKind::Goal, id: id(2) }] },
         goals: vec![goal],
         notes: vec![],
+        attachments: vec![],
     };
     let strategy = Strategy { first_year: Some(2026), last_year: Some(2030), ..Strategy::default() };
     let strategy = FrozenStrategy { strategy, principles: Document::from_plain("Wir handeln gemeinsam."), ..FrozenStrategy::default() };

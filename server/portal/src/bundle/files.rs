@@ -1,13 +1,15 @@
 //! The bytes of attachments: they lie beside a bundle in `files/`, named by their SHA-256.
 
 use crate::{Error, Portal, Result, files};
+use contract::attachment::Attachment;
 use contract::bundle::Bundle;
-use contract::fact_sheet::Attachment;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 fn attached(bundle: &Bundle) -> impl Iterator<Item = &Attachment> {
-    bundle.sheets.iter().flat_map(|s| &s.sheet.attachments)
+    let of_sheets = bundle.sheets.iter().map(|s| &s.sheet.attachments);
+    let of_fields = bundle.fields.iter().map(|f| &f.attachments);
+    of_sheets.chain(of_fields).chain(bundle.workshops.iter().map(|w| &w.workshop.attachments)).flatten()
 }
 
 fn place(folder: &Path, sha256: &str) -> PathBuf {

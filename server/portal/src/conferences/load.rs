@@ -2,12 +2,11 @@
 
 use super::view::{AmendmentView, EventView, Head, ItemView, SeatView, View, VoiceView};
 use crate::region::has_left;
-use crate::{Error, Portal, Result};
+use crate::{Error, Portal, Result, attachments};
 use contract::Id;
 use contract::conference::{
     AmendmentState, Change, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
-use contract::fact_sheet::Attachment;
 use contract::region::OrganisationKind;
 use contract::strategy::EditState;
 use domain::conference::{amend, votes};
@@ -323,7 +322,7 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
             version: r.version,
             voices,
             amendments: own,
-            files: files.iter().filter(|f| f.owner_id == r.id).map(file).collect(),
+            files: files.iter().filter(|f| f.owner_id == r.id).cloned().map(attachments::shown).collect(),
         });
     }
     let events = events.into_iter().filter_map(|e| {
@@ -331,9 +330,4 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
         Some(EventView { at: e.happened_at, kind, item: e.item_id, organisation: e.organisation_id, words: e.words })
     });
     Ok(View { head, items, withdrawn, seats, events: events.collect() })
-}
-
-fn file(a: &attachment::Model) -> Attachment {
-    let a = a.clone();
-    Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
 }

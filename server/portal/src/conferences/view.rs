@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use contract::Id;
+use contract::attachment::Attachment;
 use contract::conference::{
     AmendmentState, Change, ConferenceState, CountedVoice, Happening, ItemState, MinutesState, Outcome, Presence, Stance, Subject, Tally,
 };
-use contract::fact_sheet::Attachment;
 use domain::conference::amend;
 use domain::conference::attendance::{self, Attendance};
 use domain::conference::votes::{self, Standing, Voice};

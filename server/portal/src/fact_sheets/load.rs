@@ -5,16 +5,15 @@ use super::people::{Present, known};
 use super::released::released;
 use super::{KIND, belongs, content};
 use crate::parts::Parts;
-use crate::{Ctx, Error, Result, fields, texts};
+use crate::{Ctx, Error, Result, attachments, fields, texts};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::Id;
-use contract::fact_sheet::{Attachment, FactSheet, ProjectStatus};
+use contract::fact_sheet::{FactSheet, ProjectStatus};
 use contract::strategy::{EditState, ProgressNote, TrafficLight};
 use domain::fact_sheets::Stale;
 use domain::rights::{Action, Belongs};
-use entity::{attachment, fact_sheet, progress_note};
+use entity::{fact_sheet, progress_note};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
 
 /// A progress note with who wrote it.
 #[derive(Clone, Debug)]
@@ -37,8 +36,6 @@ pub struct SheetView {
     pub notes: Vec<NoteView>,
     /// Notes that were taken back and that the reader may put back.
     pub withdrawn_notes: Vec<NoteView>,
-    /// Files that were taken back and can be put back.
-    pub withdrawn_files: Vec<Attachment>,
     /// The sheet as it was released, where it was changed since: what the next edition takes.
     pub released: Option<FactSheet>,
     pub stale: Vec<Stale>,
@@ -75,13 +72,6 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         .await?;
     let people: Vec<Id> = notes.iter().filter_map(|n| n.created_by).chain(row.owner_id).collect();
     let people = known(db, people, today, &Present::new()).await?;
-    let files = attachment::Entity::find()
-        .filter(attachment::Column::OwnerKind.eq(KIND))
-        .filter(attachment::Column::OwnerId.eq(row.id))
-        .order_by_asc(attachment::Column::CreatedAt)
-        .all(db)
-        .await?;
-    let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.state == EditState::Ready.as_str());
     let name = |id: &Id| people.get(id).map(|k| k.name.clone());
     let upkeep = upkeep(&row, row.owner_id.and_then(|o| people.get(&o)).is_some_and(|k| k.fits(&belongs)))?;
     let seen = |n: progress_note::Model| {
@@ -97,14 +87,13 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
             number: row.number,
             content: content(&row)?,
             narrative,
-            attachments: kept.into_iter().map(file).collect(),
+            attachments: attachments::kept(db, KIND, row.id).await?,
             notes: notes.iter().map(|n| n.note.clone()).collect(),
         },
         version: row.version,
         owner: row.owner_id.map(|o| (o, name(&o).unwrap_or_default())),
         notes,
         withdrawn_notes,
-        withdrawn_files: gone.into_iter().map(file).collect(),
         released: released(&row)?,
         stale: upkeep.stale(today),
         next_due: upkeep.due(),
@@ -129,44 +118,23 @@ pub(crate) fn note(n: progress_note::Model) -> Result<ProgressNote> {
     })
 }
 
-pub(super) fn file(a: attachment::Model) -> Attachment {
-    Attachment { id: a.id, file_name: a.file_name, media_type: a.media_type, size: a.size, sha256: a.sha256, description: a.description }
-}
-
 /// One sheet as an edition would freeze it, released or not.
 pub(crate) async fn whole(db: &impl ConnectionTrait, id: Id) -> Result<Option<FactSheet>> {
     let Some(row) = fact_sheet::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let files = attachment::Entity::find()
-        .filter(attachment::Column::OwnerKind.eq(KIND))
-        .filter(attachment::Column::OwnerId.eq(id))
-        .filter(attachment::Column::State.eq(EditState::Ready.as_str()))
-        .order_by_asc(attachment::Column::CreatedAt)
-        .all(db)
-        .await?;
     let mut parts = Parts::of(db, &[id]).await?;
     Ok(Some(FactSheet {
         id,
         number: row.number,
         content: content(&row)?,
         narrative: parts.text(id, "narrative"),
-        attachments: files.into_iter().map(file).collect(),
+        attachments: parts.files(id),
         notes: parts.notes(id),
     }))
 }
 
-/// All released sheets as an edition freezes them, in two queries however many. Texts and files are
+/// All released sheets as an edition freezes them, in one query however many. Texts and files were
 /// read before the rows: a row that is read later says if one of them changed in between.
 pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Result<Vec<FactSheet>> {
-    let mut files: HashMap<Id, Vec<Attachment>> = HashMap::new();
-    let stored = attachment::Entity::find()
-        .filter(attachment::Column::OwnerKind.eq(KIND))
-        .filter(attachment::Column::State.eq(EditState::Ready.as_str()))
-        .order_by_asc(attachment::Column::Id)
-        .all(db)
-        .await?;
-    for a in stored {
-        files.entry(a.owner_id).or_default().push(file(a));
-    }
     let rows = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::State.eq(EditState::Ready.as_str()))
         .order_by_asc(fact_sheet::Column::Number)
@@ -183,7 +151,7 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Re
                 number: r.number,
                 content: content(&r)?,
                 narrative: parts.text(r.id, "narrative"),
-                attachments: files.remove(&r.id).unwrap_or_default(),
+                attachments: parts.files(r.id),
                 notes,
             })
         })

@@ -4,8 +4,8 @@
 //! whoever may not changes it for colleagues only: the next edition takes the sheet as it was
 //! released, until somebody releases the change as well.
 
-use super::{KIND, belongs, content, load};
-use crate::{Ctx, Error, Result, fields, texts};
+use super::{KIND, belongs, content};
+use crate::{Ctx, Error, Result, attachments, fields, texts};
 use contract::Id;
 use contract::fact_sheet::FactSheet;
 use contract::strategy::EditState;
@@ -42,7 +42,7 @@ pub(crate) async fn keep_as_released(db: &impl ConnectionTrait, id: Id) -> Resul
         number: sheet.number,
         content: content(&sheet)?,
         narrative,
-        attachments: files.into_iter().map(load::file).collect(),
+        attachments: files.into_iter().map(attachments::shown).collect(),
         // Reports are public when they are made, not when they are released.
         notes: vec![],
     };

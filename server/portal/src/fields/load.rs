@@ -127,7 +127,14 @@ fn whole_goal(g: goal::Model, indicators: Vec<indicator::Model>, parts: &mut Par
 fn whole(f: field::Model, goals: Vec<Goal>, parts: &mut Parts) -> Result<Field> {
     let mut notes = parts.notes(f.id);
     notes.reverse();
-    Ok(Field { id: f.id, content: content::<FieldContent>(f.content, "field")?, vision: parts.text(f.id, "vision"), goals, notes })
+    Ok(Field {
+        id: f.id,
+        content: content::<FieldContent>(f.content, "field")?,
+        vision: parts.text(f.id, "vision"),
+        goals,
+        notes,
+        attachments: parts.files(f.id),
+    })
 }
 
 /// All fields for the workspace.

@@ -1,10 +1,12 @@
 //! Reading workshops.
 
+use super::KIND;
 use crate::fields::state;
 use crate::parts::Parts;
-use crate::{Ctx, Error, Result, texts};
+use crate::{Ctx, Error, Result, attachments, texts};
 use chrono::NaiveDate;
 use contract::Id;
+use contract::attachment::Attachment;
 use contract::strategy::EditState;
 use contract::workshop::{Carried, CarriedKind, ResultKind, ResultState, Workshop, WorkshopContent, WorkshopResult};
 use domain::rights::{Action, Belongs};
@@ -39,6 +41,7 @@ pub struct WorkshopView {
     pub minutes: contract::text::Document,
     pub results: Vec<ResultView>,
     pub withdrawn_results: Vec<ResultView>,
+    pub attachments: Vec<Attachment>,
     pub id: Id,
     pub version: i32,
     pub state: EditState,
@@ -94,7 +97,13 @@ pub(crate) async fn assemble(db: &impl ConnectionTrait, parts: &mut Parts) -> Re
     let mut all: Vec<Workshop> = Vec::new();
     for (row, result) in rows {
         if all.last().is_none_or(|w| w.id != row.id) {
-            all.push(Workshop { id: row.id, content: read_content(&row)?, minutes: parts.text(row.id, "minutes"), results: vec![] });
+            all.push(Workshop {
+                id: row.id,
+                content: read_content(&row)?,
+                minutes: parts.text(row.id, "minutes"),
+                results: vec![],
+                attachments: parts.files(row.id),
+            });
         }
         if let (Some(w), Some(r)) = (all.last_mut(), result.filter(|r| r.state != ResultState::Withdrawn.as_str())) {
             w.results.push(read_result(r)?);
@@ -142,6 +151,7 @@ pub async fn show(ctx: &Ctx, slug: &str) -> Result<WorkshopView> {
         minutes: texts::document(db, "workshop", row.id, "minutes").await?,
         results,
         withdrawn_results,
+        attachments: attachments::kept(db, KIND, row.id).await?,
         id: row.id,
         version: row.version,
         state,

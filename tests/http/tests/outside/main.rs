@@ -10,6 +10,7 @@ mod endpoints;
 mod exports;
 mod faults;
 mod field_page;
+mod files;
 mod first_start;
 mod forms;
 mod headers;

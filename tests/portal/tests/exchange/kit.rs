@@ -7,6 +7,7 @@ use domain::rights::Held;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use portal::attachments::Place;
 use portal::exchange::{self, Fault, Limits, Manifest, Scope};
 use portal::fact_sheets;
 use portal_tests::{Backend, Harness, key};
@@ -26,6 +27,10 @@ pub async fn full(backend: Backend) -> Harness {
             .expect("published");
         h.load(bundle).await;
     }
+    // Of the joint strategy, and so of no municipality.
+    for (place, name) in [(Place::Field("mobilitaet".into()), "Karte.txt"), (Place::Workshop("mobilitaet-2020".into()), "Programm.txt")] {
+        attach(&h.steward(), &place, name, name).await;
+    }
     portal::editions::publish_as_recorded(&h.portal, h.portal.now(), contract::edition::EditionLabel::Adopted, "Stand", vec![])
         .await
         .expect("published");
@@ -34,9 +39,9 @@ pub async fn full(backend: Backend) -> Harness {
         |role| h.acting("digital-nottuln", TrustLevel::High, vec![Held { role, organisation: Some(key("org/nottuln")), group: None }]);
     let coordinator = nottuln(Role::Coordinator);
     // Led by Nottuln (12), shared (4, led by Billerbeck), and none of its business (27).
-    attach(&coordinator, 12, "Leistung.txt", "Ümläute und mehr\n").await;
-    attach(&coordinator, 4, "Beitrag.txt", "Was Nottuln beiträgt\n").await;
-    attach(&h.steward(), 27, "Fremd.txt", "Nicht für Nottuln\n").await;
+    attach(&coordinator, &Place::Project(12), "Leistung.txt", "Ümläute und mehr\n").await;
+    attach(&coordinator, &Place::Project(4), "Beitrag.txt", "Was Nottuln beiträgt\n").await;
+    attach(&h.steward(), &Place::Project(27), "Fremd.txt", "Nicht für Nottuln\n").await;
     note(&coordinator, 12, "Erledigt: Zeile eins.\nZeile zwei.").await;
     note(&coordinator, 4, "Unser Teil steht.").await;
     let taken_back = note(&h.steward(), 4, "Von der Geschäftsstelle.").await;
@@ -70,9 +75,9 @@ async fn write(ctx: &portal::Ctx, number: i32, markdown: &str, name: &str) {
     portal::text_versions::keep(ctx, form).await.expect("kept");
 }
 
-async fn attach(ctx: &portal::Ctx, number: i32, name: &str, text: &str) {
+async fn attach(ctx: &portal::Ctx, place: &Place, name: &str, text: &str) {
     let form = AttachmentForm { description: "Zum Lesen".into() };
-    fact_sheets::attach(ctx, number, name, text.as_bytes().to_vec(), form).await.expect("attached");
+    portal::attachments::attach(ctx, place, name, text.as_bytes().to_vec(), form).await.expect("attached");
 }
 
 async fn note(ctx: &portal::Ctx, number: i32, actual: &str) -> String {

@@ -23,7 +23,7 @@ on_both! {
     async fn an_installation_moves_whole(backend: Backend) {
         let h = full(backend).await;
         let (out, manifest) = taken_out(&h, &Scope::All).await;
-        assert_eq!(manifest.parts.iter().filter(|p| p.path.starts_with("files/")).count(), 3, "attachments have their bytes");
+        assert_eq!(manifest.parts.iter().filter(|p| p.path.starts_with("files/")).count(), 5, "attachments have their bytes");
         for other in [Backend::Sqlite, Backend::Postgres] {
             let empty = Harness::empty(other).await;
             read_in(&empty, &out).await.expect("read in");
@@ -36,6 +36,13 @@ on_both! {
             let latest = portal::published::latest(&empty.portal).await.expect("latest").expect("an edition");
             assert_eq!(latest.contents.sheets.len(), 63);
             assert!(portal::search::within(&latest, "Glasfaser", 1).total > 0);
+            let fields = latest.contents.fields.iter().flat_map(|f| &f.attachments);
+            let files: Vec<_> = fields.chain(latest.contents.workshops.iter().flat_map(|w| &w.attachments)).collect();
+            assert_eq!(files.iter().map(|a| a.file_name.as_str()).collect::<Vec<_>>(), ["Karte.txt", "Programm.txt"]);
+            for file in files {
+                let read = portal::attachments::published_download(&empty.portal, &latest, file.id).await.expect("a file");
+                assert_eq!(read.bytes, file.file_name.as_bytes());
+            }
             // The log goes on where it was.
             portal::exchange::record(&empty.portal, None, "installation.export", &second).await.expect("recorded");
             assert!(matches!(read_in(&empty, &out).await, Err(Fault::NotEmpty)));

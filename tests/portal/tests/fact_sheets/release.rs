@@ -6,8 +6,9 @@ use contract::forms::fact_sheets::*;
 use contract::forms::texts::TextForm;
 use contract::people::TrustLevel;
 use contract::strategy::EditState;
+use portal::attachments::Place;
 use portal::fact_sheets::{self, Filter, Hint, Sort, Waiting};
-use portal::{Ctx, Error};
+use portal::{Ctx, Error, attachments};
 use portal_tests::{Harness, key, on_both};
 
 on_both! {
@@ -161,7 +162,7 @@ on_both! {
         let h = Harness::demo(backend).await;
         let officer = h.officer("nottuln");
         let number = fact_sheets::save(&officer, form("nottuln")).await.expect("created");
-        let attach = |name: &'static str, bytes: Vec<u8>| { let ctx = officer.clone(); async move { fact_sheets::attach(&ctx, number, name, bytes, AttachmentForm::default()).await } };
+        let attach = |name: &'static str, bytes: Vec<u8>| { let ctx = officer.clone(); async move { attachments::attach(&ctx, &Place::Project(number), name, bytes, AttachmentForm::default()).await } };
         for (name, bytes, code) in [
             ("a.pdf", vec![], "file_empty"),
             ("a.pdf", b"MZ program".to_vec(), "file_mismatch|Programm"),
@@ -172,19 +173,20 @@ on_both! {
             assert_eq!(errors["file"], code);
         }
         let id = attach("../../Plan Süd.pdf", b"%PDF-1.7 x".to_vec()).await.expect("attached");
-        assert!(matches!(fact_sheets::attach(&h.officer("senden"), number, "a.pdf", b"%PDF-1".to_vec(), AttachmentForm::default()).await, Err(Error::Denied)));
-        let file = fact_sheets::download(&officer, id).await.expect("file");
+        assert!(matches!(attachments::attach(&h.officer("senden"), &Place::Project(number), "a.pdf", b"%PDF-1".to_vec(), AttachmentForm::default()).await, Err(Error::Denied)));
+        let file = attachments::download(&officer, id).await.expect("file");
         assert_eq!((file.file_name.as_str(), file.inline, file.bytes.as_slice()), ("Plan Süd.pdf", false, b"%PDF-1.7 x".as_slice()));
         h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
-        assert!(matches!(fact_sheets::published_download(&h.portal, &edition, id).await, Err(Error::NotFound)));
+        assert!(matches!(attachments::published_download(&h.portal, &edition, id).await, Err(Error::NotFound)));
         release(&h, &coordinator(&h, "nottuln"), number).await;
         h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
-        assert_eq!(fact_sheets::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
-        fact_sheets::take_back_attachment(&officer, IdForm { id: id.to_string(), ..IdForm::default() }, true).await.expect("taken back");
-        let view = fact_sheets::show(&officer, number).await.expect("sheet");
-        assert_eq!((view.sheet.attachments.len(), view.withdrawn_files.len()), (0, 1));
+        assert_eq!(attachments::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
+        attachments::withdraw(&officer, IdForm { id: id.to_string(), ..IdForm::default() }).await.expect("taken back");
+        let files = attachments::of(&officer, &Place::Project(number)).await.expect("files");
+        assert_eq!((files.kept.len(), files.withdrawn.len()), (0, 1));
+        assert!(fact_sheets::show(&officer, number).await.expect("sheet").sheet.attachments.is_empty());
     }
 }
 
@@ -207,7 +209,7 @@ on_both! {
         let number = fact_sheets::save(&officer, form("nottuln")).await.expect("created");
         let sheet = fact_sheets::show(&officer, number).await.expect("sheet").sheet;
         describe(&officer, &sheet, 0, "Freigegebene Beschreibung.").await;
-        fact_sheets::attach(&officer, number, "plan.pdf", b"%PDF-1.7 x".to_vec(), AttachmentForm::default()).await.expect("attached");
+        attachments::attach(&officer, &Place::Project(number), "plan.pdf", b"%PDF-1.7 x".to_vec(), AttachmentForm::default()).await.expect("attached");
         release(&h, &boss, number).await;
         let released = next(&h).await;
 
@@ -215,9 +217,9 @@ on_both! {
         let edit = FactSheetForm { title: "Neuer Titel".into(), status: "completed".into(), ..again(&officer, number).await };
         fact_sheets::save(&officer, edit).await.expect("saved");
         describe(&officer, &sheet, 1, "Geänderte Beschreibung.").await;
-        fact_sheets::attach(&officer, number, "neu.pdf", b"%PDF-1.7 y".to_vec(), AttachmentForm::default()).await.expect("attached");
+        attachments::attach(&officer, &Place::Project(number), "neu.pdf", b"%PDF-1.7 y".to_vec(), AttachmentForm::default()).await.expect("attached");
         let file = released.attachments[0].id.to_string();
-        fact_sheets::take_back_attachment(&officer, IdForm { id: file, ..IdForm::default() }, true).await.expect("taken back");
+        attachments::withdraw(&officer, IdForm { id: file, ..IdForm::default() }).await.expect("taken back");
         assert_eq!(next(&h).await, released, "the next edition takes what was released");
         let view = fact_sheets::show(&officer, number).await.expect("sheet");
         assert_eq!((view.state, view.sheet.content.title.as_str()), (EditState::Ready, "Neuer Titel"));

@@ -4,8 +4,8 @@ use super::{Import, json};
 use crate::Result;
 use crate::bundle::changes::{About, Written};
 use contract::Id;
+use contract::attachment::Attachment;
 use contract::bundle::{SheetItem, WorkshopItem};
-use contract::fact_sheet::Attachment;
 use contract::strategy::{EditState, ProgressNote};
 use entity::*;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -75,7 +75,7 @@ impl<C: ConnectionTrait> Import<'_, C> {
             };
             self.changes.put(About::new("workshop_result.bundle", "workshop_result", r.id, &c.title), r.id, row).await?;
         }
-        Ok(())
+        self.attachments("workshop", w.id, &w.attachments).await
     }
 
     /// Progress notes of something that is called so. Says whether any is new or another.

@@ -82,7 +82,8 @@ impl<C: ConnectionTrait> Import<'_, C> {
                 self.changes.put(about, k.id, row).await?;
             }
         }
-        self.notes("field", f.id, &c.title, &f.notes).await.map(drop)
+        self.notes("field", f.id, &c.title, &f.notes).await?;
+        self.attachments("field", f.id, &f.attachments).await
     }
 
     /// Goals that the bundle does not name any more are withdrawn, never deleted.

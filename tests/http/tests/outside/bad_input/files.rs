@@ -10,17 +10,22 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x24\0\0\0\x2c\x08\x06
 /// What was refused, and what is said about it in both languages.
 type Case<'a> = (&'a str, &'a str, Vec<u8>, &'a str, &'a str);
 
-async fn officer(portal: &Portal) -> Browser {
+/// Pages that take files, each with somebody who may attach them.
+const PAGES: [(&str, &str); 3] = [
+    ("/arbeit/projekte/12/dateien", "fachkraft-nottuln"),
+    ("/arbeit/themenfelder/mobilitaet/dateien", "ag-leitung-mobilitaet"),
+    ("/arbeit/workshops/mobilitaet-2026/dateien", "ag-leitung-mobilitaet"),
+];
+
+async fn somebody(portal: &Portal, account: &str) -> Browser {
     let browser = portal.browser();
-    login(&browser, "fachkraft-nottuln", "high").await;
+    login(&browser, account, "high").await;
     browser
 }
 
 #[tokio::test]
 async fn only_harmless_files_are_attached() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
-    let browser = officer(&portal).await;
-    let page = "/arbeit/projekte/12/dateien";
     let before = (state(&portal).await, portal.data.count("select count(*) from attachment").await);
     let mut f = Failures::default();
     let big = |n: usize| vec![b'x'; n];
@@ -40,28 +45,40 @@ async fn only_harmless_files_are_attached() {
         ("an archive as Word", "brief.docx", zip, "Der Inhalt passt nicht", "The content does not match"),
         ("no ending", "datei", b"Ein Satz.".to_vec(), "Diese Art von Datei", "This type of file"),
     ];
-    for (what, name, content, de, en) in &cases {
-        for (language, sentence) in [("de", de), ("en", en)] {
-            browser.set_cookie("sprache", language);
-            let sent = browser.upload(page, name, content, &[("f[description]", "Wozu sie da ist")]).await;
-            f.check(sent.status == 303 && sent.location().starts_with(&format!("{page}?entwurf=")), || format!("{what}: {}", sent.brief()));
-            let html = browser.get(sent.location()).await.text();
-            f.check(html.contains(sentence), || format!("{what}: “{sentence}” is not said"));
-            // Of what is too big the rest is not read, and what stands after it is gone.
-            f.same(value(&html, "f[description]"), Some("Wozu sie da ist".to_owned()), &format!("{what}: the words beside the file"));
+    let long = "x".repeat(201);
+    for (page, account) in PAGES {
+        let browser = somebody(&portal, account).await;
+        for (what, name, content, de, en) in &cases {
+            for (language, sentence) in [("de", de), ("en", en)] {
+                browser.set_cookie("sprache", language);
+                let sent = browser.upload(page, name, content, &[("f[description]", "Wozu sie da ist")]).await;
+                f.check(sent.status == 303 && sent.location().starts_with(&format!("{page}?entwurf=")), || {
+                    format!("{what}: {}", sent.brief())
+                });
+                let html = browser.get(sent.location()).await.text();
+                f.check(html.contains(sentence), || format!("{what}: “{sentence}” is not said"));
+                // Of what is too big the rest is not read, and what stands after it is gone.
+                f.same(value(&html, "f[description]"), Some("Wozu sie da ist".to_owned()), &format!("{what}: the words beside the file"));
+            }
+        }
+        browser.set_cookie("sprache", "de");
+        for (what, answer) in [
+            ("a long description", browser.upload(page, "gut.txt", b"gut", &[("f[description]", &long)]).await),
+            ("no file at all", browser.post(page, page, &[("f[description]", "x")]).await),
+        ] {
+            f.check(answer.location().starts_with(&format!("{page}?entwurf=")), || format!("{what}: {}", answer.brief()));
         }
     }
-    browser.set_cookie("sprache", "de");
-    let long = "x".repeat(201);
-    for (what, answer) in [
-        ("a long description", browser.upload(page, "gut.txt", b"gut", &[("f[description]", &long)]).await),
-        ("no file at all", browser.post(page, page, &[("f[description]", "x")]).await),
+    let browser = somebody(&portal, "fachkraft-nottuln").await;
+    for (address, status) in [
+        ("/arbeit/projekte/7/dateien", 403),
+        ("/arbeit/projekte/9999/dateien", 404),
+        ("/arbeit/projekte/x/dateien", 400),
+        ("/arbeit/themenfelder/mobilitaet/dateien", 403),
+        ("/arbeit/themenfelder/gibt-es-nicht/dateien", 404),
+        ("/arbeit/workshops/mobilitaet-2026/dateien", 403),
+        ("/arbeit/workshops/gibt-es-nicht/dateien", 404),
     ] {
-        f.check(answer.location().starts_with(&format!("{page}?entwurf=")), || format!("{what}: {}", answer.brief()));
-    }
-    for (address, status) in
-        [("/arbeit/projekte/7/dateien", 403), ("/arbeit/projekte/9999/dateien", 404), ("/arbeit/projekte/x/dateien", 400)]
-    {
         f.same(browser.upload(address, "gut.txt", b"gut", &[]).await.status, status, address);
     }
     f.same((state(&portal).await, portal.data.count("select count(*) from attachment").await), before, "state after refused files");
@@ -71,10 +88,9 @@ async fn only_harmless_files_are_attached() {
 #[tokio::test]
 async fn names_of_files_do_no_harm() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
-    let browser = officer(&portal).await;
     let mut f = Failures::default();
     let long = format!("{}.txt", "n".repeat(300));
-    for (i, (sent_as, kept_as)) in [
+    let names = [
         ("../../../etc/passwd.txt", "passwd.txt"),
         ("C:\\\\Users\\\\ich\\\\notiz.txt", "notiz.txt"),
         ("/etc/cron.d/aufgabe.txt", "aufgabe.txt"),
@@ -84,25 +100,26 @@ async fn names_of_files_do_no_harm() {
         ("zeile%0d%0aSet-Cookie: x=1.txt", "zeile%0d%0aSet-Cookie x=1.txt"),
         ("x;rm -rf $(pwd)`.txt", "x;rm -rf $(pwd)`.txt"),
         (long.as_str(), &long[200..]),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        // The same file twice would be refused as already there.
-        let content = format!("Inhalt {i}");
-        let sent = browser.upload("/arbeit/projekte/12/dateien", sent_as, content.as_bytes(), &[]).await;
-        f.check(sent.location().ends_with("meldung=uploaded"), || format!("{sent_as}: {}", sent.brief()));
-        let kept = portal.data.texts("select file_name from attachment order by created_at desc limit 1").await;
-        f.same(kept, vec![kept_as.to_owned()], sent_as);
-        let html = browser.get("/arbeit/projekte/12/dateien").await.text();
-        let address = http_tests::page::attributes(&html, "href").into_iter().rfind(|h| h.starts_with("/arbeit/dateien/"));
-        let got: Answer = browser.get(&address.unwrap_or_default()).await;
-        f.check(got.status == 200 && got.text() == content, || format!("{sent_as} comes back as {}", got.brief()));
-        f.check(got.header("content-disposition").starts_with("attachment; filename=\"") && got.set_cookies().is_empty(), || {
-            format!("{sent_as}: {}", got.header("content-disposition"))
-        });
+    ];
+    for (page, account) in PAGES {
+        let browser = somebody(&portal, account).await;
+        for (i, (sent_as, kept_as)) in names.into_iter().enumerate() {
+            // The same file twice would be refused as already there.
+            let content = format!("Inhalt {i}");
+            let sent = browser.upload(page, sent_as, content.as_bytes(), &[]).await;
+            f.check(sent.location().ends_with("meldung=uploaded"), || format!("{sent_as}: {}", sent.brief()));
+            let kept = portal.data.texts("select file_name from attachment order by created_at desc limit 1").await;
+            f.same(kept, vec![kept_as.to_owned()], sent_as);
+            let html = browser.get(page).await.text();
+            let address = http_tests::page::attributes(&html, "href").into_iter().rfind(|h| h.starts_with("/arbeit/dateien/"));
+            let got: Answer = browser.get(&address.unwrap_or_default()).await;
+            f.check(got.status == 200 && got.text() == content, || format!("{sent_as} comes back as {}", got.brief()));
+            f.check(got.header("content-disposition").starts_with("attachment; filename=\"") && got.set_cookies().is_empty(), || {
+                format!("{sent_as}: {}", got.header("content-disposition"))
+            });
+        }
+        f.same(tags(&browser.get(page).await.text(), "script").len() < 5, true, "scripts");
     }
-    f.same(tags(&browser.get("/arbeit/projekte/12/dateien").await.text(), "script").len() < 5, true, "scripts");
     f.end();
 }
 

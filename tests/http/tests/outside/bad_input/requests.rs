@@ -141,6 +141,8 @@ async fn what_is_not_there_looks_the_same_everywhere() {
         "/arbeit/themenfelder/gibt-es-nicht/bearbeiten".into(),
         format!("/arbeit/themenfelder/mobilitaet/ziele/{nobody}"),
         "/arbeit/themenfelder/mobilitaet/ziele/x".into(),
+        "/arbeit/themenfelder/gibt-es-nicht/dateien".into(),
+        "/arbeit/workshops/gibt-es-nicht/dateien".into(),
         "/arbeit/projekte/x".into(),
         "/arbeit/projekte/99999999999".into(),
         "/arbeit/projekte/-1/bearbeiten".into(),

@@ -52,8 +52,8 @@ pub async fn unpublished(portal: &Portal, steward: &Browser) -> Vec<String> {
     for title in ["entwurf", "freigegeben"] {
         hidden.extend(sheet(portal, steward, title).await);
     }
-    hidden.extend(files(portal, steward).await);
     hidden.extend(workshop(portal, steward).await);
+    hidden.extend(files(portal, steward).await);
     hidden.extend(answers(portal).await);
     strategy(steward).await;
     conference(steward).await;
@@ -147,18 +147,35 @@ pub async fn report(steward: &Browser, sheet: contract::Id, words: &str) {
     done(steward, "fact_sheets/progress", &fields).await;
 }
 
-/// Files of a published sheet that came after the edition: one is there, one was taken back.
+/// Files that came after the edition, of things that are in it and of a field and a workshop that are
+/// not: at each one is there, and one was taken back.
 async fn files(portal: &Portal, steward: &Browser) -> Vec<String> {
     let mut hidden = Vec::new();
-    for name in ["spaeter", "weg"] {
-        let name = format!("{}.txt", marked(name));
-        let sent = steward.upload("/arbeit/projekte/2/dateien", &name, marked("dateiinhalt").as_bytes(), &[]).await;
-        assert!(sent.location().ends_with("meldung=uploaded"), "{}", sent.brief());
-        let id = newest_id(portal, "attachment", "file_name", &name).await;
-        if name.contains("weg") {
-            done(steward, "attachments/withdraw", &[("id", &id.to_string())]).await;
+    let new = portal.data.texts("select slug from field where number = 81").await.remove(0);
+    let draft =
+        portal.data.texts(&format!("select slug from workshop where id = {}", portal.data.id(key("leak/workshop")))).await.remove(0);
+    for (i, owner) in [
+        "projekte/2".to_owned(),
+        "themenfelder/mobilitaet".into(),
+        format!("themenfelder/{new}"),
+        "workshops/mobilitaet-2020".into(),
+        format!("workshops/{draft}"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        for name in ["spaeter", "weg"] {
+            let name = format!("{}.txt", marked(&format!("{name}-{i}")));
+            let (content, said) = (marked("dateiinhalt"), marked("dateibeschreibung"));
+            let page = format!("/arbeit/{owner}/dateien");
+            let sent = steward.upload(&page, &name, content.as_bytes(), &[("f[description]", &said)]).await;
+            assert!(sent.location().ends_with("meldung=uploaded"), "{}", sent.brief());
+            let id = newest_id(portal, "attachment", "file_name", &name).await;
+            if name.contains("weg") {
+                done(steward, "attachments/withdraw", &[("id", &id.to_string())]).await;
+            }
+            hidden.extend([format!("/dateien/{id}/{name}"), format!("/dateien/{id}/x"), format!("/fassungen/3/dateien/{id}/{name}")]);
         }
-        hidden.extend([format!("/dateien/{id}/{name}"), format!("/dateien/{id}/x")]);
     }
     hidden
 }

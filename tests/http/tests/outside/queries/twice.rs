@@ -118,13 +118,16 @@ pub async fn fill(portal: &Portal, times: usize) {
             id(format!("barrier/{i}"))
         ))
         .await;
-        data.run(&format!(
-            "insert into attachment (id, owner_kind, owner_id, file_name, media_type, size, sha256, description, state, created_at) \
-             values ({}, 'fact_sheet', {sheet}, 'a{i}.txt', 'text/plain', 1, '{}', '', 'ready', {at})",
-            id(format!("attachment/{i}")),
-            "0".repeat(64)
-        ))
-        .await;
+        let (field, workshop) = (id("field/mobilitaet".into()), id("workshop/mobilitaet-2026".into()));
+        for (kind, owner) in [("fact_sheet", &sheet), ("field", &field), ("workshop", &workshop)] {
+            data.run(&format!(
+                "insert into attachment (id, owner_kind, owner_id, file_name, media_type, size, sha256, description, state, created_at) \
+                 values ({}, '{kind}', {owner}, 'a{i}.txt', 'text/plain', 1, '{}', '', 'ready', {at})",
+                id(format!("attachment/{kind}/{i}")),
+                "0".repeat(64)
+            ))
+            .await;
+        }
         for account in ["geschaeftsstelle", "digital-nottuln"] {
             let person = id(format!("person/{account}"));
             data.run(&format!(

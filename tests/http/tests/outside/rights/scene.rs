@@ -93,6 +93,7 @@ pub async fn prepare(portal: &Portal) {
     fields(portal).await;
     sheets(portal).await;
     workshops(portal).await;
+    files(portal).await;
     people(portal).await;
     councils(portal).await;
     conferences(portal).await;
@@ -138,10 +139,6 @@ async fn fields(portal: &Portal) {
 
 async fn sheets(portal: &Portal) {
     let (data, id) = (&portal.data, |id: Id| portal.data.id(id));
-    let steward = portal.browser();
-    login(&steward, "geschaeftsstelle", "high").await;
-    let sent = steward.upload("/arbeit/projekte/1/dateien", "notiz.txt", b"Ein Satz.", &[]).await;
-    assert!(sent.location().ends_with("meldung=uploaded"), "{}", sent.brief());
     for s in SHEETS {
         let sheet = id(s.id());
         let (lead, joint) = (id(key(s.lead)), id(key(s.joint)));
@@ -158,15 +155,6 @@ async fn sheets(portal: &Portal) {
             id(made(&format!("report/{}", s.number)))
         ))
         .await;
-        for (what, state) in [("file", Ready), ("gone", Withdrawn)] {
-            data.run(&format!(
-                "insert into attachment (id, owner_kind, owner_id, file_name, media_type, size, sha256, description, state, created_at, created_by) \
-                 select {}, owner_kind, {sheet}, '{what}.txt', media_type, size, sha256, description, '{state}', created_at, created_by \
-                 from attachment limit 1",
-                id(made(&format!("{what}/{}", s.number)))
-            ))
-            .await;
-        }
     }
 }
 
@@ -187,6 +175,31 @@ async fn workshops(portal: &Portal) {
             id(made(&format!("result/{}", w.slug)))
         ))
         .await;
+    }
+}
+
+/// A file of every sheet, field and workshop, and one that was taken back.
+async fn files(portal: &Portal) {
+    let (data, id) = (&portal.data, |id: Id| portal.data.id(id));
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    let sent = steward.upload("/arbeit/projekte/1/dateien", "notiz.txt", b"Ein Satz.", &[]).await;
+    assert!(sent.location().ends_with("meldung=uploaded"), "{}", sent.brief());
+    let sheets = SHEETS.iter().map(|s| ("fact_sheet", s.number.to_string(), s.id()));
+    let of_groups = |kind: &'static str, list: &'static [OfGroup]| {
+        list.iter().map(move |o| (kind, o.slug.to_owned(), key(&format!("{kind}/{}", o.slug))))
+    };
+    for (kind, name, owner) in sheets.chain(of_groups("field", FIELDS)).chain(of_groups("workshop", WORKSHOPS)) {
+        for (what, state) in [("file", Ready), ("gone", Withdrawn)] {
+            data.run(&format!(
+                "insert into attachment (id, owner_kind, owner_id, file_name, media_type, size, sha256, description, state, created_at, created_by) \
+                 select {}, '{kind}', {}, '{what}.txt', media_type, size, sha256, description, '{state}', created_at, created_by \
+                 from attachment limit 1",
+                id(made(&format!("{what}/{name}"))),
+                id(owner)
+            ))
+            .await;
+        }
     }
 }
 

@@ -51,7 +51,8 @@ fn fields(probes: &mut Vec<Probe>) {
         let thing = || f.belongs();
         let (id, group, number) = (key(&format!("field/{slug}")).to_string(), key(f.group).to_string(), (700 + i).to_string());
         let goal = key(&format!("goal/{slug}/1")).to_string();
-        let (note, indicator) = (made(&format!("note/{slug}")).to_string(), made(&format!("indicator/{slug}")).to_string());
+        let [note, indicator, attached, gone] =
+            ["note", "indicator", "file", "gone"].map(|what| made(&format!("{what}/{slug}")).to_string());
         let save = |priority: &str, action| {
             let fields =
                 [("id", id.as_str()), OLD, ("title", "x"), ("number", &number), ("priority", priority), ("responsible_group", &group)];
@@ -73,6 +74,11 @@ fn fields(probes: &mut Vec<Probe>) {
                 act(EditField, thing(), "texts/save", &text("goal", &goal, "text")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/bearbeiten")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/sachstand")),
+                page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/dateien")),
+                file(EditField, thing(), format!("/arbeit/themenfelder/{slug}/dateien")),
+                act(EditField, thing(), "attachments/withdraw", &[("id", &gone)]),
+                act(EditField, thing(), "attachments/restore", &[("id", &attached)]),
+                page(EnterWorkspace, thing(), format!("/arbeit/dateien/{attached}/file.txt")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/neu")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/{goal}/kennzahlen/neu")),

@@ -20,11 +20,17 @@ pub fn add(probes: &mut Vec<Probe>) {
     }
     for w in WORKSHOPS {
         let (slug, id, thing) = (w.slug, key(&format!("workshop/{}", w.slug)).to_string(), || w.belongs());
-        let (group, result) = (key(w.group).to_string(), made(&format!("result/{slug}")).to_string());
+        let [result, attached, gone] = ["result", "file", "gone"].map(|what| made(&format!("{what}/{slug}")).to_string());
+        let group = key(w.group).to_string();
         let at = format!("/arbeit/workshops/{slug}");
         probes.extend(
             [
                 page(EditWorkshop, thing(), format!("{at}/bearbeiten")),
+                page(EditWorkshop, thing(), format!("{at}/dateien")),
+                file(EditWorkshop, thing(), format!("{at}/dateien")),
+                act(EditWorkshop, thing(), "attachments/withdraw", &[("id", &gone)]),
+                act(EditWorkshop, thing(), "attachments/restore", &[("id", &attached)]),
+                page(EnterWorkspace, thing(), format!("/arbeit/dateien/{attached}/file.txt")),
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/neu")),
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/{result}")),
                 page(EnterWorkspace, thing(), format!("/arbeit/texte/workshop/{id}/minutes")),
