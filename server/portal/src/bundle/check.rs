@@ -2,8 +2,8 @@
 
 use crate::region::members;
 use crate::{Error, Result};
+use contract::attachment::Attachment;
 use contract::bundle::{Bundle, PersonItem, SheetItem, WorkshopItem};
-use contract::fact_sheet::Attachment;
 use contract::forms::fact_sheets::{AttachmentForm, FactSheetForm, ProgressForm};
 use contract::forms::indicators::{FieldNoteForm, FrameForm, IndicatorForm};
 use contract::forms::people::InviteForm;
@@ -90,6 +90,7 @@ fn person(p: &PersonItem) -> InviteForm {
 fn field(f: &Field, faults: &mut Faults) {
     let thing = format!("field {} \"{}\"", f.content.number, f.content.title);
     faults.of(&thing, &FieldForm::of(&f.content));
+    f.attachments.iter().for_each(|a| attachment(&thing, a, faults));
     f.goals.iter().for_each(|g| goal(f, g, faults));
     for n in &f.notes {
         let form = FieldNoteForm {
@@ -149,6 +150,7 @@ fn workshop(item: &WorkshopItem, faults: &mut Faults) {
     let w = &item.workshop;
     let thing = format!("workshop \"{}\"", w.content.title);
     faults.of(&thing, &WorkshopForm::of(&w.content));
+    w.attachments.iter().for_each(|a| attachment(&thing, a, faults));
     for r in &w.results {
         let form = ResultForm { workshop_id: w.id.to_string(), kind: r.kind.to_string(), text: r.text.clone(), ..ResultForm::default() };
         faults.of(&format!("{thing}, result {}", r.id), &form);
