@@ -1,12 +1,14 @@
 //! The assessment (Bedarfsabfrage): what every municipality is asked, and what it answered.
 
 mod answered;
+mod changed;
 
 use crate::consolidation::{self, Outcome, Rule};
 use crate::region::OrganisationKind;
 use crate::strategy::Priority;
 use crate::{Id, labelled};
 pub use answered::Replies;
+pub use changed::{Changed, Part};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

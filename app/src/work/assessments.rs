@@ -12,6 +12,7 @@ mod questions;
 mod setup;
 mod setup_settled;
 mod sheet;
+mod sheet_changes;
 mod sheet_rows;
 pub mod upload;
 mod words;

@@ -43,8 +43,8 @@ const TYPE = str('type-name', 'content')
 const TOKEN = str('token', 'x')
 const SEED = num('seed', 1)
 const ACK_TYPE = num('ack-type', DIALECT === 'hocuspocus' ? 8 : -1)
-if (!URL_T || !['fanout', 'coldjoin', 'crash', 'idle', 'malformed', 'verify'].includes(scenario)) {
-  console.error('usage: load.mjs fanout|coldjoin|crash|idle|malformed|verify --url ws://127.0.0.1:PORT/{room} [options]'); process.exit(2)
+if (!URL_T || !['fanout', 'coldjoin', 'crash', 'idle', 'malformed', 'flood', 'verify'].includes(scenario)) {
+  console.error('usage: load.mjs fanout|coldjoin|crash|idle|malformed|flood|verify --url ws://127.0.0.1:PORT/{room} [options]'); process.exit(2)
 }
 { // loopback only
   const h = new URL(URL_T.replace('{room}', 'r')).hostname
@@ -447,11 +447,10 @@ const idle = async () => {
   await stopServer()
 }
 
-// people type in some rooms; then the same while others send malformed messages into those rooms, each
-// closed at the first and back at once
-const malformed = async () => {
+// people type in some rooms, alone and then while something else goes on in the same rooms
+const disturbed = async (step, start) => {
   await startServer()
-  const rooms = await makeRooms(); const secs = num('seconds', 30); const cps = num('cps', 20); const rand = rng(SEED * 13)
+  const rooms = await makeRooms(); const secs = num('seconds', 30); const cps = num('cps', 20)
   const honest = async (step, more) => {
     for (const r of rooms) { r.lat = []; r.delivered = 0; r.record = true }
     const m = new Meter(pid()); await typeFor(rooms, cps, secs, false); const ok = await settle(rooms, 10000); const f = m.stop()
@@ -460,6 +459,16 @@ const malformed = async () => {
   }
   await typeFor(rooms, 5, num('warmup', 3), false); await settle(rooms, 5000)
   await honest('alone')
+  const { figures, end } = start(rooms)
+  await honest(step, figures)
+  await end()
+  out({ check: 'server state equals clients', rooms_equal: await freshCheck(rooms), rooms: rooms.length })
+  await stopServer()
+}
+
+// each closed at the first malformed message and back at once
+const malformed = () => disturbed('beside malformed messages', rooms => {
+  const rand = rng(SEED * 13)
   // What editors send, changed: bytes turned, cut off, doubled, put between; now and then nothing but noise.
   const source = rooms[0].clients[0].doc; const own = new Y.Doc(); const samples = []
   own.on('update', u => samples.push(u)); Y.applyUpdate(own, Y.encodeStateAsUpdate(source))
@@ -487,16 +496,37 @@ const malformed = async () => {
     }
   }
   const all = Promise.all(Array.from({ length: num('attackers', 8) }, (_, n) => attacker(n)))
-  await honest('beside malformed messages', () => ({ malformed_sent: sent, connections_closed: closed }))
-  stop = true; await all
-  out({ check: 'server state equals clients', rooms_equal: await freshCheck(rooms), rooms: rooms.length })
-  await stopServer()
-}
+  return { figures: () => ({ malformed_sent: sent, connections_closed: closed }), end: () => { stop = true; return all } }
+})
+
+// one after the other sends what is no mistake but too much, as fast as the server reads it, until a gigabyte is there
+const flood = () => disturbed('beside a flood', rooms => {
+  const most = num('gigabytes', 1) * 1e9
+  // All of the text once more: whole, allowed, and nothing new.
+  const e = enc.createEncoder(); enc.writeVarUint(e, 0); enc.writeVarUint(e, 2); enc.writeVarUint8Array(e, Y.encodeStateAsUpdate(rooms[0].clients[0].doc))
+  const message = enc.toUint8Array(e)
+  let bytes = 0; let messages = 0; let stop = false; const codes = {}
+  const attacker = async () => {
+    while (!stop && bytes < most) {
+      const c = new Client(rooms[0].name, { full: false })
+      try { await c.connect(5000) } catch { await sleep(20); continue }
+      while (!stop && bytes < most && c.ws.readyState === WebSocket.OPEN) {
+        for (let i = 0; i < 50; i++) { c.ws.send(message); bytes += message.length; messages++ }
+        // What the server does not read waits here.
+        do await sleep(1); while (!stop && c.ws.readyState === WebSocket.OPEN && c.ws.bufferedAmount > 1e6)
+      }
+      if (!stop && c.ws.readyState !== WebSocket.OPEN) { const code = await c.closed; codes[code] = (codes[code] ?? 0) + 1 }
+      c.ws.terminate()
+    }
+  }
+  const all = attacker()
+  return { figures: () => ({ flood_mb: r2(bytes / 1e6), messages, message_bytes: message.length, closed_with: codes }), end: () => { stop = true; return all } }
+})
 
 // is the text on the server in these rooms the same for two fresh clients?
 const verify = async () => { await startServer(); for (const n of roomNames(num('rooms', 1))) { const a = new Client(n); const b = new Client(n); await a.connect(); await b.connect(); await sleep(500); out({ room: n, length: a.text.length, equal: a.text.toString() === b.text.toString() }); await a.close(); await b.close() } await stopServer() }
 
 const limit = setTimeout(() => { console.error('# time limit'); if (child) child.kill('SIGKILL'); process.exit(3) }, num('limit', 540) * 1000)
 process.on('exit', () => { if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL') })
-try { await ({ fanout, coldjoin, crash, idle, malformed, verify })[scenario]() } catch (e) { console.error('# failed:', e); out({ failed: String(e.message ?? e) }); process.exitCode = 1 }
+try { await ({ fanout, coldjoin, crash, idle, malformed, flood, verify })[scenario]() } catch (e) { console.error('# failed:', e); out({ failed: String(e.message ?? e) }); process.exitCode = 1 }
 clearTimeout(limit); if (child && child.exitCode === null) child.kill('SIGKILL'); process.exit()

@@ -1,7 +1,7 @@
 //! The answer sheet of one municipality: filled in by its officers, released by its mayor.
 
 use super::sheet_rows::{self, Typed};
-use super::{SECTION, words};
+use super::{SECTION, sheet_changes, words};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary};
@@ -49,7 +49,7 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
             {if v.editable() { form(&work, &v).into_any() } else { view! { {too_late(&work, &v)}{read(&work, &v)} }.into_any() }}
             {releasing.then(|| release(&work, &v))}
             {(v.state == AnswerState::Released && v.may_answer && a.takes_answers).then(|| revise(&work, &v))}
-            {history(&work, &v)}
+            {sheet_changes::history(&work, &v)}
         }
         .into_any()
     }))
@@ -152,7 +152,7 @@ fn too_late(work: &Work, v: &SheetView) -> AnyView {
     let typed = Typed::new(v, typed.as_ref(), Errors::new(), Some(&draft.outcome));
     let (title, sentence) = notice::refusal(&draft.outcome, work.lang);
     let caption = work.t("Was Sie eingegeben haben", "What you entered");
-    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{sentence}</p>{changes(work, v, &typed, caption)}</div> }.into_any()
+    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{sentence}</p>{sheet_changes::table(work, &typed.changes(v), caption.to_owned())}</div> }.into_any()
 }
 
 fn conflict(work: &Work, n: usize) -> AnyView {
@@ -166,20 +166,11 @@ fn conflict(work: &Work, n: usize) -> AnyView {
 
 /// What a file that was read in would change: shown before anything is stored.
 fn imported(work: &Work, v: &SheetView, typed: &Typed) -> AnyView {
-    let table = changes(work, v, typed, work.t("Änderungen aus der Datei", "Changes of the file"));
+    let caption = work.t("Änderungen aus der Datei", "Changes of the file").to_owned();
+    let table = sheet_changes::table(work, &typed.changes(v), caption);
     let table =
         table.unwrap_or_else(|| view! { <p>{work.t("Die Datei enthält nichts Neues.", "The file holds nothing new.")}</p> }.into_any());
     view! { <div class="w-note" role="status" tabindex="-1"><h2>{work.t("Aus der Datei gelesen, noch nicht gespeichert", "Read from the file, not saved yet")}</h2><p>{work.t("Der Bogen unten ist so ausgefüllt wie die Datei. Mit „Speichern“ gilt er.", "The sheet below is filled in like the file. “Save” makes it count.")}</p>{table}</div> }.into_any()
-}
-
-/// What differs from the sheet, row by row; nothing when nothing does.
-fn changes(work: &Work, v: &SheetView, typed: &Typed, caption: &'static str) -> Option<AnyView> {
-    let rows: Vec<_> = typed.changes(work, v);
-    let list = rows
-        .iter()
-        .map(|(title, what, old, new)| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row" lang="de">{title.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{what.clone()}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{old.clone()}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{new.clone()}</span></td></tr> })
-        .collect_view();
-    (!rows.is_empty()).then(|| view! { <table class="kern-table w-tcards"><caption class="w-sr">{caption}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Angabe", "Entry")}</th><th class="kern-table__header" scope="col">{work.t("bisher", "so far")}</th><th class="kern-table__header" scope="col">{work.t("neu", "new")}</th></tr></thead><tbody class="kern-table__body">{list}</tbody></table> }.into_any())
 }
 
 fn read(work: &Work, v: &SheetView) -> AnyView {
@@ -286,6 +277,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
         <section class="w-sec w-stack" aria-labelledby="freigabe">
             <div class="w-top"><div><h2 id="freigabe">{work.lang.say(format_args!("Bogen {} freigeben", v.municipality), format_args!("Release the sheet of {}", v.municipality))}</h2><p class="w-top__sub">{by}</p></div></div>
             <div class="w-cols w-cols--half"><div><h3>{work.t("Was mitgeht", "What goes along")}</h3><p>{goes}</p><h3>{work.t("Wer es dann liest", "Who reads it then")}</h3><p>{readers(work, v)}</p></div>{before}</div>
+            {sheet_changes::since_release(work, v)}
             <form method="post" action="/aktion/answers/release">
                 <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
                 {primary(work.t("Bogen freigeben", "Release the sheet"))}
@@ -314,18 +306,6 @@ fn revise(work: &Work, v: &SheetView) -> AnyView {
             </form></details>
     }
     .into_any()
-}
-
-fn history(work: &Work, v: &SheetView) -> AnyView {
-    if v.releases.is_empty() {
-        return ().into_any();
-    }
-    let rows = v
-        .releases
-        .iter()
-        .map(|r| view! { <li class="w-row"><div class="w-row__when">{words::moment(work, r.at)}</div><div class="w-row__what"><p>{work.lang.say(format_args!("Version {} freigegeben: {}", r.number, r.by), format_args!("Version {} released: {}", r.number, r.by))}</p>{(!r.reason.is_empty()).then(|| view! { <p lang="de">{r.reason.clone()}</p> })}</div></li> })
-        .collect_view();
-    view! { <section class="w-sec" aria-labelledby="verlauf"><h2 id="verlauf">{work.t("Verlauf", "History")}</h2><ul class="w-rows w-rows--log">{rows}</ul></section> }.into_any()
 }
 
 /// `/arbeit/bedarfsabfragen/{slug}/bogen/{kommune}/stand.json`: what the browser part asks every few seconds.

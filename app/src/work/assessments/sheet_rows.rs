@@ -5,7 +5,7 @@ use crate::ui::fields::area_text;
 use crate::ui::forms::field_id;
 use contract::Id;
 use contract::action::ApiError;
-use contract::assessment::{Answer, Question, QuestionKind, Scale};
+use contract::assessment::{Answer, Changed, Question, QuestionKind, Scale};
 use contract::forms::assessments::{AnswerRow, AnswersForm};
 use contract::messages::sentence;
 use contract::rules::Errors;
@@ -25,13 +25,20 @@ fn ratings(row: &AnswerRow) -> BTreeMap<String, i32> {
     row.ratings.iter().filter_map(|(k, v)| Some((k.clone(), v.trim().parse().ok()?))).collect()
 }
 
+/// A text as it would be stored.
+fn clean(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
+}
+
+/// What a typed row says.
+fn typed_answer(row: &AnswerRow) -> Answer {
+    let values = row.values.iter().map(|v| v.trim()).filter(|v| !v.is_empty());
+    Answer { ratings: ratings(row), comment: clean(&row.comment), values: values.map(str::to_owned).collect() }
+}
+
 /// Whether a typed row says what stands there.
 fn same(row: &AnswerRow, stored: &RowView) -> bool {
-    let values: Vec<&str> = row.values.iter().map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
-    ratings(row) == stored.answer.ratings
-        && row.comment.trim().replace("\r\n", "\n") == stored.answer.comment
-        && row.remark.trim().replace("\r\n", "\n") == stored.remark
-        && values == stored.answer.values.iter().map(String::as_str).collect::<Vec<_>>()
+    typed_answer(row) == stored.answer && clean(&row.remark) == stored.remark
 }
 
 impl Typed {
@@ -47,8 +54,7 @@ impl Typed {
                 out.errors.insert(id, own);
             }
             let moved = row.version != stored.version.to_string();
-            let typed = Answer { ratings: ratings(row), comment: row.comment.trim().replace("\r\n", "\n"), values: row.values.clone() };
-            let untouched = row_digest(&typed, &row.remark.trim().replace("\r\n", "\n")) == row.was;
+            let untouched = row_digest(&typed_answer(row), &clean(&row.remark)) == row.was;
             if same(row, stored) || (moved && untouched) {
                 continue;
             }
@@ -67,34 +73,16 @@ impl Typed {
         self.clashes.len()
     }
 
-    /// What differs from what is stored: field, entry, before, after.
-    pub fn changes(&self, work: &Work, v: &SheetView) -> Vec<(String, String, String, String)> {
-        let setup = &v.assessment.setup;
-        let mut out = vec![];
-        for stored in &v.rows {
-            let Some(row) = self.rows.get(&stored.asked) else { continue };
-            let title = title(v, stored.asked);
-            let new = ratings(row);
-            let shown = |n: Option<&i32>| n.map_or_else(|| "–".to_owned(), ToString::to_string);
-            for a in setup.axes.iter().filter(|a| new.get(&a.key) != stored.answer.ratings.get(&a.key)) {
-                out.push((title.clone(), a.name.clone(), shown(stored.answer.ratings.get(&a.key)), shown(new.get(&a.key))));
-            }
-            if row.comment.trim() != stored.answer.comment {
-                out.push((title.clone(), work.t("Kommentar", "Comment").into(), stored.answer.comment.clone(), row.comment.clone()));
-            }
-            if row.values.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).ne(stored.answer.values.iter().map(String::as_str)) {
-                out.push((title.clone(), work.t("Antwort", "Answer").into(), stored.answer.values.join(", "), row.values.join(", ")));
-            }
-        }
-        out
+    /// What differs from what is stored, in the order of the sheet.
+    pub fn changes(&self, v: &SheetView) -> Vec<Changed> {
+        let typed = v.rows.iter().filter_map(|stored| Some((stored, typed_answer(self.rows.get(&stored.asked)?))));
+        typed.flat_map(|(stored, new)| v.assessment.setup.changed(stored.asked, &stored.answer, &new)).collect()
     }
 }
 
 /// What is asked in a row.
 fn title(v: &SheetView, id: Id) -> String {
-    let s = &v.assessment.setup;
-    let field = s.fields.iter().find(|f| f.id == id).map(|f| f.title.clone());
-    field.or_else(|| s.questions.iter().find(|q| q.id == id).map(|q| q.text.clone())).unwrap_or_default()
+    v.assessment.setup.title(id).unwrap_or_default().to_owned()
 }
 
 /// What is wrong and where, above the form.

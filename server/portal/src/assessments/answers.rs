@@ -38,6 +38,7 @@ pub struct ReleaseLine {
     pub at: DateTime<Utc>,
     pub by: String,
     pub reason: String,
+    pub answers: Answers,
 }
 
 /// A sheet as its own people see it.
@@ -141,6 +142,10 @@ pub async fn sheet(ctx: &Ctx, slug: &str, municipality: &str) -> Result<SheetVie
     let names = names(db, releases.iter().filter_map(|r| r.released_by).chain(sheet.submitted_by).collect()).await?;
     let name = |id: Option<Id>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let (belongs, action) = (Belongs::to(org.id), super::release::action(&assessment.setup));
+    let line = |r: answer_release::Model| {
+        let answers = super::released(&r)?;
+        Ok(ReleaseLine { number: r.number, at: r.released_at, by: name(r.released_by), reason: r.reason, answers })
+    };
     Ok(SheetView {
         rows: rows(db, sheet.id, &assessment.setup).await?,
         before: before(ctx, &row, org.id).await?,
@@ -154,10 +159,7 @@ pub async fn sheet(ctx: &Ctx, slug: &str, municipality: &str) -> Result<SheetVie
         reason: sheet.reason,
         sent_back: sheet.sent_back,
         version: sheet.version,
-        releases: releases
-            .into_iter()
-            .map(|r| ReleaseLine { number: r.number, at: r.released_at, by: name(r.released_by), reason: r.reason })
-            .collect(),
+        releases: releases.into_iter().map(line).collect::<Result<_>>()?,
         may_answer: ctx.offers(Action::AnswerAssessment, &belongs, EditState::Draft),
         may_release: ctx.offers(action, &belongs, EditState::Draft),
         release_action: action,

@@ -428,5 +428,9 @@ async fn the_page_of_a_member_that_has_left_is_in_its_last_edition() {
     f.check(lead.contains(">Stadt Olfen<"), || format!("the lead of {project}: {lead}"));
     let members = text(&portal, "/kommunen").await;
     f.check(!members.contains("Olfen") && members.contains("Nottuln"), || "Olfen is still listed".into());
+    // Who looks for its projects finds them: the filter says whose they are, and only those are there.
+    let found = text(&portal, "/projekte?ort=olfen").await;
+    f.check(found.contains("beteiligt Olfen") && found.contains("href=\"/projekte/13-"), || "its projects are not found".into());
+    f.same(found.contains("href=\"/projekte/14-"), false, "another town's project");
     f.end();
 }

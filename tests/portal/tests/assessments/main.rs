@@ -241,6 +241,10 @@ on_both! {
         a::release(&m, now(&h, "nottuln").await).await.expect("released anew");
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
         assert_eq!(view.releases.iter().map(|r| (r.number, r.reason.as_str())).collect::<Vec<_>>(), [(2, "Neuer Beschluss"), (1, "")]);
+        let (asked, setup) = (view.rows[0].asked, &view.assessment.setup);
+        let changed = setup.changed(asked, &view.releases[1].answers[&asked], &view.releases[0].answers[&asked]);
+        let said: Vec<_> = changed.iter().map(|c| format!("{} → {}", c.before, c.after)).collect();
+        assert_eq!(said, ["3 → 1", "4 → 1", "5 → "]);
         assert_eq!(a::overlay(&steward, SLUG).await.expect("overlay").released()[0].number, 2);
     }
 }
