@@ -23,6 +23,7 @@ pub mod priorities;
 pub mod projects;
 pub mod resolutions;
 pub mod search;
+mod section;
 pub mod site;
 pub mod status;
 pub mod strategy;

@@ -47,6 +47,7 @@ pub fn router() -> Router<AppState> {
         .merge(sheets::router())
         .merge(strategy::router())
         .merge(workshops::router())
+        .merge(files::router())
         .merge(texts::router())
         .merge(councils::router())
         .merge(conferences::router())

@@ -42,9 +42,10 @@ pub struct Live {
 /// The one address, and the hub behind it.
 ///
 /// # Errors
-/// When there are no threads to be had.
-pub fn router(config: &Config, app: AppState, addresses: Limits) -> std::io::Result<(Router, Arc<Hub>)> {
-    let hub = Hub::start(app.portal.clone(), config.live.clone())?;
+/// When there are no threads to be had, or the database cannot be asked.
+pub async fn router(config: &Config, app: AppState, addresses: Limits) -> anyhow::Result<(Router, Arc<Hub>)> {
+    let page = portal::db::page_size(&app.portal).await?;
+    let hub = Hub::start(app.portal.clone(), config.live.clone(), page)?;
     let sockets = handshake::Sockets::new(hub.sizes.message + socket::SLACK);
     let state = Live { hub: hub.clone(), app, addresses, sockets };
     Ok((Router::new().route("/arbeit/texte/{kind}/{owner}/{slot}/live", get(socket::open)).with_state(state), hub))

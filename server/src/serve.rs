@@ -34,7 +34,7 @@ struct Front {
 }
 
 /// The whole portal as one router, and the pages in front of it.
-fn front(config: &Config, portal: Portal) -> Result<Front> {
+async fn front(config: &Config, portal: Portal) -> Result<Front> {
     let (built, assets) = files::load(&config.assets)?;
     let providers = Providers::new(&config.providers);
     let state = AppState::new(portal, assets, config.base_url.clone(), providers.labels());
@@ -42,7 +42,7 @@ fn front(config: &Config, portal: Portal) -> Result<Front> {
     let auth = AuthState { app: state.clone(), providers, fetch: Fetch::new()? };
     let limits = Limits::new(config);
     tokio::spawn(forget(limits.clone()));
-    let (texts, live) = collab::router(config, state.clone(), limits.clone())?;
+    let (texts, live) = collab::router(config, state.clone(), limits.clone()).await?;
     let pages = cache::Pages::new(state.clone(), config.page_cache_mb);
     let router = app::router()
         .fallback(app::public::site::nothing)
@@ -110,7 +110,7 @@ pub async fn stop_signal() {
 
 /// Serves until `stop`, then lets running requests finish.
 pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<()> {
-    let Front { pages, router, state, live } = front(config, portal.clone())?;
+    let Front { pages, router, state, live } = front(config, portal.clone()).await?;
     let following = portal.clone();
     state.refresh().await?;
     tokio::spawn(keep_fresh(state));

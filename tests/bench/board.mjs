@@ -17,7 +17,7 @@ function story() {
   const paths = []
   for (let i = base.organisations.length; i < municipalities; i++) {
     const slug = `ort-${i}`
-    base.organisations.push({ ...town, id: `key:org/${slug}`, ags: null, name: `Gemeinde Ort ${i}`, short_name: `Ort ${i}`, slug, map_cell: null })
+    base.organisations.push({ ...town, id: `key:org/${slug}`, ags: `09${String(i).padStart(6, '0')}`, name: `Gemeinde Ort ${i}`, short_name: `Ort ${i}`, slug, map_cell: null })
     for (const body of ['rat', 'hfa', 'fach']) {
       base.bodies.push({ id: `key:body/${body}-${slug}`, organisation_id: `key:org/${slug}`, name: `${body === 'rat' ? 'Rat der Gemeinde' : 'Ausschuss'} Ort ${i}`, kind: body === 'rat' ? 'council' : 'committee' })
     }

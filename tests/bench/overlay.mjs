@@ -16,7 +16,7 @@ function story() {
   const base = JSON.parse(fs.readFileSync(path.join(root, 'tests/fixtures/coesfeld/base.json'), 'utf8'))
   const town = base.organisations.find(o => o.kind !== 'county')
   for (let n = base.organisations.length; n < TOWNS; n++) {
-    base.organisations.push({ ...town, id: `key:org/ort-${n}`, ags: null, name: `Gemeinde Ort ${n}`, short_name: `Ort ${n}`, slug: `ort-${n}`, map_cell: null })
+    base.organisations.push({ ...town, id: `key:org/ort-${n}`, ags: `09${String(n).padStart(6, '0')}`, name: `Gemeinde Ort ${n}`, short_name: `Ort ${n}`, slug: `ort-${n}`, map_cell: null })
   }
   const axes = ['Bedeutung', 'Potenzial', 'Spielraum'].map(name => ({ key: name.toLowerCase(), name, help: '' }))
   const fields = Array.from({ length: FIELDS }, (_, f) => ({ id: `key:asked/bench/${f}`, title: `Feld ${f}` }))

@@ -146,7 +146,7 @@ pub struct Round {
     pub text: Text,
     /// When the mayors' conference adopted the text; no council can have deliberated before.
     pub adopted_on: NaiveDate,
-    /// The item of a conference that adopted it; none where no conference did, or nobody said which.
+    /// The item of a conference that adopted it; none where nobody said which.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Id>,
     /// The resolution that every council was asked for.

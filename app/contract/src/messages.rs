@@ -216,9 +216,13 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "Das hat keine abgeschlossene Konferenz angenommen. Bitte neu wählen.".into(),
             "No conference that is closed adopted this. Please choose again.".into(),
         ),
-        "before_conference" => (
-            format!("Die gewählte Konferenz war am {a}; vorher kann sie den Text nicht beschlossen haben."),
-            format!("The conference that is chosen took place on {a}; it cannot have adopted the text before."),
+        "adopted_other" => (
+            format!("Dieser Punkt hat Fassung {a} angenommen. Bitte den Punkt zu dieser Fassung wählen."),
+            format!("This item adopted edition {a}. Please choose the item that adopted this one."),
+        ),
+        "not_that_day" => (
+            format!("Die gewählte Konferenz war am {a}. Lassen Sie den Tag leer, dann gilt dieser."),
+            format!("The conference that is chosen took place on {a}. Leave the day empty, and it is that."),
         ),
         "day_of_result" => ("Ein Ergebnis braucht den Sitzungstag.".into(), "A result needs the day of the meeting.".into()),
         "votes_without_result" => ("Bitte zuerst das Ergebnis wählen.".into(), "Please choose the result first.".into()),

@@ -1,6 +1,6 @@
 //! Files of an edition: of its projects, fields and workshops.
 
-use super::projects::detail;
+use super::section;
 use super::site::Site;
 use crate::error::PageError;
 use crate::ui::files::{answer, in_address, kind, size};
@@ -37,5 +37,5 @@ pub fn section(site: &Site, list: &[Attachment]) -> AnyView {
         return ().into_any();
     }
     let body = view! { <ul class="p-plain">{entries(site, list)}</ul> }.into_any();
-    detail::section("dateien", site.t("Dateien", "Files"), ().into_any(), body)
+    section::section("dateien", site.t("Dateien", "Files"), ().into_any(), body)
 }

@@ -38,7 +38,10 @@ pub async fn municipality(work: Work, Path(slug): Path<String>) -> PageResult {
             "alle Steckbriefe, die sie führt, auch Entwürfe und Zurückgezogenes, mit Sachständen, Meilensteinen, Beschlüssen, Förderung und langen Texten",
             "all fact sheets it leads, drafts and withdrawn ones too, with progress notes, milestones, resolutions, funding and long texts",
         ),
-        work.t("alle Anhänge, wie sie hochgeladen wurden, und das Wappen", "all attachments as they were uploaded, and the coat of arms"),
+        work.t(
+            "alle Anhänge ihrer Steckbriefe und was ihre Leute anderswo angehängt haben, wie es hochgeladen wurde, und das Wappen",
+            "all attachments of its fact sheets and what its people attached elsewhere, as uploaded, and the coat of arms",
+        ),
         work.t("ihre Angaben, Gremien, Personen mit ihren Rollen und Einladungen", "its details, bodies, people with their roles, and invitations"),
         work.t("das Protokoll aller Änderungen an ihren Daten", "the log of all changes to its data"),
     ];

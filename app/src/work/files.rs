@@ -10,10 +10,12 @@ use crate::ui::files::{answer, in_address, kind, size};
 use crate::ui::forms::{form_state, summary};
 use crate::upload;
 use crate::work::frame::Page;
+use axum::Router;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 use contract::Id;
 use contract::action::ApiError;
 use contract::attachment::Attachment;
@@ -225,6 +227,7 @@ async fn add(app: AppState, work: Result<Work, PageError>, place: Place, request
         Ok(work) => work,
         Err(refused) => return Err(too_late(&app, refused, &page, request).await),
     };
+    portal::attachments::may_attach(&work.ctx, &place).await.map_err(|e| work.fail(e))?;
     let mut sent = Sent::default();
     let read = read(&app, request, &mut sent).await;
     let form = sent.form.clone();
@@ -245,8 +248,13 @@ async fn add(app: AppState, work: Result<Work, PageError>, place: Place, request
     }
 }
 
+/// The address of files for colleagues, whatever they are attached to.
+pub fn router() -> Router<AppState> {
+    Router::new().route("/arbeit/dateien/{id}/{name}", get(download))
+}
+
 /// `/arbeit/dateien/{id}/{name}`
-pub async fn download(work: Work, Path((id, _)): Path<(Id, String)>) -> Result<Response, PageError> {
+async fn download(work: Work, Path((id, _)): Path<(Id, String)>) -> Result<Response, PageError> {
     let file = portal::attachments::download(&work.ctx, id).await.map_err(|e| work.fail(e))?;
     Ok(private(answer(file)))
 }

@@ -19,7 +19,7 @@ use portal::attachments::Place;
 /// Section of the navigation.
 pub const SECTION: &str = "/arbeit/projekte";
 
-/// The working pages of fact sheets, and files of whatever they are attached to.
+/// The working pages of fact sheets.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/arbeit/projekte", get(list::show))
@@ -33,7 +33,6 @@ pub fn router() -> Router<AppState> {
             "/arbeit/projekte/{number}/dateien",
             get(files::page(Place::Project)).merge(post(files::attach(Place::Project)).layer(files::limit())),
         )
-        .route("/arbeit/dateien/{id}/{name}", get(files::download))
 }
 
 /// The crumb that leads back to the list, and to a sheet.

@@ -15,7 +15,7 @@ pub struct Model {
     pub adopted_on: Date,
     #[sea_orm(column_type = "Text")]
     pub proposal: String,
-    /// The item of a conference that adopted it; none where no conference did, or nobody said which.
+    /// The item of a conference that adopted it; none where nobody said which.
     pub item_id: Option<Uuid>,
     pub version: i32,
 }

@@ -6,7 +6,7 @@ mod new;
 mod owner;
 mod read;
 
-pub use change::{attach, restore, withdraw};
+pub use change::{attach, may_attach, restore, withdraw};
 pub(crate) use new::NewFile;
 pub(crate) use owner::KINDS;
 pub use owner::Place;

@@ -71,6 +71,19 @@ pub async fn alone(tx: &DatabaseTransaction, table: &str) -> Result<()> {
     Ok(())
 }
 
+/// How many bytes a page of the SQLite file has; none for another database.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn page_size(portal: &crate::Portal) -> std::result::Result<Option<u32>, DbErr> {
+    let db = portal.db();
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Ok(None);
+    }
+    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "pragma page_size")).await?;
+    row.map(|row| row.try_get_by_index::<u32>(0)).transpose()
+}
+
 /// Brings the schema to the newest version.
 pub async fn migrate(db: &DatabaseConnection) -> std::result::Result<(), DbErr> {
     use migrations::MigratorTrait;

@@ -6,8 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-/// From the first letter to the commit. Each commit writes a page of the disk and more, however little it is.
-const TURN: Duration = Duration::from_micros(2700);
+/// From the first letter to the commit, where a commit writes little more than a page of the disk: a SQLite file
+/// with small pages.
+const SHORT: Duration = Duration::from_micros(2700);
+/// Where it writes twice as much, or has to be waited for anyway.
+const LONG: Duration = Duration::from_micros(4200);
+/// Bytes of a small page, at most.
+const SMALL: u32 = 2048;
 /// As long as two changes are no further apart than this, whatever the text. What comes after some quiet goes
 /// at once.
 const BUSY: Duration = Duration::from_millis(25);
@@ -15,6 +20,8 @@ const BUSY: Duration = Duration::from_millis(25);
 /// The beat.
 pub struct Beat {
     began: Instant,
+    /// From the first letter to the commit.
+    turn: Duration,
     /// Whether threads may sleep until the next one.
     sleeps: bool,
     /// When the last commit began, in microseconds since then.
@@ -38,11 +45,12 @@ impl Drop for Awake<'_> {
 }
 
 impl Beat {
-    /// `sleeps`: threads may sleep until the next beat. They may not where connections to the database live
-    /// on them, for others wait for their answers, too.
-    pub fn new(sleeps: bool) -> Self {
+    /// `page`: how many bytes a page of the SQLite file has; none: it is another database. Its connections live
+    /// on the threads that carry texts, and others wait for their answers, too: those do not sleep.
+    pub fn new(page: Option<u32>) -> Self {
         let (wrote, due, awake, open, struck) = Default::default();
-        Self { began: Instant::now(), sleeps, wrote, due, awake, open, struck }
+        let turn = if page.is_some_and(|bytes| bytes <= SMALL) { SHORT } else { LONG };
+        Self { began: Instant::now(), turn, sleeps: page.is_some(), wrote, due, awake, open, struck }
     }
 
     fn now(&self) -> u64 {
@@ -73,7 +81,7 @@ impl Beat {
 
     /// Waits for the next beat, and until all that came before it is read.
     pub async fn strikes(&self) {
-        let due = self.now() + TURN.as_micros() as u64;
+        let due = self.now() + self.turn.as_micros() as u64;
         let struck = self.struck.notified();
         // Whoever comes first says when.
         let due = self.due.compare_exchange(0, due, Ordering::AcqRel, Ordering::Acquire).map_or_else(|earlier| earlier, |_| due);

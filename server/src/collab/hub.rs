@@ -44,13 +44,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Hub {
-    /// Starts threads, writer and watch.
+    /// Starts threads, writer and watch. `page`: bytes of a page of the SQLite file.
     ///
     /// # Errors
     /// When there are no threads to be had.
-    pub fn start(portal: Portal, rules: config::Live) -> std::io::Result<Arc<Self>> {
-        // SQLite is asked through threads of its own.
-        let beat = Arc::new(Beat::new(!portal.has_neighbours()));
+    pub fn start(portal: Portal, rules: config::Live, page: Option<u32>) -> std::io::Result<Arc<Self>> {
+        let beat = Arc::new(Beat::new(page));
         let threads = Threads::start(&beat)?;
         let hub = Arc::new(Self {
             instance: portal.fresh_id(),

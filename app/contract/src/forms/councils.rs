@@ -19,15 +19,12 @@ pub struct RoundForm {
     /// Number of the edition.
     #[garde(custom(rules::whole(1, 100_000)))]
     pub edition: String,
-    /// The item of a conference that adopted it; empty: no conference did.
+    /// The item of a conference that adopted it; empty: not said.
     #[garde(custom(rules::id_or_empty))]
     pub item: String,
-    /// Left empty, or left as it was proposed for another item, it is the day of the item's conference.
+    /// When; empty where an item is chosen, for then it is the day of its conference.
     #[garde(custom(rules::day_or_empty))]
     pub adopted_on: String,
-    /// The day that the page proposed.
-    #[garde(skip)]
-    pub proposed: String,
     #[garde(custom(rules::text(1, 2000)))]
     pub proposal: String,
 }

@@ -19,13 +19,7 @@ use portal::published::Published;
 const MOST: usize = 12;
 
 fn section(id: &'static str, title: String, body: AnyView) -> AnyView {
-    view! {
-        <section class="p-sec" aria-labelledby=id>
-            <div class="p-sec__side"><h2 id=id>{title}</h2></div>
-            <div class="p-sec__main">{body}</div>
-        </section>
-    }
-    .into_any()
+    crate::public::section::section(id, title, ().into_any(), body)
 }
 
 /// Kind, inhabitants, official key, bodies.

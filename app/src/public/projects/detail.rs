@@ -3,6 +3,7 @@
 use super::show::Shown;
 use crate::public::files::entries;
 use crate::public::resolutions::outside;
+use crate::public::section::section;
 use crate::public::site::{Site, local};
 use crate::ui::state;
 use crate::ui::table::{self, Rows};
@@ -11,16 +12,6 @@ use contract::fact_sheet::{FactSheet, Funding, SheetContent};
 use contract::money::{euro, group};
 use leptos::prelude::*;
 use portal::published::Published;
-
-pub(crate) fn section(id: &'static str, title: &str, sub: AnyView, body: AnyView) -> AnyView {
-    view! {
-        <section class="p-sec" aria-labelledby=id>
-            <div class="p-sec__side"><h2 id=id>{title.to_owned()}</h2>{sub}</div>
-            <div class="p-sec__main">{body}</div>
-        </section>
-    }
-    .into_any()
-}
 
 /// How far it is: newest first; what came after the edition is marked.
 pub fn notes(site: &Site, edition: &Published, notes: &[Shown]) -> AnyView {

@@ -1,7 +1,7 @@
 //! Who leads a project, who takes part, which goals it serves, and whom to ask.
 
-use super::detail::section;
 use crate::public::resolutions::outside;
+use crate::public::section::section;
 use crate::public::site::Site;
 use contract::Id;
 use contract::fact_sheet::{FactSheet, Place};

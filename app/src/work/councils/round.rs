@@ -4,7 +4,7 @@ use super::SECTION;
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, line, primary, select};
-use crate::ui::forms::{Form, field_name, form_state, hidden, summary};
+use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
@@ -23,13 +23,10 @@ pub async fn new(work: Work) -> PageResult {
     let newest = opening.editions.first();
     let proposal = newest.map(|e| portal::councils::usual_proposal(e.number));
     let usual = opening.usual.as_ref();
-    let day = usual.map(day).unwrap_or_default();
     let stored = RoundForm {
         once: work.app.portal.fresh_id().to_string(),
         edition: newest.map(|e| e.number.to_string()).unwrap_or_default(),
         item: usual.map(|a| a.id.to_string()).unwrap_or_default(),
-        adopted_on: day.clone(),
-        proposed: day,
         proposal: proposal.unwrap_or_default(),
         ..RoundForm::default()
     };
@@ -55,25 +52,18 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
     work.before_form(Action::OpenCouncilRound, &Belongs::region(), EditState::Draft)?;
     let round = portal::councils::round(&work.ctx, number).await.map_err(|e| work.fail(e))?;
     let adopted = portal::councils::adopted(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let usual = adopted.iter().find(|a| Some(a.id) == round.item);
     let stored = RoundForm {
         id: round.id.to_string(),
         version: round.version.to_string(),
         once: String::new(),
         edition: number.to_string(),
         item: round.item.map(|id| id.to_string()).unwrap_or_default(),
-        adopted_on: show_day(round.adopted_on, Lang::De),
-        proposed: usual.map(day).unwrap_or_default(),
+        adopted_on: if round.item.is_some() { String::new() } else { show_day(round.adopted_on, Lang::De) },
         proposal: round.proposal,
     };
     let form = form_state(&work, "councils/round", &stored);
     let title = work.lang.say(format_args!("Beschlussvorschlag zu Fassung {number}"), format_args!("Proposal on edition {number}"));
     page(&work, form, title, None, &adopted)
-}
-
-/// The day of the conference, as forms have it.
-fn day(a: &AdoptedItem) -> String {
-    show_day(a.day, Lang::De)
 }
 
 /// "18.02.2021, Bürgermeisterkonferenz im Februar 2021: Entwurf der Strategie (Entwurf der Strategie)"
@@ -84,10 +74,9 @@ fn name(a: &AdoptedItem, lang: Lang) -> String {
 /// Where the text was adopted, and when.
 fn adoption(work: &Work, form: &Form, adopted: &[AdoptedItem]) -> AnyView {
     let choices: Vec<(String, String)> = adopted.iter().map(|a| (a.id.to_string(), name(a, work.lang))).collect();
-    let days: Vec<(String, String)> = adopted.iter().map(|a| (a.id.to_string(), day(a))).collect();
     let place = Spec {
         path: "item",
-        label: work.t("Beschlossen in", "Adopted in"),
+        label: work.t("Angenommen in", "Adopted in"),
         help: work.t(
             "Der Punkt einer Bürgermeisterkonferenz, der das angenommen hat. Die Seiten der Konferenz und der Räte führen zueinander, sobald die Niederschrift festgestellt ist.",
             "The item of a mayors' conference that adopted it. The pages of the conference and of the councils lead to each other once the minutes are settled."),
@@ -95,20 +84,18 @@ fn adoption(work: &Work, form: &Form, adopted: &[AdoptedItem]) -> AnyView {
     };
     let when = Spec {
         path: "adopted_on",
-        label: work.t("Beschlossen am", "Adopted on"),
+        label: work.t("Angenommen am", "Adopted on"),
         help: work.t(
-            "Zum Beispiel 24.09.2026. Bleibt das leer, gilt der Tag der gewählten Konferenz. Vorher kann kein Rat beraten haben.",
-            "For example 24.09.2026. Left empty, it is the day of the conference that is chosen. No council can have deliberated before.",
+            "Nur wenn oben keine Konferenz gewählt ist, zum Beispiel 24.09.2026. Vorher kann kein Rat beraten haben.",
+            "Only if no conference is chosen above, for example 24.09.2026. No council can have deliberated before.",
         ),
         optional: true,
-        until: work.t("nötig ohne Konferenz", "needed without a conference"),
         short: true,
         ..Spec::default()
     };
     view! {
-        {select(form, place, &choices, Some(work.t("ohne Konferenz", "without a conference")))}
-        {line(form, when)}{hidden(form, "proposed")}
-        <islands::Proposing from=field_name("item") to=field_name("adopted_on") proposed=field_name("proposed") pairs=days />
+        {select(form, place, &choices, Some(work.t("nicht angegeben", "not said")))}
+        {line(form, when)}
     }
     .into_any()
 }

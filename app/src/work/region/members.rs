@@ -93,10 +93,8 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
         ("web", work.t("Internet", "Web")),
         ("map_column", work.t("Karte: Spalte", "Map: column")),
         ("map_row", work.t("Karte: Zeile", "Map: row")),
-        ("resolutions[].reference", work.t("Vorlage, Beschluss", "Paper, resolution")),
-        ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")),
-        ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
     ];
+    let labels = [&labels[..], &crate::work::sheets::rows::resolution_labels(work.lang)].concat();
     let turned = ["organisations/leave", "organisations/return"].map(|a| form_state(work, a, &ReasonForm::default()));
     work.page(page, || {
         let f = &form;

@@ -217,7 +217,7 @@ fn contents(work: &Work, form: &Form, number: Option<i32>) -> AnyView {
 
 fn labels(work: &Work) -> Vec<(&'static str, &'static str)> {
     let l = work.lang;
-    vec![
+    let own = [
         ("title", l.pick("Titel", "Title")),
         ("summary", l.pick("Zusammenfassung", "Summary")),
         ("status", l.pick("Status", "Status")),
@@ -244,10 +244,6 @@ fn labels(work: &Work) -> Vec<(&'static str, &'static str)> {
         ("fundings[].called", l.pick("Abgerufen, Förderung", "Called, funding")),
         ("fundings[].own_share", l.pick("Eigenanteil, Förderung", "Own share, funding")),
         ("fundings[].date", l.pick("Datum, Förderung", "Date, funding")),
-        ("resolutions[].reference", l.pick("Vorlage, Beschluss", "Paper, resolution")),
-        ("resolutions[].date", l.pick("Sitzung, Beschluss", "Meeting, resolution")),
-        ("resolutions[].dated", l.pick("Datum des Papiers, Beschluss", "Date of the paper, resolution")),
-        ("resolutions[].link", l.pick("Link, Beschluss", "Link, resolution")),
         ("figures[].title", l.pick("Zahl", "Figure")),
         ("figures[].as_of", l.pick("Stand, Zahl", "As of, figure")),
         ("partners[].name", l.pick("Partner von außen", "Outside partner")),
@@ -258,7 +254,8 @@ fn labels(work: &Work) -> Vec<(&'static str, &'static str)> {
         ("places[].name", l.pick("Ort", "Place")),
         ("places[].latitude", l.pick("Breite, Ort", "Latitude, place")),
         ("places[].longitude", l.pick("Länge, Ort", "Longitude, place")),
-    ]
+    ];
+    [&own[..], &rows::resolution_labels(l)].concat()
 }
 
 fn about(work: &Work, form: &Form, lists: &Lists, ready: bool) -> AnyView {

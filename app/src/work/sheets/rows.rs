@@ -5,6 +5,7 @@ use crate::context::Work;
 use crate::ui::fields::{Spec, area, checkbox, line, select};
 use crate::ui::forms::Form;
 use crate::work::rows::folded;
+use contract::Lang;
 use contract::fact_sheet::{FundingState, Readiness};
 use leptos::prelude::*;
 
@@ -71,6 +72,16 @@ pub fn money(work: &Work, form: &Form) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the parts of a resolution are called in the list of errors.
+pub fn resolution_labels(lang: Lang) -> [(&'static str, &'static str); 4] {
+    [
+        ("resolutions[].reference", lang.pick("Vorlage, Beschluss", "Paper, resolution")),
+        ("resolutions[].date", lang.pick("Sitzung, Beschluss", "Meeting, resolution")),
+        ("resolutions[].dated", lang.pick("Datum des Papiers, Beschluss", "Date of the paper, resolution")),
+        ("resolutions[].link", lang.pick("Link zur Vorlage, Beschluss", "Link to the paper, resolution")),
+    ]
 }
 
 /// Resolutions.

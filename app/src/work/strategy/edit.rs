@@ -52,9 +52,8 @@ async fn page(
             ("title", work.t("Titel", "Title")), ("number", work.t("Nummer", "Number")), ("priority", work.t("Priorität", "Priority")),
             ("priority_note", work.t("Zur Priorität", "On the priority")), ("responsible_group", work.t("Zuständig", "Responsible")),
             ("yearly_targets[].year", work.t("Jahr, Jahresziel", "Year, target")), ("yearly_targets[].text", work.t("Jahresziel", "Target")),
-            ("resolutions[].reference", work.t("Vorlage, Beschluss", "Paper, resolution")),
-            ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")), ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
         ];
+        let labels = [&labels[..], &crate::work::sheets::rows::resolution_labels(work.lang)].concat();
         let priority = may_set_priority.then(|| view! {
             <div class="w-pair">
                 {select(&form, Spec { path: "priority", label: work.t("Prioritätsklasse", "Priority class"), help: work.t("Wie dringend die Region das Feld gemeinsam bearbeitet.", "How urgently the region works on it together."), ..Spec::default() }, &classes, Some(work.t("noch nicht eingestuft", "not classified yet")))}

@@ -28,10 +28,8 @@ pub async fn edit(work: Work) -> PageResult {
         ("first_year", work.t("Erstes Jahr", "First year")),
         ("last_year", work.t("Letztes Jahr", "Last year")),
         ("origin", work.t("Wie die Strategie entstanden ist", "How the strategy came to be")),
-        ("resolutions[].reference", work.t("Vorlage, Beschluss", "Paper, resolution")),
-        ("resolutions[].date", work.t("Datum, Beschluss", "Date, resolution")),
-        ("resolutions[].link", work.t("Adresse, Beschluss", "Address, resolution")),
     ];
+    let labels = [&labels[..], &crate::work::sheets::rows::resolution_labels(work.lang)].concat();
     Ok(work.page(page, || {
         view! {
             <form class="w-form" method="post" action="/aktion/strategy/save" data-form="frame">

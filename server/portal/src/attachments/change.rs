@@ -13,6 +13,12 @@ use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 /// Most files of one thing.
 const MOST_FILES: u64 = 50;
 
+/// Insists that the person may attach files there: asked before one is read.
+pub async fn may_attach(ctx: &Ctx, place: &Place) -> Result<()> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    Owner::at(ctx.portal.db(), place).await?.may_change(ctx)
+}
+
 /// Attaches a file.
 ///
 /// Errors: `Invalid` on `file` when it is not accepted, `Already` when it is there.
@@ -22,7 +28,7 @@ pub async fn attach(ctx: &Ctx, place: &Place, name: &str, bytes: Vec<u8>, form: 
     owner.may_change(ctx)?;
     let file = NewFile::keep(&ctx.portal, name, bytes, &form).await?;
     let tx = ctx.begin().await?;
-    owner.hold(ctx, &tx).await?;
+    let owner = owner.held(ctx, &tx).await?;
     let new = file.add(ctx, &tx, owner.kind, owner.id, MOST_FILES).await?;
     ctx.record(&tx, owner.event("attachment.add").after(&new)).await?;
     tx.commit().await?;
@@ -49,7 +55,7 @@ async fn step(ctx: &Ctx, form: IdForm, to: EditState, action: &'static str) -> R
     if before.state == to.as_str() {
         return Err(Error::Already(to.to_string()));
     }
-    owner.hold(ctx, &tx).await?;
+    let owner = owner.held(ctx, &tx).await?;
     if to == EditState::Ready {
         // Somebody may have attached the same file again meanwhile.
         once(&tx, &before).await?;

@@ -108,18 +108,24 @@ impl Owner {
         ctx.require(self.action, &self.belongs, self.state).map(drop)
     }
 
-    /// Makes ready for a change of its files: nobody else changes them until the transaction ends,
-    /// and what was released of it stays kept.
-    pub async fn hold(&self, ctx: &Ctx, tx: &impl ConnectionTrait) -> Result<()> {
-        match self.place {
+    /// Makes ready for a change of its files: nobody else changes it or them until the transaction ends, the
+    /// right is asked for as it stands now, and what was released of it stays kept.
+    pub async fn held(self, ctx: &Ctx, tx: &impl ConnectionTrait) -> Result<Self> {
+        let now = match self.place {
             Place::Project(_) => {
-                let sheet = fact_sheet::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
-                fact_sheets::keep_released(ctx, tx, &sheet).await?;
+                let row = fact_sheet::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+                let now = Self::sheet(tx, row.clone()).await?;
+                now.may_change(ctx)?;
+                fact_sheets::keep_released(ctx, tx, &row).await?;
+                now
             }
-            Place::Field(_) => drop(field::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?),
-            Place::Workshop(_) => drop(workshop::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?),
-        }
-        Ok(())
+            Place::Field(_) => Self::field(field::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?),
+            Place::Workshop(_) => {
+                Self::workshop(workshop::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?)
+            }
+        };
+        now.may_change(ctx)?;
+        Ok(now)
     }
 
     /// Something that was done to one of its files.

@@ -90,6 +90,14 @@ fn said(row: &impl Serialize) -> Result<Json> {
     Ok(said)
 }
 
+/// Without what says nothing: what was noted before a column was there lacks it.
+fn spoken(mut said: Json) -> Json {
+    if let Some(columns) = said.as_object_mut() {
+        columns.retain(|_, value| !value.is_null());
+    }
+    said
+}
+
 /// The version of a row; 0 where it has none.
 fn version<M: ModelTrait>(row: &M) -> i32 {
     let column = <M::Entity as EntityTrait>::Column::iter().find(|c| c.as_str() == "version");
@@ -162,7 +170,7 @@ impl<C: ConnectionTrait> Changes<'_, C> {
         use audit_event::Column::{Action, ActorId, Id, ObjectId, ObjectKind};
         let made = audit_event::Entity::find().filter(Action.eq(about.action)).filter(ObjectId.eq(&about.id)).order_by_desc(Id);
         if let Some(made) = made.one(self.db).await?.and_then(|e| e.after) {
-            return Ok(made != *now);
+            return Ok(spoken(made) != spoken(now.clone()));
         }
         let to_it = Condition::all().add(ObjectKind.eq(about.kind)).add(ObjectId.eq(&about.id));
         let also = about.also.as_ref().map(|(action, id)| Condition::all().add(Action.eq(*action)).add(ObjectId.eq(id)));

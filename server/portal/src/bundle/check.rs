@@ -1,9 +1,11 @@
 //! A bundle keeps to the rules of the forms that people fill in: what is read in can be edited afterwards.
+//! Conferences and assessments are not looked at.
 
 use crate::region::members;
 use crate::{Error, Result};
 use contract::attachment::Attachment;
-use contract::bundle::{Bundle, PersonItem, SheetItem, WorkshopItem};
+use contract::bundle::{Bundle, PersonItem, RoundItem, SheetItem, WorkshopItem};
+use contract::forms::councils::{ConsultationForm, RoundForm};
 use contract::forms::fact_sheets::{AttachmentForm, FactSheetForm, ProgressForm};
 use contract::forms::indicators::{FieldNoteForm, FrameForm, IndicatorForm};
 use contract::forms::people::InviteForm;
@@ -15,6 +17,7 @@ use contract::region::Region;
 use contract::rules::Form;
 use contract::strategy::{Field, Goal, ProgressNote};
 use contract::{Id, Lang, messages};
+use domain::file_type;
 
 /// Names everything that no form would take: which thing, which of its parts, and why.
 ///
@@ -46,6 +49,7 @@ pub(super) fn check(bundle: &Bundle) -> Result<()> {
     bundle.fields.iter().for_each(|f| field(f, &mut faults));
     bundle.sheets.iter().for_each(|s| sheet(s, &mut faults));
     bundle.workshops.iter().for_each(|w| workshop(w, &mut faults));
+    bundle.councils.iter().for_each(|r| round(r, &mut faults));
     if faults.0.is_empty() { Ok(()) } else { Err(Error::field("bundle", format!("bundle|{}", faults.0.join("\n")))) }
 }
 
@@ -143,7 +147,48 @@ fn progress(sheet: Id, n: &ProgressNote) -> ProgressForm {
 }
 
 fn attachment(thing: &str, a: &Attachment, faults: &mut Faults) {
-    faults.of(&format!("{thing}, attachment \"{}\"", a.file_name), &AttachmentForm { description: a.description.clone() });
+    let file = format!("{thing}, attachment \"{}\"", a.file_name);
+    faults.of(&file, &AttachmentForm { description: a.description.clone() });
+    if file_type::clean_name(&a.file_name) != a.file_name {
+        faults.0.push(format!("{file}: no file can be called so"));
+    }
+    if file_type::by_media_type(&a.media_type).is_none() {
+        faults.0.push(format!("{file}: files of the type `{}` are not accepted", a.media_type));
+    }
+}
+
+fn round(r: &RoundItem, faults: &mut Faults) {
+    let form = RoundForm {
+        edition: r.edition.to_string(),
+        adopted_on: r.adopted_on.to_string(),
+        proposal: r.proposal.clone(),
+        ..RoundForm::default()
+    };
+    let thing = format!("council round on edition {}", r.edition);
+    faults.of(&thing, &form);
+    let id = r.id.to_string();
+    for (path, c) in r.paths.iter().flat_map(|p| p.consultations.iter().map(move |c| (p, c))) {
+        let count = |n: Option<i32>| n.map(|n| n.to_string()).unwrap_or_default();
+        let form = ConsultationForm {
+            round_id: id.clone(),
+            organisation_id: path.organisation.to_string(),
+            body: c.body.to_string(),
+            role: c.role.to_string(),
+            date: c.date.map(|d| d.to_string()).unwrap_or_default(),
+            paper: c.paper.clone(),
+            part: if c.closed { "closed".into() } else { "public".into() },
+            result: c.result.map(|r| r.to_string()).unwrap_or_default(),
+            yes: count(c.votes.yes),
+            no: count(c.votes.no),
+            abstained: count(c.votes.abstained),
+            excluded: count(c.votes.excluded),
+            wording: c.wording.clone(),
+            consequence: c.consequence.clone(),
+            edition: c.edition.unwrap_or(r.edition).to_string(),
+            ..ConsultationForm::default()
+        };
+        faults.of(&format!("{thing}, consultation {}", c.id), &form);
+    }
 }
 
 fn workshop(item: &WorkshopItem, faults: &mut Faults) {

@@ -38,12 +38,13 @@ pub(super) async fn import<C: ConnectionTrait>(changes: &mut Changes<'_, C>, b: 
     Ok(())
 }
 
-/// Insists that a closed conference adopted the item that a round names, and not after the round's day.
+/// Insists that a closed conference adopted the item that a round names, on the round's day and for its edition.
 async fn adopted(db: &impl ConnectionTrait, round: &RoundItem) -> Result<()> {
     let Some(id) = round.item else { return Ok(()) };
     let found = conferences::adopted_item(db, id).await?;
-    if found.is_none_or(|item| round.adopted_on < item.day) {
-        return Err(Error::field("councils", format!("bundle|{}: no conference adopted {id} by {}", round.id, round.adopted_on)));
+    let fits = |item: conferences::AdoptedItem| item.day == round.adopted_on && item.edition.is_none_or(|n| n == round.edition);
+    if !found.is_some_and(fits) {
+        return Err(Error::field("councils", format!("bundle|{}: no conference adopted {id} on {}", round.id, round.adopted_on)));
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! What closed conferences adopted: where an edition that councils are asked about comes from, and where
 //! everybody reads of it.
 
-use super::records::settled;
+use super::records::{decided, number, settled};
 use crate::{Result, day_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::conference::{ConferenceState, EffectKind, ItemState, SubjectKind};
 use contract::{Id, Lang};
-use entity::{conference, conference_effect, conference_item};
+use entity::{conference, conference_effect, conference_item, edition};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -22,22 +22,17 @@ pub struct AdoptedItem {
     /// When the conference closed.
     pub at: DateTime<Utc>,
     pub kind: SubjectKind,
-    /// The edition that was adopted with it: its id and number.
-    pub edition: Option<(Id, i32)>,
+    /// The number of the edition that was adopted with it.
+    pub edition: Option<i32>,
 }
 
 impl AdoptedItem {
     /// What it adopted: "Fassung 3", "Entwurf der Strategie".
     pub fn what(&self, lang: Lang) -> String {
         match self.edition {
-            Some((_, n)) => lang.say(format_args!("Fassung {n}"), format_args!("edition {n}")),
+            Some(n) => lang.say(format_args!("Fassung {n}"), format_args!("edition {n}")),
             None => self.kind.label(lang).to_owned(),
         }
-    }
-
-    /// It adopted the strategy as a whole, as a draft or an edition of it.
-    pub fn is_whole(&self) -> bool {
-        self.edition.is_some() || self.kind == SubjectKind::Draft
     }
 }
 
@@ -92,8 +87,16 @@ async fn find(db: &impl ConnectionTrait, only: Option<Id>) -> Result<Vec<Adopted
         .filter(conference_effect::Column::Kind.eq(EffectKind::Edition.as_str()))
         .all(db)
         .await?;
-    let number = |e: &conference_effect::Model| e.after.rsplit(' ').next()?.parse().ok();
-    let editions: HashMap<Id, (Id, i32)> = effects.iter().filter_map(|e| Some((e.item_id, (e.object_id, number(e)?)))).collect();
+    let numbers: HashMap<Id, i32> = edition::Entity::find()
+        .select_only()
+        .columns([edition::Column::Id, edition::Column::Number])
+        .filter(edition::Column::Id.is_in(effects.iter().map(|e| e.object_id)))
+        .into_tuple::<(Id, i32)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let editions: HashMap<Id, i32> = effects.iter().filter_map(|e| Some((e.item_id, *numbers.get(&e.object_id)?))).collect();
     let one = |(id, title, kind, conference, starts_at, closed_at): Row| {
         let (kind, edition) = (SubjectKind::parse(&kind)?, editions.get(&id).copied());
         Some(AdoptedItem { id, title, conference, day: day_of(starts_at), at: closed_at.unwrap_or(starts_at), kind, edition })
@@ -103,29 +106,14 @@ async fn find(db: &impl ConnectionTrait, only: Option<Id>) -> Result<Vec<Adopted
 
 /// Where everybody reads of these items: only those of conferences whose minutes are settled.
 pub(crate) async fn public_decisions(db: &impl ConnectionTrait, items: &[Id]) -> Result<HashMap<Id, PublicDecision>> {
-    use conference_item::Column;
     if items.is_empty() {
         return Ok(HashMap::new());
     }
     let settled: HashMap<Id, String> = settled(db).await?.into_iter().map(|(c, slug)| (c.id, slug)).collect();
-    let decided: Vec<(Id, Id)> = conference_item::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::ConferenceId])
-        .filter(Column::ConferenceId.is_in(settled.keys().copied()))
-        .filter(Column::State.eq(ItemState::Decided.as_str()))
-        .order_by_asc(Column::Position)
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut counted: HashMap<Id, usize> = HashMap::new();
-    let mut found = HashMap::new();
-    for (id, conference) in decided {
-        let number = counted.entry(conference).or_default();
-        *number += 1;
-        if let Some(slug) = settled.get(&conference).filter(|_| items.contains(&id)) {
-            found.insert(id, PublicDecision { slug: slug.clone(), number: *number });
-        }
-    }
-    Ok(found)
+    let decided = decided(db, settled.keys().copied()).await?;
+    let wanted = decided.iter().filter(|i| items.contains(&i.id));
+    let place = |i: &conference_item::Model| {
+        Some((i.id, PublicDecision { slug: settled.get(&i.conference_id)?.clone(), number: number(&decided, i) }))
+    };
+    Ok(wanted.filter_map(place).collect())
 }

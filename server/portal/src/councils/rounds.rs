@@ -53,12 +53,11 @@ pub async fn adopted(ctx: &Ctx) -> Result<Vec<AdoptedItem>> {
 }
 
 /// Which adoption an edition comes from: that of the edition itself, else of the draft that was adopted
-/// since the edition before, else the newest, of the strategy if there is one. `before` is when the edition
-/// before was published.
+/// since the edition before. `before` is when that was published.
 fn usual_item<'a>(all: &'a [AdoptedItem], edition: &EditionHead, before: Option<DateTime<Utc>>) -> Option<&'a AdoptedItem> {
-    let itself = all.iter().find(|a| a.edition.is_some_and(|(id, _)| id == edition.id));
+    let itself = all.iter().find(|a| a.edition == Some(edition.number));
     let led = |a: &&AdoptedItem| a.kind == SubjectKind::Draft && a.at <= edition.published_at && before.is_none_or(|b| a.at > b);
-    itself.or_else(|| all.iter().find(led)).or_else(|| all.iter().find(|a| a.is_whole())).or_else(|| all.first())
+    itself.or_else(|| all.iter().find(led))
 }
 
 /// What councils are asked to resolve about an edition, unless somebody words it otherwise.
@@ -107,7 +106,7 @@ pub async fn save(ctx: &Ctx, form: RoundForm) -> Result<i32> {
     let number: i32 = form.edition.trim().parse().unwrap_or_default();
     let proposal = form.proposal.trim().replace("\r\n", "\n");
     let tx = ctx.begin().await?;
-    let (item, adopted_on) = adoption(&tx, &form).await?;
+    let (item, adopted_on) = adoption(&tx, &form, number).await?;
     let columns = council_round::ActiveModel {
         adopted_on: Set(adopted_on),
         item_id: Set(item),
@@ -163,11 +162,11 @@ pub async fn save(ctx: &Ctx, form: RoundForm) -> Result<i32> {
     Ok(number)
 }
 
-/// The item that is chosen, if any, and the day: that of its conference unless somebody wrote a later one.
+/// The item that is chosen, if any, and the day: that of its conference.
 ///
-/// Errors: `Invalid` on `item` when no closed conference adopted it, on `adopted_on` when the day is missing or
-/// lies before the conference.
-async fn adoption(db: &impl ConnectionTrait, form: &RoundForm) -> Result<(Option<Id>, NaiveDate)> {
+/// Errors: `Invalid` on `item` when no closed conference adopted it or what it adopted is another edition, on
+/// `adopted_on` when the day is missing or is not the conference's.
+async fn adoption(db: &impl ConnectionTrait, form: &RoundForm, edition: i32) -> Result<(Option<Id>, NaiveDate)> {
     let day = parse_day(&form.adopted_on);
     if form.item.is_empty() {
         return Ok((None, day.ok_or_else(|| Error::field("adopted_on", "day"))?));
@@ -175,10 +174,10 @@ async fn adoption(db: &impl ConnectionTrait, form: &RoundForm) -> Result<(Option
     let not_adopted = || Error::field("item", "not_adopted");
     let id: Id = form.item.parse().map_err(|_| not_adopted())?;
     let item = conferences::adopted_item(db, id).await?.ok_or_else(not_adopted)?;
-    // What still stands there from another item was not written by anybody.
-    match day.filter(|day| *day == item.day || parse_day(&form.proposed) != Some(*day)) {
-        Some(day) if day < item.day => Err(Error::field("adopted_on", format!("before_conference|{}", show_day(item.day, Lang::De)))),
-        written => Ok((Some(id), written.unwrap_or(item.day))),
+    match (item.edition, day) {
+        (Some(other), _) if other != edition => Err(Error::field("item", format!("adopted_other|{other}"))),
+        (_, Some(day)) if day != item.day => Err(Error::field("adopted_on", format!("not_that_day|{}", show_day(item.day, Lang::De)))),
+        _ => Ok((Some(id), item.day)),
     }
 }
 

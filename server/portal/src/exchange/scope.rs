@@ -183,7 +183,9 @@ fn own(table: &str, m: Id) -> Option<Condition> {
         }
         "attachment" => {
             use attachment::Column::{CreatedBy, OwnerId, OwnerKind};
-            of_sheets(OwnerKind, OwnerId, CreatedBy, m)
+            let shared =
+                Condition::all().add(OwnerKind.is_in([crate::fields::KIND, crate::workshops::KIND])).add(CreatedBy.in_subquery(people(m)));
+            Condition::any().add(of_sheets(OwnerKind, OwnerId, CreatedBy, m)).add(shared)
         }
         "council_path" => all_of(council_path::Column::OrganisationId.eq(m)),
         "consultation" => all_of(consultation::Column::PathId.in_subquery(paths(m))),

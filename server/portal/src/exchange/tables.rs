@@ -224,7 +224,9 @@ mod tests {
             include_str!("../../../../migrations/src/m0017.rs"),
             include_str!("../../../../migrations/src/m0018.rs"),
             include_str!("../../../../migrations/src/m0019.rs"),
-            include_str!("../../../../migrations/src/m0020.rs")
+            include_str!("../../../../migrations/src/m0020.rs"),
+            include_str!("../../../../migrations/src/m0021.rs"),
+            include_str!("../../../../migrations/src/m0022.rs")
         );
         let left_out = ["session", "login_attempt", "used_token", "fact_sheet_change", "mail", "answer_presence", "handover", "sent_form"];
         let tables = schema.lines().filter_map(|l| l.trim_start_matches([' ', '"']).strip_prefix("create table ")?.split(' ').next());

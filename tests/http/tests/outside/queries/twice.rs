@@ -9,8 +9,10 @@ fn rename(object: &mut Map<String, Value>) {
     for (name, value) in object.iter_mut() {
         match (name.as_str(), value) {
             ("slug", Value::String(s)) => s.push_str("-2"),
-            ("number", n) => *n = json!(n.as_i64().unwrap_or(0) + 1000),
-            ("ags" | "map_cell", v) => *v = Value::Null,
+            ("number", n) => *n = json!(n.as_i64().unwrap_or(0) + 500),
+            // The same in the next state.
+            ("ags", Value::String(s)) => s.replace_range(..2, "06"),
+            ("map_cell", v) => *v = Value::Null,
             _ => {}
         }
     }

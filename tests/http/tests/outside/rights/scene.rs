@@ -123,7 +123,8 @@ async fn fields(portal: &Portal) {
         ))
         .await;
         data.run(&format!(
-            "insert into progress_note select {}, 'field', {field}, '2026-01-01', 'green', '', 'x', '', 'ready', '2026-01-01T00:00:00+00:00', null",
+            "insert into progress_note (id, subject_kind, subject_id, noted_on, light, plan, actual, next_step, state, created_at) \
+             values ({}, 'field', {field}, '2026-01-01', 'green', '', 'x', '', 'ready', '2026-01-01T00:00:00+00:00')",
             id(made(&format!("note/{}", f.slug)))
         ))
         .await;
@@ -151,7 +152,8 @@ async fn sheets(portal: &Portal) {
         data.run(&format!("delete from fact_sheet_organisation where fact_sheet_id = {sheet}")).await;
         data.run(&format!("insert into fact_sheet_organisation values ({sheet}, {lead}), ({sheet}, {joint})")).await;
         data.run(&format!(
-            "insert into progress_note select {}, 'fact_sheet', {sheet}, '2026-01-01', 'green', '', 'x', '', 'withdrawn', '2026-01-01T00:00:00+00:00', null",
+            "insert into progress_note (id, subject_kind, subject_id, noted_on, light, plan, actual, next_step, state, created_at) \
+             values ({}, 'fact_sheet', {sheet}, '2026-01-01', 'green', '', 'x', '', 'withdrawn', '2026-01-01T00:00:00+00:00')",
             id(made(&format!("report/{}", s.number)))
         ))
         .await;
