@@ -12,7 +12,7 @@ use entity::{attachment, audit_event, fact_sheet, field, goal, text};
 use portal::Error;
 use portal::bundle::{import, overwrite};
 use portal_tests::{Harness, key, on_both};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, NotSet, PaginatorTrait, QueryFilter, QueryOrder, Set};
 use sha2::{Digest, Sha256};
 
 fn bundle(name: &str) -> Bundle {
@@ -86,6 +86,24 @@ on_both! {
         // What an import has changed the next one may change again, and back.
         import(&h.portal, &bundle("2019"), None, None).await.expect("still nobody");
         assert_eq!(goal_row(&h, id).await.version, 3);
+    }
+}
+
+on_both! {
+    async fn a_column_that_is_new_is_nobodys_work(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut b = bundle("base");
+        let o = b.organisations.iter_mut().find(|o| o.id == key("org/coesfeld")).expect("the town");
+        o.population = Some(36_400);
+        o.resolutions = vec![];
+        import(&h.portal, &b, None, None).await.expect("nobody has changed anything");
+        // As it was noted before there was such a column.
+        let event = events(&h, "organisation.bundle").await.pop().expect("noted");
+        let mut after = event.after.clone().expect("after");
+        assert!(after.as_object_mut().expect("a row").remove("resolutions").is_some_and(|was| was.is_null()));
+        let old = audit_event::ActiveModel { id: NotSet, after: Set(Some(after)), ..event.into() };
+        old.insert(&h.db).await.expect("noted");
+        import(&h.portal, &bundle("base"), None, None).await.expect("still nobody");
     }
 }
 

@@ -75,7 +75,7 @@ async fn write(ctx: &portal::Ctx, number: i32, markdown: &str, name: &str) {
     portal::text_versions::keep(ctx, form).await.expect("kept");
 }
 
-async fn attach(ctx: &portal::Ctx, place: &Place, name: &str, text: &str) {
+pub async fn attach(ctx: &portal::Ctx, place: &Place, name: &str, text: &str) {
     let form = AttachmentForm { description: "Zum Lesen".into() };
     portal::attachments::attach(ctx, place, name, text.as_bytes().to_vec(), form).await.expect("attached");
 }

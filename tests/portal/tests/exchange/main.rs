@@ -65,6 +65,19 @@ on_both! {
             assert_eq!(manifest.digest, second.digest);
         }
         rows::of_nottuln_only(&h, &out).await;
+        // What its people attached to what is shared goes along, too, and nothing that others did.
+        let held = domain::rights::Held {
+            role: contract::people::Role::GroupLead,
+            organisation: None,
+            group: Some(portal_tests::key("group/mobilitaet")),
+        };
+        let ours = h.acting("digital-nottuln", contract::people::TrustLevel::Substantial, vec![held]);
+        kit::attach(&ours, &portal::attachments::Place::Field("mobilitaet".into()), "Netz.txt", "Von uns").await;
+        let (out, _) = taken_out(&h, &scope).await;
+        let names: Vec<String> = kit::table(&out, "tables/attachment.json").iter().map(|a| a["file_name"].as_str().unwrap_or_default().to_owned()).collect();
+        assert!(names.contains(&"Netz.txt".to_owned()) && !names.contains(&"Karte.txt".to_owned()), "{names:?}");
+        let empty = Harness::empty(backend).await;
+        read_in(&empty, &out).await.expect("read in");
     }
 }
 
