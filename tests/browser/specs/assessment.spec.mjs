@@ -192,7 +192,7 @@ test('of a new version the mayor sees what it changes, and everybody in the town
   await done(mayor, 'Freigegeben.')
   await other.close()
   await page.reload()
-  await page.getByText('Was anders ist als in Version 1').click()
+  await page.getByRole('region', { name: 'Verlauf' }).locator('summary').click()
   await expect(page.getByRole('row', { name: /^Tourismus/ }).filter({ hasText: 'Darüber reden wir 2027.' }).first()).toBeVisible()
 })
 
