@@ -23,7 +23,7 @@ pub fn table(work: &Work, rows: &[Changed], caption: String) -> Option<AnyView> 
     };
     let list = rows
         .iter()
-        .map(|c| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row" lang="de">{c.asked.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{part(&c.part)}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class="w-was">{said(&c.before)}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{said(&c.after)}</span></td></tr> })
+        .map(|c| view! { <tr class="kern-table__row is-changed"><th class="kern-table__header" scope="row" lang="de">{c.asked.clone()}</th><td class="kern-table__cell" data-l=work.t("Angabe", "Entry")><span>{part(&c.part)}</span></td><td class="kern-table__cell" data-l=work.t("bisher", "so far")><span class=if c.before.is_empty() { "" } else { "w-was" }>{said(&c.before)}</span></td><td class="kern-table__cell" data-l=work.t("neu", "new")><span>{said(&c.after)}</span></td></tr> })
         .collect_view();
     (!rows.is_empty()).then(|| view! { <table class="kern-table w-tcards"><caption class="w-sr">{caption}</caption><thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Themenfeld", "Field")}</th><th class="kern-table__header" scope="col">{work.t("Angabe", "Entry")}</th><th class="kern-table__header" scope="col">{work.t("bisher", "so far")}</th><th class="kern-table__header" scope="col">{work.t("neu", "new")}</th></tr></thead><tbody class="kern-table__body">{list}</tbody></table> }.into_any())
 }

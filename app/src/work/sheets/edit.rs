@@ -160,7 +160,7 @@ async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisati
                     {who(work, &form, &lists, ready)}
                     {rows::time(work, &form)}
                     {rows::money(work, &form)}
-                    {rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"))}
+                    {rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"), "")}
                     {rows::facts(work, &form)}
                     {rows::transfer(work, &form)}
                     {contact(work, &form, ready)}

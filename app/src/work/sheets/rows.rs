@@ -84,11 +84,11 @@ pub fn resolution_labels(lang: Lang) -> [(&'static str, &'static str); 4] {
     ]
 }
 
-/// Resolutions.
-pub fn resolutions(work: &Work, form: &Form, title: &str) -> AnyView {
+/// Resolutions; `help` says which ones, where the title does not.
+pub fn resolutions(work: &Work, form: &Form, title: &str, help: &str) -> AnyView {
     let part = "resolutions";
     view! {
-        <section id="s-beschl" aria-labelledby="h-beschl" class="w-form"><h2 id="h-beschl">{title.to_owned()}</h2>
+        <section id="s-beschl" aria-labelledby="h-beschl" class="w-form"><h2 id="h-beschl">{title.to_owned()}</h2>{(!help.is_empty()).then(|| view! { <p class="w-small w-muted">{help.to_owned()}</p> })}
             {folded(work, form, part, work.t("Beschluss", "Resolution"), |i| view! {
                 <div class="w-pair">
                     {cell(form, part, i, "reference", work.t("Nummer der Vorlage", "Paper number"), work.t("Wie im Ratsinformationssystem, zum Beispiel 087/2025.", "As in the council information system, for example 087/2025."))}

@@ -71,7 +71,7 @@ async fn page(
                 {priority}
                 {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 500, ..Spec::default() })}
                 {targets(work, &form)}
-                {crate::work::sheets::rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"))}
+                {crate::work::sheets::rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"), "")}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="field".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }

@@ -42,7 +42,7 @@ pub async fn edit(work: Work) -> PageResult {
                     {line(&form, Spec { path: "last_year", label: labels[3].1, help: work.t("Bis wann sie reicht; leer, wenn offen.", "Until when; empty if open."), optional: true, mode: "numeric", short: true, ..Spec::default() })}
                 </div>
                 {area(&form, Spec { path: "origin", label: labels[4].1, help: work.t("Wenige Sätze für alle: wer beteiligt war und wie es ging.", "A few sentences for everybody: who took part and how it went."), optional: true, max: 1200, rows: 6, ..Spec::default() })}
-                {crate::work::sheets::rows::resolutions(&work, &form, work.t("Beschlüsse", "Resolutions"))}
+                {crate::work::sheets::rows::resolutions(&work, &form, work.t("Beschlüsse", "Resolutions"), "")}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="frame".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }
