@@ -31,7 +31,9 @@ pub fn notes(site: &Site, edition: &Published, notes: &[Shown]) -> AnyView {
 
 fn note(site: &Site, n: &contract::strategy::ProgressNote, live: bool) -> AnyView {
     let mark = live.then(|| view! { " "<small class="p-muted">{site.t("aktueller Stand, nach der Fassung gemeldet", "current status, reported after the edition")}</small> });
-    let then = n.status.map(|s| view! { " "{state::status(s, site.lang)} });
+    let then = n
+        .status
+        .map(|s| view! { " "<small class="p-muted">{site.t("Status an diesem Tag: ", "status that day: ")}{s.label(site.lang)}</small> });
     let plan = (!n.plan.is_empty()).then(|| view! { <strong>{site.t("Plan: ", "Plan: ")}</strong><span lang="de">{n.plan.clone()}</span>" "<strong>{site.t("Ist: ", "Actual: ")}</strong> });
     let next = (!n.next_step.is_empty()).then(
         || view! { <p><strong>{site.t("Nächster Schritt: ", "Next step: ")}</strong><span lang="de">{n.next_step.clone()}</span></p> },

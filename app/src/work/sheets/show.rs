@@ -143,7 +143,7 @@ fn notes(work: &Work, v: &SheetView) -> AnyView {
     let row = |n: &NoteView, act: AnyView| {
         let next = (!n.note.next_step.is_empty())
             .then(|| view! { <p><strong>{work.t("Nächster Schritt: ", "Next step: ")}</strong>{n.note.next_step.clone()}</p> });
-        let then = n.note.status.map(|s| view! { " "{state::status(s, work.lang)} });
+        let then = n.note.status.map(|s| view! { " "<span class="w-small w-muted">{work.t("Status an diesem Tag: ", "status that day: ")}{s.label(work.lang)}</span> });
         let plan = (!n.note.plan.is_empty()).then(|| view! { <p><strong>{work.t("Plan: ", "Plan: ")}</strong>{n.note.plan.clone()}</p> });
         view! { <li class="w-row"><div class="w-row__when">{day(n.note.date, work.lang)}<small>{n.by.clone()}</small></div><div class="w-row__what"><p>{state::light(n.note.light, work.lang)}{then}</p>{plan}<p>{n.note.actual.clone()}</p>{next}</div><div class="w-row__act">{act}</div></li> }.into_any()
     };
