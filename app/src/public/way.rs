@@ -109,34 +109,26 @@ fn origin<'a>(edition: &EditionHead, all: &'a [Resolved], came: &'a Came) -> Opt
 /// That a conference adopted the edition with all that is in it, or what became it.
 pub fn whole(site: &Site, edition: &Published, all: &[Resolved], came: &Came) -> Option<AnyView> {
     let n = edition.head.number;
-    let long = |day| show_day_long(day, site.lang);
-    let said = |r: &Resolved| (long(r.date), r.outcome.label(site.lang), decision(site, &r.slug, r.item));
-    let (before, link, after) = match origin(&edition.head, all, came)? {
-        Origin::Edition(r) => {
-            let (day, how, link) = said(r);
-            let (before, after) = site.lang.pick(
-                (format!("Fassung {n} mit allen Zielen und Projekten hat die "), format!(" am {day} {how} angenommen.")),
-                ("The ".to_owned(), format!(" adopted edition {n} with all goals and projects on {day}, {how}.")),
-            );
-            (before, link, after)
-        }
+    let decided = |r: &Resolved| (r.date, Some(r.outcome), decision(site, &r.slug, r.item));
+    let (subject, (day, how, link)) = match origin(&edition.head, all, came)? {
+        Origin::Edition(r) => (
+            site.lang
+                .say(format_args!("Fassung {n} mit allen Zielen und Projekten"), format_args!("edition {n} with all goals and projects")),
+            decided(r),
+        ),
         Origin::Draft(r) => {
-            let (day, how, link) = said(r);
-            let (before, after) = site.lang.pick(
-                (format!("Den Entwurf zu Fassung {n} hat die "), format!(" am {day} {how} angenommen.")),
-                ("The ".to_owned(), format!(" adopted the draft of edition {n} on {day}, {how}.")),
-            );
-            (before, link, after)
+            (site.lang.say(format_args!("Den Entwurf zu Fassung {n}"), format_args!("the draft of edition {n}")), decided(r))
         }
-        Origin::Named(d, day) => {
-            let day = long(day);
-            let (before, after) = site.lang.pick(
-                (format!("Den Text von Fassung {n} hat die "), format!(" am {day} angenommen.")),
-                ("The ".to_owned(), format!(" adopted the text of edition {n} on {day}.")),
-            );
-            (before, decision(site, &d.slug, d.number), after)
-        }
+        Origin::Named(d, day) => (
+            site.lang.say(format_args!("Den Text von Fassung {n}"), format_args!("the text of edition {n}")),
+            (day, None, decision(site, &d.slug, d.number)),
+        ),
     };
+    let (day, how) = (show_day_long(day, site.lang), how.map(|o| o.label(site.lang)));
+    let (before, after) = site.lang.pick(
+        (format!("{subject} hat die "), format!(" am {day}{} angenommen.", how.map(|o| format!(" {o}")).unwrap_or_default())),
+        ("The ".to_owned(), format!(" adopted {subject} on {day}{}.", how.map(|o| format!(", {o}")).unwrap_or_default())),
+    );
     Some(view! { {before}{link}{after} }.into_any())
 }
 

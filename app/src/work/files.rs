@@ -16,10 +16,10 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, Sta
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use contract::Id;
 use contract::action::ApiError;
 use contract::attachment::Attachment;
 use contract::forms::fact_sheets::AttachmentForm;
+use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::attachments::Place;
 use std::pin::Pin;
@@ -128,9 +128,9 @@ fn none(work: &Work, place: &Place) -> AnyView {
 }
 
 /// Where colleagues get a file, with its kind and size and what it is.
-fn named(work: &Work, a: &Attachment) -> AnyView {
+pub fn named(lang: Lang, a: &Attachment) -> AnyView {
     let href = format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name));
-    let about = format!(" {}, {} ", kind(&a.media_type), size(a.size, work.lang));
+    let about = format!(" {}, {} ", kind(&a.media_type), size(a.size, lang));
     view! { <span><a href=href lang="de">{a.file_name.clone()}</a><small>{about}<span lang="de">{a.description.clone()}</span></small></span> }
         .into_any()
 }
@@ -145,7 +145,7 @@ fn rows(work: &Work, list: &[Attachment], kept: bool) -> AnyView {
         .map(|a| {
             let label = format!("{word}: {}", a.file_name);
             view! {
-                <li>{named(work, a)}<form method="post" action=action><input type="hidden" name="f[id]" value=a.id.to_string() /><button class="w-link" type="submit" aria-label=label>{word}</button></form></li>
+                <li>{named(work.lang, a)}<form method="post" action=action><input type="hidden" name="f[id]" value=a.id.to_string() /><button class="w-link" type="submit" aria-label=label>{word}</button></form></li>
             }
         })
         .collect_view();
@@ -160,7 +160,7 @@ pub fn section(work: &Work, list: &[Attachment], changes: Option<&Place>) -> Any
     }
     let change = changes
         .map(|place| view! { <div class="w-links w-small"><a href=address(place)>{work.t("Dateien ändern", "Change files")}</a></div> });
-    let items = list.iter().map(|a| view! { <li>{named(work, a)}</li> }).collect_view();
+    let items = list.iter().map(|a| view! { <li>{named(work.lang, a)}</li> }).collect_view();
     view! {
         <section class="w-sec" aria-labelledby="dateien">
             <div class="w-sec__head"><h2 id="dateien">{work.t("Dateien", "Files")}</h2>{change}</div>

@@ -1,7 +1,7 @@
 //! Forms of the region, its members, groups, bodies and pages.
 
 use super::fact_sheets::{ResolutionRow, name_resolutions};
-use crate::region::{BodyKind, OrganisationKind};
+use crate::region::{BodyKind, OrganisationKind, Region};
 use crate::rules::{self, Errors, Form};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,25 @@ pub struct RegionForm {
     pub postal_address: String,
     #[garde(custom(rules::colour))]
     pub accent: String,
+}
+
+impl RegionForm {
+    /// The form for what is stored; the version is for the caller to fill in.
+    pub fn of(r: &Region) -> Self {
+        Self {
+            name: r.name.clone(),
+            claim: r.claim.clone(),
+            headline: r.headline.clone(),
+            introduction: r.introduction.clone(),
+            unit: r.contact.unit.clone(),
+            email: r.contact.email.clone(),
+            phone: r.contact.phone.clone(),
+            web: r.contact.web.clone(),
+            postal_address: r.postal_address.clone(),
+            accent: r.accent.clone(),
+            ..Self::default()
+        }
+    }
 }
 
 impl Form for RegionForm {}

@@ -2,15 +2,15 @@
 
 use super::words;
 use crate::context::Work;
-use contract::assessment::{Answers, Changed, Part};
+use contract::assessment::{Answer, Answers, Changed, Part};
 use leptos::prelude::*;
 use portal::assessments::{ReleaseLine, SheetView};
 
 /// Everything that differs, in the order of the sheet.
 pub fn between(v: &SheetView, before: &Answers, after: &Answers) -> Vec<Changed> {
-    let (setup, nothing) = (&v.assessment.setup, Default::default());
-    let answer = |of: &Answers, id| of.get(&id).unwrap_or(&nothing).clone();
-    v.rows.iter().flat_map(|r| setup.changed(r.asked, &answer(before, r.asked), &answer(after, r.asked))).collect()
+    let (setup, nothing) = (&v.assessment.setup, Answer::default());
+    let rows = v.rows.iter().map(|r| r.asked);
+    rows.flat_map(|id| setup.changed(id, before.get(&id).unwrap_or(&nothing), after.get(&id).unwrap_or(&nothing))).collect()
 }
 
 /// The table; nothing where nothing differs.

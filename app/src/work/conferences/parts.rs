@@ -2,10 +2,10 @@
 
 use super::{at, words};
 use crate::context::Work;
-use crate::ui::files::{in_address, size};
 use crate::ui::number::capital;
 use crate::ui::steps::Reasoned;
 use crate::ui::text::pieces;
+use crate::work::files::named;
 use contract::attachment::Attachment;
 use contract::conference::{AmendmentState, Change, ItemState, PriorityEntry, Stance, Subject, class_words};
 use contract::strategy::Priority;
@@ -218,13 +218,7 @@ pub fn files(list: &[Attachment], lang: Lang) -> AnyView {
     if list.is_empty() {
         return ().into_any();
     }
-    let rows = list
-        .iter()
-        .map(|a| {
-            let size = size(a.size, lang);
-            view! { <li><span><a href=format!("/arbeit/dateien/{}/{}", a.id, in_address(&a.file_name))>{a.file_name.clone()}</a><small>{format!(" {size} {}", a.description)}</small></span></li> }
-        })
-        .collect_view();
+    let rows = list.iter().map(|a| view! { <li>{named(lang, a)}</li> }).collect_view();
     view! { <ul class="w-files">{rows}</ul> }.into_any()
 }
 

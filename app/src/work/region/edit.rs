@@ -52,19 +52,7 @@ pub async fn overview(work: Work) -> PageResult {
 pub async fn edit(work: Work) -> PageResult {
     work.before_form(Action::EditRegion, &Belongs::region(), contract::strategy::EditState::Draft)?;
     let (r, version) = portal::region::save::edit(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let stored = RegionForm {
-        version: version.to_string(),
-        name: r.name,
-        claim: r.claim,
-        headline: r.headline,
-        introduction: r.introduction,
-        unit: r.contact.unit,
-        email: r.contact.email,
-        phone: r.contact.phone,
-        web: r.contact.web,
-        postal_address: r.postal_address,
-        accent: r.accent,
-    };
+    let stored = RegionForm { version: version.to_string(), ..RegionForm::of(&r) };
     let form = form_state(&work, "region/save", &stored);
     let page = Page {
         title: work.t("Angaben und Gestaltung", "Details and look").into(),

@@ -111,20 +111,24 @@ impl Owner {
     /// Makes ready for a change of its files: nobody else changes it or them until the transaction ends, the
     /// right is asked for as it stands now, and what was released of it stays kept.
     pub async fn held(self, ctx: &Ctx, tx: &impl ConnectionTrait) -> Result<Self> {
-        let now = match self.place {
+        let (now, sheet) = match self.place {
             Place::Project(_) => {
                 let row = fact_sheet::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
-                let now = Self::sheet(tx, row.clone()).await?;
-                now.may_change(ctx)?;
-                fact_sheets::keep_released(ctx, tx, &row).await?;
-                now
+                (Self::sheet(tx, row.clone()).await?, Some(row))
             }
-            Place::Field(_) => Self::field(field::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?),
+            Place::Field(_) => {
+                let row = field::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?;
+                (Self::field(row.ok_or(Error::NotFound)?), None)
+            }
             Place::Workshop(_) => {
-                Self::workshop(workshop::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?)
+                let row = workshop::Entity::find_by_id(self.id).lock_exclusive().one(tx).await?;
+                (Self::workshop(row.ok_or(Error::NotFound)?), None)
             }
         };
         now.may_change(ctx)?;
+        if let Some(sheet) = sheet {
+            fact_sheets::keep_released(ctx, tx, &sheet).await?;
+        }
         Ok(now)
     }
 

@@ -13,7 +13,6 @@ use contract::forms::region::{BodyForm, GroupForm, PageForm, RegionForm};
 use contract::forms::strategy::{FieldForm, GoalForm};
 use contract::forms::workshops::{ResultForm, WorkshopForm};
 use contract::people::Role;
-use contract::region::Region;
 use contract::rules::Form;
 use contract::strategy::{Field, Goal, ProgressNote};
 use contract::{Id, Lang, messages};
@@ -26,7 +25,7 @@ use domain::file_type;
 pub(super) fn check(bundle: &Bundle) -> Result<()> {
     let mut faults = Faults::default();
     if let Some(r) = &bundle.region {
-        faults.of("the region", &region(r));
+        faults.of("the region", &RegionForm::of(r));
     }
     for o in &bundle.organisations {
         faults.of(&format!("organisation \"{}\"", o.short_name), &members::form(o, 1));
@@ -61,22 +60,6 @@ impl Faults {
     fn of(&mut self, thing: &str, form: &impl Form) {
         let said = form.check().into_iter().map(|(part, code)| format!("{thing}, {part}: {}", messages::sentence(&code, Lang::En)));
         self.0.extend(said);
-    }
-}
-
-fn region(r: &Region) -> RegionForm {
-    RegionForm {
-        version: String::new(),
-        name: r.name.clone(),
-        claim: r.claim.clone(),
-        headline: r.headline.clone(),
-        introduction: r.introduction.clone(),
-        unit: r.contact.unit.clone(),
-        email: r.contact.email.clone(),
-        phone: r.contact.phone.clone(),
-        web: r.contact.web.clone(),
-        postal_address: r.postal_address.clone(),
-        accent: r.accent.clone(),
     }
 }
 
