@@ -8,6 +8,7 @@ use crate::ui::download::private;
 use crate::ui::fields::{Spec, file, line, primary};
 use crate::ui::files::{answer, in_address, kind, size};
 use crate::ui::forms::{form_state, summary};
+use crate::ui::steps::{self, Reasoned};
 use crate::upload;
 use crate::work::frame::Page;
 use axum::Router;
@@ -25,6 +26,7 @@ use portal::attachments::Place;
 use std::pin::Pin;
 
 const ACTION: &str = "attachments/add";
+const WITHDRAW: &str = "attachments/withdraw";
 /// What the browser offers; the use case looks at the content.
 const ENDINGS: &str = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.odg,.csv,.txt,.png,.jpg,.jpeg";
 
@@ -78,6 +80,7 @@ async fn show(work: Work, place: Place) -> PageResult {
     Ok(work.page(head, || {
         let labels = [("file", work.t("Datei", "File")), ("description", work.t("Beschreibung", "Description"))];
         view! {
+            {steps::outcome(&work, &[WITHDRAW])}
             {if found.kept.is_empty() { none(&work, &place) } else { rows(&work, &found.kept, true) }}
             <section class="w-sec">
                 <div class="w-sec__head"><h2>{work.t("Datei anhängen", "Attach a file")}</h2></div>
@@ -136,20 +139,28 @@ pub fn named(lang: Lang, a: &Attachment) -> AnyView {
 }
 
 fn rows(work: &Work, list: &[Attachment], kept: bool) -> AnyView {
-    let (action, word) = match kept {
-        true => ("/aktion/attachments/withdraw", work.t("Zurücknehmen", "Take back")),
-        false => ("/aktion/attachments/restore", work.t("Wiederherstellen", "Restore")),
-    };
-    let rows = list
-        .iter()
-        .map(|a| {
-            let label = format!("{word}: {}", a.file_name);
-            view! {
-                <li>{named(work.lang, a)}<form method="post" action=action><input type="hidden" name="f[id]" value=a.id.to_string() /><button class="w-link" type="submit" aria-label=label>{word}</button></form></li>
-            }
-        })
-        .collect_view();
+    let step = if kept { take_back } else { put_back };
+    let rows = list.iter().map(|a| view! { <li>{named(work.lang, a)}{step(work, a)}</li> }).collect_view();
     view! { <ul class="w-files">{rows}</ul> }.into_any()
+}
+
+fn take_back(work: &Work, a: &Attachment) -> AnyView {
+    let word = work.t("Zurücknehmen", "Take back");
+    let button = format!("{word}: {}", a.file_name);
+    let help = work.t(
+        "Steht im Änderungsprotokoll. In früheren Fassungen bleibt die Datei; wiederherstellen geht jederzeit.",
+        "Kept in the log. Earlier editions keep the file; it can be restored at any time.",
+    );
+    Reasoned { action: WITHDRAW, id: &a.id.to_string(), fields: &[], back: "", name: word, button: &button, help, stops: true }.show(work)
+}
+
+fn put_back(work: &Work, a: &Attachment) -> AnyView {
+    let word = work.t("Wiederherstellen", "Restore");
+    let label = format!("{word}: {}", a.file_name);
+    view! {
+        <form method="post" action="/aktion/attachments/restore"><input type="hidden" name="f[id]" value=a.id.to_string() /><button class="w-link" type="submit" aria-label=label>{word}</button></form>
+    }
+    .into_any()
 }
 
 /// The files on the page of what they are attached to, for all colleagues; `changes` leads those who

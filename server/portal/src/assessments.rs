@@ -15,6 +15,7 @@ mod setup;
 mod steps;
 mod workbook;
 
+pub(crate) use answers::read as read_answer;
 pub use answers::{ReleaseLine, RowView, SheetView, row_digest, save, sheet};
 pub use consolidate::{Consolidation, consolidation, deviate, rule};
 pub use import::{LARGEST, Preview, PreviewRow, preview};

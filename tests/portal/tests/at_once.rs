@@ -273,7 +273,8 @@ on_both! {
             })
             .await;
             let file = IdForm { id: file.to_string(), ..IdForm::default() };
-            once(&h, "attachment.withdraw", ctx, file.clone(), |c, f| async move { attachments::withdraw(&c, f).await }).await;
+            let gone = WithdrawForm { id: file.id.clone(), reason: "Veraltet".into(), ..WithdrawForm::default() };
+            once(&h, "attachment.withdraw", ctx, gone, |c, f| async move { attachments::withdraw(&c, f).await }).await;
             once(&h, "attachment.restore", ctx, file, |c, f| async move { attachments::restore(&c, f).await }).await;
         }
     }

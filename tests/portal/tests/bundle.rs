@@ -261,3 +261,50 @@ on_both! {
         assert_eq!(events(&h, "%.bundle").await.len(), noted);
     }
 }
+
+on_both! {
+    async fn answers_and_conferences_that_no_form_would_take_are_not_read_in(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut b = bundle("assessments");
+        b.conferences = bundle("conference-2021").conferences;
+        b.conferences.extend(bundle("conference-2026").conferences);
+        let refused = async |b: &Bundle| {
+            let Err(Error::Invalid(errors)) = import(&h.portal, b, None, None).await else { panic!("read in") };
+            let said = errors["bundle"].strip_prefix("bundle|").expect("a sentence for the command line");
+            said.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let a = &mut b.assessments[0];
+        a.closes_at = a.opens_at;
+        *a.sheets[0].rows[0].answer.ratings.values_mut().next().expect("a rating") = 6;
+        a.sheets[1].rows[0].answer.comment = "x".repeat(2001);
+        a.sheets[2].rows[0].asked = key("nobody asked");
+        a.sheets[3].at = None;
+        a.rule.as_mut().expect("a rule").weights.clear();
+        a.deviations[0].deviation.reason = " ".into();
+        let asked = b.assessments[1].setup.questions[1].id;
+        let answers = b.assessments[1].sheets.iter_mut().flat_map(|s| &mut s.rows).find(|r| r.asked == asked).expect("an answer");
+        answers.answer.values = vec!["Steht nicht zur Wahl".into()];
+        b.conferences[0].quorum = 0;
+        b.conferences[0].items[0].outcome = None;
+        let position = &mut b.conferences[1].items[0].positions[0];
+        (position.stance, position.instead) = (contract::conference::Stance::Objection, String::new());
+        let lines = refused(&b).await;
+        let wanted = [
+            ("conference", ", quorum: "),
+            ("conference", ", has no outcome though the conference is over"),
+            ("conference", ", text: Please fill this in."),
+            ("assessment", ", closes_day: "),
+            ("assessment", ", rows[0].ratings.bedeutung: "),
+            ("assessment", ", rows[0].comment: At most 2000 characters; there are 2001."),
+            ("assessment", ", rows[0].values: "),
+            ("assessment", ", was handed in and does not say when"),
+            ("assessment", ", rule: "),
+            ("assessment", ", reason: "),
+            ("assessment", ".values: "),
+        ];
+        assert_eq!(lines.len(), wanted.len(), "{lines:#?}");
+        for (line, (thing, what)) in lines.iter().zip(wanted) {
+            assert!(line.starts_with(thing) && line.contains(what), "{line}: {what}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Files of fields and workshops: who attaches them, and what the public reads of them. Those of
 //! fact sheets stand in `fact_sheets/release.rs`, what is the same for all of them there too.
 
-use contract::forms::fact_sheets::{AttachmentForm, IdForm};
+use contract::forms::fact_sheets::{AttachmentForm, IdForm, WithdrawForm};
 use contract::forms::steps::StepForm;
 use contract::forms::workshops::WorkshopForm;
 use contract::people::{Role, TrustLevel};
@@ -29,6 +29,10 @@ async fn places(h: &Harness) -> [Place; 2] {
 async fn attach(ctx: &Ctx, place: &Place, name: &str) -> portal::Result<contract::Id> {
     let form = AttachmentForm { description: "Wo das Netz schon liegt".into() };
     attachments::attach(ctx, place, name, PDF.to_vec(), form).await
+}
+
+fn back(id: contract::Id) -> WithdrawForm {
+    WithdrawForm { id: id.to_string(), reason: "Veraltet".into(), ..WithdrawForm::default() }
 }
 
 fn id(id: contract::Id) -> IdForm {
@@ -95,9 +99,12 @@ on_both! {
                 Place::Project(_) => unreachable!("no sheet here"),
             };
             assert_eq!(shown.iter().map(|a| a.file_name.as_str()).collect::<Vec<_>>(), ["Karte Süd.pdf", "Karte.pdf"]);
-            assert!(matches!(attachments::withdraw(&strangers[2], id(file)).await, Err(Error::Denied)));
-            assert_eq!(attachments::withdraw(&own, id(file)).await.expect("taken back"), place);
-            assert!(matches!(attachments::withdraw(&own, id(file)).await, Err(Error::Already(_))));
+            assert!(matches!(attachments::withdraw(&strangers[2], back(file)).await, Err(Error::Denied)));
+            let silent = WithdrawForm { reason: " ".into(), ..back(file) };
+            assert!(matches!(attachments::withdraw(&strangers[2], silent.clone()).await, Err(Error::Denied)));
+            assert!(matches!(attachments::withdraw(&own, silent).await, Err(Error::Invalid(f)) if f.contains_key("reason")));
+            assert_eq!(attachments::withdraw(&own, back(file)).await.expect("taken back"), place);
+            assert!(matches!(attachments::withdraw(&own, back(file)).await, Err(Error::Already(_))));
             assert!(matches!(attachments::download(&strangers[0], file).await, Err(Error::NotFound)));
             attachments::download(&own, file).await.expect("a file");
             let files = attachments::of(&own, &place).await.expect("files");
@@ -106,7 +113,7 @@ on_both! {
             // Attached again meanwhile, it is there.
             let again = attach(&own, &place, "Karte Süd.pdf").await.expect("attached again");
             assert!(matches!(attachments::restore(&own, id(file)).await, Err(Error::Already(_))));
-            attachments::withdraw(&own, id(again)).await.expect("taken back");
+            attachments::withdraw(&own, back(again)).await.expect("taken back");
             attachments::restore(&own, id(file)).await.expect("put back");
             assert!(matches!(attachments::restore(&strangers[1], id(file)).await, Err(Error::Denied)));
         }
@@ -150,7 +157,7 @@ on_both! {
 
         // Taken back, they are gone from the next edition and stay in those that have them.
         for file in [on_field, on_workshop] {
-            attachments::withdraw(&own, id(file)).await.expect("taken back");
+            attachments::withdraw(&own, back(file)).await.expect("taken back");
         }
         let after = publish(&h).await;
         assert_eq!(told(&both, &after, Change::Removed), ["Datei", "Datei"]);

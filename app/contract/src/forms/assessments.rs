@@ -1,6 +1,6 @@
 //! Forms of assessments: set up, answer, release, consolidate.
 
-use crate::assessment::{QuestionKind, ReleasedBy};
+use crate::assessment::{Axis, QuestionKind, ReleasedBy, Setup};
 use crate::consolidation::{Method, hundredths};
 use crate::dates::parse_day;
 use crate::rules::{self, Errors, Form};
@@ -91,6 +91,34 @@ pub struct AssessmentForm {
     pub questions: Vec<QuestionRow>,
 }
 
+impl AssessmentForm {
+    /// The form for what is asked; title, times, group, id and version are for the caller to fill in.
+    pub fn of(s: &Setup) -> Self {
+        let proposed = s.fields.iter().filter(|f| f.field_id.is_none());
+        let questions = s.questions.iter().map(|q| QuestionRow {
+            id: q.id.to_string(),
+            kind: q.kind.to_string(),
+            text: q.text.clone(),
+            help: q.help.clone(),
+            options: q.options.join("\n"),
+        });
+        Self {
+            introduction: s.introduction.clone(),
+            released_by: s.released_by.to_string(),
+            public: if s.public { "on".into() } else { String::new() },
+            scale_min: s.scale.min.to_string(),
+            scale_max: s.scale.max.to_string(),
+            scale_low: s.scale.low.clone(),
+            scale_high: s.scale.high.clone(),
+            axes: s.axes.iter().map(AxisRow::from).collect(),
+            fields: s.fields.iter().filter_map(|f| f.field_id).map(|f| f.to_string()).collect(),
+            proposed: proposed.map(|f| ProposedRow { id: f.id.to_string(), title: f.title.clone(), help: f.help.clone() }).collect(),
+            questions: questions.collect(),
+            ..Self::default()
+        }
+    }
+}
+
 /// An axis; rows without a name are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
@@ -101,6 +129,12 @@ pub struct AxisRow {
     pub name: String,
     #[garde(custom(rules::line(0, 120)))]
     pub help: String,
+}
+
+impl From<&Axis> for AxisRow {
+    fn from(a: &Axis) -> Self {
+        Self { key: a.key.clone(), name: a.name.clone(), help: a.help.clone() }
+    }
 }
 
 /// A field that is only proposed; rows without a title are left out.

@@ -10,7 +10,7 @@ use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::assessment::{AssessmentState, Axis, QuestionKind, ReleasedBy, Scale};
+use contract::assessment::{AssessmentState, QuestionKind, ReleasedBy, Setup};
 use contract::forms::assessments::{AssessmentForm, AxisRow, ProposedRow, QuestionRow};
 use contract::strategy::EditState;
 use domain::assessment::Settled;
@@ -18,14 +18,9 @@ use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::assessments::AssessmentView;
 
-fn axes(all: &[Axis]) -> Vec<AxisRow> {
-    all.iter().map(|a| AxisRow { key: a.key.clone(), name: a.name.clone(), help: a.help.clone() }).collect()
-}
-
 /// `/arbeit/bedarfsabfragen/neu`
 pub async fn new(work: Work) -> PageResult {
     work.before_form(Action::EditAssessment, &Belongs::region(), EditState::Draft)?;
-    let scale = Scale::default();
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let today = work.app.portal.today();
     let stored = AssessmentForm {
@@ -34,14 +29,8 @@ pub async fn new(work: Work) -> PageResult {
         opens_time: "08:00".into(),
         closes_day: (today + chrono::Days::new(28)).format("%d.%m.%Y").to_string(),
         closes_time: "18:00".into(),
-        released_by: ReleasedBy::Mayor.to_string(),
-        scale_min: scale.min.to_string(),
-        scale_max: scale.max.to_string(),
-        scale_low: scale.low,
-        scale_high: scale.high,
-        axes: axes(&Axis::usual()),
         fields: fields.iter().filter(|f| f.state != EditState::Withdrawn).map(|f| f.id.to_string()).collect(),
-        ..AssessmentForm::default()
+        ..AssessmentForm::of(&Setup::default())
     };
     page(&work, form_state(&work, "assessments/save", &stored), work.t("Neue Bedarfsabfrage", "New assessment").into(), None).await
 }
@@ -56,7 +45,6 @@ pub async fn edit(work: Work, Path(slug): Path<String>) -> PageResult {
 }
 
 fn stored(v: &AssessmentView) -> AssessmentForm {
-    let s = &v.setup;
     let (opens, closes) = (local(v.opens_at), local(v.closes_at));
     let time = |t: &chrono::DateTime<chrono_tz::Tz>| {
         let full = t.format("%H:%M:%S").to_string();
@@ -65,39 +53,13 @@ fn stored(v: &AssessmentView) -> AssessmentForm {
     AssessmentForm {
         id: v.id.to_string(),
         version: v.version.to_string(),
-        once: String::new(),
         title: v.title.clone(),
-        introduction: s.introduction.clone(),
         opens_day: opens.format("%d.%m.%Y").to_string(),
         opens_time: time(&opens),
         closes_day: closes.format("%d.%m.%Y").to_string(),
         closes_time: time(&closes),
         group: v.group.map(|g| g.to_string()).unwrap_or_default(),
-        released_by: s.released_by.to_string(),
-        public: if s.public { "on".into() } else { String::new() },
-        scale_min: s.scale.min.to_string(),
-        scale_max: s.scale.max.to_string(),
-        scale_low: s.scale.low.clone(),
-        scale_high: s.scale.high.clone(),
-        axes: axes(&s.axes),
-        fields: s.fields.iter().filter_map(|f| f.field_id).map(|f| f.to_string()).collect(),
-        proposed: s
-            .fields
-            .iter()
-            .filter(|f| f.field_id.is_none())
-            .map(|f| ProposedRow { id: f.id.to_string(), title: f.title.clone(), help: f.help.clone() })
-            .collect(),
-        questions: s
-            .questions
-            .iter()
-            .map(|q| QuestionRow {
-                id: q.id.to_string(),
-                kind: q.kind.to_string(),
-                text: q.text.clone(),
-                help: q.help.clone(),
-                options: q.options.join("\n"),
-            })
-            .collect(),
+        ..AssessmentForm::of(&v.setup)
     }
 }
 

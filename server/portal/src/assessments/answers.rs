@@ -2,8 +2,9 @@
 
 mod save;
 
+pub(crate) use save::read;
 pub use save::save;
-pub(super) use save::{open_sheet, read, sheet_address};
+pub(super) use save::{open_sheet, sheet_address};
 
 use super::load::{AssessmentView, view};
 use super::{by_slug, setup_of, standing_of};

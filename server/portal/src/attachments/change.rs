@@ -4,7 +4,8 @@ use super::new::{NewFile, once};
 use super::owner::{Owner, Place};
 use crate::{Ctx, Error, Result};
 use contract::Id;
-use contract::forms::fact_sheets::{AttachmentForm, IdForm};
+use contract::forms::fact_sheets::{AttachmentForm, IdForm, WithdrawForm};
+use contract::rules::Form;
 use contract::strategy::EditState;
 use domain::rights::Action;
 use entity::attachment;
@@ -35,23 +36,29 @@ pub async fn attach(ctx: &Ctx, place: &Place, name: &str, bytes: Vec<u8>, form: 
     Ok(new.id)
 }
 
-/// Takes a file back. Returns what it is attached to.
-pub async fn withdraw(ctx: &Ctx, form: IdForm) -> Result<Place> {
-    step(ctx, form, EditState::Withdrawn, "attachment.withdraw").await
+/// Takes a file back, with the reason. Returns what it is attached to.
+pub async fn withdraw(ctx: &Ctx, form: WithdrawForm) -> Result<Place> {
+    step(ctx, &form.id, EditState::Withdrawn, "attachment.withdraw", || {
+        let errors = form.check();
+        if errors.is_empty() { Ok(form.reason.trim().to_owned()) } else { Err(Error::Invalid(errors)) }
+    })
+    .await
 }
 
 /// Puts a file back that was taken back. Returns what it is attached to.
 pub async fn restore(ctx: &Ctx, form: IdForm) -> Result<Place> {
-    step(ctx, form, EditState::Ready, "attachment.restore").await
+    step(ctx, &form.id, EditState::Ready, "attachment.restore", || Ok(String::new())).await
 }
 
-async fn step(ctx: &Ctx, form: IdForm, to: EditState, action: &'static str) -> Result<Place> {
+/// `reason` is asked for once the right is known.
+async fn step(ctx: &Ctx, id: &str, to: EditState, action: &'static str, reason: impl FnOnce() -> Result<String>) -> Result<Place> {
     ctx.require_region(Action::EnterWorkspace)?;
-    let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
+    let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let tx = ctx.begin().await?;
     let before = attachment::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let owner = Owner::of(&tx, &before.owner_kind, before.owner_id).await?;
     owner.may_change(ctx)?;
+    let reason = reason()?;
     if before.state == to.as_str() {
         return Err(Error::Already(to.to_string()));
     }
@@ -60,7 +67,7 @@ async fn step(ctx: &Ctx, form: IdForm, to: EditState, action: &'static str) -> R
         // Somebody may have attached the same file again meanwhile.
         once(&tx, &before).await?;
     }
-    let event = owner.event(action).before(&before);
+    let event = owner.event(action).before(&before).reason(reason);
     let mut row: attachment::ActiveModel = before.into();
     row.state = Set(to.to_string());
     let after = row.update(&tx).await?;

@@ -1,8 +1,11 @@
 //! A bundle keeps to the rules of the forms that people fill in: what is read in can be edited afterwards.
-//! Conferences and assessments are not looked at.
+
+mod assessments;
+mod conferences;
 
 use crate::region::members;
 use crate::{Error, Result};
+use chrono::{DateTime, Utc};
 use contract::attachment::Attachment;
 use contract::bundle::{Bundle, PersonItem, RoundItem, SheetItem, WorkshopItem};
 use contract::forms::councils::{ConsultationForm, RoundForm};
@@ -49,6 +52,8 @@ pub(super) fn check(bundle: &Bundle) -> Result<()> {
     bundle.sheets.iter().for_each(|s| sheet(s, &mut faults));
     bundle.workshops.iter().for_each(|w| workshop(w, &mut faults));
     bundle.councils.iter().for_each(|r| round(r, &mut faults));
+    bundle.conferences.iter().for_each(|c| conferences::check(c, &mut faults));
+    bundle.assessments.iter().for_each(|a| assessments::check(a, &mut faults));
     if faults.0.is_empty() { Ok(()) } else { Err(Error::field("bundle", format!("bundle|{}", faults.0.join("\n")))) }
 }
 
@@ -61,6 +66,16 @@ impl Faults {
         let said = form.check().into_iter().map(|(part, code)| format!("{thing}, {part}: {}", messages::sentence(&code, Lang::En)));
         self.0.extend(said);
     }
+
+    /// A fault that no form knows.
+    fn say(&mut self, thing: &str, words: &str) {
+        self.0.push(format!("{thing}, {words}"));
+    }
+}
+
+/// Day and time of a moment as people type them.
+fn clock(at: DateTime<Utc>) -> (String, String) {
+    (at.format("%d.%m.%Y").to_string(), at.format("%H:%M:%S").to_string())
 }
 
 fn person(p: &PersonItem) -> InviteForm {
@@ -133,10 +148,10 @@ fn attachment(thing: &str, a: &Attachment, faults: &mut Faults) {
     let file = format!("{thing}, attachment \"{}\"", a.file_name);
     faults.of(&file, &AttachmentForm { description: a.description.clone() });
     if file_type::clean_name(&a.file_name) != a.file_name {
-        faults.0.push(format!("{file}: no file can be called so"));
+        faults.say(&file, "no file can be called so");
     }
     if file_type::by_media_type(&a.media_type).is_none() {
-        faults.0.push(format!("{file}: files of the type `{}` are not accepted", a.media_type));
+        faults.say(&file, &format!("files of the type `{}` are not accepted", a.media_type));
     }
 }
 

@@ -58,7 +58,10 @@ async fn files_of_fields_and_workshops_become_public_with_an_edition() {
         f.same(visitor.get(&format!("/fassungen/{}{address}", last - 1)).await.status, 404, "from the edition before");
         // Taken back, it stays as long as the edition is the newest, and in that edition for good.
         let id = address.split('/').nth(2).unwrap_or_default().to_owned();
-        let back = lead.post("/aktion/attachments/withdraw", &format!("/arbeit{thing}/dateien"), &[("f[id]", &id)]).await;
+        let page = format!("/arbeit{thing}/dateien");
+        let silent = lead.post("/aktion/attachments/withdraw", &page, &[("f[id]", &id), ("f[reason]", " ")]).await;
+        f.check(silent.location().contains("entwurf="), || format!("{name}: {}", silent.brief()));
+        let back = lead.post("/aktion/attachments/withdraw", &page, &[("f[id]", &id), ("f[reason]", "Veraltet")]).await;
         f.same(back.location(), format!("/arbeit{thing}/dateien?meldung=withdrawn").as_str(), name);
         f.same(visitor.get(&address).await.status, 200, "the edition does not change");
     }

@@ -11,6 +11,10 @@ use portal::fact_sheets::{self, Filter, Hint, Sort, Waiting};
 use portal::{Ctx, Error, attachments};
 use portal_tests::{Harness, key, on_both};
 
+fn back(id: contract::Id) -> WithdrawForm {
+    WithdrawForm { id: id.to_string(), reason: "Veraltet".into(), ..WithdrawForm::default() }
+}
+
 on_both! {
     async fn releasing_is_solemn_and_needs_the_sheet_complete(backend: Backend) {
         let h = Harness::demo(backend).await;
@@ -183,7 +187,7 @@ on_both! {
         h.publish("Stand").await;
         let edition = portal::published::latest(&h.portal).await.expect("read").expect("edition");
         assert_eq!(attachments::published_download(&h.portal, &edition, id).await.expect("public").media_type, "application/pdf");
-        attachments::withdraw(&officer, IdForm { id: id.to_string(), ..IdForm::default() }).await.expect("taken back");
+        attachments::withdraw(&officer, back(id)).await.expect("taken back");
         let files = attachments::of(&officer, &Place::Project(number)).await.expect("files");
         assert_eq!((files.kept.len(), files.withdrawn.len()), (0, 1));
         assert!(fact_sheets::show(&officer, number).await.expect("sheet").sheet.attachments.is_empty());
@@ -218,8 +222,7 @@ on_both! {
         fact_sheets::save(&officer, edit).await.expect("saved");
         describe(&officer, &sheet, 1, "Geänderte Beschreibung.").await;
         attachments::attach(&officer, &Place::Project(number), "neu.pdf", b"%PDF-1.7 y".to_vec(), AttachmentForm::default()).await.expect("attached");
-        let file = released.attachments[0].id.to_string();
-        attachments::withdraw(&officer, IdForm { id: file, ..IdForm::default() }).await.expect("taken back");
+        attachments::withdraw(&officer, back(released.attachments[0].id)).await.expect("taken back");
         assert_eq!(next(&h).await, released, "the next edition takes what was released");
         let view = fact_sheets::show(&officer, number).await.expect("sheet");
         assert_eq!((view.state, view.sheet.content.title.as_str()), (EditState::Ready, "Neuer Titel"));

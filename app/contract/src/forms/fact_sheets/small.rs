@@ -130,7 +130,7 @@ pub struct AttachmentForm {
 
 impl Form for AttachmentForm {}
 
-/// A reference to one thing: making a copy, taking a file back.
+/// A reference to one thing: making a copy, putting a file back.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct IdForm {

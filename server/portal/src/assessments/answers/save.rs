@@ -17,7 +17,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use std::collections::{BTreeSet, HashMap};
 
 /// Reads one row as typed; what does not fit goes into `errors`.
-pub(in crate::assessments) fn read(setup: &Setup, row: &AnswerRow, at: &str, errors: &mut Errors) -> Answer {
+pub(crate) fn read(setup: &Setup, row: &AnswerRow, at: &str, errors: &mut Errors) -> Answer {
     let (min, max) = (setup.scale.min, setup.scale.max);
     let id: Option<Id> = row.asked.parse().ok();
     let field = setup.fields.iter().any(|f| Some(f.id) == id);

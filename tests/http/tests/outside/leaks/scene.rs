@@ -172,7 +172,7 @@ async fn files(portal: &Portal, steward: &Browser) -> Vec<String> {
             assert!(sent.location().ends_with("meldung=uploaded"), "{}", sent.brief());
             let id = newest_id(portal, "attachment", "file_name", &name).await;
             if name.contains("weg") {
-                done(steward, "attachments/withdraw", &[("id", &id.to_string())]).await;
+                done(steward, "attachments/withdraw", &[("id", &id.to_string()), ("reason", &marked("zurueckgenommen"))]).await;
             }
             hidden.extend([format!("/dateien/{id}/{name}"), format!("/dateien/{id}/x"), format!("/fassungen/3/dateien/{id}/{name}")]);
         }

@@ -51,7 +51,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 act(EditFactSheet, thing(), "fact_sheets/save", &[("id", &id), OLD, ("lead", &lead), ("title", "")]),
                 act(EditFactSheet, thing(), "fact_sheets/owner", &[("id", &id), OLD, ("owner", "")]),
                 act(EditFactSheet, thing(), "fact_sheets/bulk", &[("ids[0]", &id), ("change", "owner"), ("owner", &nobody)]),
-                act(EditFactSheet, thing(), "attachments/withdraw", &[("id", &gone)]),
+                act(EditFactSheet, thing(), "attachments/withdraw", &[("id", &gone), ("reason", "")]),
                 act(EditFactSheet, thing(), "attachments/restore", &[("id", &attached)]),
                 act(EditFactSheet, thing(), "texts/save", &text("fact_sheet", &id, "narrative")),
                 page(ReportProgress, thing(), format!("/arbeit/projekte/{n}/sachstand")),

@@ -76,7 +76,7 @@ fn fields(probes: &mut Vec<Probe>) {
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/sachstand")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/dateien")),
                 file(EditField, thing(), format!("/arbeit/themenfelder/{slug}/dateien")),
-                act(EditField, thing(), "attachments/withdraw", &[("id", &gone)]),
+                act(EditField, thing(), "attachments/withdraw", &[("id", &gone), ("reason", "")]),
                 act(EditField, thing(), "attachments/restore", &[("id", &attached)]),
                 page(EnterWorkspace, thing(), format!("/arbeit/dateien/{attached}/file.txt")),
                 page(EditField, thing(), format!("/arbeit/themenfelder/{slug}/ziele/neu")),

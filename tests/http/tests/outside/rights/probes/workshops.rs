@@ -28,7 +28,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 page(EditWorkshop, thing(), format!("{at}/bearbeiten")),
                 page(EditWorkshop, thing(), format!("{at}/dateien")),
                 file(EditWorkshop, thing(), format!("{at}/dateien")),
-                act(EditWorkshop, thing(), "attachments/withdraw", &[("id", &gone)]),
+                act(EditWorkshop, thing(), "attachments/withdraw", &[("id", &gone), ("reason", "")]),
                 act(EditWorkshop, thing(), "attachments/restore", &[("id", &attached)]),
                 page(EnterWorkspace, thing(), format!("/arbeit/dateien/{attached}/file.txt")),
                 page(EditWorkshop, thing(), format!("{at}/ergebnisse/neu")),
