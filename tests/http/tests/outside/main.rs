@@ -26,6 +26,7 @@ mod public;
 mod publishing;
 mod queries;
 mod rights;
+mod reasons;
 mod sheet_list;
 mod sheet_page;
 mod starting;
