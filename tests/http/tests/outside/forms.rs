@@ -297,7 +297,46 @@ async fn a_typed_reason_stays_with_its_change() {
     let again = steward.get(sent.location()).await.text();
     f.check(place(&again, "wirtschaft") != place(&html, "wirtschaft"), || "the list did not change".into());
     f.same((typed(&again, "wirtschaft"), typed(&again, "bildung")), (true, false), "whose the reason is");
+    // No two texts to choose from, and no button that is not there.
+    f.check(again.contains("Seit Ihrer Vorschau hat sich etwas geändert"), || "nothing says what happened".into());
+    let alert = again.split("role=\"alert\"").nth(1).and_then(|h| h.split("</section>").next()).unwrap_or_default();
+    f.check(!alert.contains("(leer)") && !alert.contains("„Speichern“"), || format!("a conflict of texts: {alert}"));
+    f.same(attributes(alert, "href"), vec!["#aenderungen".to_owned(), "/arbeit/fassungen/vorschau".to_owned()], "where it leads");
+    f.same(attributes(&again, "id").iter().filter(|id| *id == "aenderungen").count(), 1, "the changes");
+    f.same(value(&again, "f[reason]"), Some("Neues aus den Gruppen.".into()), "the reason of the edition");
+    f.same(opened_at(&again, "editions/publish", "f[label]"), "adopted".to_owned(), "the kind of edition");
+    // Publishing now takes what is shown now; of two who publish, the later may look and publish the next.
+    let fields = filled(&again, "editions/publish", &[("reason", "Neues aus den Gruppen."), ("label", "adopted")]);
+    f.same(
+        send(&steward, "editions/publish", sent.location(), &fields).await.location(),
+        "/arbeit/fassungen/neu?meldung=published",
+        "published",
+    );
+    write("verwaltung").await;
+    let late = send(&steward, "editions/publish", page, &set_to(&fields, "f[reason]", "Zu spät.")).await;
+    let again = steward.get(late.location()).await.text();
+    f.check(again.contains("Jemand anderes hat diese Fassung gerade veröffentlicht"), || late.brief());
+    let fields = filled(&again, "editions/publish", &[("reason", "Zu spät."), ("label", "adopted")]);
+    f.same(
+        send(&steward, "editions/publish", late.location(), &fields).await.location(),
+        "/arbeit/fassungen/neu?meldung=published",
+        "the next",
+    );
     f.end();
+}
+
+/// What is chosen in a list of a form.
+fn opened_at(html: &str, action: &str, name: &str) -> String {
+    let list =
+        form(html, &format!("/aktion/{action}")).split("<select").find(|s| s.contains(&format!("name=\"{name}\""))).unwrap_or_default();
+    let options = tags(list.split("</select>").next().unwrap_or_default(), "option");
+    options.into_iter().find(|o| o.contains(" selected")).map(|o| attributes(o, "value").concat()).unwrap_or_default()
+}
+
+fn set_to(form: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
+    let mut form = form.to_vec();
+    set(&mut form, name, value);
+    form
 }
 
 /// Without a script, too, and what cannot be suggested is still in the form.
