@@ -19,6 +19,7 @@ mod live;
 mod login;
 mod logout;
 mod mail;
+mod my_work;
 mod oparl;
 mod outage;
 mod preferences;
