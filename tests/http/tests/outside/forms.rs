@@ -433,6 +433,47 @@ async fn what_workshops_brought_in_shows_at_texts() {
     f.end();
 }
 
+/// The words come along, and what was made is chosen where one decides about the result.
+#[tokio::test]
+async fn a_result_begins_a_new_goal_or_fact_sheet() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let workshop = "/arbeit/workshops/mobilitaet-2026";
+    for (account, new, action, missing) in [
+        ("ag-leitung-mobilitaet", "/arbeit/themenfelder/mobilitaet/ziele/neu", "goals/save", Some("/arbeit/projekte/neu")),
+        ("geschaeftsstelle", "/arbeit/projekte/neu", "fact_sheets/save", None),
+    ] {
+        let browser = portal.browser();
+        login(&browser, account, "high").await;
+        let decide = attributes(&browser.get(workshop).await.text(), "href").into_iter().find(|h| h.ends_with("/entscheiden")).unwrap();
+        let html = browser.get(&decide).await.text();
+        let words = http_tests::page::between(&html, "<blockquote", "</p>").and_then(|b| b.rsplit('>').next()).unwrap_or_default();
+        let words = http_tests::page::decode(words);
+        let links = attributes(&html, "href");
+        let to = links.iter().find(|h| h.starts_with(&format!("{new}?ergebnis="))).cloned().unwrap_or_default();
+        f.check(!to.is_empty(), || format!("{account}: no way from {decide} to {new}"));
+        f.check(missing.is_none_or(|m| !links.iter().any(|h| h.starts_with(m))), || format!("{account} is offered {missing:?}"));
+        let page = browser.get(&to).await.text();
+        let text = value(&page, if action == "goals/save" { "f[title]" } else { "f[summary]" });
+        f.same(text.map(|t| t.trim().to_owned()), Some(words.clone()), &format!("{account}: what the form begins with"));
+        let mut typed = opened(&browser, &to, action).await;
+        set(&mut typed, "f[title]", "Aus dem Ergebnis");
+        let saved = send(&browser, action, &to, &typed).await;
+        let back = saved.location().to_owned();
+        f.check(back.starts_with(&format!("{decide}?wohin=")) && back.ends_with("meldung=created"), || {
+            format!("{account}: {}", saved.brief())
+        });
+        let html = browser.get(&back).await.text();
+        let target = opened_at(&html, "results/carry", "f[target]");
+        f.check(back.contains(&format!("wohin={target}&")) && !target.is_empty(), || format!("{account}: {target:?} is chosen at {back}"));
+        let mut carry = opened(&browser, &back, "results/carry").await;
+        set(&mut carry, "f[note]", "");
+        let carried = send(&browser, "results/carry", &back, &carry).await;
+        f.check(carried.location().contains("meldung=carried"), || format!("{account}: {}", carried.brief()));
+    }
+    f.end();
+}
+
 #[tokio::test]
 async fn logging_out_in_another_tab_loses_nothing() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;
