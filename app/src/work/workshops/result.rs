@@ -1,11 +1,12 @@
 //! The forms of a result: writing it down, and deciding what becomes of it.
 
+use super::begun::{self, Asked};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use contract::Id;
 use contract::forms::workshops::{CarryForm, DeclineForm, ResultForm};
@@ -79,7 +80,7 @@ fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
 }
 
 /// `/arbeit/workshops/{slug}/ergebnisse/{id}/entscheiden`
-pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageResult {
+pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(asked): Query<Asked>) -> PageResult {
     let view = workshop(&work, &slug, Action::CarryResult).await?;
     let r = find(&work, &view, id)?;
     let targets = portal::workshops::targets(&work.ctx).await.map_err(|e| work.fail(e))?;
@@ -91,8 +92,11 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
             (t.value(), name)
         })
         .collect();
+    let new = begun::links(&work, &view, id).await?;
+    // What was just made of this result.
+    let target = asked.wohin;
     let (id, version) = (id.to_string(), r.version.to_string());
-    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), ..CarryForm::default() });
+    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), target, ..CarryForm::default() });
     let decline = form_state(&work, "results/decline", &DeclineForm { id, version, ..DeclineForm::default() });
     let labels = [
         ("target", work.t("Wohin", "Where to")),
@@ -109,7 +113,8 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
                     <form class="w-form" method="post" action="/aktion/results/carry" data-form="carry">
                         {summary(&carry, &labels)}
                         {hidden(&carry, "id")}{hidden(&carry, "version")}
-                        {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch, bitte zuerst anlegen.", "The result can then be seen at both ends: here and there. If the goal or fact sheet is missing, please create it first."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
+                        {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch? Dann zuerst anlegen; das Ergebnis steht schon darin.", "The result can then be seen at both ends: here and there. Is the goal or fact sheet missing? Then make it first; it begins with this result."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
+                        {new}
                         {area(&carry, Spec { path: "note", label: work.t("Was daraus gemacht wurde", "What was made of it"), help: work.t("Nur wenn es nicht wörtlich übernommen ist. Öffentlich lesbar.", "Only if it was not taken word for word. Public."), optional: true, max: 500, ..Spec::default() })}
                         <div class="w-bar"><islands::Saving lang=work.lang kind="carry".to_owned() />{primary(work.t("Übernehmen", "Carry over"))}</div>
                     </form>
