@@ -95,7 +95,7 @@ mod tests {
             after(&format!("mobilitaet-2026/{id}"), CarriedKind::Goal, id),
             Some(format!("/arbeit/workshops/mobilitaet-2026/ergebnisse/{id}/entscheiden?wohin=goal:{id}"))
         );
-        for back in ["", "x", "x/y", &format!("../{id}"), &format!("/{id}"), &format!("//evil.example/{id}")] {
+        for back in ["", "x", "x/y", format!("../{id}").as_str(), format!("/{id}").as_str(), format!("//evil.example/{id}").as_str()] {
             assert_eq!(after(back, CarriedKind::Goal, id), None, "{back}");
         }
         assert_eq!(after(&format!("x/{id}"), CarriedKind::Goal, ""), None);

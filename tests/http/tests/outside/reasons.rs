@@ -62,7 +62,7 @@ async fn a_reason_survives_the_session_and_its_error_stands_beside_it() {
             browser.post(&format!("/aktion/{action}"), &page, &[("f[id]", id.as_str()), ("f[reason]", reason)]).await
         };
         // Nothing typed: the error stands beside the field, which is unfolded.
-        let refused = send(&browser, " ").await;
+        let refused = send(&browser, "").await;
         let html = browser.get(refused.location()).await.text();
         let (tag, _) = sent(&html).unwrap_or_default();
         let wrong = tag.contains("aria-invalid=\"true\"") && tag.contains("grund-gesendet-e") && html.contains("id=\"grund-gesendet-e\"");

@@ -59,14 +59,14 @@ async fn a_filter_that_makes_no_sense_is_said_beside_it() {
     let unknown = format!("person={nobody}");
     let year = "Bitte ein Jahr angeben, zum Beispiel 2027.";
     let choice = "Diese Auswahl gibt es nicht (mehr). Bitte neu wählen.";
-    let sheets = ["feld=nirgends", "kommune=nirgends", "status=x", "zustand=x", "hinweis=x", "person=x", &unknown];
+    let sheets = ["feld=nirgends", "kommune=nirgends", "status=x", "zustand=x", "hinweis=x", "person=x", unknown.as_str()];
     let mut cases: Vec<(&str, &str, &str)> = vec![];
     cases.extend(["jahr=abc", "jahr=99999"].map(|q| ("/arbeit/projekte", q, year)));
     cases.extend(sheets.map(|q| ("/arbeit/projekte", q, choice)));
     cases.extend(["jahr=abc", "jahr=99999"].map(|q| ("/projekte", q, year)));
     cases.extend(["feld=nirgends", "stand=x", "ort=nirgends"].map(|q| ("/projekte", q, choice)));
     cases.extend(["kommune=x", "rolle=x", "stand=x"].map(|q| ("/arbeit/personen", q, choice)));
-    cases.extend(["person=x", &unknown].map(|q| ("/arbeit/protokoll", q, choice)));
+    cases.extend(["person=x", unknown.as_str()].map(|q| ("/arbeit/protokoll", q, choice)));
     for (page, query, sentence) in cases {
         let address = format!("{page}?{query}");
         let html = steward.get(&address).await.text();
