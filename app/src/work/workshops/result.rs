@@ -5,14 +5,22 @@ use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use contract::Id;
-use contract::forms::workshops::{CarryForm, DeclineForm, ResultForm};
-use contract::workshop::{CarriedKind, ResultKind};
+use contract::forms::workshops::{CarryForm, DeclineForm, ResultForm, read_target};
+use contract::workshop::{Carried, CarriedKind, ResultKind};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-use portal::workshops::{ResultView, WorkshopView};
+use portal::workshops::{ResultView, Targets, WorkshopView};
+use serde::Deserialize;
+
+/// Which fact sheets are offered.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    suche: String,
+}
 
 async fn workshop(work: &Work, slug: &str, action: Action) -> Result<WorkshopView, PageError> {
     let view = portal::workshops::show(&work.ctx, slug).await.map_err(|e| work.fail(e))?;
@@ -79,10 +87,18 @@ fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
 }
 
 /// `/arbeit/workshops/{slug}/ergebnisse/{id}/entscheiden`
-pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageResult {
+pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(asked): Query<Asked>) -> PageResult {
     let view = workshop(&work, &slug, Action::CarryResult).await?;
     let r = find(&work, &view, id)?;
-    let targets = portal::workshops::targets(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let words: String = asked.suche.trim().chars().take(200).collect();
+    let Targets { all: mut targets, more } = portal::workshops::targets(&work.ctx, &words).await.map_err(|e| work.fail(e))?;
+    let (at, version) = (id, r.version.to_string());
+    let id = id.to_string();
+    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), ..CarryForm::default() });
+    // What was chosen before stays to be chosen, whatever is searched for now.
+    if let Some((kind, id)) = read_target(&carry.get("target")).filter(|c| !targets.iter().any(|t| (t.kind, t.id) == *c)) {
+        targets.extend(portal::workshops::gone_into(&work.ctx, &[&Carried { kind, id }]).await.map_err(|e| work.fail(e))?);
+    }
     let kind = |k: CarriedKind| k.label(work.lang);
     let choices: Vec<(String, String)> = targets
         .iter()
@@ -91,8 +107,6 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
             (t.value(), name)
         })
         .collect();
-    let (id, version) = (id.to_string(), r.version.to_string());
-    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), ..CarryForm::default() });
     let decline = form_state(&work, "results/decline", &DeclineForm { id, version, ..DeclineForm::default() });
     let labels = [
         ("target", work.t("Wohin", "Where to")),
@@ -106,6 +120,7 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
             <div class="w-cols w-cols--half">
                 <section class="w-sec">
                     <div class="w-sec__head"><h2>{work.t("Übernehmen", "Carry over")}</h2></div>
+                    {(more > 0 || !words.is_empty()).then(|| search(&work, &format!("/arbeit/workshops/{slug}/ergebnisse/{at}/entscheiden"), &words, more))}
                     <form class="w-form" method="post" action="/aktion/results/carry" data-form="carry">
                         {summary(&carry, &labels)}
                         {hidden(&carry, "id")}{hidden(&carry, "version")}
@@ -127,4 +142,27 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>) -> PageRes
         }
         .into_any()
     }))
+}
+
+/// Where there are too many fact sheets for one choice, words narrow it.
+fn search(work: &Work, at: &str, words: &str, more: usize) -> AnyView {
+    let state = match more {
+        0 => work.lang.say(
+            format_args!("Zur Wahl stehen die Steckbriefe zu „{words}“."),
+            format_args!("The fact sheets for “{words}” can be chosen."),
+        ),
+        n => work.lang.say(
+            format_args!("{n} weitere Steckbriefe passen nicht in die Auswahl; die Suche findet sie."),
+            format_args!("{n} more fact sheets do not fit into the choice; the search finds them."),
+        ),
+    };
+    view! {
+        <form class="w-form" method="get" action=at.to_owned() role="search">
+            <div class="kern-form-input"><label class="kern-label" for="suche">{work.t("Steckbrief suchen", "Search for a fact sheet")}</label>
+                <input class="kern-form-input__input" id="suche" name="suche" type="search" value=words.to_owned() maxlength="200" autocomplete="off" /></div>
+            <p class="w-small w-muted">{state}</p>
+            <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Suchen", "Search")}</span></button></p>
+        </form>
+    }
+    .into_any()
 }
