@@ -5,6 +5,7 @@ pub mod council;
 pub mod download;
 pub mod fields;
 pub mod files;
+pub mod filter;
 pub mod forms;
 pub mod german;
 pub mod notice;

@@ -8,6 +8,9 @@ const axe = fs.readFileSync(path.join(import.meta.dirname, 'node_modules/axe-cor
 /** Folder of pictures, to be looked at; SHOTS names another one, or none when it is empty. */
 const shots = process.env.SHOTS ?? path.join(import.meta.dirname, 'test-results/pictures')
 
+/** Which look, by the name it is kept under, is at which address of the router. */
+const looked = Object.entries(JSON.parse(fs.readFileSync(path.join(import.meta.dirname, 'looked.json')))['looked at'])
+
 /** An address of this spec file's own portal. */
 export const url = address => process.env.PORTAL_URL + address
 
@@ -89,6 +92,9 @@ export const themes = width => ({ 1280: ['light'], 390: ['dark'] })[width] ?? []
  * not about them is the same in both themes.
  */
 export async function checkPage(page, name, inColours = ['light', 'dark']) {
+  // What looked.json says of this name is true.
+  const [row] = looked.find(([, known]) => known === name) ?? []
+  if (row) expect(new URL(page.url()).pathname, `the address of ${name}`).toMatch(new RegExp(`^${row.replace(/\{\*\w+\}/g, '.+').replace(/\{\w+\}/g, '[^/]+')}$`))
   // As tall as the page: what a sticky bar covers at one moment is free after scrolling. Chromium has
   // no picture of a window that is taller than this.
   const size = page.viewportSize()
@@ -126,15 +132,16 @@ export async function headings(page, name) {
   expect(jumps, `headings that skip a rank on ${name}`).toEqual([])
 }
 
-/** Every field of a form says what it is for: a hint, and it is tied to the field. */
+/** Every field of a form says what it is for: a hint, and it is tied to the field. A form above a list says it once. */
 export async function helped(page, name) {
-  const without = await page.evaluate(() => [...document.querySelectorAll('form[method=post] :is(input:not([type=hidden]), select, textarea)')]
-    .filter(field => !field.closest('.w-menu') && !field.matches('td input'))
-    .filter(field => {
-      const of = field.matches('[type=radio], fieldset [type=checkbox]') ? field.closest('fieldset') : field
-      const ids = (of?.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
-      return !ids.some(id => document.getElementById(id)?.textContent.trim())
-    }).map(field => field.name || field.id))
+  const without = await page.evaluate(() => {
+    const says = of => (of?.getAttribute('aria-describedby') ?? '').split(' ').some(id => id && document.getElementById(id)?.textContent.trim())
+    return [...document.querySelectorAll('form :is(input:not([type=hidden]), select, textarea)')]
+      .filter(field => !field.closest('.w-menu') && !field.matches('td input'))
+      .filter(field => !says(field.matches('[type=radio], fieldset [type=checkbox]') ? field.closest('fieldset') : field))
+      .filter(field => field.form.method === 'post' || !says(field.form))
+      .map(field => field.name || field.id)
+  })
   expect(without, `fields without a help text on ${name}`).toEqual([])
 }
 

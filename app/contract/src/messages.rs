@@ -62,6 +62,7 @@ pub fn sentence(code: &str, lang: Lang) -> String {
             "This is not a date. A day, a month or a year will do, for example 31.12.2026, 12.2026 or 2026.".into(),
         ),
         "day" => ("Bitte einen Tag angeben, zum Beispiel 31.12.2026.".into(), "Please give a day, for example 31.12.2026.".into()),
+        "year" => ("Bitte ein Jahr angeben, zum Beispiel 2027.".into(), "Please give a year, for example 2027.".into()),
         "end_before_start" => {
             (format!("Das Ende ({a}) liegt vor dem Beginn ({b})."), format!("The end ({a}) lies before the start ({b})."))
         }

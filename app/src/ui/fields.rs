@@ -261,3 +261,14 @@ pub fn primary(label: &str) -> AnyView {
     view! { <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">{label.to_owned()}</span></button> }
         .into_any()
 }
+
+/// Fields of a form that a page has several times: all but one of them get identifiers of their own, by
+/// the number of their form. The one that could not be saved keeps the plain ones: the words above it
+/// point there.
+pub fn apart(n: Option<usize>, fields: AnyView) -> AnyView {
+    let Some(n) = n else { return fields };
+    let own = ["id", "for", "aria-describedby"]
+        .iter()
+        .fold(fields.to_html(), |html, name| html.replace(&format!("{name}=\"f-"), &format!("{name}=\"f{n}-")));
+    raw(own)
+}

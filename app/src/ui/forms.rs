@@ -158,22 +158,10 @@ fn outcome(form: &Form, labels: &Labels) -> AnyView {
         None => ().into_any(),
         Some(ApiError::Invalid { .. }) => errors(form, labels),
         Some(ApiError::Conflict) => conflict::both(form, labels),
-        Some(ApiError::LoginNeeded) => note(
-            lang.pick("Ihr Text ist wieder da", "Your text is back"),
-            lang.pick(
-                "Die Anmeldung war abgelaufen. Bitte prüfen und noch einmal speichern.",
-                "Your session had ended. Please check and save again.",
-            )
-            .to_owned(),
-        ),
-        Some(ApiError::StepUp { .. }) => note(
-            lang.pick("Noch ein Schritt", "One more step"),
-            lang.pick(
-                "Sie sind jetzt sicher genug angemeldet. Bitte bestätigen Sie noch einmal.",
-                "You are logged in surely enough now. Please confirm once more.",
-            )
-            .to_owned(),
-        ),
+        Some(error @ (ApiError::LoginNeeded | ApiError::StepUp { .. })) => {
+            let (title, sentence) = back(error, lang);
+            note(title, sentence)
+        }
         Some(ApiError::Unavailable) => note(
             lang.pick("Noch nicht gespeichert", "Not saved yet"),
             lang.pick(
@@ -187,6 +175,21 @@ fn outcome(form: &Form, labels: &Labels) -> AnyView {
             note(title, sentence)
         }
     }
+}
+
+/// Title and sentence for what waited for a login.
+pub(super) fn back(error: &ApiError, lang: Lang) -> (&'static str, String) {
+    let (title, sentence) = match error {
+        ApiError::StepUp { .. } => lang.pick(
+            ("Noch ein Schritt", "Sie sind jetzt sicher genug angemeldet. Bitte bestätigen Sie noch einmal."),
+            ("One more step", "You are logged in surely enough now. Please confirm once more."),
+        ),
+        _ => lang.pick(
+            ("Ihr Text ist wieder da", "Die Anmeldung war abgelaufen. Bitte prüfen und noch einmal speichern."),
+            ("Your text is back", "Your session had ended. Please check and save again."),
+        ),
+    };
+    (title, sentence.to_owned())
 }
 
 fn note(title: &'static str, sentence: String) -> AnyView {

@@ -1,6 +1,7 @@
 //! Buttons that release, withdraw and restore, and the sentence when a step did not happen.
 
-use super::fields::area_text;
+use super::fields::{area_text, error_line};
+use super::forms::back;
 use super::notice::refusal;
 use crate::context::Work;
 use contract::Lang;
@@ -10,15 +11,28 @@ use contract::messages::sentence;
 use leptos::prelude::*;
 use portal::drafts::Draft;
 
-/// Says what became of a step that was sent from this page and did not happen.
+/// Where the reason stands that was sent and not taken: a page keeps one form at most.
+const SENT: &str = "grund-gesendet";
+
+/// Says what became of a step that was sent from this page and did not happen, and leads to its reason.
 pub fn outcome(work: &Work, actions: &[&str]) -> AnyView {
     let Some(draft) = work.draft.as_ref().filter(|d| actions.contains(&d.action.as_str())) else { return ().into_any() };
-    let (title, sentence) = words(&draft.outcome, work.lang);
+    let (title, sentence) = words(draft, work.lang);
+    let sentence = match &draft.outcome {
+        ApiError::Invalid { fields } if fields.contains_key("reason") => view! { <a href=format!("#{SENT}")>{sentence}</a> }.into_any(),
+        _ => sentence.into_any(),
+    };
     view! { <div class="w-note w-note--warn" role="alert"><h2>{title}</h2><p>{sentence}</p></div> }.into_any()
 }
 
-fn words(error: &ApiError, lang: Lang) -> (&'static str, String) {
-    let (title, text) = match error {
+fn words(draft: &Draft, lang: Lang) -> (&'static str, String) {
+    let (title, text) = match &draft.outcome {
+        // A button has no text that could be back.
+        ApiError::LoginNeeded if draft.fields.get("reason").is_none() => lang.pick(
+            ("Noch nicht geschehen", "Die Anmeldung war abgelaufen. Bitte entscheiden Sie noch einmal."),
+            ("Not done yet", "Your session had ended. Please decide again."),
+        ),
+        ApiError::LoginNeeded | ApiError::StepUp { .. } => return back(&draft.outcome, lang),
         ApiError::Conflict => lang.pick(
             (
                 "Inzwischen geändert",
@@ -98,13 +112,14 @@ impl Reasoned<'_> {
             _ => None,
         });
         let step = self.fields.iter().filter(|(name, _)| *name != "version").map(|(_, value)| *value);
-        let field = ["grund"].into_iter().chain(step).chain([self.id]).collect::<Vec<_>>().join("-");
+        let field = match sent {
+            Some(_) => SENT.to_owned(),
+            None => ["grund"].into_iter().chain(step).chain([self.id]).collect::<Vec<_>>().join("-"),
+        };
         let class = if error.is_some() { "kern-form-input kern-form-input--error" } else { "kern-form-input" };
         let described = if error.is_some() { format!("{field}-h {field}-e") } else { format!("{field}-h") };
         let invalid = error.is_some().then_some("true");
-        let error = error.map(|text| {
-            view! { <p class="kern-error" id=format!("{field}-e")><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">{text}</span></p> }
-        });
+        let error = error_line(&field, error);
         let back = (!self.back.is_empty()).then(|| view! { <input type="hidden" name="back" value=self.back.to_owned() /> });
         let button = if self.stops { "kern-btn kern-btn--secondary w-btn-stop" } else { "kern-btn kern-btn--secondary" };
         view! {
@@ -122,6 +137,15 @@ impl Reasoned<'_> {
         }
         .into_any()
     }
+}
+
+/// A step that takes a sentence for the log only; `what` holds afterwards.
+pub fn turn(work: &Work, action: &'static str, id: &str, title: &str, what: &str, stops: bool) -> AnyView {
+    let help = work.lang.say(
+        format_args!("{what} Ein Satz genügt; er steht im Änderungsprotokoll."),
+        format_args!("{what} One sentence will do; it is kept in the log."),
+    );
+    Reasoned { action, id, fields: &[], back: "", name: title, button: title, help: &help, stops }.show(work)
 }
 
 /// The confirmation behind a step.

@@ -4,18 +4,17 @@ mod values;
 mod words;
 
 use super::pager::pager;
-use super::people::list::{checked_filter, choice};
 use super::region::above;
 use crate::context::Work;
-use crate::error::PageResult;
+use crate::error::{PageError, PageResult};
 use crate::public::site::local;
+use crate::ui::filter::{self, Field, Wrong, is_one_of};
 use crate::work::frame::Page;
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
+use contract::Id;
 use contract::dates::parse_day;
-use contract::messages::sentence;
-use contract::{Id, Lang};
 use leptos::prelude::*;
 use portal::audit_log::{self, Change, Filter, Line};
 use serde::Deserialize;
@@ -50,14 +49,14 @@ impl Asked {
         }
     }
 
-    /// What is wrong with a day, if it is none.
-    fn wrong(day: &str, lang: Lang) -> Option<String> {
-        contract::rules::day_or_empty(day, &()).err().map(|e| sentence(e.message(), lang))
-    }
-
-    /// Both days are days, or empty.
-    fn is_sound(&self) -> bool {
-        [&self.von, &self.bis].iter().all(|day| Self::wrong(day, Lang::De).is_none())
+    /// What cannot be understood, or is nothing that is there.
+    fn wrong(&self, actors: &[(String, String)]) -> Wrong {
+        let mut wrong = Wrong::default();
+        wrong.unless("person", &self.person, |v| is_one_of(actors, v));
+        for (name, day) in [("von", &self.von), ("bis", &self.bis)] {
+            wrong.unless_day(name, day);
+        }
+        wrong
     }
 
     fn pairs(&self) -> Vec<(&'static str, &String)> {
@@ -82,17 +81,21 @@ impl Asked {
     }
 }
 
+async fn actors(work: &Work) -> Result<Vec<(String, String)>, PageError> {
+    let actors = audit_log::actors(&work.ctx).await.map_err(|e| work.fail(e))?;
+    Ok(actors.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
+}
+
 /// `/arbeit/protokoll`
 pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
     let mut log = audit_log::list(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
-    let sound = asked.is_sound();
+    let actors = actors(&work).await?;
+    let wrong = asked.wrong(&actors);
+    let sound = wrong.is_empty();
     if !sound {
-        // Nothing is shown rather than all: that would look like an answer.
         log = audit_log::Page { lines: vec![], total: 0, pages: 0 };
     }
     let names = audit_log::names(&work.ctx, &log.lines).await.map_err(|e| work.fail(e))?;
-    let actors = audit_log::actors(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let actors: Vec<(String, String)> = actors.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let page = Page {
         title: work.t("Änderungsprotokoll", "Log of changes").into(),
         sub: if !sound {
@@ -117,10 +120,10 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         let rows = log.lines.iter().map(|l| row(&work, l, &names)).collect_view();
         let now = asked.filter().page.min(log.pages.saturating_sub(1)) + 1;
         view! {
-            {filters(&work, &asked, &actors)}
+            {filters(&work, &asked, &actors, &wrong)}
             {sound.then(|| view! { <p class="w-links"><a href=asked.address("/arbeit/protokoll.csv", None)>{work.t("Als CSV herunterladen", "Download as CSV")}</a></p> })}
             {if log.lines.is_empty() {
-                view! { <div class="w-empty"><h2>{work.t("Kein Eintrag", "No entry")}</h2><p>{if sound { work.t("Zu diesen Filtern gibt es nichts.", "Nothing matches these filters.") } else { work.t("Bitte zuerst den Zeitraum richtigstellen.", "Please correct the period first.") }}" "<a href="/arbeit/protokoll">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
+                view! { <div class="w-empty"><h2>{work.t("Kein Eintrag", "No entry")}</h2><p>{if sound { work.t("Zu diesen Filtern gibt es nichts.", "Nothing matches these filters.") } else { work.t("Bitte zuerst die Filter richtigstellen.", "Please correct the filters first.") }}" "<a href="/arbeit/protokoll">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
             } else {
                 view! {
                     <table class="kern-table w-tcards w-audit"><caption class="kern-sr-only">{work.t("Änderungen, neueste zuerst", "Changes, newest first")}</caption>
@@ -134,7 +137,7 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
     }))
 }
 
-fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
+fn filters(work: &Work, asked: &Asked, actors: &[(String, String)], wrong: &Wrong) -> AnyView {
     let set = asked.pairs().len();
     let clear = (set > 0).then(|| view! { <a href="/arbeit/protokoll">{work.t("Filter lösen", "Clear filters")}</a> });
     // Reached by a link in a row; what else is chosen narrows the history of that one thing.
@@ -146,16 +149,18 @@ fn filters(work: &Work, asked: &Asked, actors: &[(String, String)]) -> AnyView {
         }
     });
     let some = set > 0;
+    let field = |name, label, value| Field { name, label, value, error: wrong.at(name, work.lang), ..Field::default() };
     view! {
         <details class="w-filter w-fold" open=some>
             <summary>{work.t("Filter", "Filter")}</summary>
-            <form method="get" action="/arbeit/protokoll">
+            <form method="get" action="/arbeit/protokoll" aria-describedby=filter::HINT>
+                {filter::hint(work.lang)}
                 {one_thing}
                 <div class="w-pair w-pair--4">
-                    {choice("person", work.t("Wer", "Who"), &asked.person, actors, work.t("alle", "all"))}
-                    {choice("aktion", work.t("Was", "What"), &asked.aktion, &words::things(work.lang), work.t("alles", "everything"))}
-                    {checked_filter("von", work.t("Von (TT.MM.JJJJ)", "From (DD.MM.YYYY)"), &asked.von, Asked::wrong(&asked.von, work.lang))}
-                    {checked_filter("bis", work.t("Bis (TT.MM.JJJJ)", "Until (DD.MM.YYYY)"), &asked.bis, Asked::wrong(&asked.bis, work.lang))}
+                    {field("person", work.t("Wer", "Who"), &asked.person).choice(actors, Some(work.t("alle", "all")))}
+                    {field("aktion", work.t("Was", "What"), &asked.aktion).choice(&words::things(work.lang), Some(work.t("alles", "everything")))}
+                    {field("von", work.t("Von (TT.MM.JJJJ)", "From (DD.MM.YYYY)"), &asked.von).line()}
+                    {field("bis", work.t("Bis (TT.MM.JJJJ)", "Until (DD.MM.YYYY)"), &asked.bis).line()}
                 </div>
                 <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Anwenden", "Apply")}</span></button>{clear}</p>
             </form>
@@ -200,7 +205,7 @@ fn change(work: &Work, l: &Line, (path, old, new): &Change, names: &Names) -> An
 
 /// `/arbeit/protokoll.csv`
 pub async fn csv(work: Work, Query(asked): Query<Asked>) -> PageResult {
-    if !asked.is_sound() {
+    if !asked.wrong(&actors(&work).await?).is_empty() {
         // The page says what is wrong.
         return Ok(Redirect::to(&asked.address("/arbeit/protokoll", None)).into_response());
     }

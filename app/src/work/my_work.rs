@@ -21,7 +21,7 @@ use portal::fact_sheets::Mine;
 use portal::fields::FieldLine;
 use portal::people::OwnOrganisation;
 
-/// Rows shown at once.
+/// Rows shown at once; the others are folded.
 const SHOWN: usize = 25;
 
 /// Dates shown.
@@ -167,16 +167,16 @@ fn list(work: &Work, all: &Waiting) -> AnyView {
         }
         .into_any();
     }
-    let more = all.items.len().saturating_sub(SHOWN);
-    let rest = (more > 0).then(|| {
-        let words =
-            work.lang.say(format_args!("Und {more} weitere, die später dran sind."), format_args!("And {more} more that come later."));
-        view! { <p class="w-small w-muted">{words}</p> }
+    let (first, later) = all.items.split_at(all.items.len().min(SHOWN));
+    let rest = (!later.is_empty()).then(|| {
+        let more = later.len();
+        let words = work.lang.say(format_args!("{more} weitere, die später dran sind"), format_args!("{more} more that come later"));
+        view! { <details class="w-fold"><summary>{words}</summary>{items::rows(work, later)}</details> }
     });
     view! {
         <section aria-labelledby="warten">
             <h2 class="w-sr" id="warten">{work.t("Was auf mich wartet", "What waits for me")}</h2>
-            {items::rows(work, &all.items[..all.items.len().min(SHOWN)])}
+            {items::rows(work, first)}
             {rest}
             <p class="w-links w-small">{new}<a href="/arbeit/projekte?hinweis=veraltet">{work.t("Alle überfälligen Steckbriefe", "All overdue fact sheets")}</a></p>
         </section>

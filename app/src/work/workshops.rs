@@ -1,6 +1,7 @@
 //! Workshops in the workspace.
 
 pub mod api;
+pub(crate) mod begun;
 pub mod edit;
 pub mod list;
 pub(crate) mod origins;

@@ -6,6 +6,7 @@
 //   node load.mjs coldjoin --url … --spawn 'exec node server.js'
 //   node load.mjs crash    --url … --spawn 'exec node server.js' --kills 5
 //   node load.mjs idle     --url … --conns 2000
+//   node load.mjs many     --url … --spawn 'exec node server.js' --texts 100,1000
 //   node load.mjs malformed --url … --spawn 'exec node server.js' --seconds 60
 //
 // See README.md for every option. Sends traffic to loopback addresses only.
@@ -43,8 +44,8 @@ const TYPE = str('type-name', 'content')
 const TOKEN = str('token', 'x')
 const SEED = num('seed', 1)
 const ACK_TYPE = num('ack-type', DIALECT === 'hocuspocus' ? 8 : -1)
-if (!URL_T || !['fanout', 'coldjoin', 'crash', 'idle', 'malformed', 'flood', 'verify'].includes(scenario)) {
-  console.error('usage: load.mjs fanout|coldjoin|crash|idle|malformed|flood|verify --url ws://127.0.0.1:PORT/{room} [options]'); process.exit(2)
+if (!URL_T || !['fanout', 'coldjoin', 'crash', 'idle', 'many', 'malformed', 'flood', 'verify'].includes(scenario)) {
+  console.error('usage: load.mjs fanout|coldjoin|crash|idle|many|malformed|flood|verify --url ws://127.0.0.1:PORT/{room} [options]'); process.exit(2)
 }
 { // loopback only
   const h = new URL(URL_T.replace('{room}', 'r')).hostname
@@ -200,7 +201,7 @@ class Client {
     if (DIALECT === 'hocuspocus') dec.readVarString(d)
     const type = dec.readVarUint(d)
     if (type === 0 || (type === 4 && DIALECT === 'hocuspocus')) {
-      if (!this.full) { const t = dec.readVarUint(d); if (t === 1) this.syncedAt = now(); if (t === 2) this.lightUpdates = (this.lightUpdates ?? 0) + 1; return }
+      if (!this.full) { const t = dec.readVarUint(d); if (t === 1) this.syncedAt = now(); if (t === 2) this.onUpdateSeen?.(); return }
       const e = this.begin(0); const before = enc.length(e)
       const t = sync.readSyncMessage(d, e, this.doc, this)
       if (enc.length(e) > before) { if (this.sendRaw(e) && ACK_TYPE >= 0) this.pendingAcks.push(Y.getState(this.doc.store, this.doc.clientID)) }
@@ -439,12 +440,30 @@ const idle = async () => {
   const mi = new Meter(pid()); const keep = setInterval(() => light.forEach(c => c.sendAwareness()), 20000); await sleep(secs * 1000); const fi = mi.stop()
   out({ step: 'idle', conns: N, still_open: light.filter(c => c.ws.readyState === WebSocket.OPEN).length, server_cpu_share: r2(fi.server_cpu_s / fi.wall_s), ...fi })
   // one person types in room 0 while the readers of that room watch
-  const lat = []; const w = base[0]; const rd = new Client(names[0]); await rd.connect(); const times = []; let seen = Y.getState(rd.doc.store, w.doc.clientID); const first = seen
-  rd.onApplied = () => { const st = Y.getState(rd.doc.store, w.doc.clientID); for (; seen < st; seen++) if (times[seen] !== undefined) lat.push(now() - times[seen]) }
-  const m = new Meter(pid()); for (let i = 0; i < num('keys', 100); i++) { times[clock(w)] = now(); w.text.insert(0, 'x'); await sleep(100) } await sleep(500); const f = m.stop(); clearInterval(keep)
-  out({ step: 'one-writer', readers_in_room: Math.ceil(N / R), keys: clock(w) - first, latency: quant(lat), server_us_per_delivery: f.server_cpu_s ? r2(f.server_cpu_s * 1e6 / ((clock(w) - first) * Math.ceil(N / R))) : null, ...f })
-  for (const c of [...light, ...base, rd]) c.ws.terminate()
+  // one key a tenth of a second: the n-th message of a change at each of them is the n-th key
+  const lat = []; const w = base[0]; const sent = []; const readers = light.filter(c => c.room === names[0])
+  for (const c of readers) { let seen = 0; c.onUpdateSeen = () => lat.push(now() - sent[seen++]) }
+  const keys = num('keys', 100); const m = new Meter(pid()); for (let i = 0; i < keys; i++) { sent.push(now()); w.text.insert(0, 'x'); await sleep(100) } await sleep(500); const f = m.stop(); clearInterval(keep)
+  out({ step: 'one-writer', readers_in_room: readers.length, keys, all_delivered: lat.length === keys * readers.length, latency: quant(lat), server_us_per_delivery: f.server_cpu_s ? r2(f.server_cpu_s * 1e6 / lat.length) : null, ...f })
+  for (const c of [...light, ...base]) c.ws.terminate()
   await stopServer()
+}
+
+// Few texts, then many, each with people who type at the same pace: what one costs more when there are many,
+// and what is left of them when everybody has gone. Every step has a server of its own.
+const many = async () => {
+  if (!opt.spawn) throw new Error('many needs --spawn')
+  for (const texts of str('texts', '100,1000').split(',').map(Number)) {
+    await startServer(); opt.rooms = String(texts); opt.clients ??= '2'; opt['initial-text'] ??= '2000'
+    await sleep(2000); const before = procFigures(pid())
+    const rooms = await makeRooms(); await sleep(3000); const open = procFigures(pid())
+    for (const r of rooms) { r.delivered = 0; r.record = true }
+    const m = new Meter(pid()); await typeFor(rooms, num('cps', 1), num('seconds', 20), false); const ok = await settle(rooms, 10000); const f = m.stop()
+    const delivered = rooms.reduce((a, r) => a + r.delivered, 0); const same = converge(rooms)
+    await Promise.all(rooms.flatMap(r => [...r.clients, ...r.light]).map(c => c.close())); await sleep(num('closed', 40) * 1000); const after = procFigures(pid())
+    out({ step: 'open', texts, delivered, all_delivered: ok, latency: quant(rooms.flatMap(r => r.lat)), server_us_per_delivery: r2(f.server_cpu_s * 1e6 / delivered), rss_before_mb: r2(before.rss), rss_open_mb: r2(open.rss), kb_per_text: r2((open.rss - before.rss) * 1024 / texts), rss_closed_mb: r2(after.rss), ...f, ...same })
+    await stopServer()
+  }
 }
 
 // people type in some rooms, alone and then while something else goes on in the same rooms
@@ -528,5 +547,5 @@ const verify = async () => { await startServer(); for (const n of roomNames(num(
 
 const limit = setTimeout(() => { console.error('# time limit'); if (child) child.kill('SIGKILL'); process.exit(3) }, num('limit', 540) * 1000)
 process.on('exit', () => { if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL') })
-try { await ({ fanout, coldjoin, crash, idle, malformed, flood, verify })[scenario]() } catch (e) { console.error('# failed:', e); out({ failed: String(e.message ?? e) }); process.exitCode = 1 }
+try { await ({ fanout, coldjoin, crash, idle, many, malformed, flood, verify })[scenario]() } catch (e) { console.error('# failed:', e); out({ failed: String(e.message ?? e) }); process.exitCode = 1 }
 clearTimeout(limit); if (child && child.exitCode === null) child.kill('SIGKILL'); process.exit()

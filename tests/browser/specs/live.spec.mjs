@@ -402,6 +402,8 @@ test('what the page costs, and how soon one can write', async ({ enter }) => {
   await lead.locator('text-editor[data-ready]').waitFor()
   const ready = await lead.evaluate(() => performance.now())
   console.log(`editor ready ${Math.round(ready)} ms after the page began, warm cache`)
+  // A second with a machine to itself is what `make bench` asks for; here others work beside.
+  expect(ready).toBeLessThan(5000)
 })
 
 for (const [name, options] of [['1280', { viewport: { width: 1280, height: 900 } }], ['390', { viewport: { width: 390, height: 844 }, hasTouch: true }]]) {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { checkPage, expect, picture, test, themes, url } from '../kit.mjs'
+import { checkPage, expect, helped, picture, test, themes, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'parallel' })
 
@@ -25,6 +25,7 @@ for (const [name, viewport] of [['1280 px', { width: 1280, height: 900 }], ['390
     for (const [name, address] of pages) {
       test(name, async ({ page }) => {
         await open(page, address)
+        expect(await page.locator('script').count(), 'public pages carry no script').toBe(0)
         await checkPage(page, name, themes(viewport.width))
       })
     }
@@ -125,6 +126,7 @@ test.describe('a wide page', () => {
 
   test('shows all filters in one line without a click', async ({ page }) => {
     await open(page, '/projekte')
+    await helped(page, 'p-projekte')
     const boxes = []
     for (const label of ['Suchwort', 'Themenfeld', 'Stand', 'Beteiligt', 'Im Jahr', 'Sortieren']) boxes.push(await page.getByLabel(label, { exact: true }).boundingBox())
     expect(new Set(boxes.map(b => Math.round(b.y))).size, JSON.stringify(boxes)).toBe(1)

@@ -163,7 +163,7 @@ test('the steward publishes after a surer login', async ({ page }) => {
   await atProvider(page, 'geschaeftsstelle', 'high')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('veröffentlichen')
   for (const title of ['Mobilität', sheet]) await expect(page.locator('.w-merge summary', { hasText: title }).first()).toBeVisible()
-  await checkPage(page, 'w-vorschau')
+  await checkPage(page, 'w-veroeffentlichen')
   await page.getByLabel('Grund dieser Fassung').fill('Neues Ziel der Arbeitsgruppe Mobilität')
   await page.getByRole('button', { name: /veröffentlichen/ }).click()
   await done(page, 'Veröffentlicht.')

@@ -8,16 +8,16 @@ const field = '/arbeit/themenfelder/mobilitaet'
 const workshop = '/arbeit/workshops/mobilitaet-2026'
 /** Name and address; a link's words where the address has an id: it is looked for on the page before. */
 const pages = [
-  ['w-meine-arbeit', '/arbeit'], ['w-konto', '/arbeit/konto'], ['w-rechte', '/arbeit/hilfe/rechte'],
+  ['w-meine-arbeit', '/arbeit'], ['w-nachrichten', '/arbeit/nachrichten'], ['w-konto', '/arbeit/konto'], ['w-rechte', '/arbeit/hilfe/rechte'],
   ['w-strategie', '/arbeit/strategie'], ['w-rahmen', '/arbeit/strategie/rahmen'], ['w-themenfeld-neu', '/arbeit/themenfelder/neu'],
   ['w-themenfeld', field], ['w-themenfeld-bearbeiten', `${field}/bearbeiten`], ['w-themenfeld-sachstand', `${field}/sachstand`],
   ['w-ziel-neu', `${field}/ziele/neu`], ['w-ziel', field, 'Ziel ändern'], ['w-kennzahl-neu', field, 'Neue Kennzahl'], ['w-kennzahl', field, 'Werte eintragen'],
   ['w-text', '/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles'],
-  ['w-projekte', '/arbeit/projekte'], ['w-projekte-gefiltert', '/arbeit/projekte?status=running&sort=titel'], ['w-projekte-leer', '/arbeit/projekte?q=gibtesnicht'],
+  ['w-projekte', '/arbeit/projekte'], ['w-projekte-gefiltert', '/arbeit/projekte?status=running&sort=titel'], ['w-projekte-falsch', '/arbeit/projekte?jahr=abc&status=x'],
   ['w-projekte-karten', '/arbeit/projekte?ansicht=karten'],
   ['w-projekt', '/arbeit/projekte/14'], ['w-projekt-neu', '/arbeit/projekte/neu'], ['w-projekt-bearbeiten', '/arbeit/projekte/14/bearbeiten'],
   ['w-sachstand', '/arbeit/projekte/14/sachstand'], ['w-dateien', '/arbeit/projekte/14/dateien'],
-  ['w-workshops', '/arbeit/workshops'], ['w-workshop', workshop], ['w-workshop-neu', '/arbeit/workshops/neu'], ['w-workshop-bearbeiten', `${workshop}/bearbeiten`],
+  ['w-workshops', '/arbeit/workshops'], ['w-workshop', workshop], ['w-workshop-neu', '/arbeit/workshops/neu'], ['w-workshop-bearbeiten', `${workshop}/bearbeiten`], ['w-workshop-dateien', `${workshop}/dateien`],
   ['w-ergebnis-neu', `${workshop}/ergebnisse/neu`], ['w-ergebnis', workshop, /^Ändern$/], ['w-ergebnis-entscheiden', workshop, 'Entscheiden'],
   ['w-personen', '/arbeit/personen'], ['w-personen-leer', '/arbeit/personen?text=niemand'], ['w-person', '/arbeit/personen?rolle=coordinator', /^Digital/],
   ['w-einladen', '/arbeit/personen/einladen'], ['w-einladungen', '/arbeit/personen/einladungen'], ['w-einladung-links', '/arbeit/personen/links'],
@@ -28,7 +28,8 @@ const pages = [
   ['w-abfrage-einrichten', '/arbeit/bedarfsabfragen/bedarfsabfrage-2026/bearbeiten'], ['w-auswertung', '/arbeit/bedarfsabfragen/bedarfsabfrage-2019/auswertung'],
   ['w-vorschlag', '/arbeit/bedarfsabfragen/bedarfsabfrage-2019/vorschlaege/1'],
   ['w-einlesen', '/arbeit/einlesen'], ['w-einlesen-kommunen', '/arbeit/einlesen/kommunen'], ['w-einlesen-personen', '/arbeit/einlesen/personen'],
-  ['w-protokoll', '/arbeit/protokoll'], ['w-protokoll-gefiltert', '/arbeit/protokoll?aktion=login'], ['w-fassung-neu', '/arbeit/fassungen/neu']
+  ['w-ausgabe-alles', '/arbeit/ausgabe/alles'], ['w-ausgabe-kommune', '/arbeit/ausgabe/kommunen/nottuln'],
+  ['w-protokoll', '/arbeit/protokoll?aktion=login'], ['w-fassung-neu', '/arbeit/fassungen/neu']
 ]
 
 async function visit(page, [name, address, link]) {
@@ -69,6 +70,18 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 
 const ahead = [['w-vorschau', ''], ['w-vorschau-themenfeld', '/themenfelder/mobilitaet'], ['w-vorschau-projekte', '/projekte'], ['w-vorschau-kommune', '/kommunen/nottuln']]
 
 for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+  test(`a list that cannot be read in yet, ${viewport.width} px`, async ({ page }) => {
+    await page.setViewportSize(viewport)
+    await login(page, 'geschaeftsstelle', 'high', '/arbeit/einlesen/kommunen')
+    const rows = ['Name;Kurzname;AGS;Art;Einwohner', 'Gemeinde Neu;Neu;05558099;Gemeinde;10', 'Gemeinde Falsch;Falsch;0555809;Gemeinde;-3']
+    await page.getByLabel('oder hier einfügen').fill(rows.join('\n'))
+    await page.getByRole('button', { name: 'Prüfen' }).click()
+    await expect(page.getByText('Der Gemeindeschlüssel hat 8 Ziffern').first()).toBeVisible()
+    await checkPage(page, 'w-einlesen-vorschau', themes(viewport.width))
+    await headings(page, 'w-einlesen-vorschau')
+    await helped(page, 'w-einlesen-vorschau')
+  })
+
   test(`the preview of the next edition, ${viewport.width} px`, async ({ page }) => {
     test.setTimeout(120_000)
     await page.setViewportSize(viewport)

@@ -6,12 +6,16 @@ use crate::error::PageError;
 use crate::public::site::Site;
 use crate::ui::download;
 use axum::extract::Query;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use portal::tables::{Cell, Table};
 
-async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
+/// The table; where the page says what is wrong when a filter makes no sense.
+async fn rows(site: &Site, asked: Asked) -> Result<Result<Table, Redirect>, PageError> {
     let edition = site.edition()?;
     let filter = Filter::read(site, edition, asked);
+    if !filter.wrong.is_empty() {
+        return Ok(Err(Redirect::to(&site.href(&format!("/projekte{}", filter.query(&[]))))));
+    }
     let live = live(site, edition).await?;
     let lang = site.lang;
     let headings = [
@@ -65,21 +69,25 @@ async fn rows(site: &Site, asked: Asked) -> Result<Table, PageError> {
             Cell::Number(edition.head.number.into()),
         ]
     });
-    Ok(Table {
+    Ok(Ok(Table {
         name: site.t("Projekte", "Projects").into(),
         headings: headings.into_iter().map(|(de, en)| lang.pick(de, en).to_owned()).collect(),
         rows: rows.collect(),
-    })
+    }))
 }
 
 /// `/projekte.csv`
 pub async fn csv(site: Site, Query(asked): Query<Asked>) -> Result<Response, PageError> {
-    let bytes = rows(&site, asked).await?.csv().map_err(|e| site.fail(e))?;
-    Ok(download::csv(bytes, "projekte"))
+    Ok(match rows(&site, asked).await? {
+        Ok(table) => download::csv(table.csv().map_err(|e| site.fail(e))?, "projekte"),
+        Err(to) => to.into_response(),
+    })
 }
 
 /// `/projekte.xlsx`
 pub async fn xlsx(site: Site, Query(asked): Query<Asked>) -> Result<Response, PageError> {
-    let bytes = rows(&site, asked).await?.xlsx().map_err(|e| site.fail(e))?;
-    Ok(download::xlsx(bytes, "projekte"))
+    Ok(match rows(&site, asked).await? {
+        Ok(table) => download::xlsx(table.xlsx().map_err(|e| site.fail(e))?, "projekte"),
+        Err(to) => to.into_response(),
+    })
 }

@@ -1,6 +1,7 @@
 //! What a reader asked for, as it stands in the address.
 
 use crate::public::site::Site;
+use crate::ui::filter::{Wrong, year};
 use contract::fact_sheet::ProjectStatus;
 use domain::sheet_index::{Current, Listed, Live, Order, Wanted};
 use portal::published::Published;
@@ -18,20 +19,26 @@ pub struct Filter {
     pub page: usize,
     /// Name in the address, value there, and the words for the chip.
     pub set: Vec<(&'static str, String)>,
+    pub wrong: Wrong,
     asked: Asked,
 }
 
 const KNOWN: [&str; 8] = ["q", "feld", "stand", "ort", "jahr", "sort", "ansicht", "seite"];
 
 impl Filter {
-    /// Reads the query; what is unknown is left out.
+    /// Reads the query, and what in it is nothing that is there.
     pub fn read(site: &Site, edition: &Published, asked: Asked) -> Self {
         let get = |name: &str| asked.get(name).map(|v| v.trim()).unwrap_or_default();
         let text: String = get("q").chars().filter(|c| !c.is_control()).take(100).collect();
         let field = edition.field(get("feld"));
         let place = edition.organisations().find(|o| o.slug == get("ort"));
         let status = ProjectStatus::parse(get("stand"));
-        let year = get("jahr").parse().ok().filter(|y| (1990..=2200).contains(y));
+        let year = year(get("jahr"));
+        let mut wrong = Wrong::default();
+        wrong.unless("feld", get("feld"), |_| field.is_some());
+        wrong.unless("stand", get("stand"), |_| status.is_some());
+        wrong.unless("ort", get("ort"), |_| place.is_some());
+        wrong.unless_year("jahr", get("jahr"));
         let mut set = Vec::new();
         if !text.is_empty() {
             set.push(("q", site.lang.say(format_args!("Suchwort „{text}“"), format_args!("word “{text}”"))));
@@ -54,6 +61,7 @@ impl Filter {
             cards: get("ansicht") == "karten",
             page: get("seite").parse().unwrap_or(1).max(1),
             set,
+            wrong,
             asked,
         }
     }
@@ -90,8 +98,11 @@ impl Filter {
         Wider(wanted)
     }
 
-    /// So many of the sheets that fit, from the `from`th on.
+    /// So many of the sheets that fit, from the `from`th on; none when nobody can tell what fits.
     pub fn find(&self, edition: &Published, live: &Live, from: usize, most: usize) -> Listed {
+        if !self.wrong.is_empty() {
+            return Listed { total: 0, places: vec![] };
+        }
         edition.index.find(&self.wanted, self.order, live, from, most)
     }
 }

@@ -4,6 +4,7 @@ use super::filter::{Asked, Filter, live};
 use super::table::{Without, cards, count, table};
 use crate::error::PageResult;
 use crate::public::site::{Page, Site};
+use crate::ui::filter::{self, Field};
 use axum::extract::Query;
 use contract::fact_sheet::ProjectStatus;
 use domain::sheet_index::{Listed, Order};
@@ -50,7 +51,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
                 {body}
                 {(pages > 1).then(|| steps(&site, &filter, page_number, pages))}
             </div>
-            {downloads(&site, &filter)}
+            {filter.wrong.is_empty().then(|| downloads(&site, &filter))}
         }
         .into_any()
     }))
@@ -71,43 +72,29 @@ fn bar(site: &Site, filter: &Filter, total: usize, from: usize, shown: usize) ->
     view! { <div class="p-bar"><h2 class="p-count">{words}</h2><ul class="p-switch" aria-label=site.t("Ansicht", "View")>{views}</ul></div> }.into_any()
 }
 
-fn choose(name: &'static str, label: &str, options: Vec<(String, String)>, now: &str, all: Option<&str>) -> AnyView {
-    let items = options
-        .into_iter()
-        .map(|(v, l)| {
-            let on = v == now;
-            view! { <option value=v selected=on>{l}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="kern-form-input"><label class="kern-label" for=name>{label.to_owned()}</label>
-            <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=name name=name>
-                {all.map(|l| view! { <option value="">{l.to_owned()}</option> })}{items}
-            </select></div></div>
-    }
-    .into_any()
-}
-
 fn form(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
     let all = Some(site.t("alle", "all"));
     let mut fields: Vec<(String, String)> =
         edition.contents.fields.iter().map(|f| (f.content.slug.clone(), f.content.title.clone())).collect();
     fields.sort_by_key(|(_, t)| t.to_lowercase());
-    let places = edition.organisations().map(|o| (o.slug.clone(), o.short_name.clone())).collect();
-    let states = ProjectStatus::ALL.iter().map(|s| (s.to_string(), s.label(site.lang).to_owned())).collect();
-    let orders = Order::ALL.iter().map(|o| (o.to_string(), o.label(site.lang).to_owned())).collect();
+    let places: Vec<(String, String)> = edition.organisations().map(|o| (o.slug.clone(), o.short_name.clone())).collect();
+    let states: Vec<(String, String)> = ProjectStatus::ALL.iter().map(|s| (s.to_string(), s.label(site.lang).to_owned())).collect();
+    let orders: Vec<(String, String)> = Order::ALL.iter().map(|o| (o.to_string(), o.label(site.lang).to_owned())).collect();
     let set = filter.set.iter().filter(|(name, _)| *name != "q").count();
     let set = (set > 0).then(|| view! { " "<small>{site.lang.say(format_args!("{set} gesetzt"), format_args!("{set} in force"))}</small> });
+    let field = |name, label| Field { name, label, value: filter.get(name), error: filter.wrong.at(name, site.lang), ..Field::default() };
+    let wrong = !filter.wrong.is_empty();
     view! {
-        <form class="p-form p-form--list" action=site.href("/projekte") method="get" role="search" aria-label=site.t("Projekte filtern", "Filter projects")>
+        <form class="p-form p-form--list" action=site.href("/projekte") method="get" role="search" aria-label=site.t("Projekte filtern", "Filter projects") aria-describedby=filter::HINT>
             <div class="kern-form-input"><label class="kern-label" for="q">{site.t("Suchwort", "Word")}</label><input class="kern-form-input__input" type="search" id="q" name="q" maxlength="100" value=filter.wanted.text.clone() /></div>
-            <details class="p-filter p-fold"><summary>{site.t("Filter und Reihenfolge", "Filters and order")}{set}</summary>
+            <details class="p-filter p-fold" open=wrong><summary>{site.t("Filter und Reihenfolge", "Filters and order")}{set}</summary>
                 <div class="p-form p-form--more">
-                    {choose("feld", site.t("Themenfeld", "Field"), fields, filter.get("feld"), all)}
-                    {choose("stand", site.t("Stand", "Status"), states, filter.get("stand"), all)}
-                    {choose("ort", site.t("Beteiligt", "Taking part"), places, filter.get("ort"), all)}
-                    <div class="kern-form-input"><label class="kern-label" for="jahr">{site.t("Im Jahr", "In the year")}</label><input class="kern-form-input__input" type="text" inputmode="numeric" maxlength="4" id="jahr" name="jahr" value=filter.wanted.year.map(|y| y.to_string()).unwrap_or_default() /></div>
-                    {choose("sort", site.t("Sortieren", "Sort"), orders, filter.order.as_str(), None)}
+                    {field("feld", site.t("Themenfeld", "Field")).choice(&fields, all)}
+                    {field("stand", site.t("Stand", "Status")).choice(&states, all)}
+                    {field("ort", site.t("Beteiligt", "Taking part")).choice(&places, all)}
+                    {Field { mode: Some("numeric"), max: Some("4"), ..field("jahr", site.t("Im Jahr", "In the year")) }.line()}
+                    {Field { value: filter.order.as_str(), ..field("sort", site.t("Sortieren", "Sort")) }.choice(&orders, None)}
+                    {filter::hint(site.lang)}
                 </div>
             </details>
             {filter.cards.then(|| view! { <input type="hidden" name="ansicht" value="karten" /> })}
@@ -139,6 +126,9 @@ fn empty(site: &Site, edition: &Published, filter: &Filter) -> AnyView {
     let total = edition.contents.sheets.len();
     if total == 0 {
         return view! { <div class="p-empty"><h2 class="p-count">{site.t("Noch keine Projekte", "No projects yet")}</h2><p>{site.t("In dieser Fassung ist noch kein Steckbrief veröffentlicht.", "No fact sheet has been published in this edition yet.")}</p></div> }.into_any();
+    }
+    if !filter.wrong.is_empty() {
+        return view! { <div class="p-empty"><h2 class="p-count">{site.t("So lässt sich nichts zeigen", "Nothing can be shown like this")}</h2><p>{site.t("Bitte zuerst die Filter richtigstellen.", "Please correct the filters first.")}</p></div> }.into_any();
     }
     let words: Vec<String> = filter.set.iter().map(|(_, w)| w.clone()).collect();
     let why = site.lang.say(

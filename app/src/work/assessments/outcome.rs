@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::context::Work;
-use crate::ui::fields::{Spec, checkbox, line, primary, select};
+use crate::ui::fields::{Spec, apart, checkbox, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use contract::consolidation::{Input, Line, Method, Packed, borders, decimal, near, rule_in_words, ties, working};
 use contract::forms::assessments::{DeviationForm, RuleForm};
@@ -118,15 +118,14 @@ pub fn deviations(work: &Work, c: &Consolidation) -> AnyView {
                 std::sync::Arc::new(crate::ui::forms::FormState::plain(work.lang, serde_json::to_value(&stored).unwrap_or_default(), Default::default(), None))
             };
             let n = c.overlay.assessment.setup.fields.iter().position(|f| f.id == l.id).unwrap_or(0);
-            // What could not be saved keeps the plain ones: the words above it point there.
-            let apart = (!here).then_some(n);
+            let other = (!here).then_some(n);
             view! {
                 <details class="w-fold" open=here><summary lang="de">{l.title.clone()}{own.map(|_| work.t(" (abweichend)", " (deviating)"))}</summary>
                     <form class="w-form" method="post" action="/aktion/consolidations/deviate" id=format!("abweichen-{n}")>
                         {here.then(|| summary(&form, &[]))}{hidden(&form, "assessment")}{hidden(&form, "version")}{hidden(&form, "asked")}
-                        {words::ids(apart, select(&form, Spec { path: "class", label: work.t("Klasse im Vorschlag", "Class in the proposal"), help: work.t("Leer heißt: wie gerechnet.", "Empty means: as computed."), ..Spec::default() }, &classes, Some(work.t("wie gerechnet", "as computed"))))}
-                        {words::ids(apart, checkbox(&form, Spec { path: "deferred", label: work.t("zurückgestellt", "deferred"), help: work.t("Das Feld wird vorerst nicht gemeinsam angegangen.", "The field is not tackled jointly for now."), ..Spec::default() }))}
-                        {words::ids(apart, line(&form, Spec { path: "reason", label: work.t("Grund der Abweichung", "Reason for deviating"), help: work.t("Er steht für immer neben dem Vorschlag.", "It stands beside the proposal for good."), optional: true, max: 600, ..Spec::default() }))}
+                        {apart(other, select(&form, Spec { path: "class", label: work.t("Klasse im Vorschlag", "Class in the proposal"), help: work.t("Leer heißt: wie gerechnet.", "Empty means: as computed."), ..Spec::default() }, &classes, Some(work.t("wie gerechnet", "as computed"))))}
+                        {apart(other, checkbox(&form, Spec { path: "deferred", label: work.t("zurückgestellt", "deferred"), help: work.t("Das Feld wird vorerst nicht gemeinsam angegangen.", "The field is not tackled jointly for now."), ..Spec::default() }))}
+                        {apart(other, line(&form, Spec { path: "reason", label: work.t("Grund der Abweichung", "Reason for deviating"), help: work.t("Er steht für immer neben dem Vorschlag.", "It stands beside the proposal for good."), optional: true, max: 600, ..Spec::default() }))}
                         {primary(work.t("Übernehmen", "Apply"))}
                     </form></details>
             }

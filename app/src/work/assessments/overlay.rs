@@ -4,6 +4,7 @@ use super::outcome::{self, Parts};
 use super::{SECTION, heat, picture, questions, words};
 use crate::context::Work;
 use crate::error::PageResult;
+use crate::ui::filter;
 use crate::ui::forms::{form_state, summary};
 use crate::ui::steps;
 use crate::work::frame::Page;
@@ -197,7 +198,8 @@ fn filter(work: &Work, slug: &str, look: &Look, c: &Consolidation) -> AnyView {
     let active = !look.art.is_empty() || !look.groesse.is_empty() || !look.feld.is_empty();
     view! {
         <details class="w-filter w-fold" open=active><summary>{work.t("Auswahl", "Selection")}</summary>
-            <form method="get" action=look.page(slug)>
+            <form method="get" action=look.page(slug) aria-describedby=filter::HINT>
+                {filter::hint(work.lang)}
                 {look.hidden(&["art", "groesse", "feld"])}
                 <div class="kern-form-input"><label class="kern-label" for="art">{work.t("Art der Kommune", "Kind of municipality")}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id="art" name="art"><option value="">{work.t("alle", "all")}</option>{kinds}</select></div></div>
                 <div class="kern-form-input"><label class="kern-label" for="groesse">{work.t("Größe", "Size")}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id="groesse" name="groesse"><option value="">{work.t("alle", "all")}</option>{sizes}</select></div></div>

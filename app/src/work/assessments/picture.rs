@@ -150,7 +150,7 @@ fn choice(work: &Work, slug: &str, look: &Look, all: &[Axis], (x, y): (&Axis, &A
         view! { <div class="kern-form-input"><label class="kern-label" for=name>{label.to_owned()}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=name name=name lang="de">{options}</select></div></div> }
     };
     view! {
-        <form class="w-axes" method="get" action=format!("{}#bild", look.page(slug))>{look.hidden(&["quer", "hoch"])}
+        <form class="w-axes" method="get" action=format!("{}#bild", look.page(slug)) aria-describedby="achsen-h"><p class="kern-hint" id="achsen-h">{work.t("Zwei Achsen auf einmal passen in das Bild.", "The picture has room for two axes at a time.")}</p>{look.hidden(&["quer", "hoch"])}
             {select("quer", work.t("Nach rechts", "To the right"), x)}{select("hoch", work.t("Nach oben", "Upwards"), y)}
             <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Achsen zeigen", "Show these axes")}</span></button></form>
     }

@@ -11,7 +11,7 @@ use crate::work::rows;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::assessment::{AssessmentState, QuestionKind, ReleasedBy, Setup};
-use contract::forms::assessments::{AssessmentForm, AxisRow, ProposedRow, QuestionRow};
+use contract::forms::assessments::AssessmentForm;
 use contract::strategy::EditState;
 use domain::assessment::Settled;
 use domain::rights::{Action, Belongs};

@@ -71,14 +71,3 @@ pub fn list(work: &Work, names: &[String]) -> String {
         [first @ .., last] => format!("{} {} {last}", first.join(", "), work.t("und", "and")),
     }
 }
-
-/// Several small forms on one page: their fields get identifiers of their own.
-pub fn ids(n: Option<usize>, field: AnyView) -> AnyView {
-    let Some(n) = n else { return field };
-    let html = field.to_html();
-    let own = html
-        .replace("id=\"f-", &format!("id=\"f{n}-"))
-        .replace("for=\"f-", &format!("for=\"f{n}-"))
-        .replace("aria-describedby=\"f-", &format!("aria-describedby=\"f{n}-"));
-    raw(own)
-}

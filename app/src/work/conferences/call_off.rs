@@ -3,10 +3,8 @@
 use super::parts::button;
 use super::{at, words};
 use crate::context::Work;
-use crate::ui::fields::{Spec, area};
-use crate::ui::forms::{form_state, hidden};
+use crate::ui::steps::Reasoned;
 use contract::conference::{ConferenceState, Happening};
-use contract::forms::conferences::CallOffForm;
 use leptos::prelude::*;
 use portal::conferences::{Personal, View};
 
@@ -42,17 +40,15 @@ pub fn form(work: &Work, view: &View, personal: &Personal) -> AnyView {
     if !personal.may_prepare || view.head.state != ConferenceState::Invited {
         return ().into_any();
     }
-    let stored = CallOffForm { id: view.head.id.to_string(), ..CallOffForm::default() };
-    let form = form_state(work, "conferences/call-off", &stored);
-    let wrong = form.error("reason").is_some();
-    view! {
-        <details class="w-fold" id="absagen" open=wrong><summary>{work.t("Konferenz absagen", "Call the conference off")}</summary>
-            <form class="w-form" method="post" action="/aktion/conferences/call-off">
-                {hidden(&form, "id")}
-                {area(&form, Spec { path: "reason", label: work.t("Grund der Absage", "Reason"), help: work.t("Steht in der Mail an alle Eingeladenen.", "Stands in the mail to all who were invited."), max: 1000, ..Spec::default() })}
-                <div><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Absagen und allen mitteilen", "Call off and tell everybody")}</span></button></div>
-            </form>
-        </details>
+    Reasoned {
+        action: "conferences/call-off",
+        id: &view.head.id.to_string(),
+        fields: &[],
+        back: "",
+        name: work.t("Konferenz absagen", "Call the conference off"),
+        button: work.t("Absagen und allen mitteilen", "Call off and tell everybody"),
+        help: work.t("Steht in der Mail an alle Eingeladenen.", "Stands in the mail to all who were invited."),
+        stops: true,
     }
-    .into_any()
+    .show(work)
 }

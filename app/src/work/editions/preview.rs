@@ -4,11 +4,12 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::{AHEAD, local};
 use crate::ui::fields::{Spec, area, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::forms::{Form, form_state, summary};
 use crate::ui::number::{capital, in_words};
 use crate::ui::text;
 use crate::work::frame::Page;
 use contract::Lang;
+use contract::action::ApiError;
 use contract::dates::show_day;
 use contract::edition::{EditionHead, EditionLabel, ObjectKind};
 use contract::forms::strategy::{ChangeReason, PublishForm};
@@ -60,11 +61,11 @@ pub async fn show(work: Work) -> PageResult {
                 <p><a class="kern-btn kern-btn--secondary" href=AHEAD><span class="kern-label">{work.t("Vorschau öffnen", "Open the preview")}</span></a></p>
             </section>
             <form class="w-form" method="post" action="/aktion/editions/publish" data-form="publish">
-                {summary(&form, &labels)}
-                {hidden(&form, "number")}
+                {if form.outcome == Some(ApiError::Conflict) { overtaken(&work) } else { summary(&form, &labels).into_any() }}
                 // Always what this page shows, never what an older draft of the form held.
+                <input type="hidden" name="f[number]" value=preview.number.to_string() />
                 <input type="hidden" name="f[preview]" value=preview.promise.clone() />
-                <section class="w-form">
+                <section class="w-form" id="aenderungen">
                     <h2>{work.t("Was sich für alle ändert", "What changes for everybody")}</h2>
                     {preview.latest.as_ref().map(|l| since(&work, l, changes.len()))}
                     {if nothing {
@@ -79,6 +80,20 @@ pub async fn show(work: Work) -> PageResult {
         }
         .into_any()
     }))
+}
+
+/// What would be published is not what was looked at: no two texts to choose from, but another look.
+fn overtaken(work: &Work) -> AnyView {
+    view! {
+        <section class="w-note w-note--warn" tabindex="-1" aria-labelledby="ueberholt" role="alert">
+            <h2 id="ueberholt">{work.t("Seit Ihrer Vorschau hat sich etwas geändert", "Something has changed since your preview")}</h2>
+            <p>{work.t(
+                "Noch ist nichts veröffentlicht. Sehen Sie noch einmal durch, was sich für alle ändert, und veröffentlichen Sie dann. Was Sie eingegeben haben, steht unten.",
+                "Nothing is published yet. Look once more at what changes for everybody, and publish then. What you entered stands below.")}</p>
+            <p class="w-links"><a href="#aenderungen">{work.t("Zu den Änderungen", "To the changes")}</a><a href=AHEAD>{work.t("Vorschau öffnen", "Open the preview")}</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 /// "Neun Änderungen seit Fassung 3 vom 24.09.2026", with the way there.

@@ -51,25 +51,3 @@ pub(crate) fn role_labels(work: &Work) -> [(&'static str, &str); 3] {
         ("group_id", work.t("Arbeitsgruppe", "Working group")),
     ]
 }
-
-/// A button below a fold that asks for a reason: `kind` of deed, done in place.
-pub(crate) fn with_reason(work: &Work, action: &str, id: String, title: &str, what: &str, stop: bool) -> AnyView {
-    let class = if stop { "kern-btn kern-btn--secondary w-btn-stop" } else { "kern-btn kern-btn--secondary" };
-    let field = format!("grund-{}-{id}", action.rsplit('/').next().unwrap_or_default());
-    view! {
-        <details class="w-fold">
-            <summary>{title.to_owned()}</summary>
-            <form class="w-confirm" method="post" action=format!("/aktion/{action}")>
-                <p>{what.to_owned()}</p>
-                <input type="hidden" name="f[id]" value=id />
-                <div class="kern-form-input">
-                    <label class="kern-label" for=field.clone()>{work.t("Grund", "Reason")}</label>
-                    <div class="kern-hint" id=format!("{field}-h")>{work.t("Ein Satz; er steht im Änderungsprotokoll.", "One sentence; it is kept in the log.")}</div>
-                    <input class="kern-form-input__input" id=field.clone() name="f[reason]" required aria-describedby=format!("{field}-h") maxlength="500" />
-                </div>
-                <button class=class type="submit"><span class="kern-label">{title.to_owned()}</span></button>
-            </form>
-        </details>
-    }
-    .into_any()
-}

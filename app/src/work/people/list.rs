@@ -3,7 +3,7 @@
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
-use crate::ui::fields::error_line;
+use crate::ui::filter::{self, Field, Wrong, is_one_of};
 use crate::work::frame::Page;
 use axum::extract::Query;
 use contract::dates::show_day;
@@ -43,6 +43,15 @@ impl Asked {
         format!("/arbeit/personen?{}", query.append_pair("seite", &number.to_string()).finish())
     }
 
+    /// What cannot be understood, or is nothing that is there.
+    fn wrong(&self, organisations: &[(String, String)]) -> Wrong {
+        let mut wrong = Wrong::default();
+        wrong.unless("kommune", &self.kommune, |v| is_one_of(organisations, v));
+        wrong.unless("rolle", &self.rolle, |v| Role::parse(v).is_some());
+        wrong.unless("stand", &self.stand, |v| PersonState::parse(v).is_some());
+        wrong
+    }
+
     fn set(&self) -> usize {
         [&self.text, &self.kommune, &self.rolle, &self.stand].into_iter().filter(|v| !v.is_empty()).count()
     }
@@ -50,7 +59,7 @@ impl Asked {
 
 /// `/arbeit/personen`
 pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
-    let list = portal::people::list(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
+    let mut list = portal::people::list(&work.ctx, &asked.filter()).await.map_err(|e| work.fail(e))?;
     let reach = portal::people::reach(&work.ctx, Action::ReadPeople).map_err(|e| work.fail(e))?;
     let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let organisations: Vec<(String, String)> = organisations
@@ -61,8 +70,13 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         })
         .map(|o| (o.id.to_string(), o.name))
         .collect();
+    let wrong = asked.wrong(&organisations);
+    if !wrong.is_empty() {
+        list = portal::people::Page { lines: vec![], total: 0, pages: 0 };
+    }
     let may = portal::people::reaches(&work.ctx, Action::Invite);
     let sub = match (work.lang, list.total) {
+        _ if !wrong.is_empty() => String::new(),
         (contract::Lang::De, 1) => "1 Person".to_owned(),
         (contract::Lang::De, n) => format!("{n} Personen"),
         (contract::Lang::En, 1) => "1 person".to_owned(),
@@ -80,12 +94,12 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         view! {
             <p class="w-links">
                 {may.then(|| view! { <a href="/arbeit/personen/einladen">{work.t("Jemanden einladen", "Invite somebody")}</a> })}
-                <a href="/arbeit/personen/einladungen">{work.t("Einladungen", "Invitations")}</a>
+                {may.then(|| view! { <a href="/arbeit/personen/einladungen">{work.t("Einladungen", "Invitations")}</a> })}
                 <a href="/arbeit/hilfe/rechte">{work.t("Wer was darf", "Who may do what")}</a>
             </p>
-            {filters(&work, &asked, &organisations)}
+            {filters(&work, &asked, &organisations, &wrong)}
             {if list.lines.is_empty() {
-                view! { <div class="w-empty"><h2>{work.t("Niemand gefunden", "Nobody found")}</h2><p>{work.t("Zu diesen Filtern passt niemand.", "Nobody matches these filters.")}" "<a href="/arbeit/personen">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
+                view! { <div class="w-empty"><h2>{work.t("Niemand gefunden", "Nobody found")}</h2><p>{if wrong.is_empty() { work.t("Zu diesen Filtern passt niemand.", "Nobody matches these filters.") } else { work.t("Bitte zuerst die Filter richtigstellen.", "Please correct the filters first.") }}" "<a href="/arbeit/personen">{work.t("Alle zeigen", "Show all")}</a></p></div> }.into_any()
             } else {
                 view! {
                     <table class="kern-table w-tcards">
@@ -106,61 +120,29 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
     }))
 }
 
-fn filters(work: &Work, asked: &Asked, organisations: &[(String, String)]) -> AnyView {
+fn filters(work: &Work, asked: &Asked, organisations: &[(String, String)], wrong: &Wrong) -> AnyView {
     let roles: Vec<(String, String)> = Role::ALL.iter().map(|r| (r.to_string(), r.label(work.lang).to_owned())).collect();
     let states: Vec<(String, String)> = PersonState::ALL.iter().map(|s| (s.to_string(), s.label(work.lang).to_owned())).collect();
     let set = asked.set();
     let count = (set > 0).then(|| view! { <small>{work.lang.say(format_args!(" {set} gesetzt"), format_args!(" {set} set"))}</small> });
     let clear = (set > 0).then(|| view! { <a href="/arbeit/personen">{work.t("Filter lösen", "Clear filters")}</a> });
     let some = set > 0;
+    let all = Some(work.t("alle", "all"));
+    let field = |name, label, value| Field { name, label, value, error: wrong.at(name, work.lang), ..Field::default() };
     view! {
         <details class="w-filter w-fold" open=some>
             <summary>{work.t("Filter", "Filter")}{count}</summary>
-            <form method="get" action="/arbeit/personen">
+            <form method="get" action="/arbeit/personen" aria-describedby=filter::HINT>
+                {filter::hint(work.lang)}
                 <div class="w-pair w-pair--4">
-                    {text_filter("text", work.t("Name oder E-Mail", "Name or mail"), &asked.text)}
-                    {choice("kommune", work.t("Kommune", "Municipality"), &asked.kommune, organisations, work.t("alle", "all"))}
-                    {choice("rolle", work.t("Rolle", "Role"), &asked.rolle, &roles, work.t("alle", "all"))}
-                    {choice("stand", work.t("Konto", "Account"), &asked.stand, &states, work.t("alle außer gelöschte", "all but deleted"))}
+                    {field("text", work.t("Name oder E-Mail", "Name or mail"), &asked.text).line()}
+                    {field("kommune", work.t("Kommune", "Municipality"), &asked.kommune).choice(organisations, all)}
+                    {field("rolle", work.t("Rolle", "Role"), &asked.rolle).choice(&roles, all)}
+                    {field("stand", work.t("Konto", "Account"), &asked.stand).choice(&states, Some(work.t("alle außer gelöschte", "all but deleted")))}
                 </div>
                 <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Anwenden", "Apply")}</span></button>{clear}</p>
             </form>
         </details>
-    }
-    .into_any()
-}
-
-/// A text field of a filter.
-pub(crate) fn text_filter(name: &str, label: &str, value: &str) -> AnyView {
-    checked_filter(name, label, value, None)
-}
-
-/// A text field of a filter, with what is wrong with it.
-pub(crate) fn checked_filter(name: &str, label: &str, value: &str, error: Option<String>) -> AnyView {
-    let id = format!("filter-{name}");
-    let (frame, input) = if error.is_some() {
-        ("kern-form-input kern-form-input--error", "kern-form-input__input kern-form-input__input--error")
-    } else {
-        ("kern-form-input", "kern-form-input__input")
-    };
-    let (wrong, told) = (error.is_some().then_some("true"), error.is_some().then(|| format!("{id}-e")));
-    view! { <div class=frame><label class="kern-label" for=id.clone()>{label.to_owned()}</label><input class=input id=id.clone() name=name.to_owned() value=value.to_owned() aria-invalid=wrong aria-describedby=told autocomplete="off" />{error_line(&id, error)}</div> }.into_any()
-}
-
-/// A choice of a filter.
-pub(crate) fn choice(name: &str, label: &str, value: &str, choices: &[(String, String)], all: &str) -> AnyView {
-    let id = format!("filter-{name}");
-    let options = choices
-        .iter()
-        .cloned()
-        .map(|(v, text)| {
-            let selected = v == value;
-            view! { <option value=v selected=selected>{text}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="kern-form-input"><label class="kern-label" for=id.clone()>{label.to_owned()}</label>
-            <div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=id name=name.to_owned()><option value="">{all.to_owned()}</option>{options}</select></div></div>
     }
     .into_any()
 }

@@ -4,16 +4,13 @@ use super::above;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
-use crate::ui::forms::{form_state, summary};
+use crate::ui::steps;
 use crate::work::frame::Page;
-use crate::work::people::forms::with_reason;
-use contract::forms::people::ReasonForm;
 use leptos::prelude::*;
 
 /// `/arbeit/barrieren`
 pub async fn list(work: Work) -> PageResult {
     let all = portal::region::barriers::list(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let form = form_state(&work, "barriers/settle", &ReasonForm::default());
     let page = Page {
         title: work.t("Gemeldete Barrieren", "Reported barriers").into(),
         section: "/arbeit/verbund",
@@ -30,12 +27,12 @@ pub async fn list(work: Work) -> PageResult {
                 let when = local(r.created_at).format("%d.%m.%Y").to_string();
                 let done = match r.done_at {
                     Some(at) => view! { <p class="w-muted">{work.lang.say(format_args!("Erledigt am {}: {}", local(at).format("%d.%m.%Y"), r.note), format_args!("Done on {}: {}", local(at).format("%d.%m.%Y"), r.note))}</p> }.into_any(),
-                    None => with_reason(&work, "barriers/settle", r.id.to_string(), work.t("Als erledigt vermerken", "Note as done"), work.t("Was wurde getan oder geantwortet?", "What was done or answered?"), false),
+                    None => steps::turn(&work, "barriers/settle", &r.id.to_string(), work.t("Als erledigt vermerken", "Note as done"), work.t("Was wurde getan oder geantwortet?", "What was done or answered?"), false),
                 };
                 let contact = (!r.contact.is_empty()).then(|| view! { <p class="w-small">{work.t("Antwort an: ", "Answer to: ")}{r.contact.clone()}</p> });
                 view! { <li class="w-row"><div class="w-row__when">{when}</div><div class="w-row__what"><h2>{r.page.clone()}</h2><p lang="de">{r.text.clone()}</p>{contact}{done}</div></li> }
             })
             .collect_view();
-        view! { {summary(&form, &[("reason", work.t("Grund", "Reason"))])}<ul class="w-rows">{items}</ul> }.into_any()
+        view! { {steps::outcome(&work, &["barriers/settle"])}<ul class="w-rows">{items}</ul> }.into_any()
     }))
 }

@@ -5,11 +5,10 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::{Spec, area, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::steps;
 use crate::work::frame::Page;
-use crate::work::people::forms::with_reason;
 use axum::extract::Query;
 use contract::Id;
-use contract::forms::people::ReasonForm;
 use contract::forms::region::{BodyForm, GroupForm};
 use contract::region::BodyKind;
 use contract::talk::{Named, TextAccess};
@@ -30,13 +29,6 @@ fn rows(items: Vec<AnyView>, empty: &str) -> AnyView {
         return view! { <div class="w-empty"><h2>{empty.to_owned()}</h2></div> }.into_any();
     }
     view! { <ul class="w-rows">{items}</ul> }.into_any()
-}
-
-pub(super) fn turned(work: &Work, actions: [&str; 2]) -> AnyView {
-    actions
-        .map(|a| summary(&form_state(work, a, &ReasonForm::default()), &[("reason", work.t("Grund", "Reason"))]))
-        .collect_view()
-        .into_any()
 }
 
 /// `/arbeit/verbund/gruppen`
@@ -65,9 +57,9 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
             .map(|g| {
                 let id = g.group.id.to_string();
                 let turn = if g.closed {
-                    with_reason(&work, "groups/reopen", id.clone(), work.t("Wieder einsetzen", "Set up again"), work.t("Die Gruppe kann danach wieder zuständig sein.", "The group can be responsible again."), false)
+                    steps::turn(&work, "groups/reopen", &id, work.t("Wieder einsetzen", "Set up again"), work.t("Die Gruppe kann danach wieder zuständig sein.", "The group can be responsible again."), false)
                 } else {
-                    with_reason(&work, "groups/close", id.clone(), work.t("Arbeit beenden", "End its work"), work.t("Sie steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
+                    steps::turn(&work, "groups/close", &id, work.t("Arbeit beenden", "End its work"), work.t("Sie steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
                 };
                 let state = g.closed.then(|| work.t(" (beendet)", " (ended)").to_owned());
                 let people = people(&work, &g.people);
@@ -75,7 +67,7 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
             })
             .collect();
         view! {
-            {turned(&work, ["groups/close", "groups/reopen"])}
+            {steps::outcome(&work, &["groups/close", "groups/reopen"])}
             {rows(items, work.t("Noch keine Arbeitsgruppe", "No working group yet"))}
             <p class="w-small w-muted w-measure">{work.t(
                 "Mitglieder und Leitung schreiben die Texte ihrer Gruppe. Beratende Mitglieder, zum Beispiel Fraktionen, schlagen Änderungen vor; Gäste kommentieren. Was jemand darf, folgt aus der Rolle; sie lässt sich bei der Person beenden und neu geben.",
@@ -153,9 +145,9 @@ pub async fn list_bodies(work: Work, Query(chosen): Query<Chosen>) -> PageResult
                 let id = b.body.id.to_string();
                 let place = b.body.organisation_id.map_or(work.t("ganzer Verbund", "whole region").to_owned(), |o| names.get(&o).cloned().unwrap_or_default());
                 let turn = if b.closed {
-                    with_reason(&work, "bodies/reopen", id.clone(), work.t("Wieder einsetzen", "Set up again"), work.t("Das Gremium steht danach wieder zur Auswahl.", "The body can be chosen again."), false)
+                    steps::turn(&work, "bodies/reopen", &id, work.t("Wieder einsetzen", "Set up again"), work.t("Das Gremium steht danach wieder zur Auswahl.", "The body can be chosen again."), false)
                 } else {
-                    with_reason(&work, "bodies/close", id.clone(), work.t("Gremium auflösen", "Dissolve"), work.t("Es steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
+                    steps::turn(&work, "bodies/close", &id, work.t("Gremium auflösen", "Dissolve"), work.t("Es steht dann nicht mehr zur Auswahl. Das lässt sich zurücknehmen.", "It can no longer be chosen. This can be undone."), true)
                 };
                 let state = b.closed.then(|| work.t(" (aufgelöst)", " (dissolved)").to_owned());
                 view! { <li class="w-row"><div class="w-row__what"><a href=format!("?bearbeiten={id}#bearbeiten")>{b.body.name.clone()}</a>{state}<p>{format!("{place}, {}", b.body.kind.label(work.lang))}</p>{turn}</div></li> }.into_any()
@@ -163,7 +155,7 @@ pub async fn list_bodies(work: Work, Query(chosen): Query<Chosen>) -> PageResult
             .collect();
         let labels = [("name", work.t("Name", "Name")), ("kind", work.t("Art", "Kind")), ("organisation_id", work.t("Gehört zu", "Belongs to"))];
         view! {
-            {turned(&work, ["bodies/close", "bodies/reopen"])}
+            {steps::outcome(&work, &["bodies/close", "bodies/reopen"])}
             {rows(items, work.t("Noch kein Gremium", "No body yet"))}
             <section class="w-sec" id="bearbeiten">
                 <div class="w-sec__head"><h2>{heading(&work, &form, work.t("Neues Gremium", "New body"), work.t("Gremium ändern", "Change the body"))}</h2></div>

@@ -6,12 +6,11 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::{Spec, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::steps;
 use crate::work::frame::Page;
-use crate::work::people::forms::with_reason;
 use axum::extract::Path;
 use axum::response::Response;
 use contract::Id;
-use contract::forms::people::ReasonForm;
 use contract::forms::region::OrganisationForm;
 use contract::money::group;
 use contract::region::OrganisationKind;
@@ -95,11 +94,10 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
         ("map_row", work.t("Karte: Zeile", "Map: row")),
     ];
     let labels = [&labels[..], &crate::work::sheets::rows::resolution_labels(work.lang)].concat();
-    let turned = ["organisations/leave", "organisations/return"].map(|a| form_state(work, a, &ReasonForm::default()));
     work.page(page, || {
         let f = &form;
         view! {
-            {turned.iter().map(|t| summary(t, &[("reason", work.t("Grund", "Reason"))])).collect_view()}
+            {steps::outcome(work, &["organisations/leave", "organisations/return"])}
             <form class="w-form" method="post" action="/aktion/organisations/save" data-form="organisation">
                 {summary(f, &labels)}{hidden(f, "id")}{hidden(f, "version")}{hidden(f, "once")}
                 {line(f, Spec { path: "name", label: labels[2].1, help: work.t("Amtlich, zum Beispiel „Gemeinde Nottuln“.", "Official, for example “Gemeinde Nottuln”."), max: 120, ..Spec::default() })}
@@ -125,9 +123,9 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
             {member.map(|m| {
                 let id = m.organisation.id;
                 let turn = if m.left {
-                    with_reason(work, "organisations/return", id.to_string(), work.t("Wieder aufnehmen", "Take in again"), work.t("Die Kommune ist danach wieder Mitglied.", "It is a member again afterwards."), false)
+                    steps::turn(work, "organisations/return", &id.to_string(), work.t("Wieder aufnehmen", "Take in again"), work.t("Die Kommune ist danach wieder Mitglied.", "It is a member again afterwards."), false)
                 } else {
-                    with_reason(work, "organisations/leave", id.to_string(), work.t("Austritt vermerken", "Note that it has left"), work.t("In neuen Fassungen ist sie kein Mitglied mehr; freigegebene Projekte nennen sie weiter. Ältere Fassungen bleiben, wie sie sind. Das lässt sich zurücknehmen.", "It is no member in new editions; released projects still name it. Older editions stay. This can be undone."), true)
+                    steps::turn(work, "organisations/leave", &id.to_string(), work.t("Austritt vermerken", "Note that it has left"), work.t("In neuen Fassungen ist sie kein Mitglied mehr; freigegebene Projekte nennen sie weiter. Ältere Fassungen bleiben, wie sie sind. Das lässt sich zurücknehmen.", "It is no member in new editions; released projects still name it. Older editions stay. This can be undone."), true)
                 };
                 let data = crate::work::exports::address(&m.organisation.slug);
                 view! {

@@ -1,13 +1,12 @@
 //! Legal and explaining pages.
 
 use super::above;
-use super::groups::turned;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::{Spec, line, primary, select};
 use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::steps;
 use crate::work::frame::Page;
-use crate::work::people::forms::with_reason;
 use axum::extract::Query;
 use contract::Id;
 use contract::forms::region::PageForm;
@@ -57,8 +56,8 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
                 let read = (!p.withdrawn && (p.written || p.fixed())).then(|| view! { <a href=p.address()>{work.t("Lesen", "Read")}</a> });
                 let turn = match (p.fixed(), p.withdrawn) {
                     (true, _) => ().into_any(),
-                    (false, true) => with_reason(&work, "pages/restore", p.id.to_string(), work.t("Wiederherstellen", "Restore"), work.t("Die Seite ist danach wieder unter ihrer Adresse zu lesen.", "The page can be read at its address again."), false),
-                    (false, false) => with_reason(&work, "pages/withdraw", p.id.to_string(), work.t("Zurückziehen", "Withdraw"), work.t("Die Seite ist danach nicht mehr öffentlich; ihr Text bleibt. Das lässt sich zurücknehmen.", "The page is not public any more; its text stays. This can be undone."), true),
+                    (false, true) => steps::turn(&work, "pages/restore", &p.id.to_string(), work.t("Wiederherstellen", "Restore"), work.t("Die Seite ist danach wieder unter ihrer Adresse zu lesen.", "The page can be read at its address again."), false),
+                    (false, false) => steps::turn(&work, "pages/withdraw", &p.id.to_string(), work.t("Zurückziehen", "Withdraw"), work.t("Die Seite ist danach nicht mehr öffentlich; ihr Text bleibt. Das lässt sich zurücknehmen.", "The page is not public any more; its text stays. This can be undone."), true),
                 };
                 view! {
                     <li class="w-row"><div class="w-row__what"><a href=format!("/arbeit/texte/page/{}/body", p.id) lang="de">{p.title.clone()}</a><p>{note}</p>{turn}</div>
@@ -70,7 +69,7 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
         let heading = if new { work.t("Neue Seite", "New page") } else { work.t("Titel ändern", "Change title") };
         let address = (new && !missing.is_empty()).then(|| select(&form, Spec { path: "slug", label: work.t("Adresse", "Address"), help: work.t("Eine der Seiten, die unten auf jeder Seite verlinkt sind, oder eine eigene.", "One of the pages linked at the foot of every page, or one of its own."), optional: true, ..Spec::default() }, &missing, Some(work.t("aus dem Titel", "from the title"))));
         view! {
-            {turned(&work, ["pages/withdraw", "pages/restore"])}
+            {steps::outcome(&work, &["pages/withdraw", "pages/restore"])}
             {all.is_empty().then(|| view! { <div class="w-empty"><h2>{work.t("Noch keine Seite", "No page yet")}</h2><p>{work.t("Impressum und Datenschutz sind Pflicht.", "Legal notice and privacy are required.")}</p></div> })}
             <ul class="w-rows">{items}</ul>
             <section class="w-sec" id="bearbeiten">

@@ -1,21 +1,24 @@
 //! Server functions of fact sheets.
 
 use crate::action::{Outcome, act};
+use crate::work::workshops::begun;
 use contract::action::Done;
 use contract::forms::fact_sheets::*;
+use contract::workshop::CarriedKind;
 use leptos::prelude::*;
 
 fn at(number: i32) -> String {
     format!("/arbeit/projekte/{number}")
 }
 
-/// Saves a fact sheet.
+/// Saves a fact sheet. `back` names the result of a workshop that it began with.
 #[server(name = SaveFactSheet, prefix = "/aktion", endpoint = "fact_sheets/save")]
-pub async fn save(f: FactSheetForm) -> Outcome {
+pub async fn save(f: FactSheetForm, #[server(default)] back: String) -> Outcome {
     act(move |ctx| async move {
         let notice = if f.id.is_empty() { "created" } else { "saved" };
+        let on = begun::after(&back, CarriedKind::FactSheet, &f.once);
         let number = portal::fact_sheets::save(&ctx, f).await?;
-        Ok(Done::new(at(number), notice))
+        Ok(Done::new(on.unwrap_or_else(|| at(number)), notice))
     })
     .await
 }

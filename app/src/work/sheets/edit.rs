@@ -8,7 +8,8 @@ use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, checkbox, checkboxes, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::work::frame::Page;
-use axum::extract::Path;
+use crate::work::workshops::begun::{self, Asked, Begun};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use contract::Id;
 use contract::fact_sheet::ProjectStatus;
@@ -19,14 +20,22 @@ use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::fact_sheets::{Candidate, SheetView};
 
+/// Most characters of a title.
+const MAX_TITLE: usize = 80;
+
 /// `/arbeit/projekte/neu`
-pub async fn new(work: Work) -> PageResult {
+pub async fn new(work: Work, Query(asked): Query<Asked>) -> PageResult {
     let own = work.actor().organisations();
     let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
     let may = |id: &Id| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(*id), EditState::Draft);
     let lead = own.iter().copied().chain(organisations.iter().map(|o| o.id)).find(may).ok_or_else(|| work.fail(portal::Error::Denied))?;
     work.before_form(Action::CreateFactSheet, &Belongs::to(lead), EditState::Draft)?;
+    let begun = asked.begun(&work).await?;
+    let words = begun.as_ref().map(|b| b.words.as_str()).unwrap_or_default();
     let stored = FactSheetForm {
+        // What is too long for a title begins the summary.
+        title: if words.chars().count() <= MAX_TITLE { words.to_owned() } else { String::new() },
+        summary: words.to_owned(),
         once: work.app.portal.fresh_id().to_string(),
         lead: lead.to_string(),
         owner: work.actor().person_id.to_string(),
@@ -35,7 +44,8 @@ pub async fn new(work: Work) -> PageResult {
     };
     let form = form_state(&work, "fact_sheets/save", &stored);
     let title = work.t("Neuer Steckbrief", "New fact sheet").to_owned();
-    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None, owner: None, ready: false }, organisations).await
+    page(&work, form, Head { title, sub: what_saving_means(&work, None), sheet: None, owner: None, ready: false, begun }, organisations)
+        .await
 }
 
 /// What becomes of a change once it is saved.
@@ -73,7 +83,14 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
     page(
         &work,
         form,
-        Head { title, sub, sheet: Some((number, view.sheet.content.title)), owner: view.owner, ready: view.state == EditState::Ready },
+        Head {
+            title,
+            sub,
+            sheet: Some((number, view.sheet.content.title)),
+            owner: view.owner,
+            ready: view.state == EditState::Ready,
+            begun: None,
+        },
         organisations,
     )
     .await
@@ -133,6 +150,8 @@ struct Head {
     owner: Option<(Id, String)>,
     /// It was released and keeps what a release asks for.
     ready: bool,
+    /// The result that a new one begins with.
+    begun: Option<Begun>,
 }
 
 /// A field that a release asks for: a draft may go without, a released sheet not.
@@ -141,7 +160,7 @@ fn for_release(work: &Work, ready: bool) -> Spec<'static> {
 }
 
 async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisation>) -> Result<Response, PageError> {
-    let Head { title, sub, sheet, owner, ready } = head;
+    let Head { title, sub, sheet, owner, ready, begun } = head;
     let lists = lists(work, organisations, &form, owner).await?;
     let head = Page {
         title,
@@ -155,7 +174,7 @@ async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisati
             <div class="w-cols w-sec">
                 <form class="w-form" method="post" action="/aktion/fact_sheets/save" data-form="fact_sheet">
                     {summary(&form, &labels(work))}
-                    {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
+                    {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{begun::note(work, begun.as_ref())}
                     {about(work, &form, &lists, ready)}
                     {who(work, &form, &lists, ready)}
                     {rows::time(work, &form)}

@@ -7,14 +7,15 @@ mod table;
 
 use super::SECTION;
 use crate::context::Work;
-use crate::error::PageResult;
+use crate::error::{PageError, PageResult};
+use crate::ui::filter::{Wrong, is_one_of, year};
 use crate::work::frame::Page;
 use axum::extract::Query;
 use contract::fact_sheet::ProjectStatus;
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-use portal::fact_sheets::{Filter, Hint, Listing, Sort};
+use portal::fact_sheets::{Candidate, Filter, Hint, Listing, Sort};
 use std::collections::BTreeMap;
 
 /// The query as typed.
@@ -30,10 +31,47 @@ fn filter(q: &Asked) -> Filter {
         field: get(q, "feld").parse().ok(),
         organisation: get(q, "kommune").parse().ok(),
         status: ProjectStatus::parse(get(q, "status")),
-        year: get(q, "jahr").parse().ok().filter(|y| (1900..=2200).contains(y)),
+        year: year(get(q, "jahr")),
         owner: get(q, "person").parse().ok(),
         state: EditState::parse(get(q, "zustand")),
         hint: Hint::parse(get(q, "hinweis")),
+    }
+}
+
+/// What the filters offer.
+pub struct Offered {
+    fields: Vec<(String, String)>,
+    places: Vec<(String, String)>,
+    people: Vec<(String, String)>,
+    candidates: Vec<Candidate>,
+    may_create: bool,
+}
+
+impl Offered {
+    async fn read(work: &Work) -> Result<Self, PageError> {
+        let candidates = portal::fact_sheets::candidates(&work.ctx).await.map_err(|e| work.fail(e))?;
+        let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
+        let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
+        Ok(Self {
+            may_create: organisations.iter().any(|o| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(o.id), EditState::Draft)),
+            fields: fields.into_iter().map(|f| (f.id.to_string(), f.title)).collect(),
+            places: organisations.into_iter().map(|o| (o.id.to_string(), o.short_name)).collect(),
+            people: candidates.iter().map(|p| (p.id.to_string(), p.name.clone())).collect(),
+            candidates,
+        })
+    }
+
+    /// What of a query cannot be understood, or is nothing that is there.
+    fn wrong(&self, q: &Asked) -> Wrong {
+        let mut wrong = Wrong::default();
+        wrong.unless("feld", get(q, "feld"), |v| is_one_of(&self.fields, v));
+        wrong.unless("kommune", get(q, "kommune"), |v| is_one_of(&self.places, v));
+        wrong.unless("status", get(q, "status"), |v| ProjectStatus::parse(v).is_some());
+        wrong.unless_year("jahr", get(q, "jahr"));
+        wrong.unless("person", get(q, "person"), |v| is_one_of(&self.people, v));
+        wrong.unless("zustand", get(q, "zustand"), |v| EditState::parse(v).is_some());
+        wrong.unless("hinweis", get(q, "hinweis"), |v| Hint::parse(v).is_some());
+        wrong
     }
 }
 
@@ -59,23 +97,24 @@ fn address(q: &Asked, change: &[(&str, &str)]) -> String {
 pub async fn show(work: Work, Query(q): Query<Asked>) -> PageResult {
     let (filter, sort) = (filter(&q), Sort::parse(get(&q, "sort")).unwrap_or(Sort::Number));
     let page = get(&q, "seite").parse().unwrap_or(1);
-    let listing = portal::fact_sheets::list(&work.ctx, &filter, sort, page).await.map_err(|e| work.fail(e))?;
-    let people = portal::fact_sheets::candidates(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
-    let organisations = portal::region::organisations(&work.app.portal).await.map_err(|e| work.fail(e))?;
-    let places: Vec<(String, String)> = organisations.iter().map(|o| (o.id.to_string(), o.short_name.clone())).collect();
-    let fields: Vec<(String, String)> = fields.iter().map(|f| (f.id.to_string(), f.title.clone())).collect();
-    let may_create = organisations.iter().any(|o| work.ctx.offers(Action::CreateFactSheet, &Belongs::to(o.id), EditState::Draft));
-    let head = Page { title: work.t("Projekte", "Projects").into(), sub: count(&work, &listing), section: SECTION, ..Page::default() };
+    let offered = Offered::read(&work).await?;
+    let wrong = offered.wrong(&q);
+    let listing = if wrong.is_empty() {
+        portal::fact_sheets::list(&work.ctx, &filter, sort, page).await.map_err(|e| work.fail(e))?
+    } else {
+        Listing { lines: vec![], total: 0, page: 1, pages: 1 }
+    };
+    let sub = if wrong.is_empty() { count(&work, &listing) } else { String::new() };
+    let head = Page { title: work.t("Projekte", "Projects").into(), sub, section: SECTION, ..Page::default() };
     Ok(work.page(head, || {
-        let new = may_create.then(|| view! { <p class="w-links w-acts"><a class="kern-btn kern-btn--secondary" href="/arbeit/projekte/neu"><span class="kern-label">{work.t("Neuer Steckbrief", "New fact sheet")}</span></a></p> });
+        let new = offered.may_create.then(|| view! { <p class="w-links w-acts"><a class="kern-btn kern-btn--secondary" href="/arbeit/projekte/neu"><span class="kern-label">{work.t("Neuer Steckbrief", "New fact sheet")}</span></a></p> });
         view! {
             {new}
-            {filters::filters(&work, &q, &fields, &places, &people, sort)}
+            {filters::filters(&work, &q, &offered, &wrong, sort)}
             {if listing.lines.is_empty() {
-                empty(&work, &q)
+                empty(&work, &q, &wrong)
             } else {
-                let list = if as_cards(&q) { cards::cards(&work, &listing) } else { table::table(&work, &q, &listing, &people, sort) };
+                let list = if as_cards(&q) { cards::cards(&work, &listing) } else { table::table(&work, &q, &listing, &offered.candidates, sort) };
                 view! { {switch(&work, &q)}{list} }.into_any()
             }}
             {pages(&work, &q, &listing)}
@@ -96,7 +135,10 @@ fn count(work: &Work, l: &Listing) -> String {
     }
 }
 
-fn empty(work: &Work, q: &Asked) -> AnyView {
+fn empty(work: &Work, q: &Asked, wrong: &Wrong) -> AnyView {
+    if !wrong.is_empty() {
+        return view! { <div class="w-empty"><h2>{work.t("So lässt sich nichts zeigen", "Nothing can be shown like this")}</h2><p>{work.t("Bitte zuerst die Filter richtigstellen. ", "Please correct the filters first. ")}<a href=SECTION>{work.t("Alle Filter entfernen", "Remove all filters")}</a></p></div> }.into_any();
+    }
     if query(q, &[("sort", ""), ("seite", ""), ("ansicht", "")]).is_empty() {
         return view! { <div class="w-empty"><h2>{work.t("Noch kein Steckbrief", "No fact sheet yet")}</h2><p>{work.t("Ein Steckbrief beschreibt ein Vorhaben auf einer Seite. Er beginnt als Entwurf, den nur der Arbeitsbereich sieht.", "A fact sheet describes a project on one page. It starts as a draft that only the workspace sees.")}</p></div> }.into_any();
     }

@@ -212,6 +212,9 @@ fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
 }
 
 fn copy(work: &Work, v: &SheetView) -> AnyView {
+    if !v.may_copy {
+        return ().into_any();
+    }
     view! {
         <section><h2>{work.t("Als Vorlage", "As a template")}</h2>
             <form method="post" action="/aktion/fact_sheets/copy"><input type="hidden" name="f[id]" value=v.sheet.id.to_string() /><input type="hidden" name="f[once]" value=work.app.portal.fresh_id().to_string() />

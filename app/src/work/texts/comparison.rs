@@ -41,7 +41,8 @@ pub async fn compare(work: Work, address: Address, Query(two): Query<Two>) -> Pa
             "All named states and editions, and the newest without a name. Compare older ones from the list below the text.",
         ));
         view! {
-            <form class="w-form" method="get">
+            <form class="w-form" method="get" aria-describedby="vergleich-h">
+                <p class="kern-hint" id="vergleich-h">{work.t("Verglichen wird Wort für Wort; was dazukam und was wegfiel, steht unten mit Namen.", "Compared word by word; what came and what went stands below with names.")}</p>
                 <div class="w-pair">
                     {choose(&work, "von", work.t("Früherer Stand", "Earlier state"), &choices, &from.to_string(), hint)}
                     {choose(&work, "bis", work.t("Späterer Stand", "Later state"), &choices, &to.to_string(), hint)}

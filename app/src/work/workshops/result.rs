@@ -1,5 +1,6 @@
 //! The forms of a result: writing it down, and deciding what becomes of it.
 
+use super::begun::{self, Asked};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary, select};
@@ -13,14 +14,6 @@ use contract::workshop::{Carried, CarriedKind, ResultKind};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::workshops::{ResultView, Targets, WorkshopView};
-use serde::Deserialize;
-
-/// Which fact sheets are offered.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    suche: String,
-}
 
 async fn workshop(work: &Work, slug: &str, action: Action) -> Result<WorkshopView, PageError> {
     let view = portal::workshops::show(&work.ctx, slug).await.map_err(|e| work.fail(e))?;
@@ -92,13 +85,16 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
     let r = find(&work, &view, id)?;
     let words: String = asked.suche.trim().chars().take(200).collect();
     let Targets { all: mut targets, more } = portal::workshops::targets(&work.ctx, &words).await.map_err(|e| work.fail(e))?;
-    let (at, version) = (id, r.version.to_string());
-    let id = id.to_string();
-    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), ..CarryForm::default() });
+    // What was just made of this result.
+    let target = asked.wohin;
+    let (at, id, version) = (id, id.to_string(), r.version.to_string());
+    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), target, ..CarryForm::default() });
     // What was chosen before stays to be chosen, whatever is searched for now.
-    if let Some((kind, id)) = read_target(&carry.get("target")).filter(|c| !targets.iter().any(|t| (t.kind, t.id) == *c)) {
+    let chosen = carry.get("target");
+    if let Some((kind, id)) = read_target(&chosen).filter(|c| !targets.iter().any(|t| (t.kind, t.id) == *c)) {
         targets.extend(portal::workshops::gone_into(&work.ctx, &[&Carried { kind, id }]).await.map_err(|e| work.fail(e))?);
     }
+    let new = begun::links(&work, &view, at).await?;
     let kind = |k: CarriedKind| k.label(work.lang);
     let choices: Vec<(String, String)> = targets
         .iter()
@@ -120,11 +116,12 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
             <div class="w-cols w-cols--half">
                 <section class="w-sec">
                     <div class="w-sec__head"><h2>{work.t("Übernehmen", "Carry over")}</h2></div>
-                    {(more > 0 || !words.is_empty()).then(|| search(&work, &format!("/arbeit/workshops/{slug}/ergebnisse/{at}/entscheiden"), &words, more))}
+                    {(more > 0 || !words.is_empty()).then(|| search(&work, &format!("/arbeit/workshops/{slug}/ergebnisse/{at}/entscheiden"), (&words, &chosen), more))}
                     <form class="w-form" method="post" action="/aktion/results/carry" data-form="carry">
                         {summary(&carry, &labels)}
                         {hidden(&carry, "id")}{hidden(&carry, "version")}
-                        {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch, bitte zuerst anlegen.", "The result can then be seen at both ends: here and there. If the goal or fact sheet is missing, please create it first."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
+                        {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch? Dann zuerst anlegen; das Ergebnis steht schon darin.", "The result can then be seen at both ends: here and there. Is the goal or fact sheet missing? Then make it first; it begins with this result."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
+                        {new}
                         {area(&carry, Spec { path: "note", label: work.t("Was daraus gemacht wurde", "What was made of it"), help: work.t("Nur wenn es nicht wörtlich übernommen ist. Öffentlich lesbar.", "Only if it was not taken word for word. Public."), optional: true, max: 500, ..Spec::default() })}
                         <div class="w-bar"><islands::Saving lang=work.lang kind="carry".to_owned() />{primary(work.t("Übernehmen", "Carry over"))}</div>
                     </form>
@@ -144,8 +141,8 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
     }))
 }
 
-/// Where there are too many fact sheets for one choice, words narrow it.
-fn search(work: &Work, at: &str, words: &str, more: usize) -> AnyView {
+/// Where there are too many fact sheets for one choice, words narrow it; what is chosen stays.
+fn search(work: &Work, at: &str, (words, chosen): (&str, &str), more: usize) -> AnyView {
     let state = match more {
         0 => work.lang.say(
             format_args!("Zur Wahl stehen die Steckbriefe zu „{words}“."),
@@ -158,6 +155,7 @@ fn search(work: &Work, at: &str, words: &str, more: usize) -> AnyView {
     };
     view! {
         <form class="w-form" method="get" action=at.to_owned() role="search">
+            {(!chosen.is_empty()).then(|| view! { <input type="hidden" name="wohin" value=chosen.to_owned() /> })}
             <div class="kern-form-input"><label class="kern-label" for="suche">{work.t("Steckbrief suchen", "Search for a fact sheet")}</label>
                 <input class="kern-form-input__input" id="suche" name="suche" type="search" value=words.to_owned() maxlength="200" autocomplete="off" /></div>
             <p class="w-small w-muted">{state}</p>

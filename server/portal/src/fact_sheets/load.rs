@@ -44,6 +44,8 @@ pub struct SheetView {
     pub may_edit: bool,
     pub may_report: bool,
     pub may_release: bool,
+    /// There is somebody for whom the reader may make sheets.
+    pub may_copy: bool,
 }
 
 /// One sheet by the number people know it by.
@@ -101,6 +103,7 @@ async fn view(ctx: &Ctx, row: fact_sheet::Model) -> Result<SheetView> {
         may_edit: ctx.offers(Action::EditFactSheet, &belongs, state),
         may_report: ctx.offers(Action::ReportProgress, &belongs, state),
         may_release: ctx.offers(Action::ReleaseFactSheet, &belongs, state),
+        may_copy: super::save::lead_of_copy(ctx, row.lead_id)?.is_some(),
         state,
         belongs,
     })

@@ -204,13 +204,19 @@ async fn create(
     Ok((id, number))
 }
 
+/// Who would lead a copy: whoever leads the original if the person may make sheets for them, else an own
+/// municipality.
+pub(super) fn lead_of_copy(ctx: &Ctx, original: Id) -> Result<Option<Id>> {
+    let may = |organisation: &Id| ctx.offers(Action::CreateFactSheet, &Belongs::to(*organisation), EditState::Draft);
+    Ok([original].into_iter().chain(ctx.actor()?.organisations()).find(may))
+}
+
 /// Makes a draft from a sheet as a template, for one's own municipality. Returns its number.
 pub async fn copy(ctx: &Ctx, form: IdForm) -> Result<i32> {
     ctx.require_region(Action::EnterWorkspace)?;
     let original = row(ctx.portal.db(), form.id.parse().map_err(|_| Error::NotFound)?).await?;
     let actor = ctx.actor()?;
-    let may = |organisation: &Id| ctx.offers(Action::CreateFactSheet, &Belongs::to(*organisation), EditState::Draft);
-    let lead = [original.lead_id].into_iter().chain(actor.organisations()).find(may).ok_or(Error::Denied)?;
+    let lead = lead_of_copy(ctx, original.lead_id)?.ok_or(Error::Denied)?;
     ctx.require(Action::CreateFactSheet, &Belongs::to(lead), EditState::Draft)?;
     let narrative = texts::show(ctx, super::KIND, original.id, "narrative").await?;
     let copy = domain::fact_sheets::template(&content(&original)?, format!("Kopie von {}", original.title), lead);

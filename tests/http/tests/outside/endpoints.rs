@@ -3,7 +3,7 @@
 use http_tests::listing::{Endpoint, Need, listing};
 use http_tests::login::login;
 use http_tests::{Answer, Backend, Browser, Failures, key, sources};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn every_address_has_a_row_and_every_row_an_address() {
@@ -27,6 +27,37 @@ fn every_address_has_a_row_and_every_row_an_address() {
     }
     f.end();
 }
+
+/// A new page is looked at in the browser, or `tests/browser/looked.json` says why not. The browser's
+/// `checkPage` sees to it that a look is at the address that stands there.
+#[test]
+fn every_page_is_looked_at() {
+    let mut f = Failures::default();
+    let folder = http_tests::server::root().join("tests/browser");
+    let text = std::fs::read_to_string(folder.join("looked.json")).unwrap();
+    let said: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(&text).unwrap();
+    let (looked, left) = (&said["looked at"], &said["left out"]);
+    let specs = std::fs::read_dir(folder.join("specs")).unwrap();
+    let specs: String = specs.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let (rows, _) = listing();
+    let pages: BTreeSet<String> = rows.into_iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
+    let is_file = |path: &str| FILES.iter().any(|ending| path.ends_with(ending));
+    for page in pages.iter().filter(|p| !is_file(p)) {
+        f.check(looked.contains_key(page) != left.contains_key(page), || {
+            format!("{page} is looked at nowhere (or both looked at and left out) in tests/browser/looked.json")
+        });
+    }
+    for page in looked.keys().chain(left.keys()) {
+        f.check(pages.contains(page), || format!("{page} is no page"));
+    }
+    for (page, name) in looked {
+        f.check(specs.contains(&format!("'{name}'")), || format!("{page}: no spec has a look called {name}"));
+    }
+    f.end();
+}
+
+/// Endings of what a browser shows no page for.
+const FILES: [&str; 9] = [".csv", ".xlsx", ".ics", ".json", ".css", ".svg", ".atom", ".xml", ".txt"];
 
 /// An address in which every placeholder names something that is there.
 fn example(path: &str) -> String {

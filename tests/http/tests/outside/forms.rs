@@ -297,7 +297,46 @@ async fn a_typed_reason_stays_with_its_change() {
     let again = steward.get(sent.location()).await.text();
     f.check(place(&again, "wirtschaft") != place(&html, "wirtschaft"), || "the list did not change".into());
     f.same((typed(&again, "wirtschaft"), typed(&again, "bildung")), (true, false), "whose the reason is");
+    // No two texts to choose from, and no button that is not there.
+    f.check(again.contains("Seit Ihrer Vorschau hat sich etwas geändert"), || "nothing says what happened".into());
+    let alert = again.split("role=\"alert\"").nth(1).and_then(|h| h.split("</section>").next()).unwrap_or_default();
+    f.check(!alert.contains("(leer)") && !alert.contains("„Speichern“"), || format!("a conflict of texts: {alert}"));
+    f.same(attributes(alert, "href"), vec!["#aenderungen".to_owned(), "/arbeit/fassungen/vorschau".to_owned()], "where it leads");
+    f.same(attributes(&again, "id").iter().filter(|id| *id == "aenderungen").count(), 1, "the changes");
+    f.same(value(&again, "f[reason]"), Some("Neues aus den Gruppen.".into()), "the reason of the edition");
+    f.same(opened_at(&again, "editions/publish", "f[label]"), "adopted".to_owned(), "the kind of edition");
+    // Publishing now takes what is shown now; of two who publish, the later may look and publish the next.
+    let fields = filled(&again, "editions/publish", &[("reason", "Neues aus den Gruppen."), ("label", "adopted")]);
+    f.same(
+        send(&steward, "editions/publish", sent.location(), &fields).await.location(),
+        "/arbeit/fassungen/neu?meldung=published",
+        "published",
+    );
+    write("verwaltung").await;
+    let late = send(&steward, "editions/publish", page, &set_to(&fields, "f[reason]", "Zu spät.")).await;
+    let again = steward.get(late.location()).await.text();
+    f.check(again.contains("Jemand anderes hat diese Fassung gerade veröffentlicht"), || late.brief());
+    let fields = filled(&again, "editions/publish", &[("reason", "Zu spät."), ("label", "adopted")]);
+    f.same(
+        send(&steward, "editions/publish", late.location(), &fields).await.location(),
+        "/arbeit/fassungen/neu?meldung=published",
+        "the next",
+    );
     f.end();
+}
+
+/// What is chosen in a list of a form.
+fn opened_at(html: &str, action: &str, name: &str) -> String {
+    let list =
+        form(html, &format!("/aktion/{action}")).split("<select").find(|s| s.contains(&format!("name=\"{name}\""))).unwrap_or_default();
+    let options = tags(list.split("</select>").next().unwrap_or_default(), "option");
+    options.into_iter().find(|o| o.contains(" selected")).map(|o| attributes(o, "value").concat()).unwrap_or_default()
+}
+
+fn set_to(form: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
+    let mut form = form.to_vec();
+    set(&mut form, name, value);
+    form
 }
 
 /// Without a script, too, and what cannot be suggested is still in the form.
@@ -390,6 +429,47 @@ async fn what_workshops_brought_in_shows_at_texts() {
             let html = browser.get(&page).await.text();
             f.check(html.contains(words) && html.contains(&format!("{workshop}#ergebnisse")), || format!("{page} does not show {words:?}"));
         }
+    }
+    f.end();
+}
+
+/// The words come along, and what was made is chosen where one decides about the result.
+#[tokio::test]
+async fn a_result_begins_a_new_goal_or_fact_sheet() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let workshop = "/arbeit/workshops/mobilitaet-2026";
+    for (account, new, action, missing) in [
+        ("ag-leitung-mobilitaet", "/arbeit/themenfelder/mobilitaet/ziele/neu", "goals/save", Some("/arbeit/projekte/neu")),
+        ("geschaeftsstelle", "/arbeit/projekte/neu", "fact_sheets/save", None),
+    ] {
+        let browser = portal.browser();
+        login(&browser, account, "high").await;
+        let decide = attributes(&browser.get(workshop).await.text(), "href").into_iter().find(|h| h.ends_with("/entscheiden")).unwrap();
+        let html = browser.get(&decide).await.text();
+        let words = http_tests::page::between(&html, "<blockquote", "</p>").and_then(|b| b.rsplit('>').next()).unwrap_or_default();
+        let words = http_tests::page::decode(words);
+        let links = attributes(&html, "href");
+        let to = links.iter().find(|h| h.starts_with(&format!("{new}?ergebnis="))).cloned().unwrap_or_default();
+        f.check(!to.is_empty(), || format!("{account}: no way from {decide} to {new}"));
+        f.check(missing.is_none_or(|m| !links.iter().any(|h| h.starts_with(m))), || format!("{account} is offered {missing:?}"));
+        let page = browser.get(&to).await.text();
+        let text = value(&page, if action == "goals/save" { "f[title]" } else { "f[summary]" });
+        f.same(text.map(|t| t.trim().to_owned()), Some(words.clone()), &format!("{account}: what the form begins with"));
+        let mut typed = opened(&browser, &to, action).await;
+        set(&mut typed, "f[title]", "Aus dem Ergebnis");
+        let saved = send(&browser, action, &to, &typed).await;
+        let back = saved.location().to_owned();
+        f.check(back.starts_with(&format!("{decide}?wohin=")) && back.ends_with("meldung=created"), || {
+            format!("{account}: {}", saved.brief())
+        });
+        let html = browser.get(&back).await.text();
+        let target = opened_at(&html, "results/carry", "f[target]");
+        f.check(back.contains(&format!("wohin={target}&")) && !target.is_empty(), || format!("{account}: {target:?} is chosen at {back}"));
+        let mut carry = opened(&browser, &back, "results/carry").await;
+        set(&mut carry, "f[note]", "");
+        let carried = send(&browser, "results/carry", &back, &carry).await;
+        f.check(carried.location().contains("meldung=carried"), || format!("{account}: {}", carried.brief()));
     }
     f.end();
 }

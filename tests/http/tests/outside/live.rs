@@ -5,6 +5,7 @@ mod credits;
 mod deflated;
 mod instances;
 mod kills;
+mod limits;
 mod put_back;
 mod rights;
 

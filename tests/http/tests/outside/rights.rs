@@ -2,6 +2,7 @@
 
 mod probes;
 mod scene;
+mod walk;
 
 use contract::people::{Role, Seat};
 use contract::strategy::EditState;

@@ -84,3 +84,47 @@ async fn several_at_once_do_not_go_over_a_colleagues_change() {
     f.check(change(&one, &now, "completed").await.location().contains("meldung=bulk"), || "after a look at it".into());
     f.end();
 }
+
+/// Nothing is shown rather than everything, and the file does not hold it either.
+#[tokio::test]
+async fn a_filter_that_makes_no_sense_is_said_beside_it() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    let nobody = http_tests::key("nobody");
+    let unknown = format!("person={nobody}");
+    let year = "Bitte ein Jahr angeben, zum Beispiel 2027.";
+    let choice = "Diese Auswahl gibt es nicht (mehr). Bitte neu wählen.";
+    let sheets = ["feld=nirgends", "kommune=nirgends", "status=x", "zustand=x", "hinweis=x", "person=x", &unknown];
+    let mut cases: Vec<(&str, &str, &str)> = vec![];
+    cases.extend(["jahr=abc", "jahr=99999"].map(|q| ("/arbeit/projekte", q, year)));
+    cases.extend(sheets.map(|q| ("/arbeit/projekte", q, choice)));
+    cases.extend(["jahr=abc", "jahr=99999"].map(|q| ("/projekte", q, year)));
+    cases.extend(["feld=nirgends", "stand=x", "ort=nirgends"].map(|q| ("/projekte", q, choice)));
+    cases.extend(["kommune=x", "rolle=x", "stand=x"].map(|q| ("/arbeit/personen", q, choice)));
+    cases.extend(["person=x", &unknown].map(|q| ("/arbeit/protokoll", q, choice)));
+    for (page, query, sentence) in cases {
+        let address = format!("{page}?{query}");
+        let html = steward.get(&address).await.text();
+        let field = format!("filter-{}", query.split('=').next().unwrap_or_default());
+        let tag =
+            tags(&html, if sentence == year { "input" } else { "select" }).into_iter().find(|t| t.contains(&format!("id=\"{field}\"")));
+        let told = tag.is_some_and(|t| t.contains("aria-invalid=\"true\"") && t.contains(&format!("{field}-e")));
+        f.check(told && html.contains(sentence), || format!("{address}: nothing stands beside the field"));
+        let list = html.split("<main").nth(1).unwrap_or_default();
+        f.check(!list.contains("<tbody") && html.contains("Bitte zuerst die Filter richtigstellen."), || format!("{address} shows a list"));
+        let files: &[&str] = match page {
+            "/arbeit/personen" => &[],
+            "/arbeit/protokoll" => &["csv"],
+            _ => &["csv", "xlsx"],
+        };
+        for ending in files {
+            let file = steward.get(&format!("{page}.{ending}?{query}")).await;
+            f.same((file.status, file.location()), (303, address.as_str()), &format!("{address} as {ending}"));
+        }
+    }
+    let good = steward.get("/arbeit/projekte?jahr=2026&status=running").await.text();
+    f.check(good.contains("<tbody") && !good.contains("aria-invalid"), || "good filters are refused".into());
+    f.end();
+}
