@@ -1,7 +1,8 @@
 //! Invitations as people meet them: links of a list, a link that does not hold any more, and what the
 //! log says about all of it.
 
-use base64::prelude::{BASE64_STANDARD, Engine};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use http_tests::login::login;
 use http_tests::page::{attributes, between, form, hidden};
 use http_tests::{Backend, Browser, Failures, key};
