@@ -267,6 +267,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     post("/aktion/indicators/step", Right(&[EditField])),
     post("/aktion/invitations/create", Right(&[Invite, InviteMayor])),
     post("/aktion/invitations/revoke", Right(&[Invite, InviteMayor])),
+    post("/aktion/invitations/revoke_list", Right(&[Import])),
     post("/aktion/organisations/save", Right(&[EditMembers])),
     post("/aktion/organisations/leave", Right(&[EditMembers])),
     post("/aktion/organisations/return", Right(&[EditMembers])),

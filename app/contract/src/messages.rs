@@ -72,6 +72,10 @@ pub fn sentence(code: &str, lang: Lang) -> String {
         "whole" => (format!("Bitte eine ganze Zahl von {a} bis {b}."), format!("Please give a whole number from {a} to {b}.")),
         "between" => (format!("Bitte eine Zahl von {a} bis {b}."), format!("Please give a number from {a} to {b}.")),
         "none_chosen" => ("Bitte mindestens einen Steckbrief ankreuzen.".into(), "Please tick at least one fact sheet.".into()),
+        "changed_meanwhile" => (
+            format!("Inzwischen geändert: {a}. Nichts wurde gesetzt. Die Liste zeigt jetzt den neuen Stand; bitte ansehen und noch einmal senden."),
+            format!("Changed in the meantime: {a}. Nothing was set. The list now shows the new state; please look at it and send again."),
+        ),
         "not_theirs" => (
             "Diese Person darf hier keinen Sachstand melden: Zuständig sein können Fachkräfte und Digitalisierungsbeauftragte der beteiligten Kommunen und die Geschäftsstelle.".into(),
             "This person may not report progress here: officers and coordinators of the municipalities taking part and the steward can be responsible.".into(),

@@ -72,6 +72,8 @@ labelled! {
         Accepted = "accepted", "angenommen", "accepted";
         Expired = "expired", "abgelaufen", "expired";
         Revoked = "revoked", "zurückgezogen", "revoked";
+        /// Whoever made it may not give that role any more, or the place is gone.
+        Void = "void", "gilt nicht mehr", "not valid any more";
     }
 }
 

@@ -29,9 +29,9 @@ pub trait Form: garde::Validate<Context = ()> {
     }
 }
 
-type Rule = garde::Result;
+pub(crate) type Rule = garde::Result;
 
-fn fail<T>(code: impl Into<String>) -> Result<T, Error> {
+pub(crate) fn fail<T>(code: impl Into<String>) -> Result<T, Error> {
     Err(Error::new(code.into()))
 }
 

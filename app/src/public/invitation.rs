@@ -26,6 +26,7 @@ pub async fn show(State(app): State<AppState>, Path(token): Path<String>, header
         InvitationState::Accepted => "invitation_accepted",
         InvitationState::Expired => "invitation_expired",
         InvitationState::Revoked => "invitation_revoked",
+        InvitationState::Void => "invitation_void",
     };
     Ok(dead(&app, lang, StatusCode::GONE, code))
 }
@@ -68,6 +69,16 @@ fn words(code: &str, lang: Lang) -> (&'static str, &'static str) {
         "invitation_revoked" => (
             ("Diese Einladung wurde zurückgezogen", "Fragen Sie, wer Sie eingeladen hat, wenn Sie das nicht erwartet haben."),
             ("This invitation was revoked", "If you did not expect this, ask whoever invited you."),
+        ),
+        "invitation_void" => (
+            (
+                "Diese Einladung gilt nicht mehr",
+                "Seit Sie den Link bekommen haben, hat sich etwas geändert, zum Beispiel wer einladen darf. Bitten Sie Ihre Kommune oder die Geschäftsstelle um eine neue Einladung.",
+            ),
+            (
+                "This invitation is not valid any more",
+                "Something has changed since you got the link, for example who may invite. Please ask your municipality or the region's office for a new invitation.",
+            ),
         ),
         _ => (
             ("Diesen Einladungslink gibt es nicht", "Vielleicht fehlt beim Kopieren ein Stück. Nehmen Sie den ganzen Link."),

@@ -39,6 +39,7 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
         "progress" => ("Sachstand gemeldet. Danke!", "Progress reported. Thank you!"),
         "invited" => ("Einladung erstellt.", "Invitation made."),
         "revoked" => ("Einladung zurückgezogen.", "Invitation revoked."),
+        "revoked_list" => ("Alle offenen Einladungen der Liste sind zurückgezogen.", "All open invitations of the list were revoked."),
         "accepted" => ("Willkommen! Ihre Rolle gilt ab sofort.", "Welcome! Your role is valid from now on."),
         "role_given" => ("Rolle gegeben.", "Role given."),
         "role_ended" => ("Rolle beendet.", "Role ended."),

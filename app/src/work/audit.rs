@@ -1,5 +1,6 @@
 //! The log of changes, for stewards.
 
+mod values;
 mod words;
 
 use super::pager::pager;
@@ -12,10 +13,15 @@ use crate::work::frame::Page;
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
+use contract::Id;
 use contract::dates::parse_day;
 use leptos::prelude::*;
 use portal::audit_log::{self, Change, Filter, Line};
 use serde::Deserialize;
+use std::collections::HashMap;
+
+/// What ids in the entries mean.
+type Names = HashMap<Id, String>;
 
 /// The filters of the log, as they stand in the address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -89,6 +95,7 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
     if !sound {
         log = audit_log::Page { lines: vec![], total: 0, pages: 0 };
     }
+    let names = audit_log::names(&work.ctx, &log.lines).await.map_err(|e| work.fail(e))?;
     let page = Page {
         title: work.t("Änderungsprotokoll", "Log of changes").into(),
         sub: if !sound {
@@ -110,7 +117,7 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         ..Page::default()
     };
     Ok(work.page(page, || {
-        let rows = log.lines.iter().map(|l| row(&work, l)).collect_view();
+        let rows = log.lines.iter().map(|l| row(&work, l, &names)).collect_view();
         let now = asked.filter().page.min(log.pages.saturating_sub(1)) + 1;
         view! {
             {filters(&work, &asked, &actors, &wrong)}
@@ -162,13 +169,13 @@ fn filters(work: &Work, asked: &Asked, actors: &[(String, String)], wrong: &Wron
     .into_any()
 }
 
-fn row(work: &Work, l: &Line) -> AnyView {
+fn row(work: &Work, l: &Line, names: &Names) -> AnyView {
     let who = l.actor.clone().unwrap_or_else(|| work.t("Portal", "portal").to_owned());
     let same = format!("/arbeit/protokoll?art={}&objekt={}", l.kind, l.object);
     let reason = (!l.reason.is_empty()).then(|| view! { <p class="w-small">{work.t("Grund: ", "Reason: ")}{l.reason.clone()}</p> });
     let changes = (!l.changes.is_empty()).then(|| {
         let count = l.changes.len();
-        let items = l.changes.iter().take(200).map(|c| change(work, c)).collect_view();
+        let items = l.changes.iter().take(200).map(|c| change(work, l, c, names)).collect_view();
         view! { <details class="w-fold"><summary>{work.lang.say(format_args!("{count} Angaben"), format_args!("{count} values"))}</summary><ul class="w-plain">{items}</ul></details> }
     });
     view! {
@@ -182,12 +189,18 @@ fn row(work: &Work, l: &Line) -> AnyView {
     .into_any()
 }
 
-fn change(work: &Work, (key, old, new): &Change) -> AnyView {
-    let cut = |v: &String| v.chars().take(500).collect::<String>();
+fn change(work: &Work, l: &Line, (path, old, new): &Change, names: &Names) -> AnyView {
+    let cut = |v: &String| values::value(&l.kind, path, v, names, work.lang).chars().take(500).collect::<String>();
+    let key = match values::name(path, work.lang) {
+        Some(name) => view! { <b>{format!("{name}:")}</b> }.into_any(),
+        // The whole entry is one value.
+        None if path.is_empty() => ().into_any(),
+        None => view! { <code>{path.clone()}</code> }.into_any(),
+    };
     let old = old.as_ref().map(|v| view! { <del><span>{cut(v)}</span></del>" " });
     let new = new.as_ref().map(|v| view! { <ins>{cut(v)}</ins> });
     let gone = new.is_none().then(|| work.t("(entfällt)", "(gone)"));
-    view! { <li><span><code>{key.clone()}</code>" "{old}{new}{gone}</span></li> }.into_any()
+    view! { <li><span>{key}" "{old}{new}{gone}</span></li> }.into_any()
 }
 
 /// `/arbeit/protokoll.csv`

@@ -5,6 +5,7 @@ use crate::names::Names;
 use crate::words::{self, Piece};
 use contract::edition::{Contents, FrozenStrategy, ObjectKind};
 use contract::fact_sheet::FactSheet;
+use contract::text::Document;
 use contract::{Id, Lang};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -49,7 +50,7 @@ pub fn compare(before: &Contents, after: &Contents, lang: Lang) -> Vec<ObjectCha
 /// The same, where the names of both states are at hand.
 pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Names), lang: Lang) -> Vec<ObjectChange> {
     let mut changes = Vec::new();
-    frame(before, after, lang, &mut changes);
+    frame((before, old), (after, new), lang, &mut changes);
     section(
         (&before.fields, &after.fields),
         &mut changes,
@@ -57,8 +58,9 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
         lang,
         |f| (f.id, f.content.title.clone()),
         |f, is_old| {
-            let links = describe::links(f.goals.iter().map(|g| &g.text).chain([&f.vision]), lang);
-            describe::field(f, if is_old { old } else { new }, lang).into_iter().chain(links).collect()
+            let names = if is_old { old } else { new };
+            let texts = || f.goals.iter().map(|g| &g.text).chain([&f.vision]);
+            describe::field(f, names, lang).into_iter().chain(beside(texts, names, lang)).collect()
         },
     );
     let (sheets_before, sheets_after) = apart(&before.sheets, &after.sheets);
@@ -77,17 +79,17 @@ pub fn between((before, old): (&Contents, &Names), (after, new): (&Contents, &Na
         lang,
         |w| (w.id, w.content.title.clone()),
         |w, is_old| {
-            let lines = describe::workshop(w, if is_old { old } else { new }, lang);
-            lines.into_iter().chain(describe::links([&w.minutes], lang)).collect()
+            let names = if is_old { old } else { new };
+            describe::workshop(w, names, lang).into_iter().chain(beside(|| [&w.minutes], names, lang)).collect()
         },
     );
     changes
 }
 
-fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<ObjectChange>) {
-    let lines = |c: &Contents| {
+fn frame((before, old): (&Contents, &Names), (after, new): (&Contents, &Names), lang: Lang, changes: &mut Vec<ObjectChange>) {
+    let lines = |c: &Contents, names: &Names| {
         let mut lines = describe::frame(&c.region, &c.strategy, lang);
-        lines.extend(describe::links([&c.strategy.principles, &c.strategy.priorities], lang));
+        lines.extend(beside(|| [&c.strategy.principles, &c.strategy.priorities], names, lang));
         let label = lang.pick("Reihenfolge der Themenfelder", "Order of the fields").to_owned();
         lines.push(Line { key: "order".into(), label, value: order(c, before, after) });
         lines
@@ -97,7 +99,7 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
     if before.region == after.region && frame(before) == frame(after) && order(before, before, after) == order(after, before, after) {
         return;
     }
-    let found = worded(lines(before), lines(after), lang);
+    let found = worded(lines(before, old), lines(after, new), lang);
     if !found.is_empty() {
         changes.push(ObjectChange {
             kind: ObjectKind::Strategy,
@@ -112,7 +114,12 @@ fn frame(before: &Contents, after: &Contents, lang: Lang, changes: &mut Vec<Obje
 
 /// A fact sheet in lines that can be compared.
 pub(crate) fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
-    describe::fact_sheet(s, names, lang).into_iter().chain(describe::links([&s.narrative], lang)).collect()
+    describe::fact_sheet(s, names, lang).into_iter().chain(beside(|| [&s.narrative], names, lang)).collect()
+}
+
+/// What texts hold beside their words: where they lead, and what they show.
+fn beside<'a, T: IntoIterator<Item = &'a Document>>(texts: impl Fn() -> T, names: &Names, lang: Lang) -> impl Iterator<Item = Line> {
+    describe::links(texts(), lang).into_iter().chain(describe::shown(texts(), names, lang))
 }
 
 /// The sheets of two states without those that are one and the same in memory: of ten thousand
@@ -216,6 +223,9 @@ pub fn line_changes(before: Vec<Line>, after: Vec<Line>) -> Vec<LineChange> {
     }
     found
 }
+
+#[cfg(test)]
+mod every_leaf;
 
 #[cfg(test)]
 mod tests {

@@ -22,6 +22,71 @@ pub struct Line {
     pub value: String,
 }
 
+/// What values are called, by their names in the model; those of a list, what one of them is called.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("title", "Titel", "Title"),
+    ("short_title", "Kurzer Titel", "Short title"),
+    ("period", "Zeitraum", "Period"),
+    ("origin", "Wie die Strategie entstanden ist", "How the strategy came about"),
+    ("principles", "Leitbild", "Guiding principles"),
+    ("priorities", "Herleitung der Prioritäten", "How the priorities came about"),
+    ("region", "Verbund", "Region"),
+    ("claim", "Leitspruch", "Claim"),
+    ("headline", "Überschrift der Startseite", "Heading of the home page"),
+    ("introduction", "Einleitung der Startseite", "Introduction of the home page"),
+    ("postal_address", "Anschrift", "Postal address"),
+    ("accent", "Farbe", "Colour"),
+    ("coat_of_arms", "Wappen", "Coat of arms"),
+    ("demo", "Beispieldaten", "Example data"),
+    ("members", "Mitglieder", "Members"),
+    ("former", "Nicht mehr Mitglied, aber an Projekten beteiligt", "No member any more, but part of projects"),
+    ("number", "Nummer", "Number"),
+    ("address", "Adresse der Seite", "Address of the page"),
+    ("priority", "Priorität", "Priority"),
+    ("priority_note", "Zur Priorität", "On the priority"),
+    ("responsible_group", "Zuständig", "Responsible"),
+    ("vision", "Vision", "Vision"),
+    ("summary", "Zusammenfassung", "Summary"),
+    ("narrative", "Beschreibung", "Description"),
+    ("status", "Status", "Status"),
+    ("lead", "Federführung", "Lead"),
+    ("participants", "Beteiligte", "Participants"),
+    ("fields", "Themenfelder", "Fields of action"),
+    ("goals", "Ziele", "Goals"),
+    ("start", "Beginn", "Start"),
+    ("end", "Ende", "End"),
+    ("cost", "Gesamtkosten", "Total cost"),
+    ("running_cost", "Kosten je Jahr danach", "Cost per year afterwards"),
+    ("transferability", "Übertragbarkeit", "Transferability"),
+    ("legal_basis", "Rechtsgrundlage", "Legal basis"),
+    ("conditions", "Voraussetzungen", "Conditions"),
+    ("contact", "Ansprechstelle", "Contact"),
+    ("group", "Arbeitsgruppe", "Working group"),
+    ("kind", "Art", "Kind"),
+    ("total", "Teilnehmende zusammen", "Participants in all"),
+    ("minutes", "Niederschrift", "Minutes"),
+    ("milestones", "Meilenstein", "Milestone"),
+    ("fundings", "Förderung", "Funding"),
+    ("resolutions", "Beschluss", "Resolution"),
+    ("building_blocks", "Baustein für andere", "Building block"),
+    ("figures", "Kennwert", "Figure"),
+    ("partners", "Partner", "Partner"),
+    ("links", "Link", "Link"),
+    ("places", "Ort", "Place"),
+    ("attachments", "Datei", "File"),
+    ("notes", "Sachstand", "Progress"),
+    ("groups", "Arbeitsgruppe", "Working group"),
+    ("bodies", "Gremium", "Body"),
+    ("yearly_targets", "Jahresziel", "Target"),
+    ("sessions", "Termin", "Session"),
+    ("results", "Ergebnis", "Result"),
+];
+
+/// What a value is called, by its name in the model.
+pub fn word(key: &str, lang: Lang) -> Option<&'static str> {
+    WORDS.iter().find(|(k, ..)| *k == key).map(|(_, de, en)| lang.pick(*de, *en))
+}
+
 /// Collects lines that have a value.
 struct Lines {
     lang: Lang,
@@ -29,6 +94,18 @@ struct Lines {
 }
 
 impl Lines {
+    /// A value that is called as [`WORDS`] say.
+    fn put(&mut self, key: &str, value: impl Into<String>) {
+        let name = word(key, self.lang).unwrap_or(key);
+        self.add(key, name, name, value);
+    }
+
+    /// One of a list.
+    fn one(&mut self, key: impl Into<String>, list: &str, value: impl Into<String>) {
+        let name = word(list, self.lang).unwrap_or(list);
+        self.add(key, name, name, value);
+    }
+
     fn add(&mut self, key: impl Into<String>, de: &str, en: &str, value: impl Into<String>) {
         let value = value.into();
         if !value.trim().is_empty() {
@@ -48,6 +125,14 @@ pub fn links<'a>(texts: impl IntoIterator<Item = &'a Document>, lang: Lang) -> O
     (!value.is_empty()).then(|| Line { key: "links".into(), label, value })
 }
 
+/// What the texts of a thing show as blocks of their own, by name: another block says something else
+/// without another word.
+pub fn shown<'a>(texts: impl IntoIterator<Item = &'a Document>, names: &Names, lang: Lang) -> Option<Line> {
+    let value = texts.into_iter().flat_map(Document::objects).map(|(_, id)| names.get(id)).collect::<Vec<_>>().join("\n");
+    let label = lang.pick("In den Texten gezeigt", "Shown in the texts").to_owned();
+    (!value.is_empty()).then(|| Line { key: "shown".into(), label, value })
+}
+
 /// The region and the frame of the strategy.
 pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Vec<Line> {
     let mut l = Lines { lang, lines: vec![] };
@@ -56,34 +141,39 @@ pub fn frame(region: &FrozenRegion, strategy: &FrozenStrategy, lang: Lang) -> Ve
     let period =
         if s.first_year.or(s.last_year).is_some() { format!("{}–{}", year(s.first_year), year(s.last_year)) } else { String::new() };
     let listed = |all: &[Organisation]| all.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ");
-    l.add("title", "Titel", "Title", &s.title);
-    l.add("period", "Zeitraum", "Period", period);
-    l.add("origin", "Wie die Strategie entstanden ist", "How the strategy came about", &s.origin);
-    l.add("principles", "Leitbild", "Guiding principles", marked::lines(&strategy.principles));
-    l.add("priorities", "Herleitung der Prioritäten", "How the priorities came about", marked::lines(&strategy.priorities));
+    l.put("title", &s.title);
+    l.put("short_title", &s.short_title);
+    l.put("period", period);
+    l.put("origin", &s.origin);
+    l.put("principles", marked::lines(&strategy.principles));
+    l.put("priorities", marked::lines(&strategy.priorities));
     resolutions(&mut l, &s.resolutions);
-    l.add("region", "Verbund", "Region", &r.name);
-    l.add("claim", "Leitspruch", "Claim", &r.claim);
-    l.add("headline", "Überschrift der Startseite", "Heading of the home page", &r.headline);
-    l.add("introduction", "Einleitung der Startseite", "Introduction of the home page", &r.introduction);
+    l.put("region", &r.name);
+    l.put("claim", &r.claim);
+    l.put("headline", &r.headline);
+    l.put("introduction", &r.introduction);
     l.add("contact", "Kontakt des Verbundes", "Contact of the region", contact(&r.contact));
-    l.add("postal_address", "Anschrift", "Postal address", &r.postal_address);
-    l.add("accent", "Farbe", "Colour", &r.accent);
-    l.add("coat_of_arms", "Wappen", "Coat of arms", picture(r.coat_of_arms));
-    l.add("members", "Mitglieder", "Members", listed(&region.organisations));
-    l.add("former", "Nicht mehr Mitglied, aber an Projekten beteiligt", "No member any more, but part of projects", listed(&region.former));
+    l.put("postal_address", &r.postal_address);
+    l.put("accent", &r.accent);
+    l.put("coat_of_arms", picture(r.coat_of_arms));
+    let examples =
+        if r.demo { lang.pick("Alle Seiten sagen, dass die Daten Beispiele sind", "All pages say that the data are examples") } else { "" };
+    l.put("demo", examples);
+    l.put("members", listed(&region.organisations));
+    l.put("former", listed(&region.former));
     let named = || region.organisations.iter().chain(&region.former);
     for o in named() {
         member(&mut l, o);
     }
     for g in &region.groups {
         let value = [g.name.as_str(), &g.purpose].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(": ");
-        l.add(format!("group-{}", g.id), "Arbeitsgruppe", "Working group", value);
+        l.one(format!("group-{}", g.id), "groups", value);
     }
     for b in &region.bodies {
         let of = b.organisation_id.and_then(|id| named().find(|o| o.id == id)).map_or("", |o| o.short_name.as_str());
-        let value = [of, b.name.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(": ");
-        l.add(format!("body-{}", b.id), "Gremium", "Body", value);
+        let name = format!("{} ({})", b.name, b.kind.label(lang));
+        let value = [of, name.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(": ");
+        l.one(format!("body-{}", b.id), "bodies", value);
     }
     l.lines
 }
@@ -93,7 +183,10 @@ fn member(l: &mut Lines, o: &Organisation) {
     let lang = l.lang;
     let people = o.population.map(|n| format!("{n} {}", lang.pick("Einwohnerinnen und Einwohner", "inhabitants")));
     let key = o.ags.as_ref().map(|ags| format!("AGS {ags}"));
-    let parts = [Some(o.kind.label(lang).to_owned()), people, key, Some(contact(&o.contact)), Some(picture(o.coat_of_arms))];
+    let short = format!("{} {}", lang.pick("kurz", "in short"), o.short_name);
+    let kind = o.kind.label(lang).to_owned();
+    let parts =
+        [Some(kind), Some(short), people, key, Some(contact(&o.contact)), Some(picture(o.coat_of_arms)), Some(address(&o.slug, lang))];
     let value = parts.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
     l.add(format!("member-{}", o.id), &format!("Angaben: {}", o.name), &format!("Particulars: {}", o.name), value);
     let (german, english) = (format!("Eigener Beschluss: {}", o.name), format!("Own resolution: {}", o.name));
@@ -102,6 +195,11 @@ fn member(l: &mut Lines, o: &Organisation) {
 
 fn contact(c: &Contact) -> String {
     [&c.unit, &c.email, &c.phone, &c.web].into_iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// Where a page stands: a link to the old address leads nowhere when it is another.
+fn address(slug: &str, lang: Lang) -> String {
+    if slug.is_empty() { String::new() } else { format!("{} {slug}", lang.pick("Adresse der Seite", "address of the page")) }
 }
 
 /// Another picture is another id; more cannot be said of it in words.
@@ -113,14 +211,15 @@ fn picture(id: Option<Id>) -> String {
 pub fn field(f: &Field, names: &Names, lang: Lang) -> Vec<Line> {
     let mut l = Lines { lang, lines: vec![] };
     let c = &f.content;
-    l.add("title", "Titel", "Title", &c.title);
-    l.add("number", "Nummer", "Number", c.number.to_string());
+    l.put("title", &c.title);
+    l.put("number", c.number.to_string());
+    l.put("address", &c.slug);
     let class = c.priority.map_or("", |p| p.label(lang));
     let deferred = if c.deferred { lang.pick("zurückgestellt", "deferred") } else { "" };
-    l.add("priority", "Priorität", "Priority", [class, deferred].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", "));
-    l.add("priority_note", "Zur Priorität", "On the priority", &c.priority_note);
-    l.add("group", "Zuständig", "Responsible", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
-    l.add("vision", "Vision", "Vision", marked::lines(&f.vision));
+    l.put("priority", [class, deferred].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", "));
+    l.put("priority_note", &c.priority_note);
+    l.put("responsible_group", c.responsible_group.map(|g| names.get(g)).unwrap_or_default());
+    l.put("vision", marked::lines(&f.vision));
     for (i, t) in c.yearly_targets.iter().enumerate() {
         let nth = c.yearly_targets[..i].iter().filter(|before| before.year == t.year).count();
         l.add(
@@ -144,7 +243,8 @@ pub fn goal(field_number: i32, g: &Goal, lang: Lang) -> Vec<Line> {
     let mut l = Lines { lang, lines: vec![] };
     let label = format!("Ziel {field_number}.{}", g.content.number);
     let en = format!("Goal {field_number}.{}", g.content.number);
-    let text = format!("{}{}\n{}", marked::HEADING, g.content.title, marked::lines(&g.text));
+    // The number stands in the value: labels are not compared.
+    let text = format!("{}{field_number}.{} {}\n{}", marked::HEADING, g.content.number, g.content.title, marked::lines(&g.text));
     l.add(format!("goal-{}", g.id), &label, &en, text.trim());
     for i in &g.indicators {
         let year = |v: &contract::strategy::YearValue| {
@@ -177,7 +277,7 @@ fn resolutions(l: &mut Lines, list: &[Resolution]) {
 fn resolved(l: &mut Lines, list: &[Resolution], whose: &str, german: &str, english: &str) {
     for r in list {
         let date = r.date.as_ref().map(|d| d.show(l.lang)).unwrap_or_default();
-        let value = [r.reference.as_str(), &r.paper(l.lang), &r.title, &r.body, &date, &r.role, &r.result, &r.said(l.lang)]
+        let value = [r.reference.as_str(), &r.paper(l.lang), &r.title, &r.body, &date, &r.role, &r.result, &r.said(l.lang), &r.link]
             .iter()
             .filter(|s| !s.is_empty())
             .copied()
@@ -195,16 +295,17 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
     let c = &s.content;
     let money = |v: Option<i64>| v.map(|v| euro(v, lang)).unwrap_or_default();
     let date = |d: &Option<contract::dates::PartialDate>| d.as_ref().map(|d| d.show(lang)).unwrap_or_default();
-    l.add("title", "Titel", "Title", &c.title);
-    l.add("summary", "Zusammenfassung", "Summary", &c.summary);
-    l.add("narrative", "Beschreibung", "Description", marked::lines(&s.narrative));
-    l.add("status", "Status", "Status", c.status.label(lang));
-    l.add("lead", "Federführung", "Lead", names.get(c.lead));
-    l.add("participants", "Beteiligte", "Participants", names.list(&c.participants));
-    l.add("fields", "Themenfelder", "Fields of action", names.list(&c.fields));
-    l.add("goals", "Ziele", "Goals", names.list(&c.goals));
-    l.add("start", "Beginn", "Start", date(&c.start));
-    l.add("end", "Ende", "End", date(&c.end));
+    l.put("title", &c.title);
+    l.put("number", format!("P-{}", s.number));
+    l.put("summary", &c.summary);
+    l.put("narrative", marked::lines(&s.narrative));
+    l.put("status", c.status.label(lang));
+    l.put("lead", names.get(c.lead));
+    l.put("participants", names.list(&c.participants));
+    l.put("fields", names.list(&c.fields));
+    l.put("goals", names.list(&c.goals));
+    l.put("start", date(&c.start));
+    l.put("end", date(&c.end));
     for m in &c.milestones {
         let parts = [
             (lang.pick("geplant", "planned"), date(&m.planned)),
@@ -213,11 +314,11 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
         ];
         let mut dates: Vec<String> = parts.iter().filter(|(_, d)| !d.is_empty()).map(|(w, d)| format!("{w} {d}")).collect();
         dates.extend((!m.note.is_empty()).then(|| m.note.clone()));
-        l.add(format!("milestone-{}", m.title), "Meilenstein", "Milestone", format!("{}: {}", m.title, dates.join(", ")));
+        l.one(format!("milestone-{}", m.title), "milestones", format!("{}: {}", m.title, dates.join(", ")));
     }
     let about = if c.cost_estimated && c.cost.is_some() { lang.pick("etwa ", "about ") } else { "" };
-    l.add("cost", "Gesamtkosten", "Total cost", format!("{about}{}", money(c.cost)));
-    l.add("running_cost", "Kosten je Jahr danach", "Cost per year afterwards", money(c.running_cost));
+    l.put("cost", format!("{about}{}", money(c.cost)));
+    l.put("running_cost", money(c.running_cost));
     for f in &c.fundings {
         let parts = [
             (lang.pick("bewilligt", "granted"), money(f.granted)),
@@ -225,38 +326,33 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
             (lang.pick("Eigenanteil", "own share"), money(f.own_share)),
         ];
         let sums: Vec<String> = parts.iter().filter(|(_, v)| !v.is_empty()).map(|(w, v)| format!("{w} {v}")).collect();
-        l.add(
-            format!("funding-{}", f.programme),
-            "Förderung",
-            "Funding",
-            format!("{} ({}) {} {}", f.programme, f.state.label(lang), sums.join(", "), f.note),
-        );
+        let state = [f.state.label(lang), &date(&f.date)].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        l.one(format!("funding-{}", f.programme), "fundings", format!("{} ({state}) {} {}", f.programme, sums.join(", "), f.note));
     }
     resolutions(&mut l, &c.resolutions);
-    l.add("transferability", "Übertragbarkeit", "Transferability", &c.transferability);
+    l.put("transferability", &c.transferability);
     for b in &c.building_blocks {
-        l.add(
+        l.one(
             format!("block-{}", b.title),
-            "Baustein für andere",
-            "Building block",
+            "building_blocks",
             [b.title.as_str(), b.readiness.label(lang), &b.taken_over_by, &b.note].join(", "),
         );
     }
     for f in &c.figures {
         let as_of = f.as_of.as_ref().map(|d| format!(" ({})", d.show(lang))).unwrap_or_default();
-        l.add(format!("figure-{}", f.title), "Kennwert", "Figure", format!("{}: {} {}{as_of}", f.title, f.value, f.unit));
+        l.one(format!("figure-{}", f.title), "figures", format!("{}: {} {}{as_of}", f.title, f.value, f.unit));
     }
     for p in &c.partners {
-        l.add(format!("partner-{}", p.name), "Partner", "Partner", [p.name.as_str(), &p.role].join(" "));
+        l.one(format!("partner-{}", p.name), "partners", [p.name.as_str(), &p.role].join(" "));
     }
-    l.add("legal_basis", "Rechtsgrundlage", "Legal basis", &c.legal_basis);
-    l.add("conditions", "Voraussetzungen", "Conditions", &c.conditions);
-    l.add("contact", "Ansprechstelle", "Contact", contact(&c.contact));
+    l.put("legal_basis", &c.legal_basis);
+    l.put("conditions", &c.conditions);
+    l.put("contact", contact(&c.contact));
     for k in &c.links {
-        l.add(format!("link-{}", k.url), "Link", "Link", format!("{} {}", k.title, k.url));
+        l.one(format!("link-{}", k.url), "links", format!("{} {}", k.title, k.url));
     }
     for p in &c.places {
-        l.add(format!("place-{}", p.name), "Ort", "Place", format!("{} {} {}", p.name, p.latitude, p.longitude));
+        l.one(format!("place-{}", p.name), "places", format!("{} {} {}", p.name, p.latitude, p.longitude));
     }
     files(&mut l, &s.attachments);
     s.notes.iter().for_each(|n| progress(&mut l, n));
@@ -265,7 +361,7 @@ pub fn fact_sheet(s: &FactSheet, names: &Names, lang: Lang) -> Vec<Line> {
 
 fn files(l: &mut Lines, list: &[Attachment]) {
     for a in list {
-        l.add(format!("file-{}", a.sha256), "Datei", "File", [a.file_name.as_str(), &a.description].join(" "));
+        l.one(format!("file-{}", a.sha256), "attachments", [a.file_name.as_str(), &a.description].join(" "));
     }
 }
 
@@ -273,41 +369,39 @@ fn progress(l: &mut Lines, n: &ProgressNote) {
     let words = [n.plan.as_str(), &n.actual, &n.next_step].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
     let status = n.status.map(|s| format!(", {}", s.label(l.lang))).unwrap_or_default();
     let value = format!("{} {}{status}: {words}", contract::dates::show_day(n.date, l.lang), n.light.label(l.lang));
-    l.add(format!("note-{}", n.id), "Sachstand", "Progress", value);
+    l.one(format!("note-{}", n.id), "notes", value);
 }
 
 /// A workshop with its results.
 pub fn workshop(w: &Workshop, names: &Names, lang: Lang) -> Vec<Line> {
     let mut l = Lines { lang, lines: vec![] };
     let c = &w.content;
-    l.add("title", "Titel", "Title", &c.title);
-    l.add("summary", "Zusammenfassung", "Summary", &c.summary);
-    l.add("fields", "Themenfelder", "Fields of action", names.list(&c.fields));
+    l.put("title", &c.title);
+    l.put("summary", &c.summary);
+    l.put("fields", names.list(&c.fields));
     for (i, s) in c.sessions.iter().enumerate() {
-        l.add(
+        l.one(
             format!("session-{i}"),
-            "Termin",
-            "Session",
+            "sessions",
             [s.title.as_str(), &s.describe(lang)].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(": "),
         );
     }
-    l.add("kind", "Art", "Kind", c.kind.label(lang));
-    l.add("total", "Teilnehmende zusammen", "Participants in all", c.total.map(|n| n.to_string()).unwrap_or_default());
+    l.put("address", &c.slug);
+    l.put("group", c.group.map(|g| names.get(g)).unwrap_or_default());
+    l.put("kind", c.kind.label(lang));
+    l.put("total", c.total.map(|n| n.to_string()).unwrap_or_default());
     for p in &c.participants {
         l.add(format!("people-{}", p.kind), "Teilnehmende", "Participants", format!("{}: {}", p.kind, p.count));
     }
-    l.add("minutes", "Niederschrift", "Minutes", marked::lines(&w.minutes));
+    l.put("minutes", marked::lines(&w.minutes));
     for r in &w.results {
         let into = match &r.carried_into {
-            Some(c) if c.kind != CarriedKind::Text => names.get(c.id),
-            _ => "",
+            None => String::new(),
+            Some(c) if c.kind == CarriedKind::Text && c.id.is_nil() => lang.pick("Strategie", "Strategy").to_owned(),
+            Some(c) if c.kind == CarriedKind::Text => format!("Vision {}", names.get(c.id)),
+            Some(c) => names.get(c.id).to_owned(),
         };
-        l.add(
-            format!("result-{}", r.id),
-            "Ergebnis",
-            "Result",
-            [r.kind.label(lang), &r.text, r.state.label(lang), into, &r.reason].join(" "),
-        );
+        l.one(format!("result-{}", r.id), "results", [r.kind.label(lang), &r.text, r.state.label(lang), &into, &r.reason].join(" "));
     }
     files(&mut l, &w.attachments);
     l.lines

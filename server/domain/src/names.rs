@@ -30,10 +30,14 @@ impl Names {
             names.insert(f.id, f.content.title.clone());
             for g in &f.goals {
                 names.insert(g.id, format!("Ziel {}.{} {}", f.content.number, g.content.number, g.content.title));
+                names.extend(g.indicators.iter().map(|i| (i.id, i.content.title.clone())));
             }
         }
         for s in &contents.sheets {
             names.insert(s.id, s.content.title.clone());
+        }
+        for w in &contents.workshops {
+            names.extend(w.results.iter().map(|r| (r.id, r.text.clone())));
         }
         Self { names }
     }

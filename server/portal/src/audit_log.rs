@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
 use contract::Id;
 use domain::rights::Action;
-use entity::{audit_event, invitation, person};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
+use entity::{audit_event, fact_sheet, field, goal, invitation, organisation, person, working_group, workshop};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -150,6 +150,46 @@ async fn lines(ctx: &Ctx, rows: Vec<audit_event::Model>) -> Result<Vec<Line>> {
             reason: r.reason,
         })
         .collect())
+}
+
+/// What the ids mean that stand as values in some entries, by present names: members, groups, people,
+/// fields, goals, fact sheets and workshops.
+pub async fn names(ctx: &Ctx, lines: &[Line]) -> Result<HashMap<Id, String>> {
+    ctx.require_region(Action::ReadAudit)?;
+    let values = lines.iter().flat_map(|l| &l.changes).flat_map(|(_, old, new)| old.iter().chain(new));
+    // Only as ids are written: a number may be read as one, too.
+    let ids = distinct(values.filter(|v| v.len() == 36).filter_map(|v| v.parse().ok()).collect());
+    let mut names = HashMap::new();
+    if ids.is_empty() {
+        return Ok(names);
+    }
+    let db = ctx.portal.db();
+    for some in ids.chunks(5000) {
+        macro_rules! of {
+            ($table:ident, $name:ident) => {
+                Query::select()
+                    .columns([$table::Column::Id, $table::Column::$name])
+                    .from($table::Entity)
+                    .and_where($table::Column::Id.is_in(some.iter().copied()))
+                    .take()
+            };
+        }
+        let mut all = of!(organisation, Name);
+        for more in [
+            of!(working_group, Name),
+            of!(person, DisplayName),
+            of!(field, Title),
+            of!(goal, Title),
+            of!(fact_sheet, Title),
+            of!(workshop, Title),
+        ] {
+            all.union(UnionType::All, more);
+        }
+        for row in db.query_all(&all).await? {
+            names.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        }
+    }
+    Ok(names)
 }
 
 fn flatten(value: &Value, path: &str, out: &mut BTreeMap<String, String>) {

@@ -16,6 +16,7 @@ mod state;
 pub(crate) use board::Boards;
 pub use bulk::bulk;
 pub use goals::goal_choices;
+pub(crate) use list::titles;
 pub use list::{Filter, Hint, Line, Listing, PER_PAGE, Sort, list, list_all};
 pub use load::{NoteView, SheetView, show, show_by_id};
 pub(crate) use load::{assemble, note, whole};

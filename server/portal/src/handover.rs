@@ -3,6 +3,7 @@
 //! Of a token only the hash is kept for good. The token itself waits here until the next page shows it once,
 //! at whatever instance that is asked for; whoever misses that makes a new invitation.
 
+use crate::audit_log::harmless;
 use crate::{Ctx, Portal, Result};
 use chrono::Duration;
 use contract::Id;
@@ -21,6 +22,19 @@ pub struct Link {
     pub token: String,
     /// The address it was mailed to as well.
     pub mailed: Option<String>,
+}
+
+/// Links as a table for spreadsheets, with the whole address of each.
+pub fn csv(links: &[Link], base: &str) -> Vec<u8> {
+    let mut out = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+    let head = ["Name", "Rolle", "Link", "Mail an"].map(str::to_owned);
+    let rows = links.iter().map(|l| {
+        let address = format!("{base}/einladung/{}", l.token);
+        [harmless(&l.name), harmless(&l.role), address, harmless(l.mailed.as_deref().unwrap_or_default())]
+    });
+    // Into memory, nothing fails.
+    std::iter::once(head).chain(rows).for_each(|row| drop(out.write_record(row)));
+    out.into_inner().unwrap_or_default()
 }
 
 /// How long links wait, in minutes.

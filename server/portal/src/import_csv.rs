@@ -189,14 +189,14 @@ async fn carry_out(ctx: &Ctx, tx: &DatabaseTransaction, plan: &Plan) -> Result<V
     let places = crate::people::places(tx).await?;
     let region = crate::region::load(tx).await?.name;
     let me = ctx.actor()?.person_id;
-    let mut links = Vec::new();
+    let (mut links, now) = (Vec::new(), ctx.portal.now());
     for row in &plan.rows {
         match &row.step {
             None => {}
             Some(Step::Organisation(form)) => drop(crate::region::members::write(ctx, tx, form).await?),
             Some(Step::Invite(draft)) => {
                 let draft = crate::invitations::Draft { id: ctx.portal.new_id(), ..draft.clone() };
-                let token = crate::invitations::write(&ctx.portal, tx, Some(me), &draft).await?;
+                let token = crate::invitations::write(&ctx.portal, tx, Some(me), now, &draft).await?;
                 let role = crate::invitations::described(&places, draft.role, draft.place);
                 let mailed = crate::invitations::mail(&ctx.portal, tx, &region, &draft, &role, &token).await?;
                 links.push(handover::Link { name: draft.name, role, token, mailed });

@@ -1,38 +1,34 @@
-//! Invitations by link: one use, fourteen days, one role at one place. Only a hash is stored.
+//! Invitations by link: one use, fourteen days, one role at one place. Only a hash is stored. They hold as
+//! long as whoever made them may still give that role.
 
 mod accept;
 mod list;
+mod revoke;
+mod standing;
 
 pub use accept::{Invited, accept, look};
 pub use list::{Line, briefly, list};
+pub use revoke::{revoke, revoke_together};
+pub(crate) use standing::Standing;
 
 use crate::audit::{self, Event};
 use crate::handover::{self, Link};
 use crate::people::{belongs, place_exists};
 use crate::ports::Letter;
 use crate::{Ctx, Error, Portal, Result, db, people, post, sessions};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use contract::Id;
 use contract::forms::people::InviteForm;
-use contract::people::{InvitationState, Role};
+use contract::people::Role;
 use contract::rules::Form;
 use contract::strategy::EditState;
 use domain::rights::{Action, to_give};
 use entity::invitation;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 /// How long an invitation holds.
 pub const DAYS: i64 = 14;
-
-pub(crate) fn state(row: &invitation::Model, now: chrono::DateTime<chrono::Utc>) -> InvitationState {
-    match row {
-        r if r.accepted_at.is_some() => InvitationState::Accepted,
-        r if r.revoked_at.is_some() => InvitationState::Revoked,
-        r if now >= r.expires_at => InvitationState::Expired,
-        _ => InvitationState::Open,
-    }
-}
 
 /// What an invitation is for.
 #[derive(Clone, Debug)]
@@ -44,9 +40,10 @@ pub(crate) struct Draft {
     pub place: (Option<Id>, Option<Id>),
 }
 
-/// Writes an invitation and its event; returns the token.
-pub(crate) async fn write(portal: &Portal, tx: &impl ConnectionTrait, by: Option<Id>, draft: &Draft) -> Result<String> {
-    let (token, now) = (portal.secret(), portal.now());
+/// Writes an invitation and its event; returns the token. Those of one list are made at one moment, by
+/// which they are known as such.
+pub(crate) async fn write(portal: &Portal, tx: &impl ConnectionTrait, by: Option<Id>, now: DateTime<Utc>, draft: &Draft) -> Result<String> {
+    let token = portal.secret();
     let row = invitation::Model {
         id: draft.id,
         token_hash: sessions::hash(&token),
@@ -90,7 +87,7 @@ pub async fn create(ctx: &Ctx, form: InviteForm) -> Result<Link> {
     let draft = Draft { id, name: form.name.trim().to_owned(), email, role, place };
     let tx = ctx.begin().await?;
     place_exists(&tx, place.0, place.1).await?;
-    let token = write(&ctx.portal, &tx, Some(actor), &draft).await?;
+    let token = write(&ctx.portal, &tx, Some(actor), ctx.portal.now(), &draft).await?;
     let words = described(&people::places(&tx).await?, role, place);
     let region = crate::region::load(&tx).await?.name;
     let mailed = mail(&ctx.portal, &tx, &region, &draft, &words, &token).await?;
@@ -132,32 +129,7 @@ pub async fn create_from_outside(portal: &Portal, role: Role, name: &str) -> Res
     }
     let tx = db::begin(portal.db()).await?;
     let draft = Draft { id: portal.new_id(), name: name.to_owned(), email: None, role, place: (None, None) };
-    let token = write(portal, &tx, None, &draft).await?;
+    let token = write(portal, &tx, None, portal.now(), &draft).await?;
     tx.commit().await?;
     Ok(token)
-}
-
-/// Takes an invitation back.
-pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
-    people::reach(ctx, Action::Invite)?;
-    let tx = ctx.begin().await?;
-    // Locked: whoever accepts at this moment is either first, and that is said, or too late.
-    let row = invitation::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
-    let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
-    ctx.require(to_give(role), &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
-    match state(&row, ctx.portal.now()) {
-        InvitationState::Accepted => return Err(Error::Refused("invitation_accepted")),
-        InvitationState::Revoked => return Err(Error::Already("invitation_revoked".into())),
-        _ => {}
-    }
-    let event = Event::about("invitation.revoke", "invitation", id, "")
-        .before(&serde_json::json!({ "revoked_at": null }))
-        .after(&serde_json::json!({ "revoked_at": ctx.portal.now() }))
-        .of(row.organisation_id);
-    let mut row = row.into_active_model();
-    row.revoked_at = Set(Some(ctx.portal.now()));
-    row.update(&tx).await?;
-    ctx.record(&tx, event).await?;
-    tx.commit().await?;
-    Ok(())
 }

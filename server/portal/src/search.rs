@@ -5,6 +5,7 @@ use crate::published::Published;
 use contract::edition::Contents;
 use contract::fact_sheet::FactSheet;
 use contract::labelled;
+use contract::strategy::{ProgressNote, Resolution};
 use domain::search_index::{Collector, SearchIndex};
 use domain::search_words::{self, Stretch};
 
@@ -100,18 +101,29 @@ fn entry(c: &Contents, place: Place) -> Entry {
             Entry {
                 kind: HitKind::Strategy,
                 title: frame.strategy.title.clone(),
-                text: join(&[&frame.strategy.origin, &frame.principles.plain(), &frame.priorities.plain()]),
+                text: join(&[
+                    &frame.strategy.origin,
+                    &frame.principles.plain(),
+                    &frame.priorities.plain(),
+                    &papers(&frame.strategy.resolutions),
+                ]),
                 address: "/strategie".into(),
             }
         }
         Place::Field(i) => {
             let f = &c.fields[i];
             let targets: Vec<&str> = f.content.yearly_targets.iter().map(|t| t.text.as_str()).collect();
-            let notes: Vec<&str> = f.notes.iter().map(|n| n.actual.as_str()).collect();
+            let notes: Vec<&str> = f.notes.iter().flat_map(said).collect();
             Entry {
                 kind: HitKind::Field,
                 title: f.content.title.clone(),
-                text: join(&[&f.vision.plain(), &f.content.priority_note, &targets.join("\n"), &notes.join("\n")]),
+                text: join(&[
+                    &f.vision.plain(),
+                    &f.content.priority_note,
+                    &targets.join("\n"),
+                    &notes.join("\n"),
+                    &papers(&f.content.resolutions),
+                ]),
                 address: format!("/themenfelder/{}", f.content.slug),
             }
         }
@@ -150,7 +162,7 @@ fn entry(c: &Contents, place: Place) -> Entry {
             Entry {
                 kind: HitKind::Municipality,
                 title: o.name.clone(),
-                text: join(&[&o.short_name, &o.contact.unit]),
+                text: join(&[&o.short_name, &o.contact.unit, &papers(&o.resolutions)]),
                 address: format!("/kommunen/{}", o.slug),
             }
         }
@@ -163,13 +175,25 @@ fn details(s: &FactSheet) -> String {
     let mut all = vec![c.transferability.as_str(), &c.legal_basis, &c.conditions];
     all.extend(c.partners.iter().flat_map(|p| [p.name.as_str(), &p.role]));
     all.extend(c.fundings.iter().map(|f| f.programme.as_str()));
-    all.extend(c.resolutions.iter().flat_map(|r| [r.reference.as_str(), &r.title]));
     all.extend(c.milestones.iter().map(|m| m.title.as_str()));
     all.extend(c.building_blocks.iter().flat_map(|b| [b.title.as_str(), &b.note]));
     all.extend(c.figures.iter().map(|f| f.title.as_str()));
     all.extend(c.places.iter().map(|p| p.name.as_str()));
-    all.extend(s.notes.iter().flat_map(|n| [n.actual.as_str(), &n.next_step]));
+    all.extend(s.notes.iter().flat_map(said));
+    let papers = papers(&c.resolutions);
+    all.push(&papers);
     join(&all)
+}
+
+/// What was resolved, as people ask for it: a paper's number, its title, a body, words of the wording.
+fn papers(resolutions: &[Resolution]) -> String {
+    let one = |r: &Resolution| join(&[&r.reference, &r.title, &r.body, &r.wording]);
+    resolutions.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// What a report says.
+fn said(note: &ProgressNote) -> [&str; 3] {
+    [&note.plan, &note.actual, &note.next_step]
 }
 
 /// The address of a project's page.

@@ -9,7 +9,7 @@ pub use load::{Origin, ResultView, WorkshopLine, WorkshopView, list, origins, sh
 pub(crate) use load::{assemble, row};
 pub use results::{OpenResult, carry, decline, open_results, reopen, save_result, step_result};
 pub use save::{save, step};
-pub use targets::{Target, targets};
+pub use targets::{Target, Targets, gone_into, targets};
 
 use crate::Error;
 use domain::lifecycle::Not;

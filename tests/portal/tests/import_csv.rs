@@ -81,6 +81,11 @@ on_both! {
         import_csv::apply(&h.steward(), Kind::People, apply(id, &plan)).await.expect("applied");
         let links = portal::handover::take(&h.steward()).await.expect("links");
         assert_eq!(links.len(), 2);
+        let file = String::from_utf8(portal::handover::csv(&links, "https://strategie.example")).expect("text");
+        let rows: Vec<&str> = file.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(rows[0], "Name;Rolle;Link;Mail an");
+        assert_eq!(rows[1], format!("Fachkraft Bauamt;Fachkraft, Gemeinde Nottuln;https://strategie.example/einladung/{};bau@beispiel.invalid", links[0].token));
+        assert_eq!(rows.len(), 3);
         let guest = h.acting("vorsitz", contract::people::TrustLevel::Substantial, vec![]);
         portal::invitations::accept(&guest, &links[0].token).await.expect("the links work");
         let (_, plan) = read(&h, Kind::People, list).await;
@@ -90,6 +95,62 @@ on_both! {
         assert_eq!(fates(&plan), [Fate::Stop, Fate::Stop, Fate::Stop]);
         let codes: Vec<Vec<&str>> = plan.rows.iter().map(|r| r.cells.iter().filter_map(|c| c.error.as_deref()).collect()).collect();
         assert_eq!(codes, [vec!["csv_role|Kaiser"], vec!["csv_unknown|Münster"], vec!["required"]]);
+    }
+}
+
+on_both! {
+    async fn invitations_of_one_list_are_revoked_together(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let read_in = async |list: &str| {
+            let (id, plan) = read(&h, Kind::People, list).await;
+            import_csv::apply(&h.steward(), Kind::People, apply(id, &plan)).await.expect("applied");
+            portal::handover::take(&h.steward()).await.expect("links")
+        };
+        let other = read_in("Name;Rolle;Kommune\nAndere A;Fachkraft;Senden\nAndere B;Fachkraft;Olfen\n").await;
+        let links = read_in("Name;Rolle;Kommune\nErste;Fachkraft;Nottuln\nZweite;Fachkraft;Senden\nDritte;Hauptverwaltungsbeamte/r;Olfen\n").await;
+        let guest = h.acting("vorsitz", contract::people::TrustLevel::Substantial, vec![]);
+        portal::invitations::accept(&guest, &links[0].token).await.expect("accepted");
+        let all = portal::invitations::list(&h.steward()).await.expect("list");
+        let together: Vec<u64> = all.iter().filter_map(|l| l.together).collect();
+        assert_eq!(together, [2, 2], "once for each list: {all:?}");
+        let (own, first) = (h.acting("digital-nottuln", contract::people::TrustLevel::High, vec![]), all[0].id);
+        assert!(matches!(portal::invitations::revoke_together(&own, first).await, Err(Error::Denied)));
+        assert_eq!(portal::invitations::revoke_together(&h.steward(), first).await.expect("revoked"), 2);
+        assert!(matches!(portal::invitations::revoke_together(&h.steward(), first).await, Err(Error::Already(_))));
+        for link in &links[1..] {
+            assert!(matches!(portal::invitations::accept(&guest, &link.token).await, Err(Error::Refused("invitation_revoked"))));
+        }
+        let count = |list: Vec<portal::invitations::Line>, state| list.iter().filter(|l| l.state == state).count();
+        let after = portal::invitations::list(&h.steward()).await.expect("list");
+        assert_eq!(count(after, contract::people::InvitationState::Revoked), 2, "neither the accepted one nor those of the other list");
+        portal::invitations::accept(&guest, &other[0].token).await.expect("of another list");
+        let log = portal::audit_log::Filter { action: "invitation.revoke".into(), ..Default::default() };
+        assert_eq!(portal::audit_log::list(&h.steward(), &log).await.expect("log").total, 2);
+    }
+}
+
+on_both! {
+    async fn a_list_invites_anew_whose_invitation_does_not_hold_any_more(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let list = "Name;E-Mail;Rolle;Kommune\nFachkraft Bauamt;bau@beispiel.invalid;Fachkraft;Nottuln\n";
+        let coordinator = h.acting(
+            "digital-nottuln",
+            contract::people::TrustLevel::High,
+            vec![domain::rights::Held { role: contract::people::Role::Coordinator, organisation: Some(key("org/nottuln")), group: None }],
+        );
+        let form = contract::forms::people::InviteForm {
+            id: h.portal.fresh_id().to_string(),
+            name: "Fachkraft Bauamt".into(),
+            email: "bau@beispiel.invalid".into(),
+            role: "officer".into(),
+            organisation_id: key("org/nottuln").to_string(),
+            ..Default::default()
+        };
+        portal::invitations::create(&coordinator, form).await.expect("made");
+        assert_eq!(fates(&read(&h, Kind::People, list).await.1), [Fate::Same], "still open");
+        let disable = contract::forms::people::ReasonForm { id: key("person/digital-nottuln").to_string(), reason: "Zur Probe".into() };
+        portal::people::disable(&h.steward(), disable).await.expect("disabled");
+        assert_eq!(fates(&read(&h, Kind::People, list).await.1), [Fate::New], "nobody could accept it");
     }
 }
 

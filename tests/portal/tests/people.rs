@@ -1,5 +1,6 @@
 //! Invitations, roles, accounts, the log.
 
+use contract::Id;
 use contract::forms::people::{DeleteAccountForm, EndRoleForm, GiveRoleForm, InviteForm, ReasonForm};
 use contract::people::{InvitationState, PersonState, Role, TrustLevel};
 use domain::rights::Held;
@@ -136,6 +137,52 @@ on_both! {
         let late = portal::invitations::create(&h.steward(), invite(&h, Role::Officer, "nottuln", "")).await.expect("made").token;
         h.clock.advance(chrono::Duration::days(14));
         assert!(matches!(portal::invitations::accept(&nobody(&h, "neu-1").await, &late).await, Err(Error::Refused("invitation_expired"))));
+    }
+}
+
+on_both! {
+    async fn an_invitation_holds_as_long_as_whoever_made_it_may_give_the_role(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let state = async |ctx: &Ctx, id: &str| {
+            let all = portal::invitations::list(ctx).await.expect("list");
+            let line = all.into_iter().find(|l| l.id.to_string() == id).expect("listed");
+            (line.state, line.may_revoke)
+        };
+        let refused = async |token: &str| matches!(portal::invitations::accept(&nobody(&h, "neu-1").await, token).await, Err(Error::Refused("invitation_void")));
+
+        // Whoever made it is disabled, and enabled again.
+        let (form, reason) = (invite(&h, Role::Officer, "nottuln", ""), |id: Id| ReasonForm { id: id.to_string(), reason: "Zur Probe".into() });
+        let (id, maker) = (form.id.clone(), key("person/digital-nottuln"));
+        let token = portal::invitations::create(&coordinator(&h, "nottuln"), form).await.expect("made").token;
+        portal::people::disable(&h.steward(), reason(maker)).await.expect("disabled");
+        assert!(refused(&token).await);
+        assert_eq!(portal::invitations::look(&h.portal, &token).await.expect("known").state, InvitationState::Void);
+        assert_eq!(state(&h.steward(), &id).await, (InvitationState::Void, true), "it could hold again");
+        portal::people::enable(&h.steward(), reason(maker)).await.expect("enabled");
+        assert_eq!(state(&h.steward(), &id).await, (InvitationState::Open, true));
+
+        // The role from which it was made ends.
+        let view = portal::people::show(&h.steward(), maker).await.expect("person");
+        let role = view.line.roles.iter().find(|r| r.role == Role::Coordinator).expect("coordinator");
+        let end = EndRoleForm { id: role.id.to_string(), until: "20.11.2026".into(), seen: String::new(), reason: "neue Stelle".into() };
+        portal::people::end(&h.steward(), end).await.expect("ended");
+        assert_eq!(state(&h.steward(), &id).await.0, InvitationState::Open, "the last day counts");
+        h.clock.advance(chrono::Duration::days(1));
+        assert!(refused(&token).await);
+        assert!(roles_of(&h, "neu-1").await.is_empty());
+
+        // The place closes; what the command line made needs nobody's right.
+        let form = invite(&h, Role::GroupLead, "", "mobilitaet");
+        let (id, group) = (form.id.clone(), key("group/mobilitaet"));
+        let token = portal::invitations::create(&h.steward(), form).await.expect("made").token;
+        let first = portal::invitations::create_from_outside(&h.portal, Role::Steward, "Geschäftsstelle").await.expect("made");
+        let mut row: entity::working_group::ActiveModel =
+            entity::working_group::Entity::find_by_id(group).one(&h.db).await.expect("query").expect("a group").into();
+        row.state = sea_orm::Set("closed".into());
+        sea_orm::ActiveModelTrait::update(row, &h.db).await.expect("closed");
+        assert!(refused(&token).await);
+        assert_eq!(state(&h.steward(), &id).await.0, InvitationState::Void);
+        portal::invitations::accept(&nobody(&h, "neu-2").await, &first).await.expect("accepted");
     }
 }
 
@@ -322,6 +369,12 @@ on_both! {
         let csv = audit_log::csv(&h.steward(), &Filter::default()).await.expect("csv");
         assert!(csv.starts_with("\u{feff}Nummer;Zeit") && csv.contains(";'=cmd();"), "{csv}");
         assert_eq!(audit_log::actors(&h.steward()).await.expect("actors").len(), 1);
+        // What its ids mean is known, by present names; the file keeps the ids.
+        let names = audit_log::names(&h.steward(), &found.lines).await.expect("names");
+        let member = key("org/nottuln");
+        assert_eq!(names.get(&member).map(String::as_str), Some("Gemeinde Nottuln"));
+        assert!(csv.contains(&format!("organisation_id: {member}")), "{csv}");
+        assert!(matches!(audit_log::names(&coordinator(&h, "nottuln"), &found.lines).await, Err(Error::Denied)));
     }
 }
 

@@ -49,6 +49,37 @@ on_both! {
 }
 
 on_both! {
+    async fn papers_are_found_whosever_they_are(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2026.json").await;
+        h.publish("Zur Probe").await;
+        let kinds = async |asked: &str| search(&h, asked, 1).await.hits.into_iter().map(|hit| (hit.kind, hit.title)).collect::<Vec<_>>();
+        assert!(kinds("297/2019").await.iter().any(|(kind, _)| *kind == HitKind::Strategy), "on the strategy");
+        let member = (HitKind::Municipality, "Stadt Coesfeld".to_owned());
+        assert!(kinds("239/2018").await.contains(&member), "a member's own");
+        assert!(kinds("städtisches Unternehmen Rat").await.contains(&member), "by title and body");
+        let mobility = (HitKind::Field, "Mobilität".to_owned());
+        assert!(kinds("Stromanschlüsse beauftragen").await.contains(&mobility), "a field's next step");
+        assert!(kinds("1.200 Fahrten Haltestellen").await.contains(&mobility), "a field's plan");
+    }
+}
+
+on_both! {
+    async fn papers_of_fields_are_found(backend: Backend) {
+        let h = Harness::empty(backend).await;
+        h.load("muenster/bundle.json").await;
+        let label = contract::edition::EditionLabel::Discussion;
+        portal::editions::publish_as_recorded(&h.portal, h.portal.now(), label, "Bericht", vec![]).await.expect("published");
+        let newest = portal::published::latest(&h.portal).await.expect("read").expect("an edition");
+        let field = newest.contents.fields.iter().find(|f| f.content.resolutions.iter().any(|r| r.reference == "V/0954/2018")).expect("a field");
+        let found = search(&h, "V/0954/2018", 1).await;
+        assert!(found.hits.iter().any(|hit| hit.kind == HitKind::Field && hit.title == field.content.title), "{found:?}");
+        assert!(titles(&h, "V/0989/2017").await.contains(&newest.contents.strategy.strategy.title), "on the strategy");
+        assert!(titles(&h, "70 Prozent der Bildschirmarbeit").await.contains(&field.content.title), "the wording");
+    }
+}
+
+on_both! {
     async fn nothing_unpublished_is_found_and_nothing_stays_behind(backend: Backend) {
         let h = Harness::demo(backend).await;
         h.publish("Zur Probe").await;

@@ -302,3 +302,36 @@ on_both! {
         assert!(portal::published::edition(&h.portal, first).await.expect("old edition").field("kultur").is_some());
     }
 }
+
+on_both! {
+    async fn a_choice_is_narrowed_by_words_and_a_page_reads_its_own_targets(backend: Backend) {
+        use contract::workshop::Carried;
+        let h = Harness::demo(backend).await;
+        h.load("coesfeld/2026.json").await;
+        let ctx = h.member("mobilitaet");
+        let titles = async |words: &str| {
+            let found = workshops::targets(&ctx, words).await.expect("targets");
+            assert_eq!(found.more, 0);
+            found.all
+        };
+        let all = titles("").await;
+        let of = |all: &[workshops::Target], kind| all.iter().filter(|t| t.kind == kind).count();
+        assert!(of(&all, CarriedKind::FactSheet) > 50 && of(&all, CarriedKind::Goal) > 8);
+        assert_eq!(of(&all, CarriedKind::Text), 9, "visions, and what is common to all");
+        assert!(all.is_sorted_by_key(|t| [CarriedKind::Goal, CarriedKind::Text, CarriedKind::FactSheet].iter().position(|k| *k == t.kind)));
+        let sheet = all.iter().find(|t| t.title.starts_with("P-12 ")).expect("a sheet");
+        let narrowed = titles("p-12").await;
+        assert!(narrowed.iter().any(|t| t.id == sheet.id) && of(&narrowed, CarriedKind::FactSheet) < 5);
+        assert_eq!(of(&narrowed, CarriedKind::Goal), of(&all, CarriedKind::Goal), "goals stay");
+        assert_eq!(of(&titles("gibt es nicht").await, CarriedKind::FactSheet), 0);
+
+        let goal = all.iter().find(|t| t.kind == CarriedKind::Goal).expect("a goal");
+        let carried: Vec<Carried> = [goal, sheet].iter().map(|t| Carried { kind: t.kind, id: t.id }).collect();
+        let read = workshops::gone_into(&ctx, &carried.iter().collect::<Vec<_>>()).await.expect("targets");
+        let named = |t: &workshops::Target| (t.kind, t.id, t.title.clone(), t.address.clone());
+        assert_eq!(read.iter().map(named).collect::<Vec<_>>(), [goal, sheet].map(named));
+        let text = Carried { kind: CarriedKind::Text, id: contract::Id::nil() };
+        assert_eq!(workshops::gone_into(&ctx, &[&text]).await.expect("targets").len(), 1);
+        assert!(workshops::gone_into(&ctx, &[]).await.expect("none").is_empty());
+    }
+}

@@ -49,7 +49,7 @@ fn fact_sheet(work: &Work, s: &FactSheet, w: &Whole) -> AnyView {
         <h3 lang="de">{format!("P-{} {}", s.number, s.content.title)}</h3>
         <p lang="de">{s.content.summary.clone()}</p>
         {text}
-        {facts(lines.iter().filter(|l| !matches!(l.key.as_str(), "title" | "summary" | "narrative") && !starts(l, &["file-"])))}
+        {facts(lines.iter().filter(|l| !matches!(l.key.as_str(), "title" | "number" | "summary" | "narrative") && !starts(l, &["file-"])))}
         {files(&s.attachments, work.lang)}
         <p class="w-small w-muted">{work.t("So ist der Steckbrief eingefroren. Was seitdem in ihm geändert wurde, gehört nicht zu diesem Punkt.", "This is the fact sheet as frozen. What was changed in it since is not part of this item.")}</p>
     }
@@ -139,7 +139,7 @@ fn field(work: &Work, c: &Contents, f: &Field, names: &Names) -> AnyView {
     let vision = (!f.vision.is_empty())
         .then(|| view! { <h3>{work.t("Vision", "Vision")}</h3>{document(c, &f.vision, 4, &format!("v-{}", f.content.slug), l)} });
     let body = view! {
-        {of(&["priority", "group"])}
+        {of(&["priority", "responsible_group"])}
         {vision}
         {f.goals.iter().map(|g| goal(work, c, f, g)).collect_view()}
         {section(work.t("Jahresziele", "Yearly targets"), &["target-"])}

@@ -25,6 +25,16 @@ pub async fn revoke(id: contract::Id) -> Outcome {
     .await
 }
 
+/// Takes all invitations of one list back.
+#[server(name = RevokeInvitations, prefix = "/aktion", endpoint = "invitations/revoke_list")]
+pub async fn revoke_list(id: contract::Id) -> Outcome {
+    act(move |ctx| async move {
+        portal::invitations::revoke_together(&ctx, id).await?;
+        Ok(Done::new("/arbeit/personen/einladungen", "revoked_list"))
+    })
+    .await
+}
+
 /// Gives somebody a further role.
 #[server(name = GiveRole, prefix = "/aktion", endpoint = "roles/give")]
 pub async fn give(f: GiveRoleForm) -> Outcome {

@@ -8,10 +8,13 @@ use crate::public::site::local;
 use crate::ui::fields::{Spec, line, primary};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::work::frame::Page;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use contract::dates::show_day;
 use contract::forms::people::InviteForm;
 use contract::people::InvitationState;
 use leptos::prelude::*;
+use portal::handover::Link;
 use portal::invitations::Line;
 
 fn above(work: &Work) -> Vec<(String, String)> {
@@ -82,6 +85,7 @@ pub async fn links(work: Work) -> PageResult {
             }
             .into_any();
         }
+        let file = (links.len() > 1).then(|| file(&work, &links));
         let rows = links
             .into_iter()
             .map(|l| view! { <section class="w-sec"><h2>{l.name}</h2><p class="w-muted">{l.role}</p><p class="w-invite w-code">{format!("{base}/einladung/{}", l.token)}</p>{l.mailed.map(|m| view! { <p class="w-muted">{work.lang.say(format_args!("Der Link geht auch per Mail an {m}."), format_args!("The link is mailed to {m} as well."))}</p> })}</section> })
@@ -89,12 +93,29 @@ pub async fn links(work: Work) -> PageResult {
         view! {
             <div class="w-note w-note--warn"><h2>{work.t("Jetzt kopieren", "Copy now")}</h2><p>{work.t(
                 "Diese Links stehen nur dieses eine Mal hier. Jeder gilt 14 Tage und einmal; geben Sie ihn nur an die Person, für die er ist.",
-                "These links are shown only this once. Each holds for 14 days and works once; hand it only to the person it is for.")}</p></div>
+                "These links are shown only this once. Each holds for 14 days and works once; hand it only to the person it is for.")}</p>{file}</div>
             {rows}
             <p class="w-links"><a href="/arbeit/personen/einladungen">{work.t("Fertig, zu den Einladungen", "Done, to the invitations")}</a></p>
         }
         .into_any()
     }))
+}
+
+/// All links as a file. It stands in the page itself: nothing keeps them a second longer for it.
+fn file(work: &Work, links: &[Link]) -> AnyView {
+    let bytes = portal::handover::csv(links, &work.app.base_url);
+    let href = format!("data:text/csv;charset=utf-8;base64,{}", BASE64_STANDARD.encode(bytes));
+    let words = work.lang.say(
+        format_args!("Alle {} Links als Datei herunterladen (CSV)", links.len()),
+        format_args!("Download all {} links as a file (CSV)", links.len()),
+    );
+    view! {
+        <p><a href=href download="einladungen.csv">{words}</a></p>
+        <p>{work.t(
+            "War die Liste falsch, ziehen Sie unter „Einladungen“ alle gemeinsam zurück.",
+            "If the list was wrong, revoke all of them together under “Invitations”.")}</p>
+    }
+    .into_any()
 }
 
 /// `/arbeit/personen/einladungen`
@@ -135,6 +156,7 @@ fn row(work: &Work, l: &Line) -> AnyView {
     let revoke = l.may_revoke.then(|| view! {
         <form method="post" action="/aktion/invitations/revoke"><input type="hidden" name="id" value=l.id.to_string() /><button class="w-link" aria-label=work.lang.say(format_args!("Einladung für {} zurückziehen", l.name), format_args!("Revoke the invitation for {}", l.name))>{work.t("Zurückziehen", "Revoke")}</button></form>
     });
+    let all = l.together.map(|n| together(work, l, n));
     let off = if l.state == InvitationState::Open { "kern-table__row" } else { "kern-table__row is-off" };
     view! {
         <tr class=off>
@@ -142,8 +164,20 @@ fn row(work: &Work, l: &Line) -> AnyView {
             <td class="kern-table__cell" data-l=work.t("Rolle", "Role")><span>{format!("{}, {place}", l.role.label(work.lang))}</span></td>
             <td class="kern-table__cell" data-l=work.t("Von", "By")><span>{format!("{by}, {}", day(l.created_at))}</span></td>
             <td class="kern-table__cell" data-l=work.t("Stand", "State")><span>{l.state.label(work.lang)}{until}</span></td>
-            <td class="kern-table__cell">{revoke}</td>
+            <td class="kern-table__cell">{revoke}{all}</td>
         </tr>
+    }
+    .into_any()
+}
+
+/// Taking back what came from one list: behind a click, because it is many at once.
+fn together(work: &Work, l: &Line, waiting: u64) -> AnyView {
+    let words = work
+        .lang
+        .say(format_args!("Alle {waiting} offenen dieser Liste zurückziehen"), format_args!("Revoke all {waiting} open ones of this list"));
+    view! {
+        <details class="w-fold"><summary>{work.t("Ganze Liste", "Whole list")}</summary>
+            <form method="post" action="/aktion/invitations/revoke_list"><input type="hidden" name="id" value=l.id.to_string() /><button class="w-link" type="submit">{words}</button></form></details>
     }
     .into_any()
 }

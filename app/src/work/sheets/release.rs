@@ -8,15 +8,16 @@ use contract::edition::Contents;
 use contract::fact_sheet::FactSheet;
 use contract::forms::fact_sheets::{ReleaseForm, WithdrawForm};
 use contract::strategy::EditState;
-use domain::compare::compare;
+use domain::compare::between;
 use domain::fact_sheets::missing;
+use domain::names::Names;
 use domain::rights::Action;
 use leptos::prelude::*;
 use portal::fact_sheets::SheetView;
 use std::sync::Arc;
 
 /// Releasing, withdrawing and restoring, as far as the person at hand may.
-pub fn release(work: &Work, v: &SheetView) -> AnyView {
+pub fn release(work: &Work, v: &SheetView, names: &Names) -> AnyView {
     if !v.may_release {
         let words = match v.state {
             EditState::Draft => work.t(
@@ -30,13 +31,13 @@ pub fn release(work: &Work, v: &SheetView) -> AnyView {
             EditState::Ready => work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition."),
             EditState::Withdrawn => work.t("Zurückgezogen: in keiner neuen Fassung.", "Withdrawn: in no new edition."),
         };
-        return view! { <section id="freigabe"><h2>{work.t("Freigabe", "Release")}</h2><p>{words}</p>{changes(work, v)}</section> }
+        return view! { <section id="freigabe"><h2>{work.t("Freigabe", "Release")}</h2><p>{words}</p>{changes(work, v, names)}</section> }
             .into_any();
     }
     let simple = ReleaseForm { id: v.sheet.id.to_string(), version: v.version.to_string() };
     let body = match v.state {
         EditState::Draft => view! { {releasing(work, v, &simple)}{withdraw(work, v)} }.into_any(),
-        EditState::Ready if v.released.is_some() => view! { <div class="w-stack">{changes(work, v)}{releasing(work, v, &simple)}{withdraw(work, v)}</div> }.into_any(),
+        EditState::Ready if v.released.is_some() => view! { <div class="w-stack">{changes(work, v, names)}{releasing(work, v, &simple)}{withdraw(work, v)}</div> }.into_any(),
         EditState::Ready => view! { <p>{work.t("Freigegeben: kommt in die nächste Fassung.", "Released: part of the next edition.")}</p>{withdraw(work, v)} }.into_any(),
         EditState::Withdrawn => {
             let form = form_state(work, "fact_sheets/restore", &simple);
@@ -84,15 +85,14 @@ fn releasing(work: &Work, v: &SheetView, simple: &ReleaseForm) -> AnyView {
     .into_any()
 }
 
-/// What differs from the released sheet, word by word.
-fn changes(work: &Work, v: &SheetView) -> AnyView {
+/// What differs from the released sheet, word by word; `names` of all that either of them refers to.
+fn changes(work: &Work, v: &SheetView, names: &Names) -> AnyView {
     let Some(released) = &v.released else { return ().into_any() };
-    let around = work.latest.as_ref().map(|e| e.contents.as_ref().clone()).unwrap_or_default();
     let with = |sheet: &FactSheet| {
         let sheet = FactSheet { notes: vec![], ..sheet.clone() };
-        Contents { sheets: vec![Arc::new(sheet)], ..around.clone() }
+        Contents { sheets: vec![Arc::new(sheet)], ..Contents::default() }
     };
-    let found = compare(&with(released), &with(&v.sheet), work.lang);
+    let found = between((&with(released), names), (&with(&v.sheet), names), work.lang);
     let lines: Vec<AnyView> = found
         .iter()
         .flat_map(|c| &c.lines)

@@ -15,8 +15,10 @@ use crate::work::frame::Page;
 use axum::extract::Path;
 use contract::forms::fact_sheets::OwnerForm;
 use contract::money::euro;
+use contract::text::Document;
 use contract::workshop::CarriedKind;
 use domain::fact_sheets::Stale;
+use domain::names::Names;
 use leptos::prelude::*;
 use portal::cards::Cards;
 use portal::fact_sheets::{Candidate, NoteView, SheetView};
@@ -36,13 +38,14 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
     let origins = origins.into_values().flatten().collect::<Vec<Origin>>();
     let c = &v.sheet.content;
     // Whoever has left the region still leads what it led.
-    let left: Vec<contract::Id> =
-        std::iter::once(c.lead).chain(c.participants.iter().copied()).filter(|id| !names.contains_key(id)).collect();
+    let part = [Some(c), v.released.as_ref().map(|r| &r.content)].into_iter().flatten();
+    let part = part.flat_map(|c| std::iter::once(c.lead).chain(c.participants.iter().copied()));
+    let left: Vec<contract::Id> = part.filter(|id| !names.contains_key(id)).collect();
     if !left.is_empty() {
         let all = portal::region::names(&work.app.portal).await.map_err(|e| work.fail(e))?;
         names.extend(left.into_iter().filter_map(|id| Some((id, all.get(id)?))));
     }
-    let goals: Vec<String> = choices.into_iter().filter(|(id, _)| c.goals.contains(id)).map(|(_, name)| name).collect();
+    let goals: Vec<String> = choices.iter().filter(|(id, _)| c.goals.contains(id)).map(|(_, name)| name.clone()).collect();
     let changed = local(v.updated_at).format("%d.%m.%Y, %H:%M").to_string();
     let head = Page {
         title: c.title.clone(),
@@ -55,14 +58,17 @@ pub async fn show(work: Work, Path(number): Path<i32>) -> PageResult {
         above: above(&work, None),
         names: vec![c.title.clone()],
     };
-    let cards = portal::cards::of(&work.ctx, &[&v.sheet.narrative], work.lang).await.map_err(|e| work.fail(e))?;
+    let texts: Vec<&Document> = std::iter::once(&v.sheet.narrative).chain(v.released.as_ref().map(|r| &r.narrative)).collect();
+    let cards = portal::cards::of(&work.ctx, &texts, work.lang).await.map_err(|e| work.fail(e))?;
+    let shown = texts.iter().flat_map(|t| t.objects()).filter_map(|(kind, id)| Some((id, cards.find(kind, id)?.title)));
+    let all: Names = names.clone().into_iter().chain(choices).chain(shown).collect();
     Ok(work.page(head, || {
         view! {
             {links(&work, &v)}
             {v.released.is_some().then(|| changed_note(&work))}
             <div class="w-cols">
                 <div>{facts(&work, &v, &names, &goals, &origins, &cards)}</div>
-                <aside><div class="w-side">{owner(&work, &v, &people)}{release(&work, &v)}{copy(&work, &v)}</div></aside>
+                <aside><div class="w-side">{owner(&work, &v, &people)}{release(&work, &v, &all)}{copy(&work, &v)}</div></aside>
             </div>
         }
         .into_any()

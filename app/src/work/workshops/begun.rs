@@ -19,6 +19,8 @@ pub struct Asked {
     ergebnis: String,
     /// What was made of it: `goal:…`.
     pub wohin: String,
+    /// Words of the fact sheets among which somebody chooses.
+    pub suche: String,
 }
 
 /// A result whose words a form begins with.

@@ -9,11 +9,11 @@ use crate::work::frame::Page;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use contract::Id;
-use contract::forms::workshops::{CarryForm, DeclineForm, ResultForm};
-use contract::workshop::{CarriedKind, ResultKind};
+use contract::forms::workshops::{CarryForm, DeclineForm, ResultForm, read_target};
+use contract::workshop::{Carried, CarriedKind, ResultKind};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-use portal::workshops::{ResultView, WorkshopView};
+use portal::workshops::{ResultView, Targets, WorkshopView};
 
 async fn workshop(work: &Work, slug: &str, action: Action) -> Result<WorkshopView, PageError> {
     let view = portal::workshops::show(&work.ctx, slug).await.map_err(|e| work.fail(e))?;
@@ -83,7 +83,18 @@ fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
 pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(asked): Query<Asked>) -> PageResult {
     let view = workshop(&work, &slug, Action::CarryResult).await?;
     let r = find(&work, &view, id)?;
-    let targets = portal::workshops::targets(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let words: String = asked.suche.trim().chars().take(200).collect();
+    let Targets { all: mut targets, more } = portal::workshops::targets(&work.ctx, &words).await.map_err(|e| work.fail(e))?;
+    // What was just made of this result.
+    let target = asked.wohin;
+    let (at, id, version) = (id, id.to_string(), r.version.to_string());
+    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), target, ..CarryForm::default() });
+    // What was chosen before stays to be chosen, whatever is searched for now.
+    let chosen = carry.get("target");
+    if let Some((kind, id)) = read_target(&chosen).filter(|c| !targets.iter().any(|t| (t.kind, t.id) == *c)) {
+        targets.extend(portal::workshops::gone_into(&work.ctx, &[&Carried { kind, id }]).await.map_err(|e| work.fail(e))?);
+    }
+    let new = begun::links(&work, &view, at).await?;
     let kind = |k: CarriedKind| k.label(work.lang);
     let choices: Vec<(String, String)> = targets
         .iter()
@@ -92,11 +103,6 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
             (t.value(), name)
         })
         .collect();
-    let new = begun::links(&work, &view, id).await?;
-    // What was just made of this result.
-    let target = asked.wohin;
-    let (id, version) = (id.to_string(), r.version.to_string());
-    let carry = form_state(&work, "results/carry", &CarryForm { id: id.clone(), version: version.clone(), target, ..CarryForm::default() });
     let decline = form_state(&work, "results/decline", &DeclineForm { id, version, ..DeclineForm::default() });
     let labels = [
         ("target", work.t("Wohin", "Where to")),
@@ -110,6 +116,7 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
             <div class="w-cols w-cols--half">
                 <section class="w-sec">
                     <div class="w-sec__head"><h2>{work.t("Übernehmen", "Carry over")}</h2></div>
+                    {(more > 0 || !words.is_empty()).then(|| search(&work, &format!("/arbeit/workshops/{slug}/ergebnisse/{at}/entscheiden"), (&words, &chosen), more))}
                     <form class="w-form" method="post" action="/aktion/results/carry" data-form="carry">
                         {summary(&carry, &labels)}
                         {hidden(&carry, "id")}{hidden(&carry, "version")}
@@ -132,4 +139,28 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
         }
         .into_any()
     }))
+}
+
+/// Where there are too many fact sheets for one choice, words narrow it; what is chosen stays.
+fn search(work: &Work, at: &str, (words, chosen): (&str, &str), more: usize) -> AnyView {
+    let state = match more {
+        0 => work.lang.say(
+            format_args!("Zur Wahl stehen die Steckbriefe zu „{words}“."),
+            format_args!("The fact sheets for “{words}” can be chosen."),
+        ),
+        n => work.lang.say(
+            format_args!("{n} weitere Steckbriefe passen nicht in die Auswahl; die Suche findet sie."),
+            format_args!("{n} more fact sheets do not fit into the choice; the search finds them."),
+        ),
+    };
+    view! {
+        <form class="w-form" method="get" action=at.to_owned() role="search">
+            {(!chosen.is_empty()).then(|| view! { <input type="hidden" name="wohin" value=chosen.to_owned() /> })}
+            <div class="kern-form-input"><label class="kern-label" for="suche">{work.t("Steckbrief suchen", "Search for a fact sheet")}</label>
+                <input class="kern-form-input__input" id="suche" name="suche" type="search" value=words.to_owned() maxlength="200" autocomplete="off" /></div>
+            <p class="w-small w-muted">{state}</p>
+            <p class="w-links"><button class="kern-btn kern-btn--secondary kern-btn--x-small" type="submit"><span class="kern-label">{work.t("Suchen", "Search")}</span></button></p>
+        </form>
+    }
+    .into_any()
 }

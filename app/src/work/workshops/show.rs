@@ -9,7 +9,7 @@ use axum::extract::Path;
 use contract::Id;
 use contract::forms::steps::Step;
 use contract::strategy::EditState;
-use contract::workshop::{CarriedKind, ResultState, Session};
+use contract::workshop::{Carried, CarriedKind, ResultState, Session};
 use leptos::prelude::*;
 use portal::attachments::Place;
 use portal::workshops::{ResultView, Target, WorkshopView};
@@ -21,7 +21,8 @@ type Targets = HashMap<(CarriedKind, Id), Target>;
 /// `/arbeit/workshops/{slug}`
 pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
     let view = portal::workshops::show(&work.ctx, &slug).await.map_err(|e| work.fail(e))?;
-    let targets = portal::workshops::targets(&work.ctx).await.map_err(|e| work.fail(e))?;
+    let carried: Vec<&Carried> = view.results.iter().filter_map(|r| r.result.carried_into.as_ref()).collect();
+    let targets = portal::workshops::gone_into(&work.ctx, &carried).await.map_err(|e| work.fail(e))?;
     let targets: Targets = targets.into_iter().map(|t| ((t.kind, t.id), t)).collect();
     let fields = portal::fields::list(&work.ctx).await.map_err(|e| work.fail(e))?;
     let page = Page {

@@ -94,7 +94,7 @@ fn indicator(i: &Indicator) -> Vec<String> {
 /// A fact sheet; `contents` and `names` tell what it refers to.
 pub fn fact_sheet(sheet: &FactSheet, contents: &Contents, names: &Names) -> Document {
     let mut out = vec![paragraph(&sheet.content.summary)];
-    let apart = ["title", "summary", "narrative"];
+    let apart = ["title", "number", "summary", "narrative"];
     let lines = describe::fact_sheet(sheet, names, L).into_iter().filter(|l| !apart.contains(&l.key.as_str()));
     let rows = lines.map(|l| TableRow { content: vec![cell(&l.label, true), cell(l.value.trim(), false)] });
     out.push(Block::Table { content: rows.collect() });

@@ -4,7 +4,7 @@ use super::load::{self, broken};
 use super::personal::Followed;
 use super::subjects;
 use super::view::ItemView;
-use crate::{Ctx, Error, Result, cards, editions, proposals};
+use crate::{Ctx, Error, Result, cards, editions, people, proposals};
 use contract::conference::{Passage, PriorityEntry, Subject, SubjectKind};
 use contract::edition::Contents;
 use contract::{Id, Lang};
@@ -64,7 +64,12 @@ pub async fn whole(ctx: &Ctx, seen: &Followed, item: &ItemView, lang: Lang) -> R
             let goals = goal::Entity::find().filter(goal::Column::Id.is_in(sheet.content.goals.iter().copied())).all(db).await?;
             let names = seen.view.seats.iter().map(|s| (s.organisation, s.name.clone()));
             let names = names.chain(fields.into_iter().map(|f| (f.id, f.title))).chain(goals.into_iter().map(|g| (g.id, g.title)));
-            Whole { names: names.collect(), contents: None, cards: cards::of(ctx, &[&sheet.narrative], lang).await? }
+            // Whoever takes part without a seat, and what the text shows, have names as well.
+            let places = people::places(db).await?;
+            let others = sheet.content.participants.iter().filter_map(|id| Some((*id, places.get(*id)?)));
+            let cards = cards::of(ctx, &[&sheet.narrative], lang).await?;
+            let shown = sheet.narrative.objects().into_iter().filter_map(|(kind, id)| Some((id, cards.find(kind, id)?.title)));
+            Whole { names: others.chain(names).chain(shown).collect(), contents: None, cards }
         }
         _ => Whole { names: Names::default(), contents: None, cards: none },
     })

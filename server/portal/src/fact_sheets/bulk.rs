@@ -5,32 +5,33 @@ use crate::audit::Event;
 use crate::{Ctx, Error, Result, fields, notices};
 use contract::Id;
 use contract::fact_sheet::ProjectStatus;
-use contract::forms::fact_sheets::{BulkChange, BulkForm};
+use contract::forms::fact_sheets::{BulkChange, BulkForm, read_ticked};
 use contract::notices::NoticeKind;
 use contract::rules::Form;
 use domain::rights::{Action, Belongs};
 use entity::{fact_sheet, fact_sheet_organisation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::HashMap;
 
 /// Sets status or owner of the chosen sheets. Returns how many were changed.
 ///
-/// Errors: `Denied` when one of them may not be edited, `NotFound` when one does not exist;
-/// nothing is changed then.
+/// Errors: `Denied` when one of them may not be edited, `NotFound` when one does not exist,
+/// `Invalid` with their names when somebody changed some since the list was shown; nothing is
+/// changed then.
 pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
     ctx.require_region(Action::EnterWorkspace)?;
     let errors = form.check();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let mut ids: Vec<Id> = form.ids.iter().filter_map(|id| id.parse().ok()).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let chosen: HashMap<Id, i32> = form.ids.iter().filter_map(|one| read_ticked(one)).collect();
+    let ids: Vec<Id> = chosen.keys().copied().collect();
     let change = BulkChange::parse(&form.change).ok_or_else(|| Error::field("change", "choice"))?;
     let tx = ctx.begin().await?;
     let rows = fact_sheet::Entity::find()
         .filter(fact_sheet::Column::Id.is_in(ids.clone()))
         .order_by_asc(fact_sheet::Column::Number)
+        .lock_exclusive()
         .all(&tx)
         .await?;
     if rows.len() != ids.len() {
@@ -42,6 +43,10 @@ pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
     let belongs: Vec<Belongs> = rows.iter().map(|r| belongs_to(r.lead_id, taking_part.remove(&r.id).unwrap_or_default())).collect();
     for (r, belongs) in rows.iter().zip(&belongs) {
         ctx.require(Action::EditFactSheet, belongs, fields::state(&r.state))?;
+    }
+    let newer: Vec<&fact_sheet::Model> = rows.iter().filter(|r| chosen.get(&r.id) != Some(&r.version)).collect();
+    if !newer.is_empty() {
+        return Err(Error::field("ids", format!("changed_meanwhile|{}", named(&newer))));
     }
     let owner: Option<Id> = form.owner.parse().ok().filter(|_| change == BulkChange::Owner);
     if let Some(owner) = owner {
@@ -59,6 +64,17 @@ pub async fn bulk(ctx: &Ctx, form: BulkForm) -> Result<usize> {
     }
     tx.commit().await?;
     Ok(count)
+}
+
+/// How many sheets are named before only their number is told.
+const NAMED: usize = 10;
+
+fn named(sheets: &[&fact_sheet::Model]) -> String {
+    // The bar separates the parts of an error's code.
+    let name = |r: &&fact_sheet::Model| format!("P-{} {}", r.number, r.title.replace('|', " "));
+    let mut names: Vec<String> = sheets.iter().take(NAMED).map(name).collect();
+    names.extend(sheets.len().checked_sub(NAMED).filter(|n| *n > 0).map(|n| format!("+{n}")));
+    names.join(", ")
 }
 
 /// One of them: each has its own content, version and event.

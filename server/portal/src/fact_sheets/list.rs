@@ -59,6 +59,7 @@ pub struct Filter {
 #[derive(Clone, Debug)]
 pub struct Line {
     pub id: Id,
+    pub version: i32,
     pub number: i32,
     pub title: String,
     pub summary: String,
@@ -118,6 +119,15 @@ pub async fn list_all(ctx: &Ctx, filter: &Filter, sort: Sort) -> Result<Vec<Line
     Ok(all)
 }
 
+/// Ids, numbers and titles of the sheets that hold the words, by title: all of it stands on the board.
+pub(crate) async fn titles(ctx: &Ctx, words: &str) -> Result<Vec<(Id, i32, String)>> {
+    ctx.require_region(Action::EnterWorkspace)?;
+    let board = board(&ctx.portal).await?;
+    let filter = Filter { text: words.trim().to_owned(), ..Filter::default() };
+    let found = board.find(&filter, Sort::Title, ctx.portal.today(), &Present::new());
+    Ok(found.into_iter().map(|c| (c.id, c.number, c.title.clone())).collect())
+}
+
 /// Rows by their ids, in the same order.
 pub(super) async fn rows(db: &impl ConnectionTrait, ids: &[Id]) -> Result<Vec<fact_sheet::Model>> {
     if ids.is_empty() {
@@ -167,6 +177,7 @@ pub(super) async fn lines(
                 may_report: ctx.offers(Action::ReportProgress, &belongs, state),
                 may_release: ctx.offers(Action::ReleaseFactSheet, &belongs, state),
                 id: r.id,
+                version: r.version,
                 number: r.number,
                 summary: content(&r)?.summary,
                 title: r.title,

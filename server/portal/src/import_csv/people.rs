@@ -3,7 +3,7 @@
 use super::columns::PEOPLE;
 use super::read::Table;
 use super::{Cell, Fate, Row, Step};
-use crate::invitations::{self, Draft};
+use crate::invitations::{Draft, Standing};
 use crate::people::seat_of;
 use crate::{Ctx, Result};
 use contract::forms::people::InviteForm;
@@ -42,9 +42,11 @@ async fn known(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<HashSet<Key>> {
             keys.insert((mail.trim().to_lowercase(), r.role, r.organisation_id, r.group_id));
         }
     }
-    for i in invitation::Entity::find().filter(invitation::Column::RevokedAt.is_null()).all(db).await? {
+    let invited = invitation::Entity::find().filter(invitation::Column::RevokedAt.is_null()).all(db).await?;
+    let standing = Standing::of(&ctx.portal, db, &invited).await?;
+    for i in invited {
         let still = i.accepted_by.is_some_and(|p| holds.contains(&(p, i.role.clone(), i.organisation_id, i.group_id)));
-        if still || invitations::state(&i, now) == InvitationState::Open {
+        if still || standing.state(&i, now) == InvitationState::Open {
             keys.insert((who(&i.name, i.email.as_deref()), i.role, i.organisation_id, i.group_id));
         }
     }

@@ -1,6 +1,6 @@
 //! Accepting an invitation.
 
-use super::state;
+use super::Standing;
 use crate::audit::Event;
 use crate::people::{alone_with, places, seat_open};
 use crate::{Ctx, Error, Portal, Result, sessions};
@@ -36,8 +36,9 @@ pub async fn look(portal: &Portal, token: &str) -> Result<Invited> {
         Some(id) => places(db).await?.get(id),
         None => None,
     };
+    let standing = Standing::of(portal, db, std::slice::from_ref(&row)).await?;
     Ok(Invited {
-        state: state(&row, portal.now()),
+        state: standing.state(&row, portal.now()),
         role: Role::parse(&row.role).ok_or(Error::NotFound)?,
         name: row.name,
         place,
@@ -50,11 +51,13 @@ fn refusal(state: InvitationState) -> &'static str {
     match state {
         InvitationState::Revoked => "invitation_revoked",
         InvitationState::Expired => "invitation_expired",
+        InvitationState::Void => "invitation_void",
         _ => "invitation_accepted",
     }
 }
 
-/// Accepts: the person gets the role, the link works no more. Of two who press at once, one wins.
+/// Accepts: the person gets the role, the link works no more. Of two who press at once, one wins. Nobody
+/// gets what whoever made the link could not give any more.
 pub async fn accept(ctx: &Ctx, token: &str) -> Result<Role> {
     let actor = ctx.actor()?;
     let needed = ctx.portal.settings().levels.work;
@@ -66,6 +69,10 @@ pub async fn accept(ctx: &Ctx, token: &str) -> Result<Role> {
     alone_with(&tx, me).await?;
     let row = row(&tx, token).await?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
+    match Standing::of(&ctx.portal, &tx, std::slice::from_ref(&row)).await?.state(&row, now) {
+        InvitationState::Open => {}
+        other => return Err(Error::Refused(refusal(other))),
+    }
     let done = invitation::Entity::update_many()
         .set(invitation::ActiveModel { accepted_at: Set(Some(now)), accepted_by: Set(Some(me)), ..Default::default() })
         .filter(invitation::Column::Id.eq(row.id))
@@ -75,7 +82,8 @@ pub async fn accept(ctx: &Ctx, token: &str) -> Result<Role> {
         .exec(&tx)
         .await?;
     if done.rows_affected == 0 {
-        return Err(Error::Refused(refusal(state(&row, now))));
+        // Somebody else accepted or revoked it since it was read.
+        return Err(Error::Refused(refusal(InvitationState::Accepted)));
     }
     let place = (row.organisation_id, row.group_id);
     let event = Event::about("invitation.accept", "invitation", row.id, "").of(place.0);

@@ -1,15 +1,16 @@
 //! The list of invitations.
 
-use super::state;
+use super::Standing;
 use crate::people::{self, Reach, belongs, places, reach};
 use crate::{Ctx, Result};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::people::{InvitationState, Role};
 use contract::strategy::EditState;
-use domain::rights::{Action, to_give};
+use domain::rights::{Action, Belongs, to_give};
 use entity::invitation;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{HashMap, HashSet};
 
 /// An invitation.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Line {
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub may_revoke: bool,
+    /// On the first of those that came from one list: how many of them wait to be accepted.
+    pub together: Option<u64>,
 }
 
 /// How many of the latest are shown.
@@ -36,13 +39,46 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
     let db = ctx.portal.db();
     let makers = people::names(db, rows.iter().filter_map(|r| r.created_by).collect()).await?;
     let places: people::Places = places(db).await?;
+    let standing = Standing::of(&ctx.portal, db, &rows).await?;
+    let mut together =
+        if ctx.offers(Action::Import, &Belongs::region(), EditState::Draft) { lists(ctx, &rows).await? } else { HashMap::new() };
     let named = |r: &invitation::Model| (place_of(r).and_then(|id| places.get(id)), r.created_by.and_then(|id| makers.get(&id).cloned()));
-    Ok(rows.into_iter().filter_map(|r| line(ctx, named(&r), r)).collect())
+    let one = |r: invitation::Model| {
+        let list = r.created_by.and_then(|by| together.remove(&(by, r.created_at)));
+        Some(Line { together: list, ..line(ctx, &standing, named(&r), r)? })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
+}
+
+/// Lists of which several are shown and some wait to be accepted, and how many of those there are.
+async fn lists(ctx: &Ctx, rows: &[invitation::Model]) -> Result<HashMap<(Id, DateTime<Utc>), u64>> {
+    let moments: HashSet<DateTime<Utc>> =
+        rows.windows(2).filter(|two| two[0].created_at == two[1].created_at).map(|two| two[0].created_at).collect();
+    if moments.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counted: Vec<(Id, DateTime<Utc>, i64)> = invitation::Entity::find()
+        .select_only()
+        .columns([invitation::Column::CreatedBy, invitation::Column::CreatedAt])
+        .column_as(invitation::Column::Id.count(), "waiting")
+        .filter(invitation::Column::CreatedAt.is_in(moments))
+        .filter(invitation::Column::CreatedBy.is_not_null())
+        .filter(invitation::Column::AcceptedAt.is_null())
+        .filter(invitation::Column::RevokedAt.is_null())
+        .filter(invitation::Column::ExpiresAt.gt(ctx.portal.now()))
+        .group_by(invitation::Column::CreatedBy)
+        .group_by(invitation::Column::CreatedAt)
+        .into_tuple()
+        .all(ctx.portal.db())
+        .await?;
+    Ok(counted.into_iter().map(|(by, at, waiting)| ((by, at), waiting.unsigned_abs())).collect())
 }
 
 /// The same without the names of places and makers.
 pub async fn briefly(ctx: &Ctx) -> Result<Vec<Line>> {
-    Ok(rows(ctx).await?.into_iter().filter_map(|r| line(ctx, (None, None), r)).collect())
+    let rows = rows(ctx).await?;
+    let standing = Standing::of(&ctx.portal, ctx.portal.db(), &rows).await?;
+    Ok(rows.into_iter().filter_map(|r| line(ctx, &standing, (None, None), r)).collect())
 }
 
 async fn rows(ctx: &Ctx) -> Result<Vec<invitation::Model>> {
@@ -50,18 +86,19 @@ async fn rows(ctx: &Ctx) -> Result<Vec<invitation::Model>> {
     if let Reach::Of(organisations) = reach(ctx, Action::ReadPeople)? {
         query = query.filter(invitation::Column::OrganisationId.is_in(organisations));
     }
-    Ok(query.order_by_desc(invitation::Column::CreatedAt).limit(LATEST).all(ctx.portal.db()).await?)
+    Ok(query.order_by_desc(invitation::Column::CreatedAt).order_by_desc(invitation::Column::Id).limit(LATEST).all(ctx.portal.db()).await?)
 }
 
 fn place_of(r: &invitation::Model) -> Option<Id> {
     r.organisation_id.or(r.group_id)
 }
 
-fn line(ctx: &Ctx, (place, by): (Option<String>, Option<String>), r: invitation::Model) -> Option<Line> {
-    let (role, state) = (Role::parse(&r.role)?, state(&r, ctx.portal.now()));
+fn line(ctx: &Ctx, standing: &Standing, (place, by): (Option<String>, Option<String>), r: invitation::Model) -> Option<Line> {
+    let (role, state) = (Role::parse(&r.role)?, standing.state(&r, ctx.portal.now()));
     let may = ctx.offers(to_give(role), &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
     Some(Line {
-        may_revoke: may && state == InvitationState::Open,
+        may_revoke: may && matches!(state, InvitationState::Open | InvitationState::Void),
+        together: None,
         place,
         by,
         id: r.id,

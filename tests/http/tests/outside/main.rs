@@ -14,6 +14,7 @@ mod files;
 mod first_start;
 mod forms;
 mod headers;
+mod invitations;
 mod leaks;
 mod live;
 mod login;

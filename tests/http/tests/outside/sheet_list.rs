@@ -48,6 +48,43 @@ async fn views_and_files_hold_what_the_filters_leave() {
     f.end();
 }
 
+#[tokio::test]
+async fn several_at_once_do_not_go_over_a_colleagues_change() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let (one, other) = (portal.browser(), portal.browser());
+    login(&one, "fachkraft-coesfeld", "substantial").await;
+    login(&other, "digital-coesfeld", "substantial").await;
+    let list = format!("/arbeit/projekte?kommune={}&sort=titel", http_tests::key("org/coesfeld"));
+    let boxes = |html: &str| -> Vec<String> {
+        let boxes = tags(html, "input").into_iter().filter(|t| t.contains("name=\"f[ids][]\""));
+        boxes.filter_map(|t| attributes(t, "value").into_iter().next()).collect()
+    };
+    let seen = boxes(&one.get(&list).await.text());
+    f.check(seen.len() > 1, || "nothing to tick".into());
+    let change = async |browser: &http_tests::Browser, ids: &[String], status: &str| {
+        let ids = ids.iter().map(|id| ("f[ids][]", id.as_str()));
+        let query = list.split_once('?').map_or("", |(_, q)| q);
+        let rest = [("f[change]", "status"), ("f[status]", status), ("f[query]", query)];
+        browser.post("/aktion/fact_sheets/bulk", &list, &ids.chain(rest).collect::<Vec<_>>()).await
+    };
+    f.check(change(&other, &seen[..1], "deferred").await.location().contains("meldung=bulk"), || "the colleague's change".into());
+    let completed = "select count(*) from fact_sheet where status = 'completed'";
+    let before = portal.data.count(completed).await;
+    let refused = change(&one, &seen[..2], "completed").await;
+    f.check(refused.location().contains("entwurf="), || format!("over a colleague's change: {}", refused.location()));
+    let page = one.get(refused.location()).await.text();
+    f.check(page.contains("Inzwischen geändert: P-"), || "the page does not name what changed".into());
+    f.same(portal.data.count(completed).await, before, "all or none");
+    // Both stay ticked, as they are now, and go through.
+    let ticked: Vec<&str> =
+        tags(&page, "input").into_iter().filter(|t| t.contains("name=\"f[ids][]\"") && t.contains(" checked")).collect();
+    f.same(ticked.len(), 2, "ticks that stay");
+    let now: Vec<String> = ticked.iter().filter_map(|t| attributes(t, "value").into_iter().next()).collect();
+    f.check(change(&one, &now, "completed").await.location().contains("meldung=bulk"), || "after a look at it".into());
+    f.end();
+}
+
 /// Nothing is shown rather than everything, and the file does not hold it either.
 #[tokio::test]
 async fn a_filter_that_makes_no_sense_is_said_beside_it() {

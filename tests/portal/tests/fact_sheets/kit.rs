@@ -2,7 +2,7 @@
 
 use contract::Id;
 use contract::fact_sheet::FactSheet;
-use contract::forms::fact_sheets::{FactSheetForm, ProgressForm, ReleaseForm};
+use contract::forms::fact_sheets::{FactSheetForm, ProgressForm, ReleaseForm, ticked};
 use contract::people::{Role, TrustLevel};
 use domain::rights::Held;
 use portal::Ctx;
@@ -40,6 +40,16 @@ pub async fn again(ctx: &Ctx, number: i32) -> FactSheetForm {
         owner: view.owner.map(|(id, _)| id.to_string()).unwrap_or_default(),
         ..FactSheetForm::of(&view.sheet.content)
     }
+}
+
+/// Sheets as the list's boxes name them now.
+pub async fn chosen(ctx: &Ctx, numbers: &[i32]) -> Vec<String> {
+    let mut all = Vec::new();
+    for number in numbers {
+        let view = fact_sheets::show(ctx, *number).await.expect("sheet");
+        all.push(ticked(view.sheet.id, view.version));
+    }
+    all
 }
 
 /// Releases a sheet as it is.

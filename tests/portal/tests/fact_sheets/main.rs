@@ -11,7 +11,7 @@ use contract::Id;
 use contract::forms::fact_sheets::*;
 use contract::rules::Form;
 use contract::strategy::EditState;
-use kit::{again, form};
+use kit::{again, chosen, form};
 use portal::fact_sheets::{self, Filter, Sort};
 use portal::{Ctx, Error};
 use portal_tests::{Harness, key, on_both};
@@ -116,20 +116,41 @@ on_both! {
     async fn several_at_once_all_or_none(backend: Backend) {
         let h = Harness::demo(backend).await;
         let (nottuln, senden) = (h.officer("nottuln"), h.officer("senden"));
-        let a = fact_sheets::show(&nottuln, fact_sheets::save(&nottuln, form("nottuln")).await.expect("a")).await.expect("a").sheet.id;
-        let b = fact_sheets::show(&senden, fact_sheets::save(&senden, form("senden")).await.expect("b")).await.expect("b").sheet.id;
-        let both = BulkForm { ids: vec![a.to_string(), b.to_string()], change: "status".into(), status: "completed".into(), ..BulkForm::default() };
+        let (m, n) = (fact_sheets::save(&nottuln, form("nottuln")).await.expect("a"), fact_sheets::save(&senden, form("senden")).await.expect("b"));
+        let a = fact_sheets::show(&nottuln, m).await.expect("a").sheet.id;
+        let both = BulkForm { ids: chosen(&nottuln, &[m, n]).await, change: "status".into(), status: "completed".into(), ..BulkForm::default() };
         assert!(matches!(fact_sheets::bulk(&nottuln, both.clone()).await, Err(Error::Denied)));
         assert_eq!(fact_sheets::show_by_id(&nottuln, a).await.expect("a").sheet.content.status.as_str(), "running");
         assert_eq!(fact_sheets::bulk(&h.steward(), both.clone()).await.expect("changed"), 2);
         assert_eq!(fact_sheets::show_by_id(&nottuln, a).await.expect("a").sheet.content.status.as_str(), "completed");
-        let owner = BulkForm { change: "owner".into(), owner: key("person/digital-nottuln").to_string(), ..both.clone() };
+        let ids = chosen(&nottuln, &[m, n]).await;
+        let owner = BulkForm { ids, change: "owner".into(), owner: key("person/digital-nottuln").to_string(), ..both.clone() };
         let Err(Error::Invalid(errors)) = fact_sheets::bulk(&h.steward(), owner.clone()).await else { panic!("not theirs") };
         assert_eq!(errors["owner"], "not_theirs");
-        let own = BulkForm { ids: vec![a.to_string()], ..owner };
+        let own = BulkForm { ids: chosen(&nottuln, &[m]).await, ..owner };
         assert_eq!(fact_sheets::bulk(&nottuln, own).await.expect("changed"), 1);
         let Err(Error::Invalid(errors)) = fact_sheets::bulk(&nottuln, BulkForm { ids: vec![], ..both }).await else { panic!("none") };
         assert_eq!(errors["ids"], "none_chosen");
+    }
+}
+
+on_both! {
+    async fn several_at_once_change_nothing_that_a_colleague_changed_meanwhile(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let officer = h.officer("nottuln");
+        let (m, n) = (fact_sheets::save(&officer, form("nottuln")).await.expect("a"), fact_sheets::save(&officer, form("nottuln")).await.expect("b"));
+        let seen = BulkForm { ids: chosen(&officer, &[m, n]).await, change: "status".into(), status: "deferred".into(), ..BulkForm::default() };
+        let dropped = FactSheetForm { status: "dropped".into(), title: "Radweg | Nord".into(), ..again(&officer, n).await };
+        fact_sheets::save(&officer, dropped).await.expect("a colleague's");
+        let Err(Error::Invalid(errors)) = fact_sheets::bulk(&officer, seen.clone()).await else { panic!("over a colleague's change") };
+        assert_eq!(errors["ids"], format!("changed_meanwhile|P-{n} Radweg   Nord"));
+        let status = async |number| fact_sheets::show(&officer, number).await.expect("sheet").sheet.content.status.to_string();
+        assert_eq!((status(m).await.as_str(), status(n).await.as_str()), ("running", "dropped"), "all or none");
+        // Who has seen the new state may set it.
+        fact_sheets::bulk(&officer, BulkForm { ids: chosen(&officer, &[m, n]).await, ..seen.clone() }).await.expect("changed");
+        assert_eq!((status(m).await.as_str(), status(n).await.as_str()), ("deferred", "deferred"));
+        let without = BulkForm { ids: vec![key("sheet/1").to_string()], ..seen };
+        assert!(matches!(fact_sheets::bulk(&officer, without).await, Err(Error::Invalid(_))), "a box without a version");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who can be responsible, who is not any more, and what waits for whoever is.
 
-use crate::kit::{again, coordinator, form};
+use crate::kit::{again, chosen, coordinator, form};
 use contract::Id;
 use contract::forms::fact_sheets::{BulkForm, FactSheetForm, OwnerForm};
 use domain::fact_sheets::Stale;
@@ -86,7 +86,7 @@ on_both! {
             assert_eq!(fact_sheets::hand_over(&steward, owner).await.is_ok(), can, "{account} takes it over");
             let edit = FactSheetForm { owner: person.to_string(), ..again(&steward, number).await };
             assert_eq!(fact_sheets::save(&steward, edit).await.is_ok(), can, "{account} in the form");
-            let bulk = BulkForm { ids: vec![view.sheet.id.to_string()], change: "owner".into(), owner: person.to_string(), ..BulkForm::default() };
+            let bulk = BulkForm { ids: chosen(&steward, &[number]).await, change: "owner".into(), owner: person.to_string(), ..BulkForm::default() };
             assert_eq!(fact_sheets::bulk(&steward, bulk).await.is_ok(), can, "{account} for several");
         }
     }

@@ -1,6 +1,6 @@
 //! Releasing, what becomes public with it, and what happens to a released sheet.
 
-use crate::kit::{again, coordinator, form, next, release, report};
+use crate::kit::{again, chosen, coordinator, form, next, release, report};
 use contract::fact_sheet::{FactSheet, ProjectStatus};
 use contract::forms::fact_sheets::*;
 use contract::forms::texts::TextForm;
@@ -267,7 +267,7 @@ on_both! {
         fact_sheets::save(&low, FactSheetForm { title: "Unsicher".into(), ..again(&low, number).await }).await.expect("saved");
         assert_eq!(next(&h).await.content.title, "Vom Chef");
         let id = fact_sheets::show(&boss, number).await.expect("sheet").sheet.id.to_string();
-        let many = BulkForm { ids: vec![id.clone()], change: "status".into(), status: "deferred".into(), ..BulkForm::default() };
+        let many = BulkForm { ids: chosen(&officer, &[number]).await, change: "status".into(), status: "deferred".into(), ..BulkForm::default() };
         fact_sheets::bulk(&officer, many).await.expect("changed");
         assert_eq!(next(&h).await.content.status.as_str(), "running");
 

@@ -1,9 +1,9 @@
 //! The small forms around a fact sheet: progress, state, owner, several at once, files.
 
 use crate::fact_sheet::ProjectStatus;
-use crate::labelled;
 use crate::rules::{self, Errors, Form};
 use crate::strategy::TrafficLight;
+use crate::{Id, labelled};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
@@ -84,11 +84,30 @@ labelled! {
     }
 }
 
+/// A sheet that is ticked, in the version that the list showed: `{id}:{version}`.
+pub fn ticked(id: Id, version: i32) -> String {
+    format!("{id}:{version}")
+}
+
+/// Reads that again.
+pub fn read_ticked(text: &str) -> Option<(Id, i32)> {
+    let (id, version) = text.split_once(':')?;
+    Some((id.parse().ok()?, version.parse().ok()?))
+}
+
+fn all_ticked(values: &[String], (): &()) -> rules::Rule {
+    if values.len() > 500 {
+        return rules::fail("too_many|500");
+    }
+    if values.iter().all(|v| read_ticked(v).is_some()) { Ok(()) } else { rules::fail("id") }
+}
+
 /// Changing several fact sheets at once: all of them or none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct BulkForm {
-    #[garde(custom(rules::ids))]
+    /// Each as [`ticked`] writes it.
+    #[garde(custom(all_ticked))]
     pub ids: Vec<String>,
     #[garde(custom(rules::one_of(BulkChange::parse)))]
     pub change: String,

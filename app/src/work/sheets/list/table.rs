@@ -7,8 +7,9 @@ use crate::ui::forms::{form_state, summary};
 use crate::ui::state;
 use crate::work::sheets::SECTION;
 use crate::work::sheets::parts::{choices, day, hints};
+use contract::Id;
 use contract::fact_sheet::ProjectStatus;
-use contract::forms::fact_sheets::{BulkChange, BulkForm};
+use contract::forms::fact_sheets::{self as sheet, BulkChange, BulkForm, read_ticked};
 use contract::strategy::EditState;
 use leptos::prelude::*;
 use portal::fact_sheets::{Candidate, Line, Listing, Sort};
@@ -22,9 +23,10 @@ fn heading(q: &Asked, by: Sort, now: Sort, label: &str) -> AnyView {
 /// The list as a table, in which several sheets can be changed at once.
 pub fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: Sort) -> AnyView {
     let form = form_state(work, "fact_sheets/bulk", &BulkForm { query: query(q, &[]), ..BulkForm::default() });
-    let chosen = form.list("ids");
+    // By the sheet alone: after somebody else's change it stays ticked, in its new version.
+    let chosen: Vec<Id> = form.list("ids").iter().filter_map(|one| read_ticked(one)).map(|(id, _)| id).collect();
     let any = l.lines.iter().any(|s| s.may_edit);
-    let rows = l.lines.iter().map(|s| row(work, s, chosen.contains(&s.id.to_string()), any)).collect_view();
+    let rows = l.lines.iter().map(|s| row(work, s, chosen.contains(&s.id), any)).collect_view();
     let tick =
         any.then(|| view! { <th class="kern-table__header" scope="col"><span class="w-sr">{work.t("Auswahl", "Choice")}</span></th> });
     let table = view! {
@@ -80,7 +82,7 @@ fn row(work: &Work, s: &Line, chosen: bool, any: bool) -> AnyView {
     let tick = any.then(|| {
         let box_ = s.may_edit.then(|| {
             let label = work.lang.say(format_args!("{} auswählen", s.title), format_args!("choose {}", s.title));
-            view! { <input class="kern-form-check__checkbox" type="checkbox" name="f[ids][]" value=s.id.to_string() checked=chosen aria-label=label /> }
+            view! { <input class="kern-form-check__checkbox" type="checkbox" name="f[ids][]" value=sheet::ticked(s.id, s.version) checked=chosen aria-label=label /> }
         });
         view! { <td class="kern-table__cell">{box_}</td> }
     });

@@ -3,7 +3,7 @@
 use super::super::scene::made;
 use super::{Probe, act, bare, page};
 use contract::people::Role;
-use domain::rights::Action::{DisablePerson, Invite, InviteMayor, ManageOwnAccount, ReadPeople};
+use domain::rights::Action::{DisablePerson, Import, Invite, InviteMayor, ManageOwnAccount, ReadPeople};
 use domain::rights::{Belongs, to_give};
 use http_tests::key;
 
@@ -18,6 +18,7 @@ pub fn add(probes: &mut Vec<Probe>) {
         page(ReadPeople, nottuln(), "/arbeit/personen"),
         page(Invite, nottuln(), "/arbeit/personen/einladen"),
         page(Invite, nottuln(), "/arbeit/personen/einladungen"),
+        bare(Import, region(), "invitations/revoke_list", &[("id", &made("invitation/nottuln").to_string())]),
     ]);
     for slug in ["nottuln", "senden"] {
         let thing = || Belongs::to(key(&format!("org/{slug}")));

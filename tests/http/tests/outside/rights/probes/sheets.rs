@@ -50,7 +50,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 file(EditFactSheet, thing(), format!("/arbeit/projekte/{n}/dateien")),
                 act(EditFactSheet, thing(), "fact_sheets/save", &[("id", &id), OLD, ("lead", &lead), ("title", "")]),
                 act(EditFactSheet, thing(), "fact_sheets/owner", &[("id", &id), OLD, ("owner", "")]),
-                act(EditFactSheet, thing(), "fact_sheets/bulk", &[("ids[0]", &id), ("change", "owner"), ("owner", &nobody)]),
+                act(EditFactSheet, thing(), "fact_sheets/bulk", &[("ids[0]", &format!("{id}:0")), ("change", "owner"), ("owner", &nobody)]),
                 act(EditFactSheet, thing(), "attachments/withdraw", &[("id", &gone), ("reason", "")]),
                 act(EditFactSheet, thing(), "attachments/restore", &[("id", &attached)]),
                 act(EditFactSheet, thing(), "texts/save", &text("fact_sheet", &id, "narrative")),
