@@ -179,6 +179,10 @@ on_both! {
         step(&chair(&h), id, "invite").await.expect("invited");
         let coordinator = h.acting("digital-olfen", TrustLevel::High, vec![Held { role: Role::Coordinator, organisation: Some(org("olfen")), group: None }]);
         let name = |account: &str| DeputyForm { conference_id: id.to_string(), organisation_id: org("olfen").to_string(), person_id: key(&format!("person/{account}")).to_string() };
+        // Whom a municipality is spoken for by is said with a sure login.
+        let unsure = h.acting("digital-olfen", TrustLevel::Substantial, vec![Held { role: Role::Coordinator, organisation: Some(org("olfen")), group: None }]);
+        let refused = c::name_deputy(&unsure, name("fachkraft-olfen")).await;
+        assert!(matches!(refused, Err(Error::StepUp(TrustLevel::High))), "{refused:?}");
         let own = c::name_deputy(&coordinator, name("digital-olfen")).await;
         assert!(matches!(&own, Err(Error::Invalid(e)) if e.get("person_id").is_some_and(|code| code == "not_yourself")), "{own:?}");
         assert!(c::deputies(&coordinator, org("olfen")).await.expect("people").iter().all(|p| p.id != key("person/digital-olfen")));
