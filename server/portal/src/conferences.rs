@@ -58,7 +58,7 @@ pub use papers::{AdoptedChange, CouncilPaper, OwnPosition, OwnProject, PaperLine
 pub(crate) use personal::reads_all;
 pub use personal::{Followed, Personal, followed, may_follow, visit};
 pub use positions::{deputies, name_deputy, take, withdraw};
-pub use prepare::{prepared, save};
+pub use prepare::{prepared, save, seats};
 pub use provenance::{Adopted, adopted};
 pub use records::{Record, RecordChange, RecordCounter, RecordItem, records};
 pub use resolved::{Adoption, Resolved, resolved};

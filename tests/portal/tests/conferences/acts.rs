@@ -2,6 +2,7 @@
 //! stewards' steps; deputies; and reasons for what is taken back.
 
 use super::*;
+use contract::forms::people::ReasonForm;
 use contract::notices::NoticeKind;
 use portal::notices;
 
@@ -168,6 +169,21 @@ on_both! {
         for words in ["Von der Tagesordnung genommen: Zeitplan. Grund: Noch nicht reif.", "ein Ergebnis zurückgenommen. Grund: Olfen war noch nicht da."] {
             assert!(plain.contains(words), "{words}: {plain}");
         }
+    }
+}
+
+on_both! {
+    async fn the_quorum_counts_who_sits(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let agency = entity::organisation::Entity::find_by_id(org("olfen")).one(&h.db).await.expect("query").expect("olfen");
+        let agency = entity::organisation::Model { id: key("org/zweckverband"), slug: "zweckverband".into(), kind: "association".into(), ags: None, ..agency };
+        let agency: entity::organisation::ActiveModel = agency.into();
+        agency.reset_all().insert(&h.db).await.expect("an association");
+        assert_eq!(c::seats(&chair(&h)).await.expect("seats"), MEMBERS.len());
+        let reason = ReasonForm { id: org("senden").to_string(), reason: "Ausgetreten".into() };
+        portal::region::members::turn(&h.steward(), reason, true).await.expect("left");
+        assert_eq!(c::seats(&chair(&h)).await.expect("seats"), MEMBERS.len() - 1);
+        assert!(matches!(c::seats(&h.officer("olfen")).await, Err(Error::Denied)));
     }
 }
 
