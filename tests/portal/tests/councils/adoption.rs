@@ -33,7 +33,7 @@ async fn sitting(h: &Harness, day: &str, items: &[(&str, &str)]) -> (Id, Vec<Id>
 }
 
 /// One that is over, with all of it adopted.
-async fn held(h: &Harness, day: &str, items: &[(&str, &str)]) -> (Id, Vec<Id>) {
+pub(super) async fn held(h: &Harness, day: &str, items: &[(&str, &str)]) -> (Id, Vec<Id>) {
     let (id, all) = sitting(h, day, items).await;
     for i in &all {
         c::outcome(&chair(h), outcome(id, *i, "unanimous")).await.expect("decided");
