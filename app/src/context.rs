@@ -11,13 +11,14 @@ use contract::edition::EditionHead;
 use contract::{Id, Lang};
 use domain::sheet_index::Live;
 use portal::assessments::PublicAssessment;
-use portal::conferences::{Adopted, Record, Resolved};
+use portal::conferences::{Adopted, Kept, Record, Resolved};
 use portal::councils::Seen;
 use portal::drafts::Draft;
 use portal::news::News;
 use portal::published::{self, Published};
 use portal::sessions::Found;
 use portal::{Actor, Ctx, Portal};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -82,6 +83,8 @@ pub struct Shared {
     records: Held<Vec<Record>>,
     /// The covers of all editions.
     editions: Held<Vec<EditionHead>>,
+    /// Editions beside the drafts that conferences adopted, by item and number: neither changes any more.
+    kept: Mutex<HashMap<(Id, i32), Arc<Kept>>>,
 }
 
 impl AppState {
@@ -103,6 +106,7 @@ impl AppState {
             resolved: Held::default(),
             records: Held::default(),
             editions: Held::default(),
+            kept: Mutex::default(),
         }))
     }
 
@@ -168,6 +172,20 @@ impl AppState {
     /// The covers of all editions, newest first; asked for once per revision.
     pub async fn editions(&self) -> portal::Result<Arc<Vec<EditionHead>>> {
         self.0.editions.get(self.revision(), portal::editions::list(&self.0.portal)).await
+    }
+
+    /// How far an edition is the draft that an item of a closed conference adopted, without the words that
+    /// differ; none where it adopted something else.
+    pub async fn kept(&self, item: Id, edition: i32) -> portal::Result<Option<Arc<Kept>>> {
+        let held = || self.0.kept.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(found) = held().get(&(item, edition)) {
+            return Ok(Some(found.clone()));
+        }
+        let Some(mut found) = portal::conferences::kept(&self.0.portal, item, edition, Lang::De).await? else { return Ok(None) };
+        found.changed.iter_mut().for_each(|c| c.lines = vec![]);
+        let found = Arc::new(found);
+        held().insert((item, edition), found.clone());
+        Ok(Some(found))
     }
 
     /// Asks the database whether the public sees something new. A new day is something new: what

@@ -5,6 +5,9 @@ use crate::{Id, Lang, labelled};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+/// So many letters may a paper number have, wherever it is entered.
+pub const PAPER_NUMBER: usize = 60;
+
 labelled! {
     /// What a body is to do (OParl: `Consultation.role`).
     pub enum ConsultationRole {

@@ -84,11 +84,13 @@ fn count(site: &Site, r: &Record) -> String {
         (Lang::En, 1) => "one decision".to_owned(),
         (Lang::En, _) => format!("{} decisions", in_words(n, Lang::En)),
     };
-    let (here, all) = (in_words(r.present, site.lang), in_words(r.seats, site.lang));
+    // "eine von zwölf Kommunen"
+    let counted = |n: usize| if n == 1 { site.t("eine", "one").to_owned() } else { in_words(n, site.lang) };
+    let (here, all) = (counted(r.present), in_words(r.seats, site.lang));
     let partly = match r.partly {
         0 => String::new(),
         n => {
-            let n = in_words(n, site.lang);
+            let n = counted(n);
             site.lang.say(format_args!(", davon {n} zeitweise"), format_args!(", {n} of them for a part of it"))
         }
     };

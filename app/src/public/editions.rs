@@ -97,6 +97,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
     let number: i32 = params.get("nummer").and_then(|n| n.parse().ok()).ok_or_else(|| site.missing())?;
     let edition = portal::published::edition(&site.app.portal, number).await.map_err(|e| site.fail(e))?;
     let councils = super::councils::note::rounds(&site).await?;
+    let came = super::way::came(&site, &edition).await.map_err(|e| site.fail(e))?;
     let title = site.lang.say(format_args!("Fassung {number}"), format_args!("Edition {number}"));
     let page = Page { title: &title, description: edition.head.reason.clone(), section: "/fassungen", above: above(&site, true) };
     let at = |path: &str| site.top(&format!("/fassungen/{number}{path}"));
@@ -116,6 +117,7 @@ pub async fn show(site: Site, Path(params): Path<HashMap<String, String>>) -> Pa
                     "SHA-256 over this edition's manifest. Whoever has a copy can check that it is unchanged.")}</small></dd></div>
             </dl>
             {super::councils::note::edition(&site, &councils, number)}
+            {super::way::changes(&site, &edition, &came)}
             <p class="p-actions"><a href=at("/strategie")>{site.t("Diese Fassung lesen", "Read this edition")}</a></p></div>
         }
         .into_any()

@@ -2,18 +2,19 @@
 //! is not known is left out.
 
 use super::site::{Site, local};
-use crate::ui::number::in_words;
+use crate::ui::number::{count, in_words};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::dates::show_day_long;
-use contract::edition::EditionHead;
+use contract::edition::{EditionHead, ObjectKind};
 use contract::fact_sheet::FactSheet;
 use contract::region::Organisation;
 use contract::strategy::Goal;
 use contract::{Id, Lang};
+use domain::compare::{Change, ObjectChange};
 use domain::councils::standing::Standing;
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
-use portal::conferences::{Adoption, PublicDecision, Record, Resolved};
+use portal::conferences::{Adoption, Kept, PublicDecision, Record, Resolved};
 use portal::councils::Seen;
 use portal::published::Published;
 use std::sync::Arc;
@@ -60,6 +61,8 @@ pub struct Came {
     /// When the edition before was published.
     earlier: Option<DateTime<Utc>>,
     councils: Arc<Vec<Seen>>,
+    /// How far it is the draft that it comes from.
+    kept: Option<Arc<Kept>>,
 }
 
 impl Came {
@@ -73,7 +76,70 @@ impl Came {
 pub async fn came(site: &Site, edition: &Published) -> portal::Result<Came> {
     let all = site.app.editions().await?;
     let earlier = all.iter().filter(|e| e.number < edition.head.number).map(|e| e.published_at).max();
-    Ok(Came { earlier, councils: site.app.councils().await? })
+    let mut came = Came { earlier, councils: site.app.councils().await?, kept: None };
+    let resolved = site.app.resolved().await?;
+    let draft = match origin(&edition.head, &resolved, &came) {
+        Some(Origin::Draft(r)) => Some(r.decided_with),
+        _ => None,
+    };
+    if let Some(item) = draft {
+        came.kept = site.app.kept(item, edition.head.number).await?;
+    }
+    Ok(came)
+}
+
+/// "; danach wurden zwei Teile geändert", with the way to which.
+pub fn changed_since(site: &Site, edition: i32, kept: &Kept) -> AnyView {
+    let (n, lang) = (kept.changed.len(), site.lang);
+    let parts = match (n, lang) {
+        (1, Lang::De) => "ein Teil".to_owned(),
+        (_, Lang::De) => format!("{} Teile", in_words(n, lang)),
+        (1, Lang::En) => "one part".to_owned(),
+        (_, Lang::En) => format!("{} parts", in_words(n, lang)),
+    };
+    let (before, after) = match (n, lang) {
+        (1, Lang::De) => ("; danach wurde ", " geändert"),
+        (_, Lang::De) => ("; danach wurden ", " geändert"),
+        (1, Lang::En) => ("; afterwards ", " was changed"),
+        (_, Lang::En) => ("; afterwards ", " were changed"),
+    };
+    view! { {before}<a href=site.top(&format!("/fassungen/{edition}#annahme"))>{parts}</a>{after} }.into_any()
+}
+
+/// On an edition's own page: which of its parts were changed after a conference adopted its draft. What is gone is
+/// counted: its name may never have been public.
+pub fn changes(site: &Site, edition: &Published, came: &Came) -> AnyView {
+    let Some(kept) = came.kept.as_ref().filter(|k| k.as_adopted > 0 && !k.changed.is_empty()) else { return ().into_any() };
+    let at = |path: &str| site.top(&format!("/fassungen/{}{path}", edition.head.number));
+    let there = kept.changed.iter().filter(|c| c.change != Change::Removed);
+    let link = |c: &ObjectChange| {
+        let (href, title) = match c.kind {
+            ObjectKind::Field => {
+                let f = edition.contents.fields.iter().find(|f| f.id == c.id)?;
+                (at(&format!("/themenfelder/{}", f.content.slug)), f.content.title.clone())
+            }
+            ObjectKind::FactSheet => {
+                let s = edition.contents.sheets.iter().find(|s| s.id == c.id)?;
+                (at(&super::projects::path(s)), s.content.title.clone())
+            }
+            _ => (at("/strategie"), edition.contents.strategy.strategy.title.clone()),
+        };
+        let new = (c.change == Change::Added).then(|| site.t(" (neu)", " (new)"));
+        Some(view! { <li><a href=href lang="de">{title}</a>{new}</li> })
+    };
+    let gone = kept.changed.iter().filter(|c| c.change == Change::Removed).count();
+    let gone = (gone > 0).then(|| {
+        let n = count(gone, site.lang, ("Teil ist entfallen", "Teile sind entfallen"), ("part is gone", "parts are gone"));
+        view! { <li>{n}</li> }
+    });
+    view! {
+        <h2 id="annahme">{site.t("Nach der Annahme geändert", "Changed after the adoption")}</h2>
+        <p class="p-measure">{site.t(
+            "Die Bürgermeisterkonferenz hat einen Entwurf angenommen. In dieser Fassung sind davon verschieden:",
+            "The mayors' conference adopted a draft. In this edition the following differ from it:")}</p>
+        <ul class="p-plain">{there.filter_map(link).collect_view()}{gone}</ul>
+    }
+    .into_any()
 }
 
 /// What a conference adopted that an edition is or comes from.
@@ -109,6 +175,10 @@ fn origin<'a>(edition: &EditionHead, all: &'a [Resolved], came: &'a Came) -> Opt
 /// That a conference adopted the edition with all that is in it, or what became it.
 pub fn whole(site: &Site, edition: &Published, all: &[Resolved], came: &Came) -> Option<AnyView> {
     let n = edition.head.number;
+    // Nothing of what was adopted is in it.
+    if came.kept.as_ref().is_some_and(|k| k.as_adopted == 0) {
+        return None;
+    }
     let decided = |r: &Resolved| (r.date, Some(r.outcome), decision(site, &r.slug, r.item));
     let (subject, (day, how, link)) = match origin(&edition.head, all, came)? {
         Origin::Edition(r) => (
@@ -126,10 +196,11 @@ pub fn whole(site: &Site, edition: &Published, all: &[Resolved], came: &Came) ->
     };
     let (day, how) = (show_day_long(day, site.lang), how.map(|o| o.label(site.lang)));
     let (before, after) = site.lang.pick(
-        (format!("{subject} hat die "), format!(" am {day}{} angenommen.", how.map(|o| format!(" {o}")).unwrap_or_default())),
-        ("The ".to_owned(), format!(" adopted {subject} on {day}{}.", how.map(|o| format!(", {o}")).unwrap_or_default())),
+        (format!("{subject} hat die "), format!(" am {day}{} angenommen", how.map(|o| format!(" {o}")).unwrap_or_default())),
+        ("The ".to_owned(), format!(" adopted {subject} on {day}{}", how.map(|o| format!(", {o}")).unwrap_or_default())),
     );
-    Some(view! { {before}{link}{after} }.into_any())
+    let since = came.kept.as_ref().filter(|k| !k.changed.is_empty()).map(|k| changed_since(site, n, k));
+    Some(view! { {before}{link}{after}{since}"." }.into_any())
 }
 
 /// That a conference changed the wording of a text; nothing where none did.
@@ -284,7 +355,11 @@ pub fn of_town(
                 format_args!("Über Fassung {n} wird hier am {} beraten", date(next)),
                 format_args!("Edition {n} will be deliberated here on {}", date(next)),
             ),
-            Standing::OtherText { number, .. } => lang.say(
+            Standing::OtherText { number, rejected: true, .. } => lang.say(
+                format_args!("Hier ist nicht Fassung {n}, sondern Fassung {number} abgelehnt worden"),
+                format_args!("Not edition {n} but edition {number} was rejected here"),
+            ),
+            Standing::OtherText { number, rejected: false, .. } => lang.say(
                 format_args!("Hier ist nicht Fassung {n}, sondern Fassung {number} beschlossen"),
                 format_args!("Not edition {n} but edition {number} is resolved here"),
             ),
@@ -295,6 +370,10 @@ pub fn of_town(
             Standing::Veiled { on } => lang.say(
                 format_args!("Über Fassung {n} ist hier am {} nicht öffentlich beraten worden", date(on)),
                 format_args!("Edition {n} was deliberated here in closed session on {}", date(on)),
+            ),
+            Standing::Noted { on } => lang.say(
+                format_args!("Fassung {n} ist hier am {} zur Kenntnis genommen, aber nicht entschieden worden", date(on)),
+                format_args!("Edition {n} was noted here on {}, but not decided on", date(on)),
             ),
             Standing::Open => lang.say(
                 format_args!("Für Fassung {n} steht hier noch kein Sitzungstermin fest"),
@@ -328,7 +407,7 @@ mod tests {
     }
 
     fn resolved(what: Adoption, object: Id, d: &str) -> Resolved {
-        Resolved { what, object, slug: d.into(), item: 1, date: day(d), at: noon(d), outcome: Outcome::Unanimous }
+        Resolved { what, object, decided_with: Id::nil(), slug: d.into(), item: 1, date: day(d), at: noon(d), outcome: Outcome::Unanimous }
     }
 
     /// The edition of March, before which there was one in January.
@@ -356,7 +435,7 @@ mod tests {
         let came = came.map(|slug| PublicDecision { slug: slug.into(), number: 1 });
         let overall = Overall::default();
         let seen = Seen { round, came, members: vec![], paths: vec![], standings: vec![], overall, today: day("2026-03-02") };
-        Came { earlier: Some(noon("2026-01-01")), councils: Arc::new(vec![seen]) }
+        Came { earlier: Some(noon("2026-01-01")), councils: Arc::new(vec![seen]), kept: None }
     }
 
     #[test]
@@ -365,7 +444,7 @@ mod tests {
         let (newer, older, before) = (draft("2026-02-20"), draft("2026-02-10"), draft("2025-12-10"));
         let all = [newer.clone(), older.clone(), before.clone()];
         let (e, item) = (edition(), Some(Id::from_u128(7)));
-        let nobody = Came { earlier: Some(noon("2026-01-01")), councils: Arc::default() };
+        let nobody = Came { earlier: Some(noon("2026-01-01")), councils: Arc::default(), kept: None };
         // By the date only where nothing was named.
         assert_eq!(origin(&e, &all, &nobody), Some(Origin::Draft(&newer)));
         assert_eq!(origin(&e, &all, &asked(None, None)), Some(Origin::Draft(&newer)));

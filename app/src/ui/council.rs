@@ -102,7 +102,9 @@ pub fn consultation(sheet: Sheet, c: &Consultation, digest: &str, today: NaiveDa
 /// The same, with the day of what was decided.
 pub fn standing_dated(s: Standing, lang: Lang) -> String {
     match s {
-        Standing::Resolved { on, .. } | Standing::Rejected { on } => format!("{}, {}", standing_words(s, lang), show_day(on, lang)),
+        Standing::Resolved { on, .. } | Standing::Rejected { on } | Standing::Noted { on } => {
+            format!("{}, {}", standing_words(s, lang), show_day(on, lang))
+        }
         _ => standing_words(s, lang),
     }
 }
@@ -113,7 +115,10 @@ pub fn standing_words(s: Standing, lang: Lang) -> String {
     match s {
         Standing::Resolved { deviating: false, .. } => lang.pick("beschlossen", "resolved").into(),
         Standing::Resolved { deviating: true, .. } => lang.pick("beschlossen, anderer Wortlaut", "resolved in other words").into(),
-        Standing::OtherText { number, .. } => {
+        Standing::OtherText { number, rejected: true, .. } => {
+            lang.say(format_args!("abgelehnt, aber Fassung {number}"), format_args!("rejected, but edition {number}"))
+        }
+        Standing::OtherText { number, rejected: false, .. } => {
             lang.say(format_args!("beschlossen, aber Fassung {number}"), format_args!("resolved, but edition {number}"))
         }
         Standing::Rejected { .. } => lang.pick("abgelehnt", "rejected").into(),
@@ -122,6 +127,7 @@ pub fn standing_words(s: Standing, lang: Lang) -> String {
         }
         Standing::Veiled { .. } => lang.pick("nicht öffentlich beraten", "deliberated in closed session").into(),
         Standing::Scheduled { next } => lang.say(format_args!("nächste Sitzung {}", day(next)), format_args!("next meeting {}", day(next))),
+        Standing::Noted { .. } => lang.pick("zur Kenntnis genommen, nicht entschieden", "noted, not decided").into(),
         Standing::Open => lang.pick("noch kein Termin", "no date yet").into(),
     }
 }
@@ -134,6 +140,7 @@ pub fn standing(sheet: Sheet, s: Standing, lang: Lang) -> AnyView {
         Standing::Rejected { .. } => Shape::Turned,
         Standing::Overdue { .. } => Shape::Late,
         Standing::Scheduled { .. } => Shape::Coming,
+        Standing::Noted { .. } => Shape::Put,
         Standing::Open => Shape::Planned,
     };
     mark(sheet, shape, standing_words(s, lang))
@@ -147,7 +154,7 @@ pub fn legend(sheet: Sheet, lang: Lang) -> AnyView {
         (Shape::Planned, lang.pick("noch ohne Termin", "no date yet")),
         (Shape::Late, lang.pick("Ergebnis überfällig", "result overdue")),
         (Shape::Caution, lang.pick("andere Fassung oder anderer Wortlaut", "other edition or other words")),
-        (Shape::Put, lang.pick("vertagt, verwiesen oder abgesetzt", "postponed, referred or taken off")),
+        (Shape::Put, lang.pick("vertagt, verwiesen, abgesetzt oder nicht entschieden", "postponed, referred, taken off or not decided")),
         (Shape::Turned, lang.pick("abgelehnt", "rejected")),
     ];
     let items = items.into_iter().map(|(shape, word)| view! { <li>{mark(sheet, shape, word.to_owned())}</li> }).collect_view();

@@ -5,7 +5,7 @@ mod call_off;
 mod counter;
 mod documents;
 pub mod edit;
-mod frozen;
+pub mod frozen;
 pub mod item;
 pub mod lead;
 pub mod list;

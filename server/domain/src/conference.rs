@@ -6,6 +6,7 @@
 pub mod amend;
 pub mod annex;
 pub mod attendance;
+pub mod kept;
 pub mod passages;
 pub mod reword;
 pub mod since;

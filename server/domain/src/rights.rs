@@ -162,7 +162,7 @@ pub const TABLE: &[Row] = &[
 ];
 
 /// Actions that speak for a municipality or the region and need the higher trust level.
-pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition, TakePosition, RecordOutcome, ReleaseAnswers, ReleaseForMayor];
+pub const SOLEMN: &[Action] = &[ReleaseFactSheet, PublishEdition, NameDeputy, TakePosition, RecordOutcome, ReleaseAnswers, ReleaseForMayor];
 
 /// The right that inviting somebody to a role asks for, and giving or ending that role.
 pub fn to_give(role: Role) -> Action {

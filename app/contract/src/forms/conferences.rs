@@ -1,6 +1,7 @@
 //! Forms of the mayors' conference.
 
 use crate::conference::{Outcome, Presence, Stance};
+use crate::council::PAPER_NUMBER;
 use crate::dates::parse_day;
 use crate::labelled;
 use crate::rules::{self, Errors, Form};
@@ -388,7 +389,7 @@ pub struct PaperForm {
     pub conference_id: String,
     #[garde(custom(rules::id))]
     pub organisation_id: String,
-    #[garde(custom(rules::line(0, 60)))]
+    #[garde(custom(rules::line(0, PAPER_NUMBER)))]
     pub number: String,
 }
 

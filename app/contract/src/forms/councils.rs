@@ -1,6 +1,6 @@
 //! Forms of the councils: rounds, chains, consultations, and what council information systems say.
 
-use crate::council::{ConsultationResult, ConsultationRole};
+use crate::council::{ConsultationResult, ConsultationRole, PAPER_NUMBER};
 use crate::rules::{self, Errors, Form};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub struct ChainForm {
     pub round_id: String,
     #[garde(custom(rules::id))]
     pub organisation_id: String,
-    #[garde(custom(rules::line(0, 40)))]
+    #[garde(custom(rules::line(0, PAPER_NUMBER)))]
     pub paper: String,
     #[garde(dive, custom(rules::at_most(30)))]
     pub days: Vec<ChainDay>,
@@ -84,7 +84,7 @@ pub struct ConsultationForm {
     pub role: String,
     #[garde(custom(rules::day_or_empty))]
     pub date: String,
-    #[garde(custom(rules::line(0, 40)))]
+    #[garde(custom(rules::line(0, PAPER_NUMBER)))]
     pub paper: String,
     /// `public` or `closed`.
     #[garde(custom(rules::one_of(read_part)))]

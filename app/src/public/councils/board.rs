@@ -6,6 +6,7 @@ use crate::ui::number::{capital, in_words};
 use contract::council::{Consultation, ConsultationRole, ConsultationState};
 use contract::region::Organisation;
 use domain::councils::standing::Standing;
+use domain::councils::state::is_positive;
 use leptos::prelude::*;
 use portal::councils::Seen;
 use std::collections::HashMap;
@@ -81,7 +82,7 @@ fn row(site: &Site, seen: &Seen, m: &Organisation, s: Standing, path: &[Consulta
     let heads = heads(site);
     let class = if s.is_closed() { "kern-table__row is-done" } else { "kern-table__row" };
     let other = live().any(council::other_words);
-    let said = decide.iter().any(|c| c.result.is_some());
+    let said = decide.iter().any(|c| c.result.is_some_and(is_positive));
     let wording = match (other, said) {
         (true, _) => view! { <a href=format!("#wort-{}", m.slug)>{site.t("weicht ab", "deviates")}</a> }.into_any(),
         (false, true) => site.t("wie Vorschlag", "as proposed").to_owned().into_any(),

@@ -26,18 +26,19 @@ pub fn round<'a>(site: &Site, all: &'a [Seen], number: i32) -> Option<&'a Seen> 
 pub fn edition(site: &Site, all: &[Seen], number: i32) -> AnyView {
     let Some(seen) = round(site, all, number) else { return ().into_any() };
     let (o, asked) = (&seen.overall, seen.round.text.number);
+    let (hat, has) = if o.resolved == 1 { ("hat", "has") } else { ("haben", "have") };
     let words = match o.since {
         _ if asked != number => site.lang.say(
-            format_args!("Die Räte beraten Fassung {asked}: {} von {} haben sie beschlossen.", o.resolved, o.total),
-            format_args!("The councils deliberate on edition {asked}: {} of {} have resolved it.", o.resolved, o.total),
+            format_args!("Die Räte beraten Fassung {asked}: {} von {} {hat} sie beschlossen.", o.resolved, o.total),
+            format_args!("The councils deliberate on edition {asked}: {} of {} {has} resolved it.", o.resolved, o.total),
         ),
         Some(since) => site.lang.say(
             format_args!("Von allen {} Räten beschlossen, zuletzt am {}.", o.total, show_day_long(since, site.lang)),
             format_args!("Resolved by all {} councils, the last on {}.", o.total, show_day_long(since, site.lang)),
         ),
         None => site.lang.say(
-            format_args!("{} von {} Räten haben diese Fassung beschlossen.", o.resolved, o.total),
-            format_args!("{} of {} councils have resolved this edition.", o.resolved, o.total),
+            format_args!("{} von {} Räten {hat} diese Fassung beschlossen.", o.resolved, o.total),
+            format_args!("{} of {} councils {has} resolved this edition.", o.resolved, o.total),
         ),
     };
     let href = site.top(&format!("/beschluesse?fassung={asked}"));

@@ -5,11 +5,12 @@ use crate::error::PageResult;
 use crate::public::site::{Page, Site};
 use crate::public::way;
 use crate::ui::council;
-use crate::ui::number::{capital, in_words};
+use crate::ui::number::{capital, count, in_words};
 use axum::extract::Query;
 use contract::dates::show_day_long;
 use domain::councils::standing::{Overall, Standing, upcoming};
 use leptos::prelude::*;
+use portal::conferences::Kept;
 use portal::councils::Seen;
 
 /// Meetings to come that the page lists; the calendar has all.
@@ -22,6 +23,11 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     let (all, at) = rounds(&site, &asked).await?;
     let title = site.t("Wo steht der Beschluss?", "Where do the councils stand?");
     let seen = at.map(|i| &all[i]);
+    // Before its minutes are settled nothing is said of what a conference adopted.
+    let kept = match seen.and_then(|s| Some((s.came.as_ref().and(s.round.item)?, s.round.text.number))) {
+        Some((item, number)) => site.app.kept(item, number).await.map_err(|e| site.fail(e))?,
+        None => None,
+    };
     let page = Page {
         title,
         description: seen.map(|s| sentence(&site, s)).unwrap_or_default(),
@@ -31,7 +37,7 @@ pub async fn show(site: Site, Query(asked): Query<Asked>) -> PageResult {
     Ok(site.page(page, || match seen {
         None => empty(&site, title),
         Some(seen) => view! {
-            {opening(&site, seen, title)}
+            {opening(&site, seen, kept.as_deref(), title)}
             {next(&site, seen)}
             {board::section(&site, seen, asked.nur == "offen")}
             {words::section(&site, seen)}
@@ -79,7 +85,7 @@ fn sentence(site: &Site, seen: &Seen) -> String {
     )
 }
 
-fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
+fn opening(site: &Site, seen: &Seen, kept: Option<&Kept>, title: &str) -> AnyView {
     let (o, n) = (&seen.overall, seen.round.text.number);
     let kicker = site.lang.say(format_args!("Beschlüsse, Fassung {n}"), format_args!("Resolutions, edition {n}"));
     let explained = site.t(
@@ -88,7 +94,7 @@ fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
     view! {
         <div class="p-open p-open--page p-two">
             <div><p class="p-kicker">{kicker}</p><h1 class="p-title p-title--long">{title.to_owned()}</h1>
-                <p class="p-lead">{sentence(site, seen)}" "{explained}</p>{came(site, seen)}</div>
+                <p class="p-lead">{sentence(site, seen)}" "{explained}</p>{came(site, seen, kept)}</div>
             <div><p class="p-big">{o.resolved}" "<small>{site.t("von ", "of ")}{o.total}</small></p>{boxes(seen)}{counts(site, o)}</div>
         </div>
     }
@@ -96,19 +102,21 @@ fn opening(site: &Site, seen: &Seen, title: &str) -> AnyView {
 }
 
 /// Where the text came from, and what is in it.
-fn came(site: &Site, seen: &Seen) -> AnyView {
+fn came(site: &Site, seen: &Seen, kept: Option<&Kept>) -> AnyView {
     let n = seen.round.text.number;
     let day = show_day_long(seen.round.adopted_on, site.lang);
-    let before =
-        site.lang.say(format_args!(" hat den Text am {day} angenommen. Er steht in "), format_args!(" adopted the text on {day}. It is "));
+    let adopted = site.lang.say(format_args!(" hat den Text am {day} angenommen"), format_args!(" adopted the text on {day}"));
+    let since = kept.filter(|k| !k.changed.is_empty()).map(|k| way::changed_since(site, n, k));
     let who = match &seen.came {
         Some(d) => way::decision(site, &d.slug, d.number),
         None => way::conferences(site),
     };
     let name = site.lang.say(format_args!("Fassung {n}"), format_args!("edition {n}"));
     let fields = site.t("jedem Themenfeld", "every field of action");
+    // Of a draft of which nothing is in the edition nothing is said.
+    let conference = kept.is_none_or(|k| k.as_adopted > 0).then(|| view! { {site.t("Die ", "The ")}{who}{adopted}{since}". " });
     view! {
-        <p class="p-measure">{site.t("Die ", "The ")}{who}{before}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t(". Wie ein Themenfeld zu seiner Priorität kam, sagt die Seite zu ", ". How a field came to its priority is told on the page of ")}
+        <p class="p-measure">{conference}{site.t("Der Text steht in ", "The text is ")}<a href=site.top(&format!("/fassungen/{n}"))>{name}</a>{site.t(". Wie ein Themenfeld zu seiner Priorität kam, sagt die Seite zu ", ". How a field came to its priority is told on the page of ")}
             <a href=site.top(&format!("/fassungen/{n}/themenfelder"))>{fields}</a>"."</p>
     }
     .into_any()
@@ -141,6 +149,7 @@ fn counts(site: &Site, o: &Overall) -> AnyView {
         (o.scheduled, site.t("mit Termin", "with a date")),
         (o.veiled, site.t("nicht öffentlich", "in closed session")),
         (o.overdue, site.t("überfällig", "overdue")),
+        (o.noted, site.t("nur zur Kenntnis genommen", "only noted")),
         (o.open, site.t("noch ohne Termin", "without a date")),
     ];
     let items = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| view! { <li>{n}" "{word.to_owned()}</li> }).collect_view();
@@ -182,7 +191,11 @@ fn next(site: &Site, seen: &Seen) -> AnyView {
             }
         })
         .collect_view();
-    let rest = (more > 0).then(|| view! { <p class="p-small p-muted">{site.lang.say(format_args!("Und {more} weitere Sitzungen; alle stehen im Kalender."), format_args!("And {more} more meetings; the calendar has all."))}</p> });
+    let rest = (more > 0).then(|| {
+        let n = count(more, site.lang, ("weitere Sitzung", "weitere Sitzungen"), ("more meeting", "more meetings"));
+        let words = site.lang.say(format_args!("Und {n}; alle stehen im Kalender."), format_args!("And {n}; the calendar has all."));
+        view! { <p class="p-small p-muted">{words}</p> }
+    });
     let missing = (!late.is_empty()).then(|| {
         let list = late.iter().take(12).copied().collect::<Vec<_>>().join(", ");
         view! { <p>{council::standing_late(site.lang)}" "<span lang="de">{list}</span>"."</p> }

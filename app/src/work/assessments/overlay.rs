@@ -93,10 +93,7 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
     let proposals = portal::proposals::of_assessment(&work.ctx, c.overlay.assessment.id).await.map_err(|e| work.fail(e))?;
     let a = &c.overlay.assessment;
     let (all, missing) = (c.overlay.sheets.len(), c.overlay.missing());
-    let released = work.lang.say(
-        format_args!("{} von {all} Bögen sind freigegeben.", all - missing.len()),
-        format_args!("{} of {all} sheets are released.", all - missing.len()),
-    );
+    let released = words::released(all - missing.len(), all, work.lang);
     let without = match missing.len() {
         0 => String::new(),
         n if n > 4 => work.lang.say(format_args!(" {n} fehlen und zählen nicht mit."), format_args!(" {n} are missing and do not count.")),

@@ -32,8 +32,9 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
     }
     let a = &v.assessment;
     let (n, axes) = (a.setup.fields.len(), a.setup.axes.len());
-    let what =
-        work.lang.say(format_args!("{n} Themenfelder, je {axes} Einschätzungen. "), format_args!("{n} fields, {axes} ratings each. "));
+    let n = count(n, work.lang, ("Themenfeld", "Themenfelder"), ("field", "fields"));
+    let axes = count(axes, work.lang, ("Einschätzung", "Einschätzungen"), ("rating", "ratings"));
+    let what = work.lang.say(format_args!("{n}, je {axes}. "), format_args!("{n}, {axes} each. "));
     let page = Page {
         title: work.lang.say(format_args!("Was braucht {}?", v.municipality), format_args!("What does {} need?", v.municipality)),
         sub: what + &words::until(&work, a.state, a.opens_at, a.closes_at),

@@ -3,6 +3,7 @@
 use crate::context::Work;
 use crate::public::site::local;
 use chrono::{DateTime, Utc};
+use contract::Lang;
 use contract::assessment::{AnswerState, AssessmentState};
 use contract::strategy::Priority;
 use leptos::prelude::*;
@@ -14,6 +15,12 @@ pub fn moment(work: &Work, at: DateTime<Utc>) -> String {
     let time = at.format(if seconds { "%H:%M:%S" } else { "%H:%M" }).to_string();
     let day = contract::dates::show_day(at.date_naive(), work.lang);
     work.lang.say(format_args!("{day}, {time} Uhr"), format_args!("{day}, {time}"))
+}
+
+/// "1 von 12 Bögen ist freigegeben."
+pub fn released(done: usize, all: usize, lang: Lang) -> String {
+    let (de, en) = if done == 1 { ("ist", "is") } else { ("sind", "are") };
+    lang.say(format_args!("{done} von {all} Bögen {de} freigegeben."), format_args!("{done} of {all} sheets {en} released."))
 }
 
 /// Until when, as a sentence.
@@ -69,5 +76,17 @@ pub fn list(work: &Work, names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} {} {last}", first.join(", "), work.t("und", "and")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sheet_is_released() {
+        assert_eq!(released(1, 12, Lang::De), "1 von 12 Bögen ist freigegeben.");
+        assert_eq!(released(0, 12, Lang::De), "0 von 12 Bögen sind freigegeben.");
+        assert_eq!(released(2, 12, Lang::En), "2 of 12 sheets are released.");
     }
 }

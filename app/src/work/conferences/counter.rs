@@ -52,15 +52,30 @@ pub fn part(work: &Work, view: &View, item: &ItemView, changeable: &Changeable, 
             );
             view! { <p class="w-small"><a href=at(view.head.id, &format!("/punkte/{}", item.id))>{words}</a></p> }.into_any()
         }
-        _ => ().into_any(),
+        Subject::Edition(_) | Subject::Comparison { .. } => {
+            let words = work.t(
+                "Eine Fassung ändert sich nicht mehr. Ein anderer Wortlaut kommt in den nächsten Entwurf; hier lässt sich nur der Beschlussvorschlag ändern.",
+                "An edition never changes. Other words go into the next draft; only the resolution can be changed here.",
+            );
+            view! { <p class="w-small w-muted">{words}</p> }.into_any()
+        }
+        Subject::Motion { .. } => ().into_any(),
     };
+    // Of a fact sheet its description can be worded differently here.
+    let rest = (matches!(item.subject, Subject::FactSheet { .. }) && !passages.is_empty()).then(|| {
+        let words = work.t(
+            "Vom Steckbrief lässt sich hier die Beschreibung ändern. Alle anderen Angaben ändert die Kommune, die ihn führt.",
+            "Of the fact sheet the description can be changed here. All else is changed by the municipality that leads it.",
+        );
+        view! { <p class="w-small w-muted">{words}</p> }
+    });
     kinds.push(("resolution".into(), work.t("den Beschlussvorschlag", "the resolution").into()));
     view! {
         <details class="w-fold" open=wrong || begun>
             <summary>{work.t("Gegenvorschlag ausarbeiten", "Work out a counter-proposal")}</summary>
             <div class="w-form">
                 {p.select("change", work.t("Was ändern Sie?", "What do you change?"), work.t("Nur ausfüllen, wenn Sie oben „Gegenvorschlag“ wählen.", "Only if you chose “counter-proposal” above."), kinds)}
-                {special}
+                {special}{rest}
                 <div>{p.take("resolution", work.t("Beschlussvorschlag zum Ändern übernehmen", "Take over the resolution to change it"))}</div>
                 {p.text(item, passages)}
             </div>

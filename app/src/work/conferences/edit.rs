@@ -30,7 +30,7 @@ async fn load(work: &Work, id: Id) -> Result<View, PageError> {
 /// `/arbeit/konferenzen/neu`
 pub async fn new(work: Work) -> PageResult {
     may(&work)?;
-    let members = work.latest.as_ref().map_or(12, |e| e.contents.region.organisations.len());
+    let members = portal::conferences::seats(&work.ctx).await.map_err(|e| work.fail(e))?;
     let stored = ConferenceForm {
         once: work.app.portal.fresh_id().to_string(),
         title: work.t("Bürgermeisterkonferenz", "Mayors' conference").into(),

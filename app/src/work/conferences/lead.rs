@@ -69,7 +69,7 @@ fn controls(work: &Work, view: &View) -> AnyView {
             let open = view.items.iter().filter(|i| i.state == ItemState::Open).count();
             let close = match open {
                 0 => step("close", work.t("Sitzung schließen", "Close the session"), "primary"),
-                n => view! { <p class="w-small w-muted">{work.lang.say(format_args!("Noch {n} Punkte offen. Danach lässt sich die Sitzung schließen."), format_args!("{n} items still open. After that the session can be closed."))}</p> }.into_any(),
+                n => view! { <p class="w-small w-muted">{words::still_open(n, work.lang)}</p> }.into_any(),
             };
             view! { {current(work, view)}{together(work, view)}{agenda(work, view)}{presence(work, view)}<section class="w-sec">{close}</section> }.into_any()
         }
@@ -252,7 +252,7 @@ fn together(work: &Work, view: &View) -> AnyView {
     let fields = [("conference_id", view.head.id.to_string()), ("outcome", Outcome::Unanimous.to_string())];
     let deed = match ready {
         0 => view! { <p class="w-small w-muted">{work.t("Noch reichen die Haltungen der Anwesenden nicht.", "The positions of those present do not suffice yet.")}</p> }.into_any(),
-        n => button("outcome", &fields, "", &work.lang.say(format_args!("{n} Punkte zusammen annehmen"), format_args!("Adopt {n} items together")), "secondary"),
+        n => button("outcome", &fields, "", &words::adopt_together(n, work.lang), "secondary"),
     };
     view! { <section class="w-sec"><h2>{work.t("Unstrittig", "Undisputed")}</h2><p>{work.lang.say(format_args!("Punkte {numbers}"), format_args!("Items {numbers}"))}</p>{deed}</section> }.into_any()
 }
@@ -275,7 +275,8 @@ fn agenda(work: &Work, view: &View) -> AnyView {
 fn presence(work: &Work, view: &View) -> AnyView {
     let conference = ("conference_id", view.head.id.to_string());
     let expected = view.seats.iter().filter(|s| s.presence == Presence::Expected).count();
-    let all = (expected > 0).then(|| {
+    // Of a single one its own line says it.
+    let all = (expected > 1).then(|| {
         let fields = [conference.clone(), ("presence", Presence::Present.to_string())];
         button(
             "presence",

@@ -2,7 +2,7 @@
 
 use super::{at, words};
 use crate::context::Work;
-use crate::ui::number::capital;
+use crate::ui::number::{capital, count};
 use crate::ui::steps::Reasoned;
 use crate::ui::text::pieces;
 use crate::work::files::named;
@@ -188,8 +188,8 @@ pub fn subject(item: &ItemView, full: bool, lang: Lang) -> AnyView {
         Subject::Priorities { entries, .. } if full => priorities(entries, lang),
         Subject::Priorities { entries, .. } => classes(entries, &[], lang),
         Subject::Draft { title, objects } => {
-            let words = lang.say(format_args!("{title}, {} Teile", objects.len()), format_args!("{title}, {} parts", objects.len()));
-            view! { <p lang="de">{words}</p> }.into_any()
+            let parts = count(objects.len(), lang, ("Teil", "Teile"), ("part", "parts"));
+            view! { <p lang="de">{format!("{title}, {parts}")}</p> }.into_any()
         }
         Subject::Edition(e) => {
             let words = lang.say(

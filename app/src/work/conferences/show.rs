@@ -15,8 +15,10 @@ use axum::response::{IntoResponse, Response};
 use contract::action::ApiError;
 use contract::conference::{AmendmentState, ConferenceState, Happening, ItemState, MinutesState, Subject};
 use contract::messages::sentence;
+use contract::strategy::EditState;
 use contract::{Id, Lang};
 use domain::conference::votes::Standing;
+use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
 use portal::conferences::{AmendmentView, Changeable, Followed, ItemView, Newer, Personal, View};
 use portal::fact_sheets::Candidate;
@@ -33,7 +35,10 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
     }
     let Followed { view, personal, .. } = seen;
     let mut deputies = Vec::new();
-    for o in &personal.names_for {
+    // Reading goes on with the lower level; naming somebody asks for more.
+    let surer = |o: &Id| work.surer_first(Action::NameDeputy, &Belongs::to(*o), EditState::Draft);
+    let surer_login = personal.names_for.iter().find_map(surer);
+    for o in personal.names_for.iter().filter(|o| surer(o).is_none()) {
         deputies.push((*o, portal::conferences::deputies(&work.ctx, *o).await.map_err(|e| work.fail(e))?));
     }
     let newer = portal::conferences::newer(&work.ctx, &view).await.map_err(|e| work.fail(e))?;
@@ -64,7 +69,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
                 {decided(&work, &view, &done)}
                 {agenda(&work, &view, &personal)}
             </div><aside aria-label=work.t("Zur Sitzung", "About the session")><div class="w-side">
-                {session(&work, &view)}{deputy(&work, &view, &personal, &deputies)}{news(&work, &view, &personal)}
+                {session(&work, &view)}{deputy(&work, &view, &personal, &deputies, surer_login)}{news(&work, &view, &personal)}
             </div></aside></div>
         }
         .into_any()
@@ -303,10 +308,15 @@ fn session(work: &Work, view: &View) -> AnyView {
     .into_any()
 }
 
-fn deputy(work: &Work, view: &View, personal: &Personal, all: &[(Id, Vec<Candidate>)]) -> AnyView {
+/// `surer`: the login that has to come before somebody is named.
+fn deputy(work: &Work, view: &View, personal: &Personal, all: &[(Id, Vec<Candidate>)], surer: Option<String>) -> AnyView {
     if !matches!(view.head.state, ConferenceState::Invited | ConferenceState::Open) || personal.names_for.is_empty() {
         return ().into_any();
     }
+    let surer = surer.map(|href| view! {
+        <p class="w-small">{work.t("Wer für eine Kommune spricht, benennt nur, wer sich sicher angemeldet hat. ", "Who speaks for a municipality is named with a sure login only. ")}
+            <a href=href>{work.t("Mit höherem Vertrauensniveau anmelden", "Log in with a higher trust level")}</a></p>
+    });
     let forms = all
         .iter()
         .filter_map(|(o, people)| Some((view.seat(*o)?, people)))
@@ -331,7 +341,7 @@ fn deputy(work: &Work, view: &View, personal: &Personal, all: &[(Id, Vec<Candida
             }
         })
         .collect_view();
-    view! { <section id="vertretung"><h2>{work.t("Vertretung", "Deputy")}</h2>{forms}</section> }.into_any()
+    view! { <section id="vertretung"><h2>{work.t("Vertretung", "Deputy")}</h2>{surer}{forms}</section> }.into_any()
 }
 
 /// Whether a position that could not be taken was about this item.

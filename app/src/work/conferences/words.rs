@@ -1,6 +1,7 @@
 //! Words and signs of conferences: a stance is a shape and a word, never a colour.
 
 use crate::public::site::local;
+use crate::ui::number::count;
 use chrono::{DateTime, Utc};
 use contract::Lang;
 use contract::conference::{ItemState, Outcome, Presence, Stance, Tally};
@@ -142,6 +143,22 @@ pub fn state(item: &ItemView, lang: Lang) -> String {
     if item.state == ItemState::Open { item.state.label(lang).to_owned() } else { result(item, lang) }
 }
 
+/// "Noch 2 Punkte offen. …"
+pub fn still_open(n: usize, lang: Lang) -> String {
+    let items = count(n, lang, ("Punkt", "Punkte"), ("item", "items"));
+    lang.say(
+        format_args!("Noch {items} offen. Danach lässt sich die Sitzung schließen."),
+        format_args!("{items} still open. After that the session can be closed."),
+    )
+}
+
+/// "2 Punkte zusammen annehmen"
+pub fn adopt_together(n: usize, lang: Lang) -> String {
+    let items = count(n, lang, ("Punkt", "Punkte"), ("item", "items"));
+    let (de, en) = if n == 1 { ("", "") } else { ("zusammen ", " together") };
+    lang.say(format_args!("{items} {de}annehmen"), format_args!("Adopt {items}{en}"))
+}
+
 /// "Punkt 3"
 pub fn point(item: &ItemView, lang: Lang) -> String {
     lang.say(format_args!("Punkt {}", item.number), format_args!("Item {}", item.number))
@@ -153,4 +170,17 @@ pub fn happened(view: &View, e: &EventView, lang: Lang) -> String {
     let item = e.item.and_then(|i| view.item(i)).map(|i| format!(", {}", point(i, lang))).unwrap_or_default();
     let words = if e.words.is_empty() { String::new() } else { format!(" ({})", e.words) };
     format!("{who}{}{words}{item}", e.kind.label(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_item_is_one_item() {
+        assert_eq!(still_open(1, Lang::De), "Noch 1 Punkt offen. Danach lässt sich die Sitzung schließen.");
+        assert!(still_open(2, Lang::De).starts_with("Noch 2 Punkte offen."));
+        assert_eq!([1, 2].map(|n| adopt_together(n, Lang::De)), ["1 Punkt annehmen", "2 Punkte zusammen annehmen"]);
+        assert_eq!([1, 2].map(|n| adopt_together(n, Lang::En)), ["Adopt 1 item", "Adopt 2 items together"]);
+    }
 }

@@ -5,6 +5,7 @@ use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::conferences;
 use crate::ui::council::{self, Sheet};
+use crate::ui::number::count;
 use crate::work::frame::Page;
 use axum::extract::Query;
 use contract::council::{Consultation, ConsultationRole, ConsultationState};
@@ -14,6 +15,7 @@ use contract::strategy::EditState;
 use domain::councils::standing::Standing;
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
+use portal::conferences::Kept;
 use portal::councils::Board;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -35,13 +37,17 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
         n => Some(n.parse().map_err(|_| work.fail(portal::Error::NotFound))?),
     };
     let board = portal::councils::board(&work.ctx, number).await.map_err(|e| work.fail(e))?;
+    let kept = match board.as_ref().and_then(|b| Some((b.round.item?, b.round.text.number))) {
+        Some((item, number)) => work.app.kept(item, number).await.map_err(|e| work.fail(e))?,
+        None => None,
+    };
     let may_open = work.ctx.offers(Action::OpenCouncilRound, &Belongs::region(), EditState::Draft);
     let sub = board.as_ref().map(|b| sentence(&work, b)).unwrap_or_default();
     let page = Page { title: work.t("Räte", "Councils").into(), sub, section: SECTION, ..Page::default() };
     Ok(work.page(page, || match &board {
         None => empty(&work, may_open),
         Some(board) => {
-            view! { {links(&work, board, may_open)}{table(&work, board, asked.nur == "offen")}{asked_for(&work, board)} }.into_any()
+            view! { {links(&work, board, may_open)}{table(&work, board, asked.nur == "offen")}{asked_for(&work, board, kept.as_deref(), may_open)} }.into_any()
         }
     }))
 }
@@ -49,6 +55,7 @@ pub async fn show(work: Work, Query(asked): Query<Asked>) -> PageResult {
 /// "Fassung 3: 7 von 12 haben beschlossen."
 fn sentence(work: &Work, b: &Board) -> String {
     let (o, n) = (&b.overall, b.round.text.number);
+    let (hat, has) = if o.resolved == 1 { ("hat", "has") } else { ("haben", "have") };
     match o.since {
         Some(since) => work.lang.say(
             format_args!("Fassung {n}: von allen beschlossen, zuletzt am {}.", show_day_long(since, work.lang)),
@@ -56,11 +63,11 @@ fn sentence(work: &Work, b: &Board) -> String {
         ),
         None => work.lang.say(
             format_args!(
-                "Fassung {n}: {} von {} haben beschlossen. „Von allen beschlossen“ gilt erst, wenn alle über dieselbe Fassung entschieden haben.",
+                "Fassung {n}: {} von {} {hat} beschlossen. „Von allen beschlossen“ gilt erst, wenn alle über dieselbe Fassung entschieden haben.",
                 o.resolved, o.total
             ),
             format_args!(
-                "Edition {n}: {} of {} have resolved. “Resolved by all” holds only when all have decided on the same edition.",
+                "Edition {n}: {} of {} {has} resolved. “Resolved by all” holds only when all have decided on the same edition.",
                 o.resolved, o.total
             ),
         ),
@@ -105,16 +112,17 @@ fn links(work: &Work, b: &Board, may_open: bool) -> AnyView {
     view! { <p class="w-links">{own}{open}{others}<a href=format!("/beschluesse?fassung={n}")>{work.t("Öffentliche Seite ansehen", "See the public page")}</a><a href="/beschluesse.ics">{work.t("Termine in den Kalender", "Dates into the calendar")}</a></p> }.into_any()
 }
 
-/// What is urgent first: overdue, other text, rejected, then by the next meeting; done last.
+/// What is urgent first: overdue, other text, not decided, rejected, then by the next meeting; done last.
 fn urgency(s: Standing) -> (u8, Option<chrono::NaiveDate>) {
     match s {
         Standing::Overdue { since } => (0, Some(since)),
         Standing::OtherText { on, .. } => (1, Some(on)),
-        Standing::Rejected { on } => (2, Some(on)),
-        Standing::Scheduled { next } => (3, Some(next)),
-        Standing::Veiled { on } => (4, Some(on)),
-        Standing::Open => (5, None),
-        Standing::Resolved { deviating, on } => (if deviating { 6 } else { 7 }, Some(on)),
+        Standing::Noted { on } => (2, Some(on)),
+        Standing::Rejected { on } => (3, Some(on)),
+        Standing::Scheduled { next } => (4, Some(next)),
+        Standing::Veiled { on } => (5, Some(on)),
+        Standing::Open => (6, None),
+        Standing::Resolved { deviating, on } => (if deviating { 7 } else { 8 }, Some(on)),
     }
 }
 
@@ -197,17 +205,24 @@ fn cell(work: &Work, b: &Board, list: &[&Consultation]) -> AnyView {
 }
 
 /// What every council was asked for.
-fn asked_for(work: &Work, b: &Board) -> AnyView {
+fn asked_for(work: &Work, b: &Board, kept: Option<&Kept>, may_open: bool) -> AnyView {
     let day = show_day_long(b.round.adopted_on, work.lang);
     let words = work.t("Bürgermeisterkonferenz", "mayors' conference");
     let who = match &b.came {
         Some(d) => view! { <a href=conferences::item(&d.slug, d.number)>{words}</a> }.into_any(),
         None => words.into_any(),
     };
+    let since = kept.filter(|k| !k.changed.is_empty()).map(|k| {
+        let n = count(k.changed.len(), work.lang, ("Teil wurde", "Teile wurden"), ("part was", "parts were"));
+        let words = work.lang.say(format_args!(" {n} danach noch geändert."), format_args!(" {n} changed afterwards."));
+        let href = format!("{SECTION}/{}/aendern", b.round.text.number);
+        let which = may_open.then(|| view! { " "<a href=href>{work.t("Welche", "Which")}</a> });
+        view! { {words}{which} }
+    });
     let (before, after) = work.lang.pick(("Angenommen von der ", format!(" am {day}.")), ("Adopted by the ", format!(" on {day}.")));
     view! {
         <section class="w-sec" aria-labelledby="vorschlag"><div class="w-sec__head"><h2 id="vorschlag">{work.t("Beschlussvorschlag", "Proposed resolution")}</h2></div>
-            <blockquote class="w-measure">{b.round.proposal.clone()}</blockquote><p class="w-small w-muted">{before}{who}{after}</p></section>
+            <blockquote class="w-measure">{b.round.proposal.clone()}</blockquote><p class="w-small w-muted">{before}{who}{after}{since}</p></section>
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use crate::work::frame::Page;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use contract::Id;
-use contract::council::{Consultation, ConsultationResult, ConsultationRole, ConsultationState, Votes};
+use contract::council::{Consultation, ConsultationResult, ConsultationRole, ConsultationState, PAPER_NUMBER, Votes};
 use contract::forms::councils::ConsultationForm;
 use contract::strategy::EditState;
 use domain::councils::votes;
@@ -34,7 +34,8 @@ async fn ground(work: &Work, number: i32, slug: &str, asked: &Asked) -> Result<(
         Ok(id) => Some(portal::councils::oparl::proposal(&work.ctx, view.organisation.id, id).await.map_err(|e| work.fail(e))?),
         Err(_) => None,
     };
-    Ok((view, proposal.filter(|p| proposals::fills(&p.report))))
+    // What is about a paper of another round cannot be saved here.
+    Ok((view, proposal.filter(|p| proposals::fills(&p.report) && p.is_in(number))))
 }
 
 /// `/arbeit/raete/{nummer}/{slug}/neu`
@@ -47,7 +48,7 @@ pub async fn new(work: Work, Path((number, slug)): Path<(i32, String)>, Query(as
         role: ConsultationRole::Preliminary.to_string(),
         part: "public".into(),
         edition: number.to_string(),
-        paper: view.path.consultations.iter().map(|c| c.paper.clone()).find(|p| !p.is_empty()).unwrap_or_default(),
+        paper: usual_paper(&view),
         ..ConsultationForm::default()
     };
     if let Some(p) = &proposal {
@@ -75,6 +76,12 @@ pub async fn edit(work: Work, Path((number, slug, id)): Path<(i32, String, Id)>,
     page(&work, &view, Some(c), proposal, stored, title).await
 }
 
+/// The number that the path has, or that the conference's paper has for it.
+fn usual_paper(view: &PathView) -> String {
+    let own = view.path.consultations.iter().map(|c| &c.paper).find(|p| !p.is_empty());
+    own.unwrap_or(&view.paper).clone()
+}
+
 fn stored(c: &Consultation, view: &PathView) -> ConsultationForm {
     let n = |n: Option<i32>| n.map(|n| n.to_string()).unwrap_or_default();
     ConsultationForm {
@@ -86,7 +93,7 @@ fn stored(c: &Consultation, view: &PathView) -> ConsultationForm {
         body: c.body.to_string(),
         role: c.role.to_string(),
         date: c.date.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default(),
-        paper: c.paper.clone(),
+        paper: if c.paper.is_empty() { view.paper.clone() } else { c.paper.clone() },
         part: if c.public { "public" } else { "closed" }.into(),
         released: if c.released { "on" } else { "" }.into(),
         result: c.result.map(|r| r.to_string()).unwrap_or_default(),
@@ -159,7 +166,7 @@ fn meeting(work: &Work, form: &Form, bodies: &[(String, String)]) -> AnyView {
         .map(|(v, l)| (v.to_owned(), l.to_owned()));
     view! {
         <div class="w-pair">
-            {line(form, Spec { path: "paper", label: work.t("Nummer der Vorlage", "Paper number"), help: work.t("Wie im Ratsinformationssystem, zum Beispiel 142/2026.", "As in the council information system, for example 142/2026."), optional: true, max: 40, ..Spec::default() })}
+            {line(form, Spec { path: "paper", label: work.t("Nummer der Vorlage", "Paper number"), help: work.t("Wie im Ratsinformationssystem, zum Beispiel 142/2026.", "As in the council information system, for example 142/2026."), optional: true, max: PAPER_NUMBER, ..Spec::default() })}
             {line(form, Spec { path: "date", label: work.t("Sitzungstag", "Day of the meeting"), help: work.t("Tag, Monat, Jahr, zum Beispiel 24.11.2026.", "Day, month, year, for example 24.11.2026."), optional: true, ..Spec::default() })}
         </div>
         <div class="w-pair">

@@ -9,7 +9,7 @@ use crate::ui::forms::{Form, form_state, hidden, summary};
 use crate::ui::{steps, text};
 use crate::work::frame::Page;
 use axum::extract::Path;
-use contract::council::{Consultation, ConsultationState};
+use contract::council::{Consultation, ConsultationState, PAPER_NUMBER};
 use contract::dates::show_day;
 use contract::forms::councils::{ChainDay, ChainForm};
 use domain::councils::opener::addressed;
@@ -50,6 +50,7 @@ pub async fn show(work: Work, Path((number, slug)): Path<(i32, String)>) -> Page
             {steps::outcome(&work, &["councils/drop", "councils/restore", "oparl/turn_down", "oparl/look"])}
             {source.as_ref().map(|s| proposals::section(&work, &view, s))}
             <p>{council::standing(Sheet::Work, view.standing, work.lang)}</p>
+            {offered(&work, &view)}
             {if begin { chain(&work, &view) } else if live.is_empty() { nothing(&work) } else { table(&work, &view, &live) }}
             {other_words(&work, &view, &live)}
             {dropped(&work, &view)}
@@ -64,6 +65,19 @@ fn nothing(work: &Work) -> AnyView {
     "Der Sitzungsdienst dieser Kommune trägt hier ein, welches Gremium wann berät.",
     "This municipality's council clerk records here which body deliberates when.")}</p></div> }
     .into_any()
+}
+
+/// A number that stands with the conference's papers and in no consultation yet. A path that is not begun has
+/// it in its form.
+fn offered(work: &Work, view: &PathView) -> AnyView {
+    let first = view.path.consultations.iter().find(|c| c.state != ConsultationState::Dropped);
+    let Some(first) = first.filter(|_| !view.paper.is_empty()) else { return ().into_any() };
+    let at = format!("{SECTION}/{}/{}/{}", view.round.text.number, view.organisation.slug, first.id);
+    let words = work.lang.say(
+        format_args!("Bei den Vorlagen der Konferenz steht für Sie die Nummer {}. Hier hat noch keine Beratung eine.", view.paper),
+        format_args!("Among the conference's papers yours has the number {}. No deliberation here has one yet.", view.paper),
+    );
+    view! { <p>{words}" "<a href=at>{work.t("In die erste Beratung übernehmen", "Take it into the first deliberation")}</a></p> }.into_any()
 }
 
 /// The usual chain, one click away; paper number and days can be given at once.
@@ -102,7 +116,7 @@ fn chain(work: &Work, view: &PathView) -> AnyView {
             <form class="w-form" method="post" action="/aktion/councils/begin" data-form="council_chain">
                 {summary(&form, &labels)}
                 {hidden(&form, "round_id")}{hidden(&form, "organisation_id")}
-                {line(&form, Spec { path: "paper", label: work.t("Nummer der Vorlage", "Paper number"), help: work.t("Wie im Ratsinformationssystem, zum Beispiel 142/2026.", "As in the council information system, for example 142/2026."), optional: true, short: true, max: 40, ..Spec::default() })}
+                {line(&form, Spec { path: "paper", label: work.t("Nummer der Vorlage", "Paper number"), help: work.t("Wie im Ratsinformationssystem, zum Beispiel 142/2026.", "As in the council information system, for example 142/2026."), optional: true, short: true, max: PAPER_NUMBER, ..Spec::default() })}
                 {rows}
                 <div class="w-bar">{primary(work.t("Üblichen Weg anlegen", "Make the usual chain"))}</div>
             </form>

@@ -135,18 +135,17 @@ fn deviations(work: &Work, r: &Report, c: &Consultation, proposal: &str) -> Stri
     text
 }
 
-/// Open proposals on a municipality's page.
+/// Open proposals on a municipality's page: those of papers in this round, and of papers in none.
 pub fn section(work: &Work, view: &PathView, source: &Source) -> AnyView {
-    if source.proposals.is_empty() {
+    let mut here = source.proposals.iter().filter(|p| p.is_in(view.round.text.number)).peekable();
+    if here.peek().is_none() {
         return ().into_any();
     }
     let at = format!("{SECTION}/{}/{}", view.round.text.number, view.organisation.slug);
-    let items = source
-        .proposals
-        .iter()
+    let items = here
         .map(|p| {
-            let here = p.consultation.filter(|id| view.path.consultations.iter().any(|c| c.id == *id));
-            let to = match here {
+            let line = p.consultation.filter(|id| view.path.consultations.iter().any(|c| c.id == *id));
+            let to = match line {
                 Some(id) if p.report.struck => format!("{at}/{id}#entfaellt"),
                 Some(id) => format!("{at}/{id}?vorschlag={}", p.id),
                 None => format!("{at}/neu?vorschlag={}", p.id),
@@ -155,7 +154,7 @@ pub fn section(work: &Work, view: &PathView, source: &Source) -> AnyView {
                 true => work.t("Beratung öffnen", "Open the deliberation"),
                 false => work.t("In das Formular übernehmen", "Take into the form"),
             };
-            let shown = fills(&p.report) || (p.report.struck && here.is_some());
+            let shown = fills(&p.report) || (p.report.struck && line.is_some());
             let take = shown.then(|| view! { <a class="kern-btn kern-btn--secondary" href=to><span class="kern-label">{words}</span></a> });
             let web = (!p.report.web.is_empty()).then(|| outside(&p.report.web, work.t("Im Ratsinformationssystem ansehen", "See it in the council information system").to_owned()));
             view! {

@@ -5,16 +5,18 @@ use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, line, primary, select};
 use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::number::count;
+use crate::work::conferences::frozen;
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
-use contract::Lang;
 use contract::dates::show_day;
 use contract::forms::councils::RoundForm;
 use contract::strategy::EditState;
+use contract::{Id, Lang};
 use domain::rights::{Action, Belongs};
 use leptos::prelude::*;
-use portal::conferences::AdoptedItem;
+use portal::conferences::{AdoptedItem, Kept, Since};
 
 /// `/arbeit/raete/neu`
 pub async fn new(work: Work) -> PageResult {
@@ -43,8 +45,9 @@ pub async fn new(work: Work) -> PageResult {
             )
         })
         .collect();
+    let kept = differing(&work, usual.map(|a| a.id), newest.map_or(0, |e| e.number)).await?;
     let form = form_state(&work, "councils/round", &stored);
-    page(&work, form, work.t("Räte um Beschluss bitten", "Ask the councils").into(), Some(editions), &opening.adopted)
+    page(&work, form, kept, work.t("Räte um Beschluss bitten", "Ask the councils").into(), Some(editions), &opening.adopted)
 }
 
 /// `/arbeit/raete/{nummer}/aendern`
@@ -61,9 +64,10 @@ pub async fn edit(work: Work, Path(number): Path<i32>) -> PageResult {
         adopted_on: if round.item.is_some() { String::new() } else { show_day(round.adopted_on, Lang::De) },
         proposal: round.proposal,
     };
+    let kept = differing(&work, round.item, number).await?;
     let form = form_state(&work, "councils/round", &stored);
     let title = work.lang.say(format_args!("Beschlussvorschlag zu Fassung {number}"), format_args!("Proposal on edition {number}"));
-    page(&work, form, title, None, &adopted)
+    page(&work, form, kept, title, None, &adopted)
 }
 
 /// "18.02.2021, Bürgermeisterkonferenz im Februar 2021: Entwurf der Strategie (Entwurf der Strategie)"
@@ -100,9 +104,40 @@ fn adoption(work: &Work, form: &Form, adopted: &[AdoptedItem]) -> AnyView {
     .into_any()
 }
 
+/// How an edition differs from the draft that an item adopted: its number, and what. None where it does not.
+async fn differing(work: &Work, item: Option<Id>, edition: i32) -> Result<Option<(i32, Kept)>, PageError> {
+    let Some(item) = item else { return Ok(None) };
+    let kept = portal::conferences::kept(&work.app.portal, item, edition, work.lang).await.map_err(|e| work.fail(e))?;
+    Ok(kept.filter(|k| !k.changed.is_empty()).map(|k| (edition, k)))
+}
+
+/// So many parts are named; all of them are in the fold.
+const NAMED: usize = 8;
+
+/// That the councils' papers hold another text than the edition, and what differs.
+fn hint(work: &Work, (edition, kept): &(i32, Kept)) -> AnyView {
+    let n = kept.changed.len();
+    let parts = count(n, work.lang, ("Teil", "Teilen"), ("part", "parts"));
+    let more = work.lang.say(format_args!("{} weitere", n.saturating_sub(NAMED)), format_args!("{} more", n.saturating_sub(NAMED)));
+    let named = kept.changed.iter().take(NAMED).map(|c| c.title.as_str()).chain((n > NAMED).then_some(more.as_str()));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let words = work.lang.say(
+        format_args!("Fassung {edition} weicht in {parts} vom angenommenen Entwurf ab: {named}. Die Vorlagen der Konferenz enthalten den angenommenen Text, gezählt werden Beschlüsse über Fassung {edition}."),
+        format_args!("Edition {edition} differs from the adopted draft in {parts}: {named}. The conference's papers hold the adopted text, while resolutions on edition {edition} are counted."),
+    );
+    let changes = frozen::changes(work, &Since { objects: kept.changed.clone(), ..Since::default() });
+    view! {
+        <section class="w-note w-note--warn" aria-labelledby="abweichend"><h2 id="abweichend">{work.t("Nach der Annahme geändert", "Changed after the adoption")}</h2>
+            <p>{words}</p>
+            <details class="w-fold"><summary>{work.t("Wort für Wort", "Word by word")}</summary><div class="w-paper">{changes}</div></details></section>
+    }
+    .into_any()
+}
+
 fn page(
     work: &Work,
     form: Form,
+    kept: Option<(i32, Kept)>,
     title: String,
     editions: Option<Vec<(String, String)>>,
     adopted: &[AdoptedItem],
@@ -118,6 +153,7 @@ fn page(
     }
     Ok(work.page(page, || {
         view! {
+            {kept.as_ref().map(|k| hint(work, k))}
             <form class="w-form" method="post" action="/aktion/councils/round" data-form="council_round">
                 {summary(&form, &[])}
                 {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}

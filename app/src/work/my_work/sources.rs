@@ -317,16 +317,14 @@ pub async fn councils(work: &Work, own: &[portal::people::OwnOrganisation]) -> R
                 .say(format_args!("Aus dem Ratsinformationssystem: {name}"), format_args!("From the council information system: {name}")),
             name: String::new(),
             href: format!("{base}/{number}/{slug}"),
-            why: work.lang.say(
-                format_args!(
-                    "{} warten auf Ihre Entscheidung.",
-                    crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"))
-                ),
-                format_args!(
-                    "{} to decide on.",
-                    crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"))
-                ),
-            ),
+            why: {
+                let n = crate::ui::number::count(count, work.lang, ("Vorschlag", "Vorschläge"), ("proposal", "proposals"));
+                let wait = if count == 1 { "wartet" } else { "warten" };
+                work.lang.say(
+                    format_args!("{n} zu Fassung {number} {wait} auf Ihre Entscheidung."),
+                    format_args!("{n} on edition {number} to decide on."),
+                )
+            },
             deed: work.t("Ansehen", "Look at it").into(),
             to: format!("{base}/{number}/{slug}"),
         },
@@ -341,9 +339,10 @@ pub async fn conferences(work: &Work) -> Result<Vec<Item>, PageError> {
     let one = |mine: Mine| {
         let (head, below, why, deed) = match mine {
             Mine::Positions(head, _, n) => {
+                let items = crate::ui::number::count(n, work.lang, ("Punkt", "Punkten"), ("item", "items"));
                 let why = work.lang.say(
-                    format_args!("Bürgermeisterkonferenz: Zu {n} Punkten fehlt die Haltung Ihrer Kommune."),
-                    format_args!("Mayors' conference: your municipality's position on {n} items is missing."),
+                    format_args!("Bürgermeisterkonferenz: Zu {items} fehlt die Haltung Ihrer Kommune."),
+                    format_args!("Mayors' conference: your municipality's position on {items} is missing."),
                 );
                 (head, "", why, work.t("Haltung abgeben", "Take the positions"))
             }

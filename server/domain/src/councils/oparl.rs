@@ -5,7 +5,7 @@ use super::opener::as_proposed;
 use super::words;
 use chrono::{DateTime, NaiveDate};
 use contract::Id;
-use contract::council::{Consultation, ConsultationRole, ConsultationState, Report, Wording};
+use contract::council::{Consultation, ConsultationRole, ConsultationState, PAPER_NUMBER, Report, Wording};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ pub fn report(parts: Parts, phrases: &[Wording]) -> Report {
     let said = clip(item("result"), 400);
     let date = meeting.and_then(|m| day(text(m, "start")));
     Report {
-        paper: clip(text(paper, "reference"), 40),
+        paper: clip(text(paper, "reference"), PAPER_NUMBER),
         web: Some(text(paper, "web")).filter(|w| contract::rules::web(w, &()).is_ok()).unwrap_or_default().to_owned(),
         body: clip(body, 160),
         date,
@@ -111,21 +111,39 @@ fn same_body(a: &str, b: &str) -> bool {
 
 /// The consultation of a path that a report is about: same paper, same body; of several the one on
 /// that day, then one without a result.
-pub fn meant<'a>(report: &Report, path: &'a [Consultation]) -> Option<&'a Consultation> {
+pub fn meant<'a>(report: &Report, path: impl IntoIterator<Item = &'a Consultation>) -> Option<&'a Consultation> {
     let score = |c: &&Consultation| (c.date != report.date, c.paper.is_empty(), c.state == ConsultationState::Recorded);
-    let found = path.iter().filter(|c| fits(report, c)).min_by_key(score)?;
+    let found = path.into_iter().filter(|c| fits(report, c)).min_by_key(score)?;
     // A result on record belongs to its own meeting.
     (found.state != ConsultationState::Recorded || found.date == report.date || report.date.is_none()).then_some(found)
 }
 
 /// The consultation of a path that was struck off there: on that very day, unless no day was ever
 /// told. What a living report is about is not it: `claimed`.
-pub fn struck_off<'a>(report: &Report, path: &'a [Consultation], claimed: &BTreeSet<Id>) -> Option<&'a Consultation> {
+pub fn struck_off<'a>(
+    report: &Report,
+    path: impl IntoIterator<Item = &'a Consultation>,
+    claimed: &BTreeSet<Id>,
+) -> Option<&'a Consultation> {
     let day = |c: &&Consultation| match report.date {
         Some(_) => c.date == report.date,
         None => c.state != ConsultationState::Recorded,
     };
-    path.iter().filter(|c| !claimed.contains(&c.id) && fits(report, c)).filter(day).min_by_key(|c| c.paper.is_empty())
+    path.into_iter().filter(|c| !claimed.contains(&c.id) && fits(report, c)).filter(day).min_by_key(|c| c.paper.is_empty())
+}
+
+/// Whether a path names a paper in what is to take place or did.
+pub fn names(path: &[Consultation], paper: &str) -> bool {
+    path.iter().any(|c| c.state != ConsultationState::Dropped && !c.paper.is_empty() && number(&c.paper) == number(paper))
+}
+
+/// The consultations that a paper can be about, of one municipality's paths in several rounds: those of the
+/// path that names it, or of all where none does.
+pub fn about<'a>(paths: &'a [Vec<Consultation>], paper: &str) -> Vec<&'a Consultation> {
+    match paths.iter().find(|p| names(p, paper)) {
+        Some(own) => own.iter().collect(),
+        None => paths.iter().flatten().collect(),
+    }
 }
 
 fn fits(report: &Report, c: &Consultation) -> bool {
@@ -236,6 +254,24 @@ mod tests {
         assert_eq!(meant(&read(), &[here(2, "Rat der Gemeinde Nottuln", "7/2026")]), None);
         // A path that was made with one click has no number yet.
         assert!(meant(&read(), &[here(2, "Rat der Gemeinde Nottuln", "")]).is_some());
+    }
+
+    #[test]
+    fn a_paper_is_about_the_round_that_names_it() {
+        let at = |n: u128, paper: &str, day| Consultation {
+            id: Id::from_u128(n),
+            body_name: "Rat".into(),
+            paper: paper.into(),
+            date: Some(nov(day)),
+            ..consultation(1, ConsultationRole::Decision)
+        };
+        // The newer round has no number yet, and its council meets on that very day.
+        let paths = [vec![at(2, "", 24)], vec![at(1, "142 / 2026", 10)]];
+        let found = |paths: &[Vec<Consultation>]| meant(&read(), about(paths, "142/2026")).map(|c| c.id.as_u128());
+        assert_eq!(found(&paths), Some(1));
+        assert_eq!(found(&paths[..1]), Some(2), "nobody names it: it may be the one without a number");
+        let dropped = Consultation { state: ConsultationState::Dropped, ..at(1, "142/2026", 10) };
+        assert_eq!(found(&[vec![at(2, "", 24)], vec![dropped]]), Some(2));
     }
 
     #[test]

@@ -16,9 +16,9 @@ pub enum Standing {
         /// One of them in other words than proposed.
         deviating: bool,
     },
-    /// Decided, but a deciding body had another edition on the table.
-    OtherText { on: NaiveDate, number: i32 },
-    /// A deciding body turned it down.
+    /// Decided, but a deciding body had another edition on the table: it agreed to that, or turned it down.
+    OtherText { on: NaiveDate, number: i32, rejected: bool },
+    /// A deciding body turned this very text down.
     Rejected { on: NaiveDate },
     /// A meeting is over and its result is not recorded.
     Overdue { since: NaiveDate },
@@ -26,6 +26,8 @@ pub enum Standing {
     Veiled { on: NaiveDate },
     /// The next meeting is known.
     Scheduled { next: NaiveDate },
+    /// A deciding body met and took note, which is no decision.
+    Noted { on: NaiveDate },
     /// No meeting is known.
     Open,
 }
@@ -70,16 +72,18 @@ pub fn standing(path: &[Consultation], digest: &str, today: NaiveDate) -> Standi
         bodies.entry(c.body).or_default().push(c);
     }
     let last: Vec<&Consultation> = bodies.values().map(|of| of_body(of, digest)).collect();
-    let decided = |c: &Consultation| Some((c.date?, c.result.filter(|r| is_final(*r))?));
-    let rejected = last.iter().filter_map(|c| decided(c)).filter(|(_, r)| *r == ConsultationResult::Rejected).map(|(on, _)| on).max();
-    if let Some(on) = rejected {
+    let is_this = |c: &Consultation| c.text.digest == digest;
+    let rejects = |c: &Consultation| c.result == Some(ConsultationResult::Rejected);
+    let decides = |c: &Consultation| c.date.filter(|_| rejects(c) || c.result.is_some_and(is_positive));
+    let decided: Vec<(NaiveDate, &Consultation)> = last.iter().filter_map(|c| Some((decides(c)?, *c))).collect();
+    if let Some(on) = decided.iter().filter(|(_, c)| is_this(c) && rejects(c)).map(|(on, _)| *on).max() {
         return Standing::Rejected { on };
     }
-    let days: Vec<NaiveDate> = last.iter().filter_map(|c| decided(c)).filter(|(_, r)| is_positive(*r)).map(|(on, _)| on).collect();
-    if let (Some(on), true) = (days.iter().max(), days.len() == last.len()) {
-        return match last.iter().find(|c| c.text.digest != digest) {
-            Some(other) => Standing::OtherText { on: *on, number: other.text.number },
-            None => Standing::Resolved { on: *on, deviating: last.iter().any(|c| deviates(c)) },
+    if let (Some(on), true) = (decided.iter().map(|(on, _)| *on).max(), decided.len() == last.len()) {
+        // Where one was turned down, nobody says that it is resolved.
+        return match decided.iter().filter(|(_, c)| !is_this(c)).max_by_key(|(on, c)| (rejects(c), *on)) {
+            Some((on, c)) => Standing::OtherText { on: *on, number: c.text.number, rejected: rejects(c) },
+            None => Standing::Resolved { on, deviating: last.iter().any(|c| deviates(c)) },
         };
     }
     if let Some(since) = live().filter(|c| overdue(c, today)).filter_map(|c| c.date).min() {
@@ -88,10 +92,11 @@ pub fn standing(path: &[Consultation], digest: &str, today: NaiveDate) -> Standi
     if let Some(next) = live().filter(|c| upcoming(c, today)).filter_map(|c| c.date).min() {
         return Standing::Scheduled { next };
     }
-    match last.iter().filter(|c| c.veiled).filter_map(|c| c.date).max() {
-        Some(on) => Standing::Veiled { on },
-        None => Standing::Open,
+    if let Some(on) = last.iter().filter(|c| c.veiled).filter_map(|c| c.date).max() {
+        return Standing::Veiled { on };
     }
+    let noted = last.iter().filter(|c| is_this(c) && c.result == Some(ConsultationResult::Noted));
+    noted.filter_map(|c| c.date).max().map_or(Standing::Open, |on| Standing::Noted { on })
 }
 
 /// All municipalities together.
@@ -104,6 +109,7 @@ pub struct Overall {
     pub overdue: usize,
     pub veiled: usize,
     pub scheduled: usize,
+    pub noted: usize,
     pub open: usize,
     /// The day of the last decision, where all have resolved.
     pub since: Option<NaiveDate>,
@@ -126,6 +132,7 @@ impl Overall {
                 Standing::Overdue { .. } => all.overdue += 1,
                 Standing::Veiled { .. } => all.veiled += 1,
                 Standing::Scheduled { .. } => all.scheduled += 1,
+                Standing::Noted { .. } => all.noted += 1,
                 Standing::Open => all.open += 1,
             }
         }

@@ -35,7 +35,7 @@ pub(super) async fn keep(db: &impl ConnectionTrait, view: &View, day: &str) -> R
                 strategy(subjects::everything(db, objects).await?, title, item, listed)
             }
             Subject::Edition(e) | Subject::Comparison { to: e, .. } => {
-                let contents = subjects::everything(db, &manifest(db, e).await?).await?;
+                let contents = subjects::everything(db, &manifest(db, e.number).await?).await?;
                 let title = format!("Strategie „{}“, Fassung {}", contents.strategy.strategy.title, e.number);
                 strategy(contents, title, item, listed)
             }
@@ -132,8 +132,8 @@ pub(super) fn rests_on(item: &ItemView) -> String {
 }
 
 /// What an edition holds.
-async fn manifest(db: &impl ConnectionTrait, e: &EditionRef) -> Result<Vec<ManifestEntry>> {
-    let row = edition::Entity::find().filter(edition::Column::Number.eq(e.number)).one(db).await?.ok_or(Error::NotFound)?;
+pub(super) async fn manifest(db: &impl ConnectionTrait, number: i32) -> Result<Vec<ManifestEntry>> {
+    let row = edition::Entity::find().filter(edition::Column::Number.eq(number)).one(db).await?.ok_or(Error::NotFound)?;
     let manifest: Manifest = serde_json::from_str(&row.manifest).map_err(|e| broken("manifest", &e.to_string()))?;
     Ok(manifest.objects)
 }

@@ -159,11 +159,11 @@ fn of_item(view: &View, item: &ItemView) -> Vec<Block> {
         let joined = item.joined(a).iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(" und ");
         let came = match joined.is_empty() {
             true => format!(
-                "{} ({} dafür, {} dagegen, {} Enthaltungen).",
+                "{} ({} dafür, {} dagegen, {}).",
                 capital(a.state.label(Lang::De)),
                 t.agreeing(),
                 t.objection,
-                t.abstention
+                super::papers::abstained(t.abstention)
             ),
             false => format!("Gleichlautend mit dem Gegenvorschlag von {joined}; {}.", a.state.label(Lang::De)),
         };

@@ -169,6 +169,11 @@ fn adopted(adopted: usize, of: usize) -> String {
     }
 }
 
+/// "1 Enthaltung"
+pub(super) fn abstained(n: usize) -> String {
+    format!("{n} {}", if n == 1 { "Enthaltung" } else { "Enthaltungen" })
+}
+
 fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<Utc>) -> CouncilPaper {
     let day = show_day(day_of(view.head.starts_at), Lang::De);
     let decided: Vec<_> = view.items.iter().filter(|i| i.state == ItemState::Decided).collect();
@@ -189,7 +194,7 @@ fn data(view: &View, seat: &SeatView, projects: Vec<OwnProject>, now: DateTime<U
             n => format!(" mit {n} Änderungen gegenüber dem Entwurf"),
         };
         let reserved = if t.reservation > 0 { format!(", davon {} mit Vorbehalt", t.reservation) } else { String::new() };
-        let abstained = if t.abstention == 1 { "1 Enthaltung".to_owned() } else { format!("{} Enthaltungen", t.abstention) };
+        let abstained = abstained(t.abstention);
         facts.push(format!(
             "Punkt {}, {}: {how} angenommen{changed} ({} dafür{reserved}, {} dagegen, {abstained}). Beschluss der Konferenz: „{}“",
             item.number,

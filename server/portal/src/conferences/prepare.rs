@@ -26,6 +26,12 @@ pub async fn prepared(ctx: &Ctx, id: Id) -> Result<View> {
     load::view(ctx.portal.db(), id).await
 }
 
+/// How many members will sit at a conference, for its quorum.
+pub async fn seats(ctx: &Ctx) -> Result<usize> {
+    ctx.require_region(Action::PrepareConference)?;
+    Ok(load::present_members(ctx.portal.db()).await?.len())
+}
+
 /// Saves a conference, or makes a new one when the form carries no id. Another date, place or link
 /// after the invitation goes to all who were invited.
 ///

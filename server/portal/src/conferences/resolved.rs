@@ -29,6 +29,8 @@ pub struct Resolved {
     /// The fact sheet or edition, or whose text it is: a field, a goal, a fact sheet; nil for the strategy
     /// and for a draft.
     pub object: Id,
+    /// The item of the agenda that it was decided with.
+    pub decided_with: Id,
     /// The address of the conference's page.
     pub slug: String,
     /// Which of its decisions, counted from 1.
@@ -63,8 +65,8 @@ pub async fn resolved(portal: &Portal) -> Result<Vec<Resolved>> {
         let (c, slug) = settled.iter().find(|(c, _)| c.id == item.conference_id)?;
         let date = crate::day_of(c.starts_at);
         let outcome = item.outcome.as_deref().and_then(Outcome::parse)?;
-        let (at, item) = (c.closed_at.unwrap_or(c.starts_at), number(&items, item));
-        Some(Resolved { what, object, slug: slug.clone(), item, date, at, outcome })
+        let (at, decided_with, item) = (c.closed_at.unwrap_or(c.starts_at), item.id, number(&items, item));
+        Some(Resolved { what, object, decided_with, slug: slug.clone(), item, date, at, outcome })
     };
     let of_sheet = |i: &conference_item::Model| {
         let subject = subjects.iter().find(|s| s.sha256 == i.sha256)?;

@@ -208,7 +208,8 @@ async fn together(ctx: &Ctx, change: Change, view: &View, form: &OutcomeForm) ->
     if done.is_empty() {
         return Err(Error::Refused("not_carried"));
     }
-    let words = format!("gemeinsam: Punkte {}", done.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    let points = if done.len() == 1 { "Punkt" } else { "Punkte" };
+    let words = format!("gemeinsam: {points} {}", done.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     let event = Event::about("conference.outcome", "conference", view.head.id, &view.head.title).after(form).reason(words.clone());
     change.end(ctx, screen(view, None), Note::new(Happening::Decided).words(words), event).await
 }

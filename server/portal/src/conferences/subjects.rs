@@ -245,8 +245,18 @@ pub(super) async fn stored<'a>(db: &impl ConnectionTrait, digests: impl Iterator
     Ok(found)
 }
 
+/// Parts of two states, in one query.
+pub(super) async fn both(db: &impl ConnectionTrait, one: &[&ManifestEntry], other: &[&ManifestEntry]) -> Result<(Contents, Contents)> {
+    let found = stored(db, one.iter().chain(other).map(|o| o.sha256.as_str())).await?;
+    Ok((put_together(&found, one)?, put_together(&found, other)?))
+}
+
 async fn read(db: &impl ConnectionTrait, wanted: Vec<&ManifestEntry>) -> Result<Contents> {
     let found = stored(db, wanted.iter().map(|o| o.sha256.as_str())).await?;
+    put_together(&found, &wanted)
+}
+
+fn put_together(found: &HashMap<String, String>, wanted: &[&ManifestEntry]) -> Result<Contents> {
     let mut contents = Contents::default();
     for o in wanted {
         let text = found.get(&o.sha256).ok_or_else(|| broken("object", &o.sha256))?;

@@ -1,6 +1,6 @@
 //! The board in the workspace, and one municipality's path.
 
-use super::{load, record, rounds, setup};
+use super::{load, setup};
 use crate::conferences::{self, PublicDecision};
 use crate::published::{self, Published};
 use crate::{Ctx, Error, Result};
@@ -88,8 +88,8 @@ pub struct PathView {
     pub bodies: Vec<Body>,
     /// The usual chain, for one click.
     pub chain: Vec<Link>,
-    /// For who begins the path: the number of the paper that the newest conference made for this council,
-    /// where no other round has it.
+    /// For its clerk: the number of the paper that the newest conference made for this council, as long as no
+    /// path has it, nor this one any other. Only in the newest round.
     pub paper: String,
     /// The person at hand keeps this path.
     pub may_record: bool,
@@ -108,23 +108,18 @@ impl PathView {
 pub async fn path(ctx: &Ctx, number: i32, slug: &str) -> Result<PathView> {
     ctx.require_region(Action::EnterWorkspace)?;
     let db = ctx.portal.db();
-    let round = rounds::by_number(db, number).await?;
     let row = organisation::Entity::find().filter(organisation::Column::Slug.eq(slug)).one(db).await?.ok_or(Error::NotFound)?;
     let organisation = crate::region::organisation_view(row)?;
-    let consultations = load::path(db, round.id, organisation.id).await?.map(|(_, all)| all).unwrap_or_default();
+    let own = load::own(db, organisation.id).await?;
+    let here = Belongs::to(organisation.id);
+    let may_record = ctx.offers(Action::RecordConsultation, &here, EditState::Draft);
+    let newest = own.first().is_some_and(|(r, _)| r.text.number == number);
+    let paper = if may_record && newest { load::offered(db, organisation.id, &own).await? } else { String::new() };
+    let (round, consultations) = own.into_iter().find(|(r, _)| r.text.number == number).ok_or(Error::NotFound)?;
     let path = for_these_eyes(ctx, Path { organisation: organisation.id, consultations });
     let standing = domain::councils::standing::standing(&path.consultations, &round.text.digest, ctx.portal.today());
     let bodies = load::bodies(db, organisation.id).await?;
     let chain = chain::of(&setup::load(db, organisation.id).await?.0, &bodies);
-    let here = Belongs::to(organisation.id);
-    let may_record = ctx.offers(Action::RecordConsultation, &here, EditState::Draft);
-    let mut paper = String::new();
-    if may_record && path.consultations.is_empty() {
-        paper = conferences::newest_number(db, organisation.id).await?;
-        if record::used_elsewhere(db, organisation.id, round.id, &paper).await?.is_some() {
-            paper.clear();
-        }
-    }
     Ok(PathView {
         paper,
         may_record,

@@ -6,6 +6,7 @@ mod save;
 
 pub use job::{due, look_at};
 
+use super::load;
 use super::record::Place;
 use crate::audit::Event;
 use crate::{Ctx, Error, Portal, Result};
@@ -27,8 +28,17 @@ pub struct Proposal {
     pub id: Id,
     /// The consultation that is meant; none when the path has no line for it yet.
     pub consultation: Option<Id>,
+    /// The number of the edition in whose round the paper is; none where no round knows it.
+    pub round: Option<i32>,
     pub report: Report,
     pub at: DateTime<Utc>,
+}
+
+impl Proposal {
+    /// Whether it can be decided on in the round of this edition: its own, or any where none knows the paper.
+    pub fn is_in(&self, edition: i32) -> bool {
+        self.round.is_none_or(|own| own == edition)
+    }
 }
 
 /// How far a council information system has been read, for its clerk.
@@ -74,9 +84,32 @@ pub fn is_allowed(hosts: &[String], url: &Url) -> bool {
     hosts.iter().any(|h| h.eq_ignore_ascii_case(&name))
 }
 
-fn read(row: oparl_proposal::Model) -> Result<Proposal> {
-    let report = serde_json::from_value(row.content).map_err(|e| Error::Broken(e.to_string()))?;
-    Ok(Proposal { id: row.id, consultation: row.consultation_id, report, at: row.created_at })
+fn read(row: oparl_proposal::Model, own: &[load::InRound]) -> Result<Proposal> {
+    let report: Report = serde_json::from_value(row.content).map_err(|e| Error::Broken(e.to_string()))?;
+    let named = own.iter().find(|(_, path)| domain::councils::oparl::names(path, &report.paper));
+    let meant = || own.iter().find(|(_, path)| path.iter().any(|c| Some(c.id) == row.consultation_id));
+    let round = named.or_else(meant).map(|(round, _)| round.text.number);
+    Ok(Proposal { id: row.id, consultation: row.consultation_id, round, report, at: row.created_at })
+}
+
+/// What waits for the clerks of some municipalities, in all rounds.
+pub(super) async fn waiting(db: &impl ConnectionTrait, organisations: &[Id]) -> Result<Vec<(Id, Proposal)>> {
+    let rows = oparl_proposal::Entity::find()
+        .filter(oparl_proposal::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(oparl_proposal::Column::State.eq(ProposalState::Open.as_str()))
+        .order_by_asc(oparl_proposal::Column::CreatedAt)
+        .order_by_asc(oparl_proposal::Column::Id)
+        .all(db)
+        .await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let owns = load::owns(db, organisations).await?;
+    let one = |row: oparl_proposal::Model| {
+        let organisation = row.organisation_id;
+        Ok((organisation, read(row, owns.get(&organisation).map(Vec::as_slice).unwrap_or_default())?))
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// How the reading of a municipality's council information system stands, for its clerk.
@@ -85,14 +118,7 @@ pub async fn source(ctx: &Ctx, organisation: Id) -> Result<Source> {
     let db = ctx.portal.db();
     let address = super::setup::load(db, organisation).await?.0.oparl;
     let row = oparl_source::Entity::find_by_id(organisation).one(db).await?;
-    let proposals = oparl_proposal::Entity::find()
-        .filter(oparl_proposal::Column::OrganisationId.eq(organisation))
-        .filter(oparl_proposal::Column::State.eq(ProposalState::Open.as_str()))
-        .order_by_asc(oparl_proposal::Column::CreatedAt)
-        .order_by_asc(oparl_proposal::Column::Id)
-        .all(db)
-        .await?;
-    let proposals = proposals.into_iter().map(read).collect::<Result<_>>()?;
+    let proposals = waiting(db, &[organisation]).await?.into_iter().map(|(_, p)| p).collect();
     let running = row.as_ref().is_some_and(|r| r.started_at > r.done_at && r.fault.is_empty() && r.wanted_at.is_none());
     Ok(Source {
         address,
@@ -107,8 +133,9 @@ pub async fn source(ctx: &Ctx, organisation: Id) -> Result<Source> {
 /// One open proposal, to fill a form in with.
 pub async fn proposal(ctx: &Ctx, organisation: Id, id: Id) -> Result<Proposal> {
     ctx.require(Action::RecordConsultation, &Belongs::to(organisation), EditState::Draft)?;
-    let row = open(ctx.portal.db(), organisation, id).await?;
-    read(row.ok_or(Error::NotFound)?)
+    let db = ctx.portal.db();
+    let row = open(db, organisation, id).await?.ok_or(Error::NotFound)?;
+    read(row, &load::own(db, organisation).await?)
 }
 
 async fn open(db: &impl ConnectionTrait, organisation: Id, id: Id) -> Result<Option<oparl_proposal::Model>> {

@@ -85,7 +85,7 @@ pub async fn asked_with(ctx: &Ctx, seen: &Followed, item: Id) -> Result<Vec<i32>
     Ok(numbers.into_tuple().all(ctx.portal.db()).await?)
 }
 
-pub(super) async fn by_number(db: &impl ConnectionTrait, number: i32) -> Result<Round> {
+async fn by_number(db: &impl ConnectionTrait, number: i32) -> Result<Round> {
     let row = council_round::Entity::find().filter(council_round::Column::EditionNumber.eq(number)).one(db).await?;
     Ok(load::read_round(row.ok_or(Error::NotFound)?))
 }

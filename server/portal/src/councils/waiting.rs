@@ -1,6 +1,6 @@
 //! What waits for a council clerk.
 
-use super::load;
+use super::{load, oparl};
 use crate::people::OwnOrganisation;
 use crate::{Ctx, Result};
 use chrono::NaiveDate;
@@ -8,8 +8,6 @@ use contract::Id;
 use contract::strategy::EditState;
 use domain::councils::standing::overdue;
 use domain::rights::{Action, Belongs};
-use entity::oparl_proposal;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that a clerk should do.
@@ -19,11 +17,11 @@ pub enum Waiting {
     Result { number: i32, slug: String, id: Id, body: String, on: NaiveDate },
     /// The councils are asked and this municipality has no path yet.
     Path { number: i32, slug: String, name: String },
-    /// So many proposals from the council information system are open.
+    /// So many proposals from the council information system are open in the round of this edition.
     Proposals { number: i32, slug: String, name: String, count: usize },
 }
 
-/// What waits for the person at hand as a clerk, for the newest round.
+/// What waits for the person at hand as a clerk: results and paths of the newest round, proposals of all.
 pub async fn waiting(ctx: &Ctx, own: &[OwnOrganisation]) -> Result<Vec<Waiting>> {
     ctx.require_region(Action::EnterWorkspace)?;
     let may = |o: &&OwnOrganisation| ctx.offers(Action::RecordConsultation, &Belongs::to(o.id), EditState::Draft);
@@ -49,16 +47,14 @@ pub async fn waiting(ctx: &Ctx, own: &[OwnOrganisation]) -> Result<Vec<Waiting>>
     for o in members.values().filter(|o| !with_path.contains(&o.id)) {
         found.push(Waiting::Path { number, slug: o.slug.clone(), name: o.short_name.clone() });
     }
-    let open = oparl_proposal::Entity::find()
-        .filter(oparl_proposal::Column::OrganisationId.is_in(members.keys().copied()))
-        .filter(oparl_proposal::Column::State.eq("open"))
-        .all(db)
-        .await?;
-    for o in members.values() {
-        let count = open.iter().filter(|p| p.organisation_id == o.id).count();
-        if count > 0 {
-            found.push(Waiting::Proposals { number, slug: o.slug.clone(), name: o.short_name.clone(), count });
-        }
+    let mut open: BTreeMap<(Id, i32), usize> = BTreeMap::new();
+    for (organisation, p) in oparl::waiting(db, &members.keys().copied().collect::<Vec<_>>()).await? {
+        *open.entry((organisation, p.round.unwrap_or(number))).or_default() += 1;
     }
+    // Of each the newest round first.
+    found.extend(open.into_iter().rev().filter_map(|((organisation, number), count)| {
+        let o = members.get(&organisation)?;
+        Some(Waiting::Proposals { number, slug: o.slug.clone(), name: o.short_name.clone(), count })
+    }));
     Ok(found)
 }

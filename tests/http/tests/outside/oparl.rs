@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 const PATH: &str = "/arbeit/raete/3/nottuln";
 const SETTINGS: &str = "/arbeit/sitzungsdienst/nottuln";
 
-async fn start(systems: &[&Oparl]) -> (Portal, Demo) {
+async fn start(backend: Backend, systems: &[&Oparl]) -> (Portal, Demo) {
     let hosts: Vec<String> = systems.iter().map(|s| format!("\"127.0.0.1:{}\"", s.port)).collect();
-    let setup = Setup::new(Backend::Sqlite).demo().set("OPARL_HOSTS", &format!("[{}]", hosts.join(",")));
+    let setup = Setup::new(backend).demo().set("OPARL_HOSTS", &format!("[{}]", hosts.join(",")));
     let provider = Demo::start(&format!("http://localhost:{}", setup.port), "demo");
     (Portal::start(setup.provider("demo", provider.issuer())).await, provider)
 }
@@ -58,14 +58,26 @@ async fn ended(portal: &Portal, town: &str) -> String {
 
 /// What waits for the clerk, in the system's own words.
 async fn open(portal: &Portal) -> Vec<String> {
-    portal.data.texts("select json_extract(content, '$.said') from oparl_proposal where state = 'open'").await
+    let rows = portal.data.texts("select cast(content as text) from oparl_proposal where state = 'open'").await;
+    let said =
+        |row: &String| serde_json::from_str::<serde_json::Value>(row).expect("a report")["said"].as_str().unwrap_or_default().to_owned();
+    rows.iter().map(said).collect()
 }
 
 #[tokio::test]
-async fn results_are_proposed_and_never_taken_silently() {
+async fn results_are_proposed_and_never_taken_silently_sqlite() {
+    proposed(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn results_are_proposed_and_never_taken_silently_postgres() {
+    proposed(Backend::Postgres).await;
+}
+
+async fn proposed(backend: Backend) {
     let system = Oparl::start().await;
     system.result("einstimmig beschlossen bei 2 Enthaltungen");
-    let (portal, _provider) = start(&[&system]).await;
+    let (portal, _provider) = start(backend, &[&system]).await;
     let (mut f, clerk) = (Failures::default(), portal.browser());
     login(&clerk, "sitzungsdienst-nottuln", "substantial").await;
     f.same(name(&portal, &clerk, "https://nicht-erlaubt.example/oparl").await, 422, "a host that nobody allowed");
@@ -111,9 +123,10 @@ async fn results_are_proposed_and_never_taken_silently() {
     look(&portal, &clerk).await;
     let open = "select count(*) from oparl_proposal where state = 'open'";
     f.same(portal.data.count(open).await, 1, "open proposals");
-    let hex = portal.data.texts("select lower(hex(id)) from oparl_proposal where state = 'open'").await.remove(0);
-    f.same(act(&clerk, "oparl/turn_down", &[("id", &hex)]).await, 200, "turning down");
-    f.same(act(&clerk, "oparl/turn_down", &[("id", &hex)]).await, 409, "turning down twice");
+    let down = clerk.get(PATH).await.text();
+    let down = down.split("?vorschlag=").nth(1).and_then(|r| r.split('"').next()).unwrap_or_default();
+    f.same(act(&clerk, "oparl/turn_down", &[("id", down)]).await, 200, "turning down");
+    f.same(act(&clerk, "oparl/turn_down", &[("id", down)]).await, 409, "turning down twice");
     look(&portal, &clerk).await;
     f.same(portal.data.count(open).await, 0, "open proposals after turning down");
 
@@ -129,10 +142,19 @@ async fn results_are_proposed_and_never_taken_silently() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told_and_nothing_is_half_stored() {
+async fn what_is_wrong_is_told_and_nothing_is_half_stored_sqlite() {
+    wrong_is_told(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_and_nothing_is_half_stored_postgres() {
+    wrong_is_told(Backend::Postgres).await;
+}
+
+async fn wrong_is_told(backend: Backend) {
     let system = Oparl::start().await;
     system.result("einstimmig");
-    let (portal, _provider) = start(&[&system]).await;
+    let (portal, _provider) = start(backend, &[&system]).await;
     let (mut f, clerk) = (Failures::default(), portal.browser());
     login(&clerk, "sitzungsdienst-nottuln", "substantial").await;
     system.wrong(Wrong::Html);
@@ -164,9 +186,18 @@ async fn what_is_wrong_is_told_and_nothing_is_half_stored() {
 }
 
 #[tokio::test]
-async fn what_the_system_says_last_is_what_waits() {
+async fn what_the_system_says_last_is_what_waits_sqlite() {
+    last_waits(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_the_system_says_last_is_what_waits_postgres() {
+    last_waits(Backend::Postgres).await;
+}
+
+async fn last_waits(backend: Backend) {
     let system = Oparl::start().await;
-    let (portal, _provider) = start(&[&system]).await;
+    let (portal, _provider) = start(backend, &[&system]).await;
     let (mut f, clerk) = (Failures::default(), portal.browser());
     login(&clerk, "sitzungsdienst-nottuln", "substantial").await;
     name(&portal, &clerk, &system.address()).await;
@@ -200,9 +231,18 @@ async fn what_the_system_says_last_is_what_waits() {
 }
 
 #[tokio::test]
-async fn a_slow_system_keeps_nobody_else_waiting() {
+async fn a_slow_system_keeps_nobody_else_waiting_sqlite() {
+    slow(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_slow_system_keeps_nobody_else_waiting_postgres() {
+    slow(Backend::Postgres).await;
+}
+
+async fn slow(backend: Backend) {
     let (drip, silent, quick) = (Oparl::start().await, Oparl::start().await, Oparl::start().await);
-    let (portal, _provider) = start(&[&drip, &silent, &quick]).await;
+    let (portal, _provider) = start(backend, &[&drip, &silent, &quick]).await;
     let mut f = Failures::default();
     drip.wrong(Wrong::Drip);
     silent.wrong(Wrong::Silent);

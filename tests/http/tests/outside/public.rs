@@ -239,6 +239,7 @@ async fn conference_and_councils_lead_to_each_other() {
     let field = text(&portal, "/fassungen/2/themenfelder/mobilitaet").await.replace("<!>", "");
     let chain = between(&field, "id=\"kette\"", "</p>").unwrap_or_default();
     f.same(chain.contains("Den Entwurf zu Fassung 2 hat die "), true, chain);
+    f.same(chain.contains("danach wurde"), false, "it is what was adopted");
     f.same(attributes(chain, "href").iter().any(|l| l == conference), true, "the field leads to the conference");
     // Who works with it goes the same ways.
     let steward = portal.browser();
@@ -248,6 +249,46 @@ async fn conference_and_councils_lead_to_each_other() {
     let (conference, item) = (key("conference/2021"), key("agenda/2021/1"));
     let item = steward.get(&format!("/arbeit/konferenzen/{conference}/punkte/{item}")).await.text();
     f.same(attributes(&item, "href").contains(&"/arbeit/raete?fassung=2".to_owned()), true, "to the board");
+    f.end();
+}
+
+#[tokio::test]
+async fn what_was_changed_after_a_draft_was_adopted_is_said() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    // What was put to the conference had another field of action in it.
+    let manifest = async |n: i32| -> serde_json::Value {
+        let text = portal.data.texts(&format!("select manifest from edition where number = {n}")).await.remove(0);
+        serde_json::from_str(&text).expect("a manifest")
+    };
+    let (first, mut second) = (manifest(1).await, manifest(2).await);
+    let field = key("field/mobilitaet").to_string();
+    let before = first["objects"].as_array().and_then(|all| all.iter().find(|o| o["id"] == field)).expect("the field")["sha256"].clone();
+    for object in second["objects"].as_array_mut().expect("objects").iter_mut().filter(|o| o["id"] == field) {
+        assert_ne!(object["sha256"], before, "it was another one then");
+        object["sha256"] = before.clone();
+    }
+    let subject = serde_json::json!({"kind": "draft", "title": "Entwurf", "objects": second["objects"]}).to_string().replace('\'', "''");
+    let digest = "a".repeat(64);
+    portal.data.run(&format!("insert into frozen_object (sha256, content) values ('{digest}', '{subject}')")).await;
+    let item = portal.data.id(key("agenda/2021/1"));
+    portal.data.run(&format!("update conference_item set sha256 = '{digest}' where id = {item}")).await;
+    let page = text(&portal, "/fassungen/2/themenfelder/mobilitaet").await.replace("<!>", "");
+    let chain = between(&page, "id=\"kette\"", "</p>").unwrap_or_default();
+    f.same(chain.contains("angenommen; danach wurde <a href=\"/fassungen/2#annahme\">ein Teil</a> geändert."), true, chain);
+    let councils = text(&portal, "/beschluesse?fassung=2").await;
+    f.same(attributes(&councils, "href").iter().any(|l| l == "/fassungen/2#annahme"), true, "the councils' page says it, too");
+    let edition = text(&portal, "/fassungen/2").await;
+    let named = between(&edition, "id=\"annahme\"", "</ul>").unwrap_or_default();
+    f.same(attributes(named, "href"), vec!["/fassungen/2/themenfelder/mobilitaet".to_owned()], "what was changed");
+    f.same(text(&portal, "/fassungen/3").await.contains("id=\"annahme\""), false, "another edition");
+    // Whoever asks the councils reads what differs.
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    let board = steward.get("/arbeit/raete?fassung=2").await.text();
+    f.same(board.contains("1 Teil wurde danach noch geändert."), true, "the board");
+    let form = steward.get("/arbeit/raete/2/aendern").await.text();
+    f.same(form.contains("Fassung 2 weicht in 1 Teil vom angenommenen Entwurf ab: "), true, "the form");
     f.end();
 }
 

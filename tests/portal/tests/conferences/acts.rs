@@ -2,6 +2,7 @@
 //! stewards' steps; deputies; and reasons for what is taken back.
 
 use super::*;
+use contract::forms::people::ReasonForm;
 use contract::notices::NoticeKind;
 use portal::notices;
 
@@ -172,6 +173,21 @@ on_both! {
 }
 
 on_both! {
+    async fn the_quorum_counts_who_sits(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let agency = entity::organisation::Entity::find_by_id(org("olfen")).one(&h.db).await.expect("query").expect("olfen");
+        let agency = entity::organisation::Model { id: key("org/zweckverband"), slug: "zweckverband".into(), kind: "association".into(), ags: None, ..agency };
+        let agency: entity::organisation::ActiveModel = agency.into();
+        agency.reset_all().insert(&h.db).await.expect("an association");
+        assert_eq!(c::seats(&chair(&h)).await.expect("seats"), MEMBERS.len());
+        let reason = ReasonForm { id: org("senden").to_string(), reason: "Ausgetreten".into() };
+        portal::region::members::turn(&h.steward(), reason, true).await.expect("left");
+        assert_eq!(c::seats(&chair(&h)).await.expect("seats"), MEMBERS.len() - 1);
+        assert!(matches!(c::seats(&h.officer("olfen")).await, Err(Error::Denied)));
+    }
+}
+
+on_both! {
     async fn nobody_names_themselves_and_the_mayor_is_told(backend: Backend) {
         let h = Harness::demo(backend).await;
         let id = prepared(&h).await;
@@ -179,6 +195,10 @@ on_both! {
         step(&chair(&h), id, "invite").await.expect("invited");
         let coordinator = h.acting("digital-olfen", TrustLevel::High, vec![Held { role: Role::Coordinator, organisation: Some(org("olfen")), group: None }]);
         let name = |account: &str| DeputyForm { conference_id: id.to_string(), organisation_id: org("olfen").to_string(), person_id: key(&format!("person/{account}")).to_string() };
+        // Whom a municipality is spoken for by is said with a sure login.
+        let unsure = h.acting("digital-olfen", TrustLevel::Substantial, vec![Held { role: Role::Coordinator, organisation: Some(org("olfen")), group: None }]);
+        let refused = c::name_deputy(&unsure, name("fachkraft-olfen")).await;
+        assert!(matches!(refused, Err(Error::StepUp(TrustLevel::High))), "{refused:?}");
         let own = c::name_deputy(&coordinator, name("digital-olfen")).await;
         assert!(matches!(&own, Err(Error::Invalid(e)) if e.get("person_id").is_some_and(|code| code == "not_yourself")), "{own:?}");
         assert!(c::deputies(&coordinator, org("olfen")).await.expect("people").iter().all(|p| p.id != key("person/digital-olfen")));

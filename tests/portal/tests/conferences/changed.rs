@@ -286,3 +286,21 @@ on_both! {
         assert_eq!(seen.events.last().map(|e| e.words.as_str()), Some("gemeinsam: Punkte 1, 2"));
     }
 }
+
+on_both! {
+    async fn of_two_of_which_one_is_carried_one_is_taken(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let (id, list, motion) = in_session(&h).await;
+        // Half of them stay silent on the list: nobody is against it, and too few agree.
+        for town in TOWNS {
+            let form = WithdrawForm { item_id: list.to_string(), organisation_id: org(town).to_string(), ..WithdrawForm::default() };
+            c::withdraw(&h.mayor(town), form).await.expect("withdrawn");
+        }
+        let together = OutcomeForm { conference_id: id.to_string(), outcome: "unanimous".into(), ..OutcomeForm::default() };
+        c::outcome(&chair(&h), together).await.expect("together");
+        let seen = view(&h, id).await;
+        let state = |i: Id| seen.item(i).map(|i| i.state);
+        assert_eq!((state(list), state(motion)), (Some(ItemState::Open), Some(ItemState::Decided)));
+        assert_eq!(seen.events.last().map(|e| e.words.as_str()), Some("gemeinsam: Punkt 2"));
+    }
+}

@@ -3,9 +3,12 @@
 
 use super::{errors, pair};
 use contract::Id;
+use contract::Lang;
 use contract::conference::Stance;
 use contract::forms::conferences::ConferenceForm;
 use contract::forms::councils::RoundForm;
+use contract::forms::fact_sheets::ProgressForm;
+use contract::forms::texts::TextForm;
 use entity::{audit_event, council_round};
 use portal::conferences::{self as c, PublicDecision};
 use portal::{Error, councils};
@@ -33,7 +36,7 @@ async fn sitting(h: &Harness, day: &str, items: &[(&str, &str)]) -> (Id, Vec<Id>
 }
 
 /// One that is over, with all of it adopted.
-async fn held(h: &Harness, day: &str, items: &[(&str, &str)]) -> (Id, Vec<Id>) {
+pub(super) async fn held(h: &Harness, day: &str, items: &[(&str, &str)]) -> (Id, Vec<Id>) {
     let (id, all) = sitting(h, day, items).await;
     for i in &all {
         c::outcome(&chair(h), outcome(id, *i, "unanimous")).await.expect("decided");
@@ -168,6 +171,40 @@ on_both! {
         // A round without a conference shows as ever.
         changed(&h, "", "10.12.2026").await.expect("taken away");
         assert_eq!(came().await, None);
+    }
+}
+
+on_both! {
+    async fn an_edition_is_compared_with_the_draft_that_was_adopted(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        h.publish("Eins").await;
+        let (_, items) = held(&h, "24.11.2026", &[("Entwurf", "draft"), ("Liste", "priorities")]).await;
+        let kept = async |item: usize, edition: i32| c::kept(&h.portal, items[item], edition, Lang::De).await.expect("kept");
+        h.clock.advance(chrono::Duration::minutes(1));
+        // What is reported, and what people get in another town, is no other wording.
+        let sheet = portal::editions::assemble(&h.db).await.expect("contents").sheets[0].clone();
+        let note = ProgressForm { id: sheet.id.to_string(), once: portal_tests::key("note").to_string(), light: "green".into(), actual: "Es geht voran.".into(), ..ProgressForm::default() };
+        portal::fact_sheets::report(&h.steward(), note).await.expect("reported");
+        h.publish("Zwei").await;
+        let as_adopted = kept(0, 2).await.expect("a draft");
+        assert!(as_adopted.changed.is_empty(), "{:?}", as_adopted.changed);
+        assert!(as_adopted.as_adopted > 1);
+        assert_eq!(kept(1, 2).await, None, "a list is no draft");
+        assert_eq!(kept(0, 3).await, None, "there is no such edition");
+        // The steward goes on writing before the next one.
+        let field = entity::field::Entity::find().filter(entity::field::Column::Slug.eq("mobilitaet")).one(&h.db).await.expect("query").expect("a field");
+        let now = portal::texts::show(&h.steward(), "field", field.id, "vision").await.expect("text");
+        let form = TextForm {
+            owner_kind: "field".into(), owner_id: field.id.to_string(), slot: "vision".into(),
+            version: now.version.to_string(), markdown: "Alle kommen ohne Auto an.".into(), ..TextForm::default()
+        };
+        portal::texts::save(&h.steward(), form).await.expect("saved");
+        h.clock.advance(chrono::Duration::minutes(1));
+        h.publish("Drei").await;
+        let changed = kept(0, 3).await.expect("a draft");
+        assert_eq!(changed.changed.iter().map(|c| (c.id, c.change)).collect::<Vec<_>>(), [(field.id, domain::compare::Change::Changed)]);
+        assert!(changed.changed[0].lines.iter().any(|l| l.key == "vision"));
+        assert_eq!(changed.as_adopted, as_adopted.as_adopted - 1);
     }
 }
 

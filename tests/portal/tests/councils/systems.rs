@@ -3,7 +3,8 @@
 use super::{chain, form};
 use chrono::Duration;
 use contract::council::{ConsultationResult, ConsultationState, ProposalState, Report};
-use contract::forms::councils::{ConsultationForm, DropForm, TurnDownForm};
+use contract::forms::conferences::PaperForm;
+use contract::forms::councils::{ChainDay, ChainForm, ConsultationForm, DropForm, RoundForm, TurnDownForm};
 use entity::oparl_proposal;
 use portal::councils::oparl::{self, Proposal};
 use portal::ports::{Web, WebAnswer, WebFault};
@@ -147,6 +148,115 @@ on_both! {
         }
         assert_eq!(look(&h, &ctx, &[Point::council("2026-11-17", "einstimmig")]).await.len(), 0, "what waited is nobody's affair");
         assert_eq!(look(&h, &ctx, &[Point::council("2026-11-17", "mehrheitlich")]).await.len(), 0, "nor is news of it");
+    }
+}
+
+/// A second round, on the next edition; its path in Nottuln has this number and its council meets on that day.
+async fn asked_again(h: &Harness, paper: &str, day: &str) {
+    h.publish("Zwei").await;
+    let form = RoundForm { edition: "2".into(), adopted_on: "01.10.2026".into(), proposal: ASKED.into(), ..RoundForm::default() };
+    councils::save_round(&h.steward(), form).await.expect("opened");
+    let round = councils::round(&h.steward(), 2).await.expect("round").id.to_string();
+    let days = vec![ChainDay { body: key("body/rat-nottuln").to_string(), day: day.into() }];
+    let form = ChainForm { paper: paper.into(), days, ..chain(&round, "nottuln") };
+    councils::begin(&h.clerk("nottuln"), form).await.expect("made");
+}
+
+/// What "my work" says of proposals: edition and how many.
+async fn waits(ctx: &Ctx) -> Vec<(i32, usize)> {
+    let own = portal::people::organisations(ctx).await.expect("own");
+    let all = councils::waiting(ctx, &own).await.expect("waiting");
+    let of = |w: councils::Waiting| match w {
+        councils::Waiting::Proposals { number, count, .. } => Some((number, count)),
+        _ => None,
+    };
+    all.into_iter().filter_map(of).collect()
+}
+
+on_both! {
+    async fn a_paper_waits_in_its_own_round(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let ctx = asked(&h).await;
+        // The newer round has no number yet, and its council meets on the very day that is told of the older paper.
+        asked_again(&h, "", "19.11.2026").await;
+        let told = [Point { wording: "Der Rat lehnt ab.", ..Point::council("2026-11-19", "mehrheitlich abgelehnt") }];
+        let found = look(&h, &ctx, &told).await;
+        let first = councils::path(&ctx, 1, "nottuln").await.expect("path").path.consultations;
+        let council = first.iter().find(|c| c.body_name == COUNCIL).expect("the council").id;
+        assert_eq!(found.iter().map(|p| (p.consultation, p.round)).collect::<Vec<_>>(), [(Some(council), Some(1))]);
+        assert!(found[0].is_in(1) && !found[0].is_in(2));
+        assert_eq!(waits(&ctx).await, [(1, 1)]);
+        // What is offered there can be saved there.
+        let take = ConsultationForm {
+            date: "19.11.2026".into(), result: "rejected".into(), proposal: found[0].id.to_string(), ..form(&ctx, "nottuln", "rat").await
+        };
+        councils::save(&ctx, take).await.expect("taken");
+        assert!(waits(&ctx).await.is_empty());
+        // A paper that no round knows any more is for whoever decides, wherever.
+        assert_eq!(look(&h, &ctx, &[Point::council("2026-11-19", "einstimmig")]).await.len(), 1);
+        for of in ["fach", "hfa", "rat"] {
+            let named = ConsultationForm { paper: "143/2026".into(), ..form(&ctx, "nottuln", of).await };
+            councils::save(&ctx, named).await.expect("saved");
+        }
+        entity::oparl_proposal::Entity::update_many()
+            .set(entity::oparl_proposal::ActiveModel { consultation_id: sea_orm::Set(None), ..Default::default() })
+            .exec(&h.db).await.expect("of no consultation");
+        let found = oparl::source(&ctx, key("org/nottuln")).await.expect("source").proposals;
+        assert!(found.len() == 1 && found[0].round.is_none() && found[0].is_in(1) && found[0].is_in(2), "{found:?}");
+        assert_eq!(waits(&ctx).await, [(2, 1)], "in the newest round");
+    }
+}
+
+/// A system whose list has nothing new since the last look.
+struct Old(System);
+
+#[async_trait::async_trait]
+impl Web for Old {
+    async fn get(&self, url: &Url) -> Result<WebAnswer, WebFault> {
+        match url.query() {
+            Some(_) => Ok(WebAnswer { status: 200, bytes: json!({"data": [], "links": {}}).to_string().into_bytes() }),
+            None => self.0.get(url).await,
+        }
+    }
+}
+
+on_both! {
+    async fn a_number_of_the_conferences_paper_is_offered_and_looked_for(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let round = h.asked(ASKED).await;
+        let ctx = h.clerk("nottuln");
+        let (conference, _) = super::adoption::held(&h, "10.12.2026", &[("Entwurf", "draft")]).await;
+        councils::begin(&ctx, ChainForm { paper: String::new(), ..chain(&round, "nottuln") }).await.expect("made");
+        let mut setup = councils::setup_form(&councils::setup(&ctx, "nottuln").await.expect("setup"));
+        setup.oparl = format!("{BASE}/body");
+        councils::save_setup(&ctx, setup).await.expect("saved");
+        let offered = async || councils::path(&ctx, 1, "nottuln").await.expect("path").paper;
+        let told = async || {
+            h.clock.advance(Duration::minutes(1));
+            let system = Old(system(&[Point::council("2026-11-17", "einstimmig")]));
+            oparl::look_at(&h.portal, &system, key("org/nottuln")).await.expect("looked");
+            oparl::source(&ctx, key("org/nottuln")).await.expect("source").proposals
+        };
+        assert_eq!(offered().await, "");
+        assert!(told().await.is_empty(), "nobody knows a number");
+        h.clock.advance(Duration::minutes(1));
+        let number = |number: &str| PaperForm {
+            conference_id: conference.to_string(), organisation_id: key("org/nottuln").to_string(), number: number.into(),
+        };
+        portal::conferences::number(&ctx, number("142/2026")).await.expect("numbered");
+        assert_eq!(offered().await, "142/2026");
+        let found = told().await;
+        assert_eq!(found.iter().map(|p| (p.round, p.report.result)).collect::<Vec<_>>(), [(Some(1), UNANIMOUS)], "the whole list is read anew");
+        assert_eq!(told().await.len(), 1, "and it goes on waiting");
+        // Once a consultation has it, it is on record, and not offered for another one.
+        let take = ConsultationForm { paper: "142/2026".into(), proposal: found[0].id.to_string(), ..form(&ctx, "nottuln", "rat").await };
+        councils::save(&ctx, take).await.expect("saved");
+        assert_eq!(offered().await, "");
+        // As long as it may be there, it may be here.
+        let long = "9".repeat(contract::council::PAPER_NUMBER);
+        portal::conferences::number(&ctx, number(&long)).await.expect("numbered");
+        let long = ConsultationForm { paper: long, ..form(&ctx, "nottuln", "hfa").await };
+        councils::save(&ctx, long).await.expect("saved");
     }
 }
 

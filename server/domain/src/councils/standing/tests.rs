@@ -30,7 +30,6 @@ fn a_municipality_has_resolved_when_every_deciding_body_agreed_to_this_text() {
     // Nobody who only advises or takes note decides.
     let advice = Consultation { role: ConsultationRole::Preliminary, ..decided(1, 5, Unanimous) };
     assert_eq!(at(&[advice]), Standing::Open);
-    assert_eq!(at(&[decided(1, 5, Noted)]), Standing::Open);
     assert_eq!(at(&[]), Standing::Open);
 }
 
@@ -38,11 +37,40 @@ fn a_municipality_has_resolved_when_every_deciding_body_agreed_to_this_text() {
 fn a_decision_on_another_text_stands_out_and_does_not_count() {
     let mut other = decided(1, 5, Unanimous);
     other.text = contract::council::Text { number: 1, digest: "other".into() };
-    assert_eq!(at(&[other.clone()]), Standing::OtherText { on: day(5), number: 1 });
-    assert_eq!(at(&[decided(2, 5, Unanimous), other.clone()]), Standing::OtherText { on: day(5), number: 1 });
+    assert_eq!(at(&[other.clone()]), Standing::OtherText { on: day(5), number: 1, rejected: false });
+    assert_eq!(at(&[decided(2, 5, Unanimous), other.clone()]), Standing::OtherText { on: day(5), number: 1, rejected: false });
     // Until the body decides anew, or has done so.
     assert_eq!(at(&[other.clone(), meets(1, ConsultationRole::Decision, 25)]), Standing::Scheduled { next: day(25) });
     assert_eq!(at(&[other, decided(1, 18, Majority)]), Standing::Resolved { on: day(18), deviating: false });
+}
+
+#[test]
+fn a_rejection_of_another_text_leaves_this_one_open() {
+    let mut other = decided(1, 5, Rejected);
+    other.text = contract::council::Text { number: 1, digest: "other".into() };
+    let told = at(std::slice::from_ref(&other));
+    assert_eq!(told, Standing::OtherText { on: day(5), number: 1, rejected: true });
+    assert!(!told.is_closed());
+    // What another body agreed to meanwhile does not hide it, and what it decides on this text counts.
+    assert_eq!(at(&[decided(2, 9, Unanimous), other.clone()]), told);
+    assert_eq!(at(&[other.clone(), meets(1, ConsultationRole::Decision, 25)]), Standing::Scheduled { next: day(25) });
+    assert_eq!(at(&[other.clone(), decided(1, 18, Majority)]), Standing::Resolved { on: day(18), deviating: false });
+    assert_eq!(at(&[other, decided(2, 18, Rejected)]), Standing::Rejected { on: day(18) });
+}
+
+#[test]
+fn who_took_note_has_met_and_not_decided() {
+    let noted = decided(1, 5, Noted);
+    assert_eq!(at(std::slice::from_ref(&noted)), Standing::Noted { on: day(5) });
+    assert!(!at(std::slice::from_ref(&noted)).is_closed());
+    assert_eq!(at(&[noted.clone(), decided(2, 9, Unanimous)]), Standing::Noted { on: day(5) });
+    assert_eq!(at(&[noted.clone(), meets(1, ConsultationRole::Decision, 25)]), Standing::Scheduled { next: day(25) });
+    assert_eq!(at(&[noted.clone(), decided(1, 9, Unanimous)]), Standing::Resolved { on: day(9), deviating: false });
+    // A committee that only advises may well take note; that says nothing about who decides.
+    assert_eq!(at(&[Consultation { role: ConsultationRole::Preliminary, ..noted.clone() }]), Standing::Open);
+    let mut other = noted;
+    other.text.digest = "other".into();
+    assert_eq!(at(&[other]), Standing::Open);
 }
 
 #[test]

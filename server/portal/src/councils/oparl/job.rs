@@ -7,12 +7,12 @@ use crate::ports::Web;
 use crate::{Error, Portal, Result};
 use chrono::{DateTime, Duration, Utc};
 use contract::Id;
-use contract::council::Path;
+use contract::council::Consultation;
 use domain::councils::{oparl, words};
-use entity::{consultation_version, council_setup, oparl_paper, oparl_source, organisation};
+use entity::{conference_paper, consultation_version, council_setup, oparl_paper, oparl_source, organisation};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Without being asked, a system is looked at so often.
 const EVERY_HOURS: i64 = 6;
@@ -65,15 +65,15 @@ pub async fn look_at(portal: &Portal, web: &dyn Web, id: Id) -> Result<usize> {
         .await?;
     let (setup, _) = setup::load(db, id).await?;
     let row = organisation::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
-    let rounds = load::rounds(db).await?;
-    let ids: Vec<Id> = rounds.iter().map(|r| r.id).collect();
-    let mine = load::paths(db, &ids).await?.into_values().flatten().filter(|p| p.organisation == id);
-    let paths: Vec<Path> = mine.collect();
+    let own = load::own(db, id).await?;
+    // A number that stands with the conference's papers only is that of a path that has none.
+    let offered = load::looked_for(db, id, &own).await?;
+    let paths: Vec<Vec<Consultation>> = own.into_iter().map(|(_, path)| path).collect();
     let papers = oparl_paper::Entity::find().filter(oparl_paper::Column::OrganisationId.eq(id)).all(db).await?;
-    let numbers: std::collections::BTreeSet<String> =
-        paths.iter().flat_map(|p| &p.consultations).map(|c| oparl::number(&c.paper)).filter(|n| !n.is_empty()).collect();
+    let numbers = paths.iter().flatten().map(|c| c.paper.as_str()).chain([offered.as_str()]);
+    let numbers: BTreeSet<String> = numbers.map(oparl::number).filter(|n| !n.is_empty()).collect();
     let since = match before.and_then(|b| b.since) {
-        Some(since) if !has_new_number(db, &paths, &papers, since).await? => Some(since),
+        Some(since) if !has_new_number(db, &paths, (id, offered.as_str()), &papers, since).await? => Some(since),
         _ => None,
     };
     // A paper whose number nobody names any more is not asked about: its number was a slip.
@@ -104,9 +104,24 @@ pub async fn look_at(portal: &Portal, web: &dyn Web, id: Id) -> Result<usize> {
 
 /// Whether a number that was never found was entered, or its entry changed, since the last look: its
 /// paper may be older than that, so everything has to be read again.
-async fn has_new_number(db: &impl ConnectionTrait, paths: &[Path], papers: &[oparl_paper::Model], since: DateTime<Utc>) -> Result<bool> {
+async fn has_new_number(
+    db: &impl ConnectionTrait,
+    paths: &[Vec<Consultation>],
+    (organisation, offered): (Id, &str),
+    papers: &[oparl_paper::Model],
+    since: DateTime<Utc>,
+) -> Result<bool> {
     let found = |paper: &str| papers.iter().any(|p| oparl::number(&p.reference) == oparl::number(paper));
-    let missing = paths.iter().flat_map(|p| &p.consultations).filter(|c| !c.paper.is_empty() && !found(&c.paper)).map(|c| c.id);
+    if !offered.is_empty() && !found(offered) {
+        let entered = conference_paper::Entity::find()
+            .filter(conference_paper::Column::OrganisationId.eq(organisation))
+            .filter(conference_paper::Column::Number.eq(offered))
+            .filter(conference_paper::Column::ChangedAt.gt(since));
+        if entered.one(db).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    let missing = paths.iter().flatten().filter(|c| !c.paper.is_empty() && !found(&c.paper)).map(|c| c.id);
     let newer = consultation_version::Entity::find()
         .filter(consultation_version::Column::ConsultationId.is_in(missing))
         .filter(consultation_version::Column::ChangedAt.gt(since))

@@ -34,7 +34,15 @@ struct Look<'a> {
 pub(super) async fn save(portal: &Portal, organisation: Id, started: DateTime<Utc>, answer: Answer) -> Result<usize> {
     let tx = db::begin(portal.db()).await?;
     // As it stands now: the clerk may have been at it while the system was read.
-    let (path, proposals) = record(&tx, organisation).await?;
+    let own = load::own(&tx, organisation).await?;
+    let offered = load::looked_for(&tx, organisation, &own).await?;
+    let proposals: HashMap<Id, String> = own.iter().flat_map(|(round, path)| path.iter().map(|c| (c.id, round.proposal.clone()))).collect();
+    let paths: Vec<Vec<Consultation>> = own.into_iter().map(|(_, path)| path).collect();
+    // What is offered to the newest path is about that one.
+    let lines = |paper: &str| match !offered.is_empty() && oparl::number(paper) == oparl::number(&offered) {
+        true => paths.first().into_iter().flatten().collect(),
+        false => oparl::about(&paths, paper),
+    };
     let mut look = Look { portal, tx: &tx, organisation, before: earlier(&tx, organisation).await?, made: 0, withdrawn: 0 };
     for (address, reference) in &answer.papers {
         paper(&tx, organisation, address, reference).await?;
@@ -48,13 +56,13 @@ pub(super) async fn save(portal: &Portal, organisation: Id, started: DateTime<Ut
     let mut claimed = BTreeSet::new();
     let asked = |c: Option<&Consultation>| c.and_then(|c| proposals.get(&c.id)).map(String::as_str).unwrap_or_default();
     for said in &living {
-        let meant = oparl::meant(&said.report, &path);
+        let meant = oparl::meant(&said.report, lines(&said.report.paper));
         claimed.extend(meant.map(|c| c.id));
         let news = oparl::is_news(&said.report, meant, asked(meant));
         look.tell(said, meant.map(|c| c.id), news).await?;
     }
     for said in &struck {
-        let meant = oparl::struck_off(&said.report, &path, &claimed);
+        let meant = oparl::struck_off(&said.report, lines(&said.report.paper), &claimed);
         let news = oparl::is_news(&said.report, meant, asked(meant));
         look.tell(said, meant.map(|c| c.id), news).await?;
     }
@@ -62,7 +70,8 @@ pub(super) async fn save(portal: &Portal, organisation: Id, started: DateTime<Ut
     for address in &answer.gone {
         look.gone(address, &alive).await?;
     }
-    look.unnamed(&path).await?;
+    let named = paths.iter().flatten().map(|c| c.paper.as_str()).chain([offered.as_str()]);
+    look.unnamed(&named.map(oparl::number).collect()).await?;
     let done = oparl_source::ActiveModel {
         done_at: Set(Some(portal.now())),
         since: Set(Some(started)),
@@ -78,22 +87,6 @@ pub(super) async fn save(portal: &Portal, organisation: Id, started: DateTime<Ut
     }
     tx.commit().await?;
     Ok(made)
-}
-
-/// What is on record: the municipality's consultations, and what each council was asked for.
-async fn record(tx: &DatabaseTransaction, organisation: Id) -> Result<(Vec<Consultation>, HashMap<Id, String>)> {
-    let rounds = load::rounds(tx).await?;
-    let ids: Vec<Id> = rounds.iter().map(|r| r.id).collect();
-    let mut stored = load::paths(tx, &ids).await?;
-    let (mut path, mut proposals) = (Vec::new(), HashMap::new());
-    for round in rounds {
-        let mine = stored.remove(&round.id).unwrap_or_default().into_iter().filter(|p| p.organisation == organisation);
-        for c in mine.flat_map(|p| p.consultations) {
-            proposals.insert(c.id, round.proposal.clone());
-            path.push(c);
-        }
-    }
-    Ok((path, proposals))
 }
 
 async fn earlier(tx: &DatabaseTransaction, organisation: Id) -> Result<BTreeMap<String, Vec<oparl_proposal::Model>>> {
@@ -240,9 +233,8 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// What waits about papers whose number no consultation has any more is nobody's affair.
-    async fn unnamed(&mut self, path: &[Consultation]) -> Result<()> {
-        let named: BTreeSet<String> = path.iter().map(|c| oparl::number(&c.paper)).collect();
+    /// What waits about papers whose number nobody has any more is nobody's affair.
+    async fn unnamed(&mut self, named: &BTreeSet<String>) -> Result<()> {
         let mut of_them = Vec::new();
         for row in self.before.values().flatten().filter(|r| r.state == ProposalState::Open.as_str()) {
             if !named.contains(&oparl::number(&read(row)?.paper)) {
