@@ -43,14 +43,7 @@ pub async fn show(work: Work) -> PageResult {
 fn row(work: &Work, l: &AssessmentLine) -> AnyView {
     let at = format!("{SECTION}/{}", l.slug);
     let when = words::until(work, l.state, l.opens_at, l.closes_at);
-    let count = if l.asked > 0 {
-        work.lang.say(
-            format_args!(" {} von {} Bögen sind freigegeben.", l.released, l.asked),
-            format_args!(" {} of {} sheets are released.", l.released, l.asked),
-        )
-    } else {
-        String::new()
-    };
+    let count = if l.asked > 0 { format!(" {}", words::released(work, l.released, l.asked)) } else { String::new() };
     let own = l
         .own
         .iter()

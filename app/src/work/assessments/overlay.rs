@@ -92,10 +92,7 @@ pub async fn show(work: Work, Path(slug): Path<String>, Query(look): Query<Look>
     let proposals = portal::proposals::of_assessment(&work.ctx, c.overlay.assessment.id).await.map_err(|e| work.fail(e))?;
     let a = &c.overlay.assessment;
     let (all, missing) = (c.overlay.sheets.len(), c.overlay.missing());
-    let released = work.lang.say(
-        format_args!("{} von {all} Bögen sind freigegeben.", all - missing.len()),
-        format_args!("{} of {all} sheets are released.", all - missing.len()),
-    );
+    let released = words::released(&work, all - missing.len(), all);
     let without = match missing.len() {
         0 => String::new(),
         n if n > 4 => work.lang.say(format_args!(" {n} fehlen und zählen nicht mit."), format_args!(" {n} are missing and do not count.")),
@@ -245,7 +242,7 @@ fn apart_section(work: &Work, c: &Consolidation) -> AnyView {
     view! {
         <section aria-labelledby="uneins"><h2 id="uneins">{work.t("Wo wir weit auseinanderliegen", "Where we lie far apart")}</h2>
             {if far.is_empty() { view! { <p class="w-muted">{work.t("Nirgends: Überall liegen alle nah beieinander.", "Nowhere: all are close to each other everywhere.")}</p> }.into_any() } else { view! { <ul class="w-plain">{rows}</ul> }.into_any() }}
-            {(more > 0).then(|| view! { <p class="w-small w-muted">{work.lang.say(format_args!("Und {more} weitere; in der Tabelle oben trägt ihre Spannweite ein Zeichen."), format_args!("And {more} more; their spread is marked in the table above."))}</p> })}
+            {(more > 0).then(|| view! { <p class="w-small w-muted">{work.lang.say(format_args!("Und {more} weitere; in der Tabelle oben trägt ihre Spannweite ein Zeichen."), format_args!("And {more} more; the table above marks the spread."))}</p> })}
         </section>
     }
     .into_any()

@@ -4,6 +4,7 @@
 use super::overlay::Look;
 use super::words;
 use crate::context::Work;
+use crate::ui::number::count;
 use contract::assessment::Axis;
 use contract::consolidation::{Line, decimal};
 use contract::strategy::Priority;
@@ -121,9 +122,10 @@ pub fn section(work: &Work, slug: &str, look: &Look, c: &Consolidation) -> AnyVi
         })
         .collect_view();
     let title = work.lang.say(format_args!("{} und {} im Bild", x.name, y.name), format_args!("{} and {} as a picture", x.name, y.name));
+    let fields = count(points.len(), work.lang, ("Feld", "Feldern"), ("field", "fields"));
     let desc = work.lang.say(
-        format_args!("Punktbild mit {} Feldern. Rechts oben: {}. Alle Werte stehen in der Tabelle darunter.", points.len(), words[1]),
-        format_args!("Dots for {} fields. Upper right: {}. All values are in the table below.", points.len(), words[1]),
+        format_args!("Punktbild mit {fields}. Rechts oben: {}. Alle Werte stehen in der Tabelle darunter.", words[1]),
+        format_args!("Dots for {fields}. Upper right: {}. All values are in the table below.", words[1]),
     );
     let signs = work.t(
         "Gefüllt: Klasse I. Kräftiger Ring: II. Dünner Ring: III, nach Rechnung.",

@@ -93,7 +93,7 @@ fn state_of_all(work: &Work, v: &AssessmentView, all: &[Progress]) -> AnyView {
         <section class="w-stack" aria-labelledby="stand">
             <h2 id="stand">{work.t("Stand der Bögen", "How far the sheets are")}</h2>
             <div class="w-meter" aria-hidden="true">{meter}</div>
-            <p class="w-small">{work.lang.say(format_args!("{done} von {} Bögen sind freigegeben.", all.len()), format_args!("{done} of {} sheets are released.", all.len()))}" "{work.t("Was in den anderen steht, sehen nur die Kommunen selbst.", "What the others say only the municipalities themselves can see.")}</p>
+            <p class="w-small">{words::released(work, done, all.len())}" "{work.t("Was in den anderen steht, sehen nur die Kommunen selbst.", "What the others say only the municipalities themselves can see.")}</p>
             <table class="kern-table w-tcards"><caption class="kern-sr-only">{work.t("Stand je Kommune", "State by municipality")}</caption>
                 <thead><tr class="kern-table__row"><th class="kern-table__header" scope="col">{work.t("Kommune", "Municipality")}</th><th class="kern-table__header" scope="col">{work.t("Stand", "State")}</th><th class="kern-table__header" scope="col">{work.t("Seit", "Since")}</th></tr></thead>
                 <tbody class="kern-table__body">{rows}</tbody></table>

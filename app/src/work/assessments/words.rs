@@ -36,6 +36,16 @@ pub fn until(work: &Work, state: AssessmentState, opens: DateTime<Utc>, closes: 
     }
 }
 
+/// "1 von 12 Bögen ist freigegeben."
+pub fn released(work: &Work, n: usize, all: usize) -> String {
+    let (sheets, sind, are) = (if all == 1 { ("Bogen", "sheet") } else { ("Bögen", "sheets") }, ["sind", "ist"], ["are", "is"]);
+    let one = usize::from(n == 1);
+    work.lang.say(
+        format_args!("{n} von {all} {} {} freigegeben.", sheets.0, sind[one]),
+        format_args!("{n} of {all} {} {} released.", sheets.1, are[one]),
+    )
+}
+
 /// A state as shape and word.
 pub fn state(work: &Work, state: AnswerState) -> AnyView {
     let shape = match state {
