@@ -64,6 +64,7 @@ struct Slot(Arc<Mutex<Option<Result<Done, ApiError>>>>);
 fn form_of(action: &str) -> &str {
     match action {
         "conferences/wording" => "conferences/position",
+        "answers/submit" => "answers/save",
         own => own,
     }
 }

@@ -1,7 +1,9 @@
-// The board of 400 municipalities (a whole federal state), three bodies each, rendered afresh.
+// The board of 400 municipalities (a whole federal state), three bodies each: the public one whenever a council
+// has decided anew, so that nothing of it is in memory, and the one in the workspace.
 import fs from 'node:fs'
 import path from 'node:path'
-import { demo, figure, folder, median, postgres, root, stop, table } from './kit.mjs'
+import { demo, figure, folder, freePort, median, postgres, root, stop, table } from './kit.mjs'
+import { Person, fields, provider } from './person.mjs'
 
 const municipalities = 400
 const requests = 30
@@ -44,17 +46,50 @@ function story() {
   return out
 }
 
-async function measure(portal) {
-  const times = []
-  let bytes = 0
-  for (let i = 0; i < requests + 5; i++) {
-    const begin = performance.now()
-    const answer = await fetch(portal.at('/beschluesse'), { headers: { 'accept-encoding': 'identity' } })
-    bytes = (await answer.arrayBuffer()).byteLength
-    if (!answer.ok) throw new Error(`/beschluesse answers ${answer.status}`)
-    if (i >= 5) times.push(performance.now() - begin)
+/** A town of the demo region whose council has not decided yet. */
+const undecided = read('base.json').organisations.findIndex((o, i) => i % 3 === 0 && o.kind !== 'county')
+
+/** The council's result is recorded, and recorded anew the next time: nothing of it stands in memory then. */
+function councillor(clerk, slug) {
+  let n = 0
+  return async () => {
+    n += 1
+    const path = await clerk.open(`${clerk.base}/arbeit/raete/1/${slug}`)
+    const edit = [...path.text.matchAll(new RegExp(`href="(/arbeit/raete/1/${slug}/[0-9a-f-]{36})"`, 'g'))].at(-1)[1]
+    const form = fields((await clerk.open(clerk.base + edit)).text, 'councils/save')
+    const sent = await clerk.send('/aktion/councils/save', { ...form, 'f[result]': 'majority', 'f[yes]': String(10 + n), 'f[no]': '3', 'f[reason]': 'Zur Messung' })
+    if (sent.status !== 303 || !sent.to.includes('meldung=')) throw new Error(`recording led to ${sent.status} ${sent.to}`)
   }
-  return { bytes, median: median(times), worst: Math.max(...times) }
+}
+
+/** Times of one address; the first one is not counted, it brings what the region is to the program. */
+async function times(address, cookie, before) {
+  const all = []
+  let bytes = 0
+  for (let i = 0; i < requests + 1; i++) {
+    await before()
+    const begin = performance.now()
+    const answer = await fetch(address, { headers: { 'accept-encoding': 'identity', ...(cookie && { cookie }) } })
+    bytes = (await answer.arrayBuffer()).byteLength
+    if (!answer.ok) throw new Error(`${address} answers ${answer.status}`)
+    all.push(performance.now() - begin)
+  }
+  return { bytes, median: median(all.slice(1)), worst: Math.max(...all.slice(1)) }
+}
+
+async function measure(made, database) {
+  const [port, providerPort] = [await freePort(), await freePort()]
+  const base = `http://localhost:${port}`
+  const login = await provider(providerPort, base)
+  const portal = await demo({ story: made, database, port, providerPort, args: ['--page-cache-mb', '0'] })
+  const { slug } = read('base.json').organisations[undecided]
+  const clerk = await new Person(base).login(`sitzungsdienst-${slug}`, 'substantial')
+  const decides = councillor(clerk, slug)
+  const open = await times(`${base}/beschluesse`, undefined, decides)
+  const work = await times(`${base}/arbeit/raete`, clerk.cookie, decides)
+  await stop(portal.child)
+  await stop(login)
+  return { open, work }
 }
 
 export async function board() {
@@ -63,13 +98,12 @@ export async function board() {
   const rows = []
   const found = []
   for (const [name, database] of [['SQLite', undefined], ['PostgreSQL', pg.database()]]) {
-    const portal = await demo({ story: made, database, args: ['--page-cache-mb', '0'] })
-    const m = await measure(portal)
-    found.push(m.median)
-    rows.push({ database: name, municipalities, bytes: m.bytes, 'median ms': m.median.toFixed(1), 'worst ms': m.worst.toFixed(1) })
-    await stop(portal.child)
+    const m = await measure(made, database)
+    found.push(m)
+    for (const [board, of] of [['public', m.open], ['workspace', m.work]]) rows.push({ database: name, board, bytes: of.bytes, 'median ms': of.median.toFixed(1), 'worst ms': of.worst.toFixed(1) })
   }
-  table(`The board of ${municipalities} municipalities, rendered afresh, ${requests} requests`, rows)
-  figure('board of 400 municipalities', '≤ 100 ms', found, { unit: 'ms', digits: 1, met: v => v <= 100 })
+  table(`The board of ${municipalities} municipalities, rendered afresh after a result, ${requests} requests`, rows)
+  figure('board of 400 municipalities, after a result, worst', '≤ 100 ms', found.map(m => m.open.worst), { unit: 'ms', digits: 1, met: v => v <= 100 })
+  figure('the same in the workspace, worst', '≤ 100 ms', found.map(m => m.work.worst), { unit: 'ms', digits: 1, met: v => v <= 100 })
   pg.stop()
 }

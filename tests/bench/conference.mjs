@@ -1,13 +1,11 @@
 // A conference that a hundred screens follow: how long a change takes to reach them, and what it costs.
-import { demo, figure, freePort, postgres, stop, table, usage } from './kit.mjs'
+import { demo, figure, freePort, percentile, postgres, stop, table, usage } from './kit.mjs'
 import { Person, provider } from './person.mjs'
 
 const SCREENS = 100
 const CHANGES = 20
 /** Between two changes: a lively session. */
 const PAUSE = 2000
-
-const percentile = (list, p) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * p))]
 
 /** Follows until `over`; notes when each revision arrived. */
 async function follow(address, cookie, seen, over) {

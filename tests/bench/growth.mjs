@@ -52,7 +52,19 @@ const pages = ({ sheets: m, editions: e }) => [
   ['Arbeit: Projekt', ['/arbeit/projekte/23'], 'high'],
   ['Arbeit: Strategie', ['/arbeit/strategie'], 'high'],
   ['Arbeit: Themenfeld', ['/arbeit/themenfelder/mobilitaet'], 'high'],
+  ['Arbeit: Projekt, neu', ['/arbeit/projekte/neu'], 'high'],
+  ['Arbeit: Projekt bearbeiten', ['/arbeit/projekte/23/bearbeiten'], 'high'],
+  ['Arbeit: Themenfeld, neu', ['/arbeit/themenfelder/neu'], 'high'],
+  ['Arbeit: Themenfeld bearbeiten', ['/arbeit/themenfelder/mobilitaet/bearbeiten'], 'high'],
+  ['Arbeit: Text', ['/arbeit/texte/field/{feld}/vision'], 'high'],
   ['Arbeit: Workshops', ['/arbeit/workshops'], 'high'],
+  ['Arbeit: Workshop', ['/arbeit/workshops/runde'], 'high'],
+  ['Arbeit: Ergebnis entscheiden', ['{ergebnis}'], 'high'],
+  ['Arbeit: Räte', ['/arbeit/raete'], 'high'],
+  ['Arbeit: Konferenzen', ['/arbeit/konferenzen'], 'high'],
+  ['Arbeit: Konferenz', ['{konferenz}'], 'high'],
+  ['Arbeit: Bedarfsabfragen', ['/arbeit/bedarfsabfragen'], 'high'],
+  ['Arbeit: Bedarfsabfrage, Auswertung', ['/arbeit/bedarfsabfragen/runde/auswertung'], 'high'],
   ['Arbeit: Personen', ['/arbeit/personen'], 'high'],
   ['Arbeit: Protokoll', ['/arbeit/protokoll'], 'high']
 ]
@@ -83,12 +95,17 @@ async function region(size, pg) {
   const person = await new Person(`http://localhost:${port}`).login('geschaeftsstelle', 'high')
   const cpu = () => usage(p.child.pid).cpu + (pg ? usage(pg.pid()).cpu : 0)
   const list = await person.open(`${person.base}/arbeit/projekte`)
-  const field = /<option value="([0-9a-f-]{36})"/.exec(list.text)[1]
+  const first = async (page, words) => new RegExp(`href="([^"]*)"[^>]*>(?:<[^>]*>)*${words}`).exec((await person.open(person.base + page)).text)[1]
+  const places = {
+    feld: /<option value="([0-9a-f-]{36})"/.exec(list.text)[1],
+    ergebnis: await first('/arbeit/workshops/runde', 'Entscheiden'),
+    konferenz: await first('/arbeit/konferenzen', 'Konferenz zur Messung')
+  }
   const addresses = new Map()
   for (const [name, some, level] of pages(size)) {
     // Short addresses lead to long ones; what is measured is the page.
     const resolved = []
-    for (const a of some) resolved.push((await person.open(person.base + a.replace('{feld}', field))).url)
+    for (const a of some) resolved.push((await person.open(person.base + a.replace(/\{(\w+)\}/, (_, name) => places[name]))).url)
     addresses.set(name, { urls: resolved, headers: level ? { cookie: person.cookie } : {} })
   }
   return { ...p, size, person, login, cpu, addresses, loaded }

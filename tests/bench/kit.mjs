@@ -83,6 +83,9 @@ export function usage(pid) {
 
 export const median = list => { const sorted = [...list].sort((a, b) => a - b); return sorted[Math.floor(sorted.length / 2)] }
 
+/** So many per cent of the values are not above it. */
+export const percentile = (list, p) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * p))]
+
 /** A portal with the demo region, or another story, on a fresh database. */
 export async function demo({ args = [], database, story, port, providerPort } = {}) {
   const data = folder()

@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
-import { demo, figure, folder, freePort, median, postgres, root, stop, table } from './kit.mjs'
+import { demo, figure, folder, freePort, median, percentile, postgres, root, stop, table } from './kit.mjs'
 import { Person, provider } from './person.mjs'
 import { chromium } from '../chromium.mjs'
 
@@ -54,29 +54,39 @@ async function measure(database) {
   const page = await context.newPage()
   await page.goto(address)
   await page.locator('html[data-bereit=ja]').waitFor({ state: 'attached' })
-  const change = await page.evaluate(() => {
+  // Until the list is computed and laid out, and until the frame after the one that shows it; changes come at
+  // any time between two frames, as from a hand.
+  const change = await page.evaluate(async () => {
     const slider = document.querySelector('.w-what input[type=range]')
-    const times = []
+    const frame = () => new Promise(requestAnimationFrame)
+    const [layout, shown] = [[], []]
     for (let i = 0; i < 60; i++) {
       slider.value = String((i * 5) % 100 + 5)
+      await new Promise(resolve => setTimeout(resolve, 20 + i % 16))
       const begin = performance.now()
       slider.dispatchEvent(new Event('input', { bubbles: true }))
       document.body.offsetHeight
-      times.push(performance.now() - begin)
+      layout.push(performance.now() - begin)
+      await frame()
+      await frame()
+      shown.push(performance.now() - begin)
     }
-    return times
+    return { layout, shown }
   })
   await browser.close()
   await stop(p.child)
   await stop(idp)
-  return { server: median(times.slice(5)), change: median(change), worst: Math.max(...change.slice(5)) }
+  // The first of each brings its code into memory.
+  const [pages, layout, shown] = [times, change.layout, change.shown].map(all => all.slice(1))
+  return { server: median(pages), p95: percentile(pages, 0.95), slowest: Math.max(...pages), layout: Math.max(...layout), shown: percentile(shown, 0.95), worst: Math.max(...shown) }
 }
 
 export async function overlay() {
   const cluster = await postgres()
   const [sqlite, pg] = [await measure(), await measure(cluster.database())]
   cluster.stop()
-  table(`Overlay, ${TOWNS} municipalities × ${FIELDS} fields`, [['SQLite', sqlite], ['PostgreSQL', pg]].map(([database, m]) => ({ database, 'page ms': m.server.toFixed(1), 'what if ms': m.change.toFixed(1), 'worst ms': m.worst.toFixed(1) })))
-  figure('overlay of 50 × 30, median', '≤ 50 ms', [sqlite.server, pg.server], { unit: 'ms', digits: 1, met: v => v <= 50 })
-  figure('what if with layout, worst of 55', '≤ 16 ms', [Math.max(sqlite.worst, pg.worst)], { unit: 'ms', digits: 1, met: v => v <= 16 })
+  table(`Overlay, ${TOWNS} municipalities × ${FIELDS} fields`, [['SQLite', sqlite], ['PostgreSQL', pg]].map(([database, m]) => ({ database, 'page, median ms': m.server.toFixed(1), 'p95 ms': m.p95.toFixed(1), 'worst ms': m.slowest.toFixed(1), 'what if with layout, worst ms': m.layout.toFixed(1), 'until it is seen, p95 ms': m.shown.toFixed(1), 'worst of these ms': m.worst.toFixed(1) })))
+  figure('overlay of 50 × 30, p95', '≤ 50 ms', [sqlite.p95, pg.p95], { unit: 'ms', digits: 1, met: v => v <= 50 })
+  figure('what if with layout, worst of 59', '≤ 16 ms', [Math.max(sqlite.layout, pg.layout)], { unit: 'ms', digits: 1, met: v => v <= 16 })
+  figure('what if until it is seen (two frames of 60 a second), p95', '≤ 50 ms', [Math.max(sqlite.shown, pg.shown)], { unit: 'ms', digits: 1, met: v => v <= 50 })
 }

@@ -19,7 +19,25 @@ function secret() {
   return /const CLIENT_SECRET: &str = "([^"]+)"/.exec(fs.readFileSync(path.join(root, 'server/src/demo.rs'), 'utf8'))[1]
 }
 
-const attribute = (tag, name) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&')
+const read = text => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+const attribute = (tag, name) => { const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]; return found === undefined ? undefined : read(found) }
+
+/** What a form on a page would send: what is hidden, typed and chosen in it. */
+export function fields(html, action) {
+  const form = html.split(`action="/aktion/${action}"`)[1].split('</form>')[0]
+  const found = {}
+  for (const tag of form.match(/<input[^>]*>/g) ?? []) {
+    if (/type="(checkbox|radio)"/.test(tag) && !/\schecked/.test(tag)) continue
+    found[attribute(tag, 'name')] = attribute(tag, 'value') ?? ''
+  }
+  for (const [, tag, text] of form.matchAll(/(<textarea[^>]*>)\n?([^<]*)/g)) found[attribute(tag, 'name')] = read(text)
+  for (const [, tag, options] of form.matchAll(/(<select[^>]*>)(.*?)<\/select>/gs)) {
+    const all = options.match(/<option[^>]*>/g) ?? []
+    found[attribute(tag, 'name')] = attribute(all.find(o => /\sselected/.test(o)) ?? all[0] ?? '', 'value') ?? ''
+  }
+  delete found[undefined]
+  return found
+}
 
 export class Person {
   #cookies = new Map()

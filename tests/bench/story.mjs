@@ -26,6 +26,29 @@ function sheet(n, fields, round) {
   }
 }
 
+/** What there is once in a region of any size: a workshop with results to decide, a conference, an assessment that all answered, and the councils' way. */
+function rest(base, fields) {
+  const members = base.organisations.filter(o => towns.includes(o.slug))
+  const results = Array.from({ length: 6 }, (_, n) => ({ id: `key:result/bench/${n}`, kind: 'decision', text: `Ergebnis ${n}: ${word(n)} und ${word(n + 5)} zuerst.`, state: 'open' }))
+  const workshop = {
+    id: 'key:workshop/bench', title: 'Runde zur Messung', slug: 'runde', summary: 'Eine Runde.', fields: fields.map(f => f.id), kind: 'event',
+    sessions: [{ kind: 'on_site', first_day: '2026-06-01', last_day: null, place: 'Senden', title: 'Runde' }], participants: [{ kind: 'Verwaltungen', count: 20 }], minutes: { markdown: '# Worum es ging\n\nUm alles.' }, results, state: 'ready'
+  }
+  const item = { id: 'key:agenda/bench/1', title: 'Prioritäten', subject: 'priorities', recommendation: 'Die Konferenz stimmt zu.', positions: members.map(o => ({ organisation: o.id, stance: 'consent' })) }
+  const conference = { id: 'key:conference/bench', title: 'Konferenz zur Messung', starts_at: '2026-12-10T09:00:00Z', minutes: 120, place: 'Rathaus', quorum: 7, state: 'invited', items: [item] }
+  const axes = ['Bedeutung', 'Potenzial'].map(name => ({ key: name.toLowerCase(), name, help: '' }))
+  const asked = fields.map((f, n) => ({ id: `key:asked/bench/${n}`, field_id: f.id, title: f.title }))
+  const sheets = members.map((o, t) => ({
+    id: `key:answers/bench/${t}`, organisation: o.id, state: 'released', at: '2026-10-01T10:00:00Z',
+    rows: asked.map((a, n) => ({ asked: a.id, ratings: Object.fromEntries(axes.map((x, i) => [x.key, 1 + (t + n * 3 + i) % 5])), comment: n === 0 ? 'Ein Satz dazu.' : '' }))
+  }))
+  const setup = { scale: { min: 1, max: 5, low: 'gering', high: 'hoch' }, axes, fields: asked, released_by: 'mayor' }
+  const assessment = { id: 'key:assessment/bench', slug: 'runde', title: 'Runde', state: 'closed', opens_at: '2026-09-01T08:00:00Z', closes_at: '2026-10-31T17:00:00Z', setup, sheets }
+  const path = (o, t) => ({ organisation: o.id, consultations: [{ id: `key:consultation/bench/${t}`, body: `key:body/rat-${o.slug}`, role: 'decision', paper: `${t}/2026`, date: '2026-10-12', ...(t % 3 && { result: 'unanimous', votes: { yes: 20 + t, no: 0 } }) }] })
+  const round = { id: 'key:round/bench', edition: 1, adopted_on: '2026-09-01', proposal: 'Der Rat beschließt die Strategie.', paths: members.map(path) }
+  return { workshops: [workshop], conferences: [conference], assessments: [assessment], councils: [round] }
+}
+
 /** Writes the bundles and returns their folder. The region grows with its editions; the last tenth of them only changes what is there. */
 export function story(sheets, editions) {
   const to = folder()
@@ -43,6 +66,8 @@ export function story(sheets, editions) {
     const at = new Date(Date.UTC(2016, e, 1, 10)).toISOString().replace('.000', '')
     steps.push({ bundle: `e${e}.json`, publish: { at, label: 'adopted', reason: `Fortschreibung ${e}` } })
   }
+  write('rest.json', rest(read('base.json'), base.fields))
+  steps.push({ bundle: 'rest.json' })
   fs.writeFileSync(path.join(to, 'demo.json'), JSON.stringify({ steps }))
   return to
 }

@@ -117,6 +117,14 @@ export async function checkPage(page, name, inColours = ['light', 'dark']) {
   await picture(page, name)
 }
 
+/** The same on a phone, in the colours that are looked at there. */
+export async function onPhone(page, name) {
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await checkPage(page, name, themes(390))
+  await page.setViewportSize(size)
+}
+
 /** The page fits into the window's width. */
 export async function noSideways(page, name) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

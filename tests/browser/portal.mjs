@@ -25,9 +25,9 @@ export async function freePort() {
 }
 
 /** Starts a program that lives until it is stopped; `ended` fails with its output when it ends before. */
-function run(command, args, log) {
+function run(command, args, log, env = process.env) {
   const out = fs.openSync(log, 'a')
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', out, out] })
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', out, out], env })
   fs.closeSync(out)
   const exit = new Promise(resolve => child.once('exit', resolve).once('error', resolve))
   const ended = exit.then(code => { throw new Error(`${path.basename(command)} ended with ${code}:\n${fs.readFileSync(log, 'utf8')}`) })
@@ -53,6 +53,8 @@ export default async function prepare({ workers }) {
   const provider = await freePort()
   const ports = []
   while (ports.length < workers) ports.push(await freePort())
+  // Where a spec may let a council information system listen: portals are told beforehand whom they may ask.
+  const oparl = await freePort()
   const region = path.join(folder, 'region')
   fs.mkdirSync(region)
   await promisify(execFile)(program, ['demo', '--load-only', '--provider-port', String(provider), '--database', database(region)], { cwd: root })
@@ -61,7 +63,7 @@ export default async function prepare({ workers }) {
     ...ports.flatMap(port => ['--redirect-uri', `${address(port)}/anmelden/demo/rueckruf`, '--post-logout-redirect-uri', `${address(port)}/`])
   ], path.join(folder, 'provider.log'))
   await answers(`${address(provider)}/.well-known/openid-configuration`, service)
-  process.env.PORTAL_PREPARED = JSON.stringify({ folder, ports, issuer: address(provider) })
+  process.env.PORTAL_PREPARED = JSON.stringify({ folder, ports, oparl, issuer: address(provider) })
   return async () => {
     await service.stop()
     fs.rmSync(folder, { recursive: true, force: true })
@@ -73,12 +75,17 @@ export default async function prepare({ workers }) {
  * what the tests before it left.
  */
 export async function start(name, slot) {
-  const { folder, ports, issuer } = JSON.parse(process.env.PORTAL_PREPARED)
+  const { folder, ports, oparl, issuer } = JSON.parse(process.env.PORTAL_PREPARED)
   const own = path.join(folder, `${name}-${slot}`)
   if (!fs.existsSync(own)) fs.cpSync(path.join(folder, 'region'), own, { recursive: true })
-  const portal = run(program, [
-    'demo', '--quiet', '--port', String(ports[slot]), '--issuer', issuer, '--database', database(own), '--assets', path.join(target, 'site/pkg')
-  ], path.join(own, 'log'))
+  const settings = {
+    LISTEN: `127.0.0.1:${ports[slot]}`, BASE_URL: address(ports[slot]), DATABASE: database(own), FILES: path.join(own, 'files'), ASSETS: path.join(target, 'site/pkg'),
+    OPARL_HOSTS: JSON.stringify([`127.0.0.1:${oparl}`]),
+    PROVIDERS__DEMO__LABEL: 'Demo-Servicekonto', PROVIDERS__DEMO__ISSUER: issuer, PROVIDERS__DEMO__CLIENT_ID: 'portal', PROVIDERS__DEMO__CLIENT_SECRET: 'nur-fuer-die-vorfuehrung'
+  }
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PORTAL_'))
+  const named = Object.entries(settings).map(([name, value]) => [`PORTAL_${name}`, value])
+  const portal = run(program, ['serve'], path.join(own, 'log'), Object.fromEntries([...others, ...named]))
   await answers(`${address(ports[slot])}/bereit`, portal)
   return { url: address(ports[slot]), stop: portal.stop, crash: portal.crash }
 }

@@ -14,7 +14,7 @@ use crate::{Id, labelled};
 pub use packed::Packed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-pub use words::{apart, borders, counts, decimal, hundredths, near, rule_in_words, tied_with, ties, working};
+pub use words::{apart, borders, decimal, hundredths, near, rule_in_words, tied_with, ties, working};
 
 labelled! {
     /// How the ratings of one field and axis become one number.

@@ -39,6 +39,12 @@ impl Lang {
     }
 }
 
+/// "3 Ziele", "1 Ziel".
+pub fn count(n: usize, lang: Lang, de: (&str, &str), en: (&str, &str)) -> String {
+    let (one, many) = lang.pick(de, en);
+    format!("{} {}", crate::money::group(n as i64, lang), if n == 1 { one } else { many })
+}
+
 /// Words as they begin a sentence.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();

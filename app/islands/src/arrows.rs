@@ -37,15 +37,6 @@ mod browser {
                 }
             }
         }
-        on(&table, "click", |event| {
-            let link = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("a[href^='#']").ok().flatten());
-            let Some(to) = link.and_then(|l| l.get_attribute("href")) else { return };
-            // What a link points at may be folded, and not every browser opens it.
-            let folded = leptos::prelude::document().query_selector(&to).ok().flatten().and_then(|e| e.closest("details").ok().flatten());
-            if let Some(folded) = folded {
-                let _ = folded.set_attribute("open", "");
-            }
-        });
         on(&table, "keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else { return };
             let at = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("td, th").ok().flatten());

@@ -31,8 +31,9 @@ mod browser {
     use crate::browser::{on, select};
     use contract::Lang;
     use contract::consolidation::{
-        Input, Line, Method, Outcome, Packed, Rule, borders, consolidate, counts, decimal, hundredths, near, ties, working,
+        Input, Line, Method, Outcome, Packed, Rule, borders, consolidate, decimal, hundredths, near, rule_in_words, ties, working,
     };
+    use contract::lang::count;
     use contract::strategy::Priority;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
@@ -130,7 +131,7 @@ mod browser {
     #[derive(Clone)]
     struct Workings {
         at: Option<Element>,
-        rule: Vec<Element>,
+        rule: Option<Element>,
         sums: BTreeMap<usize, Element>,
     }
 
@@ -141,7 +142,7 @@ mod browser {
             let numbered = |e: Element| Some((e.get_attribute("data-working")?.parse().ok()?, e));
             Self {
                 at: table.query_selector("[data-at]").ok().flatten(),
-                rule: all("[data-rule]"),
+                rule: all("[data-rule]").into_iter().next(),
                 sums: all("[data-working]").into_iter().filter_map(numbered).collect(),
             }
         }
@@ -150,7 +151,18 @@ mod browser {
             if let Some(at) = &self.at {
                 say(at, &borders(rule, lang));
             }
-            self.rule.iter().zip(counts(input, rule, lang)).for_each(|(e, words)| say(e, &words));
+            if let Some(list) = &self.rule {
+                let says = rule_in_words(input, rule, outcome, lang);
+                while list.child_element_count() > says.len() as u32 {
+                    list.last_element_child().iter().for_each(Element::remove);
+                }
+                while (list.child_element_count() as usize) < says.len()
+                    && let Ok(item) = document().create_element("li")
+                {
+                    let _ = list.append_child(&item);
+                }
+                select(list, "li").iter().zip(&says).for_each(|(e, words)| say(e, words));
+            }
             for line in &outcome.lines {
                 if let Some(sum) = self.sums.get(&Packed::number(line.id)) {
                     say(sum, &working(line, rule, &input.axes, lang));
@@ -178,6 +190,7 @@ mod browser {
             })
             .collect();
         let close = after.lines.iter().filter(|l| l.near.is_some()).count();
+        let close = count(close, lang, ("Feld liegt", "Felder liegen"), ("field is", "fields are"));
         let border = lang.say(format_args!(" {close} nahe an einer Grenze."), format_args!(" {close} near a border."));
         match moved.len() {
             0 if before == after => lang.pick("Vorgabe unverändert.", "The rule in use.").to_owned() + &border,

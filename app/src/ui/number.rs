@@ -9,10 +9,4 @@ pub fn in_words(n: usize, lang: Lang) -> String {
     lang.pick(DE, EN).get(n).map_or_else(|| contract::money::group(n as i64, lang), |w| (*w).to_owned())
 }
 
-pub use contract::lang::capital;
-
-/// "3 Ziele", "1 Ziel".
-pub fn count(n: usize, lang: Lang, de: (&str, &str), en: (&str, &str)) -> String {
-    let (one, many) = lang.pick(de, en);
-    format!("{} {}", contract::money::group(n as i64, lang), if n == 1 { one } else { many })
-}
+pub use contract::lang::{capital, count};

@@ -1,6 +1,6 @@
 // An assessment in the browser: set up, two officers at once, release, overlay, what if, proposal.
 import fs from 'node:fs'
-import { awake, checkPage, done, expect, headings, helped, keyboard, login, noSideways, picture, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, headings, helped, keyboard, login, noSideways, onPhone, picture, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -30,6 +30,10 @@ test('the steward sets it up and opens it', async ({ page }) => {
   await page.getByRole('button', { name: 'Frage hinzufügen' }).click()
   await page.locator('[name="f[questions][0][text]"]').fill('Wie viele Stellen?')
   await page.locator('[name="f[questions][0][kind]"]').selectOption('number')
+  await page.getByRole('button', { name: 'Frage hinzufügen' }).click()
+  await page.locator('[name="f[questions][1][text]"]').fill('Machen Sie mit?')
+  await page.locator('[name="f[questions][1][kind]"]').selectOption('single')
+  await page.locator('[name="f[questions][1][options]"]').fill('Ja, gern\nNein')
   await page.getByRole('button', { name: 'Speichern' }).click()
   await done(page, 'Angelegt.')
   await checkPage(page, 'w-bedarfsabfrage-entwurf')
@@ -96,17 +100,26 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await expect(page.locator('.w-bar .w-saved')).toContainText('Gespeichert')
   // The other sees who is in the row, and that it changed.
   await expect(row(second, 'Mobilität').locator('[data-here]')).toContainText(/Inzwischen geändert: Fachkraft Olfen|Fachkraft Olfen ist in dieser Zeile/, { timeout: 15_000 })
-  // Whoever saves the old row gets both entries to decide between.
+  // Whoever saves the old row is shown what stands there; what was not taken before comes along.
   await rate(second, 'Mobilität', 'Potenzial', 2).check({ force: true })
-  await expect(second.getByRole('alert')).toContainText('hat inzwischen jemand anderes geändert')
+  await expect(second.getByRole('alert')).toContainText('eine Angabe passt nicht')
+  await expect(comment).toHaveValue(words)
+  await comment.fill('Im Museum fehlt das Netz.')
+  await second.getByRole('button', { name: 'Speichern', exact: true }).click()
+  // Then there are both entries of both rows to decide between.
+  await expect(second.getByRole('alert')).toContainText('2 Zeilen hat inzwischen jemand anderes geändert')
   await expect(row(second, 'Mobilität')).toContainText('dort steht –, Sie hatten 2')
+  await expect(row(second, 'Kultur')).toContainText('Ihr Kommentar war: „Im Museum fehlt das Netz.“')
   await checkPage(second, 'w-bogen-konflikt')
-  await second.getByLabel('Meine Angabe soll gelten').check()
+  await onPhone(second, 'w-bogen-konflikt')
+  for (const name of ['Mobilität', 'Kultur']) await row(second, name).getByLabel('Meine Angabe soll gelten').check()
   await second.getByRole('button', { name: 'Speichern', exact: true }).click()
   await done(second, /^Gespeichert\.$/)
   await expect(rate(second, 'Mobilität', 'Potenzial', 2)).toBeChecked()
+  await expect(comment).toHaveValue('Im Museum fehlt das Netz.')
   // What only the other one entered is still there.
   await expect(rate(second, 'Mobilität', 'Bedeutung', 5)).toBeChecked()
+  await expect(rate(second, 'Kultur', 'Bedeutung', 2)).toBeChecked()
   await awake(second)
   // Without a line the entry waits, and whoever leaves is asked first.
   await second.context().setOffline(true)
@@ -136,6 +149,7 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await saves(page, () => many.getByLabel('Antwort auf: Wie viele Stellen?').blur(), sent => sent.includes('=1,5'))
   await expect(page.locator('main')).toContainText('dann liest es die ganze Öffentlichkeit')
   await checkPage(page, 'w-bogen')
+  await onPhone(page, 'w-bogen')
   await keyboard(page, 'bogen')
   // On paper there is room for what one wants to say, and nothing to press.
   await page.locator('.w-q__det[open]').evaluateAll(all => all.forEach(d => d.removeAttribute('open')))
@@ -148,11 +162,43 @@ test('two officers fill it in at once, and nothing is overwritten', async ({ bro
   await noSideways(page, 'bogen auf Papier')
   await picture(page, 'w-bogen-papier')
   await page.emulateMedia({ media: 'screen' })
-  await page.setViewportSize({ width: 390, height: 844 })
-  await noSideways(page, 'bogen')
   await page.setViewportSize({ width: 1280, height: 900 })
-  await page.getByRole('button', { name: 'Gespeichertes zur Freigabe geben' }).click()
+  await page.getByRole('button', { name: 'Speichern und zur Freigabe geben' }).click()
   await done(page, 'Abgegeben.')
+})
+
+test('handing in waits for what is under way, and leaving asks first', async ({ page }) => {
+  await login(page, 'fachkraft-senden', 'substantial', `${at}/bogen/senden`)
+  await awake(page)
+  // A choice is taken back like a rating.
+  const choice = row(page, 'Machen Sie mit?')
+  await saves(page, () => choice.getByLabel('Ja, gern').check())
+  await choice.getByLabel('Ja, gern').focus()
+  await saves(page, () => page.keyboard.press('Delete'))
+  await expect(choice.getByLabel('keine Angabe')).toBeChecked()
+  // The first save is held back; what is entered meanwhile waits behind it.
+  const order = []
+  let go
+  const held = new Promise(resolve => { go = resolve })
+  await page.route('**/aktion/answers/*', async route => {
+    const name = route.request().url().split('/').at(-1)
+    if (name !== 'here' && order.push(name) === 1) await held
+    await route.continue()
+  })
+  await rate(page, 'Bildung', 'Bedeutung', 3).check({ force: true })
+  await rate(page, 'Kultur', 'Bedeutung', 2).check({ force: true })
+  await row(page, 'Mobilität').getByText('Kommentar und Vermerk').click()
+  await row(page, 'Mobilität').getByLabel('Kommentar', { exact: false }).first().fill('Eben noch getippt.')
+  const asked = []
+  page.once('dialog', dialog => { asked.push(dialog.type()); return dialog.dismiss() })
+  await page.getByRole('link', { name: 'Bedarfsabfragen', exact: true }).first().click()
+  await expect.poll(() => asked).toEqual(['beforeunload'])
+  await page.getByRole('button', { name: 'Speichern und zur Freigabe geben' }).click()
+  expect(order).toEqual(['save'])
+  go()
+  await done(page, 'Abgegeben.')
+  expect(order).toEqual(['save', 'save', 'save', 'submit'])
+  await expect(page.locator('main')).toContainText('Eben noch getippt.')
 })
 
 test('the mayor releases after a surer login', async ({ page }) => {
@@ -164,6 +210,7 @@ test('the mayor releases after a surer login', async ({ page }) => {
   for (const words of ['Die Grundschule wartet auf Glasfaser.', 'Nur für uns', '1,5', 'Ab Januar.', 'Davon eine befristet']) await expect(says).toContainText(words)
   await expect(page.getByText('dann liest es die ganze Öffentlichkeit')).toBeVisible()
   await checkPage(page, 'w-bogen-freigabe')
+  await onPhone(page, 'w-bogen-freigabe')
   await page.getByRole('button', { name: 'Bogen freigeben' }).click()
   await done(page, 'Freigegeben.')
 })
@@ -177,7 +224,7 @@ test('of a new version the mayor sees what it changes, and everybody in the town
   await row(page, 'Tourismus').getByText('Kommentar und Vermerk').click()
   await row(page, 'Tourismus').getByLabel('Kommentar', { exact: false }).first().fill('Darüber reden wir 2027.')
   await saves(page, () => rate(page, 'Kultur', 'Potenzial', 2).check({ force: true }))
-  await page.getByRole('button', { name: 'Gespeichertes zur Freigabe geben' }).click()
+  await page.getByRole('button', { name: 'Speichern und zur Freigabe geben' }).click()
   await done(page, 'Abgegeben.')
   const other = await browser.newContext()
   const mayor = await other.newPage()
@@ -213,6 +260,7 @@ test('a workbook goes out, comes in again, and nothing of it counts before it is
   await expect(page.getByRole('row', { name: /Bildung/ })).toContainText('Bedeutung')
   await awake(page)
   await checkPage(page, 'w-bogen-einlesen')
+  await onPhone(page, 'w-bogen-einlesen')
   const sent = []
   page.on('request', r => { if (r.url().endsWith('/aktion/answers/save')) sent.push(r.postData()) })
   // A digit chooses, as everywhere; the whole is saved by its button only.
@@ -234,7 +282,7 @@ test('a workbook goes out, comes in again, and nothing of it counts before it is
 
 test('the steward sees that, and not a word of the others', async ({ page }) => {
   await login(page, 'geschaeftsstelle', 'substantial', at)
-  await expect(page.getByText('1 von 12 Bögen sind freigegeben.')).toBeVisible()
+  await expect(page.getByText('1 von 12 Bögen ist freigegeben.')).toBeVisible()
   await page.getByRole('link', { name: 'Auswertung' }).click()
   await expect(page.getByRole('row', { name: /^Olfen/ })).toContainText('4')
   await expect(page.locator('main')).not.toContainText('Nur für uns')
@@ -277,11 +325,18 @@ test('the overlay is a table, by keyboard and on a phone', async ({ page }) => {
   await page.getByRole('button', { name: 'Auswahl zeigen' }).click()
   await expect(page.getByText('Zu dieser Auswahl gehört keine Kommune.')).toBeVisible()
   await page.getByRole('link', { name: 'Auswahl aufheben' }).click()
-  // On paper every comment stands below its row, folded or not, and the table fits the sheet.
-  await page.locator('.w-said details').evaluateAll(all => all.forEach(d => d.removeAttribute('open')))
+  // Many comments are out of sight until a link leads to one. On paper every one stands below its row, and
+  // the table fits the sheet.
+  await page.locator('.w-said').evaluateAll(all => all.forEach(row => row.setAttribute('data-folded', '')))
+  const said = page.locator('.w-said').getByText('Bei uns fährt die Bahn.')
+  await expect(said).toBeHidden()
+  await page.locator('.w-heat a[href^="#k-senden-"]').first().click()
+  await expect(said).toBeVisible()
+  await page.goto(`${page.url().split('#')[0]}#ueb`)
+  await expect(said).toBeHidden()
   await page.emulateMedia({ media: 'print' })
   await page.setViewportSize({ width: 680, height: 900 })
-  await expect(page.getByText('Bei uns fährt die Bahn.').first()).toBeVisible()
+  await expect(said).toBeVisible()
   await expect(page.locator('.w-filter')).toBeHidden()
   const [sheet, table] = [await page.locator('main').boundingBox(), await page.locator('.w-heat').boundingBox()]
   expect(table.x + table.width).toBeLessThanOrEqual(sheet.x + sheet.width + 1)
@@ -337,6 +392,13 @@ test('what if: the list follows at once, without a reload', async ({ page }) => 
   const first = page.locator('#ergebnis tbody tr').first()
   await expect(first.locator('[data-value]')).toHaveText(/^\d,\d\d$/)
   await expect(page.locator('#rechnung')).toContainText('der Wert in der Mitte')
+  // Who does not count, and by what, is a matter of the rule, too.
+  await page.getByLabel('Regel', { exact: true }).selectOption({ label: 'Nach Einwohnerzahl' })
+  await expect(page.locator('#rechnung')).toContainText(/Zählt bei dieser Regel nicht mit: Kreis/)
+  await expect(page.locator('#rechnung')).toContainText('Einwohnerzahlen, nach denen gewichtet wird:')
+  await page.getByLabel('Regel', { exact: true }).selectOption({ label: 'Jede Kommune zählt gleich' })
+  await expect(page.locator('#rechnung')).toContainText('jeder gleich viel')
+  await expect(page.locator('#rechnung')).not.toContainText('bei dieser Regel nicht mit')
   const sum = page.locator(`#rechnung [data-working="${await first.getAttribute('data-field')}"]`)
   await expect(sum).toContainText(`= ${await first.locator('[data-value]').textContent()}`)
 })

@@ -1,6 +1,6 @@
 // The mayors' conference in one go: the chair prepares and invites, mayors take positions, five screens
 // follow the session while one loses its connection, the chair adopts and closes, minutes and papers.
-import { awake, checkPage, done, expect, headings, helped, login, picture, somebody, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, headings, helped, login, onPhone, picture, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -38,6 +38,7 @@ test('the chair prepares and invites', async ({ page }) => {
   await page.getByLabel('Beginn', { exact: true }).fill('10:00')
   await page.getByLabel(/^Ort/).fill('Rathaus Senden')
   await checkPage(page, 'w-konferenz-neu')
+  await onPhone(page, 'w-konferenz-neu')
   await page.getByRole('button', { name: 'Speichern' }).click()
   await done(page, 'Angelegt.')
   conference = new URL(page.url()).pathname
@@ -67,12 +68,14 @@ test('the chair prepares and invites', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('zwei verschiedene Fassungen')
   await page.getByLabel('Bis Fassung').selectOption('1')
   await checkPage(page, 'w-konferenz-vergleich')
+  await onPhone(page, 'w-konferenz-vergleich')
   await page.goto(url(conference))
   await page.getByText('Reihenfolge ändern').click()
   await page.getByRole('button', { name: `${timetable} nach oben` }).press('Enter')
   await done(page, 'Neue Reihenfolge gespeichert.')
   await expect(page.getByRole('row').nth(1)).toContainText(timetable)
   await checkPage(page, 'w-konferenz-vorbereitung')
+  await onPhone(page, 'w-konferenz-vorbereitung')
   await page.getByRole('button', { name: 'Einladung verschicken' }).click()
   await done(page, 'Eingeladen.')
   const calendar = await page.request.get(url(`${conference}/termin.ics`))
@@ -215,6 +218,7 @@ test('five screens follow the session, one loses its connection and heals', asyn
   for (const screen of screens) await expect(screen.locator('[data-live]')).toContainText('gemeinsam: Punkte 2, 3')
   await checkPage(wall, 'w-beamer-zusammen')
   await checkPage(chair, 'w-leitung')
+  await onPhone(chair, 'w-leitung')
   await chair.getByRole('button', { name: 'Sitzung schließen' }).click()
   await done(chair, 'Die Sitzung ist geschlossen.')
   for (const screen of screens) await expect(screen.locator('[data-live]')).toContainText('Die Sitzung ist geschlossen')
@@ -228,6 +232,7 @@ test('minutes are settled and every council gets its paper', async ({ page }) =>
   await expect(page.locator('.w-minutes')).toContainText('Gegenvorschlag von Olfen')
   await expect(page.locator('.w-minutes')).toContainText('Grund: Ein Mitglied war kurz nicht im Raum.')
   await checkPage(page, 'w-niederschrift')
+  await onPhone(page, 'w-niederschrift')
   await page.getByRole('button', { name: 'Niederschrift feststellen' }).click()
   await done(page, 'Die Niederschrift ist festgestellt.')
   await expect(page.getByRole('link', { name: 'Text bearbeiten' })).toHaveCount(0)
@@ -236,6 +241,7 @@ test('minutes are settled and every council gets its paper', async ({ page }) =>
   await page.getByRole('link', { name: 'Gemeinde Nottuln', exact: true }).click()
   await expect(page.locator('.w-minutes')).toContainText('Eigene Haltungen')
   await checkPage(page, 'w-vorlage')
+  await onPhone(page, 'w-vorlage')
 })
 
 test('everybody reads what was decided and how the towns stood', async ({ page }) => {
@@ -266,6 +272,7 @@ test('a council office gives its paper a number', async ({ page }) => {
   await page.getByRole('button', { name: 'Nummer eintragen' }).click()
   await done(page, 'Gespeichert.')
   await checkPage(page, 'w-vorlagen')
+  await onPhone(page, 'w-vorlagen')
   // The bodies that consult stand on top of the paper, from the usual chain.
   await page.getByRole('link', { name: 'Gemeinde Nottuln', exact: true }).click()
   await expect(page.locator('.w-facts')).toContainText('123/2026')

@@ -1,6 +1,7 @@
 // The councils: a clerk makes the usual chain, records votes and other words; the board and the
 // public page show it, the latter without JavaScript on a phone; resolved by all.
-import { checkPage, done, expect, headings, helped, login, test, url } from '../kit.mjs'
+import http from 'node:http'
+import { checkPage, done, expect, headings, helped, login, onPhone, test, url } from '../kit.mjs'
 
 const path = '/arbeit/raete/3'
 
@@ -9,6 +10,7 @@ test('a clerk keeps the path of the own council', async ({ page }) => {
   await test.step('the usual chain takes one click', async () => {
     await login(page, 'sitzungsdienst-rosendahl', 'substantial', `${path}/rosendahl`)
     await checkPage(page, 'r-weg-neu')
+    await onPhone(page, 'r-weg-neu')
     await helped(page, 'r-weg-neu')
     await page.getByRole('button', { name: 'Üblichen Weg anlegen' }).click()
     await done(page, 'Der übliche Weg ist angelegt.')
@@ -37,9 +39,11 @@ test('a clerk keeps the path of the own council', async ({ page }) => {
     await done(page, 'Eingetragen.')
     await expect(page.locator('.w-diff ins')).toContainText('jährlich berichtet')
     await checkPage(page, 'r-weg')
+    await onPhone(page, 'r-weg')
     await page.getByRole('row', { name: /Rat der Gemeinde Rosendahl/ }).getByRole('link', { name: 'Verlauf' }).click()
     await expect(page.locator('.w-row')).toHaveCount(3)
     await checkPage(page, 'r-verlauf')
+    await onPhone(page, 'r-verlauf')
   })
   await test.step('what is before the adoption is refused beside its field', async () => {
     await page.goto(url(`${path}/rosendahl/neu`))
@@ -48,25 +52,92 @@ test('a clerk keeps the path of the own council', async ({ page }) => {
     await page.getByRole('button', { name: 'Eintragen und veröffentlichen' }).click()
     await expect(page.locator('.kern-error')).toContainText('Das liegt vor dem 24.09.2026.')
     await checkPage(page, 'r-beratung-fehler')
+    await onPhone(page, 'r-beratung-fehler')
   })
   await test.step('the settings', async () => {
     await page.goto(url('/arbeit/sitzungsdienst/rosendahl'))
     await checkPage(page, 'r-sitzungsdienst')
+    await onPhone(page, 'r-sitzungsdienst')
     await headings(page, 'r-sitzungsdienst')
     await helped(page, 'r-sitzungsdienst')
   })
+})
+
+/** A council information system that knows one paper and what Nottuln's council said to it; `broken`, it sends a web page. */
+async function system() {
+  const { oparl } = JSON.parse(process.env.PORTAL_PREPARED)
+  const at = path => `http://127.0.0.1:${oparl}${path}`
+  const thing = (path, type, more) => ({ id: at(path), type: `https://schema.oparl.org/1.1/${type}`, ...more })
+  const list = (...data) => ({ data, pagination: {}, links: {} })
+  const things = {
+    '/system': thing('/system', 'System', { oparlVersion: 'https://schema.oparl.org/1.1/', body: at('/bodies') }),
+    '/bodies': list(thing('/body/1', 'Body', { name: 'Gemeinde Nottuln', ags: '05558032', paper: at('/papers') })),
+    '/papers': list(thing('/paper/5', 'Paper', {
+      reference: '142/2026', name: 'Strategie', web: 'https://example.org/vorlage/142',
+      consultation: [thing('/consultation/7', 'Consultation', { authoritative: true, role: 'Entscheidung', agendaItem: at('/agenda/9'), meeting: at('/meeting/3'), organization: [at('/organization/1')] })]
+    })),
+    '/agenda/9': thing('/agenda/9', 'AgendaItem', { meeting: at('/meeting/3'), number: '7', public: true, result: 'mehrheitlich angenommen, 18 Ja, 4 Nein' }),
+    '/meeting/3': thing('/meeting/3', 'Meeting', { name: 'Rat', start: '2026-11-24T18:00:00+01:00', organization: [at('/organization/1')] }),
+    '/organization/1': thing('/organization/1', 'Organization', { name: 'Rat der Gemeinde Nottuln' })
+  }
+  const self = { address: at('/system'), broken: false, stop: () => server.close() }
+  const server = http.createServer(({ url: asked }, answer) => {
+    const found = things[asked.split('?')[0]]
+    const [kind, body] = self.broken && asked.startsWith('/papers') ? ['text/html', '<!doctype html><title>Wartung</title>'] : ['application/json', JSON.stringify(found ?? {})]
+    answer.writeHead(found ? 200 : 404, { 'content-type': kind, connection: 'close' }).end(body)
+  })
+  await new Promise(resolve => server.listen(oparl, '127.0.0.1', resolve))
+  return self
+}
+
+test('what the council information system says is taken over by the clerk, and its faults are told', async ({ page }) => {
+  test.setTimeout(120_000)
+  const ris = await system()
+  const settings = '/arbeit/sitzungsdienst/nottuln'
+  /** Asks for a look, and comes back to the page until it has ended. */
+  const look = async words => {
+    await page.getByRole('button', { name: 'Jetzt nachsehen' }).click()
+    await expect(async () => {
+      await page.goto(url(settings))
+      await expect(page.locator('#ris')).toContainText(words, { timeout: 500 })
+    }).toPass({ timeout: 60_000 })
+  }
+  await login(page, 'sitzungsdienst-nottuln', 'substantial', settings)
+  await page.getByLabel('OParl-Adresse').fill(ris.address)
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await done(page, 'Gespeichert.')
+  await page.goto(url(settings))
+  await look(/Zuletzt gelesen am/)
+  await page.goto(url(`${path}/nottuln`))
+  const proposal = page.getByRole('region', { name: 'Vorschlag aus dem Ratsinformationssystem' })
+  await expect(proposal).toContainText('Wir lesen das als: mehrheitlich, 18 : 4')
+  await checkPage(page, 'r-oparl-vorschlag', ['light'])
+  await onPhone(page, 'r-oparl-vorschlag')
+  await proposal.getByRole('link', { name: 'In das Formular übernehmen' }).click()
+  await expect(page.getByText('Das Formular ist damit gefüllt.')).toBeVisible()
+  await expect(page.getByLabel('dafür')).toHaveValue('18')
+  await checkPage(page, 'r-oparl-formular', ['light'])
+  await onPhone(page, 'r-oparl-formular')
+  ris.broken = true
+  await page.goto(url(settings))
+  await look('Der letzte Abruf hat nicht geklappt.')
+  await checkPage(page, 'r-oparl-stoerung', ['light'])
+  await onPhone(page, 'r-oparl-stoerung')
+  ris.stop()
 })
 
 test('the board in the workspace', async ({ page }) => {
   await login(page, 'geschaeftsstelle', 'high', '/arbeit/raete')
   await expect(page.locator('.w-board tbody tr')).toHaveCount(12)
   await checkPage(page, 'r-tafel')
+  await onPhone(page, 'r-tafel')
   await headings(page, 'r-tafel')
   await page.getByRole('link', { name: /Nur offene/ }).click()
   expect(await page.locator('.w-board tbody tr').count()).toBeLessThan(12)
   await expect(page.locator('.w-board')).toContainText('über Fassung 2')
   await page.goto(url(`${path}/aendern`))
   await checkPage(page, 'r-vorschlag')
+  await onPhone(page, 'r-vorschlag')
   await helped(page, 'r-vorschlag')
 })
 

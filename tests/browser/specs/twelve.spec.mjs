@@ -72,9 +72,7 @@ test('the steward asks, twelve answer, twelve mayors release', async ({ browser,
       const groups = rows.nth(r).locator('fieldset')
       for (let g = 0; g < await groups.count(); g++) await groups.nth(g).locator(`input[value="${value}"]`).check({ force: true })
     }
-    await officer.getByRole('button', { name: 'Speichern', exact: true }).click()
-    await done(officer, 'Gespeichert.')
-    await officer.getByRole('button', { name: 'Gespeichertes zur Freigabe geben' }).click()
+    await officer.getByRole('button', { name: 'Speichern und zur Freigabe geben' }).click()
     await done(officer, 'Abgegeben.')
     await officer.context().close()
     const mayor = await somebody(browser, head(town), `${at}/bogen/${town}`)

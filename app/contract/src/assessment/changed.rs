@@ -11,6 +11,8 @@ pub enum Part {
     Comment,
     /// The answer to a further question.
     Values,
+    /// What stays within the municipality: of a sheet's own page, never of what is released.
+    Remark,
 }
 
 /// A particular that differs.

@@ -14,8 +14,9 @@ pub struct Packed {
     max: i32,
     axes: Vec<(String, String)>,
     fields: Vec<String>,
-    /// Kind, population, ratings. Names do not change a list.
-    sheets: Vec<(OrganisationKind, Option<i64>, String)>,
+    /// Name, kind, population, ratings.
+    sheets: Vec<(String, OrganisationKind, Option<i64>, String)>,
+    missing: Vec<String>,
 }
 
 fn id(n: usize) -> Id {
@@ -35,19 +36,20 @@ impl Packed {
             max: input.max,
             axes: input.axes.clone(),
             fields: input.fields.iter().map(|(_, title)| title.clone()).collect(),
-            sheets: input.sheets.iter().map(|s| (s.kind, s.population, of(s))).collect(),
+            sheets: input.sheets.iter().map(|s| (s.name.clone(), s.kind, s.population, of(s))).collect(),
+            missing: input.missing.clone(),
         }
     }
 
     /// Unpacks it; the id of a field is its number.
     pub fn input(&self) -> Input {
-        let sheet = |(kind, population, line): &(OrganisationKind, Option<i64>, String)| {
+        let sheet = |(name, kind, population, line): &(String, OrganisationKind, Option<i64>, String)| {
             let mut ratings: BTreeMap<Id, BTreeMap<String, i32>> = BTreeMap::new();
             for (n, letter) in line.bytes().enumerate().filter(|(_, b)| b.is_ascii_lowercase()) {
                 let (field, axis) = (n / self.axes.len().max(1), n % self.axes.len().max(1));
                 ratings.entry(id(field)).or_default().insert(self.axes[axis].0.clone(), i32::from(letter - b'a'));
             }
-            Sheet { name: String::new(), kind: *kind, population: *population, ratings }
+            Sheet { name: name.clone(), kind: *kind, population: *population, ratings }
         };
         Input {
             min: self.min,
@@ -55,7 +57,7 @@ impl Packed {
             axes: self.axes.clone(),
             fields: self.fields.iter().enumerate().map(|(n, t)| (id(n), t.clone())).collect(),
             sheets: self.sheets.iter().map(sheet).collect(),
-            missing: vec![],
+            missing: self.missing.clone(),
         }
     }
 

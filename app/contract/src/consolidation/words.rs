@@ -2,6 +2,7 @@
 
 use super::{AxisValue, Border, Input, Line, Method, Near, Outcome, Rule};
 use crate::Lang;
+use crate::lang::count;
 use crate::strategy::Priority;
 
 /// Hundredths as people write them: `4,58`, in English `4.58`.
@@ -130,14 +131,8 @@ fn name(axes: &[(String, String)], key: &str) -> String {
 }
 
 /// What counts, with which weights, and where the classes begin: the three sentences of a rule.
-pub fn counts(input: &Input, rule: &Rule, lang: Lang) -> [String; 3] {
-    let n = input.sheets.len();
-    let sheets = match (lang, n) {
-        (Lang::De, 1) => "1 Bogen zählt".to_owned(),
-        (Lang::De, n) => format!("{n} Bögen zählen"),
-        (Lang::En, 1) => "1 sheet counts".to_owned(),
-        (Lang::En, n) => format!("{n} sheets count"),
-    };
+fn counts(input: &Input, rule: &Rule, lang: Lang) -> [String; 3] {
+    let sheets = count(input.sheets.len(), lang, ("Bogen zählt", "Bögen zählen"), ("sheet counts", "sheets count"));
     let method = match rule.method {
         Method::Equal => lang.say(
             format_args!("{sheets}, jeder gleich viel: Je Feld und Achse wird der Mittelwert gebildet."),
@@ -188,8 +183,10 @@ pub fn rule_in_words(input: &Input, rule: &Rule, outcome: &Outcome, lang: Lang) 
             out.push(lang.say(format_args!("{de}: {}.", names.join(", ")), format_args!("{en}: {}.", names.join(", "))));
         }
     };
-    say(&input.missing, "Ohne freigegebenen Bogen, zählt nicht mit", "Without a released sheet, not counted");
-    say(&outcome.not_counted, "Zählt bei dieser Regel nicht mit", "Not counted under this rule");
+    let verb = |names: &[String]| if names.len() == 1 { ("Zählt", "zählt") } else { ("Zählen", "zählen") };
+    let (missing, ignored) = (verb(&input.missing).1, verb(&outcome.not_counted).0);
+    say(&input.missing, &format!("Ohne freigegebenen Bogen, {missing} nicht mit"), "Without a released sheet, not counted");
+    say(&outcome.not_counted, &format!("{ignored} bei dieser Regel nicht mit"), "Not counted under this rule");
     // Who may see the values may compute them.
     if rule.method == Method::Population && !outcome.lines.is_empty() {
         let counted = input.sheets.iter().filter(|s| !outcome.not_counted.contains(&s.name));

@@ -311,7 +311,16 @@ pub struct AnswerRow {
 
 impl Form for AnswersForm {}
 
-/// Hands a sheet in, or releases it.
+/// Hands a sheet in, with the rows that stand in its form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HandInForm {
+    pub sheet: String,
+    pub version: String,
+    pub rows: Vec<AnswerRow>,
+}
+
+/// Releases a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct SheetStepForm {

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response};
+use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, SubmitEvent};
 
 /// How often the server is asked how the sheet stands, in milliseconds.
 const EVERY: i32 = 4_000;
@@ -30,14 +30,19 @@ struct Sheet {
     words: RwSignal<String>,
     state: RwSignal<&'static str>,
     waiting: RefCell<BTreeSet<usize>>,
-    busy: RefCell<bool>,
+    /// The row whose entry is on its way.
+    sending: Cell<Option<usize>>,
     /// Rows that this page saved and whose new version it does not know yet.
     own: RefCell<BTreeSet<usize>>,
     here: RefCell<Option<usize>>,
-    /// Rows whose entry is on its way, or was not taken: it stands nowhere but here.
+    /// Rows whose entry was not taken: it stands nowhere but here.
     unsaved: RefCell<BTreeSet<usize>>,
-    /// The last try found no line.
-    off: Cell<bool>,
+    /// The row that somebody types in and has not left yet.
+    typing: Cell<Option<usize>>,
+    /// The button that was pressed while rows were waiting: it does its work after them.
+    pressed: RefCell<Option<HtmlElement>>,
+    /// The form as a whole is on its way, with all that stands in it.
+    sent: Cell<bool>,
 }
 
 async fn send(address: &str, body: Option<String>) -> Result<(u16, serde_json::Value), JsValue> {
@@ -91,6 +96,40 @@ impl Sheet {
         parts.join("&")
     }
 
+    /// Whether the entry of a row is on its way to being saved.
+    fn under_way(&self, row: usize) -> bool {
+        self.sending.get() == Some(row) || self.waiting.borrow().contains(&row)
+    }
+
+    /// Rows wait, or one is on its way.
+    fn at_work(&self) -> bool {
+        self.sending.get().is_some() || !self.waiting.borrow().is_empty()
+    }
+
+    /// Something stands nowhere but here.
+    fn open(&self) -> bool {
+        self.at_work() || self.typing.get().is_some() || !self.unsaved.borrow().is_empty()
+    }
+
+    /// Leaves for the page that shows a row that was not taken, or asks for a login. What else stands only
+    /// here goes along.
+    fn leave(&self, row: usize, to: &str, login: bool) {
+        self.unsaved.borrow_mut().remove(&row);
+        let whole = self.open();
+        self.waiting.borrow_mut().clear();
+        self.pressed.borrow_mut().take();
+        self.sent.set(true);
+        if whole {
+            if !login {
+                // As if from the page that would be shown: what is kept there is kept once.
+                let _ = self.form.set_attribute("action", &format!("/aktion/answers/save?von={}", encode(to)));
+            }
+            let _ = self.form.submit();
+        } else {
+            let _ = window().location().set_href(to);
+        }
+    }
+
     fn note(&self, row: usize, text: &str) {
         if let Some(place) = self.rows[row].query_selector("[data-here]").ok().flatten() {
             place.set_text_content(Some(text));
@@ -127,14 +166,28 @@ fn count(sheet: &Sheet) {
     let _ = open.toggle_attribute_with_force("hidden", !any);
 }
 
-/// Saves waiting rows, one after the other.
+/// A row goes out as soon as it can.
+fn queue(sheet: &Rc<Sheet>, row: usize) {
+    if sheet.typing.get() == Some(row) {
+        sheet.typing.set(None);
+    }
+    sheet.waiting.borrow_mut().insert(row);
+    pump(sheet);
+}
+
+/// Saves waiting rows, one after the other; then a button that was pressed meanwhile does its work.
 fn pump(sheet: &Rc<Sheet>) {
-    if *sheet.busy.borrow() {
+    if sheet.sending.get().is_some() || sheet.sent.get() {
         return;
     }
-    let Some(row) = sheet.waiting.borrow_mut().pop_first() else { return };
-    *sheet.busy.borrow_mut() = true;
-    sheet.unsaved.borrow_mut().insert(row);
+    let next = sheet.waiting.borrow_mut().pop_first();
+    let Some(row) = next else {
+        let button = sheet.pressed.borrow_mut().take();
+        let _ = button.map(|button| sheet.form.request_submit_with_submitter(Some(&button)));
+        return;
+    };
+    sheet.sending.set(Some(row));
+    sheet.unsaved.borrow_mut().remove(&row);
     sheet.say("w-saved w-saved--dirty", "Wird gespeichert …", "Saving …");
     let sheet = sheet.clone();
     spawn_local(async move {
@@ -146,16 +199,18 @@ fn pump(sheet: &Rc<Sheet>) {
         let answer = if known { send("/aktion/answers/save", Some(sheet.body(row))).await } else { Err(JsValue::NULL) };
         if let Ok((200, _)) = answer {
             sheet.own.borrow_mut().insert(row);
-            sheet.unsaved.borrow_mut().remove(&row);
             if let Some(was) = sheet.hidden(row, "was") {
                 was.set_value("");
             }
             sheet.note(row, "");
             look(&sheet).await;
         }
-        *sheet.busy.borrow_mut() = false;
-        sheet.off.set(answer.is_err());
+        sheet.sending.set(None);
         match answer {
+            Ok((200, _)) if !sheet.unsaved.borrow().is_empty() => {
+                sheet.say("w-saved w-saved--dirty", "Noch nicht gespeichert", "Not saved yet");
+                pump(&sheet);
+            }
             Ok((200, _)) => {
                 let time: String = leptos::web_sys::js_sys::Date::new_0().to_locale_time_string("de-DE").into();
                 let time = time.get(..5).unwrap_or_default().to_owned();
@@ -163,24 +218,31 @@ fn pump(sheet: &Rc<Sheet>) {
                 pump(&sheet);
             }
             Ok((status, answer)) => {
+                sheet.unsaved.borrow_mut().insert(row);
                 let to = answer["to"].as_str().map(str::to_owned);
                 let code = answer["error"]["fields"].as_object().and_then(|f| f.values().next()?.as_str().map(str::to_owned));
                 match (status, to, code) {
                     // The page shows both entries, or asks for a login; what was typed waits there.
-                    (409 | 401 | 403, Some(to), _) => drop(window().location().set_href(&to)),
+                    (409 | 401 | 403, Some(to), _) => sheet.leave(row, &to, status != 409),
                     (_, _, Some(code)) => {
                         sheet.note(row, &sentence(&code, sheet.settings.lang));
                         sheet.say("w-saved w-saved--dirty", "Noch nicht gespeichert", "Not saved yet");
+                        pump(&sheet);
                     }
-                    _ => sheet.say(
-                        "w-saved w-saved--dirty",
-                        "Noch nicht gespeichert. Bitte laden Sie die Seite neu.",
-                        "Not saved yet. Please reload the page.",
-                    ),
+                    _ => {
+                        sheet.pressed.borrow_mut().take();
+                        sheet.say(
+                            "w-saved w-saved--dirty",
+                            "Noch nicht gespeichert. Bitte drücken Sie „Speichern“.",
+                            "Not saved yet. Please press “Save”.",
+                        );
+                    }
                 }
             }
             Err(_) => {
                 sheet.waiting.borrow_mut().insert(row);
+                // Nobody waits for a button for as long as a line may be gone.
+                sheet.pressed.borrow_mut().take();
                 sheet.say(
                     "w-saved w-saved--off",
                     "Keine Verbindung. Ihre Angaben stehen noch hier und werden gespeichert, sobald sie wieder da ist.",
@@ -212,7 +274,7 @@ async fn look(sheet: &Rc<Sheet>) {
         // One's own save is the very next version; anything else came from somebody else.
         if sheet.own.borrow_mut().remove(&i) && version == old + 1 && now["mine"] == true {
             known.set_value(&version.to_string());
-        } else if moved && !sheet.waiting.borrow().contains(&i) {
+        } else if moved && !sheet.under_way(i) {
             let (by, at) = (now["by"].as_str().unwrap_or_default(), now["at"].as_str().unwrap_or_default());
             sheet.note(
                 i,
@@ -243,8 +305,7 @@ async fn look(sheet: &Rc<Sheet>) {
 /// Shows rows that somebody else changed as they are now. Where one is writing oneself, the entry
 /// stays: whoever saves it is shown both.
 async fn renew(sheet: &Sheet, rows: Vec<usize>) {
-    let untouched =
-        |i: &usize| *sheet.here.borrow() != Some(*i) && !sheet.waiting.borrow().contains(i) && !sheet.unsaved.borrow().contains(i);
+    let untouched = |i: &usize| *sheet.here.borrow() != Some(*i) && !sheet.under_way(*i) && !sheet.unsaved.borrow().contains(i);
     if sheet.settings.drafted || !rows.iter().any(untouched) {
         return;
     }
@@ -279,7 +340,8 @@ fn presence(sheet: &Rc<Sheet>) {
 /// Digits rate, Delete and Backspace clear; arrows are the browser's own.
 fn keys(sheet: &Rc<Sheet>, event: &Event) {
     let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
-    let scale = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest(".w-scale").ok().flatten());
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let scale = target.and_then(|e| e.closest(".w-scale, .w-q__wide fieldset").ok().flatten());
     let Some(scale) = scale.filter(|_| !key.ctrl_key() && !key.meta_key() && !key.alt_key()) else { return };
     let wanted = match key.key().as_str() {
         "Delete" | "Backspace" => String::new(),
@@ -294,11 +356,13 @@ fn keys(sheet: &Rc<Sheet>, event: &Event) {
     event.prevent_default();
     radio.set_checked(true);
     let _ = radio.focus();
+    let Some(i) = sheet.row_of(event) else { return };
     // What waits to be looked over is saved by its button only.
-    if let Some(i) = sheet.row_of(event).filter(|_| !sheet.settings.drafted) {
-        sheet.waiting.borrow_mut().insert(i);
+    if sheet.settings.drafted {
+        sheet.typing.set(Some(i));
+    } else {
         count(sheet);
-        pump(sheet);
+        queue(sheet, i);
     }
 }
 
@@ -312,11 +376,13 @@ pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, 
         words,
         state,
         waiting: RefCell::default(),
-        busy: RefCell::default(),
+        sending: Cell::default(),
         own: RefCell::default(),
         here: RefCell::default(),
         unsaved: RefCell::default(),
-        off: Cell::default(),
+        typing: Cell::default(),
+        pressed: RefCell::default(),
+        sent: Cell::default(),
     });
     if drafted {
         sheet.say("w-saved w-saved--dirty", "Noch nicht gespeichert", "Not saved yet");
@@ -326,22 +392,52 @@ pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, 
             let sheet = sheet.clone();
             move |event| {
                 if let Some(i) = sheet.row_of(&event) {
-                    sheet.waiting.borrow_mut().insert(i);
                     count(&sheet);
-                    pump(&sheet);
+                    queue(&sheet, i);
                 }
             }
         });
-        // What waits for the line stands nowhere but here.
-        on(&window(), "beforeunload", {
+        // Whatever was typed goes out when its row is left, also where it is what stood there before.
+        on(&form, "focusout", {
             let sheet = sheet.clone();
             move |event| {
-                if sheet.off.get() {
-                    event.prevent_default();
+                if let Some(i) = sheet.row_of(&event).filter(|i| sheet.typing.get() == Some(*i)) {
+                    queue(&sheet, i);
                 }
             }
         });
     }
+    on(&form, "input", {
+        let sheet = sheet.clone();
+        move |event| sheet.typing.set(sheet.row_of(&event).or(sheet.typing.get()))
+    });
+    // Rows that are under way come first: handing in must not overtake them.
+    on(&form, "submit", {
+        let sheet = sheet.clone();
+        move |event| {
+            if !sheet.at_work() {
+                sheet.sent.set(true);
+                return;
+            }
+            event.prevent_default();
+            let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
+            *sheet.pressed.borrow_mut() = button;
+            pump(&sheet);
+        }
+    });
+    on(&window(), "beforeunload", {
+        let sheet = sheet.clone();
+        move |event| {
+            if sheet.open() && !sheet.sent.get() {
+                event.prevent_default();
+            }
+        }
+    });
+    // Whoever comes back to the page finds it as it was left.
+    on(&window(), "pageshow", {
+        let sheet = sheet.clone();
+        move |_| sheet.sent.set(false)
+    });
     on(&form, "keydown", {
         let sheet = sheet.clone();
         move |event| keys(&sheet, &event)
@@ -360,7 +456,7 @@ pub fn attach(place: &HtmlElement, settings: Settings, words: RwSignal<String>, 
         let sheet = sheet.clone();
         pump(&sheet);
         spawn_local(async move {
-            if !*sheet.busy.borrow() {
+            if sheet.sending.get().is_none() {
                 look(&sheet).await;
             }
             if sheet.here.borrow().is_some() {

@@ -69,9 +69,9 @@ pub async fn here(sheet: String, asked: Option<Id>) -> Outcome {
     .await
 }
 
-/// Hands a sheet in.
+/// Saves what stands in the form and hands the sheet in.
 #[server(name = SubmitAnswers, prefix = "/aktion", endpoint = "answers/submit")]
-pub async fn submit(f: SheetStepForm) -> Outcome {
+pub async fn submit(f: HandInForm) -> Outcome {
     act(move |ctx| async move { Ok(Done::new(assessments::submit(&ctx, f).await?, "submitted")) }).await
 }
 

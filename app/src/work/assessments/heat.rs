@@ -184,7 +184,9 @@ fn ladder(seen: &Seen, shown: &[&OverlaySheet], f: usize) -> AnyView {
     view! { <ol class="w-ladder">{rows}</ol> }.into_any()
 }
 
-/// What a municipality said, right below its numbers; the cells point here. On paper it stands open.
+/// What a municipality said, right below its numbers; the cells point here. Where all of it would tear the
+/// table apart, it is out of sight until a link leads there, by the style sheet alone: no browser has to open
+/// anything, and on paper all of it stands.
 fn said(seen: &Seen, s: &OverlaySheet, open: bool) -> AnyView {
     let fields = seen.commented(s);
     if fields.is_empty() {
@@ -199,9 +201,15 @@ fn said(seen: &Seen, s: &OverlaySheet, open: bool) -> AnyView {
             view! { <li id=format!("k-{}-{f}", s.slug) tabindex="-1"><strong><span lang="de">{seen.fields[f].title.clone()}</span>{format!(" ({n}): ")}</strong><span lang="de">{seen.comment(s, f).to_owned()}</span></li> }
         })
         .collect_view();
+    let (folded, all) = ((!open).then_some(""), format!("kommentare-{}", s.slug));
+    let name = view! { <span class="w-sr">{format!(", {}", s.name)}</span> };
+    let title = if open {
+        view! { <p>{title}{name}</p> }.into_any()
+    } else {
+        view! { <p><a href=format!("#{all}")>{title}{name}</a></p> }.into_any()
+    };
     view! {
-        <tr class="w-said" data-beside=""><td colspan=columns.to_string()>
-            <details open=open><summary>{title}<span class="w-sr">{format!(", {}", s.name)}</span></summary><ul>{rows}</ul></details></td></tr>
+        <tr class="w-said" data-beside="" data-folded=folded><td colspan=columns.to_string()><div>{title}<ul id=all tabindex="-1">{rows}</ul></div></td></tr>
     }
     .into_any()
 }

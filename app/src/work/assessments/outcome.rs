@@ -77,8 +77,7 @@ pub fn table(work: &Work, c: &Consolidation) -> AnyView {
 /// pocket calculator. "What if" writes it anew.
 pub fn workings(work: &Work, parts: &Parts, c: &Consolidation) -> AnyView {
     let fields = &c.overlay.assessment.setup.fields;
-    let says = rule_in_words(&parts.input, &c.rule, &c.outcome, work.lang).into_iter().enumerate();
-    let how = says.map(|(i, s)| view! { <li data-rule=(i < 3).then(|| i.to_string())>{s}</li> }).collect_view();
+    let how = rule_in_words(&parts.input, &c.rule, &c.outcome, work.lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
     let rows = c
         .outcome
         .lines
@@ -88,7 +87,7 @@ pub fn workings(work: &Work, parts: &Parts, c: &Consolidation) -> AnyView {
             view! { <dt lang="de">{l.title.clone()}</dt><dd data-working=i.to_string()>{working(l, &c.rule, &parts.input.axes, work.lang)}</dd> }
         })
         .collect_view();
-    view! { <details class="w-fold" id="rechnung"><summary>{work.t("So wird gerechnet", "How it is computed")}</summary><ul class="w-bullets">{how}</ul><dl class="w-facts">{rows}</dl></details> }.into_any()
+    view! { <details class="w-fold" id="rechnung"><summary>{work.t("So wird gerechnet", "How it is computed")}</summary><ul class="w-bullets" data-rule="">{how}</ul><dl class="w-facts">{rows}</dl></details> }.into_any()
 }
 
 /// One small form a field: deviate with a reason, or follow the rule again.

@@ -244,7 +244,7 @@ fn apart_section(work: &Work, c: &Consolidation) -> AnyView {
     view! {
         <section aria-labelledby="uneins"><h2 id="uneins">{work.t("Wo wir weit auseinanderliegen", "Where we lie far apart")}</h2>
             {if far.is_empty() { view! { <p class="w-muted">{work.t("Nirgends: Überall liegen alle nah beieinander.", "Nowhere: all are close to each other everywhere.")}</p> }.into_any() } else { view! { <ul class="w-plain">{rows}</ul> }.into_any() }}
-            {(more > 0).then(|| view! { <p class="w-small w-muted">{work.lang.say(format_args!("Und {more} weitere; in der Tabelle oben trägt ihre Spannweite ein Zeichen."), format_args!("And {more} more; their spread is marked in the table above."))}</p> })}
+            {(more > 0).then(|| view! { <p class="w-small w-muted">{work.lang.say(format_args!("Und {more} weitere; in der Tabelle oben trägt ihre Spannweite ein Zeichen."), format_args!("And {more} more; the table above marks the spread."))}</p> })}
         </section>
     }
     .into_any()

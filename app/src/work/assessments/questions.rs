@@ -20,9 +20,12 @@ pub fn section(work: &Work, c: &Consolidation, shown: &[&OverlaySheet]) -> AnyVi
 }
 
 fn one(work: &Work, q: &Question, found: &Replies, asked: usize) -> AnyView {
+    let n = asked - found.silent.len();
+    let (bogen, sheet) = if asked == 1 { ("Bogen", "sheet") } else { ("Bögen", "sheets") };
+    let (sagt, says) = if n == 1 { ("sagt", "says") } else { ("sagen", "say") };
     let answered = work.lang.say(
-        format_args!("{} von {asked} freigegebenen Bögen sagen etwas dazu.", asked - found.silent.len()),
-        format_args!("{} of {asked} released sheets say something.", asked - found.silent.len()),
+        format_args!("{n} von {asked} freigegebenen {bogen} {sagt} etwas dazu."),
+        format_args!("{n} of {asked} released {sheet} {says} something."),
     );
     let body = match q.kind {
         QuestionKind::Single | QuestionKind::Multiple => choices(work, q, found),

@@ -32,9 +32,9 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
     }
     let a = &v.assessment;
     let (n, axes) = (a.setup.fields.len(), a.setup.axes.len());
-    let n = count(n, work.lang, ("Themenfeld", "Themenfelder"), ("field", "fields"));
-    let axes = count(axes, work.lang, ("Einschätzung", "Einschätzungen"), ("rating", "ratings"));
-    let what = work.lang.say(format_args!("{n}, je {axes}. "), format_args!("{n}, {axes} each. "));
+    let fields = count(n, work.lang, ("Themenfeld", "Themenfelder"), ("field", "fields"));
+    let each = count(axes, work.lang, ("Einschätzung", "Einschätzungen"), ("rating", "ratings"));
+    let what = work.lang.say(format_args!("{fields}, je {each}. "), format_args!("{fields}, {each} each. "));
     let page = Page {
         title: work.lang.say(format_args!("Was braucht {}?", v.municipality), format_args!("What does {} need?", v.municipality)),
         sub: what + &words::until(&work, a.state, a.opens_at, a.closes_at),
@@ -44,7 +44,7 @@ pub async fn show(work: Work, Path((slug, town)): Path<(String, String)>) -> Pag
     };
     Ok(work.page(page, || {
         view! {
-            {steps::outcome(&work, &["answers/submit", "answers/release"])}
+            {steps::outcome(&work, &["answers/release"])}
             {back(&work, &v)}
             {head(&work, &v)}
             {if v.editable() { form(&work, &v).into_any() } else { view! { {too_late(&work, &v)}{read(&work, &v)} }.into_any() }}
@@ -72,6 +72,8 @@ fn back(work: &Work, v: &SheetView) -> AnyView {
 fn head(work: &Work, v: &SheetView) -> AnyView {
     let setup = &v.assessment.setup;
     let (given, all) = (v.given(), setup.ratings());
+    let ratings =
+        if all == 1 { work.t("Einschätzung angegeben.", "rating given.") } else { work.t("Einschätzungen angegeben.", "ratings given.") };
     let meter = (0..all.min(200)).map(|i| view! { <i class={if i < given { "on" } else { "off" }}></i> }).collect_view();
     let open: Vec<_> = setup
         .fields
@@ -95,7 +97,7 @@ fn head(work: &Work, v: &SheetView) -> AnyView {
     view! {
         <div class="w-cols w-cols--half">
             <div><div class="w-meter" aria-hidden="true" data-meter="">{meter}</div>
-                <p class="w-small" role="status" data-given=""><strong>{work.lang.say(format_args!("{given} von {all}"), format_args!("{given} of {all}"))}</strong>" "{work.t("Einschätzungen stehen.", "ratings are given.")}{open}</p>
+                <p class="w-small" role="status" data-given=""><strong>{work.lang.say(format_args!("{given} von {all}"), format_args!("{given} of {all}"))}</strong>" "{ratings}{open}</p>
                 <p>{words::state(work, v.state)}</p></div>
             <p class="w-small w-muted">{work.lang.say(format_args!("{} heißt {}, {} heißt {}. ", s.min, s.low, s.max, s.high), format_args!("{} means {}, {} means {}. ", s.min, s.low, s.max, s.high))}
                 {keys.then(|| view! { {work.t("Tastatur: ", "Keyboard: ")}<kbd>"Tab"</kbd>{work.t(" zur nächsten Zeile, Pfeile oder Ziffern wählen, ", " to the next row, arrows or digits choose, ")}<kbd>"Entf"</kbd>{work.t(" leert. ", " clears. ")} })}
@@ -113,7 +115,8 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
     let typed: Option<AnswersForm> = draft.and_then(|d| serde_json::from_value(d.fields.clone()).ok());
     let typed = Typed::new(v, typed.as_ref(), state.errors.clone(), draft.map(|d| &d.outcome));
     let above = match draft.map(|d| &d.outcome) {
-        Some(ApiError::Conflict) => conflict(work, typed.clashes()),
+        Some(ApiError::Conflict) if typed.clashes() > 0 => conflict(work, typed.clashes()),
+        Some(ApiError::Conflict) => moved_on(work),
         Some(ApiError::Refused { what }) if what == "imported" => imported(work, v, &typed),
         Some(ApiError::Invalid { .. }) => sheet_rows::errors(work, v, &typed),
         _ => summary(&state, &[])(),
@@ -130,17 +133,14 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
         <form class="w-sec" method="post" action="/aktion/answers/save" data-form="answers" id="bogen" aria-labelledby="frb">
             <h2 class="w-sr" id="frb">{work.t("Fragebogen", "Questionnaire")}</h2>
             {above}
-            <input type="hidden" name="f[sheet]" value=v.id.to_string() />
+            <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
             {sheet_rows::rows(work, v, &typed)}
             <div class="w-bar">
                 <islands::Questionnaire lang=work.lang sheet=v.id.to_string() stand=format!("{at}/stand.json") drafted=draft.is_some() />
                 {primary(work.t("Speichern", "Save"))}
             </div>
-        </form>
-        <form class="w-sec" method="post" action="/aktion/answers/submit">
-            <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
-            <p class="w-small w-muted">{missing} " "{work.t("Mit der Abgabe bekommt die Spitze Ihrer Verwaltung eine Nachricht. Bis zur Freigabe sieht sonst niemand den Bogen.", "On handing it in, the head of your administration is told. Until the release nobody else sees the sheet.")}</p>
-            <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Gespeichertes zur Freigabe geben", "Hand in what is saved")}</span></button>
+            <div class="w-sec"><p class="w-small w-muted">{missing} " "{work.t("Mit der Abgabe bekommt die Spitze Ihrer Verwaltung eine Nachricht. Bis zur Freigabe sieht sonst niemand den Bogen.", "On handing it in, the head of your administration is told. Until the release nobody else sees the sheet.")}</p>
+            <button class="kern-btn kern-btn--secondary" type="submit" formaction="/aktion/answers/submit"><span class="kern-label">{work.t("Speichern und zur Freigabe geben", "Save and hand in")}</span></button></div>
         </form>
     }
     .into_any()
@@ -150,10 +150,27 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
 fn too_late(work: &Work, v: &SheetView) -> AnyView {
     let Some(draft) = work.draft.as_ref().filter(|d| d.action == "answers/save") else { return ().into_any() };
     let typed: Option<AnswersForm> = serde_json::from_value(draft.fields.clone()).ok();
-    let typed = Typed::new(v, typed.as_ref(), Errors::new(), Some(&draft.outcome));
-    let (title, sentence) = notice::refusal(&draft.outcome, work.lang);
+    // Nothing is decided between any more: all of it is shown.
+    let typed = Typed::new(v, typed.as_ref(), Errors::new(), None).changes(v);
+    let (title, sentence) = match &draft.outcome {
+        // Somebody else handed it in, without what was typed here.
+        ApiError::Already { .. } if !typed.is_empty() => (
+            work.t("Der Bogen ist schon abgegeben", "The sheet has been handed in already"),
+            work.t(
+                "Jemand anderes war schneller. Was Sie eingegeben haben, steht unten und ist nicht gespeichert.",
+                "Somebody else was faster. What you entered is below and not saved.",
+            )
+            .to_owned(),
+        ),
+        outcome => notice::refusal(outcome, work.lang),
+    };
     let caption = work.t("Was Sie eingegeben haben", "What you entered");
-    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{sentence}</p>{sheet_changes::table(work, &typed.changes(v), caption.to_owned())}</div> }.into_any()
+    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{title}</h2><p>{sentence}</p>{sheet_changes::table(work, &typed, caption.to_owned())}</div> }.into_any()
+}
+
+/// The sheet itself went on: it was handed in meanwhile, and is open again.
+fn moved_on(work: &Work) -> AnyView {
+    view! { <div class="w-note w-note--warn" role="alert" tabindex="-1"><h2>{work.t("Noch nicht abgegeben: Der Bogen war inzwischen abgegeben und ist wieder offen", "Not handed in yet: the sheet was handed in meanwhile and is open again")}</h2><p>{work.t("Was Sie eingegeben haben, steht unten. Bitte lesen Sie, warum der Bogen wieder offen ist, und geben Sie ihn dann noch einmal ab.", "What you entered is below. Please read why the sheet is open again, and hand it in once more then.")}</p></div> }.into_any()
 }
 
 fn conflict(work: &Work, n: usize) -> AnyView {

@@ -20,6 +20,7 @@ pub fn table(work: &Work, rows: &[Changed], caption: String) -> Option<AnyView> 
         Part::Rating(axis) => axis.clone(),
         Part::Comment => work.t("Kommentar", "Comment").to_owned(),
         Part::Values => work.t("Antwort", "Answer").to_owned(),
+        Part::Remark => work.t("Interner Vermerk", "Internal remark").to_owned(),
     };
     let list = rows
         .iter()

@@ -5,7 +5,7 @@ use crate::ui::fields::area_text;
 use crate::ui::forms::field_id;
 use contract::Id;
 use contract::action::ApiError;
-use contract::assessment::{Answer, Changed, Question, QuestionKind, Scale};
+use contract::assessment::{Answer, Changed, Part, Question, QuestionKind, Scale};
 use contract::forms::assessments::{AnswerRow, AnswersForm};
 use contract::messages::sentence;
 use contract::rules::Errors;
@@ -75,8 +75,17 @@ impl Typed {
 
     /// What differs from what is stored, in the order of the sheet.
     pub fn changes(&self, v: &SheetView) -> Vec<Changed> {
-        let typed = v.rows.iter().filter_map(|stored| Some((stored, typed_answer(self.rows.get(&stored.asked)?))));
-        typed.flat_map(|(stored, new)| v.assessment.setup.changed(stored.asked, &stored.answer, &new)).collect()
+        let typed = v.rows.iter().filter_map(|stored| Some((stored, self.rows.get(&stored.asked)?)));
+        let of = |(stored, row): (&RowView, &AnswerRow)| {
+            let mut all = v.assessment.setup.changed(stored.asked, &stored.answer, &typed_answer(row));
+            let remark = clean(&row.remark);
+            if remark != stored.remark {
+                let asked = title(v, stored.asked);
+                all.push(Changed { asked, part: Part::Remark, before: stored.remark.clone(), after: remark });
+            }
+            all
+        };
+        typed.flat_map(of).collect()
     }
 }
 
@@ -196,7 +205,7 @@ fn row(work: &Work, v: &SheetView, typed: &Typed, i: usize, question: Option<&Qu
                 {(open && missing < setup.axes.len()).then(|| view! { <p class="w-small w-lock">{work.lang.say(format_args!("noch {missing} offen"), format_args!("{missing} still open"))}</p> })}
                 <p class="w-small" data-here=""></p>
                 <input type="hidden" name=name("[asked]") value=stored.asked.to_string() />
-                <input type="hidden" name=name("[version]") value=stored.version.to_string() />
+                <input type="hidden" name=name("[version]") value=shown.map_or_else(|| stored.version.to_string(), |r| r.version.clone()) />
                 <input type="hidden" name=name("[was]") value=row_digest(&stored.answer, &stored.remark) /></div>
             {scales}
             {typed.clashes.get(&stored.asked).map(|mine| clash(work, v, stored, mine, i))}
@@ -269,15 +278,17 @@ fn answer(work: &Work, q: &Question, i: usize, values: &[String], error: Option<
     let control = match q.kind {
         QuestionKind::Single | QuestionKind::Multiple => {
             let kind = if q.kind == QuestionKind::Single { "radio" } else { "checkbox" };
-            let items = q
-                .options
-                .iter()
-                .enumerate()
-                .map(|(n, o)| {
-                    let (id, checked) = (format!("f-rows-{i}-{n}"), values.contains(o));
-                    view! { <div class="kern-form-check"><input class=format!("kern-form-check__{kind}") type=kind id=id.clone() name=name.clone() value=o.clone() checked=checked /><label class="kern-label" for=id lang="de">{o.clone()}</label></div> }
-                })
-                .collect_view();
+            let item = |n: usize, value: &str, words: &str, lang: Option<&'static str>, checked: bool| {
+                let id = format!("f-rows-{i}-{n}");
+                view! { <div class="kern-form-check"><input class=format!("kern-form-check__{kind}") type=kind id=id.clone() name=name.clone() value=value.to_owned() checked=checked /><label class="kern-label" for=id lang=lang>{words.to_owned()}</label></div> }
+            };
+            let all = q.options.iter().enumerate().map(|(n, o)| item(n, o, o, Some("de"), values.contains(o))).collect_view();
+            // What was chosen by mistake can be taken back, as a rating can.
+            let none = (q.kind == QuestionKind::Single).then(|| {
+                let chosen = values.iter().any(|v| q.options.contains(v));
+                item(q.options.len(), "", work.t("keine Angabe", "no answer"), None, !chosen)
+            });
+            let items = view! { {all}{none} };
             view! { <fieldset class="kern-fieldset" aria-describedby=hint.clone()><legend class="w-sr">{label}</legend><div class="kern-fieldset__body">{items}</div></fieldset> }.into_any()
         }
         QuestionKind::Number => view! { <input class="kern-form-input__input w-short" type="text" inputmode="decimal" name=name value=first aria-label=label aria-describedby=hint.clone() /> }.into_any(),

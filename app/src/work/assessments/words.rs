@@ -19,8 +19,9 @@ pub fn moment(work: &Work, at: DateTime<Utc>) -> String {
 
 /// "1 von 12 Bögen ist freigegeben."
 pub fn released(done: usize, all: usize, lang: Lang) -> String {
-    let (de, en) = if done == 1 { ("ist", "is") } else { ("sind", "are") };
-    lang.say(format_args!("{done} von {all} Bögen {de} freigegeben."), format_args!("{done} of {all} sheets {en} released."))
+    let (is, are) = if done == 1 { ("ist", "is") } else { ("sind", "are") };
+    let (de, en) = if all == 1 { ("Bogen", "sheet") } else { ("Bögen", "sheets") };
+    lang.say(format_args!("{done} von {all} {de} {is} freigegeben."), format_args!("{done} of {all} {en} {are} released."))
 }
 
 /// Until when, as a sentence.

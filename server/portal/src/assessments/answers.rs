@@ -4,7 +4,7 @@ mod save;
 
 pub(crate) use save::read;
 pub use save::save;
-pub(super) use save::{open_sheet, sheet_address};
+pub(super) use save::{Rows, open_sheet, sheet_address};
 
 use super::load::{AssessmentView, view};
 use super::{by_slug, setup_of, standing_of};

@@ -1,13 +1,13 @@
 //! Handing in, releasing, sending back, and new versions of what was released.
 
-use super::answers::{open_sheet, rows, sheet_address};
+use super::answers::{Rows, open_sheet, rows, sheet_address};
 use super::steps::{releasing, tell};
 use super::{by_id, not, phase, setup_of, sheet_by_id, standing_of, still_open};
 use crate::audit::Event;
 use crate::{Ctx, Error, Result, notices};
 use contract::Id;
 use contract::assessment::{AnswerState, Answers, ReleasedBy, Setup};
-use contract::forms::assessments::{SheetReasonForm, SheetStepForm};
+use contract::forms::assessments::{AnswersForm, HandInForm, SheetReasonForm, SheetStepForm};
 use contract::notices::NoticeKind;
 use contract::people::Role;
 use contract::rules::Form;
@@ -40,13 +40,16 @@ fn takes(ctx: &Ctx, row: &assessment::Model) -> Result<()> {
     if phase(row, now)?.takes_answers(now) { Ok(()) } else { Err(Error::Refused("assessment_closed")) }
 }
 
-/// Hands a sheet to whoever releases it. Returns its address.
-pub async fn submit(ctx: &Ctx, form: SheetStepForm) -> Result<String> {
+/// Saves what stands in the form and hands the sheet to whoever releases it, both or neither. Returns its
+/// address.
+pub async fn submit(ctx: &Ctx, form: HandInForm) -> Result<String> {
     ctx.actor()?;
     let before = sheet_by_id(ctx.portal.db(), &form.sheet).await?;
     ctx.require(Action::AnswerAssessment, &Belongs::to(before.organisation_id), EditState::Draft)?;
     let to = standing_of(&before)?.submit().map_err(|n| not(n, AnswerState::Submitted.as_str()))?;
     let (sheet, row, setup) = open_sheet(ctx, &form.sheet).await?;
+    let typed = AnswersForm { sheet: form.sheet, rows: form.rows };
+    let typed = Rows::read(&setup, &typed)?;
     let tx = ctx.begin().await?;
     still_open(ctx, &tx, row.id).await?;
     let columns = answer_sheet::ActiveModel {
@@ -56,7 +59,9 @@ pub async fn submit(ctx: &Ctx, form: SheetStepForm) -> Result<String> {
         submitted_by: Set(ctx.actor.as_ref().map(|a| a.person_id)),
         ..Default::default()
     };
+    // From here on nobody else types.
     change(&tx, sheet.id, form.version.parse().unwrap_or(0), columns).await?;
+    typed.store(ctx, &tx, &sheet, (&row.title, &setup)).await?;
     let address = sheet_address(ctx, &row, sheet.organisation_id).await?;
     tell(ctx, &tx, sheet.organisation_id, releasing(&setup), NoticeKind::AnswersSubmitted, &row.title, &address).await?;
     event(ctx, &tx, "answers.submit", &sheet, &row, "").await?;

@@ -13,7 +13,7 @@ fn filled(html: &str, action: &str, typed: &[(&str, &str)]) -> Vec<(String, Stri
     given.chain(typed).collect()
 }
 
-async fn send(browser: &Browser, action: &str, page: &str, fields: &[(String, String)]) -> http_tests::client::Answer {
+pub(crate) async fn send(browser: &Browser, action: &str, page: &str, fields: &[(String, String)]) -> http_tests::client::Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     browser.post(&format!("/aktion/{action}"), page, &fields).await
 }
@@ -103,7 +103,7 @@ async fn other_words_in_a_form_that_was_sent_are_not_lost() {
 }
 
 /// The page of a form, and the whole form as it would be sent: hidden fields, lines, areas and choices.
-async fn opened(browser: &Browser, page: &str, action: &str) -> Vec<(String, String)> {
+pub(crate) async fn opened(browser: &Browser, page: &str, action: &str) -> Vec<(String, String)> {
     let html = browser.get(page).await.text();
     let html = form(&html, &format!("/aktion/{action}")).to_owned();
     let first = |tag: &str, name| attributes(tag, name).into_iter().next().unwrap_or_default();
@@ -129,7 +129,7 @@ async fn opened(browser: &Browser, page: &str, action: &str) -> Vec<(String, Str
     all
 }
 
-fn set(form: &mut Vec<(String, String)>, name: &str, value: &str) {
+pub(crate) fn set(form: &mut Vec<(String, String)>, name: &str, value: &str) {
     form.retain(|(n, _)| n != name);
     form.push((name.to_owned(), value.to_owned()));
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests say what is wrong by failing")]
 
 mod ahead;
+mod answer_sheet;
 mod bad_input;
 mod conferences;
 mod endpoints;

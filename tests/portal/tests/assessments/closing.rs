@@ -46,7 +46,7 @@ on_both! {
         };
         let (saved, submitted, let_out, begun, ()) = tokio::join!(
             a::save(&officer, rows),
-            a::submit(&submitting, to_submit),
+            a::submit(&submitting, handing(to_submit)),
             a::release(&mayor, to_release),
             a::revise(&revising, again),
             over

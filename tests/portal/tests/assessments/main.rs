@@ -2,6 +2,7 @@
 
 mod adopted;
 mod closing;
+mod handing_in;
 mod members;
 mod questions;
 mod sent_back;
@@ -124,13 +125,18 @@ async fn handed_in(h: &Harness, town: &str, ratings: [i32; 3]) -> SheetStepForm 
     .await
     .expect("answered");
     let v = a::sheet(&officer, SLUG, town).await.expect("sheet");
-    a::submit(&officer, SheetStepForm { sheet: v.id.to_string(), version: v.version.to_string() }).await.expect("submitted");
+    a::submit(&officer, handing(SheetStepForm { sheet: v.id.to_string(), version: v.version.to_string() })).await.expect("submitted");
     now(h, town).await
 }
 
 async fn now(h: &Harness, town: &str) -> SheetStepForm {
     let v = a::sheet(&h.officer(town), SLUG, town).await.expect("sheet");
     SheetStepForm { sheet: v.id.to_string(), version: v.version.to_string() }
+}
+
+/// The form that hands a sheet in, with nothing typed in it.
+fn handing(form: SheetStepForm) -> HandInForm {
+    HandInForm { sheet: form.sheet, version: form.version, rows: vec![] }
 }
 
 async fn released(h: &Harness, town: &str, ratings: [i32; 3]) {
@@ -203,7 +209,7 @@ on_both! {
         let h = opened(backend).await;
         let form = handed_in(&h, "nottuln", [3, 4, 5]).await;
         let officer = h.officer("nottuln");
-        let twice = a::submit(&officer, form.clone()).await;
+        let twice = a::submit(&officer, handing(form.clone())).await;
         assert!(matches!(twice, Err(Error::Already(_))), "{twice:?}");
         assert!(matches!(answer(&officer, "nottuln", |v| vec![typed(v, 0, &[], "x", "")]).await, Err(Error::Refused("state"))), "it stands still");
         for (who, role, level) in [("an officer", Role::Officer, TrustLevel::High), ("the coordinator", Role::Coordinator, TrustLevel::High)] {
@@ -224,7 +230,7 @@ on_both! {
         a::send_back(&h.mayor("nottuln"), SheetReasonForm { reason: "Bitte Bildung prüfen".into(), ..back }).await.expect("sent back");
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
         assert_eq!((view.state, view.sent_back.as_str()), (AnswerState::Draft, "Bitte Bildung prüfen"));
-        a::submit(&officer, now(&h, "nottuln").await).await.expect("again");
+        a::submit(&officer, handing(now(&h, "nottuln").await)).await.expect("again");
         let form = now(&h, "nottuln").await;
         // Two presses at once make one release.
         let m = h.mayor("nottuln");
@@ -237,7 +243,7 @@ on_both! {
         a::revise(&officer, again).await.expect("a new version");
         answer(&officer, "nottuln", |v| vec![typed(v, 0, &[("bedeutung", "1"), ("potenzial", "1")], "", "")]).await.expect("changed");
         assert_eq!(a::overlay(&steward, SLUG).await.expect("overlay").released()[0].number, 1);
-        a::submit(&officer, now(&h, "nottuln").await).await.expect("handed in");
+        a::submit(&officer, handing(now(&h, "nottuln").await)).await.expect("handed in");
         a::release(&m, now(&h, "nottuln").await).await.expect("released anew");
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
         assert_eq!(view.releases.iter().map(|r| (r.number, r.reason.as_str())).collect::<Vec<_>>(), [(2, "Neuer Beschluss"), (1, "")]);
@@ -262,7 +268,7 @@ on_both! {
         h.clock.advance(Duration::milliseconds(500));
         for result in [
             answer(&officer, "olfen", |v| vec![typed(v, 0, &[("bedeutung", "3")], "", "")]).await,
-            a::submit(&officer, form.clone()).await,
+            a::submit(&officer, handing(form.clone())).await,
         ] {
             assert!(matches!(result, Err(Error::Refused("assessment_closed"))), "{result:?}");
         }
@@ -271,7 +277,7 @@ on_both! {
         assert!(matches!(a::extend(&steward, longer("19.11.2026")).await, Err(Error::Invalid(_))), "a day that is over");
         assert!(matches!(a::extend(&officer, longer("21.11.2026")).await, Err(Error::Denied)));
         a::extend(&steward, longer("21.11.2026")).await.expect("extended");
-        a::submit(&officer, form).await.expect("in time again");
+        a::submit(&officer, handing(form)).await.expect("in time again");
         let (_, told) = a::remind(&steward, v.id).await.expect("reminded");
         assert!(told >= 12, "{told}");
         // What is asked stays as it was asked.

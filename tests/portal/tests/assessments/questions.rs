@@ -120,7 +120,7 @@ on_both! {
         let h = asking(backend).await;
         for (town, number) in [("olfen", "2"), ("senden", "1,5"), ("nottuln", "10"), ("havixbeck", "99")] {
             answer(&h.officer(town), town, |v| vec![said(v, MULTIPLE, &["Einkauf"]), said(v, NUMBER, &[number])]).await.expect("saved");
-            a::submit(&h.officer(town), now(&h, town).await).await.expect("handed in");
+            a::submit(&h.officer(town), handing(now(&h, town).await)).await.expect("handed in");
             if town != "havixbeck" {
                 a::release(&h.mayor(town), now(&h, town).await).await.expect("released");
             }

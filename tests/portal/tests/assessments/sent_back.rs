@@ -21,7 +21,7 @@ on_both! {
         released(&h, "nottuln", [3, 4, 5]).await;
         let form = now(&h, "nottuln").await;
         a::revise(&officer, SheetReasonForm { sheet: form.sheet, version: form.version, reason: NEW.into() }).await.expect("begun");
-        a::submit(&officer, now(&h, "nottuln").await).await.expect("handed in");
+        a::submit(&officer, handing(now(&h, "nottuln").await)).await.expect("handed in");
         sent_back(&h).await;
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
         assert_eq!((view.number, view.reason.as_str(), view.sent_back.as_str()), (2, NEW, BACK));
@@ -39,7 +39,7 @@ on_both! {
         let own = Scope::Municipality(municipality(&h.portal, "nottuln").await.expect("Nottuln"));
         assert!(everything_in(download(&h.mayor("nottuln"), &own).await.expect("taken out")).contains(BACK));
 
-        a::submit(&officer, now(&h, "nottuln").await).await.expect("handed in");
+        a::submit(&officer, handing(now(&h, "nottuln").await)).await.expect("handed in");
         a::release(&h.mayor("nottuln"), now(&h, "nottuln").await).await.expect("released");
         let view = a::sheet(&officer, SLUG, "nottuln").await.expect("sheet");
         assert_eq!((view.releases[0].number, view.releases[0].reason.as_str(), view.sent_back.as_str()), (2, NEW, ""));
@@ -56,7 +56,7 @@ on_both! {
         let h = opened(backend).await;
         handed_in(&h, "nottuln", [3, 4, 5]).await;
         sent_back(&h).await;
-        a::submit(&h.officer("nottuln"), now(&h, "nottuln").await).await.expect("handed in");
+        a::submit(&h.officer("nottuln"), handing(now(&h, "nottuln").await)).await.expect("handed in");
         a::release(&h.mayor("nottuln"), now(&h, "nottuln").await).await.expect("released");
         let view = a::sheet(&h.officer("nottuln"), SLUG, "nottuln").await.expect("sheet");
         assert_eq!((view.releases[0].reason.as_str(), view.reason.as_str()), ("", ""));

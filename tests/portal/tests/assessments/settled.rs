@@ -102,7 +102,7 @@ on_both! {
         // What was typed and does not fit the scale any more counts as not answered; words stay.
         let row = a::sheet(&h.officer("olfen"), SLUG, "olfen").await.expect("sheet").rows[0].answer.clone();
         assert_eq!((row.ratings.get("bedeutung"), row.ratings.get("potenzial"), row.comment.as_str()), (None, Some(&2), "Bus"));
-        a::submit(&h.officer("olfen"), now(&h, "olfen").await).await.expect("handed in");
+        a::submit(&h.officer("olfen"), handing(now(&h, "olfen").await)).await.expect("handed in");
         a::release(&h.mayor("olfen"), now(&h, "olfen").await).await.expect("released");
         let released = a::overlay(&h.steward(), SLUG).await.expect("overlay").released();
         assert!(released[0].answers.values().all(|a| a.ratings.values().all(|n| *n <= 4)), "{released:?}");

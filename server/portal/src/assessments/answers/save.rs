@@ -13,7 +13,7 @@ use contract::strategy::EditState;
 use domain::rights::{Action, Belongs};
 use entity::{answer_remark, answer_row, answer_sheet, assessment, organisation};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 use std::collections::{BTreeSet, HashMap};
 
 /// Reads one row as typed; what does not fit goes into `errors`.
@@ -73,56 +73,87 @@ pub(in crate::assessments) async fn open_sheet(ctx: &Ctx, id: &str) -> Result<(a
     Ok((sheet, row, setup))
 }
 
+/// One row of a form as it was read.
+struct Typed<'a> {
+    asked: Id,
+    answer: Answer,
+    remark: String,
+    shown: &'a AnswerRow,
+    /// It is what was typed before somebody else changed the row.
+    again: bool,
+}
+
+/// The rows of a form, checked before anything is stored.
+pub(in crate::assessments) struct Rows<'a>(Vec<Typed<'a>>);
+
+impl<'a> Rows<'a> {
+    /// Reads all of a form; what does not fit is named.
+    pub(in crate::assessments) fn read(setup: &Setup, form: &'a AnswersForm) -> Result<Self> {
+        let mut errors = form.check();
+        let mut typed = vec![];
+        for (i, shown) in form.rows.iter().enumerate() {
+            let mine = if shown.keep.is_empty() { None } else { serde_json::from_str::<AnswerRow>(&shown.mine).ok() };
+            let again = mine.is_some();
+            let source = mine.map_or_else(|| shown.clone(), |m| AnswerRow { asked: shown.asked.clone(), ..m });
+            errors.extend(
+                AnswersForm { sheet: form.sheet.clone(), rows: vec![source.clone()] }
+                    .check()
+                    .into_iter()
+                    .map(|(k, v)| (k.replace("rows[0]", &format!("rows[{i}]")), v)),
+            );
+            let answer = read(setup, &source, &format!("rows[{i}]"), &mut errors);
+            if let Ok(asked) = shown.asked.parse::<Id>() {
+                typed.push(Typed { asked, answer, remark: source.remark.trim().replace("\r\n", "\n"), shown, again });
+            }
+        }
+        if errors.is_empty() { Ok(Self(typed)) } else { Err(Error::Invalid(errors)) }
+    }
+
+    /// Stores what was changed; all of it or nothing. A row that somebody else changed in the meantime is
+    /// a conflict. The sheet is held by this transaction.
+    pub(in crate::assessments) async fn store(
+        self,
+        ctx: &Ctx,
+        tx: &DatabaseTransaction,
+        sheet: &answer_sheet::Model,
+        (title, setup): (&str, &Setup),
+    ) -> Result<()> {
+        let stored: HashMap<Id, RowView> = rows(tx, sheet.id, setup).await?.into_iter().map(|r| (r.asked, r)).collect();
+        let mut changed = vec![];
+        for Typed { asked, answer, remark, shown, again } in self.0 {
+            let Some(old) = stored.get(&asked) else { return Err(Error::NotFound) };
+            let (answer, remark) = if again { over(old, answer, remark) } else { (answer, remark) };
+            let same = old.answer == answer && old.remark == remark;
+            if same || row_digest(&answer, &remark) == shown.was {
+                continue;
+            }
+            if shown.version.parse::<i32>() != Ok(old.version) {
+                return Err(Error::Conflict);
+            }
+            write(ctx, tx, sheet.id, asked, old.version, answer).await?;
+            if old.remark != remark {
+                remember(ctx, tx, sheet.id, asked, remark).await?;
+            }
+            changed.push(asked);
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        // Which rows, never what stands in them: the log is read outside the municipality, too.
+        let event = Event::about("answers.save", "answer_sheet", sheet.id, title).of(Some(sheet.organisation_id)).after(&changed);
+        ctx.record(tx, event).await
+    }
+}
+
 /// Saves the rows that were changed; all of them or none. A row that somebody else changed in the
 /// meantime is a conflict: the page shows both. Returns the sheet's address.
 pub async fn save(ctx: &Ctx, form: AnswersForm) -> Result<String> {
     let (sheet, row, setup) = open_sheet(ctx, &form.sheet).await?;
-    let mut errors = form.check();
-    let mut typed: Vec<(Id, Answer, String, &AnswerRow, bool)> = vec![];
-    let mine: Vec<Option<AnswerRow>> =
-        form.rows.iter().map(|r| if r.keep.is_empty() { None } else { serde_json::from_str::<AnswerRow>(&r.mine).ok() }).collect();
-    for (i, (shown, mine)) in form.rows.iter().zip(&mine).enumerate() {
-        let source = mine.as_ref().map_or_else(|| shown.clone(), |m| AnswerRow { asked: shown.asked.clone(), ..m.clone() });
-        errors.extend(
-            AnswersForm { sheet: form.sheet.clone(), rows: vec![source.clone()] }
-                .check()
-                .into_iter()
-                .map(|(k, v)| (k.replace("rows[0]", &format!("rows[{i}]")), v)),
-        );
-        let answer = read(&setup, &source, &format!("rows[{i}]"), &mut errors);
-        if let Ok(id) = shown.asked.parse::<Id>() {
-            typed.push((id, answer, source.remark.trim().replace("\r\n", "\n"), shown, mine.is_some()));
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    let typed = Rows::read(&setup, &form)?;
     let tx = ctx.begin().await?;
     still_open(ctx, &tx, row.id).await?;
     lock(&tx, sheet.id).await?;
-    let stored: HashMap<Id, RowView> = rows(&tx, sheet.id, &setup).await?.into_iter().map(|r| (r.asked, r)).collect();
-    let mut changed = vec![];
-    for (id, answer, remark, shown, mine) in typed {
-        let Some(old) = stored.get(&id) else { return Err(Error::NotFound) };
-        let (answer, remark) = if mine { over(old, answer, remark) } else { (answer, remark) };
-        let same = old.answer == answer && old.remark == remark;
-        if same || row_digest(&answer, &remark) == shown.was {
-            continue;
-        }
-        if shown.version.parse::<i32>() != Ok(old.version) {
-            return Err(Error::Conflict);
-        }
-        write(ctx, &tx, sheet.id, id, old.version, answer).await?;
-        if old.remark != remark {
-            remember(ctx, &tx, sheet.id, id, remark).await?;
-        }
-        changed.push(id);
-    }
-    if !changed.is_empty() {
-        // Which rows, never what stands in them: the log is read outside the municipality, too.
-        let event = Event::about("answers.save", "answer_sheet", sheet.id, &row.title).of(Some(sheet.organisation_id)).after(&changed);
-        ctx.record(&tx, event).await?;
-    }
+    typed.store(ctx, &tx, &sheet, (&row.title, &setup)).await?;
     tx.commit().await?;
     sheet_address(ctx, &row, sheet.organisation_id).await
 }
