@@ -204,10 +204,9 @@ export class Talk {
     const { t, setup, directory } = this.#desk
     const id = unique('e-sug')
     const mine = s.author === setup.person.id
-    const who = mine ? t.you : directory.name(s.author) ?? t.someone
     const words = s.runs.flatMap(r => [h(r.kind === 'insertion' ? 'ins' : 'del', {}, visible(short(r.text))), ' '])
     return h('article', { class: 'w-thread w-thread--sug', 'aria-labelledby': id, 'data-card': `${s.author} ${s.id}`, tabindex: '-1' },
-      h('header', {}, h('b', { id }, t.suggestionOf(mine ? setup.person.name : who)), h('small', {}, when(s.at, setup.lang))),
+      h('header', {}, h('b', { id }, t.suggestionOf(directory.name(s.author))), h('small', {}, when(s.at, setup.lang))),
       h('p', { class: 'w-quote' }, ...words),
       h('footer', {},
         setup.rights === 'write' && this.#button(t.accept, () => this.#settle([s], true)),
