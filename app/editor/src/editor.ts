@@ -101,7 +101,7 @@ export class Editor implements Desk {
             toolbar: () => this.#toolbar.focus(), help: () => showHelp(this), next: direction => this.next(direction),
             settle: accept => this.#settleHere(accept), comment: () => this.#talk.comment(), saved: () => this.announcer.say(this.host.querySelector('.e-saved')?.textContent ?? '')
           }),
-          ...(this.setup.rights === 'write' ? [typed()] : []), dropCursor({ color: false, class: 'e-drop' }), gapCursor()
+          ...(this.setup.rights === 'write' ? [typed(this)] : []), dropCursor({ color: false, class: 'e-drop' }), gapCursor()
         ]
       }),
       attributes: {
