@@ -1,8 +1,8 @@
 // Where one's caret goes when somebody rebuilds the paragraph around it. y-prosemirror then takes letters away and writes
 // them anew elsewhere; for Yjs those are other letters, and the caret would stay where the old ones ended.
 import type { Node } from 'prosemirror-model'
-import { type EditorState, TextSelection, type Transaction } from 'prosemirror-state'
-import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from 'y-prosemirror'
+import { type EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state'
+import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { binding } from './desk.ts'
 import { moved, signs, without } from './letters.ts'
@@ -11,6 +11,9 @@ import { moved, signs, without } from './letters.ts'
 interface Neighbour { pos: number, side: 1 | -1, item: Y.ID | null }
 
 interface Kept { state: EditorState, anchor?: Neighbour, head?: Neighbour, typed: Y.ID | null }
+
+/** A block or footnote that is selected as a whole. */
+interface Whole { node: Node, at: Y.RelativePosition }
 
 /** Letters of one's own that lost what they were written after: `length` of them from `first`, to go behind `letter` and `room` blanks, the caret with them or not. */
 export interface Stray { first: Y.ID, length: number, letter: Y.RelativePosition, room: number, caret: boolean }
@@ -46,6 +49,16 @@ function standing(state: EditorState, at: Y.RelativePosition): number | null {
 
 const letterAt = (id: Y.ID): Y.RelativePosition => new Y.RelativePosition(null, null, id)
 
+/**
+ * What is selected as a whole, which y-prosemirror would select again even if it is gone by then, and fail: this window
+ * would show another text than it has. It is given a mere place instead.
+ */
+function wholeAsPlace({ selection }: EditorState, kept?: { type: string, anchor: Y.RelativePosition }): Whole | undefined {
+  if (!kept || !(selection instanceof NodeSelection)) return undefined
+  kept.type = 'text'
+  return { node: selection.node, at: kept.anchor }
+}
+
 /** One's own letters up to `typed`, if what stood in front of them was taken away with this change. */
 function strayed(doc: Y.Doc, typed: Y.ID, change: Y.Transaction): { first: Y.ID, length: number } | undefined {
   let item: Y.Item | null = itemOf(doc, typed)
@@ -63,15 +76,22 @@ function strayed(doc: Y.Doc, typed: Y.ID, change: Y.Transaction): { first: Y.ID,
 
 export class Caret {
   #doc: Y.Doc
+  #state: () => EditorState | undefined
   #kept?: Kept
   #change?: Y.Transaction
+  #whole?: Whole
   /** What one typed last and lost with its paragraph: the server will put it back, perhaps behind what one types next. */
   #died?: { words: string, letter: Y.RelativePosition }
 
   /** Looks at `state` before what comes from others, which is what `remote` says. */
   constructor(doc: Y.Doc, state: () => EditorState | undefined, remote: (tr: Y.Transaction) => boolean) {
     this.#doc = doc
-    doc.on('beforeTransaction', tr => { this.#kept = remote(tr) ? this.#keep(state()) : undefined })
+    this.#state = state
+    doc.on('beforeTransaction', tr => {
+      const now = state()
+      this.#whole = now && wholeAsPlace(now, ySyncPluginKey.getState(now)?.binding?.beforeTransactionSelection)
+      this.#kept = remote(tr) ? this.#keep(now) : undefined
+    })
     doc.on('beforeObserverCalls', tr => { this.#change = tr })
   }
 
@@ -88,6 +108,7 @@ export class Caret {
 
   /** Puts the selection of a change of others beside the letters it stood at, and says what of one's own should go with them. */
   follow(tr: Transaction): Stray | undefined {
+    if (this.#whole) this.#selectAgain(tr, this.#whole)
     const [kept, change] = [this.#kept, this.#change]
     if (!kept || !change || kept.state.doc !== tr.before) return undefined
     const { anchor, head, empty } = kept.state.selection
@@ -97,6 +118,13 @@ export class Caret {
     const to = empty ? from : place(head, kept.head, tr.selection.head)
     if (from !== tr.selection.anchor || to !== tr.selection.head) tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)))
     return this.#returned(kept.state, tr, change) ?? (kept.typed ? this.#stray(kept.state, kept.typed, tr, change) : undefined)
+  }
+
+  /** Selects a block or footnote as a whole again, if it is still there. */
+  #selectAgain(tr: Transaction, { node, at }: Whole): void {
+    const state = this.#state()
+    const pos = state && standing(state, at)
+    if (typeof pos === 'number' && tr.doc.nodeAt(pos)?.eq(node)) tr.setSelection(NodeSelection.create(tr.doc, pos))
   }
 
   #place(tr: Transaction, pos: number, near: Neighbour): number | undefined {

@@ -45,6 +45,8 @@ export interface Desk {
   run(command: Command): boolean
   /** Sends a transaction through the rules of rights and suggestions. */
   dispatch(tr: Transaction): void
+  /** Says something, and shows it for a moment. */
+  tell(sentence: string): void
   /** Puts the cursor somewhere and shows it. */
   goTo(from: number, to?: number): void
 }

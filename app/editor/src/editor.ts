@@ -8,7 +8,7 @@ import { type Decoration, EditorView } from 'prosemirror-view'
 import { ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { Announcer } from './announce.ts'
+import { Announcer, deletedParagraphs } from './announce.ts'
 import { bring, Caret } from './caret.ts'
 import { nextPlace, suggestionAt, suggestions, visible } from './changes.ts'
 import { Comments, refresh } from './comments.ts'
@@ -62,7 +62,7 @@ export class Editor implements Desk {
   #forward = false
   /** Blocks touched here while there was no line. */
   #touched = new Set<unknown>()
-  #meanwhile?: { who: string, type: Y.XmlElement }
+  #meanwhile?: { who?: string, type: Y.XmlElement }
   #stay?: () => void
   #notes?: Notes
   #covered?: ResizeObserver
@@ -74,7 +74,7 @@ export class Editor implements Desk {
     this.fragment = this.doc.getXmlFragment('text')
     this.awareness = new Awareness(this.doc)
     this.directory = new Directory(setup)
-    this.announcer = new Announcer(changes => `${[...changes].map(([who, n]) => this.t.wroteIn(who, n)).join(' ')} ${ownKeys() ? this.t.f8 : ''}`.trim())
+    this.announcer = new Announcer(changes => `${[...changes].map(([who, { wrote, deleted }]) => this.t.did(who, wrote, deleted)).join(' ')} ${ownKeys() ? this.t.f8 : ''}`.trim())
     this.suggesting = setup.rights === 'suggest'
     this.#comments = new Comments(setup)
     this.#objects = new Objects(setup)
@@ -101,7 +101,7 @@ export class Editor implements Desk {
             toolbar: () => this.#toolbar.focus(), help: () => showHelp(this), next: direction => this.next(direction),
             settle: accept => this.#settleHere(accept), comment: () => this.#talk.comment(), saved: () => this.announcer.say(this.host.querySelector('.e-saved')?.textContent ?? '')
           }),
-          ...(this.setup.rights === 'write' ? [typed()] : []), dropCursor({ color: false, class: 'e-drop' }), gapCursor()
+          ...(this.setup.rights === 'write' ? [typed(this)] : []), dropCursor({ color: false, class: 'e-drop' }), gapCursor()
         ]
       }),
       attributes: {
@@ -117,7 +117,7 @@ export class Editor implements Desk {
       transformPastedText: text => text.replace(/\u000b/g, '\n'),
       transformPasted: sanitize,
       handlePaste: (view, event, slice) => {
-        if (event.clipboardData && hasPicture(event.clipboardData)) this.#tell(this.t.noPictures)
+        if (event.clipboardData && hasPicture(event.clipboardData)) this.tell(this.t.noPictures)
         // Nothing that a text can hold: what is selected stays.
         if (slice.size === 0) return true
         if (!this.suggesting || !writes) return false
@@ -125,7 +125,7 @@ export class Editor implements Desk {
         return true
       },
       handleDrop: (view, event, slice) => {
-        if (writes && event.dataTransfer && hasPicture(event.dataTransfer)) this.#tell(this.t.noPictures)
+        if (writes && event.dataTransfer && hasPicture(event.dataTransfer)) this.tell(this.t.noPictures)
         // Nothing that a text can hold; the browser would leave the page for a file.
         if (slice.size === 0) { event.preventDefault(); return true }
         if (!this.suggesting || !writes) return !writes
@@ -239,15 +239,15 @@ export class Editor implements Desk {
     this.goTo(pos + 1)
   }
 
-  /** Whose change a transaction brought. */
-  #author(tr: Y.Transaction): string {
+  /** Whose change a transaction brought; whoever only deletes leaves no name. */
+  #author(tr: Y.Transaction): string | undefined {
     for (const [client, clock] of tr.afterState) {
       if (clock > (tr.beforeState.get(client) ?? 0)) {
         const name = this.awareness.getStates().get(client)?.user?.name
         if (typeof name === 'string') return name.slice(0, 100)
       }
     }
-    return this.t.someone
+    return undefined
   }
 
   /** Letters typed into a run that is suggested to go do not go with it. */
@@ -302,13 +302,9 @@ export class Editor implements Desk {
   }
 
   #arrived(before: EditorState, after: EditorState): void {
-    const who = this.#lastAuthor
-    this.#spots.add(before, after, who)
-  }
-
-  get #lastAuthor(): string {
     // The Yjs transaction that is being shown is the one the connection just applied.
-    return this.#current ?? this.t.someone
+    this.#spots.add(before, after, this.#current)
+    this.announcer.deleted(this.#current, deletedParagraphs(before.doc, after.doc))
   }
 
   #current?: string
@@ -318,13 +314,13 @@ export class Editor implements Desk {
     this.doc.on('beforeObserverCalls', tr => { this.#current = tr.origin === this.connection ? this.#author(tr) : undefined })
   }
 
-  #tell(sentence: string): void {
+  tell(sentence: string): void {
     this.announcer.say(sentence)
     this.#notes?.refused(sentence)
   }
 
   #refuse(sentence: string): void {
-    this.#tell(sentence)
+    this.tell(sentence)
     // The browser may already show what was refused.
     this.view.updateState(this.view.state)
   }
@@ -360,8 +356,8 @@ export class Editor implements Desk {
       ;(this.view.nodeDOM($pos.before()) as HTMLElement | null)?.querySelector('button')?.click()
     } else this.goTo(pos, suggestion ? suggestion.runs[0].to : pos)
     if (suggestion) {
-      const who = suggestion.author === this.setup.person.id ? this.t.you : this.directory.name(suggestion.author) ?? this.t.someone
-      this.announcer.say(`${this.t.suggestionOf(who)}. ${suggestion.runs.map(r => `${r.kind === 'insertion' ? this.t.insertedText : this.t.deletedText}: ${visible(r.text)}`).join('. ')}`)
+      const whose = suggestion.author === this.setup.person.id ? this.t.ownSuggestion : this.t.suggestionOf(this.directory.name(suggestion.author))
+      this.announcer.say(`${whose}. ${suggestion.runs.map(r => `${r.kind === 'insertion' ? this.t.insertedText : this.t.deletedText}: ${visible(r.text)}`).join('. ')}`)
     } else this.announcer.say(`${this.t.changeOf(spot!.who)}: ${$pos.parent.textContent.slice(0, 120)}`)
   }
 

@@ -80,8 +80,9 @@ export class TextEditor extends HTMLElement {
     await editor.connection.forget()
     editor.stop()
     this.querySelectorAll('.e-editor, .e-note--aside').forEach(e => e.remove())
+    // Only then is there something to write in again.
+    if (focused) this.addEventListener('ready', () => this.focus(), { once: true })
     await this.#begin(words)
-    if (focused) this.focus()
   }
 
   /** The plain form goes only when the text has come, and not if somebody already wrote in it. */

@@ -5,7 +5,7 @@ import type { Node } from 'prosemirror-model'
 import { EditorState, NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state'
 import { StepMap } from 'prosemirror-transform'
 import { Decoration, DecorationSet, EditorView, type NodeView } from 'prosemirror-view'
-import type { Desk } from './desk.ts'
+import { binding, type Desk } from './desk.ts'
 import { h } from './dom.ts'
 import { popover } from './popover.ts'
 import { schema } from './schema.ts'
@@ -38,10 +38,16 @@ export function insertFootnote(desk: Desk): boolean {
   const pos = $to.pos
   const tr = state.tr.insert(pos, footnote.create())
   desk.dispatch(tr.setSelection(NodeSelection.create(tr.doc, pos)))
-  const node = desk.view.nodeDOM(pos) as HTMLElement | null
-  node?.querySelector<HTMLElement>('button')?.click()
+  // Unless it was not taken.
+  if (desk.view.state !== state) views.get(desk.view.nodeDOM(pos) ?? {})?.open()
   return true
 }
+
+/** The views of footnotes by what they show. */
+const views = new WeakMap<object, FootnoteView>()
+
+/** Whether words are the same, but for the last ones that were typed. */
+const alike = (a: string, b: string): boolean => a === b || (a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a)))
 
 export class FootnoteView implements NodeView {
   readonly dom: HTMLElement
@@ -50,7 +56,11 @@ export class FootnoteView implements NodeView {
   #desk: Desk
   #position: () => number | undefined
   #inner?: EditorView
-  #close?: (back?: boolean) => void
+  /** The footnote whose window is open, as Yjs has it. */
+  #type?: unknown
+  /** The text since which this view shows its footnote. */
+  #since?: Node
+  #window?: ReturnType<typeof popover>
 
   constructor(desk: Desk, node: Node, position: () => number | undefined, decorations: readonly Decoration[]) {
     this.#desk = desk
@@ -58,6 +68,8 @@ export class FootnoteView implements NodeView {
     this.#position = position
     this.#button = h('button', { type: 'button', class: 'e-note-number', tabindex: '-1', onclick: () => this.open() })
     this.dom = h('sup', { class: 'e-footnote' }, this.#button)
+    views.set(this.dom, this)
+    this.#since = (desk.view as EditorView | undefined)?.state.doc
     this.#show(decorations)
   }
 
@@ -71,14 +83,15 @@ export class FootnoteView implements NodeView {
     this.dom.classList.toggle('is-changed', marks.has('insertion') || marks.has('deletion'))
   }
 
-  /** Opens the window with the words. */
-  open(): void {
+  /** Opens the window with the words, the caret behind so many letters. */
+  open(caret = 0): void {
     if (this.#inner) return
     const { t } = this.#desk
+    this.#type = this.#typeOf(this.#node)
     const paper = h('div', { class: 'e-footnote-text' })
     const box = h('div', { class: 'e-form' }, h('p', { class: 'kern-label', 'aria-hidden': 'true' }, t.footnoteText), paper,
       h('p', { class: 'e-row' },
-        h('button', { type: 'button', class: 'kern-btn kern-btn--secondary', onclick: () => this.#close?.(true) }, h('span', { class: 'kern-label' }, t.done)),
+        h('button', { type: 'button', class: 'kern-btn kern-btn--secondary', onclick: () => this.#window?.close() }, h('span', { class: 'kern-label' }, t.done)),
         this.#desk.setup.rights === 'write' && h('button', { type: 'button', class: 'w-link', onclick: () => this.#remove() }, t.removeFootnote)))
     const shown = popover(this.#desk.host, this.dom.getBoundingClientRect(), this.#button.getAttribute('aria-label')!, box, back => {
       this.#inner?.destroy()
@@ -89,11 +102,13 @@ export class FootnoteView implements NodeView {
       view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, pos + (view.state.doc.nodeAt(pos)?.nodeSize ?? 0))))
       view.focus()
     })
-    this.#close = shown.close
+    this.#window = shown
+    // The keyboard stays in this window.
+    const outer = (command: typeof undo) => () => command(this.#desk)(this.#desk.view.state, this.#desk.view.dispatch)
     const done = (): boolean => { shown.close(true); return true }
     this.#inner = new EditorView(paper, {
-      state: EditorState.create({ doc: this.#node, plugins: [keymap({
-        'Mod-z': () => this.#desk.run(undo(this.#desk)), 'Mod-y': () => this.#desk.run(redo(this.#desk)), 'Mod-Shift-z': () => this.#desk.run(redo(this.#desk)),
+      state: EditorState.create({ doc: this.#node, selection: TextSelection.create(this.#node, Math.min(caret, this.#node.content.size)), plugins: [keymap({
+        'Mod-z': outer(undo), 'Mod-y': outer(redo), 'Mod-Shift-z': outer(redo),
         'Mod-b': toggleMark(schema.marks.bold), 'Mod-i': toggleMark(schema.marks.italic), Enter: done, Escape: done
       }), keymap(baseKeymap)] }),
       attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': t.footnoteText, class: 'e-footnote-paper' },
@@ -104,7 +119,7 @@ export class FootnoteView implements NodeView {
 
   #remove(): void {
     const pos = this.#position()
-    this.#close?.(true)
+    this.#window?.close()
     if (pos !== undefined) this.#desk.dispatch(this.#desk.view.state.tr.delete(pos, pos + this.#node.nodeSize))
   }
 
@@ -129,8 +144,16 @@ export class FootnoteView implements NodeView {
     }
   }
 
+  #typeOf(node: Node): unknown {
+    for (const [type, known] of binding(this.#desk.view.state).mapping) if (known === node) return type
+    return undefined
+  }
+
   update(node: Node, decorations: readonly Decoration[]): boolean {
     if (node.type !== footnote) return false
+    // ProseMirror shows the next footnote in the place of one that went; its window does not become the other's.
+    if (this.#inner && this.#type && node !== this.#node && (this.#typeOf(node) ?? this.#type) !== this.#type) return false
+    if (node !== this.#node) this.#since = this.#desk.view.state.doc
     this.#node = node
     this.#show(decorations)
     const inner = this.#inner
@@ -148,5 +171,24 @@ export class FootnoteView implements NodeView {
   deselectNode(): void { this.dom.classList.remove('ProseMirror-selectednode') }
   stopEvent(event: Event): boolean { return event.type === 'mousedown' || event.type === 'click' || event.type === 'keydown' }
   ignoreMutation(): boolean { return true }
-  destroy(): void { this.#close?.(false) }
+
+  destroy(): void {
+    const inner = this.#inner
+    if (!inner) return
+    const [desk, words, caret, here, { doc }] = [this.#desk, this.#node.textContent, inner.state.selection.head, this.#window?.element.contains(document.activeElement), this.#desk.view.state]
+    this.#window?.close(false)
+    // What others change takes the window away while somebody types in it: the next letters must not go astray.
+    if (here) queueMicrotask(() => {
+      if (desk.view.isDestroyed) return
+      // Whoever rebuilds the paragraph makes another footnote of it.
+      let again: FootnoteView | undefined
+      desk.view.state.doc.descendants((node, pos) => {
+        const view = node.type === footnote ? views.get(desk.view.nodeDOM(pos) ?? {}) : undefined
+        if (view && view.#since === doc && alike(node.textContent, words)) again ??= view
+      })
+      if (again) return again.open(caret)
+      desk.view.focus()
+      desk.tell(desk.t.footnoteLost)
+    })
+  }
 }

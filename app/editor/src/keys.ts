@@ -1,9 +1,9 @@
 // The keys of the text (the help window lists them).
 import { baseKeymap, chainCommands } from 'prosemirror-commands'
-import { inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules'
+import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules'
 import { keydownHandler } from 'prosemirror-keymap'
 import { splitListItem } from 'prosemirror-schema-list'
-import { type Command, type EditorState, Plugin, Selection } from 'prosemirror-state'
+import { type Command, type EditorState, Plugin, Selection, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import * as commands from './commands.ts'
 import type { Desk } from './desk.ts'
@@ -30,8 +30,8 @@ export function keys(desk: Desk, deeds: KeyDeeds): Plugin {
   const own = (act: () => void): Command => () => { if (!ownKeys()) return false; act(); return true }
   const editing: Record<string, Command> = {
     'Mod-b': commands.toggle(marks.bold), 'Mod-i': commands.toggle(marks.italic), 'Mod-k': say(() => { if (desk.setup.rights === 'write' && !desk.suggesting) editLink(desk); else desk.announcer.say(desk.t.onlyWords) }),
-    'Mod-Alt-0': commands.toParagraph, 'Alt-0': commands.toParagraph,
-    ...Object.fromEntries([1, 2, 3].flatMap(n => [[`Mod-Alt-${n}`, commands.toHeading(n)], [`Alt-${n}`, commands.toHeading(n)]])),
+    // With Alt alone a Mac writes letters (on a German keyboard “ is on 2), and Windows takes their numbers.
+    'Mod-Alt-0': commands.toParagraph, ...Object.fromEntries([1, 2, 3].map(n => [`Mod-Alt-${n}`, commands.toHeading(n)])),
     'Mod-Shift-8': commands.toList(nodes.bullet_list), 'Mod-Shift-9': commands.toList(nodes.ordered_list), 'Mod-Shift-6': commands.toQuote,
     'Alt-Shift-ArrowRight': commands.sink, 'Alt-Shift-ArrowLeft': commands.raise,
     'Shift-Enter': commands.lineBreak, 'Mod-Enter': commands.lineBreak,
@@ -79,14 +79,19 @@ function catchUp(view: EditorView): void {
   (view as unknown as { domObserver: { flush: () => void } }).domObserver.flush()
 }
 
-/** What becomes of "# ", "- ", "1. " and "> " at the beginning of a paragraph. */
-export function typed(): Plugin {
+/** What becomes of "# ", "- ", "1. " and "> " at the beginning of a paragraph; while suggesting they stay letters. */
+export function typed(desk: Pick<Desk, 'suggesting'>): Plugin {
+  // The library's types do not say what a rule is made of.
+  const unlessSuggesting = (rule: InputRule): InputRule => {
+    const { match, handler } = rule as unknown as { match: RegExp, handler: (...now: unknown[]) => Transaction | null }
+    return new InputRule(match, (...now) => (desk.suggesting ? null : handler(...now)))
+  }
   return inputRules({
     rules: [
       textblockTypeInputRule(/^(#{1,3})\s$/, nodes.heading, match => ({ level: match[1].length })),
       wrappingInputRule(/^\s*[-*]\s$/, nodes.bullet_list),
       wrappingInputRule(/^(\d{1,4})[.)]\s$/, nodes.ordered_list, match => ({ start: Number(match[1]) }), (match, node) => node.childCount + node.attrs.start === Number(match[1])),
       wrappingInputRule(/^\s*>\s$/, nodes.blockquote)
-    ]
+    ].map(unlessSuggesting)
   })
 }

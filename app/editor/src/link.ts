@@ -1,5 +1,6 @@
 // Links: a small window with the address, checked while nothing is lost.
-import { TextSelection } from 'prosemirror-state'
+import { TextSelection, type Transaction } from 'prosemirror-state'
+import { anchors, locate, type Place } from './comments.ts'
 import type { Desk } from './desk.ts'
 import { h, unique } from './dom.ts'
 import { popover } from './popover.ts'
@@ -25,7 +26,12 @@ export function editLink(desk: Desk): void {
   const { t, view } = desk
   const known = linkAround(desk)
   const { from, to } = known ?? view.state.selection
-  const needsText = from === to
+  const { doc } = view.state
+  const anchored = from < to ? anchors(view.state, from, to) : undefined
+  /** Where the passage is now: others go on writing. Null if they have deleted it. */
+  const passage = (): Place => (view.state.doc === doc ? { from, to } : anchored ? locate(view.state, anchored) : null)
+  /** Words of its own have to be given, and the link goes to the caret. */
+  let needsText = from === to
   const [address, text, error] = [unique('e-href'), unique('e-text'), unique('e-error')]
   const href = h('input', { class: 'kern-form-input__input', id: address, value: known?.href ?? '', inputmode: 'url', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': `${address}-h ${error}` })
   const words = h('input', { class: 'kern-form-input__input', id: text })
@@ -36,11 +42,24 @@ export function editLink(desk: Desk): void {
     go.hidden = !to
     if (to && allowedHref(to)) go.href = to
   }
+  const own = h('div', { class: 'kern-form-input' }, h('label', { class: 'kern-label', for: text }, t.linkText), words)
+  const row = h('p', { class: 'e-row' }, h('button', { class: 'kern-btn kern-btn--primary', type: 'submit' }, h('span', { class: 'kern-label' }, t.apply)),
+    known && h('button', { class: 'w-link', type: 'button', onclick: () => remove() }, t.removeLink), go)
   const form = h('form', { class: 'e-form', novalidate: true, onsubmit: (event: Event) => { event.preventDefault(); apply() } },
     h('div', { class: 'kern-form-input' }, h('label', { class: 'kern-label', for: address }, t.address), h('div', { class: 'kern-hint', id: `${address}-h` }, t.addressHint), href, wrong),
-    needsText && h('div', { class: 'kern-form-input' }, h('label', { class: 'kern-label', for: text }, t.linkText), words),
-    h('p', { class: 'e-row' }, h('button', { class: 'kern-btn kern-btn--primary', type: 'submit' }, h('span', { class: 'kern-label' }, t.apply)),
-      known && h('button', { class: 'w-link', type: 'button', onclick: () => { shown.close(); desk.dispatch(desk.view.state.tr.removeMark(from, to, link)) } }, t.removeLink), go))
+    needsText && own, row)
+  /** What was typed stays if the change was not taken. */
+  const change = (tr: Transaction): void => {
+    const before = view.state
+    desk.dispatch(tr)
+    if (view.state !== before) shown.close()
+  }
+  const remove = (): void => {
+    const at = passage()
+    if (at) return change(view.state.tr.removeMark(at.from, at.to, link))
+    shown.close()
+    desk.announcer.say(t.linkLost)
+  }
   const apply = (): void => {
     const wanted = hrefFrom(href.value)
     if (!wanted) {
@@ -49,13 +68,16 @@ export function editLink(desk: Desk): void {
       href.focus()
       return
     }
-    shown.close()
-    const tr = desk.view.state.tr
+    href.removeAttribute('aria-invalid')
+    wrong.replaceChildren()
+    const { tr, selection } = view.state
     const mark = link.create({ href: wanted })
-    if (needsText) tr.replaceRangeWith(from, to, schema.text(words.value.trim() || href.value.trim(), [mark]))
-    else tr.removeMark(from, to, link).addMark(from, to, mark)
-    if (!needsText) tr.setSelection(TextSelection.create(tr.doc, to))
-    desk.dispatch(tr.removeStoredMark(link))
+    if (needsText) return change(tr.replaceRangeWith(selection.to, selection.to, schema.text(words.value.trim() || href.value.trim(), [mark])).removeStoredMark(link))
+    const at = passage()
+    if (at) return change(tr.removeMark(at.from, at.to, link).addMark(at.from, at.to, mark).setSelection(TextSelection.create(tr.doc, at.to)).removeStoredMark(link))
+    needsText = true
+    row.before(h('p', { class: 'w-note w-note--warn', role: 'alert' }, t.passageLost), own)
+    words.focus()
   }
   href.addEventListener('input', follow)
   follow()

@@ -80,10 +80,13 @@ export function writer(desk: Desk, label: string, send: (text: string, mentions:
       if (!text) return say(t.emptyComment)
       if (text.length > 5000) return say(t.longComment)
       submit.setAttribute('aria-disabled', 'true')
+      // What somebody wrote while it is under way would go with the form.
+      field.readOnly = true
       try {
         await send(text, mentioned(text, desk.directory.all))
       } catch (problem) {
         submit.removeAttribute('aria-disabled')
+        field.readOnly = false
         say((problem as Error).message || t.commentFailed)
       }
     }

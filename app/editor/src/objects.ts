@@ -167,13 +167,16 @@ export function pickObject(desk: Desk, objects: Objects): void {
     if (chosen) { input.setAttribute('aria-activedescendant', chosen.id); chosen.scrollIntoView({ block: 'nearest' }) } else input.removeAttribute('aria-activedescendant')
   }
   const choose = (o: Found): void => {
-    shown.close()
-    const { $to } = desk.view.state.selection
+    const before = view.state
+    const { $to } = before.selection
     const after = $to.depth ? $to.after(1) : $to.pos
     // There is always a paragraph behind it to go on writing in.
-    const last = after === desk.view.state.doc.content.size
-    const tr = desk.view.state.tr.insert(after, [schema.nodes.object.create({ kind: o.kind, id: o.id }), ...(last ? [schema.nodes.paragraph.create()] : [])])
+    const last = after === before.doc.content.size
+    const tr = before.tr.insert(after, [schema.nodes.object.create({ kind: o.kind, id: o.id }), ...(last ? [schema.nodes.paragraph.create()] : [])])
     desk.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(after + 1), 1)).scrollIntoView())
+    // Once the line was stopped nothing is put in; the editor has said why.
+    if (view.state === before) return
+    shown.close()
     desk.announcer.say(`${t.kinds[o.kind]}: ${o.title}`)
   }
   const search = async (): Promise<void> => {

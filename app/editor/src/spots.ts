@@ -9,10 +9,10 @@ import { binding } from './desk.ts'
 const MOST = 50
 
 export class Spots {
-  #list: { at: Y.RelativePosition, who: string }[] = []
+  #list: { at: Y.RelativePosition, who?: string }[] = []
 
   /** Remembers where two states differ. Several changes in one paragraph are one place. */
-  add(before: EditorState, after: EditorState, who: string): void {
+  add(before: EditorState, after: EditorState, who?: string): void {
     const from = before.doc.content.findDiffStart(after.doc.content)
     // A suggestion is a place to go to by itself.
     if (from === null || suggestionAt(after.doc, from)) return
@@ -34,7 +34,7 @@ export class Spots {
   }
 
   /** The places now. */
-  places(state: EditorState): { pos: number, who: string }[] {
+  places(state: EditorState): { pos: number, who?: string }[] {
     return this.#list.flatMap(({ at, who }) => { const pos = this.#find(state, at); return pos === null ? [] : [{ pos, who }] })
   }
 

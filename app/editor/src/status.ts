@@ -22,7 +22,7 @@ export function wording(state: State, words: number, writes: boolean, t: Desk['t
 }
 
 /** What is said where the line has gone or come back. */
-export interface Notes { element: HTMLElement, refused: (sentence: string) => void, back: (words: number, place?: { who: string, show: () => void }) => void }
+export interface Notes { element: HTMLElement, refused: (sentence: string) => void, back: (words: number, place?: { who?: string, show: () => void }) => void }
 
 /** The line "Gespeichert um 14:32". */
 export function statusLine(desk: Desk): HTMLElement {

@@ -78,7 +78,9 @@ export class Talk {
         key: `t ${thread.id}`, sign: JSON.stringify([thread, place !== null, n, active]), pos: place?.from ?? Number.MAX_SAFE_INTEGER,
         make: () => this.#thread(thread, place !== null, n, active)
       }
-      ;(thread.resolved ? done : open).push(card)
+      // Where somebody is just answering it stays in sight, although others have resolved it.
+      const answered = this.#replies.has(card.key) || this.#drafts.replies.get(thread.id)?.trim()
+      ;(thread.resolved && !answered ? done : open).push(card)
     }
     const found = suggestions(view.state.doc)
     for (const s of found) {
@@ -204,10 +206,9 @@ export class Talk {
     const { t, setup, directory } = this.#desk
     const id = unique('e-sug')
     const mine = s.author === setup.person.id
-    const who = mine ? t.you : directory.name(s.author) ?? t.someone
     const words = s.runs.flatMap(r => [h(r.kind === 'insertion' ? 'ins' : 'del', {}, visible(short(r.text))), ' '])
     return h('article', { class: 'w-thread w-thread--sug', 'aria-labelledby': id, 'data-card': `${s.author} ${s.id}`, tabindex: '-1' },
-      h('header', {}, h('b', { id }, t.suggestionOf(mine ? setup.person.name : who)), h('small', {}, when(s.at, setup.lang))),
+      h('header', {}, h('b', { id }, t.suggestionOf(directory.name(s.author))), h('small', {}, when(s.at, setup.lang))),
       h('p', { class: 'w-quote' }, ...words),
       h('footer', {},
         setup.rights === 'write' && this.#button(t.accept, () => this.#settle([s], true)),
@@ -268,13 +269,13 @@ export class Talk {
       this.#replies.get(card)?.remove()
       this.#replies.delete(card)
       this.#drafts.reply(thread.id, undefined)
-      focus()
+      this.show()
+      if (this.#comments.threads.find(t => t.id === thread.id)?.resolved) this.#onward(places(this.#desk.view.state).get(thread.id)?.from ?? 0)
+      else focus()
     }
     const form = writer(this.#desk, this.#desk.t.replyText, async (text, mentions) => {
       await this.#comments.change({ do: 'reply', thread: thread.id, text, mentions })
       end()
-      this.show()
-      focus()
     }, end, { text: this.#drafts.replies.get(thread.id) ?? '', changed: text => this.#drafts.reply(thread.id, text), leave: focus })
     this.#replies.set(card, form.element)
     return form

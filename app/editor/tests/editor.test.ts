@@ -1,53 +1,21 @@
 // The whole editor, in a window without a browser, at a text of the small server.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, test } from 'node:test'
-import type { Node } from 'prosemirror-model'
-import WebSocket from 'ws'
-import { prosemirrorToYXmlFragment } from 'y-prosemirror'
+import { after, before, test } from 'node:test'
 import { schema } from '../src/schema.ts'
-import { doc, p, short, until } from './help.ts'
+import { p, until } from './help.ts'
+import { button, join, left, server } from './joined.ts'
 import { window } from './window.ts'
-// @ts-expect-error a plain script
-import { Server } from './server.mjs'
 
-for (const name of ['getComputedStyle', 'location', 'KeyboardEvent', 'Event', 'DOMRect']) Object.defineProperty(globalThis, name, { value: window[name], configurable: true })
-class Sizes { observe(): void {} unobserve(): void {} disconnect(): void {} }
-Object.assign(globalThis, { WebSocket, ResizeObserver: Sizes, requestAnimationFrame: () => 1, cancelAnimationFrame: () => {}, addEventListener: () => {}, removeEventListener: () => {} })
-const { Editor } = await import('../src/editor.ts')
-type Editor = InstanceType<typeof Editor>
-
-let server: any
-let open: Editor[] = []
 /** What the server says of the goal in the text. */
 let title = 'Mehr Busse'
 const real = globalThis.fetch
-before(async () => {
-  server = await Server.start()
+before(() => {
   globalThis.fetch = (async () => new Response(JSON.stringify({ objects: [{ kind: 'goal', id: '1', title, state: '', href: '/ziele/1' }] }))) as never
 })
-after(async () => { globalThis.fetch = real; await server.stop() })
-afterEach(() => { for (const editor of open.splice(0)) editor.stop() })
-
-/** A window at a text that begins with `text`. */
-async function join(room: string, ...text: Node[]): Promise<{ editor: Editor, page: HTMLElement, state: (wanted: () => boolean) => Promise<void>, text: () => string }> {
-  prosemirrorToYXmlFragment(doc(...text), server.room(room).doc.getXmlFragment('text'))
-  const host = window.document.createElement('div')
-  window.document.body.append(host)
-  const editor = new Editor({ address: `ws://127.0.0.1:${server.port}/ws/${room}?rights=write`, objects: '/objects', rights: 'write', lang: 'de', person: { id: 'me', name: 'Ich', colour: 0 }, name: 'Text' }, host)
-  open.push(editor)
-  editor.watch()
-  const state = (wanted: () => boolean) => until(check => editor.connection.on('state', check), wanted)
-  await editor.connection.start()
-  await state(() => editor.connection.state.phase === 'open' && !editor.connection.state.unsaved)
-  const page = editor.show()
-  host.append(page)
-  return { editor, page, state, text: () => short(editor.view.state.doc) }
-}
-
-const button = (page: HTMLElement, label: string): HTMLElement => page.querySelector<HTMLElement>(`[aria-label^="${label}"]`)!
+after(() => { globalThis.fetch = real })
 
 test('once the line has stopped nothing is undone or done again, by key or button', async () => {
-  const { editor, page, state, text } = await join('stopped', p('.'))
+  const { editor, page, state, text } = await join('stopped', {}, p('.'))
   const type = (words: string): void => editor.dispatch(editor.view.state.tr.insertText(words, 1))
   const press = (key: string, where: EventTarget = editor.view.dom): boolean => where.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, cancelable: true }))
   const [undo, redo] = [button(page, 'Rückgängig'), button(page, 'Wiederholen')]
@@ -77,14 +45,13 @@ test('once the line has stopped nothing is undone or done again, by key or butto
 })
 
 test('what still comes in when the text was left does no harm', async () => {
-  const { editor } = await join('left')
-  editor.stop()
-  open = []
+  const { editor } = await join('left', {}, p())
+  left(editor)
   assert.doesNotThrow(() => editor.view.dispatch(editor.view.state.tr))
 })
 
 test('after a new login one can undo again', async () => {
-  const { editor, page, state, text } = await join('login', p('.'))
+  const { editor, page, state, text } = await join('login', {}, p('.'))
   editor.dispatch(editor.view.state.tr.insertText('eins', 1))
   await state(() => !editor.connection.state.unsaved)
   server.cut('login', 4401)
@@ -97,7 +64,7 @@ test('after a new login one can undo again', async () => {
 })
 
 test('a block shows its present title when the page is looked at again and when the line is back', async () => {
-  const { page } = await join('blocks', p('a'), schema.nodes.object.create({ kind: 'goal', id: '1' }), p('b'))
+  const { page } = await join('blocks', {}, p('a'), schema.nodes.object.create({ kind: 'goal', id: '1' }), p('b'))
   const block = page.querySelector('.w-block')!
   const says = (wanted: string): Promise<void> => until(check => new window.MutationObserver(check).observe(block, { childList: true }), () => block.textContent!.includes(wanted))
   await says('Mehr Busse')

@@ -35,7 +35,7 @@ test('a link somebody else forged is shown without its address', () => {
 test('others\' changes are announced together, at most every ten seconds, by paragraphs', () => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_795_271_280_000 })
   const said: string[] = []
-  const a = new Announcer(changes => [...changes].map(([who, n]) => `${who}: ${n}`).join(', '))
+  const a = new Announcer(changes => [...changes].map(([who, { wrote, deleted }]) => `${who}: ${wrote}${deleted ? ` −${deleted}` : ''}`).join(', '))
   const tick = (ms: number): void => { const before = a.element.textContent; mock.timers.tick(ms); if (a.element.textContent !== before) said.push(a.element.textContent!) }
   for (let letter = 0; letter < 65; letter++) a.changed('Senden', ['first'])
   a.changed('Senden', ['second']); a.changed('Fraktion', ['first'])
@@ -44,8 +44,9 @@ test('others\' changes are announced together, at most every ten seconds, by par
   a.changed('Senden', ['first'])
   tick(5000)
   a.changed('Senden', ['third']); a.news('Neues im Gespräch.')
+  a.deleted('Senden', 2); a.deleted(undefined, 1); a.deleted('Senden', 1); a.deleted('Fraktion', 0)
   tick(5000)
-  assert.deepEqual(said, ['Senden: 2, Fraktion: 1', 'Senden: 1 Neues im Gespräch.'])
+  assert.deepEqual(said, ['Senden: 2, Fraktion: 1', 'Senden: 1 −3, undefined: 0 −1 Neues im Gespräch.'])
   tick(60_000)
   a.changed('Senden', ['first'])
   tick(2000)

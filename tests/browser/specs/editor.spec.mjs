@@ -393,6 +393,40 @@ test('links are checked', async ({ join }) => {
   await expect(paper(me).locator('a')).toHaveText('die Seite')
 })
 
+test('a link finds its words while others write, and keeps its address when they are gone', async ({ join }) => {
+  const [me, other] = [await join('link-two', 'havixbeck'), await join('link-two', 'senden')]
+  await end(me)
+  await me.keyboard.type('Bus und Bahn')
+  await expect.poll(() => text(other)).toBe('Bus und Bahn')
+  const select = async () => {
+    await me.keyboard.down('Shift')
+    for (let i = 0; i < 4; i++) await me.keyboard.press('ArrowLeft')
+    await me.keyboard.up('Shift')
+    await me.keyboard.press('Control+k')
+    await me.getByLabel('Adresse').fill('www.beispiel.de')
+  }
+  await select()
+  await paper(other).focus()
+  await other.keyboard.press('Control+Home')
+  await other.keyboard.type('Mit ')
+  await expect.poll(() => text(me)).toBe('Mit Bus und Bahn')
+  await me.keyboard.press('Enter')
+  await expect(paper(other).locator('a')).toHaveText('Bahn')
+  await expect(paper(me)).toBeFocused()
+  await select()
+  await other.keyboard.press('Control+a')
+  await other.keyboard.press('Delete')
+  await expect.poll(() => text(me)).toBe('')
+  await me.keyboard.press('Enter')
+  await expect(me.getByRole('alert').filter({ hasText: 'Diese Stelle hat inzwischen jemand gelöscht.' })).toBeVisible()
+  await picture(me, 'editor-link-gone')
+  await expect(me.getByLabel('Text', { exact: true }).last()).toBeFocused()
+  await me.keyboard.type('Fahrplan')
+  await me.keyboard.press('Enter')
+  await expect(paper(other).locator('a')).toHaveAttribute('href', 'https://www.beispiel.de')
+  await expect.poll(() => text(other)).toBe('Fahrplan')
+})
+
 test('footnotes have their own window, live', async ({ join }) => {
   const [me, other] = [await join('note', 'havixbeck'), await join('note', 'senden')]
   await end(me)
@@ -405,9 +439,19 @@ test('footnotes have their own window, live', async ({ join }) => {
   await me.keyboard.type('!')
   await expect(other.locator('.e-footnote-paper')).toHaveText('Verbund, Stand 2026!')
   await picture(me, 'editor-footnote')
+  // Somebody splits the paragraph: one goes on typing where one was.
+  await other.keyboard.press('Escape')
+  await other.keyboard.press('Control+Home')
+  for (let i = 0; i < 4; i++) await other.keyboard.press('ArrowRight')
+  await other.keyboard.press('Enter')
+  await expect(paper(me).locator('p')).toHaveCount(2)
+  await me.keyboard.type('?')
+  await expect(other.locator('.e-note-number')).toHaveAttribute('aria-label', 'Fußnote 1: Verbund, Stand 2026!?')
+  await other.keyboard.press('Backspace')
+  await expect(paper(me).locator('p')).toHaveCount(1)
   await me.keyboard.press('Escape')
   await me.keyboard.type('.')
-  await expect(paper(me)).toHaveText('Eine Auskunft1.')
+  await expect.poll(() => text(me)).toBe('Eine Auskunft1.')
 })
 
 test('objects show their present title', async ({ join }) => {
