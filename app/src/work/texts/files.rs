@@ -4,15 +4,17 @@ use super::json::{Address, at};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::primary;
-use crate::ui::shell;
+use crate::ui::{notice, shell};
 use crate::upload;
 use crate::work::frame::Page;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
+use contract::action::Done;
 use contract::talk::text_name;
 use contract::text::Document;
 use contract::{Id, Lang};
+use documents::docx::LeftOut;
 use leptos::prelude::*;
 use portal::talk::At;
 use portal::texts::{self, Owner};
@@ -124,8 +126,8 @@ async fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Pag
         view! {
             <form class="w-form" method="post" enctype="multipart/form-data">
                 <p class="w-measure">{work.t(
-                    "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften und Bilder nicht. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
-                    "Headings, lists, tables, links and footnotes are kept; colours, fonts and pictures are not. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
+                    "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften, Bilder und Kommentare nicht. Worte aus Textfeldern kommen hinter den Absatz, an dem sie hängen. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
+                    "Headings, lists, tables, links and footnotes are kept; colours, fonts, pictures and comments are not. Words of text boxes come behind the paragraph they hang on. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
                 {lost(work, waiting)}
                 <div class=class>
                     <label class="kern-label" for="datei">{work.t("Datei wählen", "Choose a file")}</label>
@@ -144,28 +146,29 @@ async fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Pag
     Ok(response)
 }
 
-/// What a file says, or why it cannot be read, in words.
-fn read(lang: Lang, base_url: &str, name: &str, bytes: &[u8]) -> Result<Document, String> {
+/// What a file says and what of it a text cannot hold, or why it cannot be read, in words.
+fn read(lang: Lang, base_url: &str, name: &str, bytes: &[u8]) -> Result<(Document, LeftOut), String> {
     if bytes.is_empty() {
         return Err(lang.pick("Bitte wählen Sie eine Datei.", "Please choose a file.").into());
     }
     if bytes.len() > LARGEST {
         return Err(lang.pick("Die Datei ist größer als 10 MB.", "The file has more than 10 MB.").into());
     }
-    let document = if name.to_lowercase().ends_with(".docx") || bytes.starts_with(b"PK") {
-        documents::docx::read(bytes, base_url).map_err(|e| e.words(lang))?.document
+    let (document, left_out) = if name.to_lowercase().ends_with(".docx") || bytes.starts_with(b"PK") {
+        let read = documents::docx::read(bytes, base_url).map_err(|e| e.words(lang))?;
+        (read.document, read.left_out)
     } else {
         let text = std::str::from_utf8(bytes).map_err(|_| {
             lang.pick("Das ist weder eine Word-Datei noch ein Text in UTF-8.", "This is neither a Word file nor a text in UTF-8.")
                 .to_owned()
         })?;
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        domain::markdown::checked(&text).map_err(|e| contract::messages::sentence(e.code(), lang))?
+        (domain::markdown::checked(&text).map_err(|e| contract::messages::sentence(e.code(), lang))?, LeftOut::default())
     };
     if document.is_empty() {
         return Err(lang.pick("In der Datei steht kein Text.", "There is no text in the file.").into());
     }
-    Ok(document)
+    Ok((document, left_out))
 }
 
 /// `POST /arbeit/texte/{kind}/{owner}/{slot}/einlesen`
@@ -181,9 +184,9 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
     }
     // Putting a long file apart takes its time: not on the threads that answer requests.
     let (lang, base_url) = (work.lang, work.app.base_url.clone());
-    let document = tokio::task::spawn_blocking(move || read(lang, &base_url, &file, &bytes)).await;
-    let document = match document.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))? {
-        Ok(document) => document,
+    let found = tokio::task::spawn_blocking(move || read(lang, &base_url, &file, &bytes)).await;
+    let (document, left_out) = match found.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))? {
+        Ok(found) => found,
         Err(words) => return form(&work, &at, &owner, Some(words)).await,
     };
     let (ctx, to) = (work.ctx.clone(), at.clone());
@@ -198,5 +201,6 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
         Err(e) => return Err(work.fail(e)),
     }
     let _ = work.app.refresh().await;
-    Ok(Redirect::to(&format!("{}?meldung=read_in", at.address())).into_response())
+    let done = Done::new(at.address(), &notice::read_in(left_out.pictures, left_out.comments));
+    Ok(Redirect::to(&done.address()).into_response())
 }
