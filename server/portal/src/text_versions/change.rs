@@ -8,6 +8,7 @@ use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
 use chrono::{DateTime, Utc};
 use contract::forms::texts::{KeepForm, RestoreForm};
+use contract::objects::Suggested;
 use contract::rules::Form;
 use contract::talk::text_name;
 use contract::text::Document;
@@ -140,11 +141,11 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
     let row = texts::row(&tx, &at.kind, at.owner, &at.slot).await?;
     texts::write(ctx, &tx, &at.kind, at.owner, &at.slot, &wanted, row.as_ref()).await?;
     let after = live_texts::hold(&tx, opened.text).await?.ok_or(Error::NotFound)?.text()?.document();
-    let authors = gone(&live.document(), &after);
-    if !authors.is_empty() {
+    let suggestions = gone(&live.document(), &after);
+    if !suggestions.is_empty() {
         // Nobody decided on what they suggested; it is not in the text any more all the same.
         let by = ctx.actor()?.person_id;
-        let settled = Settled { text: opened.text, at: at.clone(), title: title.clone(), by, accepted: false, authors };
+        let settled = Settled { text: opened.text, at: at.clone(), title: title.clone(), by, accepted: false, suggestions };
         talk::tell_settled(&ctx.portal, &tx, settled).await?;
     }
     let event = Event::about(action, "text", at.owner, text_name(&at.slot, title, Lang::De));
@@ -153,10 +154,10 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
     live_texts::committed(&ctx.portal).await
 }
 
-/// Whose suggestions stood in one state of a text and do not in another.
-fn gone(before: &Document, after: &Document) -> BTreeSet<Id> {
+/// Suggestions that stood in one state of a text and do not in another.
+fn gone(before: &Document, after: &Document) -> Vec<Suggested> {
     let left: BTreeSet<Id> = after.suggestions().into_iter().map(|s| s.id).collect();
-    before.suggestions().into_iter().filter(|s| !left.contains(&s.id)).map(|s| s.author).collect()
+    before.suggested().into_iter().filter(|s| !left.contains(&s.suggestion.id)).collect()
 }
 
 /// Keeps what a text read before the first change of a day, and before the first since an edition, under the
