@@ -42,6 +42,7 @@ pub fn router() -> Router<crate::AppState> {
         .route("/arbeit/texte/{kind}/{owner}/{slot}/personen", get(json::people))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/bausteine", get(json::objects))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/staende", get(comparison::compare))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/zurueckholen", get(versions::ask))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/verfasser", get(versions::authors))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}", get(files::take))
         .route(
@@ -293,12 +294,16 @@ pub mod api {
         .await
     }
 
-    /// Brings an earlier state of a text back.
+    /// Brings an earlier state of a text back, or asks first where suggestions of others would be lost.
     #[server(name = RestoreText, prefix = "/aktion", endpoint = "texts/restore")]
     pub async fn restore(f: RestoreForm) -> Outcome {
         act(move |ctx| async move {
-            let at = portal::text_versions::restore(&ctx, f).await?;
-            Ok(Done::new(at.address(), "state_restored"))
+            let text = format!("/arbeit/texte/{}/{}/{}", f.owner_kind, f.owner_id, f.slot);
+            let ask = format!("{text}/zurueckholen?stand={}", f.which);
+            match portal::text_versions::restore(&ctx, f).await {
+                Err(portal::Error::Refused(portal::text_versions::LOSES)) => Ok(Done { to: ask, notice: None }),
+                done => Ok(Done::new(done?.address(), "state_restored")),
+            }
         })
         .await
     }

@@ -69,7 +69,7 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
 }
 
 /// The owner of a text, for who may put something in its place.
-async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
+pub(super) async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
     if texts::plain_only(&at.kind) {
         return Err(work.fail(portal::Error::NotFound));
     }
@@ -91,15 +91,15 @@ pub fn lost(work: &Work, suggestions: usize) -> Option<AnyView> {
         0 => return None,
         1 => work
             .t(
-                "In diesem Text wartet ein Vorschlag auf eine Entscheidung. Er geht dabei verloren; wer ihn gemacht hat, erfährt es.",
-                "One suggestion in this text waits for a decision. It will be lost; whoever made it will be told.",
+                "Ein Vorschlag, der in diesem Text auf eine Entscheidung wartet, geht dabei verloren; wer ihn gemacht hat, erfährt es.",
+                "One suggestion that waits in this text for a decision will be lost; whoever made it will be told.",
             )
             .to_owned(),
         n => work.lang.say(
             format_args!(
-                "In diesem Text warten {n} Vorschläge auf eine Entscheidung. Sie gehen dabei verloren; wer sie gemacht hat, erfährt es."
+                "{n} Vorschläge, die in diesem Text auf eine Entscheidung warten, gehen dabei verloren; wer sie gemacht hat, erfährt es."
             ),
-            format_args!("{n} suggestions in this text wait for a decision. They will be lost; whoever made them will be told."),
+            format_args!("{n} suggestions that wait in this text for a decision will be lost; whoever made them will be told."),
         ),
     };
     Some(view! { <div class="w-note w-note--warn"><p>{words}</p></div> }.into_any())
