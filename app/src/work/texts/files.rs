@@ -11,12 +11,14 @@ use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use contract::action::Done;
+use contract::money::group;
 use contract::talk::text_name;
 use contract::text::Document;
 use contract::{Id, Lang};
 use documents::docx::LeftOut;
 use leptos::prelude::*;
 use portal::talk::At;
+use portal::text_versions::LONGEST;
 use portal::texts::{self, Owner};
 
 /// Bytes of a file that is read in.
@@ -197,6 +199,14 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
         Err(portal::Error::Already(_)) => {
             let words = work.t("Der Text steht schon so da.", "The text already reads like that.");
             return form(&work, &at, &owner, Some(words.to_owned())).await;
+        }
+        Err(portal::Error::TooLarge) => {
+            let most = group(LONGEST as i64, lang);
+            let words = lang.say(
+                format_args!("Der Text in der Datei ist zu lang: Höchstens {most} Zeichen passen in einen Text."),
+                format_args!("The text in the file is too long: a text holds up to {most} characters."),
+            );
+            return form(&work, &at, &owner, Some(words)).await;
         }
         Err(e) => return Err(work.fail(e)),
     }

@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use std::collections::BTreeSet;
 
 /// Characters of a text that is read in.
-const LONGEST: usize = 500_000;
+pub const LONGEST: usize = 500_000;
 
 /// Why nothing is brought back yet: suggestions would be lost that nobody spoke of.
 pub const LOSES: &str = "suggestions_lost";

@@ -103,3 +103,23 @@ async fn who_would_lose_suggestions_of_others_is_asked_first() {
     f.same(steward.get(&gone).await.location(), format!("{page}#staende").as_str(), "a state that is not there");
     f.end();
 }
+
+#[tokio::test]
+async fn too_long_a_text_is_said_beside_the_file() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let lead = person(&portal, "ag-leitung-mobilitaet").await;
+    let (page, form) = (vision("mobilitaet"), format!("{}/einlesen", vision("mobilitaet")));
+    let before = lead.get(&format!("{page}/datei/md")).await.text();
+    let long = "Bus ".repeat(125_000) + "!";
+    for (language, said) in [("de", "Höchstens 500.000 Zeichen"), ("en", "up to 500,000 characters")] {
+        lead.set_cookie("sprache", language);
+        let answer = lead.upload(&form, "lang.md", long.as_bytes(), &[]).await;
+        let html = answer.text();
+        f.same(answer.status, 422, language);
+        let beside = between(&html, "id=\"datei-f\"", "</p>").unwrap_or_default();
+        f.check(beside.contains(said) && html.contains("type=\"file\""), || format!("“{said}” is not said beside the file: {beside}"));
+    }
+    f.same(lead.get(&format!("{page}/datei/md")).await.text(), before, "the text");
+    f.end();
+}
