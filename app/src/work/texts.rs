@@ -162,7 +162,8 @@ fn editor(work: &Work, shown: &Shown) -> AnyView {
 
 /// The text to read, and for who may write a plain form.
 fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
-    let markdown = domain::markdown::write(&shown.page.view.document);
+    let page = &shown.page;
+    let markdown = domain::markdown::write_titled(&page.view.document, &|kind, id| page.cards.find(kind, id).map(|c| c.title));
     let stored = TextForm {
         owner_kind: shown.at.kind.clone(),
         owner_id: shown.at.owner.to_string(),
@@ -241,8 +242,8 @@ fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
             {summary(form, &[("markdown", work.t("Text", "Text"))])}{merged}
             {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
-                "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1].",
-                "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]."), ..Spec::default() })}
+                "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1]. Eine Zeile wie [Titel](steckbrief:0191…) zeigt ein Projekt, ein Ziel, eine Kennzahl oder ein Ergebnis; welches, sagt nur die Klammer.",
+                "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]. A line such as [title](steckbrief:0191…) shows a project, a goal, an indicator or a result; only the bracket says which."), ..Spec::default() })}
             <div class="w-bar">{saving}{primary(work.t("Speichern", "Save"))}</div>
         </form>
     }
@@ -259,8 +260,8 @@ fn suggestion(work: &Work, form: &Form) -> AnyView {
                 "Write the text as it should read. What differs becomes a suggestion; the text stays until somebody who writes here accepts it.")}</p>
             {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
-                "Vorschlagen lassen sich Worte und ganze Absätze, durch eine Leerzeile getrennt. Was sonst anders werden soll, sagen Sie in einem Kommentar.",
-                "Words and whole paragraphs can be suggested, with a blank line between paragraphs. What else should change, say in a comment."), ..Spec::default() })}
+                "Vorschlagen lassen sich Worte und ganze Absätze, durch eine Leerzeile getrennt. Eine Zeile wie [Titel](steckbrief:0191…) zeigt ein Projekt, ein Ziel, eine Kennzahl oder ein Ergebnis und bleibt, wie sie ist. Was sonst anders werden soll, sagen Sie in einem Kommentar.",
+                "Words and whole paragraphs can be suggested, with a blank line between paragraphs. A line such as [title](steckbrief:0191…) shows a project, a goal, an indicator or a result and stays as it is. What else should change, say in a comment."), ..Spec::default() })}
             <div class="w-bar">{primary(work.t("Vorschlagen", "Suggest"))}</div>
         </form>
     }

@@ -49,13 +49,16 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
     let view = texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let owner = texts::owner(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let name = text_name(&at.slot, &owner.title, Lang::De);
+    let cards = portal::cards::of(&work.ctx, &[&view.document], Lang::De).await.map_err(|e| work.fail(e))?;
     let (bytes, media_type) = match format.as_str() {
-        "md" => (domain::markdown::write(&view.document).into_bytes(), "text/markdown; charset=utf-8"),
+        "md" => {
+            let titled = domain::markdown::write_titled(&view.document, &|kind, id| cards.find(kind, id).map(|c| c.title));
+            (titled.into_bytes(), "text/markdown; charset=utf-8")
+        }
         "docx" => {
             let meta = documents::Meta { title: &name, lang: Lang::De, address: &work.app.base_url, notice: shell::example(Lang::De) };
-            let cards = portal::cards::of(&work.ctx, &[&view.document], Lang::De).await.map_err(|e| work.fail(e))?;
             let shown = documents::with_objects(&view.document, &|kind, id| {
-                cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, href: c.href })
+                cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, state: c.state, href: c.href })
             });
             (documents::docx::write(&shown, &meta), WORD)
         }

@@ -123,3 +123,31 @@ async fn too_long_a_text_is_said_beside_the_file() {
     f.same(lead.get(&format!("{page}/datei/md")).await.text(), before, "the text");
     f.end();
 }
+
+#[tokio::test]
+async fn objects_in_a_text_go_out_with_title_and_state() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let lead = person(&portal, "ag-leitung-mobilitaet").await;
+    let page = vision("mobilitaet");
+    let address = format!("ziel:{}", key("goal/mobilitaet/1"));
+    fill(&lead, &page, "texts/save", &[("f[markdown]", &format!("<{address}>\n\nDarunter."))]).await;
+    let html = lead.get(&page).await.text();
+    let markdown = value(&html, "f[markdown]").unwrap_or_default().replace("\r\n", "\n");
+    let titled = markdown.strip_prefix('[').and_then(|m| m.strip_suffix(&format!("]({address})\n\nDarunter.")));
+    let title = titled.unwrap_or_default().to_owned();
+    f.check(title.len() > 5 && html.contains(&title), || format!("no title: {markdown}"));
+    f.check(html.contains("Eine Zeile wie [Titel](steckbrief:0191…) zeigt"), || "such lines are not explained".into());
+    // Another title is another title of the same thing.
+    fill(&lead, &page, "texts/save", &[("f[markdown]", &format!("[Anders]({address})\n\nDarunter!"))]).await;
+    let file = lead.get(&format!("{page}/datei/md")).await.text();
+    f.same(file, format!("[{title}]({address})\n\nDarunter!"), "as a file");
+
+    let word = lead.get(&format!("{page}/datei/docx")).await;
+    let mut archive = ZipArchive::new(Cursor::new(word.bytes)).expect("a file of Word");
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").expect("the text").read_to_string(&mut xml).expect("read");
+    let state = xml.split(" – ").skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_digit()));
+    f.check(xml.contains("Ziel: ") && state, || format!("no state: {xml}"));
+    f.end();
+}
