@@ -104,6 +104,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     get("/arbeit/texte/{kind}/{owner}/{slot}/personen", Right(&[EnterWorkspace])),
     get("/arbeit/texte/{kind}/{owner}/{slot}/bausteine", Right(&[EnterWorkspace])),
     get("/arbeit/texte/{kind}/{owner}/{slot}/staende", Right(&[EnterWorkspace])),
+    get("/arbeit/texte/{kind}/{owner}/{slot}/zurueckholen", Right(&[EditStrategy, EditField, EditFactSheet, EditWorkshop])),
     get("/arbeit/texte/{kind}/{owner}/{slot}/verfasser", Right(&[EnterWorkspace])),
     get("/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}", Right(&[EnterWorkspace])),
     get("/arbeit/texte/{kind}/{owner}/{slot}/einlesen", Right(&[EditStrategy, EditField, EditFactSheet, EditWorkshop])),

@@ -25,6 +25,7 @@ mod m0019;
 mod m0020;
 mod m0021;
 mod m0022;
+mod m0023;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020::Migration),
             Box::new(m0021::Migration),
             Box::new(m0022::Migration),
+            Box::new(m0023::Migration),
         ]
     }
 }

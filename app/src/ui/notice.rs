@@ -1,5 +1,6 @@
 //! Confirmations of what was done, and sentences for what was not.
 
+use super::number::count;
 use contract::Lang;
 use contract::action::ApiError;
 use leptos::prelude::*;
@@ -113,10 +114,35 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
 
 /// The confirmation on top of a page.
 pub fn notice(name: Option<&str>, lang: Lang) -> AnyView {
-    match name.and_then(|n| sentence(n, lang)) {
-        None => ().into_any(),
-        Some(text) => view! { <div class="w-note w-note--ok w-note--line" role="status"><p><strong>{text}</strong></p></div> }.into_any(),
+    let missing = name.and_then(|n| left_out(n, lang));
+    let name = if missing.is_some() { Some("read_in") } else { name };
+    match (name.and_then(|n| sentence(n, lang)), missing) {
+        (None, _) => ().into_any(),
+        (Some(text), None) => {
+            view! { <div class="w-note w-note--ok w-note--line" role="status"><p><strong>{text}</strong></p></div> }.into_any()
+        }
+        (Some(text), Some(missing)) => {
+            view! { <div class="w-note w-note--ok" role="status"><p><strong>{text}</strong></p><p>{missing}</p></div> }.into_any()
+        }
     }
+}
+
+/// The name of the confirmation that a file was read in, with how much of it did not come along.
+pub fn read_in(pictures: usize, comments: usize) -> String {
+    if pictures + comments == 0 { "read_in".to_owned() } else { format!("read_in-{pictures}-{comments}") }
+}
+
+/// What did not come along, counted: the other way round.
+fn left_out(name: &str, lang: Lang) -> Option<String> {
+    let (pictures, comments) = name.strip_prefix("read_in-")?.split_once('-')?;
+    let (pictures, comments) = (pictures.parse().ok()?, comments.parse().ok()?);
+    let counted = [
+        (pictures, count(pictures, lang, ("Bild", "Bilder"), ("picture", "pictures"))),
+        (comments, count(comments, lang, ("Kommentar", "Kommentare"), ("comment", "comments"))),
+    ];
+    let counted: Vec<String> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
+    let counted = counted.join(", ");
+    (!counted.is_empty()).then(|| lang.say(format_args!("Nicht übernommen: {counted}."), format_args!("Not taken over: {counted}.")))
 }
 
 /// Title and sentence for something that was not done.
@@ -287,4 +313,21 @@ fn conference(rule: &str) -> Option<((&'static str, &'static str), (&'static str
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_did_not_come_along_is_counted() {
+        let said = |pictures, comments, lang| left_out(&read_in(pictures, comments), lang);
+        assert_eq!(said(2, 3, Lang::De).as_deref(), Some("Nicht übernommen: 2 Bilder, 3 Kommentare."));
+        assert_eq!(said(1, 0, Lang::De).as_deref(), Some("Nicht übernommen: 1 Bild."));
+        assert_eq!(said(0, 1, Lang::En).as_deref(), Some("Not taken over: 1 comment."));
+        assert_eq!(said(0, 0, Lang::De), None);
+        for odd in ["read_in-", "read_in-x-1", "read_in-1", "read_in--1-2", "read_in-0-0", "saved-1-2"] {
+            assert_eq!(left_out(odd, Lang::De), None, "{odd}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::frame::Page;
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::public::site::local;
+use crate::ui::german::within;
 use contract::notices::MailMode;
 use leptos::prelude::*;
 use portal::notices::{Choice, Notice};
@@ -56,11 +57,13 @@ fn rows(work: &Work, list: &[Notice]) -> AnyView {
         .iter()
         .map(|n| {
             let by = n.actor.as_ref().map(|a| work.lang.say(format_args!("von {a}"), format_args!("by {a}")));
+            // Words of the suggestion that it is about.
+            let words = n.about.iter().flat_map(|a| [a.added.clone(), a.removed.clone()]).collect::<Vec<_>>();
             let new = (!n.read).then(|| view! { <b class="w-state">{work.t("neu", "new")}</b>" " });
             view! {
                 <li class="w-row">
                     <div class="w-row__when">{local(n.created_at).format("%d.%m., %H:%M").to_string()}</div>
-                    <div class="w-row__what">{new}<a href=n.address.clone() lang="de">{n.title.clone()}</a><p>{n.kind.label(work.lang)}{by.map(|b| format!(", {b}"))}"."</p></div>
+                    <div class="w-row__what">{new}<a href=n.address.clone() lang="de">{n.title.clone()}</a><p>{within(work.lang, &n.says(work.lang), &words)}{by.map(|b| format!(", {b}"))}"."</p></div>
                 </li>
             }
         })

@@ -42,6 +42,7 @@ pub fn router() -> Router<crate::AppState> {
         .route("/arbeit/texte/{kind}/{owner}/{slot}/personen", get(json::people))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/bausteine", get(json::objects))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/staende", get(comparison::compare))
+        .route("/arbeit/texte/{kind}/{owner}/{slot}/zurueckholen", get(versions::ask))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/verfasser", get(versions::authors))
         .route("/arbeit/texte/{kind}/{owner}/{slot}/datei/{format}", get(files::take))
         .route(
@@ -161,7 +162,8 @@ fn editor(work: &Work, shown: &Shown) -> AnyView {
 
 /// The text to read, and for who may write a plain form.
 fn plain(work: &Work, shown: &Shown, open: bool) -> AnyView {
-    let markdown = domain::markdown::write(&shown.page.view.document);
+    let page = &shown.page;
+    let markdown = domain::markdown::write_titled(&page.view.document, &|kind, id| page.cards.find(kind, id).map(|c| c.title));
     let stored = TextForm {
         owner_kind: shown.at.kind.clone(),
         owner_id: shown.at.owner.to_string(),
@@ -240,8 +242,8 @@ fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
             {summary(form, &[("markdown", work.t("Text", "Text"))])}{merged}
             {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
-                "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1].",
-                "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]."), ..Spec::default() })}
+                "Absätze durch eine Leerzeile trennen. Überschrift: # davor. Liste: - davor. **fett**, *kursiv*, [Wort](https://adresse), Fußnote: [^1]. Eine Zeile wie [Titel](steckbrief:0191…) zeigt ein Projekt, ein Ziel, eine Kennzahl oder ein Ergebnis; welches, sagt nur die Klammer.",
+                "Blank line between paragraphs. Heading: # in front. List: - in front. **bold**, *italic*, [word](https://address), footnote: [^1]. A line such as [title](steckbrief:0191…) shows a project, a goal, an indicator or a result; only the bracket says which."), ..Spec::default() })}
             <div class="w-bar">{saving}{primary(work.t("Speichern", "Save"))}</div>
         </form>
     }
@@ -258,8 +260,8 @@ fn suggestion(work: &Work, form: &Form) -> AnyView {
                 "Write the text as it should read. What differs becomes a suggestion; the text stays until somebody who writes here accepts it.")}</p>
             {hidden(form, "owner_kind")}{hidden(form, "owner_id")}{hidden(form, "slot")}{hidden(form, "version")}{hidden(form, "base")}
             {area(form, Spec { path: "markdown", label: work.t("Text", "Text"), rows: 18, optional: true, help: work.t(
-                "Vorschlagen lassen sich Worte und ganze Absätze, durch eine Leerzeile getrennt. Was sonst anders werden soll, sagen Sie in einem Kommentar.",
-                "Words and whole paragraphs can be suggested, with a blank line between paragraphs. What else should change, say in a comment."), ..Spec::default() })}
+                "Vorschlagen lassen sich Worte und ganze Absätze, durch eine Leerzeile getrennt. Eine Zeile wie [Titel](steckbrief:0191…) zeigt ein Projekt, ein Ziel, eine Kennzahl oder ein Ergebnis und bleibt, wie sie ist. Was sonst anders werden soll, sagen Sie in einem Kommentar.",
+                "Words and whole paragraphs can be suggested, with a blank line between paragraphs. A line such as [title](steckbrief:0191…) shows a project, a goal, an indicator or a result and stays as it is. What else should change, say in a comment."), ..Spec::default() })}
             <div class="w-bar">{primary(work.t("Vorschlagen", "Suggest"))}</div>
         </form>
     }
@@ -293,12 +295,16 @@ pub mod api {
         .await
     }
 
-    /// Brings an earlier state of a text back.
+    /// Brings an earlier state of a text back, or asks first where suggestions of others would be lost.
     #[server(name = RestoreText, prefix = "/aktion", endpoint = "texts/restore")]
     pub async fn restore(f: RestoreForm) -> Outcome {
         act(move |ctx| async move {
-            let at = portal::text_versions::restore(&ctx, f).await?;
-            Ok(Done::new(at.address(), "state_restored"))
+            let text = format!("/arbeit/texte/{}/{}/{}", f.owner_kind, f.owner_id, f.slot);
+            let ask = format!("{text}/zurueckholen?stand={}", f.which);
+            match portal::text_versions::restore(&ctx, f).await {
+                Err(portal::Error::Refused(portal::text_versions::LOSES)) => Ok(Done { to: ask, notice: None }),
+                done => Ok(Done::new(done?.address(), "state_restored")),
+            }
         })
         .await
     }

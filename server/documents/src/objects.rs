@@ -7,11 +7,13 @@ pub struct Shown {
     /// The kind in words: `Ziel`.
     pub kind: String,
     pub title: String,
+    /// How far it is: `P-12, Nottuln, läuft`.
+    pub state: String,
     /// Its page in the portal.
     pub href: String,
 }
 
-/// The text with its objects as paragraphs, `Ziel: ` and the title as a link. Where `find` gives
+/// The text with its objects as paragraphs, `Ziel: `, the title as a link and its state. Where `find` gives
 /// nothing, nothing is shown; without this, documents leave all objects out.
 pub fn with_objects(document: &Document, find: &dyn Fn(ObjectKind, Uuid) -> Option<Shown>) -> Document {
     document.put_objects(&|kind, id| find(kind, id).map(|shown| paragraph(&shown)))
@@ -19,7 +21,8 @@ pub fn with_objects(document: &Document, find: &dyn Fn(ObjectKind, Uuid) -> Opti
 
 fn paragraph(shown: &Shown) -> Block {
     let link = Inline::Text { text: shown.title.clone(), marks: vec![Mark::Link { href: shown.href.clone() }] };
-    Block::Paragraph { content: vec![Inline::text(format!("{}: ", shown.kind)), link] }
+    let state = (!shown.state.is_empty()).then(|| Inline::text(format!(" – {}", shown.state)));
+    Block::Paragraph { content: [Inline::text(format!("{}: ", shown.kind)), link].into_iter().chain(state).collect() }
 }
 
 #[cfg(test)]
@@ -29,12 +32,14 @@ mod tests {
     #[test]
     fn objects_become_words_or_nothing() {
         let object = |id| Block::Object { kind: ObjectKind::Goal, id: Uuid::from_u128(id) };
-        let text = Document { content: vec![object(1), Block::Blockquote { content: vec![object(1), object(2)] }] };
+        let text = Document { content: vec![object(1), Block::Blockquote { content: vec![object(2), object(3)] }] };
         let find = |_, id| {
-            (id == Uuid::from_u128(1)).then(|| Shown { kind: "Ziel".into(), title: "Bus & Bahn".into(), href: "/ziele/bus".into() })
+            let state = if id == Uuid::from_u128(1) { "P-12, läuft" } else { "" };
+            let shown = Shown { kind: "Projekt".into(), title: "Bus & Bahn".into(), state: state.into(), href: "/projekte/12".into() };
+            (id != Uuid::from_u128(3)).then_some(shown)
         };
         let shown = with_objects(&text, &find);
-        assert_eq!(shown.plain(), "Ziel: Bus & Bahn\nZiel: Bus & Bahn");
+        assert_eq!(shown.plain(), "Projekt: Bus & Bahn – P-12, läuft\nProjekt: Bus & Bahn");
         assert_eq!(crate::normal(&text), Document::default());
         assert_eq!(crate::normal(&shown), shown);
     }

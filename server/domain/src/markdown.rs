@@ -4,14 +4,14 @@ mod read;
 mod write;
 
 pub use read::{MAX_NOTES, TooLarge, checked, read};
-pub use write::write;
+pub use write::{write, write_titled};
 
 use contract::text::ObjectKind;
 
 /// What keeps two lists in a row apart.
 const APART: &str = "<!-- -->";
 
-/// What an object is called in Markdown: `<ziel:0191…>` in a paragraph of its own.
+/// What an object is called in Markdown: `<ziel:0191…>` or `[Titel](ziel:0191…)` in a paragraph of its own.
 fn object_word(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::Goal => "ziel",

@@ -20,6 +20,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub read_at: Option<DateTimeUtc>,
     pub mailed_at: Option<DateTimeUtc>,
+    /// Which suggestions it tells of, if it tells of any.
+    pub about: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,9 +3,9 @@
 
 use crate::{Ctx, Portal, Result, people};
 use chrono::{DateTime, Utc};
-use contract::Id;
-use contract::notices::{MailMode, NoticeKind};
+use contract::notices::{Decided, MailMode, NoticeKind};
 use contract::strategy::EditState;
+use contract::{Id, Lang};
 use domain::rights::{Action, Belongs};
 use entity::{mail_choice, notice, person};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -22,6 +22,20 @@ pub struct Notice {
     pub actor: Option<String>,
     pub created_at: DateTime<Utc>,
     pub read: bool,
+    /// Which suggestions it tells of, if it tells of any.
+    pub about: Option<Decided>,
+}
+
+impl Notice {
+    /// Why one is told.
+    pub fn says(&self, lang: Lang) -> String {
+        self.kind.says(self.about.as_ref(), lang)
+    }
+}
+
+/// Which suggestions a notice tells of, as it is stored.
+pub(crate) fn about(row: &notice::Model) -> Option<Decided> {
+    row.about.clone().and_then(|about| serde_json::from_value(about).ok())
 }
 
 /// How many notices the list shows.
@@ -59,6 +73,7 @@ async fn note(
         created_at: Set(ctx.portal.now()),
         read_at: Set(None),
         mailed_at: Set(mailed_at),
+        about: Set(None),
     }
     .insert(tx)
     .await?;
@@ -84,8 +99,8 @@ pub async fn own(ctx: &Ctx, unread: bool) -> Result<Vec<Notice>> {
         .into_iter()
         .filter_map(|r| {
             let kind = NoticeKind::parse(&r.kind)?;
-            let (actor, read) = (name(r.actor_id), r.read_at.is_some());
-            Some(Notice { kind, title: r.title, address: r.address, actor, created_at: r.created_at, read })
+            let (actor, read, about) = (name(r.actor_id), r.read_at.is_some(), about(&r));
+            Some(Notice { kind, title: r.title, address: r.address, actor, created_at: r.created_at, read, about })
         })
         .collect())
 }

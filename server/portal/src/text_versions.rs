@@ -10,7 +10,7 @@ mod read;
 
 pub use authors::{Author, Passage, passages};
 pub(crate) use change::keep_before;
-pub use change::{keep, put, restore};
+pub use change::{LONGEST, LOSES, keep, lost, put, restore};
 pub use compare::{Comparison, Part, compare};
 pub(crate) use read::states;
 pub use read::{State, Which, list};

@@ -120,6 +120,7 @@ on_both! {
                 created_at: Set(h.portal.now()),
                 read_at: Set(None),
                 mailed_at: Set(None),
+                about: Set(None),
             }
             .insert(&h.db)
             .await
@@ -159,6 +160,7 @@ on_both! {
             created_at: Set(h.portal.now()),
             read_at: Set(None),
             mailed_at: Set(None),
+            about: Set(None),
         };
         for _ in 0..6 {
             notice::Entity::insert_many((0..1000).map(|_| row(waiting))).exec_without_returning(&h.db).await.unwrap();

@@ -1,18 +1,19 @@
 //! Talk about texts: rights, mentions, notices, two at once, and what waits in "my work".
 
-use contract::Id;
 use contract::forms::fact_sheets::FactSheetForm;
 use contract::forms::texts::{CommentForm, TextForm};
+use contract::objects::Suggested;
 use contract::people::{Role, TrustLevel};
 use contract::talk::{Deed, TextAccess, Threads};
 use contract::text::{Block, Document, Inline, Mark, Suggestion};
+use contract::{Id, Lang};
 use domain::rights::Held;
-use entity::{fact_sheet, field, role_assignment};
+use entity::{fact_sheet, field, mail, person, role_assignment};
 use portal::live_texts::{self, Batch, Change, pack};
 use portal::talk::{At, Settled, change, comment, list, people, waiting};
 use portal::{Ctx, Error};
 use portal_tests::{Backend, Harness, key, on_both};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 fn vision() -> At {
     At { kind: "field".into(), owner: key("field/mobilitaet"), slot: "vision".into() }
@@ -221,11 +222,11 @@ on_both! {
         let threads = list(&guest(&h), &vision()).await.expect("talks").threads;
         assert_eq!((threads.len(), threads[0].quote.as_str(), threads[0].entries[0].text.as_str()), (1, "", "Gut so.\nWeiter."));
         // Whoever only reads, reads this as well.
-        let page = portal::texts::page(&h.officer("nottuln"), &vision(), contract::Lang::De).await.expect("page");
+        let page = portal::texts::page(&h.officer("nottuln"), &vision(), Lang::De).await.expect("page");
         assert_eq!(page.talks.len(), 1);
         let thread = first(&list(&guest(&h), &vision()).await.expect("talks"));
         change(&guest(&h), &vision(), Deed::Resolve { thread }).await.expect("settled");
-        let page = portal::texts::page(&h.officer("nottuln"), &vision(), contract::Lang::De).await.expect("page");
+        let page = portal::texts::page(&h.officer("nottuln"), &vision(), Lang::De).await.expect("page");
         assert!(page.talks.is_empty(), "only open ones");
     }
 }
@@ -293,14 +294,14 @@ on_both! {
         let h = Harness::demo(backend).await;
         let ctx = h.officer("nottuln");
         let goal = key("goal/mobilitaet/1");
-        let found = portal::cards::look(&ctx, &[("goal".into(), goal), ("goal".into(), Id::nil()), ("person".into(), goal)], contract::Lang::De).await.expect("found");
+        let found = portal::cards::look(&ctx, &[("goal".into(), goal), ("goal".into(), Id::nil()), ("person".into(), goal)], Lang::De).await.expect("found");
         assert_eq!(found.objects.len(), 1);
         assert!(found.objects[0].href.ends_with(&format!("#ziel-{goal}")));
         let title = found.objects[0].title.clone();
-        let hits = portal::cards::search(&ctx, &title, contract::Lang::De).await.expect("hits");
+        let hits = portal::cards::search(&ctx, &title, Lang::De).await.expect("hits");
         assert!(hits.objects.iter().any(|o| o.id == goal));
         let nobody = h.acting("neu-1", TrustLevel::High, vec![]);
-        assert!(matches!(portal::cards::search(&nobody, "", contract::Lang::De).await, Err(Error::Denied)));
+        assert!(matches!(portal::cards::search(&nobody, "", Lang::De).await, Err(Error::Denied)));
     }
 }
 
@@ -336,6 +337,22 @@ on_both! {
     }
 }
 
+/// Suggestions of somebody, each with its words, decided by the officer of the group.
+fn decided(text: Id, accepted: bool, all: &[(Id, &str)]) -> Settled {
+    let one = |(author, words): &(Id, &str)| Suggested {
+        suggestion: Suggestion { id: Id::from_u128(words.len() as u128), author: *author, at: 5 },
+        added: (*words).to_owned(),
+        removed: String::new(),
+    };
+    let (by, suggestions) = (key("person/ag-mitglied-mobilitaet"), all.iter().map(one).collect());
+    Settled { text, at: vision(), title: "Mobilität".into(), by, accepted, suggestions }
+}
+
+async fn store(h: &Harness, settled: Settled) {
+    let batch = Batch { settled: vec![settled], ..Batch::default() };
+    live_texts::Appender::new(h.portal.clone()).append(batch).await.expect("stored");
+}
+
 on_both! {
     async fn who_suggested_learns_what_became_of_it_once(backend: Backend) {
         let h = written(backend).await;
@@ -343,23 +360,49 @@ on_both! {
         let lead = h.member("mobilitaet");
         let text = live_texts::open(&lead, "field", key("field/mobilitaet"), "vision").await.expect("opened").text;
         let by = lead.actor.as_ref().expect("somebody").person_id;
-        let authors = ["expertin-mobilitaet", "neu-1"].map(|p| key(&format!("person/{p}"))).into_iter().chain([by]).collect();
-        let settled = Settled { text, at: vision(), title: "Mobilität".into(), by, accepted: true, authors };
-        let store = async |settled: Settled| {
-            let batch = Batch { settled: vec![settled], ..Batch::default() };
-            live_texts::Appender::new(h.portal.clone()).append(batch).await.expect("stored");
+        let [author, other] = ["expertin-mobilitaet", "neu-1"].map(|p| key(&format!("person/{p}")));
+        let told = async || {
+            let told = portal::notices::own(&council, true).await.expect("notices");
+            told.iter().map(|n| n.says(Lang::De)).collect::<Vec<_>>()
         };
-        for _ in 0..3 {
-            store(settled.clone()).await;
-        }
-        store(Settled { accepted: false, ..settled.clone() }).await;
+        let settled = |accepted, all: &[(Id, &str)]| Settled { by, ..decided(text, accepted, all) };
+        store(&h, settled(true, &[(other, "Fremdes"), (author, "Bürgerbus"), (by, "Eigenes")])).await;
+        assert_eq!(told().await, ["Ihr Vorschlag „Bürgerbus“ wurde angenommen"]);
+        store(&h, settled(true, &[(author, "stündlich")])).await;
+        store(&h, settled(true, &[(author, "Rad"), (author, "und Bahn")])).await;
+        store(&h, settled(false, &[(author, "Taxi"), (author, "Tram")])).await;
         assert!(portal::notices::own(&lead, true).await.expect("notices").iter().all(|n| !n.kind.as_str().starts_with("suggestion")), "nobody is told what they did themselves");
-        let told = portal::notices::own(&council, true).await.expect("notices");
-        assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["suggestion_refused", "suggestion_accepted"]);
+        let first = ["Ihr Vorschlag „Taxi“ und ein weiterer wurden nicht übernommen", "Ihr Vorschlag „Bürgerbus“ und 3 weitere wurden angenommen"];
+        assert_eq!(told().await, first);
+        // Somebody else's decision is told with that person's name.
+        store(&h, Settled { by: key("person/geschaeftsstelle"), ..settled(true, &[(author, "sicher")]) }).await;
+        assert_eq!(told().await, ["Ihr Vorschlag „sicher“ wurde angenommen", first[0], first[1]]);
         // What is decided another day is news, read or not.
         h.clock.advance(chrono::Duration::hours(2));
-        store(settled).await;
-        let told = portal::notices::own(&council, true).await.expect("notices");
-        assert_eq!(told.iter().map(|n| n.kind.as_str()).collect::<Vec<_>>(), ["suggestion_accepted", "suggestion_refused", "suggestion_accepted"]);
+        store(&h, settled(true, &[(author, "günstig")])).await;
+        assert_eq!(told().await.len(), 4);
+    }
+}
+
+on_both! {
+    async fn a_decision_after_the_mail_about_another_is_mailed_too(backend: Backend) {
+        let h = written(backend).await;
+        let author = key("person/expertin-mobilitaet");
+        let text = live_texts::open(&h.steward(), "field", key("field/mobilitaet"), "vision").await.expect("opened").text;
+        let known = person::ActiveModel { id: Set(author), email: Set(Some("rat@beispiel.de".into())), ..Default::default() };
+        known.update(&h.db).await.expect("an address");
+        let mails = async || {
+            h.clock.advance(chrono::Duration::seconds(61));
+            portal::post::collect(&h.portal).await.expect("collected");
+            let mails = mail::Entity::find().order_by_asc(mail::Column::CreatedAt).all(&h.db).await.expect("mails");
+            mails.into_iter().map(|m| m.subject).collect::<Vec<_>>()
+        };
+        store(&h, decided(text, true, &[(author, "Bürgerbus")])).await;
+        store(&h, decided(text, true, &[(author, "stündlich")])).await;
+        let first = "Ihr Vorschlag „Bürgerbus“ und ein weiterer wurden angenommen: Vision: Mobilität";
+        assert_eq!(mails().await, [first]);
+        // Not read in the portal, within the same hour, in the same text.
+        store(&h, decided(text, true, &[(author, "auch sonntags")])).await;
+        assert_eq!(mails().await, [first, "Ihr Vorschlag „auch sonntags“ wurde angenommen: Vision: Mobilität"]);
     }
 }

@@ -2,11 +2,13 @@
 
 use contract::Lang;
 use contract::forms::texts::{KeepForm, RestoreForm, TextForm};
+use contract::people::{Role, TrustLevel};
 use contract::text::{Block, ObjectKind};
+use domain::rights::Held;
 use domain::structure::{Change, Fate, Shape};
 use domain::words::Piece;
 use portal::talk::At;
-use portal::text_versions::{Comparison, Which, compare, keep, list, passages, put, restore};
+use portal::text_versions::{Comparison, LOSES, Which, compare, keep, list, lost, passages, put, restore};
 use portal::{Ctx, Error};
 use portal_tests::{Harness, key, on_both};
 
@@ -48,6 +50,22 @@ async fn write(ctx: &Ctx, markdown: &str) {
     portal::texts::save(ctx, form).await.expect("saved");
 }
 
+/// Suggests another vision as the plain form does.
+async fn suggest(ctx: &Ctx, markdown: &str) {
+    let at = vision();
+    let now = portal::texts::show(ctx, &at.kind, at.owner, &at.slot).await.expect("text");
+    let form = TextForm {
+        owner_kind: at.kind,
+        owner_id: at.owner.to_string(),
+        slot: at.slot,
+        version: now.version.to_string(),
+        base: domain::markdown::write(&now.document),
+        markdown: markdown.into(),
+        ..TextForm::default()
+    };
+    portal::texts::suggest(ctx, form).await.expect("suggested");
+}
+
 async fn words(ctx: &Ctx) -> String {
     let at = vision();
     portal::texts::show(ctx, &at.kind, at.owner, &at.slot).await.expect("text").document.plain()
@@ -60,7 +78,7 @@ fn named(name: &str) -> KeepForm {
 
 fn back(which: Which) -> RestoreForm {
     let at = vision();
-    RestoreForm { owner_kind: at.kind, owner_id: at.owner.to_string(), slot: at.slot, which: which.to_string() }
+    RestoreForm { owner_kind: at.kind, owner_id: at.owner.to_string(), slot: at.slot, which: which.to_string(), ..RestoreForm::default() }
 }
 
 on_both! {
@@ -86,6 +104,43 @@ on_both! {
         assert_eq!(now[0].name, None);
         restore(&ctx, back(now[0].which)).await.expect("restored");
         assert_eq!(words(&ctx).await, "Bus und Rad.");
+    }
+}
+
+on_both! {
+    async fn suggestions_are_not_lost_to_a_state_that_is_brought_back_unasked(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let member = h.member("mobilitaet");
+        let adviser = Held { role: Role::GroupAdviser, organisation: None, group: Some(key("group/mobilitaet")) };
+        let council = h.acting("fraktion-begleitend", TrustLevel::Substantial, vec![adviser]);
+        for (words, name) in [("Bus und Bahn, abends.", "abends"), ("Bus und Bahn.", "immer")] {
+            write(&member, words).await;
+            keep(&member, named(name)).await.expect("kept");
+        }
+        let states = list(&member, &vision()).await.expect("states");
+        let [evening, always] = ["abends", "immer"].map(|n| states.iter().find(|s| s.name.as_deref() == Some(n)).expect("kept").which);
+        write(&member, "Bus und Bahn.\n\nFahrräder brauchen Platz.").await;
+        suggest(&council, "Bus und Bahn.\n\nFahrräder brauchen Platz. Viel davon.").await;
+        let before = list(&member, &vision()).await.expect("states").len();
+        assert!(matches!(restore(&member, back(always)).await, Err(Error::Refused(LOSES))));
+        assert_eq!(words(&member).await, "Bus und Bahn.\nFahrräder brauchen Platz.");
+        assert_eq!(list(&member, &vision()).await.expect("states").len(), before);
+        assert_eq!(lost(&member, &vision(), always).await.expect("counted"), 1);
+        assert!(matches!(lost(&council, &vision(), always).await, Err(Error::Denied)));
+        // One more than people were told of.
+        suggest(&council, "Bus und Bahn.\n\nFahrräder brauchen Platz. Und Luft.").await;
+        let told = |lost: &str| RestoreForm { lost: lost.into(), ..back(always) };
+        assert!(matches!(restore(&member, told("1")).await, Err(Error::Refused(LOSES))));
+        restore(&member, told("2")).await.expect("restored");
+        assert_eq!(words(&member).await, "Bus und Bahn.");
+        let told: Vec<String> = portal::notices::own(&council, true).await.expect("notices").iter().map(|n| n.says(Lang::De)).collect();
+        assert!(matches!(&told[..], [one] if one.contains("und ein weiterer wurden nicht übernommen")), "{told:?}");
+        // What stays is not lost, and nobody is asked.
+        suggest(&council, "Bus und Bahn. Und Rad.").await;
+        assert_eq!(lost(&member, &vision(), evening).await.expect("counted"), 0);
+        restore(&member, back(evening)).await.expect("restored");
+        assert_eq!(words(&member).await, "Bus und Bahn, abends.");
+        assert_eq!(portal::live_texts::suggestions(&member, &vision()).await.expect("counted"), 1);
     }
 }
 

@@ -74,6 +74,9 @@ pub struct RestoreForm {
     /// An id, or `fassung-2`.
     #[garde(custom(rules::line(1, 60)))]
     pub which: String,
+    /// How many waiting suggestions may be lost by it: as many as one was told.
+    #[garde(skip)]
+    pub lost: String,
 }
 
 impl Form for RestoreForm {}

@@ -4,17 +4,21 @@ use super::json::{Address, at};
 use crate::context::Work;
 use crate::error::PageResult;
 use crate::ui::fields::primary;
-use crate::ui::shell;
+use crate::ui::{notice, shell};
 use crate::upload;
 use crate::work::frame::Page;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
+use contract::action::Done;
+use contract::money::group;
 use contract::talk::text_name;
 use contract::text::Document;
 use contract::{Id, Lang};
+use documents::docx::LeftOut;
 use leptos::prelude::*;
 use portal::talk::At;
+use portal::text_versions::LONGEST;
 use portal::texts::{self, Owner};
 
 /// Bytes of a file that is read in.
@@ -45,13 +49,16 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
     let view = texts::show(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let owner = texts::owner(&work.ctx, &at.kind, at.owner, &at.slot).await.map_err(|e| work.fail(e))?;
     let name = text_name(&at.slot, &owner.title, Lang::De);
+    let cards = portal::cards::of(&work.ctx, &[&view.document], Lang::De).await.map_err(|e| work.fail(e))?;
     let (bytes, media_type) = match format.as_str() {
-        "md" => (domain::markdown::write(&view.document).into_bytes(), "text/markdown; charset=utf-8"),
+        "md" => {
+            let titled = domain::markdown::write_titled(&view.document, &|kind, id| cards.find(kind, id).map(|c| c.title));
+            (titled.into_bytes(), "text/markdown; charset=utf-8")
+        }
         "docx" => {
             let meta = documents::Meta { title: &name, lang: Lang::De, address: &work.app.base_url, notice: shell::example(Lang::De) };
-            let cards = portal::cards::of(&work.ctx, &[&view.document], Lang::De).await.map_err(|e| work.fail(e))?;
             let shown = documents::with_objects(&view.document, &|kind, id| {
-                cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, href: c.href })
+                cards.find(kind, id).map(|c| documents::Shown { kind: c.kind, title: c.title, state: c.state, href: c.href })
             });
             (documents::docx::write(&shown, &meta), WORD)
         }
@@ -67,7 +74,7 @@ pub async fn take(work: Work, Path((kind, owner, slot, format)): Path<(String, I
 }
 
 /// The owner of a text, for who may put something in its place.
-async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
+pub(super) async fn begin(work: &Work, at: &At) -> Result<Owner, crate::error::PageError> {
     if texts::plain_only(&at.kind) {
         return Err(work.fail(portal::Error::NotFound));
     }
@@ -89,15 +96,15 @@ pub fn lost(work: &Work, suggestions: usize) -> Option<AnyView> {
         0 => return None,
         1 => work
             .t(
-                "In diesem Text wartet ein Vorschlag auf eine Entscheidung. Er geht dabei verloren; wer ihn gemacht hat, erfährt es.",
-                "One suggestion in this text waits for a decision. It will be lost; whoever made it will be told.",
+                "Ein Vorschlag, der in diesem Text auf eine Entscheidung wartet, geht dabei verloren; wer ihn gemacht hat, erfährt es.",
+                "One suggestion that waits in this text for a decision will be lost; whoever made it will be told.",
             )
             .to_owned(),
         n => work.lang.say(
             format_args!(
-                "In diesem Text warten {n} Vorschläge auf eine Entscheidung. Sie gehen dabei verloren; wer sie gemacht hat, erfährt es."
+                "{n} Vorschläge, die in diesem Text auf eine Entscheidung warten, gehen dabei verloren; wer sie gemacht hat, erfährt es."
             ),
-            format_args!("{n} suggestions in this text wait for a decision. They will be lost; whoever made them will be told."),
+            format_args!("{n} suggestions that wait in this text for a decision will be lost; whoever made them will be told."),
         ),
     };
     Some(view! { <div class="w-note w-note--warn"><p>{words}</p></div> }.into_any())
@@ -124,8 +131,8 @@ async fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Pag
         view! {
             <form class="w-form" method="post" enctype="multipart/form-data">
                 <p class="w-measure">{work.t(
-                    "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften und Bilder nicht. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
-                    "Headings, lists, tables, links and footnotes are kept; colours, fonts and pictures are not. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
+                    "Überschriften, Listen, Tabellen, Links und Fußnoten bleiben erhalten; Farben, Schriften, Bilder und Kommentare nicht. Worte aus Textfeldern kommen hinter den Absatz, an dem sie hängen. Der Inhalt der Datei tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“ und lässt sich zurückholen.",
+                    "Headings, lists, tables, links and footnotes are kept; colours, fonts, pictures and comments are not. Words of text boxes come behind the paragraph they hang on. What the file holds takes the place of the present text, which stays among the earlier states and can be brought back.")}</p>
                 {lost(work, waiting)}
                 <div class=class>
                     <label class="kern-label" for="datei">{work.t("Datei wählen", "Choose a file")}</label>
@@ -144,28 +151,29 @@ async fn form(work: &Work, at: &At, owner: &Owner, wrong: Option<String>) -> Pag
     Ok(response)
 }
 
-/// What a file says, or why it cannot be read, in words.
-fn read(lang: Lang, base_url: &str, name: &str, bytes: &[u8]) -> Result<Document, String> {
+/// What a file says and what of it a text cannot hold, or why it cannot be read, in words.
+fn read(lang: Lang, base_url: &str, name: &str, bytes: &[u8]) -> Result<(Document, LeftOut), String> {
     if bytes.is_empty() {
         return Err(lang.pick("Bitte wählen Sie eine Datei.", "Please choose a file.").into());
     }
     if bytes.len() > LARGEST {
         return Err(lang.pick("Die Datei ist größer als 10 MB.", "The file has more than 10 MB.").into());
     }
-    let document = if name.to_lowercase().ends_with(".docx") || bytes.starts_with(b"PK") {
-        documents::docx::read(bytes, base_url).map_err(|e| e.words(lang))?.document
+    let (document, left_out) = if name.to_lowercase().ends_with(".docx") || bytes.starts_with(b"PK") {
+        let read = documents::docx::read(bytes, base_url).map_err(|e| e.words(lang))?;
+        (read.document, read.left_out)
     } else {
         let text = std::str::from_utf8(bytes).map_err(|_| {
             lang.pick("Das ist weder eine Word-Datei noch ein Text in UTF-8.", "This is neither a Word file nor a text in UTF-8.")
                 .to_owned()
         })?;
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        domain::markdown::checked(&text).map_err(|e| contract::messages::sentence(e.code(), lang))?
+        (domain::markdown::checked(&text).map_err(|e| contract::messages::sentence(e.code(), lang))?, LeftOut::default())
     };
     if document.is_empty() {
         return Err(lang.pick("In der Datei steht kein Text.", "There is no text in the file.").into());
     }
-    Ok(document)
+    Ok((document, left_out))
 }
 
 /// `POST /arbeit/texte/{kind}/{owner}/{slot}/einlesen`
@@ -181,9 +189,9 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
     }
     // Putting a long file apart takes its time: not on the threads that answer requests.
     let (lang, base_url) = (work.lang, work.app.base_url.clone());
-    let document = tokio::task::spawn_blocking(move || read(lang, &base_url, &file, &bytes)).await;
-    let document = match document.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))? {
-        Ok(document) => document,
+    let found = tokio::task::spawn_blocking(move || read(lang, &base_url, &file, &bytes)).await;
+    let (document, left_out) = match found.map_err(|e| work.fail(portal::Error::Broken(e.to_string())))? {
+        Ok(found) => found,
         Err(words) => return form(&work, &at, &owner, Some(words)).await,
     };
     let (ctx, to) = (work.ctx.clone(), at.clone());
@@ -195,8 +203,17 @@ pub async fn put(work: Work, address: Address, mut body: Multipart) -> PageResul
             let words = work.t("Der Text steht schon so da.", "The text already reads like that.");
             return form(&work, &at, &owner, Some(words.to_owned())).await;
         }
+        Err(portal::Error::TooLarge) => {
+            let most = group(LONGEST as i64, lang);
+            let words = lang.say(
+                format_args!("Der Text in der Datei ist zu lang: Höchstens {most} Zeichen passen in einen Text."),
+                format_args!("The text in the file is too long: a text holds up to {most} characters."),
+            );
+            return form(&work, &at, &owner, Some(words)).await;
+        }
         Err(e) => return Err(work.fail(e)),
     }
     let _ = work.app.refresh().await;
-    Ok(Redirect::to(&format!("{}?meldung=read_in", at.address())).into_response())
+    let done = Done::new(at.address(), &notice::read_in(left_out.pictures, left_out.comments));
+    Ok(Redirect::to(&done.address()).into_response())
 }

@@ -8,7 +8,8 @@ use crate::ui::fields::{Spec, line, primary};
 use crate::ui::forms::{form_state, hidden, summary};
 use crate::work::frame::Page;
 use crate::work::pager::pager;
-use axum::response::Response;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
 use contract::forms::texts::{KeepForm, RestoreForm};
 use contract::talk::text_name;
 use leptos::prelude::*;
@@ -105,8 +106,8 @@ pub fn section(work: &Work, at: &At, shown: &texts::Page, writes: bool, wanted: 
             </table>
             {turn}
             {writes.then(|| view! { <p class="w-small w-muted">{work.t(
-                "Zurückholen legt einen neuen Stand an. Der heutige bleibt in dieser Liste.",
-                "Bringing back makes a new state. Today’s stays in this list.")}</p> })}
+                "Zurückholen legt einen neuen Stand an. Der heutige bleibt in dieser Liste; Vorschläge, über die noch niemand entschieden hat, gehören nicht dazu.",
+                "Bringing back makes a new state. Today’s stays in this list; suggestions that nobody has decided on are not part of it.")}</p> })}
         }
         .into_any()
     };
@@ -138,20 +139,61 @@ fn row(work: &Work, state: &State, deeds: AnyView) -> AnyView {
     .into_any()
 }
 
-fn restore(work: &Work, at: &At, state: &State, title: &str) -> AnyView {
+/// What the form that brings a state back says.
+fn back(at: &At, state: &State, lost: usize) -> AnyView {
     let fields = [
         ("owner_kind", at.kind.clone()),
         ("owner_id", at.owner.to_string()),
         ("slot", at.slot.clone()),
         ("which", state.which.to_string()),
+        ("lost", lost.to_string()),
     ];
-    let inputs = fields.into_iter().map(|(n, v)| view! { <input type="hidden" name=format!("f[{n}]") value=v /> }).collect_view();
+    fields.into_iter().map(|(n, v)| view! { <input type="hidden" name=format!("f[{n}]") value=v /> }).collect_view().into_any()
+}
+
+fn restore(work: &Work, at: &At, state: &State, title: &str) -> AnyView {
     let label = work.t("Zurückholen", "Bring back");
     view! {
-        <form method="post" action="/aktion/texts/restore">{inputs}
+        <form method="post" action="/aktion/texts/restore">{back(at, state, 0)}
             <button class="w-link" type="submit" aria-label=format!("{label}: {title}")>{label}</button></form>
     }
     .into_any()
+}
+
+/// Which state is to be brought back.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Back {
+    stand: String,
+}
+
+/// `/arbeit/texte/{kind}/{owner}/{slot}/zurueckholen`: asks whoever would lose suggestions of others by it.
+pub async fn ask(work: Work, address: Address, Query(asked): Query<Back>) -> PageResult {
+    let at = at(address);
+    let owner = super::files::begin(&work, &at).await?;
+    let which = Which::parse(&asked.stand);
+    let states = text_versions::list(&work.ctx, &at).await.map_err(|e| work.fail(e))?;
+    let Some(state) = states.into_iter().find(|s| Some(s.which) == which) else {
+        return Ok(Redirect::to(&format!("{}#staende", at.address())).into_response());
+    };
+    let lost = text_versions::lost(&work.ctx, &at, state.which).await.map_err(|e| work.fail(e))?;
+    let sub = [name(&work, &state), time(&state)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
+    Ok(work.page(head(&work, &at, &owner, work.t("Zurückholen", "Bring back"), sub), || {
+        let compare = format!("{}/staende?von={}&bis=jetzt", at.address(), state.which);
+        view! {
+            <form class="w-form" method="post" action="/aktion/texts/restore">
+                <p class="w-measure">{work.t(
+                    "Dieser Stand tritt an die Stelle des jetzigen Textes. Der jetzige bleibt unter „Frühere Stände“; Vorschläge, über die noch niemand entschieden hat, gehören nicht dazu.",
+                    "This state takes the place of the present text, which stays among the earlier states; suggestions that nobody has decided on are not part of it.")}</p>
+                {super::files::lost(&work, lost)}
+                {back(&at, &state, lost)}
+                <div class="w-bar">{primary(work.t("Zurückholen", "Bring back"))}
+                    <a href=compare>{work.t("Mit dem jetzigen vergleichen", "Compare with the present one")}</a>
+                    <a href=format!("{}#staende", at.address())>{work.t("Alles lassen, wie es ist", "Leave everything as it is")}</a></div>
+            </form>
+        }
+        .into_any()
+    }))
 }
 
 fn keep(work: &Work, at: &At) -> AnyView {

@@ -24,13 +24,12 @@ pub struct Import {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     pub pictures: usize,
-    pub text_boxes: usize,
     pub comments: usize,
 }
 
 /// Reads a Word file (.docx) of Word or LibreOffice: headings, paragraphs, lists, quotations, tables,
-/// links, notes; bold, italic, raised and lowered text. Tracked changes count as accepted. `address`
-/// as in [`crate::Meta::address`].
+/// links, notes; bold, italic, raised and lowered text. Tracked changes count as accepted. Words of a
+/// text box stand behind the paragraph it hangs on. `address` as in [`crate::Meta::address`].
 ///
 /// # Errors
 /// See [`Refusal`]; nothing is read of a file that is refused.
@@ -54,7 +53,9 @@ pub fn read(bytes: &[u8], address: &str) -> Result<Import, Refusal> {
     let mut left_out = LeftOut::default();
     let mut notes = HashMap::new();
     for kind in ["footnote", "endnote"] {
-        read_notes(&mut archive, &targets, folder, kind, &styles, address, &mut notes)?;
+        let in_notes = read_notes(&mut archive, &targets, folder, kind, &styles, address, &mut notes)?;
+        left_out.pictures += in_notes.pictures;
+        left_out.comments += in_notes.comments;
     }
     let mut body = Body {
         styles: &styles,
@@ -102,13 +103,13 @@ fn read_notes(
     styles: &Styles,
     address: &str,
     notes: &mut HashMap<String, Vec<Inline>>,
-) -> Result<(), Refusal> {
-    let Some(file) = targets.file(&format!("{kind}s"), folder) else { return Ok(()) };
-    let Some(xml) = archive.part(&file)? else { return Ok(()) };
+) -> Result<LeftOut, Refusal> {
+    let (none, mut left_out) = (HashMap::new(), LeftOut::default());
+    let Some(file) = targets.file(&format!("{kind}s"), folder) else { return Ok(left_out) };
+    let Some(xml) = archive.part(&file)? else { return Ok(left_out) };
     let name = file.rsplit('/').next().unwrap_or_default().to_owned();
     let links = self::targets(archive, folder, &name)?;
-    let (none, mut ignored) = (HashMap::new(), LeftOut::default());
-    let mut reader = Reader::new(styles, &links, &none, address, &mut ignored);
+    let mut reader = Reader::new(styles, &links, &none, address, &mut left_out);
     tree::each(&xml, 1, |node| {
         if let (true, None, Some(id)) = (node.name == kind, node.attribute("type"), node.attribute("id")) {
             let mut content = Vec::new();
@@ -117,18 +118,19 @@ fn read_notes(
             notes.insert(format!("{kind}{id}"), content);
         }
         Ok(())
-    })
+    })?;
+    Ok(left_out)
 }
 
 /// All paragraphs below a node, as lines of one.
 fn lines(node: &Node, reader: &mut Reader, out: &mut Vec<Inline>) {
     if node.name == "p" {
         let content = reader.paragraph(node);
-        if !blank(&content) {
+        for line in std::iter::once(content).chain(reader.boxes()).filter(|line| !blank(line)) {
             if !out.is_empty() {
                 out.push(Inline::HardBreak);
             }
-            out.extend(content);
+            out.extend(line);
         }
         return;
     }
@@ -179,6 +181,16 @@ impl Body<'_> {
     fn paragraph(&mut self, node: &Node) {
         let meaning = self.meaning(node);
         let content = self.reader.paragraph(node);
+        let (quote, empty, continues) = (meaning.quote, blank(&content), meaning.continues);
+        self.own_words(meaning, content);
+        for words in self.reader.boxes() {
+            // In the same entry of a list as the paragraph, if that says anything.
+            let continues = if empty { continues } else { Some(self.builder.depth()) };
+            self.builder.paragraph(words, quote, None, continues);
+        }
+    }
+
+    fn own_words(&mut self, meaning: Meaning, content: Vec<Inline>) {
         if meaning.contents {
             return;
         }

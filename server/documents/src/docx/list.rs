@@ -52,6 +52,11 @@ impl<'a> Builder<'a> {
         self.out.is_empty() && self.quote.is_none() && self.lists.is_empty()
     }
 
+    /// How many lists are open.
+    pub fn depth(&self) -> usize {
+        self.lists.len()
+    }
+
     /// A heading or a table: it ends lists and quotations.
     pub fn block(&mut self, block: Block) {
         self.quoted(false);

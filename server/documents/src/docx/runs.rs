@@ -4,7 +4,7 @@ use super::Refusal;
 use super::import::LeftOut;
 use super::known::{Styles, Targets, raised};
 use super::tree::Node;
-use crate::normal::{clean, marks, push};
+use crate::normal::{blank, clean, marks, push};
 use contract::text::{Inline, Mark, allowed_href};
 use std::collections::HashMap;
 
@@ -25,6 +25,8 @@ pub(super) struct Reader<'a> {
     notes_left: usize,
     out: Vec<Inline>,
     fields: Vec<Field>,
+    /// Paragraphs of the text boxes that hang on the last paragraph.
+    boxes: Vec<Vec<Inline>>,
 }
 
 /// A field between its begin and its end: the instruction, then what it shows.
@@ -42,13 +44,19 @@ impl<'a> Reader<'a> {
         address: &'a str,
         left_out: &'a mut LeftOut,
     ) -> Self {
-        Self { styles, targets, notes, address, left_out, refused: None, notes_left: MAX_NOTES, out: Vec::new(), fields: Vec::new() }
+        let (out, fields, boxes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { styles, targets, notes, address, left_out, refused: None, notes_left: MAX_NOTES, out, fields, boxes }
     }
 
     /// The words of one paragraph. Fields may run over several, so the reader is kept.
     pub fn paragraph(&mut self, paragraph: &Node) -> Vec<Inline> {
         self.content(paragraph, None);
         std::mem::take(&mut self.out)
+    }
+
+    /// The paragraphs of the text boxes that hang on what was read last.
+    pub fn boxes(&mut self) -> Vec<Vec<Inline>> {
+        std::mem::take(&mut self.boxes)
     }
 
     fn content(&mut self, parent: &Node, link: Option<&str>) {
@@ -156,11 +164,40 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A picture, or something drawn with text boxes in it, pictures beside them.
     fn picture(&mut self, node: &Node) {
         if has_text_box(node) {
-            self.left_out.text_boxes += 1;
+            self.drawn(node);
         } else {
             self.left_out.pictures += 1;
+        }
+    }
+
+    fn drawn(&mut self, node: &Node) {
+        match node.name.as_str() {
+            "txbxContent" => self.boxed(node),
+            "pic" | "imagedata" => self.left_out.pictures += 1,
+            // The same thing once more.
+            "Fallback" => {}
+            _ => node.nodes().for_each(|n| self.drawn(n)),
+        }
+    }
+
+    /// The paragraphs of a text box, also those of a table in it. What stands around them waits meanwhile.
+    fn boxed(&mut self, node: &Node) {
+        match node.name.as_str() {
+            "p" => {
+                let around = (std::mem::take(&mut self.out), std::mem::take(&mut self.fields));
+                let at = self.boxes.len();
+                let words = self.paragraph(node);
+                // Boxes within this one stand behind it.
+                if !blank(&words) {
+                    self.boxes.insert(at, words);
+                }
+                (self.out, self.fields) = around;
+            }
+            "Fallback" | "del" | "moveFrom" => {}
+            _ => node.nodes().for_each(|n| self.boxed(n)),
         }
     }
 

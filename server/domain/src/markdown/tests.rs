@@ -1,5 +1,5 @@
 use super::*;
-use contract::text::{Block, Document, Inline, TableCell, TableRow};
+use contract::text::{Block, Document, Inline, ListItem, TableCell, TableRow};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -27,6 +27,16 @@ fn objects_there_and_back() {
     assert!(write(&doc).starts_with(&format!("<ziel:{id}>\n\n> <ziel:{id}>")));
     assert_eq!(read(&write(&doc)), doc);
     assert_eq!(read("Siehe <ziel:1> hier").plain(), "Siehe ziel:1 hier");
+}
+
+#[test]
+fn titles_stand_beside_objects_and_say_nothing() {
+    let id = Uuid::from_u128(0x0191_0000_0000_7000_8000_0000_0000_0001);
+    let doc = Document { content: vec![Block::Object { kind: ObjectKind::FactSheet, id }] };
+    let titled = |title: &str| write_titled(&doc, &|_, _| Some(title.to_owned()));
+    assert_eq!(titled("Bürgerbus"), format!("[Bürgerbus](steckbrief:{id})"));
+    assert_eq!(read(&titled("Bürgerbus").replace("Bürgerbus", "Etwas anderes")), doc);
+    assert_eq!(titled(" "), write(&doc));
 }
 
 #[test]
@@ -105,6 +115,15 @@ fn line() -> impl Strategy<Value = Vec<Inline>> {
 }
 
 proptest! {
+    #[test]
+    fn an_object_is_read_whatever_its_title(title in "[ -~äß\n\t„“–|]{0,24}|(www\\.|https://|<|\\]\\(|\\[\\^1\\]: |!\\[|`)[a-z.)>`]{1,8}") {
+        let object = Block::Object { kind: ObjectKind::Goal, id: Uuid::from_u128(7) };
+        let item = ListItem { content: vec![Block::Paragraph { content: vec![Inline::text("Punkt")] }, object.clone()] };
+        let doc = Document { content: vec![object.clone(), Block::BulletList { content: vec![item] }, Block::Blockquote { content: vec![object] }] };
+        let written = write_titled(&doc, &|_, _| Some(title.clone()));
+        prop_assert_eq!(read(&written), doc, "{}", written);
+    }
+
     #[test]
     fn tables_and_notes_there_and_back(
         cells in prop::collection::vec(line(), 4),

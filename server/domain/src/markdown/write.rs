@@ -1,21 +1,34 @@
 //! To Markdown.
 
 use super::{APART, object_word};
-use contract::text::{Block, Document, Inline, ListItem, Mark, TableCell, TableRow};
+use contract::text::{Block, Document, Inline, ListItem, Mark, ObjectKind, TableCell, TableRow};
+use uuid::Uuid;
 
 /// Writes Markdown that [`read`] turns back into the same text. Suggestions cannot be written:
 /// the text is taken as it stands without them.
 pub fn write(document: &Document) -> String {
+    write_titled(document, &|_, _| None)
+}
+
+/// The same, with titles beside the addresses of objects, for people to read. Whoever reads it again goes by
+/// the address alone.
+pub fn write_titled(document: &Document, title: &dyn Fn(ObjectKind, Uuid) -> Option<String>) -> String {
     let document = &document.accepted();
-    let mut notes = Vec::new();
-    let mut out = write_blocks(&document.content, false, &mut notes);
-    for (i, note) in notes.iter().enumerate() {
+    let mut aside = Aside { notes: Vec::new(), title };
+    let mut out = write_blocks(&document.content, false, &mut aside);
+    for (i, note) in aside.notes.iter().enumerate() {
         out.push_str(&format!("\n\n[^{}]: {}", i + 1, note));
     }
     out
 }
 
-fn write_blocks(blocks: &[Block], in_list: bool, notes: &mut Vec<String>) -> String {
+/// What does not stand in the blocks themselves.
+struct Aside<'a> {
+    notes: Vec<String>,
+    title: &'a dyn Fn(ObjectKind, Uuid) -> Option<String>,
+}
+
+fn write_blocks(blocks: &[Block], in_list: bool, aside: &mut Aside) -> String {
     let mut out = String::new();
     let mut before: Option<&Block> = None;
     for b in blocks {
@@ -31,30 +44,36 @@ fn write_blocks(blocks: &[Block], in_list: bool, notes: &mut Vec<String>) -> Str
         if before.is_some() {
             out.push_str(if tight { "\n" } else { "\n\n" });
         }
-        out.push_str(&write_block(b, notes));
+        out.push_str(&write_block(b, aside));
         before = Some(b);
     }
     out
 }
 
-fn write_block(block: &Block, notes: &mut Vec<String>) -> String {
+fn write_block(block: &Block, aside: &mut Aside) -> String {
     match block {
-        Block::Heading { level, content } => format!("{} {}", "#".repeat(*level as usize), write_inlines(content, notes)),
-        Block::Paragraph { content } => write_inlines(content, notes),
-        Block::BulletList { content } => list(content, notes, |_| "- ".to_owned()),
-        Block::OrderedList { start, content } => list(content, notes, |i| format!("{}. ", *start as usize + i)),
-        Block::Blockquote { content } => prefix(&write_blocks(content, false, notes), "> ", "> "),
-        Block::Table { content } => table(content, notes),
-        Block::Object { kind, id } => format!("<{}:{id}>", object_word(*kind)),
+        Block::Heading { level, content } => format!("{} {}", "#".repeat(*level as usize), write_inlines(content, aside)),
+        Block::Paragraph { content } => write_inlines(content, aside),
+        Block::BulletList { content } => list(content, aside, |_| "- ".to_owned()),
+        Block::OrderedList { start, content } => list(content, aside, |i| format!("{}. ", *start as usize + i)),
+        Block::Blockquote { content } => prefix(&write_blocks(content, false, aside), "> ", "> "),
+        Block::Table { content } => table(content, aside),
+        Block::Object { kind, id } => {
+            let address = format!("{}:{id}", object_word(*kind));
+            match (aside.title)(*kind, *id).filter(|title| !title.trim().is_empty()) {
+                Some(title) => format!("[{}]({address})", escape(title.trim())),
+                None => format!("<{address}>"),
+            }
+        }
     }
 }
 
-fn list(items: &[ListItem], notes: &mut Vec<String>, mark: impl Fn(usize) -> String) -> String {
+fn list(items: &[ListItem], aside: &mut Aside, mark: impl Fn(usize) -> String) -> String {
     let mut lines = Vec::new();
     for (i, item) in items.iter().enumerate() {
         let mark = mark(i);
         let indent = " ".repeat(mark.len());
-        lines.push(prefix(&write_blocks(&item.content, true, notes), &mark, &indent));
+        lines.push(prefix(&write_blocks(&item.content, true, aside), &mark, &indent));
     }
     lines.join("\n")
 }
@@ -64,13 +83,13 @@ fn prefix(text: &str, first: &str, rest: &str) -> String {
     lines.map(|l| l.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-fn table(rows: &[TableRow], notes: &mut Vec<String>) -> String {
+fn table(rows: &[TableRow], aside: &mut Aside) -> String {
     // The first row names the columns and says how many there are; the others end where they end.
     let width = rows.iter().map(|r| r.content.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let cell = |c: &TableCell, notes: &mut Vec<String>| in_one_line(&write_inlines(&c.content, notes)).replace('|', "\\|");
-        let mut cells: Vec<String> = row.content.iter().map(|c| cell(c, notes)).collect();
+        let cell = |c: &TableCell, aside: &mut Aside| in_one_line(&write_inlines(&c.content, aside)).replace('|', "\\|");
+        let mut cells: Vec<String> = row.content.iter().map(|c| cell(c, aside)).collect();
         if i == 0 {
             cells.resize(width, String::new());
         }
@@ -90,15 +109,15 @@ fn in_one_line(written: &str) -> String {
     written.replace(LINE_BREAK, "<br>").replace('\n', " ")
 }
 
-fn write_inlines(content: &[Inline], notes: &mut Vec<String>) -> String {
+fn write_inlines(content: &[Inline], aside: &mut Aside) -> String {
     let mut out = String::new();
     for inline in content {
         match inline {
             Inline::HardBreak => out.push_str(LINE_BREAK),
             Inline::Footnote { content } => {
-                let text = in_one_line(&write_inlines(content, notes));
-                notes.push(text);
-                out.push_str(&format!("[^{}]", notes.len()));
+                let text = in_one_line(&write_inlines(content, aside));
+                aside.notes.push(text);
+                out.push_str(&format!("[^{}]", aside.notes.len()));
             }
             Inline::Text { text, marks } => {
                 let mut open = String::new();

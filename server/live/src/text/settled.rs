@@ -11,9 +11,9 @@ use uuid::Uuid;
 const BREAKS: [char; 2] = ['\u{2028}', '\u{2029}'];
 
 /// A suggestion that is none any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    pub author: Uuid,
+    pub suggested: Suggested,
     /// What it suggested is in the text now.
     pub accepted: bool,
 }
@@ -59,16 +59,15 @@ pub fn settled(before: &Document, after: &Document) -> Vec<Settled> {
     if gone.is_empty() {
         return Vec::new();
     }
-    let told = |wish: &Suggested, accepted| Settled { author: wish.suggestion.author, accepted };
     // As a rule the change did nothing else: then the words tell.
     let ids: BTreeSet<Uuid> = gone.iter().map(|s| s.suggestion.id).collect();
     let (none, is) = (BTreeSet::new(), words(after, &BTreeSet::new()));
     let (granted, refused) = (words(before, &ids) == is, words(before, &none) == is);
     if granted != refused {
-        return gone.iter().map(|wish| told(wish, granted)).collect();
+        return gone.into_iter().map(|wish| Settled { suggested: wish, accepted: granted }).collect();
     }
     let (was, is) = (before.accepted().plain(), after.accepted().plain());
-    gone.iter().map(|wish| told(wish, is_granted(wish, &was, &is))).collect()
+    gone.into_iter().map(|wish| Settled { accepted: is_granted(&wish, &was, &is), suggested: wish }).collect()
 }
 
 /// The words of a text without white space, in which these suggestions were accepted and no others.
@@ -137,7 +136,7 @@ mod tests {
         let before =
             text(&[("Wir ", None), ("gern ", Some(added.clone())), ("fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]);
         let became = |runs: &[(&str, Option<Mark>)]| -> Vec<(u128, bool)> {
-            settled(&before, &text(runs)).into_iter().map(|s| (s.author.as_u128(), s.accepted)).collect()
+            settled(&before, &text(runs)).into_iter().map(|s| (s.suggested.suggestion.author.as_u128(), s.accepted)).collect()
         };
         assert_eq!(became(&[("Wir gern fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]), [(1, true)]);
         assert_eq!(became(&[("Wir fahren ", None), ("alle ", Some(gone.clone())), ("Rad", None)]), [(1, false)]);
@@ -166,7 +165,8 @@ mod tests {
         let before = text(&[("Eins", None), ("\u{2029}", Some(mark)), ("zwei", None)]);
         let paragraph = |t: &str| Block::Paragraph { content: vec![Inline::text(t)] };
         let two = Document { content: vec![paragraph("Eins"), paragraph("zwei")] };
-        assert_eq!(settled(&before, &two), [Settled { author: Uuid::from_u128(1), accepted: true }]);
-        assert_eq!(settled(&before, &text(&[("Einszwei", None)])), [Settled { author: Uuid::from_u128(1), accepted: false }]);
+        let one = |accepted| Settled { suggested: before.suggested()[0].clone(), accepted };
+        assert_eq!(settled(&before, &two), [one(true)]);
+        assert_eq!(settled(&before, &text(&[("Einszwei", None)])), [one(false)]);
     }
 }

@@ -62,11 +62,14 @@ pub async fn collect(portal: &Portal) -> Result<()> {
     let people = person::Entity::find().filter(person::Column::Id.is_in(due.clone())).all(portal.db()).await?;
     let mut held = access::held(portal.db(), role_assignment::Column::PersonId.is_in(due), portal.today()).await?;
     for who in people {
-        let mine = notice::Entity::find()
+        let mine: Vec<Id> = notice::Entity::find()
+            .select_only()
+            .column(notice::Column::Id)
             .filter(notice::Column::PersonId.eq(who.id))
             .filter(notice::Column::MailedAt.is_null())
             .order_by_asc(notice::Column::CreatedAt)
             .limit(AT_MOST)
+            .into_tuple()
             .all(portal.db())
             .await?;
         if !mine.is_empty() {
@@ -88,19 +91,20 @@ fn is_inside(n: &notice::Model) -> bool {
 
 /// One person's mail. Another instance may do the same: whoever marks the notices first, sends.
 /// Titles go only to whoever still `enters` the workspace.
-async fn send(portal: &Portal, who: &person::Model, mode: MailMode, enters: bool, mine: Vec<notice::Model>) -> Result<()> {
+async fn send(portal: &Portal, who: &person::Model, mode: MailMode, enters: bool, mine: Vec<Id>) -> Result<()> {
     let tx = db::begin(portal.db()).await?;
-    let ids: Vec<Id> = mine.iter().map(|n| n.id).collect();
     let marked = notice::Entity::update_many()
         .set(notice::ActiveModel { mailed_at: Set(Some(portal.now())), ..Default::default() })
-        .filter(notice::Column::Id.is_in(ids))
+        .filter(notice::Column::Id.is_in(mine.clone()))
         .filter(notice::Column::MailedAt.is_null())
         .exec(&tx)
         .await?;
     if marked.rows_affected as usize != mine.len() {
         return Ok(());
     }
-    let fresh: Vec<notice::Model> = mine.into_iter().filter(|n| n.read_at.is_none() && (enters || !is_inside(n))).collect();
+    // Read once they are marked: until then a notice may have come to tell of more.
+    let rows = notice::Entity::find().filter(notice::Column::Id.is_in(mine)).order_by_asc(notice::Column::CreatedAt).all(&tx).await?;
+    let fresh: Vec<notice::Model> = rows.into_iter().filter(|n| n.read_at.is_none() && (enters || !is_inside(n))).collect();
     let settings = portal.settings();
     if let Some(to) = who.email.clone().filter(|_| settings.mail && mode != MailMode::Never && who.state == "active" && !fresh.is_empty()) {
         let lang = who.language.as_deref().map_or(Lang::De, Lang::from_tag);

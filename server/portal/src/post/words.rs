@@ -1,5 +1,6 @@
 //! The words of mails, in both languages.
 
+use crate::notices;
 use contract::Lang;
 use contract::notices::NoticeKind;
 use entity::notice;
@@ -7,7 +8,7 @@ use std::fmt::Write;
 
 /// Subject and text for some notices.
 pub(super) fn notices(lang: Lang, base_url: &str, unsubscribe: &str, list: &[notice::Model]) -> (String, String) {
-    let kind = |n: &notice::Model| NoticeKind::parse(&n.kind).map_or("", |k| k.label(lang));
+    let kind = |n: &notice::Model| NoticeKind::parse(&n.kind).map(|k| k.says(notices::about(n).as_ref(), lang)).unwrap_or_default();
     let subject = match list {
         [one] => format!("{}: {}", kind(one), one.title),
         many => lang

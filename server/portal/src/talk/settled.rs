@@ -2,13 +2,14 @@
 
 use super::At;
 use super::people::readers;
-use crate::{Ctx, Portal, Result};
+use crate::{Ctx, Error, Portal, Result, notices};
 use chrono::Duration;
-use contract::notices::NoticeKind;
+use contract::notices::{Decided, NoticeKind};
+use contract::objects::Suggested;
 use contract::talk::text_name;
 use contract::{Id, Lang};
 use entity::notice;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use std::collections::BTreeSet;
 
 /// Suggestions that a change of a text accepted or turned down.
@@ -21,7 +22,7 @@ pub struct Settled {
     /// Who made the change.
     pub by: Id,
     pub accepted: bool,
-    pub authors: BTreeSet<Id>,
+    pub suggestions: Vec<Suggested>,
 }
 
 /// Who decides on one suggestion after the other is told of once.
@@ -31,14 +32,11 @@ const TOGETHER: Duration = Duration::hours(1);
 pub(crate) async fn tell(portal: &Portal, db: &impl ConnectionTrait, settled: Settled) -> Result<()> {
     let kind = if settled.accepted { NoticeKind::SuggestionAccepted } else { NoticeKind::SuggestionRefused };
     let ctx = Ctx { portal: portal.clone(), actor: None };
-    for author in readers(&ctx, db, &settled.authors).await?.into_iter().filter(|a| *a != settled.by) {
-        let unread = notice::Entity::find()
-            .filter(notice::Column::PersonId.eq(author))
-            .filter(notice::Column::Kind.eq(kind.as_str()))
-            .filter(notice::Column::Address.eq(settled.at.address()))
-            .filter(notice::Column::ReadAt.is_null())
-            .filter(notice::Column::CreatedAt.gt(portal.now() - TOGETHER));
-        if unread.one(db).await?.is_some() {
+    let authors: BTreeSet<Id> = settled.suggestions.iter().map(|s| s.suggestion.author).collect();
+    for author in readers(&ctx, db, &authors).await?.into_iter().filter(|a| *a != settled.by) {
+        let own: Vec<&Suggested> = settled.suggestions.iter().filter(|s| s.suggestion.author == author).collect();
+        let Some(first) = own.first() else { continue };
+        if add(portal, db, author, kind, &settled, own.len()).await? {
             continue;
         }
         let row = notice::ActiveModel {
@@ -51,8 +49,38 @@ pub(crate) async fn tell(portal: &Portal, db: &impl ConnectionTrait, settled: Se
             created_at: Set(portal.now()),
             read_at: Set(None),
             mailed_at: Set(None),
+            about: Set(Some(stored(&Decided::of(first, own.len() - 1))?)),
         };
         row.insert(db).await?;
     }
     Ok(())
+}
+
+/// Lets the notice of the decision before tell of these, too, as long as nobody can have read it: not in the
+/// portal, and not in a mail. Says whether it does.
+async fn add(portal: &Portal, db: &impl ConnectionTrait, author: Id, kind: NoticeKind, settled: &Settled, count: usize) -> Result<bool> {
+    let before = notice::Entity::find()
+        .filter(notice::Column::PersonId.eq(author))
+        .filter(notice::Column::Kind.eq(kind.as_str()))
+        .filter(notice::Column::Address.eq(settled.at.address()))
+        .filter(notice::Column::ActorId.eq(settled.by))
+        .filter(notice::Column::ReadAt.is_null())
+        .filter(notice::Column::MailedAt.is_null())
+        .filter(notice::Column::CreatedAt.gt(portal.now() - TOGETHER))
+        .order_by_desc(notice::Column::CreatedAt);
+    let Some(row) = before.one(db).await? else { return Ok(false) };
+    let Some(about) = notices::about(&row) else { return Ok(false) };
+    let about = Decided { more: about.more + count, ..about };
+    let done = notice::Entity::update_many()
+        .set(notice::ActiveModel { about: Set(Some(stored(&about)?)), ..Default::default() })
+        .filter(notice::Column::Id.eq(row.id))
+        .filter(notice::Column::ReadAt.is_null())
+        .filter(notice::Column::MailedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+fn stored(about: &Decided) -> Result<serde_json::Value> {
+    serde_json::to_value(about).map_err(|e| Error::Broken(e.to_string()))
 }

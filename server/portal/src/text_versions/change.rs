@@ -8,6 +8,7 @@ use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
 use chrono::{DateTime, Utc};
 use contract::forms::texts::{KeepForm, RestoreForm};
+use contract::objects::Suggested;
 use contract::rules::Form;
 use contract::talk::text_name;
 use contract::text::Document;
@@ -18,7 +19,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use std::collections::BTreeSet;
 
 /// Characters of a text that is read in.
-const LONGEST: usize = 500_000;
+pub const LONGEST: usize = 500_000;
+
+/// Why nothing is brought back yet: suggestions would be lost that nobody spoke of.
+pub const LOSES: &str = "suggestions_lost";
 
 async fn newest(db: &impl ConnectionTrait, text: Id) -> Result<Option<live_version::Model>> {
     let query = live_version::Entity::find().filter(live_version::Column::TextId.eq(text));
@@ -93,7 +97,8 @@ pub async fn keep(ctx: &Ctx, form: KeepForm) -> Result<At> {
 }
 
 /// Puts a kept state in the place of the present one, as a change that everybody who has the text
-/// open sees. The present state is kept first. `Already` when the text reads like that already.
+/// open sees. The present state is kept first. `Already` when the text reads like that already; [`LOSES`]
+/// when more suggestions would be lost by it than the form says.
 pub async fn restore(ctx: &Ctx, form: RestoreForm) -> Result<At> {
     let at = at(&form.owner_kind, &form.owner_id, &form.slot)?;
     let right = right(ctx, &at).await?;
@@ -103,8 +108,24 @@ pub async fn restore(ctx: &Ctx, form: RestoreForm) -> Result<At> {
     }
     let which = Which::parse(&form.which).ok_or(Error::NotFound)?;
     let wanted = document(ctx, &at, which).await?;
-    replace(ctx, &at, &right, "text.restore", wanted).await?;
+    replace(ctx, &at, &right, "text.restore", wanted, Some(form.lost.parse().unwrap_or(0))).await?;
     Ok(at)
+}
+
+/// How many suggestions that nobody has decided on are lost by putting a kept state in the place of the
+/// present one. Those in words that both have stay.
+pub async fn lost(ctx: &Ctx, at: &At, which: Which) -> Result<usize> {
+    right(ctx, at).await?;
+    let wanted = document(ctx, at, which).await?;
+    let Some(row) = texts::row(ctx.portal.db(), &at.kind, at.owner, &at.slot).await? else { return Ok(0) };
+    let Some(stored) = live_texts::load(&ctx.portal, row.id).await? else { return Ok(0) };
+    let work = tokio::task::spawn_blocking(move || {
+        let mut live = stored.text()?;
+        let before = live.document();
+        live.replace_with(&wanted, live_texts::own_writer()).map_err(|e| Error::Broken(format!("live text: {e}")))?;
+        Ok(gone(&before, &live.document()).len())
+    });
+    work.await.map_err(|e| Error::Broken(e.to_string()))?
 }
 
 /// Puts a text that came from a file in the place of the present one, the same way.
@@ -113,7 +134,7 @@ pub async fn put(ctx: &Ctx, at: &At, wanted: Document) -> Result<()> {
     if wanted.table_too_large() || wanted.plain().chars().count() > LONGEST {
         return Err(Error::TooLarge);
     }
-    replace(ctx, at, &right, "text.import", wanted).await
+    replace(ctx, at, &right, "text.import", wanted, None).await
 }
 
 /// Insists on the right to write a text; where it belongs and the owner's title come back.
@@ -123,7 +144,15 @@ async fn right(ctx: &Ctx, at: &At) -> Result<(Belongs, String)> {
     Ok((belongs, title))
 }
 
-async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), action: &'static str, wanted: Document) -> Result<()> {
+/// `lost`: how many suggestions may be lost by it, if that is limited.
+async fn replace(
+    ctx: &Ctx,
+    at: &At,
+    (belongs, title): &(Belongs, String),
+    action: &'static str,
+    wanted: Document,
+    lost: Option<usize>,
+) -> Result<()> {
     let opened = live_texts::open(ctx, &at.kind, at.owner, &at.slot).await?;
     let tx = ctx.begin().await?;
     let stored = live_texts::hold(&tx, opened.text).await?.ok_or(Error::NotFound)?;
@@ -140,11 +169,14 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
     let row = texts::row(&tx, &at.kind, at.owner, &at.slot).await?;
     texts::write(ctx, &tx, &at.kind, at.owner, &at.slot, &wanted, row.as_ref()).await?;
     let after = live_texts::hold(&tx, opened.text).await?.ok_or(Error::NotFound)?.text()?.document();
-    let authors = gone(&live.document(), &after);
-    if !authors.is_empty() {
+    let suggestions = gone(&live.document(), &after);
+    if lost.is_some_and(|most| suggestions.len() > most) {
+        return Err(Error::Refused(LOSES));
+    }
+    if !suggestions.is_empty() {
         // Nobody decided on what they suggested; it is not in the text any more all the same.
         let by = ctx.actor()?.person_id;
-        let settled = Settled { text: opened.text, at: at.clone(), title: title.clone(), by, accepted: false, authors };
+        let settled = Settled { text: opened.text, at: at.clone(), title: title.clone(), by, accepted: false, suggestions };
         talk::tell_settled(&ctx.portal, &tx, settled).await?;
     }
     let event = Event::about(action, "text", at.owner, text_name(&at.slot, title, Lang::De));
@@ -153,10 +185,10 @@ async fn replace(ctx: &Ctx, at: &At, (belongs, title): &(Belongs, String), actio
     live_texts::committed(&ctx.portal).await
 }
 
-/// Whose suggestions stood in one state of a text and do not in another.
-fn gone(before: &Document, after: &Document) -> BTreeSet<Id> {
+/// Suggestions that stood in one state of a text and do not in another.
+fn gone(before: &Document, after: &Document) -> Vec<Suggested> {
     let left: BTreeSet<Id> = after.suggestions().into_iter().map(|s| s.id).collect();
-    before.suggestions().into_iter().filter(|s| !left.contains(&s.id)).map(|s| s.author).collect()
+    before.suggested().into_iter().filter(|s| !left.contains(&s.suggestion.id)).collect()
 }
 
 /// Keeps what a text read before the first change of a day, and before the first since an edition, under the

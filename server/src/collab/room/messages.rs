@@ -7,7 +7,6 @@ use contract::talk::TextAccess;
 use live::{Applied, News};
 use portal::live_texts::{self, Row};
 use portal::talk::{At, Settled};
-use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -198,13 +197,13 @@ impl Room {
         let found = live::settled(before, &self.text.document());
         let opened = &connection.opened;
         for accepted in [true, false] {
-            let mine = |s: &&live::Settled| s.accepted == accepted && s.author != connection.person;
-            let authors: BTreeSet<contract::Id> = found.iter().filter(mine).map(|s| s.author).collect();
-            if authors.is_empty() {
+            let told = |s: &&live::Settled| s.accepted == accepted && s.suggested.suggestion.author != connection.person;
+            let suggestions: Vec<_> = found.iter().filter(told).map(|s| s.suggested.clone()).collect();
+            if suggestions.is_empty() {
                 continue;
             }
             let at = At { kind: opened.kind.clone(), owner: opened.owner, slot: opened.slot.clone() };
-            let settled = Settled { text: self.id, at, title: opened.title.clone(), by: connection.person, accepted, authors };
+            let settled = Settled { text: self.id, at, title: opened.title.clone(), by: connection.person, accepted, suggestions };
             cycle.settled.push((number, settled));
         }
     }

@@ -33,6 +33,7 @@ mod rights;
 mod sheet_list;
 mod sheet_page;
 mod starting;
+mod texts;
 mod words_of_the_content;
 
 use http_tests::{Backend, Demo, Portal, Setup};

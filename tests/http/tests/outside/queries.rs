@@ -68,6 +68,7 @@ const MORE: &[&str] = &[
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/staende",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/verfasser",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/einlesen",
+    "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/zurueckholen?stand=fassung-1",
     "/arbeit/texte/strategy/00000000-0000-0000-0000-000000000000/principles/datei/md",
 ];
 

@@ -44,6 +44,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 suggest(thing(), "fact_sheet", &id, "narrative"),
                 act(CommentText, thing(), "texts/comment", &state("fact_sheet", &id, "narrative", ("text", ""))),
                 page(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
+                page(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/zurueckholen")),
                 file(EditFactSheet, thing(), format!("/arbeit/texte/fact_sheet/{id}/narrative/einlesen")),
                 act(EditFactSheet, thing(), "texts/keep", &state("fact_sheet", &id, "narrative", ("name", ""))),
                 act(EditFactSheet, thing(), "texts/restore", &state("fact_sheet", &id, "narrative", ("which", ""))),

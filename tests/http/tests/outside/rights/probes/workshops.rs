@@ -38,6 +38,7 @@ pub fn add(probes: &mut Vec<Probe>) {
                 suggest(thing(), "workshop", &id, "minutes"),
                 act(CommentText, thing(), "texts/comment", &state("workshop", &id, "minutes", ("text", ""))),
                 page(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/einlesen")),
+                page(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/zurueckholen")),
                 file(EditWorkshop, thing(), format!("/arbeit/texte/workshop/{id}/minutes/einlesen")),
                 act(EditWorkshop, thing(), "texts/keep", &state("workshop", &id, "minutes", ("name", ""))),
                 act(EditWorkshop, thing(), "texts/restore", &state("workshop", &id, "minutes", ("which", ""))),
