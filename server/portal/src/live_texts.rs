@@ -25,7 +25,7 @@ pub(crate) use follow::{ahead, behind};
 pub use follow::{follow, follow_all};
 pub use merging::{keep_merging, own_writer};
 pub use packed::{pack, pack_noted, unpack};
-pub(crate) use replace::{followed, hold, replace, snapshot_of, suggest};
+pub(crate) use replace::{Replaced, followed, hold, replace, snapshot_of, suggest};
 pub use signals::{Listener, Signal, listen};
 pub(crate) use signals::{Signals, comments_changed, committed};
 pub use store::{Change, Row, Stored, compact, load, newest, rows_behind, signed, waiting, writers};

@@ -9,7 +9,9 @@ pub use page::{Page, Waiting, page};
 pub use suggest::suggest;
 
 use crate::audit::Event;
-use crate::{Ctx, Error, Result, fact_sheets, live_texts};
+use crate::live_texts::{self, Replaced};
+use crate::talk::{self, At, Settled};
+use crate::{Ctx, Error, Result, fact_sheets};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::forms::texts::TextForm;
@@ -195,7 +197,14 @@ pub async fn save(ctx: &Ctx, form: TextForm) -> Result<TextView> {
         // Others write at the same time: what this form changed is one more change among theirs.
         Some(b) if live.is_some() => {
             let merge = |now: &Document| domain::merge::three_way(&based_on, now, &document);
-            let merged = live_texts::replace(&ctx.portal, by(ctx), &tx, b.id, merge).await?;
+            let replaced = live_texts::replace(&ctx.portal, by(ctx), &tx, b.id, merge).await?;
+            let merged = match replaced {
+                Some(Replaced { document, settled }) => {
+                    tell(ctx, &tx, b, &title, settled).await?;
+                    Some(document)
+                }
+                None => None,
+            };
             if form.owner_kind == fact_sheets::KIND && merged.as_ref().is_some_and(|m| *m != document) {
                 // There are words of others in it, which nobody has released.
                 fact_sheets::keep_as_released(&tx, owner).await?;
@@ -231,9 +240,25 @@ async fn read(form: &TextForm) -> Result<(Document, Document)> {
     Ok((markdown.map_err(too_large)?, base.map_err(too_large)?))
 }
 
+/// Tells those whose suggestions a change of the portal settled.
+pub(crate) async fn tell(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    text: &text::Model,
+    title: &str,
+    suggestions: Vec<live::Settled>,
+) -> Result<()> {
+    if suggestions.is_empty() {
+        return Ok(());
+    }
+    let at = At { kind: text.owner_kind.clone(), owner: text.owner_id, slot: text.slot.clone() };
+    let settled = Settled { text: text.id, at, title: title.to_owned(), by: ctx.actor()?.person_id, suggestions };
+    talk::tell_settled(&ctx.portal, tx, settled).await
+}
+
 /// Writes a text without asking; callers have checked the right. Whoever read an older version than
 /// the stored one gets a conflict, also when both write in the same moment. Who has it open live
-/// sees it as one more change.
+/// sees it as one more change. Gives the suggestions that it settled, for callers to [`tell`] of.
 pub(crate) async fn write(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
@@ -242,11 +267,13 @@ pub(crate) async fn write(
     slot: &str,
     document: &Document,
     before: Option<&text::Model>,
-) -> Result<()> {
-    if let Some(b) = before {
-        live_texts::replace(&ctx.portal, by(ctx), db, b.id, |_| document.clone()).await?;
-    }
-    set(ctx, db, kind, owner, slot, document, before).await
+) -> Result<Vec<live::Settled>> {
+    let replaced = match before {
+        Some(b) => live_texts::replace(&ctx.portal, by(ctx), db, b.id, |_| document.clone()).await?,
+        None => None,
+    };
+    set(ctx, db, kind, owner, slot, document, before).await?;
+    Ok(replaced.map(|r| r.settled).unwrap_or_default())
 }
 
 /// Changes a text without asking; callers have checked the right. `change` gets what it reads now, with what
@@ -274,7 +301,7 @@ pub(crate) async fn amend(
         None => now.clone(),
     };
     let document = match live_texts::replace(&ctx.portal, by(ctx), db, before.id, &mut amended).await? {
-        Some(shown) => shown,
+        Some(Replaced { document, .. }) => document,
         None => amended(&stored),
     };
     if document != stored {

@@ -339,13 +339,16 @@ on_both! {
 
 /// Suggestions of somebody, each with its words, decided by the officer of the group.
 fn decided(text: Id, accepted: bool, all: &[(Id, &str)]) -> Settled {
-    let one = |(author, words): &(Id, &str)| Suggested {
-        suggestion: Suggestion { id: Id::from_u128(words.len() as u128), author: *author, at: 5 },
-        added: (*words).to_owned(),
-        removed: String::new(),
+    let one = |(author, words): &(Id, &str)| live::Settled {
+        suggested: Suggested {
+            suggestion: Suggestion { id: Id::from_u128(words.len() as u128), author: *author, at: 5 },
+            added: (*words).to_owned(),
+            removed: String::new(),
+        },
+        accepted,
     };
     let (by, suggestions) = (key("person/ag-mitglied-mobilitaet"), all.iter().map(one).collect());
-    Settled { text, at: vision(), title: "Mobilität".into(), by, accepted, suggestions }
+    Settled { text, at: vision(), title: "Mobilität".into(), by, suggestions }
 }
 
 async fn store(h: &Harness, settled: Settled) {

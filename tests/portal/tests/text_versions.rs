@@ -145,6 +145,20 @@ on_both! {
 }
 
 on_both! {
+    async fn the_plain_form_tells_whose_suggestions_it_settles(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let member = h.member("mobilitaet");
+        let adviser = Held { role: Role::GroupAdviser, organisation: None, group: Some(key("group/mobilitaet")) };
+        let council = h.acting("fraktion-begleitend", TrustLevel::Substantial, vec![adviser]);
+        write(&member, "Bus und Bahn.\n\nFahrräder brauchen Platz.").await;
+        suggest(&council, "Bus und Bahn.\n\nFahrräder brauchen Platz. Viel davon.").await;
+        write(&member, "Bus und Bahn.").await;
+        let told: Vec<String> = portal::notices::own(&council, true).await.expect("notices").iter().map(|n| n.says(Lang::De)).collect();
+        assert_eq!(told, ["Ihr Vorschlag „Viel davon.“ wurde nicht übernommen"]);
+    }
+}
+
+on_both! {
     async fn states_belong_to_their_text_and_their_writers(backend: Backend) {
         let h = Harness::demo(backend).await;
         let (member, stranger) = (h.member("mobilitaet"), h.member("wirtschaft"));

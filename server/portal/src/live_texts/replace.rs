@@ -33,28 +33,37 @@ pub(crate) fn snapshot_of(document: &Document) -> Result<Vec<u8>> {
     Ok(live.map_err(|e| Error::Broken(format!("text cannot be written live: {e}")))?.snapshot())
 }
 
+/// A live text after the portal changed it.
+pub(crate) struct Replaced {
+    /// What it holds now.
+    pub document: Document,
+    /// Suggestions that it has no more.
+    pub settled: Vec<live::Settled>,
+}
+
 /// Changes a live text into what `change` makes of it, as one more change that everybody who has it
-/// open sees; `by` wrote it, if anybody did. Gives what it holds then; none if it was never opened live.
+/// open sees; `by` wrote it, if anybody did. None if it was never opened live.
 pub(crate) async fn replace(
     portal: &Portal,
     by: Option<Id>,
     tx: &impl ConnectionTrait,
     text: Id,
     change: impl FnOnce(&Document) -> Document,
-) -> Result<Option<Document>> {
+) -> Result<Option<Replaced>> {
     let Some(stored) = hold(tx, text).await? else { return Ok(None) };
     let mut live = stored.text()?;
-    let document = change(&live.document().accepted());
+    let before = live.document();
+    let document = change(&before.accepted());
     let writer = super::own_writer();
     let applied = live.replace_with(&document, writer).map_err(|e| Error::Broken(format!("live text: {e}")))?;
-    let shown = live.document().accepted();
+    let after = live.document();
     if let Applied::New(new) = applied {
         add(portal, by, tx, text, writer, &new).await?;
     }
     // Somebody may have written since this text was read; then the document follows later.
     let columns = live_text::ActiveModel { document_seq: Set(stored.seq.max(stored.document_seq)), ..Default::default() };
     live_text::Entity::update_many().set(columns).filter(live_text::Column::TextId.eq(text)).exec(tx).await?;
-    Ok(Some(shown))
+    Ok(Some(Replaced { settled: live::settled(&before, &after), document: after.accepted() }))
 }
 
 /// Stores a change by a number of its own.

@@ -5,7 +5,6 @@ use super::people::readers;
 use crate::{Ctx, Error, Portal, Result, notices};
 use chrono::Duration;
 use contract::notices::{Decided, NoticeKind};
-use contract::objects::Suggested;
 use contract::talk::text_name;
 use contract::{Id, Lang};
 use entity::notice;
@@ -21,8 +20,7 @@ pub struct Settled {
     pub title: String,
     /// Who made the change.
     pub by: Id,
-    pub accepted: bool,
-    pub suggestions: Vec<Suggested>,
+    pub suggestions: Vec<live::Settled>,
 }
 
 /// Who decides on one suggestion after the other is told of once.
@@ -30,28 +28,30 @@ const TOGETHER: Duration = Duration::hours(1);
 
 /// Tells their authors, each once for decisions that come together; nobody is told what they did themselves.
 pub(crate) async fn tell(portal: &Portal, db: &impl ConnectionTrait, settled: Settled) -> Result<()> {
-    let kind = if settled.accepted { NoticeKind::SuggestionAccepted } else { NoticeKind::SuggestionRefused };
     let ctx = Ctx { portal: portal.clone(), actor: None };
-    let authors: BTreeSet<Id> = settled.suggestions.iter().map(|s| s.suggestion.author).collect();
+    let authors: BTreeSet<Id> = settled.suggestions.iter().map(|s| s.suggested.suggestion.author).collect();
     for author in readers(&ctx, db, &authors).await?.into_iter().filter(|a| *a != settled.by) {
-        let own: Vec<&Suggested> = settled.suggestions.iter().filter(|s| s.suggestion.author == author).collect();
-        let Some(first) = own.first() else { continue };
-        if add(portal, db, author, kind, &settled, own.len()).await? {
-            continue;
+        for (accepted, kind) in [(true, NoticeKind::SuggestionAccepted), (false, NoticeKind::SuggestionRefused)] {
+            let own = |s: &&live::Settled| s.accepted == accepted && s.suggested.suggestion.author == author;
+            let own: Vec<&live::Settled> = settled.suggestions.iter().filter(own).collect();
+            let Some(first) = own.first() else { continue };
+            if add(portal, db, author, kind, &settled, own.len()).await? {
+                continue;
+            }
+            let row = notice::ActiveModel {
+                id: Set(portal.new_id()),
+                person_id: Set(author),
+                kind: Set(kind.to_string()),
+                title: Set(text_name(&settled.at.slot, &settled.title, Lang::De)),
+                address: Set(settled.at.address()),
+                actor_id: Set(Some(settled.by)),
+                created_at: Set(portal.now()),
+                read_at: Set(None),
+                mailed_at: Set(None),
+                about: Set(Some(stored(&Decided::of(&first.suggested, own.len() - 1))?)),
+            };
+            row.insert(db).await?;
         }
-        let row = notice::ActiveModel {
-            id: Set(portal.new_id()),
-            person_id: Set(author),
-            kind: Set(kind.to_string()),
-            title: Set(text_name(&settled.at.slot, &settled.title, Lang::De)),
-            address: Set(settled.at.address()),
-            actor_id: Set(Some(settled.by)),
-            created_at: Set(portal.now()),
-            read_at: Set(None),
-            mailed_at: Set(None),
-            about: Set(Some(stored(&Decided::of(first, own.len() - 1))?)),
-        };
-        row.insert(db).await?;
     }
     Ok(())
 }

@@ -3,12 +3,11 @@
 use super::read::{Which, document};
 use crate::audit::Event;
 use crate::live_texts::Stored;
-use crate::talk::{self, At, Settled};
+use crate::talk::At;
 use crate::texts::Owner;
 use crate::{Ctx, Error, Portal, Result, live_texts, texts};
 use chrono::{DateTime, Utc};
 use contract::forms::texts::{KeepForm, RestoreForm};
-use contract::objects::Suggested;
 use contract::rules::Form;
 use contract::talk::text_name;
 use contract::text::Document;
@@ -16,7 +15,6 @@ use contract::{Id, Lang};
 use domain::rights::Belongs;
 use entity::{edition, live_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use std::collections::BTreeSet;
 
 /// Characters of a text that is read in.
 pub const LONGEST: usize = 500_000;
@@ -123,7 +121,7 @@ pub async fn lost(ctx: &Ctx, at: &At, which: Which) -> Result<usize> {
         let mut live = stored.text()?;
         let before = live.document();
         live.replace_with(&wanted, live_texts::own_writer()).map_err(|e| Error::Broken(format!("live text: {e}")))?;
-        Ok(gone(&before, &live.document()).len())
+        Ok(live::settled(&before, &live.document()).len())
     });
     work.await.map_err(|e| Error::Broken(e.to_string()))?
 }
@@ -167,28 +165,18 @@ async fn replace(
         insert(&ctx.portal, &tx, Kept { text: opened.text, seq, name: None, snapshot, document: &before, by, at: now }).await?;
     }
     let row = texts::row(&tx, &at.kind, at.owner, &at.slot).await?;
-    texts::write(ctx, &tx, &at.kind, at.owner, &at.slot, &wanted, row.as_ref()).await?;
-    let after = live_texts::hold(&tx, opened.text).await?.ok_or(Error::NotFound)?.text()?.document();
-    let suggestions = gone(&live.document(), &after);
-    if lost.is_some_and(|most| suggestions.len() > most) {
+    let settled = texts::write(ctx, &tx, &at.kind, at.owner, &at.slot, &wanted, row.as_ref()).await?;
+    if lost.is_some_and(|most| settled.len() > most) {
         return Err(Error::Refused(LOSES));
     }
-    if !suggestions.is_empty() {
+    if let Some(text) = &row {
         // Nobody decided on what they suggested; it is not in the text any more all the same.
-        let by = ctx.actor()?.person_id;
-        let settled = Settled { text: opened.text, at: at.clone(), title: title.clone(), by, accepted: false, suggestions };
-        talk::tell_settled(&ctx.portal, &tx, settled).await?;
+        texts::tell(ctx, &tx, text, title, settled).await?;
     }
     let event = Event::about(action, "text", at.owner, text_name(&at.slot, title, Lang::De));
     ctx.record(&tx, event.before(&before).after(&wanted).of(belongs.organisation)).await?;
     tx.commit().await?;
     live_texts::committed(&ctx.portal).await
-}
-
-/// Suggestions that stood in one state of a text and do not in another.
-fn gone(before: &Document, after: &Document) -> Vec<Suggested> {
-    let left: BTreeSet<Id> = after.suggestions().into_iter().map(|s| s.id).collect();
-    before.suggested().into_iter().filter(|s| !left.contains(&s.suggestion.id)).collect()
 }
 
 /// Keeps what a text read before the first change of a day, and before the first since an edition, under the

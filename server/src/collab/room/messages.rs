@@ -194,18 +194,15 @@ impl Room {
     /// Notes which suggestions of others a change accepted or turned down, for its commit.
     fn settle(&mut self, number: u64, before: &contract::text::Document, cycle: &mut Cycle) {
         let Some(connection) = self.members.get(&number).map(|m| m.connection.clone()) else { return };
-        let found = live::settled(before, &self.text.document());
-        let opened = &connection.opened;
-        for accepted in [true, false] {
-            let told = |s: &&live::Settled| s.accepted == accepted && s.suggested.suggestion.author != connection.person;
-            let suggestions: Vec<_> = found.iter().filter(told).map(|s| s.suggested.clone()).collect();
-            if suggestions.is_empty() {
-                continue;
-            }
-            let at = At { kind: opened.kind.clone(), owner: opened.owner, slot: opened.slot.clone() };
-            let settled = Settled { text: self.id, at, title: opened.title.clone(), by: connection.person, accepted, suggestions };
-            cycle.settled.push((number, settled));
+        let mut suggestions = live::settled(before, &self.text.document());
+        suggestions.retain(|s| s.suggested.suggestion.author != connection.person);
+        if suggestions.is_empty() {
+            return;
         }
+        let opened = &connection.opened;
+        let at = At { kind: opened.kind.clone(), owner: opened.owner, slot: opened.slot.clone() };
+        let settled = Settled { text: self.id, at, title: opened.title.clone(), by: connection.person, suggestions };
+        cycle.settled.push((number, settled));
     }
 }
 
