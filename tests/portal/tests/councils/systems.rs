@@ -225,7 +225,7 @@ on_both! {
         let h = Harness::demo(backend).await;
         let round = h.asked(ASKED).await;
         let ctx = h.clerk("nottuln");
-        let (conference, _) = super::adoption::held(&h, "10.12.2026", &[("Entwurf", "draft")]).await;
+        let (conference, _) = crate::adoption::held(&h, "10.12.2026", &[("Entwurf", "draft")]).await;
         councils::begin(&ctx, ChainForm { paper: String::new(), ..chain(&round, "nottuln") }).await.expect("made");
         let mut setup = councils::setup_form(&councils::setup(&ctx, "nottuln").await.expect("setup"));
         setup.oparl = format!("{BASE}/body");
