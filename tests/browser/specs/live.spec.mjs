@@ -190,6 +190,10 @@ test('a council group suggests by keyboard, the lead accepts and turns down', as
   const [lead, council] = [await enter('ag-leitung-begleitend'), await enter('fraktion-begleitend')]
   const to = await address(lead, 'gesundheit')
   await open(lead, to)
+  await lead.getByText('Diesen Stand merken').click()
+  await lead.getByLabel('Name des Standes').fill('Am Anfang')
+  await lead.getByRole('button', { name: 'Stand merken' }).click()
+  await lead.locator('text-editor[data-ready]').waitFor()
   await end(lead)
   await lead.keyboard.type('\nDas ist gut so.')
   await saved(lead)
@@ -215,6 +219,13 @@ test('a council group suggests by keyboard, the lead accepts and turns down', as
   // Whoever looks after the text is told of it where their work is listed, until it is decided.
   const work = async () => (await lead.request.get(url('/arbeit'))).text()
   await expect.poll(work).toContain('Ein Vorschlag in diesem Text wartet auf Ihre Entscheidung.')
+  // Whoever would take it out of the text by bringing a state back is asked first.
+  const desk = await lead.context().newPage()
+  await desk.goto(url(to))
+  await desk.getByRole('button', { name: 'Zurückholen: Am Anfang' }).click()
+  await expect(desk.getByRole('link', { name: 'Alles lassen, wie es ist' })).toBeVisible()
+  await checkPage(desk, 'text-zurueckholen')
+  await desk.close()
   await lead.keyboard.press('F8')
   await lead.keyboard.press('Shift+F9')
   await expect(paper(council).locator('ins')).toHaveCount(0)

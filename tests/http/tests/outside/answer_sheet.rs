@@ -81,7 +81,7 @@ async fn an_error_does_not_hide_what_somebody_else_entered(portal: &Portal, f: &
 }
 
 async fn one_choice_can_be_taken_back(portal: &Portal, f: &mut Failures) {
-    let ways = "update assessment set setup = replace(setup, '\"multiple\"', '\"single\"') where slug = 'bedarfsabfrage-2026'";
+    let ways = "update assessment set content = replace(content, '\"multiple\"', '\"single\"') where slug = 'bedarfsabfrage-2026'";
     portal.data.run(ways).await;
     let senden = officer(portal, "fachkraft-senden").await;
     let page = sheet("senden");
