@@ -1,8 +1,9 @@
 //! Reading bundles in again: what is the same stays untouched, what is other is noted, and what people
 //! have done is not lost by the way.
 
+use contract::assessment::Answer;
 use contract::attachment::Attachment;
-use contract::bundle::Bundle;
+use contract::bundle::{AnswerItem, Bundle};
 use contract::forms::people::GiveRoleForm;
 use contract::forms::steps::OrderForm;
 use contract::forms::strategy::GoalForm;
@@ -282,8 +283,8 @@ on_both! {
         a.rule.as_mut().expect("a rule").weights.clear();
         a.deviations[0].deviation.reason = " ".into();
         let asked = b.assessments[1].setup.questions[1].id;
-        let answers = b.assessments[1].sheets.iter_mut().flat_map(|s| &mut s.rows).find(|r| r.asked == asked).expect("an answer");
-        answers.answer.values = vec!["Steht nicht zur Wahl".into()];
+        let values = vec!["Steht nicht zur Wahl".into()];
+        b.assessments[1].sheets[0].rows.push(AnswerItem { asked, answer: Answer { values, ..Answer::default() } });
         b.conferences[0].quorum = 0;
         b.conferences[0].items[0].outcome = None;
         let position = &mut b.conferences[1].items[0].positions[0];

@@ -166,8 +166,10 @@ pub fn what_if(work: &Work, c: &Consolidation) -> AnyView {
         a.setup.axes.iter().map(|x| range(format!("weights.{}", x.key), x.name.clone(), "ww-gewicht", (0, 100), "5")).collect_view();
     let s = &a.setup.scale;
     let packed = Packed::new(&c.overlay.input());
+    // Whoever may not choose the rule tries it out; there is nothing to send.
+    let sent = a.may_consolidate;
     view! {
-        <form class="w-what w-stack" method="post" action="/aktion/consolidations/rule" aria-labelledby="ww" id="annahmen">
+        <form class="w-what w-stack" method=sent.then_some("post") action=sent.then_some("/aktion/consolidations/rule") aria-labelledby="ww" id="annahmen">
             {summary(&form, &[("first", work.t("Klasse I ab", "Class I from")), ("second", work.t("Klasse II ab", "Class II from"))])}
             {hidden(&form, "assessment")}{hidden(&form, "version")}
             <div><h2 id="ww">{work.t("Was wäre, wenn?", "What if?")}</h2><p class="w-small w-muted">{if a.may_consolidate { work.t("Nur für Sie, bis Sie es übernehmen.", "Only for you until you apply it.") } else { work.t("Nur für Sie. Die Regel selbst wählt die Leitung der Arbeitsgruppe.", "Only for you. The lead of the working group chooses the rule itself.") }}</p></div>

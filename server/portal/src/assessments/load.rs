@@ -121,7 +121,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<AssessmentLine>> {
     let rows = assessment::Entity::find().order_by_desc(assessment::Column::ClosesAt).order_by_desc(assessment::Column::Id).all(db).await?;
     let sheets = answer_sheet::Entity::find().all(db).await?;
     let released = newest_releases(ctx, &sheets).await?;
-    let mine = people::organisations(ctx).await?;
+    let mut mine = people::organisations(ctx).await?;
+    mine.retain(|o| ctx.offers(Action::ReadAnswers, &Belongs::to(o.id), EditState::Draft));
     let now = ctx.portal.now();
     let mut out = vec![];
     for row in rows {

@@ -177,6 +177,7 @@ on_both! {
 on_both! {
     async fn an_edition_is_compared_with_the_draft_that_was_adopted(backend: Backend) {
         let h = Harness::demo(backend).await;
+        h.load("coesfeld/2021.json").await;
         h.publish("Eins").await;
         let (_, items) = held(&h, "24.11.2026", &[("Entwurf", "draft"), ("Liste", "priorities")]).await;
         let kept = async |item: usize, edition: i32| c::kept(&h.portal, items[item], edition, Lang::De).await.expect("kept");

@@ -16,6 +16,10 @@ fn rename(object: &mut Map<String, Value>) {
             _ => {}
         }
     }
+    // What is asked about is told apart by its title.
+    if let (true, Some(Value::String(title))) = (object.contains_key("help"), object.get_mut("title")) {
+        title.push_str(" 2");
+    }
     object.remove("account");
 }
 
