@@ -254,13 +254,14 @@ test('a workbook goes out, comes in again, and nothing of it counts before it is
   expect(file.suggestedFilename()).toBe('probe-im-browser-rosendahl.xlsx')
   await saves(page, () => rate(page, 'Bildung', 'Bedeutung', 5).check({ force: true }))
   await page.getByRole('link', { name: 'ausgefüllt einlesen' }).click()
+  await checkPage(page, 'w-bogen-einlesen')
   await page.getByLabel('Ausgefüllte Excel-Datei').setInputFiles({ name: 'bogen.xlsx', mimeType: 'application/octet-stream', buffer })
   await page.getByRole('button', { name: 'Prüfen' }).click()
   await expect(page.getByText('Aus der Datei gelesen, noch nicht gespeichert')).toBeVisible()
   await expect(page.getByRole('row', { name: /Bildung/ })).toContainText('Bedeutung')
   await awake(page)
-  await checkPage(page, 'w-bogen-einlesen')
-  await onPhone(page, 'w-bogen-einlesen')
+  await checkPage(page, 'w-bogen-eingelesen')
+  await onPhone(page, 'w-bogen-eingelesen')
   const sent = []
   page.on('request', r => { if (r.url().endsWith('/aktion/answers/save')) sent.push(r.postData()) })
   // A digit chooses, as everywhere; the whole is saved by its button only.

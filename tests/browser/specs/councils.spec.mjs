@@ -151,7 +151,7 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 
       await page.goto(url('/beschluesse'))
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Wo steht der Beschluss?')
       await expect(page.locator('.p-board tbody tr')).toHaveCount(12)
-      await expect(page.locator('.p-open')).toContainText('Die Bürgermeisterkonferenz hat den Text am 24. September 2026 angenommen. Er steht in Fassung 3')
+      await expect(page.locator('.p-open')).toContainText('Die Bürgermeisterkonferenz hat den Text am 24. September 2026 angenommen. Der Text steht in Fassung 3')
       await expect(page.locator('.p-diff ins').first()).toBeVisible()
       await page.getByRole('link', { name: /Nur offene/ }).click()
       expect(await page.locator('.p-board tbody tr').count()).toBeLessThan(12)
