@@ -108,6 +108,7 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     ("consolidation", "deviations", ""),
     ("conference_amendment", "content", ""),
     ("mail", "attachment", "attachment is not null"),
+    ("notice", "about", "about is not null"),
 ];
 
 /// Text columns without words of people, or public as they are, in every table or in one.
