@@ -63,15 +63,15 @@ pub(crate) async fn seen(db: &impl ConnectionTrait, which: impl IntoCondition, t
     Ok(rows.into_iter().next().map(|first| (first, roles)))
 }
 
+/// Roles that are held on a day.
+pub(crate) fn on(today: NaiveDate) -> Condition {
+    use role_assignment::Column::{ValidFrom, ValidUntil};
+    Condition::all().add(ValidFrom.lte(today)).add(Condition::any().add(ValidUntil.is_null()).add(ValidUntil.gte(today)))
+}
+
 /// The roles that people hold on a day.
 pub(crate) async fn held(db: &impl ConnectionTrait, which: impl IntoCondition, today: NaiveDate) -> Result<HashMap<Id, Vec<Held>>> {
-    use role_assignment::Column::{ValidFrom, ValidUntil};
-    let roles = role_assignment::Entity::find()
-        .filter(which)
-        .filter(ValidFrom.lte(today))
-        .filter(Condition::any().add(ValidUntil.is_null()).add(ValidUntil.gte(today)))
-        .all(db)
-        .await?;
+    let roles = role_assignment::Entity::find().filter(which).filter(on(today)).all(db).await?;
     let mut held: HashMap<Id, Vec<Held>> = HashMap::new();
     for r in roles {
         if let Some(role) = Role::parse(&r.role) {

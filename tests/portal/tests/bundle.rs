@@ -293,10 +293,13 @@ on_both! {
         let wanted = [
             ("conference", ", quorum: "),
             ("conference", ", has no outcome though the conference is over"),
+            ("conference", ", remark: Please give a reason."),
             ("conference", ", text: Please fill this in."),
             ("assessment", ", closes_day: "),
             ("assessment", ", rows[0].ratings.bedeutung: "),
             ("assessment", ", rows[0].comment: At most 2000 characters; there are 2001."),
+            ("assessment", ", rows[0].ratings.bedeutung: "),
+            ("assessment", ", rows[0].ratings.potenzial: "),
             ("assessment", ", rows[0].values: "),
             ("assessment", ", was handed in and does not say when"),
             ("assessment", ", rule: "),

@@ -44,7 +44,9 @@ async fn whoever_reads_a_file_in_is_told_what_did_not_come_along() {
         lead.set_cookie("sprache", language);
         let sent = lead.upload(&form, "vision.docx", &word(&body), &[]).await;
         f.check(sent.status == 303 && sent.location().starts_with(&format!("{page}?meldung=read_in")), || sent.brief());
-        let html = lead.get(sent.location()).await.text();
+        let shown = lead.get(sent.location()).await;
+        f.same(shown.status, 200, sent.location());
+        let html = shown.text();
         let status = between(&html, "<div class=\"w-note w-note--ok", "</div>").unwrap_or_default();
         f.check(status.contains(if language == "de" { "Eingelesen." } else { "Read in." }), || status.to_owned());
         match told {
