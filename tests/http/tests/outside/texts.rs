@@ -47,7 +47,7 @@ async fn whoever_reads_a_file_in_is_told_what_did_not_come_along() {
         let shown = lead.get(sent.location()).await;
         f.same(shown.status, 200, sent.location());
         let html = shown.text();
-        let status = between(&html, "<div class=\"w-note w-note--ok", "</div>").unwrap_or_default();
+        let status = between(&html, "class=\"w-note w-note--ok", "</div>").unwrap_or_default();
         f.check(status.contains(if language == "de" { "Eingelesen." } else { "Read in." }), || status.to_owned());
         match told {
             Some(told) => f.check(status.contains(told), || format!("“{told}” is not said: {status}")),
