@@ -20,6 +20,7 @@ use domain::rights::{Action, Belongs};
 use entity::{oparl_proposal, oparl_source, organisation};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use std::collections::HashMap;
 use url::Url;
 
 /// A proposal that waits for the clerk.
@@ -93,18 +94,17 @@ fn read(row: oparl_proposal::Model, own: &[load::InRound]) -> Result<Proposal> {
 }
 
 /// What waits for the clerks of some municipalities, in all rounds.
-pub(super) async fn waiting(db: &impl ConnectionTrait, organisations: &[Id]) -> Result<Vec<(Id, Proposal)>> {
+pub(super) async fn waiting(db: &impl ConnectionTrait, organisations: impl IntoIterator<Item = Id>) -> Result<Vec<oparl_proposal::Model>> {
     let rows = oparl_proposal::Entity::find()
-        .filter(oparl_proposal::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(oparl_proposal::Column::OrganisationId.is_in(organisations))
         .filter(oparl_proposal::Column::State.eq(ProposalState::Open.as_str()))
         .order_by_asc(oparl_proposal::Column::CreatedAt)
-        .order_by_asc(oparl_proposal::Column::Id)
-        .all(db)
-        .await?;
-    if rows.is_empty() {
-        return Ok(vec![]);
-    }
-    let owns = load::owns(db, organisations).await?;
+        .order_by_asc(oparl_proposal::Column::Id);
+    Ok(rows.all(db).await?)
+}
+
+/// Proposals under the rounds of their papers; `owns` are the paths of their municipalities.
+pub(super) fn placed(rows: Vec<oparl_proposal::Model>, owns: &HashMap<Id, Vec<load::InRound>>) -> Result<Vec<(Id, Proposal)>> {
     let one = |row: oparl_proposal::Model| {
         let organisation = row.organisation_id;
         Ok((organisation, read(row, owns.get(&organisation).map(Vec::as_slice).unwrap_or_default())?))
@@ -118,7 +118,9 @@ pub async fn source(ctx: &Ctx, organisation: Id) -> Result<Source> {
     let db = ctx.portal.db();
     let address = super::setup::load(db, organisation).await?.0.oparl;
     let row = oparl_source::Entity::find_by_id(organisation).one(db).await?;
-    let proposals = waiting(db, &[organisation]).await?.into_iter().map(|(_, p)| p).collect();
+    let waiting = waiting(db, [organisation]).await?;
+    let owns = if waiting.is_empty() { HashMap::new() } else { load::owns(db, &[organisation]).await? };
+    let proposals = placed(waiting, &owns)?.into_iter().map(|(_, p)| p).collect();
     let running = row.as_ref().is_some_and(|r| r.started_at > r.done_at && r.fault.is_empty() && r.wanted_at.is_none());
     Ok(Source {
         address,

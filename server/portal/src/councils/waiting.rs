@@ -8,7 +8,7 @@ use contract::Id;
 use contract::strategy::EditState;
 use domain::councils::standing::overdue;
 use domain::rights::{Action, Belongs};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Something that a clerk should do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,25 +30,22 @@ pub async fn waiting(ctx: &Ctx, own: &[OwnOrganisation]) -> Result<Vec<Waiting>>
         return Ok(vec![]);
     }
     let db = ctx.portal.db();
-    let Some(round) = load::rounds(db).await?.into_iter().next() else { return Ok(vec![]) };
-    let number = round.text.number;
-    let paths = load::paths(db, &[round.id]).await?.remove(&round.id).unwrap_or_default();
+    let owns = load::owns(db, &members.keys().copied().collect::<Vec<_>>()).await?;
+    let Some(number) = owns.values().flatten().map(|(round, _)| round.text.number).max() else { return Ok(vec![]) };
     let today = ctx.portal.today();
+    let newest = |o: &OwnOrganisation| owns.get(&o.id).and_then(|own| own.first()).map(|(_, path)| path.as_slice()).unwrap_or_default();
     let mut found = Vec::new();
-    let mut with_path = BTreeSet::new();
-    for path in paths.iter().filter(|p| !p.consultations.is_empty()) {
-        with_path.insert(path.organisation);
-        let Some(o) = members.get(&path.organisation) else { continue };
-        for c in path.consultations.iter().filter(|c| overdue(c, today)) {
+    for o in members.values() {
+        for c in newest(o).iter().filter(|c| overdue(c, today)) {
             let on = c.date.unwrap_or(today);
             found.push(Waiting::Result { number, slug: o.slug.clone(), id: c.id, body: c.body_name.clone(), on });
         }
     }
-    for o in members.values().filter(|o| !with_path.contains(&o.id)) {
+    for o in members.values().filter(|o| newest(o).is_empty()) {
         found.push(Waiting::Path { number, slug: o.slug.clone(), name: o.short_name.clone() });
     }
     let mut open: BTreeMap<(Id, i32), usize> = BTreeMap::new();
-    for (organisation, p) in oparl::waiting(db, &members.keys().copied().collect::<Vec<_>>()).await? {
+    for (organisation, p) in oparl::placed(oparl::waiting(db, members.keys().copied()).await?, &owns)? {
         *open.entry((organisation, p.round.unwrap_or(number))).or_default() += 1;
     }
     // Of each the newest round first.
