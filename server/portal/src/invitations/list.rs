@@ -45,7 +45,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Line>> {
     let named = |r: &invitation::Model| (place_of(r).and_then(|id| places.get(id)), r.created_by.and_then(|id| makers.get(&id).cloned()));
     let one = |r: invitation::Model| {
         let list = r.created_by.and_then(|by| together.remove(&(by, r.created_at)));
-        Some(Line { together: list, ..line(ctx, &standing, named(&r), r)? })
+        let state = standing.state(&r, ctx.portal.now());
+        Some(Line { together: list, ..line(ctx, state, named(&r), r)? })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }
@@ -74,11 +75,10 @@ async fn lists(ctx: &Ctx, rows: &[invitation::Model]) -> Result<HashMap<(Id, Dat
     Ok(counted.into_iter().map(|(by, at, waiting)| ((by, at), waiting.unsigned_abs())).collect())
 }
 
-/// The same without the names of places and makers.
+/// The same without the names of places and makers, and without whether open ones still stand: one query.
 pub async fn briefly(ctx: &Ctx) -> Result<Vec<Line>> {
-    let rows = rows(ctx).await?;
-    let standing = Standing::of(&ctx.portal, ctx.portal.db(), &rows).await?;
-    Ok(rows.into_iter().filter_map(|r| line(ctx, &standing, (None, None), r)).collect())
+    let now = ctx.portal.now();
+    Ok(rows(ctx).await?.into_iter().filter_map(|r| line(ctx, super::standing::stored(&r, now), (None, None), r)).collect())
 }
 
 async fn rows(ctx: &Ctx) -> Result<Vec<invitation::Model>> {
@@ -93,8 +93,8 @@ fn place_of(r: &invitation::Model) -> Option<Id> {
     r.organisation_id.or(r.group_id)
 }
 
-fn line(ctx: &Ctx, standing: &Standing, (place, by): (Option<String>, Option<String>), r: invitation::Model) -> Option<Line> {
-    let (role, state) = (Role::parse(&r.role)?, standing.state(&r, ctx.portal.now()));
+fn line(ctx: &Ctx, state: InvitationState, (place, by): (Option<String>, Option<String>), r: invitation::Model) -> Option<Line> {
+    let role = Role::parse(&r.role)?;
     let may = ctx.offers(to_give(role), &belongs(role, r.organisation_id, r.group_id), EditState::Draft);
     Some(Line {
         may_revoke: may && matches!(state, InvitationState::Open | InvitationState::Void),

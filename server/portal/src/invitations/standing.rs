@@ -93,7 +93,7 @@ fn there(table: impl EntityTrait, id: impl ColumnTrait, state: impl ColumnTrait,
 }
 
 /// What the row alone says.
-fn stored(row: &invitation::Model, now: DateTime<Utc>) -> InvitationState {
+pub(super) fn stored(row: &invitation::Model, now: DateTime<Utc>) -> InvitationState {
     match row {
         r if r.accepted_at.is_some() => InvitationState::Accepted,
         r if r.revoked_at.is_some() => InvitationState::Revoked,
