@@ -1,16 +1,18 @@
 //! The way of a goal, a project, a town: back to where it came from, and on to what came of it. What
 //! is not known is left out.
 
+mod changed;
+
 use super::site::{Site, local};
-use crate::ui::number::{count, in_words};
+use crate::ui::number::in_words;
+pub use changed::{changed_since, changes};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::dates::show_day_long;
-use contract::edition::{EditionHead, ObjectKind};
+use contract::edition::EditionHead;
 use contract::fact_sheet::FactSheet;
 use contract::region::Organisation;
 use contract::strategy::Goal;
 use contract::{Id, Lang};
-use domain::compare::{Change, ObjectChange};
 use domain::councils::standing::Standing;
 use leptos::prelude::*;
 use portal::assessments::PublicAssessment;
@@ -86,60 +88,6 @@ pub async fn came(site: &Site, edition: &Published) -> portal::Result<Came> {
         came.kept = site.app.kept(item, edition.head.number).await?;
     }
     Ok(came)
-}
-
-/// "; danach wurden zwei Teile geändert", with the way to which.
-pub fn changed_since(site: &Site, edition: i32, kept: &Kept) -> AnyView {
-    let (n, lang) = (kept.changed.len(), site.lang);
-    let parts = match (n, lang) {
-        (1, Lang::De) => "ein Teil".to_owned(),
-        (_, Lang::De) => format!("{} Teile", in_words(n, lang)),
-        (1, Lang::En) => "one part".to_owned(),
-        (_, Lang::En) => format!("{} parts", in_words(n, lang)),
-    };
-    let (before, after) = match (n, lang) {
-        (1, Lang::De) => ("; danach wurde ", " geändert"),
-        (_, Lang::De) => ("; danach wurden ", " geändert"),
-        (1, Lang::En) => ("; afterwards ", " was changed"),
-        (_, Lang::En) => ("; afterwards ", " were changed"),
-    };
-    view! { {before}<a href=site.top(&format!("/fassungen/{edition}#annahme"))>{parts}</a>{after} }.into_any()
-}
-
-/// On an edition's own page: which of its parts were changed after a conference adopted its draft. What is gone is
-/// counted: its name may never have been public.
-pub fn changes(site: &Site, edition: &Published, came: &Came) -> AnyView {
-    let Some(kept) = came.kept.as_ref().filter(|k| k.as_adopted > 0 && !k.changed.is_empty()) else { return ().into_any() };
-    let at = |path: &str| site.top(&format!("/fassungen/{}{path}", edition.head.number));
-    let there = kept.changed.iter().filter(|c| c.change != Change::Removed);
-    let link = |c: &ObjectChange| {
-        let (href, title) = match c.kind {
-            ObjectKind::Field => {
-                let f = edition.contents.fields.iter().find(|f| f.id == c.id)?;
-                (at(&format!("/themenfelder/{}", f.content.slug)), f.content.title.clone())
-            }
-            ObjectKind::FactSheet => {
-                let s = edition.contents.sheets.iter().find(|s| s.id == c.id)?;
-                (at(&super::projects::path(s)), s.content.title.clone())
-            }
-            _ => (at("/strategie"), edition.contents.strategy.strategy.title.clone()),
-        };
-        let new = (c.change == Change::Added).then(|| site.t(" (neu)", " (new)"));
-        Some(view! { <li><a href=href lang="de">{title}</a>{new}</li> })
-    };
-    let gone = kept.changed.iter().filter(|c| c.change == Change::Removed).count();
-    let gone = (gone > 0).then(|| {
-        let n = count(gone, site.lang, ("Teil ist entfallen", "Teile sind entfallen"), ("part is gone", "parts are gone"));
-        view! { <li>{n}</li> }
-    });
-    view! {
-        <h2 id="annahme">{site.t("Nach der Annahme geändert", "Changed after the adoption")}</h2>
-        <p class="p-measure">{site.t(
-            "Die Bürgermeisterkonferenz hat einen Entwurf angenommen. In dieser Fassung sind davon verschieden:",
-            "The mayors' conference adopted a draft. In this edition the following differ from it:")}</p>
-        <ul class="p-plain">{there.filter_map(link).collect_view()}{gone}</ul>
-    }
-    .into_any()
 }
 
 /// What a conference adopted that an edition is or comes from.

@@ -201,20 +201,11 @@ pub async fn invitations(work: &Work) -> Result<Vec<Item>, PageError> {
             InvitationState::Open => (
                 Some(ends),
                 work.lang.say(
-                    format_args!("{role}. Noch nicht angenommen; der Link gilt bis {}.", show_day(ends, work.lang)),
-                    format_args!("{role}. Not accepted yet; the link holds until {}.", show_day(ends, work.lang)),
+                    format_args!("{role}. Noch nicht angenommen; der Link läuft am {} ab.", show_day(ends, work.lang)),
+                    format_args!("{role}. Not accepted yet; the link runs out on {}.", show_day(ends, work.lang)),
                 ),
                 work.t("Ansehen", "Look at it"),
                 "/arbeit/personen/einladungen",
-            ),
-            InvitationState::Void => (
-                None,
-                work.lang.say(
-                    format_args!("{role}. Der Link gilt nicht mehr: Wer eingeladen hat, darf diese Rolle nicht mehr vergeben, oder den Ort gibt es nicht mehr."),
-                    format_args!("{role}. The link is not valid any more: whoever invited may not give this role any more, or the place is gone."),
-                ),
-                work.t("Neu einladen", "Invite again"),
-                "/arbeit/personen/einladen",
             ),
             InvitationState::Expired if ends >= recent => (
                 None,

@@ -1,6 +1,7 @@
 //! The list of invitations.
 
 use super::Standing;
+use super::standing::stored;
 use crate::people::{self, Reach, belongs, places, reach};
 use crate::{Ctx, Result};
 use chrono::{DateTime, Utc};
@@ -78,7 +79,7 @@ async fn lists(ctx: &Ctx, rows: &[invitation::Model]) -> Result<HashMap<(Id, Dat
 /// The same without the names of places and makers, and without whether open ones still stand: one query.
 pub async fn briefly(ctx: &Ctx) -> Result<Vec<Line>> {
     let now = ctx.portal.now();
-    Ok(rows(ctx).await?.into_iter().filter_map(|r| line(ctx, super::standing::stored(&r, now), (None, None), r)).collect())
+    Ok(rows(ctx).await?.into_iter().filter_map(|r| line(ctx, stored(&r, now), (None, None), r)).collect())
 }
 
 async fn rows(ctx: &Ctx) -> Result<Vec<invitation::Model>> {

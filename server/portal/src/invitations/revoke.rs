@@ -1,6 +1,6 @@
 //! Taking invitations back.
 
-use super::Standing;
+use super::standing::stored;
 use crate::audit::Event;
 use crate::people::{self, belongs};
 use crate::{Ctx, Error, Result};
@@ -19,7 +19,7 @@ pub async fn revoke(ctx: &Ctx, id: Id) -> Result<()> {
     let row = invitation::Entity::find_by_id(id).lock_exclusive().one(&tx).await?.ok_or(Error::NotFound)?;
     let role = Role::parse(&row.role).ok_or(Error::NotFound)?;
     ctx.require(to_give(role), &belongs(role, row.organisation_id, row.group_id), EditState::Draft)?;
-    match Standing::of(&ctx.portal, &tx, std::slice::from_ref(&row)).await?.state(&row, ctx.portal.now()) {
+    match stored(&row, ctx.portal.now()) {
         InvitationState::Accepted => return Err(Error::Refused("invitation_accepted")),
         InvitationState::Revoked => return Err(Error::Already("invitation_revoked".into())),
         _ => {}
