@@ -11,6 +11,7 @@ mod sent;
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
 use crate::error::{error_page_with, login_address, report, surer_login};
+use crate::ui::forms::{BECAUSE, BECAUSE_MOST};
 use again::{Again, FROM};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -176,7 +177,12 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
     if let Some(to) = sent::answered(sent.as_ref(), &bytes) {
         return see_other(&to);
     }
-    let ctx = Ctx { portal: app.portal.clone(), actor: who.actor };
+    let why = typed(&bytes).get(BECAUSE).and_then(|w| w.as_str().map(str::to_owned)).unwrap_or_default();
+    if let Err(error) = contract::rules::line(0, BECAUSE_MOST)(&why, &()) {
+        let fields = [(BECAUSE.to_owned(), error.message().to_owned())].into();
+        return failed(&app, ApiError::Invalid { fields }, person, &name, &page, &bytes, plain, lang).await;
+    }
+    let ctx = Ctx::new(app.portal.clone(), who.actor).because(&why);
 
     // leptos_axum would redirect plain forms by itself, with the error in the address and what was
     // typed lost; so it is asked for JSON, and the answer for plain forms is made here.

@@ -291,7 +291,7 @@ where
         if found.actor.is_none() {
             return Err(fail(portal::Error::LoginNeeded));
         }
-        let ctx = Ctx { portal: app.portal.clone(), actor: found.actor };
+        let ctx = Ctx::new(app.portal.clone(), found.actor);
         let query: Vec<(String, String)> =
             url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
         let get = |name: &str| query.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());

@@ -52,7 +52,7 @@ async fn remember(app: AppState, headers: &HeaderMap, chosen: Preferences) -> po
     if who.actor.is_none() || chosen == Preferences::default() {
         return Ok(());
     }
-    let ctx = Ctx { portal: app.portal.clone(), actor: who.actor };
+    let ctx = Ctx::new(app.portal.clone(), who.actor);
     // In a task of its own, so that a browser that hangs up does not stop it half-way.
     let saved = tokio::spawn(async move { preferences::remember(&ctx, chosen).await });
     saved.await.unwrap_or_else(|e| Err(portal::Error::Broken(e.to_string())))

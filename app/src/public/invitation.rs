@@ -38,7 +38,7 @@ pub async fn accept(State(app): State<AppState>, Path(token): Path<String>, head
     let address = format!("/einladung/{token}");
     let fail = |error| PageError { error, lang, address: address.clone() };
     let actor = context::who(&app, &headers).await.map_err(fail)?.actor;
-    let ctx = Ctx { portal: app.portal.clone(), actor };
+    let ctx = Ctx::new(app.portal.clone(), actor);
     // A browser that hangs up must not stop the change half-way.
     let task = tokio::spawn(async move { portal::invitations::accept(&ctx, &token).await });
     match task.await.unwrap_or_else(|e| Err(portal::Error::Broken(e.to_string()))) {

@@ -3,6 +3,7 @@
 mod conflict;
 mod merge;
 
+use super::fields::{Spec, line, primary};
 use crate::context::Work;
 use contract::Lang;
 use contract::action::ApiError;
@@ -140,6 +141,28 @@ pub fn hidden(form: &Form, path: &str) -> AnyView {
     let value = form.get(path);
     let known = (path == "version" && !value.is_empty()).then(|| hidden(form, merge::KNOWN));
     view! { <input type="hidden" name=field_name(path) value=value />{known} }.into_any()
+}
+
+/// The field that says why something is changed. It is not part of what the form is about.
+pub const BECAUSE: &str = "because";
+
+/// Most characters of such a reason.
+pub const BECAUSE_MOST: usize = 300;
+
+/// What stands below a form that is saved: why, where something is changed, and the button. `kind`: the name of
+/// the form's rules.
+pub fn saving(form: &Form, kind: &str, label: &str) -> AnyView {
+    let lang = form.lang;
+    let why = Spec {
+        path: BECAUSE,
+        label: lang.pick("Grund der Änderung", "Reason for the change"),
+        help: lang.pick("Steht im Protokoll, nicht auf öffentlichen Seiten.", "Is kept in the log, not shown on public pages."),
+        optional: true,
+        max: BECAUSE_MOST,
+        ..Spec::default()
+    };
+    let why = (!form.get("version").is_empty()).then(|| line(form, why));
+    view! { {why}<div class="w-bar"><islands::Saving lang=lang kind=kind.to_owned() />{primary(label)}</div> }.into_any()
 }
 
 /// What stands above a form that was not saved: how many errors and where, or who was faster.

@@ -38,9 +38,21 @@ impl Actor {
 pub struct Ctx {
     pub portal: Portal,
     pub actor: Option<Actor>,
+    /// Why the person says that something is changed, for the log; empty when nothing was said.
+    because: String,
 }
 
 impl Ctx {
+    /// A request of somebody, or of nobody.
+    pub fn new(portal: Portal, actor: Option<Actor>) -> Self {
+        Self { portal, actor, because: String::new() }
+    }
+
+    /// With a reason for all that the request changes. What asks for a reason of its own has that one.
+    pub fn because(self, why: &str) -> Self {
+        Self { because: why.trim().to_owned(), ..self }
+    }
+
     /// The person, or the wish for a login.
     pub fn actor(&self) -> Result<&Actor> {
         self.actor.as_ref().ok_or(Error::LoginNeeded)
@@ -80,7 +92,10 @@ impl Ctx {
     }
 
     /// Records what happened, in the same transaction as the change itself.
-    pub async fn record(&self, tx: &DatabaseTransaction, event: audit::Event) -> Result<()> {
+    pub async fn record(&self, tx: &DatabaseTransaction, mut event: audit::Event) -> Result<()> {
+        if event.reason.is_empty() {
+            event.reason.clone_from(&self.because);
+        }
         audit::write(&self.portal, tx, self.actor.as_ref().map(|a| a.person_id), event).await
     }
 }

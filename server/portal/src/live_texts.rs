@@ -12,6 +12,7 @@
 
 mod access;
 mod append;
+mod direct;
 mod follow;
 mod merging;
 mod packed;

@@ -136,7 +136,7 @@ async fn write(
 /// Freezes what stood at a time in the past, for loading a recorded history; nothing when there is one.
 pub(crate) async fn record(portal: &Portal, tx: &impl ConnectionTrait, row: &assessment::Model, at: DateTime<Utc>) -> Result<()> {
     if heads(tx, Some(row.id)).await?.is_empty() {
-        let ctx = Ctx { portal: portal.clone(), actor: None };
+        let ctx = Ctx::new(portal.clone(), None);
         let standing = assessments::standing_for_freezing(&ctx, tx, row).await?;
         store(&ctx, tx, row, &standing, at).await?;
     }

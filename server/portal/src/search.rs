@@ -2,6 +2,7 @@
 //! made from the edition in memory when somebody first asks, so nothing unpublished can be in it.
 
 use crate::published::Published;
+use contract::attachment::Attachment;
 use contract::edition::Contents;
 use contract::fact_sheet::FactSheet;
 use contract::labelled;
@@ -123,6 +124,7 @@ fn entry(c: &Contents, place: Place) -> Entry {
                     &targets.join("\n"),
                     &notes.join("\n"),
                     &papers(&f.content.resolutions),
+                    &files(&f.attachments),
                 ]),
                 address: format!("/themenfelder/{}", f.content.slug),
             }
@@ -153,7 +155,7 @@ fn entry(c: &Contents, place: Place) -> Entry {
             Entry {
                 kind: HitKind::Workshop,
                 title: w.content.title.clone(),
-                text: join(&[&w.content.summary, &w.minutes.plain(), &results.join("\n")]),
+                text: join(&[&w.content.summary, &w.minutes.plain(), &results.join("\n"), &files(&w.attachments)]),
                 address: format!("/workshops/{}", w.content.slug),
             }
         }
@@ -180,8 +182,8 @@ fn details(s: &FactSheet) -> String {
     all.extend(c.figures.iter().map(|f| f.title.as_str()));
     all.extend(c.places.iter().map(|p| p.name.as_str()));
     all.extend(s.notes.iter().flat_map(said));
-    let papers = papers(&c.resolutions);
-    all.push(&papers);
+    let (papers, files) = (papers(&c.resolutions), files(&s.attachments));
+    all.extend([papers.as_str(), &files]);
     join(&all)
 }
 
@@ -189,6 +191,11 @@ fn details(s: &FactSheet) -> String {
 fn papers(resolutions: &[Resolution]) -> String {
     let one = |r: &Resolution| join(&[&r.reference, &r.title, &r.body, &r.wording]);
     resolutions.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// Names of files, and what is said of them.
+fn files(attachments: &[Attachment]) -> String {
+    attachments.iter().map(|a| join(&[&a.file_name, &a.description])).collect::<Vec<_>>().join("\n")
 }
 
 /// What a report says.

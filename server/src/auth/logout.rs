@@ -25,7 +25,7 @@ pub async fn logout(State(auth): State<AuthState>, headers: HeaderMap) -> Respon
     if let Some(token) = cookie(&headers, SESSION_COOKIE) {
         match who(&auth.app, &headers).await {
             Ok(found) => {
-                let ctx = Ctx { portal: auth.app.portal.clone(), actor: found.actor };
+                let ctx = Ctx::new(auth.app.portal.clone(), found.actor);
                 let ended = portal::sessions::logout(&ctx).await;
                 last = ended.is_ok().then(|| cookies::last(token));
                 if let Ok(ended) = ended

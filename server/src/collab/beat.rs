@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 /// From the first letter to the commit, where a commit writes little more than a page of the disk: a SQLite file
 /// with small pages.
-const SHORT: Duration = Duration::from_micros(3400);
+const SHORT: Duration = Duration::from_micros(2000);
 /// Where it writes twice as much, or has to be waited for anyway.
 const LONG: Duration = Duration::from_micros(4200);
 /// Bytes of a small page, at most.

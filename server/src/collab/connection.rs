@@ -4,7 +4,8 @@ use super::wire::Message;
 use contract::Id;
 use contract::talk::TextAccess;
 use portal::live_texts::Opened;
-use serde_json::{Value, json};
+use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -57,7 +58,7 @@ pub struct Connection {
     pub session: Id,
     pub opened: Opened,
     /// What the others see of the person.
-    pub user: Value,
+    pub user: Box<RawValue>,
     /// Wrote something since the watch last looked.
     pub active: AtomicBool,
     inside: AtomicUsize,
@@ -77,6 +78,7 @@ struct Outbox {
 impl Connection {
     pub fn new(number: u64, person: Id, name: &str, session: Id, opened: Opened) -> Self {
         let user = json!({"id": person, "name": name, "colour": contract::people::colour(person), "rights": opened.access.as_str()});
+        let user = to_raw_value(&user).unwrap_or_default();
         let (active, inside, outbox, wake) = Default::default();
         Self { number, person, session, opened, user, active, inside, outbox, wake }
     }

@@ -71,7 +71,7 @@ async fn explain(live: &Live, headers: &HeaderMap, kind: &str, owner: Id, slot: 
     if who.actor.is_none() {
         return fail(portal::Error::LoginNeeded);
     }
-    let ctx = Ctx { portal: live.app.portal.clone(), actor: who.actor };
+    let ctx = Ctx::new(live.app.portal.clone(), who.actor);
     match live_texts::look(&ctx, kind, owner, slot).await {
         Ok(_) => (StatusCode::UPGRADE_REQUIRED, [(header::UPGRADE, "websocket"), (header::CONNECTION, "upgrade")]).into_response(),
         Err(error) => fail(error),
@@ -94,7 +94,7 @@ async fn enter(
     let pass = live.hub.gate.enter(actor.person_id, Some(address), rules.sockets_per_account, rules.sockets_per_address);
     let pass = pass.ok_or_else(|| Farewell::new(TOO_MANY, "too_many_sockets"))?;
     let (person, name, session) = (actor.person_id, actor.display_name.clone(), actor.session_id);
-    let ctx = Ctx { portal: live.app.portal.clone(), actor: Some(actor) };
+    let ctx = Ctx::new(live.app.portal.clone(), Some(actor));
     let (kind, slot) = (kind.to_owned(), slot.to_owned());
     // In a task of its own: a browser that gives up must not cancel a transaction.
     let opened = tokio::spawn(async move { live_texts::open(&ctx, &kind, owner, &slot).await });

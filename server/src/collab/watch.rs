@@ -191,7 +191,7 @@ async fn look(hub: &Hub, connections: Vec<Arc<Connection>>) -> Option<DateTime<U
 }
 
 async fn look_at(hub: &Hub, actor: &Actor, connections: Vec<Arc<Connection>>) {
-    let ctx = Ctx { portal: hub.portal.clone(), actor: Some(actor.clone()) };
+    let ctx = Ctx::new(hub.portal.clone(), Some(actor.clone()));
     let mut known: HashMap<Id, Result<TextAccess, connection::Farewell>> = HashMap::new();
     for c in connections {
         let found = match known.get(&c.opened.text) {

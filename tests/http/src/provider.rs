@@ -1,6 +1,7 @@
 //! The two identity providers of `tests/identity-provider`, as processes.
 
 use crate::server::root;
+use portal_tests::templates;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -46,7 +47,8 @@ impl Demo {
     /// For a portal at `base` that calls it `key`.
     pub fn start(base: &str, key: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let state = folder.path().join("state");
+        // Its keys are made once in a run; what people decide there it forgets anyway.
+        let state = templates::shared().unwrap_or_else(|| folder.path().to_owned()).join("servicekonto");
         let process = start(
             "provider.mjs",
             &[

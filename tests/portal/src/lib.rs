@@ -138,7 +138,7 @@ impl Harness {
             session_id: Id::nil(),
             roles: held,
         };
-        Ctx { portal: self.portal.clone(), actor: Some(actor) }
+        Ctx::new(self.portal.clone(), Some(actor))
     }
 
     /// The steward, surely logged in.

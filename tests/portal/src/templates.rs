@@ -53,11 +53,16 @@ fn sqlite(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
+/// The folder that all processes of a run share, as `make test` names it.
+pub fn shared() -> Option<PathBuf> {
+    std::env::var_os("PORTAL_TEST_TEMPLATES").map(PathBuf::from)
+}
+
 /// The address of a copy of what `make` makes in the database whose address it gets. The first who
 /// needs a `name` makes it, the others wait for that; without a folder that all processes of a run
 /// share, as `make test` names one, everybody makes their own.
 pub async fn copy(backend: Backend, name: &str, folder: &Path, make: impl AsyncFnOnce(String)) -> String {
-    let Some(shared) = std::env::var_os("PORTAL_TEST_TEMPLATES").map(PathBuf::from) else {
+    let Some(shared) = shared() else {
         let own = fresh(backend, folder).await;
         make(own.clone()).await;
         return own;

@@ -82,7 +82,7 @@ on_both! {
                 assert!(matches!(attach(stranger, &place, "karte.pdf").await, Err(Error::Denied)), "{place:?}");
                 assert!(matches!(attachments::of(stranger, &place).await, Err(Error::Denied)), "{place:?}");
             }
-            let nobody = Ctx { portal: h.portal.clone(), actor: None };
+            let nobody = Ctx::new(h.portal.clone(), None);
             assert!(matches!(attach(&nobody, &place, "karte.pdf").await, Err(Error::LoginNeeded)));
             let text = attachments::attach(&own, &place, "karte.pdf", b"kein PDF".to_vec(), AttachmentForm::default()).await;
             assert!(matches!(&text, Err(Error::Invalid(f)) if f["file"].starts_with("file_mismatch")), "{text:?}");

@@ -6,7 +6,7 @@ use entity::live_text;
 use live::{Applied, Limits, Text};
 use portal::Ctx;
 use portal::live_texts::{self, Appender, Batch, Change, pack, unpack};
-use portal_tests::{Harness, key, on_both};
+use portal_tests::{Backend, Harness, key, on_both};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 /// An editor's copy of a text, and changes of it.
@@ -196,6 +196,28 @@ on_both! {
             let asked = tokio::time::timeout(std::time::Duration::from_secs(5), live_texts::newest(&narrow)).await;
             asked.expect("somebody else comes to the database").expect("newest");
         }
+    }
+}
+
+on_both! {
+    async fn who_stores_waits_for_whoever_is_writing(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let mut editor = Editor::open(&h.steward(), 100).await;
+        let mut appender = Appender::new(h.portal.clone());
+        let (id, changes) = (editor.id, vec![editor.add("Vorher")]);
+        let first = appender.append(Batch { changes, ..Batch::default() }).await.expect("stored").first;
+        let tx = portal::db::begin(&h.db).await.expect("begun");
+        let changes = vec![editor.add("Unterdessen")];
+        let stored = appender.append(Batch { changes, ..Batch::default() });
+        // Asked first, it has tried once when the other one goes on.
+        let (stored, ()) = tokio::join!(biased; stored, async {
+            if backend == Backend::Sqlite {
+                assert_eq!(live_texts::newest(&h.portal).await.expect("newest"), first);
+            }
+            tx.commit().await.expect("committed");
+        });
+        assert_eq!(stored.expect("stored").first, first + 1);
+        assert!(words(&h.steward(), id).await.ends_with("Vorher\nUnterdessen"));
     }
 }
 

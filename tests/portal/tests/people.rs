@@ -329,7 +329,7 @@ on_both! {
         let id = actor.person_id;
         let seen = portal::people::show(&h.steward(), id).await.expect("person").line.last_active;
         assert!(seen.is_some_and(|at| h.portal.now() - at < chrono::Duration::seconds(1)), "whoever logs in is active: {seen:?}");
-        let me = portal::Ctx { portal: h.portal.clone(), actor: Some(*actor) };
+        let me = portal::Ctx::new(h.portal.clone(), Some(*actor));
         let invited = InviteForm { name: name.into(), email: mail.into(), ..invite(&h, Role::Officer, "nottuln", "") };
         let link = portal::invitations::create(&h.steward(), invited).await.expect("invited");
         portal::invitations::accept(&me, &link.token).await.expect("accepted");

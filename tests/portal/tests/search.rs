@@ -1,6 +1,8 @@
 //! Search, and what is news: only what is published, found the way people type.
 
+use contract::forms::fact_sheets::AttachmentForm;
 use contract::forms::strategy::GoalForm;
+use portal::attachments::{self, Place};
 use portal::search::{Found, HitKind};
 use portal_tests::{Harness, key, on_both};
 
@@ -61,6 +63,20 @@ on_both! {
         let mobility = (HitKind::Field, "Mobilität".to_owned());
         assert!(kinds("Stromanschlüsse beauftragen").await.contains(&mobility), "a field's next step");
         assert!(kinds("1.200 Fahrten Haltestellen").await.contains(&mobility), "a field's plan");
+    }
+}
+
+on_both! {
+    async fn files_are_found_by_their_names(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let form = AttachmentForm { description: "Wo heute Luftpumpen stehen".into() };
+        let place = Place::Field("mobilitaet".into());
+        attachments::attach(&h.steward(), &place, "Radabstellanlagen-Karte.txt", b"Ein Satz.".to_vec(), form).await.expect("attached");
+        assert!(titles(&h, "Radabstellanlagen").await.is_empty(), "before it is published");
+        h.publish("Zur Probe").await;
+        for asked in ["Radabstellanlage", "Luftpumpen"] {
+            assert_eq!(titles(&h, asked).await, ["Mobilität"], "{asked}");
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The hidden field that carries the digests.
 pub(super) const KNOWN: &str = "known";
 /// Fields that carry the form itself and say nothing to people.
-pub(super) const TECHNICAL: [&str; 8] = ["id", "version", "base", "back", "once", "preview", "seen", KNOWN];
+pub(super) const TECHNICAL: [&str; 9] = ["id", "version", "base", "back", "once", "preview", "seen", KNOWN, super::BECAUSE];
 
 /// Fields by who changed them; a repeated part is one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use super::{SECTION, setup_settled as stands};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::public::site::local;
-use crate::ui::fields::{Spec, area, checkbox, checkboxes, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::fields::{Spec, area, checkbox, checkboxes, line, select};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
@@ -98,7 +98,7 @@ async fn page(work: &Work, form: Form, title: String, of: Option<(&AssessmentVie
                     Some((v, _)) if settled.asked => stands::asked(work, &form, &v.setup, settled),
                     _ => asked(work, &form, &fields),
                 }}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="assessment".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "assessment", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

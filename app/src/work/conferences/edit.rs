@@ -6,7 +6,7 @@ use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::public::site::local;
 use crate::ui::fields::{Spec, area, checkbox, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use axum::extract::Path;
 use axum::response::Response;
@@ -86,7 +86,7 @@ fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, S
                 {area(&form, Spec { path: "note", label: work.t("Hinweis zur Einladung", "Note with the invitation"), help: work.t("Steht in der Mail und im Kalender, zum Beispiel zur Anreise.", "Stands in the mail and the calendar, for example how to get there."), optional: true, max: 2000, ..Spec::default() })}
                 {line(&form, Spec { path: "quorum", label: work.t("Beschlussfähig ab", "Quorum"), help: work.t("So viele Mitglieder müssen anwesend sein. Üblich ist mehr als die Hälfte.", "So many members have to be present. More than half is usual."), unit: work.t("Mitgliedern", "members"), mode: "numeric", short: true, ..Spec::default() })}
                 {tell.then(|| checkbox(&form, Spec { path: "confirm", label: work.t("Alle Eingeladenen und ihre Vertretungen bekommen eine Mail mit dem neuen Kalendereintrag.", "All who were invited and their deputies get a mail with the new calendar entry."), help: work.t("Nötig, wenn sich Tag, Beginn, Dauer, Ort oder Link ändern.", "Needed when day, start, length, place or link change."), ..Spec::default() }))}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="conference".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "conference", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -68,7 +68,7 @@ impl Follower {
     /// Whether the person behind the connection is still logged in and may still follow.
     async fn may(&self) -> bool {
         let Ok(found) = who(&self.app, &self.headers).await else { return false };
-        let ctx = Ctx { portal: self.app.portal.clone(), actor: found.actor };
+        let ctx = Ctx::new(self.app.portal.clone(), found.actor);
         portal::conferences::may_follow(&ctx, self.key.0).await.is_ok()
     }
 

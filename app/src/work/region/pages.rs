@@ -3,8 +3,8 @@
 use super::above;
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::ui::fields::{Spec, line, primary, select};
-use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::fields::{Spec, line, select};
+use crate::ui::forms::{form_state, hidden, saving, summary};
 use crate::ui::steps;
 use crate::work::frame::Page;
 use axum::extract::Query;
@@ -78,7 +78,7 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
                     {summary(&form, &[("title", work.t("Titel", "Title")), ("slug", work.t("Adresse", "Address"))])}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {line(&form, Spec { path: "title", label: work.t("Titel", "Title"), help: work.t("Zum Beispiel „Impressum“.", "For example “Legal notice”."), max: 120, ..Spec::default() })}
                     {address}
-                    <div class="w-bar"><islands::Saving lang=work.lang kind="page".to_owned() />{primary(work.t("Speichern und schreiben", "Save and write"))}</div>
+                    {saving(&form, "page", work.t("Speichern und schreiben", "Save and write"))}
                 </form>
             </section>
         }

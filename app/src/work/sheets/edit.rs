@@ -5,8 +5,8 @@ use super::rows;
 use super::{SECTION, above};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
-use crate::ui::fields::{Spec, area, checkbox, checkboxes, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::fields::{Spec, area, checkbox, checkboxes, line, select};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use crate::work::workshops::begun::{self, Asked, Begun};
 use axum::extract::{Path, Query};
@@ -184,7 +184,7 @@ async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisati
                     {rows::transfer(work, &form)}
                     {contact(work, &form, ready)}
                     {rows::links(work, &form)}
-                    <div class="w-bar"><islands::Saving lang=work.lang kind="fact_sheet".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                    {saving(&form, "fact_sheet", work.t("Speichern", "Save"))}
                 </form>
                 <aside aria-label=work.t("Abschnitte", "Sections")><div class="w-side w-side--stay">{contents(work, &form, sheet.as_ref().map(|(n, _)| *n))}</div></aside>
             </div>

@@ -2,8 +2,8 @@
 
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::ui::fields::{Spec, area, checkbox, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::fields::{Spec, area, checkbox, line, select};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
@@ -72,7 +72,7 @@ async fn page(
                 {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 500, ..Spec::default() })}
                 {targets(work, &form)}
                 {crate::work::sheets::rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"), "")}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="field".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "field", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -2,8 +2,8 @@
 
 use crate::context::Work;
 use crate::error::PageResult;
-use crate::ui::fields::{Spec, area, line, primary};
-use crate::ui::forms::{form_state, hidden, summary};
+use crate::ui::fields::{Spec, area, line};
+use crate::ui::forms::{form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use contract::forms::indicators::FrameForm;
 use contract::strategy::EditState;
@@ -43,7 +43,7 @@ pub async fn edit(work: Work) -> PageResult {
                 </div>
                 {area(&form, Spec { path: "origin", label: labels[4].1, help: work.t("Wenige Sätze für alle: wer beteiligt war und wie es ging.", "A few sentences for everybody: who took part and how it went."), optional: true, max: 1200, rows: 6, ..Spec::default() })}
                 {crate::work::sheets::rows::resolutions(&work, &form, work.t("Beschlüsse", "Resolutions"), "")}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="frame".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "frame", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

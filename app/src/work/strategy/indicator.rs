@@ -2,8 +2,8 @@
 
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
-use crate::ui::fields::{Spec, area, line, primary};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::fields::{Spec, area, line};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
@@ -93,7 +93,7 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
                 <section class="w-form"><h2>{work.t("Ausgangswert", "Baseline")}</h2><p class="w-muted">{work.t("Wo wir stehen, bevor etwas geschieht.", "Where we are before anything happens.")}</p>{row(work, &form, "baseline")}</section>
                 {rows("targets", work.t("Jahresziel", "Target"), work.t("Jahresziele", "Targets per year"), work.t("Welcher Wert in welchem Jahr erreicht sein soll.", "Which value is to be reached in which year."))}
                 {rows("measured", work.t("Messwert", "Measured value"), work.t("Messwerte", "Measured values"), work.t("Was in dem Jahr wirklich gezählt wurde. Zahlen mit Komma, zum Beispiel 12,5.", "What was really counted in that year. Decimals with a comma or a point."))}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="indicator".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "indicator", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -3,8 +3,8 @@
 use super::list::may_begin;
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
-use crate::ui::fields::{Spec, area, checkboxes, line, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::fields::{Spec, area, checkboxes, line, select};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use crate::work::rows;
 use axum::extract::Path;
@@ -76,7 +76,7 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
                 {checkboxes(&form, Spec { path: "fields", label: labels[3].1, help: work.t("Auf deren Seiten erscheint der Workshop.", "The workshop appears on their pages."), ..Spec::default() }, &fields)}
                 {sessions(work, &form)}
                 {participants(work, &form)}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="workshop".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "workshop", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -4,7 +4,7 @@ use super::begun::{self, Asked};
 use crate::context::Work;
 use crate::error::{PageError, PageResult};
 use crate::ui::fields::{Spec, area, primary, select};
-use crate::ui::forms::{Form, form_state, hidden, summary};
+use crate::ui::forms::{Form, form_state, hidden, saving, summary};
 use crate::work::frame::Page;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -72,7 +72,7 @@ fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
                 {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "workshop_id")}
                 {select(&form, Spec { path: "kind", label: labels[0].1, help: work.t("Was es für die Strategie ist.", "What it is for the strategy."), ..Spec::default() }, &kinds, None)}
                 {area(&form, Spec { path: "text", label: labels[1].1, help: work.t("Ein Gedanke je Ergebnis, in einem Satz, ohne Namen von Personen.", "One thought per result, in one sentence, without names of people."), max: 500, ..Spec::default() })}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="result".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                {saving(&form, "result", work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -3,9 +3,12 @@
 use super::MAX_WRITER;
 use super::wire::{Reader, put_bytes, put_number};
 use crate::{Limits, Refusal};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Brackets in what is told of one editor, at most: a cursor has a few, and nobody gets what is nested deeply.
+const BRACKETS: usize = 100;
 
 /// What is told of one editor.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +28,7 @@ pub struct Presence {
 
 /// Reads a message to its last byte. Whatever it says of the person is replaced by `user`, the name
 /// that the portal knows.
-pub fn read(bytes: &[u8], limits: &Limits, user: Option<&Value>) -> Result<Vec<Entry>, Refusal> {
+pub fn read(bytes: &[u8], limits: &Limits, user: Option<&RawValue>) -> Result<Vec<Entry>, Refusal> {
     let mut r = Reader::new(bytes);
     let count = r.count(3)?;
     if count > limits.presences {
@@ -35,19 +38,18 @@ pub fn read(bytes: &[u8], limits: &Limits, user: Option<&Value>) -> Result<Vec<E
     for _ in 0..count {
         let (writer, clock) = (r.number(MAX_WRITER)?, r.number(u64::from(u32::MAX))?);
         let json = r.text()?;
-        if json.len() > limits.presence {
+        if json.len() > limits.presence || json.bytes().filter(|b| matches!(b, b'[' | b'{')).count() > BRACKETS {
             return Err(Refusal::Presence);
         }
-        let state = match serde_json::from_str(json).map_err(|_| Refusal::Presence)? {
-            Value::Object(mut fields) => Some(match user {
-                Some(user) => {
-                    fields.insert("user".into(), user.clone());
-                    Value::Object(fields).to_string().into()
-                }
-                None => json.into(),
-            }),
-            Value::Null => None,
-            _ => return Err(Refusal::Presence),
+        // This comes with every letter, so what the fields hold is passed on unread.
+        let fields: Option<BTreeMap<String, &RawValue>> = serde_json::from_str(json).map_err(|_| Refusal::Presence)?;
+        let state = match (fields, user) {
+            (Some(mut fields), Some(user)) => {
+                fields.insert("user".into(), user);
+                Some(serde_json::to_string(&fields).map_err(|_| Refusal::Presence)?.into())
+            }
+            (Some(_), None) => Some(json.into()),
+            (None, _) => None,
         };
         if entries.iter().any(|e| e.writer == writer) {
             return Err(Refusal::Twice);
@@ -135,7 +137,8 @@ impl Presence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::value::to_raw_value;
+    use serde_json::{Value, json};
 
     fn entry(writer: u64, clock: u64, state: Value) -> Entry {
         Entry { writer, clock, state: state.as_object().map(|_| state.to_string().into()) }
@@ -147,7 +150,7 @@ mod tests {
 
     /// An entry as it is after coming in from somebody.
     fn from(user: &Value, e: Entry) -> Entry {
-        read(&write([e].iter()), &Limits::default(), Some(user)).unwrap().remove(0)
+        read(&write([e].iter()), &Limits::default(), Some(&to_raw_value(user).unwrap())).unwrap().remove(0)
     }
 
     #[test]

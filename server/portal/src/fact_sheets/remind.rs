@@ -67,7 +67,7 @@ async fn tell(portal: &Portal, card: &Card, today: NaiveDate, present: &Present)
         return Ok(false);
     }
     let (kind, place) = if owner.is_some() { (NoticeKind::ReportDue, "/sachstand") } else { (NoticeKind::ReportDueNobody, "#zustaendig") };
-    let ctx = Ctx { portal: portal.clone(), actor: None };
+    let ctx = Ctx::new(portal.clone(), None);
     for person in &people {
         notices::tell(&ctx, &tx, *person, kind, &row.title, format!("/arbeit/projekte/{}{place}", row.number)).await?;
     }

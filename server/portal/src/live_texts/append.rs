@@ -1,5 +1,6 @@
 //! Changes on their way into the tables.
 
+use super::direct::Direct;
 use super::store::{Change, newest_in};
 use crate::audit::{self, Event};
 use crate::talk::{self, Settled};
@@ -7,8 +8,7 @@ use crate::{Portal, Result, db};
 use contract::Id;
 use entity::{live_suggestion, live_update, live_writer};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::sqlx::{self, Sqlite, pool::PoolConnection};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, RuntimeErr, Set, TransactionTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Set, TransactionTrait};
 
 /// Rows in one statement: SQLite takes at most some thirty thousand values.
 const AT_ONCE: usize = 5000;
@@ -53,79 +53,62 @@ async fn hold_numbers(tx: &impl ConnectionTrait) -> Result<()> {
     Ok(())
 }
 
-/// Stores changes, with a connection of its own to SQLite: giving one back after every commit costs as much
-/// as half a commit.
+/// Stores changes, with a connection of its own to SQLite.
 pub struct Appender {
     portal: Portal,
-    connection: Option<PoolConnection<Sqlite>>,
+    direct: Option<Direct>,
 }
 
 impl Appender {
     pub fn new(portal: Portal) -> Self {
-        Self { portal, connection: None }
+        Self { portal, direct: None }
     }
 
     /// Stores changes of any number of texts in one commit. A writer's number is one person's: where it
     /// is somebody else's already, nothing is stored of that text, and of the others everything.
     pub async fn append(&mut self, batch: Batch) -> Result<Appended> {
-        if self.portal.db().get_database_backend() == DbBackend::Sqlite && batch.is_plain() {
+        if batch.is_plain() {
+            if self.direct.is_none() {
+                self.direct = Direct::open(self.portal.db()).await?;
+            }
             let count = batch.changes.len() as i64;
-            let last = self.append_plainly(&batch.changes).await.map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))?;
-            return Ok(Appended { first: last - count + 1, count, foreign: vec![] });
-        }
-        self.append_together(batch).await
-    }
-
-    /// What is typed most of the time, in SQLite: one statement is a commit of its own, a third of the work
-    /// of a transaction. SQLite numbers the rows itself, each one behind the newest; gives the last number.
-    async fn append_plainly(&mut self, changes: &[Change]) -> std::result::Result<i64, sqlx::Error> {
-        // Not put back unless all went well: nobody knows what state an unlucky one is in.
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.portal.db().get_sqlite_connection_pool().acquire().await?,
-        };
-        let values = vec!["(?, ?)"; changes.len()].join(", ");
-        let statement = sqlx::AssertSqlSafe(format!("insert into live_update (text_id, updates) values {values}"));
-        let query = changes.iter().fold(sqlx::query(statement), |query, c| query.bind(c.text).bind(c.updates.as_slice()));
-        let last = query.execute(&mut *connection).await?.last_insert_rowid();
-        // The only one there is is not kept from the others.
-        if self.portal.db().get_sqlite_connection_pool().options().get_max_connections() > 1 {
-            self.connection = Some(connection);
-        }
-        Ok(last)
-    }
-
-    /// Changes, and what is noted with them.
-    async fn append_together(&self, batch: Batch) -> Result<Appended> {
-        let portal = &self.portal;
-        let tx = db::begin(portal.db()).await?;
-        hold_numbers(&tx).await?;
-        let foreign = register(&tx, &batch.writers).await?;
-        let kept = |text: &Id| foreign.iter().all(|(t, _, _)| t != text);
-        sign(&tx, batch.signed.into_iter().filter(|(text, _, _)| kept(text))).await?;
-        let changes: Vec<Change> = batch.changes.into_iter().filter(|c| kept(&c.text)).collect();
-        let count = changes.len() as i64;
-        let first = append_held(&tx, changes).await?;
-        for (_, person, event) in batch.events.into_iter().filter(|(text, _, _)| kept(text)) {
-            audit::write(portal, &tx, Some(person), event).await?;
-        }
-        for settled in batch.settled.into_iter().filter(|s| kept(&s.text)) {
-            // That somebody cannot be told keeps no change from being stored.
-            let apart = tx.begin().await?;
-            match talk::tell_settled(portal, &apart, settled).await {
-                Ok(()) => apart.commit().await?,
-                Err(error) => {
-                    tracing::error!(%error, "nobody can be told what became of a suggestion");
-                    apart.rollback().await?;
-                }
+            if let Some(last) = self.direct.as_mut().and_then(|direct| direct.append(&batch.changes)) {
+                return Ok(Appended { first: last - count + 1, count, foreign: vec![] });
             }
         }
-        if count > 0 {
-            super::signals::tell_rows(portal, &tx, first + count - 1).await?;
-        }
-        tx.commit().await?;
-        Ok(Appended { first, count, foreign })
+        append_together(&self.portal, batch).await
     }
+}
+
+/// Changes, and what is noted with them.
+async fn append_together(portal: &Portal, batch: Batch) -> Result<Appended> {
+    let tx = db::begin(portal.db()).await?;
+    hold_numbers(&tx).await?;
+    let foreign = register(&tx, &batch.writers).await?;
+    let kept = |text: &Id| foreign.iter().all(|(t, _, _)| t != text);
+    sign(&tx, batch.signed.into_iter().filter(|(text, _, _)| kept(text))).await?;
+    let changes: Vec<Change> = batch.changes.into_iter().filter(|c| kept(&c.text)).collect();
+    let count = changes.len() as i64;
+    let first = append_held(&tx, changes).await?;
+    for (_, person, event) in batch.events.into_iter().filter(|(text, _, _)| kept(text)) {
+        audit::write(portal, &tx, Some(person), event).await?;
+    }
+    for settled in batch.settled.into_iter().filter(|s| kept(&s.text)) {
+        // That somebody cannot be told keeps no change from being stored.
+        let apart = tx.begin().await?;
+        match talk::tell_settled(portal, &apart, settled).await {
+            Ok(()) => apart.commit().await?,
+            Err(error) => {
+                tracing::error!(%error, "nobody can be told what became of a suggestion");
+                apart.rollback().await?;
+            }
+        }
+    }
+    if count > 0 {
+        super::signals::tell_rows(portal, &tx, first + count - 1).await?;
+    }
+    tx.commit().await?;
+    Ok(Appended { first, count, foreign })
 }
 
 /// Notes whose numbers some writers are; gives those that are somebody else's.

@@ -28,7 +28,7 @@ const TOGETHER: Duration = Duration::hours(1);
 
 /// Tells their authors, each once for decisions that come together; nobody is told what they did themselves.
 pub(crate) async fn tell(portal: &Portal, db: &impl ConnectionTrait, settled: Settled) -> Result<()> {
-    let ctx = Ctx { portal: portal.clone(), actor: None };
+    let ctx = Ctx::new(portal.clone(), None);
     let authors: BTreeSet<Id> = settled.suggestions.iter().map(|s| s.suggested.suggestion.author).collect();
     for author in readers(&ctx, db, &authors).await?.into_iter().filter(|a| *a != settled.by) {
         for (accepted, kind) in [(true, NoticeKind::SuggestionAccepted), (false, NoticeKind::SuggestionRefused)] {

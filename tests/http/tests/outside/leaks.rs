@@ -5,7 +5,7 @@ mod scene;
 mod words;
 
 use http_tests::login::login;
-use http_tests::page::attributes;
+use http_tests::page::{attributes, kind};
 use http_tests::{Backend, Browser, Failures, Portal, Setup, key};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -85,13 +85,20 @@ fn unpacked(bytes: &[u8]) -> String {
     out
 }
 
-/// Everything that the public can reach: address and what came, or what is odd about it.
-async fn crawl(portal: &Portal, visitor: &Browser, starts: &[String], f: &mut Failures) -> BTreeMap<String, String> {
+/// Everything that the public can reach, or so many pages of `each` kind: address and what came, or what is odd
+/// about it.
+async fn crawl(portal: &Portal, visitor: &Browser, each: usize, f: &mut Failures) -> BTreeMap<String, String> {
     const MOST: usize = 6000;
-    let mut seen: BTreeSet<String> = starts.iter().cloned().collect();
-    let mut waiting: VecDeque<String> = starts.iter().cloned().collect();
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
+    let mut waiting: VecDeque<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
     let mut read = BTreeMap::new();
     while let Some(address) = waiting.pop_front() {
+        let of_kind = kinds.entry(kind(&address)).or_default();
+        if *of_kind == each {
+            continue;
+        }
+        *of_kind += 1;
         if read.len() >= MOST {
             f.check(false, || format!("more than {MOST} public addresses; raise the limit"));
             break;
@@ -177,18 +184,23 @@ async fn hidden_is_missing(visitor: &Browser, hidden: &[String], f: &mut Failure
     }
 }
 
-async fn nothing_leaks(backend: Backend) {
+/// `each`: how many pages of each kind are read.
+async fn nothing_leaks(backend: Backend, each: usize) {
     let (portal, _provider) = crate::demo(backend).await;
     let mut f = Failures::default();
     let (steward, visitor) = (portal.browser(), portal.browser());
     login(&steward, "geschaeftsstelle", "high").await;
     scene::take_back(&portal, &steward).await;
-    let starts: Vec<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
-    let before = crawl(&portal, &visitor, &starts, &mut f).await;
-    for expected in ["/", "/themenfelder/mobilitaet", "/fassungen/1/themenfelder/mobilitaet", "/en/themenfelder/mobilitaet"] {
-        f.check(before.contains_key(expected), || format!("the crawl did not come to {expected}"));
+    let before = crawl(&portal, &visitor, each, &mut f).await;
+    let (least, expected): (usize, &[&str]) = if each == usize::MAX {
+        (500, &["/", "/themenfelder/mobilitaet", "/fassungen/1/themenfelder/mobilitaet", "/en/themenfelder/mobilitaet"])
+    } else {
+        (200, &["/", "/themenfelder/mobilitaet"])
+    };
+    for expected in expected {
+        f.check(before.contains_key(*expected), || format!("the crawl did not come to {expected}"));
     }
-    f.check(before.len() > 500, || format!("the crawl came to {} addresses only", before.len()));
+    f.check(before.len() > least, || format!("the crawl came to {} addresses only", before.len()));
 
     let hidden = scene::unpublished(&portal, &steward).await;
     words::mark_all(&portal.data).await;
@@ -202,7 +214,7 @@ async fn nothing_leaks(backend: Backend) {
             format!("the preview{page} does not show the draft: {}", seen.brief())
         });
     }
-    let after = crawl(&portal, &visitor, &starts, &mut f).await;
+    let after = crawl(&portal, &visitor, each, &mut f).await;
     same_for_the_public(&mut f, &before, &after);
     hidden_is_missing(&visitor, &hidden, &mut f).await;
     nothing_is_found(&visitor, &mut f).await;
@@ -231,12 +243,13 @@ async fn nothing_leaks(backend: Backend) {
 
 #[tokio::test]
 async fn nothing_unpublished_leaks_sqlite() {
-    nothing_leaks(Backend::Sqlite).await;
+    nothing_leaks(Backend::Sqlite, usize::MAX).await;
 }
 
 #[tokio::test]
 async fn nothing_unpublished_leaks_postgres() {
-    nothing_leaks(Backend::Postgres).await;
+    // What a page shows is asked of both databases by the same words; every page is read on the other one.
+    nothing_leaks(Backend::Postgres, 12).await;
 }
 
 #[tokio::test]
@@ -246,8 +259,7 @@ async fn nothing_leaks_before_the_first_edition() {
     words::mark_all(&portal.data).await;
     // Whose portal it is may be read.
     portal.data.run("update region set content = json_set(content, '$.name', 'Kreis Coesfeld')").await;
-    let starts: Vec<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
-    let read = crawl(&portal, &visitor, &starts, &mut f).await;
+    let read = crawl(&portal, &visitor, usize::MAX, &mut f).await;
     f.check(read["/"].contains("Hier entsteht eine gemeinsame Strategie"), || read["/"].clone());
     let hidden = [
         "/strategie",

@@ -109,3 +109,37 @@ async fn a_role_that_cannot_be_ended_like_this_says_where() {
     f.check(twice.is_empty(), || format!("identifiers that stand there twice: {twice:?}"));
     f.end();
 }
+
+#[tokio::test]
+async fn whoever_changes_something_may_say_why() {
+    let (portal, _provider) = crate::demo(Backend::Sqlite).await;
+    let mut f = Failures::default();
+    let browser = steward(&portal).await;
+    let page = "/arbeit/themenfelder/mobilitaet/bearbeiten";
+    let save = async |why: &str| {
+        let html = browser.get(page).await.text();
+        let given = hidden(form(&html, "/aktion/fields/save")).into_iter();
+        let given = given.chain([("f[title]".to_owned(), "Mobilität".to_owned()), ("f[number]".into(), "5".into())]);
+        let fields: Vec<(String, String)> = given.chain([("f[because]".to_owned(), why.to_owned())]).collect();
+        browser.post("/aktion/fields/save", page, &fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>()).await
+    };
+    let reasons = "select reason from audit_event where action = 'field.save' order by id";
+    // Too much of it is said beside the field, and nothing is changed.
+    let long = "Weil es so ist. ".repeat(30);
+    let html = browser.get(save(&long).await.location()).await.text();
+    f.check(html.contains("Höchstens 300 Zeichen") && html.contains("Weil es so ist. Weil"), || {
+        "too long a reason is not told".to_owned()
+    });
+    leads(&html, "too long a reason", &mut f);
+    f.same(portal.data.texts(reasons).await.len(), 0, "changes with too long a reason");
+    for why in ["Beschluss der Konferenz vom 3. März", ""] {
+        f.check(save(why).await.location().contains("meldung=saved"), || format!("not saved because of “{why}”"));
+    }
+    f.same(portal.data.texts(reasons).await, vec!["Beschluss der Konferenz vom 3. März".to_owned(), String::new()], "reasons");
+    f.check(browser.get("/arbeit/protokoll").await.text().contains("Beschluss der Konferenz vom 3. März"), || {
+        "the log is silent".to_owned()
+    });
+    // What is new needs no reason.
+    f.check(!browser.get("/arbeit/themenfelder/neu").await.text().contains("f[because]"), || "a reason for what is new".to_owned());
+    f.end();
+}

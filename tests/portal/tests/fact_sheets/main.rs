@@ -30,7 +30,7 @@ on_both! {
         let stranger = FactSheetForm { owner: key("person/fachkraft-senden").to_string(), ..edit };
         let Err(Error::Invalid(errors)) = fact_sheets::save(&h.officer("nottuln"), stranger).await else { panic!("owner") };
         assert_eq!(errors["owner"], "not_theirs");
-        let anonymous = Ctx { portal: h.portal.clone(), actor: None };
+        let anonymous = Ctx::new(h.portal.clone(), None);
         assert!(matches!(fact_sheets::save(&anonymous, form("nottuln")).await, Err(Error::LoginNeeded)));
         assert!(matches!(fact_sheets::list(&anonymous, &Filter::default(), Sort::Number, 1).await, Err(Error::LoginNeeded)));
     }
