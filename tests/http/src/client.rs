@@ -76,6 +76,8 @@ impl Browser {
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(60))
+            // The portal closes what was idle for ten seconds; a request must not meet that moment.
+            .pool_idle_timeout(Duration::from_secs(5))
             .user_agent("Prüfbrowser")
             .build()
             .expect("a client");
