@@ -69,6 +69,7 @@ on_both! {
 on_both! {
     async fn files_are_found_by_their_names(backend: Backend) {
         let h = Harness::demo(backend).await;
+        h.publish("Zuvor").await;
         let form = AttachmentForm { description: "Wo heute Luftpumpen stehen".into() };
         let place = Place::Field("mobilitaet".into());
         attachments::attach(&h.steward(), &place, "Radabstellanlagen-Karte.txt", b"Ein Satz.".to_vec(), form).await.expect("attached");
