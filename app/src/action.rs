@@ -11,7 +11,7 @@ mod sent;
 use crate::context::{self, AppState};
 use crate::endpoints::{self, Need};
 use crate::error::{error_page_with, login_address, report, surer_login};
-use crate::ui::forms::{BECAUSE, BECAUSE_MOST};
+use crate::ui::forms::{BECAUSE, BECAUSE_MOST, field_name};
 use again::{Again, FROM};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -170,17 +170,19 @@ async fn handle(State(app): State<AppState>, headers: HeaderMap, request: Reques
             None => return refuse(ApiError::NotFound, plain, lang, None),
         }
     }
+    // Before the form counts as sent: what is refused here was not tried.
+    let because = field_name(BECAUSE);
+    let why = url::form_urlencoded::parse(&bytes).find(|(name, _)| *name == because).map(|(_, why)| why).unwrap_or_default();
+    if let Err(error) = contract::rules::line(0, BECAUSE_MOST)(&why, &()) {
+        let fields = [(BECAUSE.to_owned(), error.message().to_owned())].into();
+        return failed(&app, ApiError::Invalid { fields }, person, &name, &page, &bytes, plain, lang).await;
+    }
     let sent = match person.filter(|_| plain) {
         Some(person) => sent::begin(&app, person, &name, &bytes).await,
         None => None,
     };
     if let Some(to) = sent::answered(sent.as_ref(), &bytes) {
         return see_other(&to);
-    }
-    let why = typed(&bytes).get(BECAUSE).and_then(|w| w.as_str().map(str::to_owned)).unwrap_or_default();
-    if let Err(error) = contract::rules::line(0, BECAUSE_MOST)(&why, &()) {
-        let fields = [(BECAUSE.to_owned(), error.message().to_owned())].into();
-        return failed(&app, ApiError::Invalid { fields }, person, &name, &page, &bytes, plain, lang).await;
     }
     let ctx = Ctx::new(app.portal.clone(), who.actor).because(&why);
 

@@ -187,6 +187,9 @@ mod tests {
         let deep = "[".repeat(200_000);
         let limits = Limits { presence: 1 << 20, ..Limits::default() };
         assert_eq!(read(&message(&[&deep]), &limits, None), Err(Refusal::Presence));
+        let nested = |n: usize| format!("{{\"a\":{}{}}}", "[".repeat(n), "]".repeat(n));
+        assert!(read(&message(&[&nested(BRACKETS - 1)]), &limits, None).is_ok());
+        assert_eq!(read(&message(&[&nested(BRACKETS)]), &limits, None), Err(Refusal::Presence));
     }
 
     #[test]

@@ -56,7 +56,8 @@ async fn hold_numbers(tx: &impl ConnectionTrait) -> Result<()> {
 /// Stores changes, with a connection of its own to SQLite.
 pub struct Appender {
     portal: Portal,
-    direct: Option<Direct>,
+    /// Asked for with the first change; another database, or a file that cannot be opened so, has none.
+    direct: Option<Option<Direct>>,
 }
 
 impl Appender {
@@ -69,10 +70,10 @@ impl Appender {
     pub async fn append(&mut self, batch: Batch) -> Result<Appended> {
         if batch.is_plain() {
             if self.direct.is_none() {
-                self.direct = Direct::open(self.portal.db()).await?;
+                self.direct = Some(Direct::open(self.portal.db()).await?);
             }
             let count = batch.changes.len() as i64;
-            if let Some(last) = self.direct.as_mut().and_then(|direct| direct.append(&batch.changes)) {
+            if let Some(last) = self.direct.iter_mut().flatten().find_map(|direct| direct.append(&batch.changes)) {
                 return Ok(Appended { first: last - count + 1, count, foreign: vec![] });
             }
         }

@@ -2,7 +2,8 @@
 
 use super::store::Change;
 use crate::Result;
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, params_from_iter};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::time::Duration;
 
@@ -38,9 +39,8 @@ impl Direct {
         let insert = || {
             // A statement of its own is a commit of its own, a third of the work of a transaction.
             let mut insert = self.0.prepare_cached(&format!("insert into live_update (text_id, updates) values {values}"))?;
-            insert.execute(params_from_iter(
-                changes.iter().flat_map(|c| [Value::Blob(c.text.as_bytes().to_vec()), Value::Blob(c.updates.clone())]),
-            ))
+            let blob = |bytes| ToSqlOutput::Borrowed(ValueRef::Blob(bytes));
+            insert.execute(params_from_iter(changes.iter().flat_map(|c| [blob(c.text.as_bytes()), blob(&c.updates)])))
         };
         insert().ok().map(|_| self.0.last_insert_rowid())
     }
