@@ -13,7 +13,7 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name a folder")?;
     std::fs::create_dir_all(&folder)?;
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/coesfeld");
+    let data = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../../tests/fixtures/coesfeld");
     let base: Value = serde_json::from_str(&std::fs::read_to_string(data.join("base.json"))?)?;
     let state: Value = serde_json::from_str(&std::fs::read_to_string(data.join("2026.json"))?)?;
     let mut names: Vec<&str> = list(&base, "organisations").iter().filter_map(|o| o["name"].as_str()).collect();

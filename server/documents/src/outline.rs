@@ -5,6 +5,15 @@ use chrono::NaiveDate;
 use contract::Lang;
 use contract::text::{Block, Document, Inline, Mark, TableCell, TableRow};
 
+/// How many of the parts before a line to sign on stand on its page, at least with their last lines: one, and the
+/// heading above it. The paper is signed, not a sheet with nothing else on it.
+pub(crate) fn signed(parts: &[Part]) -> std::ops::Range<usize> {
+    let Some(at) = parts.iter().position(|p| matches!(p, Part::Signature(_))) else { return 0..0 };
+    let heading = |p: &Part| matches!(p, Part::Blocks(b) if matches!(b.as_slice(), [Block::Heading { .. }]));
+    let last = at.saturating_sub(1);
+    last.saturating_sub(usize::from(last > 0 && heading(&parts[last - 1])))..at
+}
+
 /// A line to write on; the writers tell readers that cannot see it what it is.
 pub(crate) const BLANK: &str = "____________";
 

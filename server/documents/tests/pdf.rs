@@ -196,6 +196,40 @@ fn a_paper_is_accessible() {
     assert_eq!(english.links, 0);
 }
 
+/// Whatever a paper ends with and wherever on a page: something of it stands above the lines to sign on.
+#[test]
+fn nobody_signs_an_empty_sheet() {
+    let facts = |count: usize, last: Block| Document { content: (0..count).map(|_| paragraph("Zeile")).chain([last]).collect() };
+    let long = "Ein Absatz von einigen Zeilen, damit er auch in der Mitte auf die nächste Seite gehen kann. ".repeat(5);
+    let items = |count: usize| (0..count).map(|_| ListItem { content: vec![paragraph("Eintrag")] }).collect();
+    let rows = |count: usize| Sheet {
+        heading: "Projekte".into(),
+        columns: vec![Column::new("Nr.", 1)],
+        rows: vec![vec!["1".into()]; count],
+        ..Sheet::default()
+    };
+    let annexes = |count: usize| vec![Annex { title: "Liste".into(), text: Document::from_plain("Worte"), sheets: Vec::new() }; count];
+    let bare = Paper { sheets: Vec::new(), annexes: Vec::new(), ..paper() };
+    for count in 1..50 {
+        let papers = [
+            Paper { facts: facts(count, paragraph("Zeile")), ..bare.clone() },
+            Paper { facts: facts(count, paragraph(&long)), ..bare.clone() },
+            Paper { facts: facts(count, Block::BulletList { content: items(3) }), ..bare.clone() },
+            Paper { facts: facts(1, Block::BulletList { content: items(count) }), ..bare.clone() },
+            Paper { sheets: vec![rows(count)], ..bare.clone() },
+            Paper { facts: facts(count, paragraph("Zeile")), note: "Fassung mit Prüfsumme".into(), ..bare.clone() },
+            Paper { facts: facts(count, paragraph("Zeile")), annexes: annexes(2), ..bare.clone() },
+        ];
+        for (i, paper) in papers.iter().enumerate() {
+            let seen = check(&pdf::write_paper(paper, "", ""));
+            // Each annex takes a page of its own behind it.
+            let last = seen.content.keys().map(|(page, _)| *page).max().unwrap();
+            let signed = seen.content.keys().filter(|(page, _)| *page == last - paper.annexes.len()).count();
+            assert!(signed > 2, "paper {i} of {count} lines is signed on an empty page");
+        }
+    }
+}
+
 #[test]
 fn an_empty_text_is_a_file_too() {
     let seen = check(&pdf::write(&Document::default(), &Meta { title: "", lang: Lang::De, address: "", notice: "" }));

@@ -88,7 +88,7 @@ fn what_works_is_taken() {
 
 #[test]
 fn the_example_is_a_configuration() {
-    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../portal.example.toml");
+    let example = format!("{}/../portal.example.toml", std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests"));
     let figment = Figment::from(Serialized::defaults(Config::default())).merge(Toml::file_exact(example));
     read(&figment).expect("the example works");
 }

@@ -54,18 +54,3 @@ pub fn hidden(html: &str) -> Vec<(String, String)> {
     let first = |tag: &str, name| attributes(tag, name).into_iter().next().unwrap_or_default();
     tags(html, "input").into_iter().filter(|t| t.contains("type=\"hidden\"")).map(|t| (first(t, "name"), first(t, "value"))).collect()
 }
-
-/// What kind of page an address is of: its language, the first word behind the edition, how deep it lies, the end of
-/// a file's name, what it asks. Pages of one kind are made by the same code.
-pub fn kind(address: &str) -> String {
-    let (path, asked) = address.split_once('?').unwrap_or((address, ""));
-    let english = path.strip_prefix("/en").filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    let mut words: Vec<&str> = english.unwrap_or(path).split('/').skip(1).collect();
-    let of_edition = words.first() == Some(&"fassungen") && words.get(1).is_some_and(|n| n.parse::<u32>().is_ok());
-    if of_edition {
-        words.drain(..2);
-    }
-    let asked: Vec<&str> = asked.split('&').filter_map(|pair| pair.split('=').next()).collect();
-    let end = words.last().and_then(|last| last.rsplit_once('.')).map(|(_, end)| end);
-    format!("{} {of_edition} {:?} {} {end:?} {asked:?}", english.is_some(), words.first(), words.len())
-}

@@ -211,7 +211,7 @@ mod tests {
     /// chosen elsewhere and handed over, so every word with a dot in the use cases is taken for one.
     fn recorded() -> [BTreeSet<String>; 2] {
         let (mut actions, mut kinds) = (BTreeSet::new(), BTreeSet::new());
-        let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server");
+        let server = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("../server");
         for (folder, all) in [("portal/src", true), ("src", false)] {
             sources(&server.join(folder), &mut |file, text| {
                 let is_known = |word: &str| word.split('.').next().is_some_and(|thing| THINGS.iter().any(|(key, ..)| *key == thing));

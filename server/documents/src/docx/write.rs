@@ -4,7 +4,7 @@ use super::LEVELS;
 use super::package::{self, List, Package};
 use crate::Meta;
 use crate::normal::{clean, marks};
-use crate::outline::{Part, has, shares};
+use crate::outline::{Part, has, shares, signed};
 use contract::text::{Block, Inline, ListItem, Mark, TableCell, TableRow};
 use std::fmt::Write;
 
@@ -13,7 +13,9 @@ const WIDTH: u32 = 9070;
 
 pub(super) fn parts(parts: &[Part], meta: &Meta) -> Vec<u8> {
     let mut w = Writer { address: meta.address, ..Writer::default() };
-    for part in parts {
+    let signed = signed(parts);
+    for (i, part) in parts.iter().enumerate() {
+        w.keep = signed.contains(&i);
         w.part(part);
     }
     package::pack(&Package { body: w.out, notes: w.notes, links: w.links, lists: w.lists }, meta)
@@ -27,6 +29,8 @@ struct Writer<'a> {
     links: Vec<String>,
     lists: Vec<List>,
     break_before: bool,
+    /// On the same page as what comes next.
+    keep: bool,
 }
 
 /// Where a paragraph stands.
@@ -51,7 +55,9 @@ impl Writer<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block], place: Place) {
-        for block in blocks {
+        let keep = std::mem::take(&mut self.keep);
+        for (i, block) in blocks.iter().enumerate() {
+            self.keep = keep && i + 1 == blocks.len();
             self.block(block, place);
         }
     }
@@ -74,19 +80,24 @@ impl Writer<'_> {
         self.lists.push(List { start, level });
         let number = format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{}\"/></w:numPr>", self.lists.len());
         let place = Place { depth: place.depth + 1, ..place };
-        for item in items {
+        let keep = std::mem::take(&mut self.keep);
+        for (i, item) in items.iter().enumerate() {
             let (first, rest) = match item.content.split_first() {
                 Some((Block::Paragraph { content }, rest)) => (content.as_slice(), rest),
                 _ => (&[][..], item.content.as_slice()),
             };
+            let last = keep && i + 1 == items.len();
+            self.keep = last && rest.is_empty();
             self.paragraph(&style(place, true), &number, first);
+            self.keep = last;
             self.blocks(rest, place);
         }
     }
 
     fn paragraph(&mut self, style: &str, properties: &str, content: &[Inline]) {
+        let keep = if self.keep { "<w:keepNext/>" } else { "" };
         let page = if std::mem::take(&mut self.break_before) { "<w:pageBreakBefore/>" } else { "" };
-        let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{page}{properties}</w:pPr>");
+        let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{keep}{page}{properties}</w:pPr>");
         let runs = self.runs(content, true);
         self.out.push_str(&runs);
         self.out.push_str("</w:p>");
@@ -177,7 +188,9 @@ impl Writer<'_> {
         }
         self.out.push_str("</w:tblGrid>");
         let heads = rows.iter().take_while(|r| all_headers(r)).count();
+        let keep = std::mem::take(&mut self.keep);
         for (i, row) in rows.iter().enumerate() {
+            self.keep = keep && i + 1 == rows.len();
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/>");
             self.out.push_str(if i < heads { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
             for (cell, width) in row.content.iter().zip(widths.iter().chain(std::iter::repeat(&0))) {
@@ -195,7 +208,8 @@ impl Writer<'_> {
     }
 
     fn signature(&mut self, lines: &[String]) {
-        for line in lines {
+        for (i, line) in lines.iter().enumerate() {
+            self.keep = i + 1 < lines.len();
             self.paragraph("Signature", "", &[Inline::text(line)]);
             // Without one between them, Word draws one line for both.
             self.paragraph("Normal", "", &[]);

@@ -3,7 +3,7 @@
 use super::face::Face;
 use super::line::{Line, Piece};
 use super::tree::{Kind, Tree};
-use crate::outline::{Part, words};
+use crate::outline::{Part, signed, words};
 use contract::Lang;
 use contract::text::{Block, Inline, ListItem};
 
@@ -21,6 +21,8 @@ pub(super) const SMALL: f32 = 8.5;
 const INDENT: f32 = 18.0;
 /// What fits at least behind a heading: the names of a table and its first row, of two lines each.
 const BEHIND_HEADING: f32 = 70.0;
+/// What lines to sign on take.
+const SIGNATURE: f32 = 70.0;
 /// What a heading of two lines right behind another takes.
 const ANOTHER_HEADING: f32 = 60.0;
 /// Room between text and notes.
@@ -101,6 +103,8 @@ pub(super) struct Layout<'a> {
     /// Lines of notes that belong on this page.
     foot: Vec<Line>,
     last_heading: u8,
+    /// Height that has to fit on the same page right behind what is placed.
+    pub(super) keep: f32,
 }
 
 impl<'a> Layout<'a> {
@@ -116,12 +120,16 @@ impl<'a> Layout<'a> {
             notes: Vec::new(),
             foot: Vec::new(),
             last_heading: 0,
+            keep: 0.0,
         }
     }
 
     pub fn parts(&mut self, parts: &[Part]) {
         let frame = Frame { parent: Tree::ROOT, x: LEFT, width: RIGHT - LEFT, quote: false };
-        for part in parts {
+        let signed = signed(parts);
+        for (i, part) in parts.iter().enumerate() {
+            // With the room below a paragraph.
+            self.keep = if signed.contains(&i) { SIGNATURE + 10.0 } else { 0.0 };
             match part {
                 Part::Kicker(text) => self.small(text, 4.0, frame),
                 Part::Title(text) => self.heading(1, &[Inline::text(text)], 0, frame),
@@ -144,7 +152,10 @@ impl<'a> Layout<'a> {
 
     /// `offset`: how many levels lower the headings of a text stand than in the text itself.
     fn blocks(&mut self, blocks: &[Block], frame: Frame, offset: u8) {
+        let keep = std::mem::take(&mut self.keep);
         for (i, block) in blocks.iter().enumerate() {
+            let last = i + 1 == blocks.len() || (i + 2 == blocks.len() && matches!(block, Block::Heading { .. }));
+            self.keep = if last { keep } else { 0.0 };
             let below = blocks[i + 1..].iter().take_while(|b| matches!(b, Block::Heading { .. })).count();
             self.block(block, below, frame, offset);
         }
@@ -189,7 +200,7 @@ impl<'a> Layout<'a> {
             self.y += before;
         }
         // Never alone at the foot of a page.
-        let height = lines.len() as f32 * leading(size) + after + below as f32 * ANOTHER_HEADING + BEHIND_HEADING;
+        let height = lines.len() as f32 * leading(size) + after + below as f32 * ANOTHER_HEADING + BEHIND_HEADING + self.keep;
         self.room(height, &[]);
         self.bookmarks.push(Bookmark { level, words, page: self.pages.len() - 1, y: self.y });
         self.place(&lines, size, frame);
@@ -207,7 +218,8 @@ impl<'a> Layout<'a> {
         // Two lines at least stay together, and a short paragraph as a whole.
         let together = if lines.len() <= 3 { lines.len() } else { 2 };
         let notes: Vec<usize> = lines.iter().take(together).flat_map(|l| l.notes.clone()).collect();
-        self.room(together as f32 * leading(size), &notes);
+        let behind = if together == lines.len() { self.keep } else { 0.0 };
+        self.room(together as f32 * leading(size) + behind, &notes);
         self.place(&lines, size, frame);
     }
 
@@ -216,6 +228,7 @@ impl<'a> Layout<'a> {
         let last = start.unwrap_or(1) as usize + items.len();
         let label = |i: usize| start.map_or_else(|| "•".to_owned(), |s| format!("{}.", s as usize + i));
         let indent = INDENT.max(Face::Regular.width(&format!("{last}. "), BODY) + 4.0);
+        let keep = std::mem::take(&mut self.keep);
         for (i, item) in items.iter().enumerate() {
             let entry = self.tree.node(list, Kind::Item);
             let sign = self.tree.node(entry, Kind::Label);
@@ -227,7 +240,10 @@ impl<'a> Layout<'a> {
             };
             let lines = self.lines_or_blank(first, BODY, Face::Regular, body, inner.width);
             let notes: Vec<usize> = lines.iter().take(2).flat_map(|l| l.notes.clone()).collect();
-            self.room(lines.len().min(2) as f32 * leading(BODY), &notes);
+            let last = i + 1 == items.len();
+            self.keep = if last && rest.is_empty() { keep } else { 0.0 };
+            let behind = if lines.len() <= 2 { self.keep } else { 0.0 };
+            self.room(lines.len().min(2) as f32 * leading(BODY) + behind, &notes);
             let leaf = self.tree.leaf(sign);
             let y = self.y + BODY;
             self.op(Op::Text {
@@ -241,13 +257,14 @@ impl<'a> Layout<'a> {
             });
             self.place(&lines, BODY, inner);
             self.y += 2.5;
+            self.keep = if last { keep } else { 0.0 };
             self.blocks(rest, inner, 1);
         }
         self.y += 3.5;
     }
 
     fn signature(&mut self, lines: &[String], frame: Frame) {
-        self.room(70.0, &[]);
+        self.room(SIGNATURE, &[]);
         self.y += 44.0;
         let width = (frame.width - 24.0) / lines.len().max(1) as f32;
         let (mut x, from) = (frame.x, self.y);
@@ -268,8 +285,11 @@ impl<'a> Layout<'a> {
     }
 
     pub(super) fn place(&mut self, lines: &[Line], size: f32, frame: Frame) {
-        for line in lines {
-            self.room(leading(size), &line.notes);
+        for (i, line) in lines.iter().enumerate() {
+            // The last two lines go with what they are kept with.
+            let rest = lines.len() - i;
+            let height = if self.keep > 0.0 && rest <= 2 { rest as f32 * leading(size) + self.keep } else { leading(size) };
+            self.room(height, &line.notes);
             if frame.quote {
                 let x = frame.x - 9.0;
                 self.op(Op::Rule { from: (x, self.y), to: (x, self.y + leading(size)), ink: Ink::Hairline });

@@ -66,7 +66,9 @@ impl Layout<'_> {
         for row in &heads {
             self.row(row, &widths, frame, true);
         }
-        for row in rows {
+        let (keep, count) = (std::mem::take(&mut self.keep), rows.len());
+        for (i, row) in rows.into_iter().enumerate() {
+            self.keep = if i + 1 == count { keep } else { 0.0 };
             self.body(row, &heads, top, &widths, frame);
         }
         self.y += 10.0;
@@ -98,7 +100,7 @@ impl Layout<'_> {
 
     fn body(&mut self, row: Row, heads: &[Row], top: f32, widths: &[f32], frame: Frame) {
         // With nothing but the names above it, another page would not help.
-        if self.y > TOP + top + 1.0 && !self.fits(row.height(), &row.notes()) {
+        if self.y > TOP + top + 1.0 && !self.fits(row.height() + self.keep, &row.notes()) {
             self.page_break();
             self.again(heads, widths, frame);
         }

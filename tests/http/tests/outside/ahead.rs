@@ -1,7 +1,8 @@
 //! The preview of the next edition: the very pages that citizens will read, for stewards alone.
 
+use http_tests::listing::{kind, listing};
 use http_tests::login::login;
-use http_tests::page::{attributes, between, decode, kind, tags, value};
+use http_tests::page::{attributes, between, decode, tags, value};
 use http_tests::{Backend, Browser, Failures};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -47,8 +48,9 @@ async fn the_preview_stays_within_itself_and_is_for_stewards_alone() {
     let mut seen: BTreeSet<String> = [AHEAD.to_owned()].into();
     let mut waiting: VecDeque<String> = seen.iter().cloned().collect();
     let mut read: BTreeMap<String, usize> = BTreeMap::new();
+    let (rows, _) = listing();
     while let Some(address) = waiting.pop_front() {
-        let of_kind = read.entry(kind(address.strip_prefix(AHEAD).unwrap_or(&address))).or_default();
+        let of_kind = read.entry(kind(&rows, address.strip_prefix(AHEAD).unwrap_or(&address))).or_default();
         if *of_kind == EACH {
             continue;
         }

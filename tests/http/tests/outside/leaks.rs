@@ -4,8 +4,9 @@
 mod scene;
 mod words;
 
+use http_tests::listing::{kind, listing};
 use http_tests::login::login;
-use http_tests::page::{attributes, kind};
+use http_tests::page::attributes;
 use http_tests::{Backend, Browser, Failures, Portal, Setup, key};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -89,12 +90,13 @@ fn unpacked(bytes: &[u8]) -> String {
 /// about it.
 async fn crawl(portal: &Portal, visitor: &Browser, each: usize, f: &mut Failures) -> BTreeMap<String, String> {
     const MOST: usize = 6000;
+    let (rows, _) = listing();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let mut seen: BTreeSet<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
     let mut waiting: VecDeque<String> = STARTS.iter().map(|s| (*s).to_owned()).collect();
     let mut read = BTreeMap::new();
     while let Some(address) = waiting.pop_front() {
-        let of_kind = kinds.entry(kind(&address)).or_default();
+        let of_kind = kinds.entry(kind(&rows, &address)).or_default();
         if *of_kind == each {
             continue;
         }

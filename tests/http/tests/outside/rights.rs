@@ -7,7 +7,7 @@ mod walk;
 use contract::people::{Role, Seat};
 use contract::strategy::EditState;
 use domain::rights::{Action, Belongs, SOLEMN, Scope, TABLE};
-use http_tests::listing::{Need, listing};
+use http_tests::listing::{Need, listing, row};
 use http_tests::login::login;
 use http_tests::{Answer, Backend, Browser, Failures, key};
 use probes::{Probe, Request};
@@ -102,15 +102,6 @@ async fn send(browser: &Browser, request: &Request) -> Ended {
     ended(&answer)
 }
 
-/// How well an address of the table fits one that is asked for: its literal parts; none when it is
-/// another address.
-fn fit(pattern: &str, address: &str) -> Option<usize> {
-    let (pattern, address): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), address.split('/').collect());
-    let same = |(p, a): (&&str, &&str)| p.starts_with('{') || p == a;
-    (pattern.len() == address.len() && pattern.iter().zip(&address).all(same))
-        .then(|| pattern.iter().filter(|p| !p.starts_with('{')).count())
-}
-
 #[test]
 fn every_address_with_a_right_is_tried() {
     let mut f = Failures::default();
@@ -118,8 +109,7 @@ fn every_address_with_a_right_is_tried() {
     let mut tried = BTreeSet::new();
     for probe in probes::all() {
         let (method, path) = probe.address();
-        let row = rows.iter().filter(|r| r.method == method).filter_map(|r| fit(&r.path, &path).map(|n| (n, r))).max_by_key(|(n, _)| *n);
-        let Some((_, row)) = row else {
+        let Some(row) = row(&rows, method, &path) else {
             f.check(false, || format!("{method} {path} is no address of the portal"));
             continue;
         };

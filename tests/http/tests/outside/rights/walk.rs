@@ -1,10 +1,10 @@
 //! What a page offers to somebody, that person may do: no link of a working page leads to a refusal,
 //! and no form is for others only.
 
+use super::ACCOUNTS;
 use super::scene::{CONFERENCES, made};
-use super::{ACCOUNTS, fit};
 use domain::rights::Action;
-use http_tests::listing::{Endpoint, Need, listing};
+use http_tests::listing::{Need, listing, row};
 use http_tests::login::login;
 use http_tests::page::{attributes, tags};
 use http_tests::{Backend, Failures, key};
@@ -44,12 +44,6 @@ fn begin() -> Vec<String> {
     let person = format!("/arbeit/personen/{}", key("person/fachkraft-nottuln"));
     let conferences = CONFERENCES.iter().map(|state| format!("/arbeit/konferenzen/{}", made(&format!("conference/{state}"))));
     workspace.iter().map(|path| format!("/arbeit{path}")).chain([person]).chain(conferences).collect()
-}
-
-/// The row that an address belongs to.
-fn row<'a>(rows: &'a [Endpoint], method: &str, address: &str) -> Option<&'a Endpoint> {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    rows.iter().filter(|r| r.method == method).filter_map(|r| fit(&r.path, path).map(|n| (n, r))).max_by_key(|(n, _)| *n).map(|(_, r)| r)
 }
 
 #[tokio::test]
