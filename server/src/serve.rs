@@ -180,12 +180,13 @@ pub async fn serve(config: &Config, portal: Portal, listener: TcpListener, stop:
 /// Other instances publish too: ask once a second what is new.
 async fn keep_fresh(state: AppState) {
     let mut tick = tokio::time::interval(Duration::from_secs(1));
+    let mut events = portal::audit::Newest::default();
     loop {
         tick.tick().await;
         if let Err(error) = state.refresh().await {
             tracing::warn!(%error, "the database does not answer");
         }
-        if let Err(error) = portal::conferences::poll(&state.portal).await {
+        if let Err(error) = portal::conferences::poll(&state.portal, &mut events).await {
             tracing::warn!(%error, "conferences cannot be followed");
         }
     }

@@ -96,6 +96,7 @@ labelled! {
     /// What happened in a conference: for "since your last visit", the screens and the minutes.
     pub enum Happening {
         Invited = "invited", "Einladung verschickt", "invitation sent";
+        Joined = "joined", "nachträglich eingeladen", "invited later";
         Moved = "moved", "Termin, Ort oder Link geändert", "date, place or link changed";
         CalledOff = "called_off", "Konferenz abgesagt", "conference called off";
         FileWithdrawn = "file_withdrawn", "Unterlage zurückgezogen", "document withdrawn";

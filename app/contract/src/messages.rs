@@ -177,6 +177,14 @@ pub fn sentence(code: &str, lang: Lang) -> String {
                 format!("“{a}” is no role. There are: {}.", all(Lang::En)),
             )
         }
+        "no_sheet_number" => (
+            "Bitte die Nummer des Steckbriefs angeben, zum Beispiel P-12.".to_owned(),
+            "Please give the number of the fact sheet, for example P-12.".to_owned(),
+        ),
+        "no_such_sheet" => (
+            format!("Einen Steckbrief mit der Nummer {a} gibt es nicht."),
+            format!("There is no fact sheet of the number {a}."),
+        ),
         "csv_kind" => {
             let all = |lang| OrganisationKind::ALL.iter().map(|k| k.label(lang)).collect::<Vec<_>>().join(", ");
             (

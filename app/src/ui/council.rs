@@ -5,6 +5,7 @@ use contract::Lang;
 use contract::council::{Consultation, ConsultationResult, ConsultationState};
 use contract::dates::show_day;
 use domain::councils::standing::{Standing, deviates, overdue};
+use domain::councils::state::is_positive;
 use leptos::prelude::*;
 
 /// Which sheet of classes a page uses.
@@ -161,9 +162,23 @@ pub fn legend(sheet: Sheet, lang: Lang) -> AnyView {
     view! { <ul class="p-legend">{items}</ul> }.into_any()
 }
 
-/// Whether a resolution has other words than proposed.
+/// Whether a resolution has other words than proposed that can be shown.
 pub fn other_words(c: &Consultation) -> bool {
-    deviates(c)
+    deviates(c) && !c.wording.is_empty()
+}
+
+/// What is said of the wording where none can be shown: of changes that are not on record, and of what was decided in
+/// a closed session, whose words stay there. Nothing where it is as proposed.
+pub fn untold_words(c: &Consultation, lang: Lang) -> Option<&'static str> {
+    if other_words(c) || !c.result.is_some_and(is_positive) {
+        return None;
+    }
+    match (deviates(c), c.public) {
+        (true, true) => Some(lang.pick("geändert, Wortlaut noch nicht eingetragen", "changed, wording not recorded yet")),
+        (true, false) => Some(lang.pick("geändert, Wortlaut nicht bekannt gegeben", "changed, wording not made known")),
+        (false, false) => Some(lang.pick("nicht bekannt gegeben", "not made known")),
+        (false, true) => None,
+    }
 }
 
 /// The word before those whose results are missing.

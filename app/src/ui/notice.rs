@@ -93,6 +93,10 @@ fn sentence(name: &str, lang: Lang) -> Option<&'static str> {
             "Eingeladen. Alle Mitglieder haben eine Nachricht und, wo eine Adresse hinterlegt ist, eine Mail mit Kalendereintrag.",
             "Invited. All members have a notice and, where an address is known, a mail with a calendar entry.",
         ),
+        "conference_completed" => (
+            "Nachträglich eingeladen. Wer dort Bürgermeisterin oder Bürgermeister ist, hat eine Nachricht.",
+            "Invited later. Whoever is mayor there has been told.",
+        ),
         "conference_called_off" => (
             "Abgesagt. Alle Eingeladenen haben eine Nachricht und, wo eine Adresse hinterlegt ist, eine Mail.",
             "Called off. All who were invited have a notice and, where an address is known, a mail.",

@@ -103,6 +103,12 @@ fn standing(event: &Event) -> &'static str {
     }
 }
 
+/// The numbers of the newest events: the same as long as nothing happens, also where one is committed late.
+pub(crate) async fn newest(portal: &Portal) -> Result<BTreeSet<i64>> {
+    let ids = audit_event::Entity::find().select_only().column(audit_event::Column::Id).order_by_desc(audit_event::Column::Id).limit(LATE);
+    Ok(ids.into_tuple().all(portal.db()).await?.into_iter().collect())
+}
+
 /// The newest events somebody has seen.
 #[derive(Debug, Default)]
 pub struct Newest(BTreeSet<i64>);
@@ -110,12 +116,14 @@ pub struct Newest(BTreeSet<i64>);
 /// An event is committed at most so many others late.
 const LATE: u64 = 200;
 
-/// Whether anything happened since this was last asked.
-pub async fn newer(portal: &Portal, seen: &mut Newest) -> Result<bool> {
-    let ids = audit_event::Entity::find().select_only().column(audit_event::Column::Id).order_by_desc(audit_event::Column::Id).limit(LATE);
-    let ids: BTreeSet<i64> = ids.into_tuple().all(portal.db()).await?.into_iter().collect();
+/// The actions that happened since this was last asked, the newest first.
+pub async fn newer(portal: &Portal, seen: &mut Newest) -> Result<Vec<String>> {
+    let columns = [audit_event::Column::Id, audit_event::Column::Action];
+    let newest = audit_event::Entity::find().select_only().columns(columns).order_by_desc(audit_event::Column::Id).limit(LATE);
+    let newest: Vec<(i64, String)> = newest.into_tuple().all(portal.db()).await?;
+    let ids = newest.iter().map(|(id, _)| *id).collect();
     let oldest = seen.0.first().copied().unwrap_or(0);
-    let news = ids.iter().any(|id| *id > oldest && !seen.0.contains(id));
+    let news = newest.into_iter().filter(|(id, _)| *id > oldest && !seen.0.contains(id)).map(|(_, action)| action).collect();
     seen.0 = ids;
     Ok(news)
 }

@@ -45,7 +45,7 @@ pub use decided::{Ahead, Changeable, Since, Whole, ahead, item_of, look, whole};
 pub(crate) use files::may_read_file;
 pub use files::{WithdrawnFile, attach, file_step, withdrawn_files};
 pub(crate) use hub::Hub;
-pub use hub::{follow, poll, release};
+pub use hub::{Following, follow, poll, release};
 pub use invite::{call_off, invite};
 pub use kept::{Kept, kept};
 pub use letters::calendar_file;

@@ -1,11 +1,14 @@
 //! Editions: preview, publish, verify.
 
+mod ahead;
 pub(crate) mod freeze;
 mod places;
 mod publish;
 mod reasons;
 
 use crate::{Error, Portal, Result};
+pub(crate) use ahead::Draft;
+pub use ahead::ahead;
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::edition::{EditionHead, EditionLabel, Manifest};
@@ -13,7 +16,7 @@ use entity::{edition, edition_object, frozen_object};
 use futures::TryStreamExt;
 pub use places::{Place, last_with};
 pub(crate) use publish::bump;
-pub use publish::{Preview, ahead, assemble, preview, publish, publish_as_recorded};
+pub use publish::{Preview, assemble, preview, publish, publish_as_recorded};
 pub use reasons::{Reason, reasons};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector, StreamTrait,

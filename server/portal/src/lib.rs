@@ -72,6 +72,7 @@ struct Inner {
     settings: Settings,
     published: published::Cache,
     boards: fact_sheets::Boards,
+    draft: editions::Draft,
     signals: live_texts::Signals,
     hub: conferences::Hub,
 }
@@ -114,8 +115,8 @@ impl Default for Settings {
 impl Portal {
     /// A portal on this database.
     pub fn new(db: DatabaseConnection, clock: Box<dyn Clock>, entropy: Box<dyn Entropy>, settings: Settings) -> Self {
-        let (published, boards, signals, hub) = Default::default();
-        Self(Arc::new(Inner { db, clock, entropy, settings, published, boards, signals, hub }))
+        let (published, boards, draft, signals, hub) = Default::default();
+        Self(Arc::new(Inner { db, clock, entropy, settings, published, boards, draft, signals, hub }))
     }
 
     pub(crate) fn db(&self) -> &DatabaseConnection {
@@ -130,6 +131,10 @@ impl Portal {
     /// Whether other instances may be at work on the same database.
     pub fn has_neighbours(&self) -> bool {
         sea_orm::ConnectionTrait::get_database_backend(self.db()) == sea_orm::DbBackend::Postgres
+    }
+
+    pub(crate) fn draft(&self) -> &editions::Draft {
+        &self.0.draft
     }
 
     pub(crate) fn signals(&self) -> &live_texts::Signals {

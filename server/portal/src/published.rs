@@ -11,7 +11,7 @@ use contract::{Id, Lang};
 use domain::names::Names;
 use domain::sheet_index::SheetIndex;
 use entity::{edition, edition_object, frozen_object, publication};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
@@ -84,6 +84,38 @@ pub async fn edition(portal: &Portal, number: i32) -> Result<Published> {
     }
     let cover = editions::covers_of(edition::Entity::find().filter(edition::Column::Number.eq(number))).one(portal.db()).await?;
     load(portal, cover.ok_or(Error::NotFound)?.head()?).await
+}
+
+/// The regions of several editions by their numbers, in one query at most.
+pub(crate) async fn regions(portal: &Portal, numbers: impl Iterator<Item = i32>) -> Result<HashMap<i32, FrozenRegion>> {
+    let (mut found, mut missing) = (HashMap::new(), Vec::new());
+    for number in numbers {
+        match cached(portal, number) {
+            Some(edition) => drop(found.insert(number, edition.contents.region.clone())),
+            None => missing.push(number),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let listed = edition::Entity::belongs_to(edition_object::Entity).from(edition::Column::Id).to(edition_object::Column::EditionId);
+    let frozen =
+        edition_object::Entity::belongs_to(frozen_object::Entity).from(edition_object::Column::Sha256).to(frozen_object::Column::Sha256);
+    let rows: Vec<(i32, String)> = edition::Entity::find()
+        .select_only()
+        .column(edition::Column::Number)
+        .column(frozen_object::Column::Content)
+        .join(JoinType::InnerJoin, listed.into())
+        .join(JoinType::InnerJoin, frozen.into())
+        .filter(edition_object::Column::Kind.eq(ObjectKind::Region.as_str()))
+        .filter(edition::Column::Number.is_in(missing))
+        .into_tuple()
+        .all(portal.db())
+        .await?;
+    for (number, content) in rows {
+        found.insert(number, read(&content)?);
+    }
+    Ok(found)
 }
 
 fn cached(portal: &Portal, number: i32) -> Option<Published> {

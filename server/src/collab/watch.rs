@@ -155,7 +155,7 @@ async fn rights(hub: Arc<Hub>) {
         }
         // Whatever changes a right leaves an event; what kind of change it was is not asked.
         match portal::audit::newer(&hub.portal, &mut events).await {
-            Ok(anything) if anything || all => {
+            Ok(news) if !news.is_empty() || all => {
                 day = hub.portal.today();
                 due = look(&hub, hub.connections()).await;
             }

@@ -255,6 +255,7 @@ test('a workbook goes out, comes in again, and nothing of it counts before it is
   await saves(page, () => rate(page, 'Bildung', 'Bedeutung', 5).check({ force: true }))
   await page.getByRole('link', { name: 'ausgefüllt einlesen' }).click()
   await checkPage(page, 'w-bogen-einlesen')
+  await onPhone(page, 'w-bogen-einlesen')
   await page.getByLabel('Ausgefüllte Excel-Datei').setInputFiles({ name: 'bogen.xlsx', mimeType: 'application/octet-stream', buffer })
   await page.getByRole('button', { name: 'Prüfen' }).click()
   await expect(page.getByText('Aus der Datei gelesen, noch nicht gespeichert')).toBeVisible()

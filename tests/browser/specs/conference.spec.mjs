@@ -1,6 +1,6 @@
 // The mayors' conference in one go: the chair prepares and invites, mayors take positions, five screens
 // follow the session while one loses its connection, the chair adopts and closes, minutes and papers.
-import { awake, checkPage, done, expect, headings, helped, login, onPhone, picture, somebody, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, headings, helped, keyboard, login, onPhone, picture, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -24,6 +24,7 @@ const openToday = async (chair, planned) => {
 test('the chair prepares and invites', async ({ page }) => {
   await login(page, 'vorsitz', 'high', '/arbeit/konferenzen')
   await checkPage(page, 'w-konferenzen')
+  await onPhone(page, 'w-konferenzen')
   await page.getByRole('link', { name: 'Neue Konferenz' }).click()
   await awake(page)
   await helped(page, 'w-konferenz-neu')
@@ -76,6 +77,15 @@ test('the chair prepares and invites', async ({ page }) => {
   await expect(page.getByRole('row').nth(1)).toContainText(timetable)
   await checkPage(page, 'w-konferenz-vorbereitung')
   await onPhone(page, 'w-konferenz-vorbereitung')
+  await keyboard(page, 'w-konferenz-vorbereitung')
+  await page.getByRole('link', { name: 'Angaben ändern' }).click()
+  await checkPage(page, 'w-konferenz-bearbeiten')
+  await onPhone(page, 'w-konferenz-bearbeiten')
+  await page.goto(url(conference))
+  await page.goto(url(await page.locator('a[href*="/punkte/"][href$="/bearbeiten"]').first().getAttribute('href')))
+  await checkPage(page, 'w-konferenz-punkt-bearbeiten')
+  await onPhone(page, 'w-konferenz-punkt-bearbeiten')
+  await page.goto(url(conference))
   await page.getByRole('button', { name: 'Einladung verschicken' }).click()
   await done(page, 'Eingeladen.')
   const calendar = await page.request.get(url(`${conference}/termin.ics`))
@@ -100,6 +110,7 @@ test('mayors take positions and one makes a counter-proposal', async ({ browser 
   await done(olfen, 'Haltung abgegeben.')
   await expect(olfen.locator('.w-diff ins').first()).toContainText('April')
   await checkPage(olfen, 'w-konferenz-punkt')
+  await keyboard(olfen, 'w-konferenz-punkt')
   await olfen.context().close()
 
   for (const town of ['ascheberg', 'billerbeck', 'duelmen', 'nordkirchen', 'nottuln', 'senden', 'luedinghausen', 'rosendahl']) {
@@ -347,6 +358,7 @@ test('what is decided stands there whole, and what changed since it was read', a
   await expect(mayor.locator('#gegenstand')).toContainText('Federführung')
   await expect(mayor.locator('#gegenstand a[href^="/arbeit/projekte/"]')).toHaveCount(0)
   await checkPage(mayor, 'w-konferenz-steckbrief')
+  await onPhone(mayor, 'w-konferenz-steckbrief')
 
   // Without a script: a list item is worded differently, from its present wording, and nothing typed is lost.
   const plain = await somebody(browser, 'bm-olfen', item, { javaScriptEnabled: false })

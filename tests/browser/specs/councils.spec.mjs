@@ -1,7 +1,7 @@
 // The councils: a clerk makes the usual chain, records votes and other words; the board and the
 // public page show it, the latter without JavaScript on a phone; resolved by all.
 import http from 'node:http'
-import { checkPage, done, expect, headings, helped, login, onPhone, test, url } from '../kit.mjs'
+import { checkPage, done, expect, headings, helped, keyboard, login, onPhone, test, url } from '../kit.mjs'
 
 const path = '/arbeit/raete/3'
 
@@ -40,6 +40,7 @@ test('a clerk keeps the path of the own council', async ({ page }) => {
     await expect(page.locator('.w-diff ins')).toContainText('jährlich berichtet')
     await checkPage(page, 'r-weg')
     await onPhone(page, 'r-weg')
+    await keyboard(page, 'r-weg')
     await page.getByRole('row', { name: /Rat der Gemeinde Rosendahl/ }).getByRole('link', { name: 'Verlauf' }).click()
     await expect(page.locator('.w-row')).toHaveCount(3)
     await checkPage(page, 'r-verlauf')
@@ -130,6 +131,7 @@ test('the board in the workspace', async ({ page }) => {
   await login(page, 'geschaeftsstelle', 'high', '/arbeit/raete')
   await expect(page.locator('.w-board tbody tr')).toHaveCount(12)
   await checkPage(page, 'r-tafel')
+  await keyboard(page, 'r-tafel')
   await onPhone(page, 'r-tafel')
   await headings(page, 'r-tafel')
   await page.getByRole('link', { name: /Nur offene/ }).click()

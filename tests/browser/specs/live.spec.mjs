@@ -3,7 +3,7 @@
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { checkPage, end, expect, headings, helped, login, noSideways, paper, picture, saved, test as base, text, url } from '../kit.mjs'
+import { checkPage, end, expect, headings, helped, keyboard, login, noSideways, onPhone, paper, picture, saved, test as base, text, url } from '../kit.mjs'
 
 const test = base.extend({
   /** Logs somebody in, in a browser of their own; fails on errors in the console. */
@@ -225,6 +225,8 @@ test('a council group suggests by keyboard, the lead accepts and turns down', as
   await desk.getByRole('button', { name: 'Zurückholen: Am Anfang' }).click()
   await expect(desk.getByRole('link', { name: 'Alles lassen, wie es ist' })).toBeVisible()
   await checkPage(desk, 'text-zurueckholen')
+  await onPhone(desk, 'text-zurueckholen')
+  await keyboard(desk, 'text-zurueckholen')
   await desk.close()
   await lead.keyboard.press('F8')
   await lead.keyboard.press('Shift+F9')
@@ -305,6 +307,8 @@ test('a state is kept, compared and brought back; who wrote what', async ({ ente
   await expect(lead.locator('ins').filter({ hasText: 'Danach geändert.' })).toBeVisible()
   await expect(lead.getByText('(Leitung Arbeitsgruppe Wirtschaft)').first()).toBeVisible()
   await checkPage(lead, 'text-vergleich')
+  await onPhone(lead, 'text-vergleich')
+  await keyboard(lead, 'text-vergleich')
   await headings(lead, 'text-vergleich')
   await lead.goto(url(to))
   await lead.getByRole('button', { name: 'Zurückholen: Stand für die Konferenz' }).click()
@@ -316,6 +320,8 @@ test('a state is kept, compared and brought back; who wrote what', async ({ ente
   await lead.getByRole('link', { name: 'Wer hat was geschrieben' }).click()
   await expect(lead.locator('.w-who')).toContainText('Leitung Arbeitsgruppe Wirtschaft')
   await checkPage(lead, 'text-verfasser')
+  await onPhone(lead, 'text-verfasser')
+  await keyboard(lead, 'text-verfasser')
 })
 
 test('in from Markdown and Word, out as either', async ({ enter }) => {
@@ -323,6 +329,8 @@ test('in from Markdown and Word, out as either', async ({ enter }) => {
   const to = await address(lead, 'verwaltung')
   await lead.goto(url(`${to}/einlesen`))
   await checkPage(lead, 'text-einlesen')
+  await onPhone(lead, 'text-einlesen')
+  await keyboard(lead, 'text-einlesen')
   await helped(lead, 'text-einlesen')
   await lead.getByRole('button', { name: 'Text ersetzen' }).click()
   await expect(lead.getByRole('alert')).toContainText('Bitte wählen Sie eine Datei.')

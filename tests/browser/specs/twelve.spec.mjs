@@ -2,7 +2,7 @@
 // proposal, the conference adopts it, every council gets its paper and votes, and the edition says so.
 import path from 'node:path'
 import { inflateRawSync } from 'node:zlib'
-import { awake, checkPage, done, expect, helped, keep, login, somebody, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, helped, keep, login, onPhone, somebody, test, url } from '../kit.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -228,6 +228,7 @@ test('the steward publishes the edition and asks the councils', async ({ page })
   await expect(when).toHaveValue('')
   await when.fill(day(-1))
   await checkPage(page, 'r-raete-fragen')
+  await onPhone(page, 'r-raete-fragen')
   await helped(page, 'r-raete-fragen')
   await page.getByLabel('Beschlussvorschlag').fill('Der Rat beschließt.')
   await page.getByRole('button', { name: 'Räte fragen' }).click()

@@ -24,6 +24,7 @@ use contract::forms::conferences::{
     PresenceForm, WithdrawForm,
 };
 use contract::forms::councils::{ChainDay, ChainForm};
+use contract::forms::region::OrganisationForm;
 use contract::forms::steps::OrderForm;
 use contract::people::{Role, TrustLevel};
 use contract::strategy::Priority;
@@ -309,6 +310,14 @@ on_both! {
         c::item_step(&chair(&h), form("withdraw")).await.expect("withdrawn");
         assert!(matches!(c::item_step(&chair(&h), form("withdraw")).await, Err(Error::Already(_))));
         c::item_step(&chair(&h), form("restore")).await.expect("restored");
+        // A fact sheet can be named by its number, however many there are.
+        let by_number = ItemForm { conference_id: id.to_string(), title: "Steckbrief".into(), subject: "fact_sheet".into(), sheet: "P-12".into(), recommendation: "Y".into(), ..ItemForm::default() };
+        let named = c::save_item(&chair(&h), by_number.clone()).await.expect("named");
+        assert!(matches!(view(&h, id).await.item(named).expect("item").subject, Subject::FactSheet { ref sheet } if sheet.number == 12));
+        for bad in ["", "viele", "P-99999"] {
+            let found = c::save_item(&chair(&h), ItemForm { sheet: bad.into(), ..by_number.clone() }).await;
+            assert!(matches!(found, Err(Error::Invalid(ref e)) if e.contains_key("sheet")), "{bad}");
+        }
         for bad in ["edition:99", "fact_sheet:x", "comparison:1-1", "proposal", ""] {
             let form = ItemForm { conference_id: id.to_string(), title: "X".into(), subject: bad.into(), recommendation: "Y".into(), ..ItemForm::default() };
             assert!(matches!(c::save_item(&chair(&h), form).await, Err(Error::Invalid(_))), "{bad}");
@@ -321,19 +330,28 @@ on_both! {
     async fn whoever_follows_is_woken_by_every_change(backend: Backend) {
         let h = Harness::demo(backend).await;
         let id = prepared(&h).await;
-        let mut follows = c::follow(&h.portal, id).await.expect("follows");
+        let mut follows = c::follow(&h.portal, id).await.expect("follows").changes;
         let first = *follows.borrow_and_update();
         item(&h, id, "Zeitplan", "motion").await;
         follows.changed().await.expect("woken");
         assert!(*follows.borrow_and_update() > first);
         // Another instance changed something: asking the database finds it.
         let other = portal::Portal::new(h.db.clone(), Box::new(h.clock.clone()), Box::new(portal::ports::SystemEntropy), Default::default());
-        let mut there = c::follow(&other, id).await.expect("follows");
-        there.borrow_and_update();
+        let c::Following { changes: mut there, mut rights } = c::follow(&other, id).await.expect("follows");
+        let mut seen = portal::audit::Newest::default();
+        c::poll(&other, &mut seen).await.expect("asked");
+        there.mark_unchanged();
+        rights.mark_unchanged();
         item(&h, id, "Noch etwas", "motion").await;
         assert!(!there.has_changed().expect("alive"));
-        c::poll(&other).await.expect("asked");
+        c::poll(&other, &mut seen).await.expect("asked");
         assert!(there.has_changed().expect("alive"));
+        // What happens at the table takes no right away; what else happens may.
+        assert!(!rights.has_changed().expect("alive"));
+        let logout = portal::audit::Event::about("logout", "session", id, "provider");
+        portal::audit::write(&h.portal, &h.db, None, logout).await.expect("logged");
+        c::poll(&other, &mut seen).await.expect("asked");
+        assert!(rights.has_changed().expect("alive"));
         c::release(&other);
         there.borrow_and_update();
         assert!(there.changed().await.is_err(), "the end of the program ends it");

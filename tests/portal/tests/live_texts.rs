@@ -57,6 +57,9 @@ on_both! {
         let other = live_texts::open(&ctx, "strategy", contract::Id::nil(), "principles").await.expect("opened").text;
         let elsewhere = Text::from_document(&Document::from_plain("Von anderswo"), 7, Limits::default()).expect("a text").snapshot();
 
+        let ahead = async || portal::editions::ahead(&ctx).await.expect("ahead").contents;
+        let as_it_was = ahead().await;
+        assert!(std::sync::Arc::ptr_eq(&as_it_was, &ahead().await), "it is put together again although nothing happened");
         // One commit for two texts; numbers follow each other whatever the text.
         let first = store(&ctx, vec![editor.add("Eins"), Change { text: other, updates: pack([elsewhere.as_slice()]) }, editor.add("Zwei")]).await;
         assert_eq!(store(&ctx, vec![editor.add("Drei")]).await, first + 3);
@@ -69,6 +72,7 @@ on_both! {
         assert!(shown(&ctx).await.document.plain().ends_with("Eins\nZwei\nDrei"));
         let preview = portal::editions::preview(&ctx).await.expect("preview");
         assert!(preview.after.fields.iter().any(|f| f.vision.plain().contains("Drei")), "a preview lacks what is stored");
+        assert!(ahead().await.fields.iter().any(|f| f.vision.plain().contains("Drei")), "the preview's pages lack what is stored");
         assert_eq!(shown(&ctx).await.version, before.version);
         live_texts::follow(&ctx.portal, editor.id, Some(key("person/geschaeftsstelle"))).await.expect("followed");
         let followed = shown(&ctx).await;

@@ -88,7 +88,7 @@ pub struct ItemForm {
     #[garde(custom(rules::line(1, 160)))]
     pub title: String,
     /// `keep`, `priorities`, `proposal:{id}`, `draft`, `edition:{n}`, `fact_sheet:{id}`,
-    /// `comparison`, `motion`. It is frozen when the item is saved.
+    /// `fact_sheet` (by its number), `comparison`, `motion`. It is frozen when the item is saved.
     #[garde(custom(rules::line(1, 100)))]
     pub subject: String,
     /// Numbers of the editions that are compared.
@@ -96,12 +96,19 @@ pub struct ItemForm {
     pub from: String,
     #[garde(custom(rules::line(0, 10)))]
     pub to: String,
+    /// Number of the fact sheet: "812" or "P-812".
+    #[garde(custom(rules::line(0, 12)))]
+    pub sheet: String,
     #[garde(custom(rules::text(1, 2000)))]
     pub recommendation: String,
 }
 
 impl Form for ItemForm {
     fn across(&self, errors: &mut Errors) {
+        if self.subject == "fact_sheet" && self.number().is_none() {
+            let code = if self.sheet.trim().is_empty() { "required" } else { "no_sheet_number" };
+            errors.entry("sheet".into()).or_insert_with(|| code.into());
+        }
         if self.subject != "comparison" {
             return;
         }
@@ -117,8 +124,16 @@ impl Form for ItemForm {
 }
 
 impl ItemForm {
+    fn number(&self) -> Option<i32> {
+        let number = self.sheet.trim();
+        number.strip_prefix(['P', 'p']).map_or(number, |n| n.trim_start_matches(['-', ' '])).parse().ok()
+    }
+
     /// What is frozen: the subject, with the editions of a comparison from the older to the newer.
     pub fn value(&self) -> String {
+        if let ("fact_sheet", Some(number)) = (self.subject.as_str(), self.number()) {
+            return format!("fact_sheet:{number}");
+        }
         if self.subject != "comparison" {
             return self.subject.clone();
         }
@@ -132,6 +147,8 @@ labelled! {
     /// A step of a conference as a whole.
     pub enum ConferenceStep {
         Invite = "invite", "einladen", "invite";
+        /// Those who joined the region since.
+        Complete = "complete", "nachträglich einladen", "invite later";
         Open = "open", "eröffnen", "open";
         Close = "close", "schließen", "close";
         Freeze = "freeze", "Niederschrift feststellen", "settle the minutes";

@@ -83,10 +83,12 @@ fn row(site: &Site, seen: &Seen, m: &Organisation, s: Standing, path: &[Consulta
     let class = if s.is_closed() { "kern-table__row is-done" } else { "kern-table__row" };
     let other = live().any(council::other_words);
     let said = decide.iter().any(|c| c.result.is_some_and(is_positive));
-    let wording = match (other, said) {
-        (true, _) => view! { <a href=format!("#wort-{}", m.slug)>{site.t("weicht ab", "deviates")}</a> }.into_any(),
-        (false, true) => site.t("wie Vorschlag", "as proposed").to_owned().into_any(),
-        (false, false) => "–".into_any(),
+    let untold = decide.iter().find_map(|c| council::untold_words(c, site.lang));
+    let wording = match (other, untold, said) {
+        (true, ..) => view! { <a href=format!("#wort-{}", m.slug)>{site.t("weicht ab", "deviates")}</a> }.into_any(),
+        (false, Some(words), _) => words.into_any(),
+        (false, None, true) => site.t("wie Vorschlag", "as proposed").into_any(),
+        (false, None, false) => "–".into_any(),
     };
     let void = |empty: bool| if empty { "kern-table__cell p-void" } else { "kern-table__cell" };
     view! {

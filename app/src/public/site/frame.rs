@@ -104,8 +104,8 @@ impl Site {
                 <div class="p-wrap">
                     <strong>"Beispieldaten – nicht amtlich."</strong>
                     {self.t(
-                        " Diese Seite zeigt, wie das Portal aussieht; Bewertungen, Projekte und Beschlüsse sind erfunden.",
-                        " Example data, not official: ratings, projects and votes are made up.")}
+                        " Diese Seite zeigt, wie das Portal aussieht; Bewertungen, Projekte und Beschlüsse sind zum großen Teil erfunden.",
+                        " Example data, not official: most ratings, projects and votes are made up.")}
                 </div>
             </aside>
         }

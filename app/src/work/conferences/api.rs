@@ -54,12 +54,13 @@ pub async fn order(f: OrderForm) -> Outcome {
     .await
 }
 
-/// Invites, opens, closes, settles the minutes.
+/// Invites, also who came later, opens, closes, settles the minutes.
 #[server(name = StepConference, prefix = "/aktion", endpoint = "conferences/step")]
 pub async fn step(f: ConferenceStepForm, #[server(default)] back: String) -> Outcome {
     act(move |ctx| async move {
         let notice = match f.step.as_str() {
             "invite" => "conference_invited",
+            "complete" => "conference_completed",
             "open" => "conference_opened",
             "close" => "conference_closed",
             _ => "minutes_frozen",

@@ -162,6 +162,7 @@ async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> 
     let editions = all.iter().filter_map(|c| Some((c.value.strip_prefix("edition:")?.to_owned(), c.title.clone())));
     let none = (String::new(), work.t("bitte wählen", "please choose").to_owned());
     let editions: Vec<(String, String)> = std::iter::once(none).chain(editions).collect();
+    let numbered = all.iter().any(|c| c.value == "fact_sheet");
     let mut choices: Vec<(String, String)> = all.into_iter().map(|c| (c.value, c.title)).collect();
     if stored.subject == "keep" {
         choices.insert(0, ("keep".into(), work.t("wie bisher eingefroren", "as frozen before").into()));
@@ -185,6 +186,7 @@ async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> 
                     {select(&form, Spec { path: "from", label: work.t("Von Fassung", "From edition"), help: work.t("Die ältere der beiden, die verglichen werden.", "The older one of the two that are compared."), ..Spec::default() }, &editions, None)}
                     {select(&form, Spec { path: "to", label: work.t("Bis Fassung", "To edition"), help: work.t("Die neuere; sie gilt, wenn der Punkt angenommen wird.", "The newer one; it holds if the item is adopted."), ..Spec::default() }, &editions, None)}
                 </div>
+                {numbered.then(|| view! { <div class="w-when-numbered">{line(&form, Spec { path: "sheet", label: work.t("Nummer des Steckbriefs", "Number of the fact sheet"), help: work.t("Zum Beispiel P-812. In der Liste oben stehen nur die ersten.", "For example P-812. The list above holds the first ones only."), max: 12, short: true, ..Spec::default() })}</div> })}
                 {area(&form, Spec { path: "recommendation", label: work.t("Beschlussvorschlag", "Recommended resolution"), help: work.t("Ein ganzer Satz, den die Konferenz beschließen kann.", "A whole sentence that the conference can resolve."), max: 2000, ..Spec::default() })}
                 <div class="w-bar"><islands::Saving lang=work.lang kind="conference_item".to_owned() />{primary(work.t("Speichern und einfrieren", "Save and freeze"))}</div>
             </form>

@@ -11,14 +11,15 @@ use axum::response::{IntoResponse, Response};
 use contract::{Id, Lang};
 use futures::stream;
 use portal::Ctx;
+use portal::conferences::Following;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::time::Instant;
 
-/// How often a quiet connection is tried, and whether its person may still follow is asked.
+/// How often a quiet connection is tried; and how often at least it is asked whether its person may still follow.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 type Key = (Id, Kind, Lang);
@@ -60,8 +61,10 @@ struct Follower {
     app: AppState,
     headers: HeaderMap,
     key: Key,
-    changes: watch::Receiver<i64>,
+    following: Following,
     sent: i64,
+    /// When the person was last seen to have the right.
+    asked: Instant,
 }
 
 impl Follower {
@@ -75,20 +78,27 @@ impl Follower {
     /// The next thing to send; none ends the connection.
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         loop {
-            let known = *self.changes.borrow_and_update();
+            // Whoever is gone learns nothing more, however much is going on.
+            if self.following.rights.has_changed().unwrap_or(true) || self.asked.elapsed() >= HEARTBEAT {
+                self.following.rights.mark_unchanged();
+                if !self.may().await {
+                    return None;
+                }
+                self.asked = Instant::now();
+            }
+            let known = *self.following.changes.borrow_and_update();
             if known > self.sent {
                 let (revision, html) = self.app.screens.show(&self.app, self.key, known).await.ok()?;
                 self.sent = revision.max(known);
                 return Some((Ok(Event::default().event("stand").id(revision.to_string()).data(html.as_ref())), self));
             }
             tokio::select! {
-                changed = self.changes.changed() => changed.ok()?,
-                () = tokio::time::sleep(HEARTBEAT) => {
-                    if !self.may().await {
-                        return None;
-                    }
-                    return Some((Ok(Event::default().comment("da")), self));
+                changed = self.following.changes.changed() => changed.ok()?,
+                changed = self.following.rights.changed() => {
+                    changed.ok()?;
+                    self.following.rights.mark_changed();
                 }
+                () = tokio::time::sleep(HEARTBEAT) => return Some((Ok(Event::default().comment("da")), self)),
             }
         }
     }
@@ -97,9 +107,16 @@ impl Follower {
 /// `/arbeit/konferenzen/{id}/live`
 pub async fn stream(work: Work, Path(id): Path<Id>, Query(ask): Query<Ask>, headers: HeaderMap) -> Result<Response, PageError> {
     portal::conferences::may_follow(&work.ctx, id).await.map_err(|e| work.fail(e))?;
-    let changes = portal::conferences::follow(&work.app.portal, id).await.map_err(|e| work.fail(e))?;
+    let following = portal::conferences::follow(&work.app.portal, id).await.map_err(|e| work.fail(e))?;
     let kind = if ask.art == "beamer" { Kind::Beamer } else { Kind::Room };
-    let follower = Follower { app: work.app.clone(), headers: session_only(&headers), key: (id, kind, work.lang), changes, sent: 0 };
+    let follower = Follower {
+        app: work.app.clone(),
+        headers: session_only(&headers),
+        key: (id, kind, work.lang),
+        following,
+        sent: 0,
+        asked: Instant::now(),
+    };
     let mut response = Sse::new(stream::unfold(follower, Follower::next)).into_response();
     let h = response.headers_mut();
     h.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

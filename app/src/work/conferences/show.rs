@@ -63,6 +63,7 @@ pub async fn show(work: Work, Path(id): Path<Id>) -> PageResult {
             {calm.iter().any(|i| about(&work, i)).then(|| steps::outcome(&work, &["conferences/position"]))}
             <div class="w-cols"><div>
                 {call_off::banner(&work, &view, &personal)}
+                {came_later(&work, &view, &personal)}
                 {chair(&work, &view, &personal)}
                 {contested_items(&work, &view, &personal, &newer, &contested)}
                 {calm_items(&work, &view, &personal, &newer, &calm)}
@@ -131,6 +132,21 @@ fn chair(work: &Work, view: &View, personal: &Personal) -> AnyView {
         .then(|| view! { <a href=at(id, "/leitung")>{work.t("Leitung der Sitzung", "Lead the session")}</a> });
     let wall = (state != ConferenceState::Preparation).then(|| view! { <a href=at(id, "/beamer")>{work.t("Beamer", "Projector")}</a> });
     view! { <div class="w-acts">{follow}{invite}</div><p class="w-links">{edit}{lead}{wall}{closed}</p>{call_off::form(work, view, personal)} }.into_any()
+}
+
+/// Members that joined after the invitation: they have no seat until somebody invites them, or the session opens.
+fn came_later(work: &Work, view: &View, personal: &Personal) -> AnyView {
+    if view.newcomers.is_empty() || !personal.may_prepare || !words::listens(&view.head) {
+        return ().into_any();
+    }
+    let names = view.newcomers.join(", ");
+    let words = work.lang.say(
+        format_args!("Seit der Einladung dazugekommen und noch nicht eingeladen: {names}."),
+        format_args!("Came after the invitation and are not invited yet: {names}."),
+    );
+    let fields = [("id", view.head.id.to_string()), ("step", "complete".to_owned())];
+    let invite = button("step", &fields, "", work.t("Nachträglich einladen", "Invite them, too"), "secondary");
+    view! { <section class="w-stack"><p>{words}</p>{invite}</section> }.into_any()
 }
 
 fn title(work: &Work, i: &ItemView) -> String {

@@ -194,7 +194,7 @@ fn outcome(work: &Work, form: &Form, view: &PathView) -> AnyView {
     let number = |path: &str| form.get(path).trim().parse::<i32>().ok();
     let counted = Votes { yes: number("yes"), no: number("no"), abstained: number("abstained"), excluded: number("excluded") };
     let seats = form.get("body").parse::<Id>().ok().and_then(|b| view.seats(b));
-    let odd = votes::oddities(&counted, ConsultationResult::parse(&form.get("result")), seats)
+    let odd = votes::oddities(&counted, ConsultationResult::parse(&form.get("result")), !form.get("wording").trim().is_empty(), seats)
         .into_iter()
         .map(|o| view! { <p class="w-note w-note--warn w-small">{o.sentence(work.lang)}</p> })
         .collect_view();

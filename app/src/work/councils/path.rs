@@ -147,7 +147,7 @@ fn table(work: &Work, view: &PathView, live: &[&Consultation]) -> AnyView {
             } else {
                 c.body_name.clone().into_any()
             };
-            let odd = votes::oddities(&c.votes, c.result, view.seats(c.body)).into_iter().filter(|_| view.may_read).map(|o| {
+            let odd = votes::oddities(&c.votes, c.result, !c.wording.is_empty(), view.seats(c.body)).into_iter().filter(|_| view.may_read).map(|o| {
                 view! { <small>{o.sentence(work.lang)}</small> }
             });
             let closed = (!c.public && !c.veiled).then(|| {

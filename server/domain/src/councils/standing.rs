@@ -49,9 +49,10 @@ pub fn upcoming(c: &Consultation, today: NaiveDate) -> bool {
     !c.veiled && c.state == ConsultationState::Scheduled && c.date.is_some_and(|d| d >= today)
 }
 
-/// The wording of a resolution deviates.
+/// The wording of a resolution deviates, whether it is on record or not.
 pub fn deviates(c: &Consultation) -> bool {
-    !c.wording.is_empty() && c.result.is_some_and(|r| is_positive(r) || r == ConsultationResult::Rejected)
+    let worded = !c.wording.is_empty() && c.result.is_some_and(|r| is_positive(r) || r == ConsultationResult::Rejected);
+    worded || c.result == Some(ConsultationResult::Amended)
 }
 
 /// What a deciding body has said last on this text, or what it has yet to say.

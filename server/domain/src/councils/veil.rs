@@ -6,7 +6,7 @@
 //! in a non-public meeting is to be made known unless the council decides otherwise).
 
 use chrono::NaiveDate;
-use contract::council::{Consultation, ConsultationSource, ConsultationState, Path, Votes};
+use contract::council::{Consultation, ConsultationRole, ConsultationSource, ConsultationState, Path, Votes};
 
 /// The consultation as everybody may see it; none when nobody may know of it.
 pub fn veil(c: &Consultation, today: NaiveDate) -> Option<Consultation> {
@@ -38,6 +38,16 @@ pub fn veil(c: &Consultation, today: NaiveDate) -> Option<Consultation> {
     })
 }
 
+/// A path from which everybody's standing is worked out: what is known of it, and that a body has yet to decide where
+/// nobody may know of its meeting. Without that a municipality would count as done while its council is not.
+pub fn counted(path: &[Consultation], today: NaiveDate) -> Vec<Consultation> {
+    let unknown = |c: &Consultation| {
+        let open = c.role == ConsultationRole::Decision && c.state != ConsultationState::Dropped;
+        open.then(|| Consultation { state: ConsultationState::Planned, date: None, result: None, votes: Votes::default(), ..c.clone() })
+    };
+    path.iter().filter_map(|c| veil(c, today).or_else(|| unknown(c))).collect()
+}
+
 /// Paths as everybody may see them; municipalities of which nothing is known are left out.
 pub fn paths(paths: &[Path], today: NaiveDate) -> Vec<Path> {
     let seen = paths
@@ -49,8 +59,9 @@ pub fn paths(paths: &[Path], today: NaiveDate) -> Vec<Path> {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{consultation, day};
+    use super::super::standing::{Standing, standing};
     use super::*;
-    use contract::council::{ConsultationResult, ConsultationRole};
+    use contract::council::ConsultationResult;
 
     fn secret(result: Option<ConsultationResult>) -> Consultation {
         Consultation {
@@ -92,6 +103,31 @@ mod tests {
         c = secret(None);
         c.released = true;
         assert!(veil(&c, day(20)).is_some_and(|c| c.veiled && !c.released));
+    }
+
+    #[test]
+    fn nobody_is_done_whose_council_meets_behind_closed_doors() {
+        let public = Consultation {
+            state: ConsultationState::Recorded,
+            date: Some(day(5)),
+            result: Some(ConsultationResult::Majority),
+            ..consultation(1, ConsultationRole::Decision)
+        };
+        let of = |hidden: Consultation, today| standing(&counted(&[public.clone(), hidden], today), &public.text.digest, today);
+        let later = Consultation { body: contract::Id::from_u128(2), ..secret(None) };
+        assert_eq!(of(later.clone(), day(5)), Standing::Open);
+        assert_eq!(of(Consultation { date: None, state: ConsultationState::Planned, ..later.clone() }, day(20)), Standing::Open);
+        assert_eq!(of(later.clone(), day(6)), Standing::Veiled { on: day(5) });
+        // Nor does a result show on its day that nobody may know.
+        let secretly = Consultation { body: later.body, ..secret(Some(ConsultationResult::Majority)) };
+        assert_eq!(of(secretly.clone(), day(5)), Standing::Open);
+        assert_eq!(of(Consultation { released: true, ..secretly.clone() }, day(6)), Standing::Resolved { on: day(5), deviating: false });
+        // Whoever only advises has nothing to decide, and what was dropped is over.
+        let advice = Consultation { role: ConsultationRole::Preliminary, ..later.clone() };
+        let gone = Consultation { state: ConsultationState::Dropped, ..later };
+        for c in [advice, gone] {
+            assert_eq!(of(c, day(5)), Standing::Resolved { on: day(5), deviating: false });
+        }
     }
 
     #[test]

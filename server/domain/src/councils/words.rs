@@ -14,6 +14,7 @@ pub fn usual() -> Vec<Wording> {
         ("Stimmenmehrheit", Majority),
         ("mit Mehrheit", Majority),
         ("geändert beschlossen", Amended),
+        ("abgeändert beschlossen", Amended),
         ("mit Änderungen", Amended),
         ("in geänderter Fassung", Amended),
         ("abgelehnt", Rejected),
@@ -21,6 +22,7 @@ pub fn usual() -> Vec<Wording> {
         ("zur Kenntnis genommen", Noted),
         ("Kenntnisnahme", Noted),
         ("verwiesen", Referred),
+        ("zurückverwiesen", Referred),
         ("überwiesen", Referred),
         ("vertagt", Postponed),
         ("zurückgestellt", Postponed),
@@ -41,11 +43,20 @@ fn rank(result: ConsultationResult) -> usize {
     order.iter().position(|r| *r == result).unwrap_or(order.len())
 }
 
-/// The result that a text means; none when no phrase fits. A phrase that is the whole text wins.
+/// Where a phrase stands in a text; it begins with a word, as "geändert" is no part of "ungeändert".
+fn stands(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric))
+}
+
+/// The result that a text means; none when no phrase fits. A phrase that is the whole text wins, and what is part of
+/// another one that fits does not count.
 pub fn read(text: &str, words: &[Wording]) -> Option<ConsultationResult> {
     let text = plain(text);
-    let fits = words.iter().filter(|w| !w.phrase.trim().is_empty() && text.contains(&plain(&w.phrase)));
-    fits.min_by_key(|w| (plain(&w.phrase) != text, rank(w.result), usize::MAX - w.phrase.len())).map(|w| w.result)
+    let known = words.iter().map(|w| (plain(&w.phrase), w.result)).filter(|(phrase, _)| !phrase.is_empty());
+    let fits: Vec<(String, ConsultationResult)> = known.filter(|(phrase, _)| stands(&text, phrase)).collect();
+    let part = |phrase: &str| fits.iter().any(|(longer, _)| longer.len() > phrase.len() && longer.contains(phrase));
+    let whole = fits.iter().filter(|(phrase, _)| !part(phrase));
+    whole.min_by_key(|(phrase, result)| (*phrase != text, rank(*result), usize::MAX - phrase.len())).map(|(_, result)| *result)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,6 +146,12 @@ mod tests {
             ("vertagt", Some(Postponed)),
             ("von der Tagesordnung abgesetzt", Some(Withdrawn)),
             ("ungeändert", None),
+            ("ungeändert beschlossen", None),
+            ("einstimmig ungeändert beschlossen", Some(Unanimous)),
+            ("mehrheitlich ungeändert beschlossen", Some(Majority)),
+            ("abgeändert beschlossen", Some(Amended)),
+            ("in den Fachausschuss zurückverwiesen", Some(Referred)),
+            ("Einstimmiger Beschluss", Some(Unanimous)),
             ("", None),
         ] {
             assert_eq!(read(text, &usual()), result, "{text}");
@@ -142,6 +159,9 @@ mod tests {
         // The municipality's own word for it.
         let own = [Wording { phrase: "ungeändert beschlossen".into(), result: Majority }];
         assert_eq!(read("ungeändert beschlossen", &own), Some(Majority));
+        // It holds although part of it has another meaning.
+        let own = [Wording { phrase: "mit Änderungen abgelehnt".into(), result: Noted }].into_iter().chain(usual()).collect::<Vec<_>>();
+        assert_eq!(read("Der Antrag wurde mit Änderungen abgelehnt.", &own), Some(Noted));
         assert_eq!(read("einstimmig", &[Wording { phrase: " ".into(), result: Majority }]), None);
     }
 

@@ -1,7 +1,9 @@
 //! Who follows which conference: screens wait here until something changes. Changes of this instance
-//! are told at once; those of others are found by asking the database once a second.
+//! are told at once; those of others are found by asking the database once a second, and whether
+//! somebody may have lost a right.
 
 use super::load;
+use crate::audit::{self, Newest};
 use crate::{Portal, Result};
 use contract::Id;
 use std::collections::HashMap;
@@ -12,6 +14,17 @@ use tokio::sync::watch;
 #[derive(Default)]
 pub(crate) struct Hub {
     followed: Mutex<HashMap<Id, watch::Sender<i64>>>,
+    /// Counts up when rights may have changed.
+    rights: watch::Sender<u64>,
+}
+
+/// Wakes whoever follows a conference.
+#[derive(Clone, Debug)]
+pub struct Following {
+    /// The newest revision.
+    pub changes: watch::Receiver<i64>,
+    /// Changes when it is to be asked anew whether one may still follow.
+    pub rights: watch::Receiver<u64>,
 }
 
 impl Hub {
@@ -38,23 +51,33 @@ impl Hub {
     }
 }
 
-/// Follows a conference: the receiver wakes with every newer revision. Callers have checked the right.
-pub async fn follow(portal: &Portal, id: Id) -> Result<watch::Receiver<i64>> {
-    let receiver = portal.hub().followed().entry(id).or_insert_with(|| watch::channel(0).0).subscribe();
+/// Follows a conference. Callers have checked the right.
+pub async fn follow(portal: &Portal, id: Id) -> Result<Following> {
+    let rights = portal.hub().rights.subscribe();
+    let changes = portal.hub().followed().entry(id).or_insert_with(|| watch::channel(0).0).subscribe();
     // After subscribing: no change falls between.
     let now = load::revision(portal, id).await?;
     portal.hub().tell(id, now);
-    Ok(receiver)
+    Ok(Following { changes, rights })
 }
 
-/// Asks what other instances changed. Takes one query, and none while nobody follows anything.
-pub async fn poll(portal: &Portal) -> Result<()> {
+/// What happens at the table all the time and takes no right away.
+fn keeps_rights(action: &str) -> bool {
+    action.starts_with("conference.") && action != "conference.deputy"
+}
+
+/// Asks what other instances changed, and what happened since the events `seen`. Takes two queries, and none while
+/// nobody follows anything.
+pub async fn poll(portal: &Portal, seen: &mut Newest) -> Result<()> {
     let ids = portal.hub().watched();
     if ids.is_empty() {
         return Ok(());
     }
     for (id, revision) in load::revisions(portal, &ids).await? {
         portal.hub().tell(id, revision);
+    }
+    if !audit::newer(portal, seen).await?.iter().all(|action| keeps_rights(action)) {
+        portal.hub().rights.send_modify(|n| *n += 1);
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use contract::notices::NoticeKind;
 use contract::people::Role;
 use domain::calendar::{self, Method, Parties};
 use entity::{conference, conference_deputy, conference_item, organisation, person, role_assignment};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 use std::fmt::Write;
 
 /// What a mail is about.
@@ -75,6 +75,23 @@ pub(super) async fn tell_all(ctx: &Ctx, tx: &impl ConnectionTrait, row: &confere
     let agenda = agenda(tx, row.id).await?;
     for guest in guests(&ctx.portal, tx, row.id).await? {
         tell(ctx, tx, row, &agenda, guest, news).await?;
+    }
+    Ok(())
+}
+
+/// Invites the mayors of members that joined later.
+pub(super) async fn tell_mayors(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    row: &conference::Model,
+    members: impl Iterator<Item = Id>,
+) -> Result<()> {
+    let mayors = role_assignment::Column::Role.eq(Role::Mayor.as_str()).and(role_assignment::Column::OrganisationId.is_in(members));
+    let held = access::held(tx, mayors, ctx.portal.today()).await?;
+    let active = person::Entity::find().filter(person::Column::Id.is_in(held.into_keys())).filter(person::Column::State.eq("active"));
+    let agenda = agenda(tx, row.id).await?;
+    for guest in active.all(tx).await? {
+        tell(ctx, tx, row, &agenda, guest, News::Invited).await?;
     }
     Ok(())
 }

@@ -121,7 +121,8 @@ impl Positions {
     }
 }
 
-async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool, opened: bool) -> Result<Vec<SeatView>> {
+/// The seats, and the names of members without one: they joined the region after the invitation.
+async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool, opened: bool) -> Result<(Vec<SeatView>, Vec<String>)> {
     let stored = conference_seat::Entity::find().filter(conference_seat::Column::ConferenceId.eq(id)).all(db).await?;
     let deputies = conference_deputy::Entity::find()
         .filter(conference_deputy::Column::ConferenceId.eq(id))
@@ -135,12 +136,13 @@ async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool, opened: bool) -
             query.all(db).await?.into_iter().map(|p| (p.id, p.display_name)).collect()
         }
     };
-    let mut seats = Vec::new();
+    let (mut seats, mut newcomers) = (Vec::new(), Vec::new());
     for o in members(db).await? {
         let (seat, left) = (stored.iter().find(|s| s.organisation_id == o.id), has_left(&o));
         // Who was never invited has no seat; before the invitation all members will have one. Whoever
         // leaves the region before the session has none in it.
         if (left && !opened) || (seat.is_none() && (invited || left)) {
+            newcomers.extend((!left).then_some(o.short_name));
             continue;
         }
         let presence = match seat {
@@ -153,7 +155,7 @@ async fn seats(db: &impl ConnectionTrait, id: Id, invited: bool, opened: bool) -
         let county = o.kind == OrganisationKind::County.as_str();
         seats.push(SeatView { organisation: o.id, county, name: o.name, short_name: o.short_name, slug: o.slug, presence, left, deputy });
     }
-    Ok(seats)
+    Ok((seats, newcomers))
 }
 
 fn tally(value: Option<serde_json::Value>) -> Option<Tally> {
@@ -262,7 +264,7 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
         .all(db)
         .await?;
     let opened = matches!(head.state, ConferenceState::Open | ConferenceState::Closed);
-    let seats = seats(db, id, head.state != ConferenceState::Preparation, opened).await?;
+    let (seats, newcomers) = seats(db, id, head.state != ConferenceState::Preparation, opened).await?;
     let name = |o: Id| seats.iter().find(|s| s.organisation == o).map(|s| s.short_name.clone()).unwrap_or_default();
 
     let mut of_item: HashMap<Id, Vec<AmendmentView>> = HashMap::new();
@@ -329,5 +331,5 @@ pub(super) async fn view(db: &impl ConnectionTrait, id: Id) -> Result<View> {
         let kind = Happening::parse(&e.kind)?;
         Some(EventView { at: e.happened_at, kind, item: e.item_id, organisation: e.organisation_id, words: e.words })
     });
-    Ok(View { head, items, withdrawn, seats, events: events.collect() })
+    Ok(View { head, items, withdrawn, seats, newcomers, events: events.collect() })
 }

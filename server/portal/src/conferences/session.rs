@@ -28,6 +28,7 @@ pub async fn step(ctx: &Ctx, form: ConferenceStepForm) -> Result<Id> {
     let id: Id = form.id.parse().map_err(|_| Error::NotFound)?;
     match ConferenceStep::parse(&form.step).ok_or(Error::NotFound)? {
         ConferenceStep::Invite => invite::invite(ctx, id).await,
+        ConferenceStep::Complete => invite::complete(ctx, id).await,
         ConferenceStep::Open => open(ctx, id, !form.confirm.is_empty()).await,
         ConferenceStep::Close => close::close(ctx, id).await,
         ConferenceStep::Freeze => minutes::freeze(ctx, id).await,
@@ -43,13 +44,18 @@ async fn open(ctx: &Ctx, id: Id, confirmed: bool) -> Result<Id> {
     if !confirmed && day_of(change.row.starts_at) != day_of(ctx.portal.now()) {
         return Err(Error::Refused("other_day"));
     }
-    // Whoever left the region since the invitation has no seat.
+    // Whoever left the region since the invitation has no seat, and who joined has one.
     let members = load::present_members(&change.tx).await?.into_iter().map(|o| o.id);
     conference_seat::Entity::delete_many()
         .filter(conference_seat::Column::ConferenceId.eq(id))
         .filter(conference_seat::Column::OrganisationId.is_not_in(members))
         .exec(&change.tx)
         .await?;
+    let new = invite::seat(ctx, &change).await?;
+    if !new.is_empty() {
+        let names = new.iter().map(|o| o.short_name.as_str()).collect::<Vec<_>>().join(", ");
+        change.note(ctx, Note::new(Happening::Joined).words(names)).await?;
+    }
     let columns = conference::ActiveModel {
         state: Set(next.state.to_string()),
         opened_at: Set(Some(ctx.portal.now())),

@@ -28,6 +28,11 @@ pub struct Choice {
     pub title: String,
 }
 
+/// So many editions are offered: the newest.
+const EDITIONS: u64 = 200;
+/// So many fact sheets are offered by name; where there are more, any can be named by its number.
+const SHEETS: u64 = 500;
+
 /// Everything an item can point at, as it is now.
 pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
     ctx.require_region(Action::PrepareConference)?;
@@ -39,8 +44,8 @@ pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
         one("motion".into(), lang.pick("nur der Beschlussvorschlag selbst", "only the motion itself").into()),
     ];
     let proposals = proposals::heads(db, None).await?;
-    all.extend(proposals.iter().take(10).map(|p| one(format!("proposal:{}", p.id), p.title(lang))));
-    let editions = editions::page(&ctx.portal, i32::MAX, 20).await?;
+    all.extend(proposals.iter().map(|p| one(format!("proposal:{}", p.id), p.title(lang))));
+    let editions = editions::page(&ctx.portal, i32::MAX, EDITIONS).await?;
     all.extend(editions.iter().map(|e| {
         one(format!("edition:{}", e.number), lang.say(format_args!("Fassung {}", e.number), format_args!("Edition {}", e.number)))
     }));
@@ -52,10 +57,13 @@ pub async fn choices(ctx: &Ctx, lang: Lang) -> Result<Vec<Choice>> {
         .columns([fact_sheet::Column::Id, fact_sheet::Column::Number, fact_sheet::Column::Title])
         .filter(fact_sheet::Column::State.ne(EditState::Withdrawn.as_str()))
         .order_by_asc(fact_sheet::Column::Number)
-        .limit(500)
+        .limit(SHEETS)
         .into_tuple::<(Id, i32, String)>()
         .all(db)
         .await?;
+    if sheets.len() as u64 == SHEETS {
+        all.push(one("fact_sheet".into(), lang.pick("Steckbrief, nach seiner Nummer", "Fact sheet, by its number").into()));
+    }
     let word = lang.pick("Steckbrief", "Fact sheet");
     all.extend(sheets.into_iter().map(|(id, number, title)| one(format!("fact_sheet:{id}"), format!("{word} P-{number}: {title}"))));
     Ok(all)
@@ -189,6 +197,15 @@ pub(crate) async fn freeze_subject(db: &impl ConnectionTrait, value: &str, motio
     Ok((subject.kind().as_str(), frozen(db, &subject).await?))
 }
 
+async fn by_number(db: &impl ConnectionTrait, number: i32) -> Result<Option<Id>> {
+    let found = fact_sheet::Entity::find()
+        .select_only()
+        .column(fact_sheet::Column::Id)
+        .filter(fact_sheet::Column::Number.eq(number))
+        .filter(fact_sheet::Column::State.ne(EditState::Withdrawn.as_str()));
+    Ok(found.into_tuple().one(db).await?)
+}
+
 /// What a form names, as it is now; a draft of the strategy is none of it.
 pub(super) async fn present(db: &impl ConnectionTrait, value: &str, motion: &str) -> Result<Subject> {
     let gone = || Error::field("subject", "choice");
@@ -213,7 +230,10 @@ pub(super) async fn present(db: &impl ConnectionTrait, value: &str, motion: &str
             }
         }
         "fact_sheet" => {
-            let id: Id = rest.parse().map_err(|_| gone())?;
+            let id = match rest.parse::<i32>() {
+                Ok(number) => by_number(db, number).await?.ok_or_else(|| Error::field("sheet", format!("no_such_sheet|P-{number}")))?,
+                Err(_) => rest.parse().map_err(|_| gone())?,
+            };
             let sheet = crate::fact_sheets::whole(db, id).await?.ok_or_else(gone)?;
             Subject::FactSheet { sheet: Box::new(sheet) }
         }

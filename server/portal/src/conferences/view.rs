@@ -139,6 +139,8 @@ pub struct View {
     /// Taken off the agenda.
     pub withdrawn: Vec<ItemView>,
     pub seats: Vec<SeatView>,
+    /// Members without a seat, as they joined the region after the invitation: their short names.
+    pub newcomers: Vec<String>,
     /// Oldest first.
     pub events: Vec<EventView>,
 }

@@ -2,10 +2,11 @@
 
 use super::{load, setup};
 use crate::conferences::{self, PublicDecision};
-use crate::published::{self, Published};
+use crate::published;
 use crate::{Ctx, Error, Result};
 use contract::Id;
 use contract::council::{Link, Path, Round};
+use contract::edition::FrozenRegion;
 use contract::region::{Body, Organisation, OrganisationKind};
 use contract::strategy::EditState;
 use domain::councils::standing::{Overall, Standing, standings};
@@ -38,10 +39,10 @@ pub(super) async fn gone(db: &impl ConnectionTrait) -> Result<HashSet<Id>> {
 
 /// The municipalities whose councils are asked: counties, towns and municipalities of the edition. Nobody
 /// waits for one that has left; what its bodies decided before stays.
-pub(super) fn members(edition: &Published, paths: &[Path], gone: &HashSet<Id>) -> Vec<Organisation> {
+pub(super) fn members(region: &FrozenRegion, paths: &[Path], gone: &HashSet<Id>) -> Vec<Organisation> {
     use OrganisationKind::{County, Municipality, Town};
     let decided = |id: Id| paths.iter().any(|p| p.organisation == id && p.consultations.iter().any(|c| c.result.is_some()));
-    let asked = edition.contents.region.organisations.iter().filter(|o| matches!(o.kind, County | Town | Municipality));
+    let asked = region.organisations.iter().filter(|o| matches!(o.kind, County | Town | Municipality));
     let asked = asked.filter(|o| !gone.contains(&o.id) || decided(o.id));
     let mut members: Vec<Organisation> = asked.cloned().collect();
     members.sort_by_key(|o| (o.kind != County, o.short_name.to_lowercase()));
@@ -58,11 +59,13 @@ pub async fn board(ctx: &Ctx, number: Option<i32>) -> Result<Option<Board>> {
         Some(n) => Some(all.into_iter().find(|r| r.text.number == n).ok_or(Error::NotFound)?),
     };
     let Some(round) = found else { return Ok(None) };
-    let edition = published::edition(&ctx.portal, round.text.number).await?;
     let stored = load::paths(ctx.portal.db(), &[round.id]).await?.remove(&round.id).unwrap_or_default();
+    let counted: Vec<Path> = stored.iter().map(|p| counted(ctx, p)).collect();
     let paths: Vec<Path> = stored.into_iter().map(|p| for_these_eyes(ctx, p)).collect();
-    let members = members(&edition, &paths, &gone(ctx.portal.db()).await?);
-    let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, ctx.portal.today()).collect();
+    let number = round.text.number;
+    let region = published::regions(&ctx.portal, [number].into_iter()).await?.remove(&number).ok_or(Error::NotFound)?;
+    let members = members(&region, &paths, &gone(ctx.portal.db()).await?);
+    let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &counted, &round.text.digest, ctx.portal.today()).collect();
     let overall = Overall::of(standings.iter().copied());
     let item = round.item.as_slice();
     let came = conferences::public_decisions(ctx.portal.db(), item).await?.into_values().next();
@@ -71,11 +74,23 @@ pub async fn board(ctx: &Ctx, number: Option<i32>) -> Result<Option<Board>> {
 
 /// Whoever may not read what is not public sees what everybody sees.
 pub(super) fn for_these_eyes(ctx: &Ctx, path: Path) -> Path {
-    if ctx.offers(Action::ReadConsultation, &Belongs::to(path.organisation), EditState::Draft) {
+    if reads(ctx, &path) {
         return path;
     }
     let today = ctx.portal.today();
     Path { organisation: path.organisation, consultations: path.consultations.iter().filter_map(|c| veil::veil(c, today)).collect() }
+}
+
+fn reads(ctx: &Ctx, path: &Path) -> bool {
+    ctx.offers(Action::ReadConsultation, &Belongs::to(path.organisation), EditState::Draft)
+}
+
+/// The path from which the standing is worked out, for these eyes.
+fn counted(ctx: &Ctx, path: &Path) -> Path {
+    if reads(ctx, path) {
+        return path.clone();
+    }
+    Path { organisation: path.organisation, consultations: veil::counted(&path.consultations, ctx.portal.today()) }
 }
 
 /// One municipality's path with what its clerk needs.
@@ -116,8 +131,9 @@ pub async fn path(ctx: &Ctx, number: i32, slug: &str) -> Result<PathView> {
     let newest = own.first().is_some_and(|(r, _)| r.text.number == number);
     let paper = if may_record && newest { load::offered(db, organisation.id, &own).await? } else { String::new() };
     let (round, consultations) = own.into_iter().find(|(r, _)| r.text.number == number).ok_or(Error::NotFound)?;
-    let path = for_these_eyes(ctx, Path { organisation: organisation.id, consultations });
-    let standing = domain::councils::standing::standing(&path.consultations, &round.text.digest, ctx.portal.today());
+    let path = Path { organisation: organisation.id, consultations };
+    let standing = domain::councils::standing::standing(&counted(ctx, &path).consultations, &round.text.digest, ctx.portal.today());
+    let path = for_these_eyes(ctx, path);
     let bodies = load::bodies(db, organisation.id).await?;
     let chain = chain::of(&setup::load(db, organisation.id).await?.0, &bodies);
     Ok(PathView {

@@ -3,7 +3,7 @@
 use super::{board, load};
 use crate::conferences::{self, PublicDecision};
 use crate::published;
-use crate::{Portal, Result};
+use crate::{Error, Portal, Result};
 use chrono::NaiveDate;
 use contract::Id;
 use contract::council::{Path, Round};
@@ -52,12 +52,15 @@ pub async fn seen(portal: &Portal) -> Result<Vec<Seen>> {
     let came = conferences::public_decisions(portal.db(), &items).await?;
     let gone = board::gone(portal.db()).await?;
     let today = portal.today();
+    let regions = published::regions(portal, rounds.iter().map(|r| r.text.number)).await?;
     let mut all = Vec::with_capacity(rounds.len());
     for round in rounds {
-        let edition = published::edition(portal, round.text.number).await?;
-        let paths = veil::paths(&stored.remove(&round.id).unwrap_or_default(), today);
-        let members = board::members(&edition, &paths, &gone);
-        let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &paths, &round.text.digest, today).collect();
+        let region = regions.get(&round.text.number).ok_or(Error::NotFound)?;
+        let whole = stored.remove(&round.id).unwrap_or_default();
+        let paths = veil::paths(&whole, today);
+        let counted: Vec<Path> = whole.iter().map(|p| Path { consultations: veil::counted(&p.consultations, today), ..*p }).collect();
+        let members = board::members(region, &paths, &gone);
+        let standings: Vec<Standing> = standings(members.iter().map(|m| m.id), &counted, &round.text.digest, today).collect();
         let overall = Overall::of(standings.iter().copied());
         let came = round.item.and_then(|item| came.get(&item).cloned());
         all.push(Seen { round, came, members, paths, standings, overall, today });

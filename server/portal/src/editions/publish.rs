@@ -3,7 +3,6 @@
 use super::freeze::{Frozen, freeze, promise, promised};
 use crate::audit::{self, Event};
 use crate::parts::Parts;
-use crate::published::Published;
 use crate::{Ctx, Error, Portal, Result, db, fields, published, region, strategy, workshops};
 use chrono::{DateTime, Utc};
 use contract::Id;
@@ -63,22 +62,6 @@ pub async fn preview(ctx: &Ctx) -> Result<Preview> {
         promise: promise(&freeze(&after)),
         after,
     })
-}
-
-/// The next edition as citizens would read it if it were published now.
-pub async fn ahead(ctx: &Ctx) -> Result<Published> {
-    ctx.require_region(Action::PreviewEdition)?;
-    let db = ctx.portal.db();
-    let latest = super::covers().one(db).await?.map(|c| c.head()).transpose()?;
-    let head = EditionHead {
-        id: Id::nil(),
-        number: latest.as_ref().map_or(1, |l| l.number + 1),
-        label: latest.map_or(EditionLabel::Discussion, |l| l.label),
-        published_at: ctx.portal.now(),
-        reason: "Hier wird der Grund stehen, den Sie beim Veröffentlichen angeben.".into(),
-        digest: String::new(),
-    };
-    Ok(Published::of(head, assemble(db).await?))
 }
 
 /// Publishes: all or nothing. Of two stewards who press at once, one publishes and the other

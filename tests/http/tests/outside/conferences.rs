@@ -64,9 +64,20 @@ async fn a_stream_tells_of_changes_and_ends_with_the_session() {
     assert_eq!(ended.iter().filter(|a| a.status == 200).count(), 1);
     assert!(ended.iter().all(|a| [200, 409].contains(&a.status)));
     assert!(until(&mut stream, "Olfen").await);
-    // After logging out the open connection ends at its next heartbeat.
+    // After logging out the open connection ends, also while one change follows the other.
     mayor.post("/abmelden", "/arbeit", &[]).await;
-    assert!(!until(&mut stream, "niemals").await);
+    let ended = tokio::time::timeout(Duration::from_secs(5), until(&mut stream, "niemals"));
+    let changes = async {
+        for presence in ["left", "present"].iter().cycle() {
+            let form = fields(&[("conference_id", &id), ("organisation_id", &key("org/olfen").to_string()), ("presence", presence)]);
+            let answer = chair.act("conferences/presence", "/arbeit", &form).await;
+            assert_eq!(answer.status, 200, "{}", answer.brief());
+        }
+    };
+    tokio::select! {
+        ended = ended => assert!(!ended.expect("within 5 seconds")),
+        () = changes => {}
+    }
 }
 
 #[tokio::test]

@@ -178,6 +178,12 @@ async fn pages_take_few_queries_however_much_there_is() {
     let (of_small, of_large) = (browsers(&small).await, browsers(&large).await);
     let visits = found(&of_small.iter().collect::<Vec<_>>(), &rows).await;
     let mut f = Failures::default();
+    // Of those who come first nobody waits for an edition after the other.
+    for (address, told) in told(&large, &of_large[0], &["/beschluesse".to_owned(), "/".to_owned()]).await {
+        f.check(told.queries <= MOST, || {
+            format!("{address} takes {} queries at first, {}: {}", told.queries, told.repeated, told.statement)
+        });
+    }
     for path in rows.iter().filter(|r| r.method == "GET").map(|r| &r.path).filter(|p| !LEFT_OUT.contains(&p.as_str())) {
         let visited = visits.contains_key(path) || visits.contains_key(&format!("{path}?"));
         f.check(visited, || format!("{path} was not visited: name an address in MORE"));

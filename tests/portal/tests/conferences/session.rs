@@ -185,3 +185,47 @@ on_both! {
         assert_eq!(told, ["Zustimmung", "nicht dabei, vorher: Zustimmung"]);
     }
 }
+
+on_both! {
+    async fn who_joins_after_the_invitation_is_invited_later(backend: Backend) {
+        let h = Harness::demo(backend).await;
+        let id = prepared(&h).await;
+        let list = item(&h, id, "Prioritäten", "priorities").await;
+        step(&chair(&h), id, "invite").await.expect("invited");
+        assert!(matches!(step(&chair(&h), id, "complete").await, Err(Error::Already(_))));
+        let joins = async |ags: &str, name: &str| {
+            let form = OrganisationForm { kind: "municipality".into(), ags: ags.into(), name: format!("Gemeinde {name}"), short_name: name.into(), ..OrganisationForm::default() };
+            portal::region::members::save(&h.steward(), form).await.expect("a member")
+        };
+        let new = joins("05558099", "Neudorf").await;
+        let held = vec![Held { role: Role::Mayor, organisation: Some(new), group: None }];
+        let mayor = h.acting("bm-nottuln", TrustLevel::High, held);
+        let consent = PositionForm { organisation_id: new.to_string(), ..position(list, "olfen", Stance::Consent) };
+        assert!(matches!(c::take(&mayor, consent.clone()).await, Err(Error::NotFound)));
+        assert_eq!(view(&h, id).await.newcomers, ["Neudorf"]);
+        assert!(matches!(step(&h.mayor("olfen"), id, "complete").await, Err(Error::Denied)));
+
+        let mails = entity::mail::Entity::find().count(&h.db).await.expect("mails");
+        let role = entity::role_assignment::ActiveModel {
+            id: Set(Id::from_u128(77)),
+            person_id: Set(key("person/bm-nottuln")),
+            role: Set(Role::Mayor.to_string()),
+            organisation_id: Set(Some(new)),
+            valid_from: Set(h.portal.today()),
+            created_at: Set(h.portal.now()),
+            ..Default::default()
+        };
+        role.insert(&h.db).await.expect("a role");
+        step(&chair(&h), id, "complete").await.expect("invited later");
+        assert_eq!(entity::mail::Entity::find().count(&h.db).await.expect("mails"), mails + 1, "the new mayor is told, and nobody else");
+        let seen = view(&h, id).await;
+        assert!(seen.newcomers.is_empty() && seen.seats.iter().any(|s| s.organisation == new));
+        c::take(&mayor, consent).await.expect("a position");
+
+        // Whoever joins even later has a seat in the session.
+        let last = joins("05558098", "Spätdorf").await;
+        step(&chair(&h), id, "open").await.expect("open");
+        let seen = view(&h, id).await;
+        assert!(seen.newcomers.is_empty() && seen.seats.iter().any(|s| s.organisation == last && s.presence == Presence::Expected));
+    }
+}

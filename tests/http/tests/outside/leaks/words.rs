@@ -145,10 +145,11 @@ async fn every_column_with_words_is_known() {
     f.end();
 }
 
-/// Marks the free texts of a JSON value: what has a space in it is a sentence, not a code.
+/// Marks the free texts of a JSON value: what has a space in it is a sentence, not a code; addresses of mail are of
+/// people.
 fn mark(value: &mut Value, mark_with: &str) {
     match value {
-        Value::String(s) if s.contains(' ') => s.push_str(mark_with),
+        Value::String(s) if s.contains([' ', '@']) => s.push_str(mark_with),
         Value::Array(items) => items.iter_mut().for_each(|v| mark(v, mark_with)),
         Value::Object(map) => map.values_mut().for_each(|v| mark(v, mark_with)),
         _ => {}

@@ -111,6 +111,16 @@ pub fn story() -> tempfile::TempDir {
 pub async fn fill(portal: &Portal, times: usize) {
     let (at, data) = ("'2026-11-20T10:00:00+00:00'", &portal.data);
     let id = |name: String| data.id(key(&name));
+    // Councils are asked about every edition; no bundle says so of those that are published twice.
+    for number in 1..=times * 3 {
+        data.run(&format!(
+            "insert into council_round (id, edition_number, edition_digest, adopted_on, proposal, version) \
+             select {}, number, digest, '2026-01-15', 'Der Rat beschließt.', 1 from edition \
+             where number = {number} and not exists (select 1 from council_round r where r.edition_number = {number})",
+            id(format!("round/{number}"))
+        ))
+        .await;
+    }
     for i in 0..times * 3 {
         let (org, steward, sheet) = (id("org/nottuln".into()), id("person/geschaeftsstelle".into()), id("sheet/12".into()));
         data.run(&format!(
