@@ -24,6 +24,7 @@ use contract::forms::conferences::{
     PresenceForm, WithdrawForm,
 };
 use contract::forms::councils::{ChainDay, ChainForm};
+use contract::forms::fact_sheets::FactSheetForm;
 use contract::forms::region::OrganisationForm;
 use contract::forms::steps::OrderForm;
 use contract::people::{Role, TrustLevel};
@@ -311,9 +312,13 @@ on_both! {
         assert!(matches!(c::item_step(&chair(&h), form("withdraw")).await, Err(Error::Already(_))));
         c::item_step(&chair(&h), form("restore")).await.expect("restored");
         // A fact sheet can be named by its number, however many there are.
-        let by_number = ItemForm { conference_id: id.to_string(), title: "Steckbrief".into(), subject: "fact_sheet".into(), sheet: "P-12".into(), recommendation: "Y".into(), ..ItemForm::default() };
-        let named = c::save_item(&chair(&h), by_number.clone()).await.expect("named");
-        assert!(matches!(view(&h, id).await.item(named).expect("item").subject, Subject::FactSheet { ref sheet } if sheet.number == 12));
+        let bus = FactSheetForm { title: "Bus".into(), status: "idea".into(), lead: org("nottuln").to_string(), ..FactSheetForm::default() };
+        let number = portal::fact_sheets::save(&h.steward(), bus).await.expect("a sheet");
+        let sheet = entity::fact_sheet::Entity::find().filter(entity::fact_sheet::Column::Number.eq(number)).one(&h.db).await.expect("query").expect("a sheet");
+        let by_number = ItemForm { conference_id: id.to_string(), title: "Steckbrief".into(), subject: "fact_sheet".into(), sheet: format!("P-{}", sheet.number), recommendation: "Y".into(), ..ItemForm::default() };
+        c::save_item(&chair(&h), by_number.clone()).await.expect("named");
+        let named = view(&h, id).await.items.pop().expect("an item");
+        assert!(matches!(named.subject, Subject::FactSheet { sheet: ref frozen } if frozen.id == sheet.id));
         for bad in ["", "viele", "P-99999"] {
             let found = c::save_item(&chair(&h), ItemForm { sheet: bad.into(), ..by_number.clone() }).await;
             assert!(matches!(found, Err(Error::Invalid(ref e)) if e.contains_key("sheet")), "{bad}");

@@ -68,7 +68,7 @@ async fn a_stream_tells_of_changes_and_ends_with_the_session() {
     mayor.post("/abmelden", "/arbeit", &[]).await;
     let ended = tokio::time::timeout(Duration::from_secs(5), until(&mut stream, "niemals"));
     let changes = async {
-        for presence in ["left", "present"].iter().cycle() {
+        for presence in ["absent", "present"].iter().cycle() {
             let form = fields(&[("conference_id", &id), ("organisation_id", &key("org/olfen").to_string()), ("presence", presence)]);
             let answer = chair.act("conferences/presence", "/arbeit", &form).await;
             assert_eq!(answer.status, 200, "{}", answer.brief());
