@@ -26,6 +26,7 @@ mod m0020;
 mod m0021;
 mod m0022;
 mod m0023;
+mod m0024;
 pub mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021::Migration),
             Box::new(m0022::Migration),
             Box::new(m0023::Migration),
+            Box::new(m0024::Migration),
         ]
     }
 }

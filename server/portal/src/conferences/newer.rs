@@ -10,7 +10,7 @@ use contract::assessment::ProposalHead;
 use contract::conference::{ConferenceState, Happening, ItemState, Subject};
 use entity::{audit_event, edition, text};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, UnionType};
+use sea_orm::sea_query::{Alias, DynIden, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement, UnionType};
 use std::collections::HashMap;
 
 /// In the words of an event: its item's subject was frozen then, the same as before or another.
@@ -44,23 +44,25 @@ const IN_A_DRAFT: &[&str] = &[
 ];
 /// Owners of its long texts.
 const TEXTS: &[&str] = &["field", "fact_sheet", "goal", "strategy", "workshop"];
+/// What a line of the answer tells of.
+const EDITION: &str = "edition";
+const DRAFT: &str = "draft";
+const LIST: &str = "list";
+const SHEET: &str = "sheet";
 /// What changes the classes of fields.
 const CLASSES: &[&str] = &["field.priority", "field.save", "field.state", "conference.close", "import"];
 
-/// What went on since a moment.
+/// What went on since a moment: when the last of it was.
 #[derive(Default)]
 struct Since {
-    touched: Vec<Touch>,
+    /// Anything that a draft holds.
+    draft: Option<DateTime<Utc>>,
+    /// Classes of fields.
+    classes: Option<DateTime<Utc>>,
+    /// Fact sheets that items point at.
+    sheets: HashMap<Id, DateTime<Utc>>,
     /// The newest edition of all.
     edition: i32,
-}
-
-/// Something that was worked on: its kind, its id, the last deed and when that was.
-struct Touch {
-    kind: String,
-    id: String,
-    action: String,
-    at: DateTime<Utc>,
 }
 
 /// Items to be decided whose subject has a newer state, by item. Two queries at most, and none for an
@@ -83,20 +85,26 @@ pub async fn newer(ctx: &Ctx, view: &View) -> Result<HashMap<Id, Newer>> {
         | Subject::Edition(_)
         | Subject::Comparison { .. } => true,
     };
-    let Since { touched, edition } = match open.iter().filter(moves).map(|i| frozen_at(view, i)).min() {
-        Some(oldest) => since(ctx, oldest).await?,
+    let sheet = |i: &&ItemView| match &i.subject {
+        Subject::FactSheet { sheet } => Some(sheet.id),
+        _ => None,
+    };
+    let sheets: Vec<Id> = open.iter().filter_map(sheet).collect();
+    let since = match open.iter().filter(moves).map(|i| frozen_at(view, i)).min() {
+        Some(oldest) => since(ctx, oldest, &sheets).await?,
         None => Since::default(),
     };
-    let worked = |i: &ItemView, of: &dyn Fn(&Touch) -> bool| {
+    let edition = since.edition;
+    let worked = |i: &ItemView, last: Option<DateTime<Utc>>| {
         let frozen = frozen_at(view, i);
-        touched.iter().any(|t| t.at > frozen && of(t)).then_some(Newer::Worked(frozen))
+        (last > Some(frozen)).then_some(Newer::Worked(frozen))
     };
     let one = |i: &ItemView| match &i.subject {
         Subject::Edition(e) | Subject::Comparison { to: e, .. } => (edition > e.number).then_some(Newer::Edition(edition)),
         Subject::Priorities { proposal: Some(own), .. } => lists.first().filter(|p| p.id != *own).cloned().map(Newer::Proposal),
-        Subject::Priorities { proposal: None, .. } => worked(i, &|t| CLASSES.contains(&t.action.as_str())),
-        Subject::Draft { .. } => worked(i, &|_| true),
-        Subject::FactSheet { sheet } => worked(i, &|t| t.kind == "fact_sheet" && t.id == sheet.id.to_string()),
+        Subject::Priorities { proposal: None, .. } => worked(i, since.classes),
+        Subject::Draft { .. } => worked(i, since.draft),
+        Subject::FactSheet { sheet } => worked(i, since.sheets.get(&sheet.id).copied()),
         Subject::Motion { .. } => None,
     };
     Ok(open.iter().filter_map(|i| Some((i.id, one(i)?))).collect())
@@ -109,48 +117,83 @@ fn frozen_at(view: &View, item: &ItemView) -> DateTime<Utc> {
     events.map(|e| e.at).max().unwrap_or(item.changed_at)
 }
 
-/// What went on since then, in one query: deeds in the log, what was written live, the newest edition.
-async fn since(ctx: &Ctx, since: DateTime<Utc>) -> Result<Since> {
+/// What went on since then, in one query: deeds in the log, what was written live, the newest edition. Of all that a
+/// draft holds the last is looked up, however much there was.
+async fn since(ctx: &Ctx, since: DateTime<Utc>, sheets: &[Id]) -> Result<Since> {
     use audit_event::Column::{Action, At, ObjectId, ObjectKind};
     let (log, written) = (|c| Expr::col((audit_event::Entity, c)), |c| Expr::col((text::Entity, c)));
-    let texts = Query::select()
-        .exprs([none::<String>(), none::<String>()])
-        .exprs([text::Column::OwnerKind, text::Column::OwnerId, text::Column::UpdatedAt].map(written))
-        .expr(none::<i32>())
-        .from(text::Entity)
-        .and_where(written(text::Column::UpdatedAt).gt(since))
-        .and_where(written(text::Column::OwnerKind).is_in(TEXTS.iter().copied()))
-        .take();
-    let editions = Query::select()
-        .exprs([none::<String>(), none::<String>(), Expr::value("edition"), none::<Id>(), none::<DateTime<Utc>>()])
-        .expr(Expr::col(edition::Column::Number).max())
-        .from(edition::Entity)
-        .take();
     // Of a conference only its end changes the strategy.
     let counts = log(ObjectKind).ne("conference").or(log(Action).eq("conference.close"));
-    let query = Query::select()
-        .exprs([ObjectId, Action, ObjectKind].map(log))
-        .exprs([none::<Id>(), log(At).max(), none::<i32>()])
+    let deeds = Query::select()
+        .expr(log(At))
         .from(audit_event::Entity)
         .and_where(log(At).gt(since))
         .and_where(log(ObjectKind).is_in(IN_A_DRAFT.iter().copied()))
-        .and_where(counts)
         // That somebody was reminded changes nothing.
         .and_where(log(Action).ne(REMINDED))
-        .group_by_columns([ObjectKind, ObjectId, Action])
-        .union(UnionType::All, texts)
-        .union(UnionType::All, editions)
+        .and_where(counts)
+        .order_by((audit_event::Entity, At), Order::Desc)
+        .limit(1)
         .take();
+    let classes = deeds.clone().and_where(log(Action).is_in(CLASSES.iter().copied())).take();
+    let texts = Query::select()
+        .expr(written(text::Column::UpdatedAt))
+        .from(text::Entity)
+        .and_where(written(text::Column::UpdatedAt).gt(since))
+        .and_where(written(text::Column::OwnerKind).is_in(TEXTS.iter().copied()))
+        .order_by((text::Entity, text::Column::UpdatedAt), Order::Desc)
+        .limit(1)
+        .take();
+    let mut query = Query::select()
+        .expr(Expr::value(EDITION))
+        .exprs([none::<String>(), none::<Id>(), none::<DateTime<Utc>>()])
+        .expr(Expr::col(edition::Column::Number).max())
+        .from(edition::Entity)
+        .take();
+    let last = |what: &'static str, of: SelectStatement, at: DynIden| {
+        let when = Expr::col((Alias::new("last"), at));
+        let mut all = Query::select();
+        all.expr(Expr::value(what)).exprs([none::<String>(), none::<Id>(), when, none::<i32>()]).from_subquery(of, "last");
+        all
+    };
+    query
+        .union(UnionType::All, last(DRAFT, deeds, At.into_iden()))
+        .union(UnionType::All, last(DRAFT, texts, text::Column::UpdatedAt.into_iden()))
+        .union(UnionType::All, last(LIST, classes, At.into_iden()));
+    if !sheets.is_empty() {
+        let deeds = Query::select()
+            .exprs([Expr::value(SHEET), log(ObjectId), none::<Id>(), log(At).max(), none::<i32>()])
+            .from(audit_event::Entity)
+            .and_where(log(ObjectId).is_in(sheets.iter().map(Id::to_string)))
+            .and_where(log(ObjectKind).eq("fact_sheet"))
+            .and_where(log(At).gt(since))
+            .and_where(log(Action).ne(REMINDED))
+            .group_by_columns([ObjectId])
+            .take();
+        let texts = Query::select()
+            .exprs([Expr::value(SHEET), none::<String>()])
+            .exprs([text::Column::OwnerId, text::Column::UpdatedAt].map(written))
+            .expr(none::<i32>())
+            .from(text::Entity)
+            .and_where(written(text::Column::OwnerKind).eq("fact_sheet"))
+            .and_where(written(text::Column::OwnerId).is_in(sheets.iter().copied()))
+            .and_where(written(text::Column::UpdatedAt).gt(since))
+            .take();
+        query.union(UnionType::All, deeds).union(UnionType::All, texts);
+    }
     let mut found = Since::default();
     for row in ctx.portal.db().query_all(&query).await? {
-        let (id, action): (Option<String>, Option<String>) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let (kind, owner): (String, Option<Id>) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
-        match row.try_get_by_index::<Option<DateTime<Utc>>>(4)? {
-            Some(at) => {
-                let id = id.or(owner.map(|o| o.to_string())).unwrap_or_default();
-                found.touched.push(Touch { kind, id, action: action.unwrap_or_default(), at });
+        let what: String = row.try_get_by_index(0)?;
+        let at: Option<DateTime<Utc>> = row.try_get_by_index(3)?;
+        match what.as_str() {
+            DRAFT => found.draft = Ord::max(found.draft, at),
+            LIST => found.classes = at,
+            SHEET => {
+                let (id, owner): (Option<String>, Option<Id>) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+                let Some((id, at)) = owner.or(id.and_then(|id| id.parse().ok())).zip(at) else { continue };
+                found.sheets.entry(id).and_modify(|last| *last = Ord::max(at, *last)).or_insert(at);
             }
-            None => found.edition = row.try_get_by_index::<Option<i32>>(5)?.unwrap_or(0),
+            _ => found.edition = row.try_get_by_index::<Option<i32>>(4)?.unwrap_or(0),
         }
     }
     Ok(found)

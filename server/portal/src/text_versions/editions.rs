@@ -11,7 +11,8 @@ use contract::strategy::Field;
 use contract::text::Document;
 use contract::workshop::Workshop;
 use entity::{edition, edition_object, frozen_object, goal};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
@@ -19,20 +20,24 @@ use std::collections::HashMap;
 /// the text is read, once for each way it was published.
 pub(super) async fn states(db: &impl ConnectionTrait, at: &At) -> Result<Vec<State>> {
     let Some((kind, object)) = holder(db, at).await? else { return Ok(vec![]) };
-    let of: RelationDef =
-        edition_object::Entity::belongs_to(edition::Entity).from(edition_object::Column::EditionId).to(edition::Column::Id).into();
-    let rows: Vec<(i32, DateTime<Utc>, String)> = edition_object::Entity::find()
+    // For each edition by its key: asked from the other side, SQLite reads every object of every edition.
+    let held = Query::select()
+        .column(edition_object::Column::Sha256)
+        .from(edition_object::Entity)
+        .and_where(Expr::col((edition_object::Entity, edition_object::Column::EditionId)).equals((edition::Entity, edition::Column::Id)))
+        .and_where(edition_object::Column::Kind.eq(kind.as_str()))
+        .and_where(edition_object::Column::ObjectId.eq(object))
+        .take();
+    let rows: Vec<(i32, DateTime<Utc>, Option<String>)> = edition::Entity::find()
         .select_only()
         .column(edition::Column::Number)
         .column(edition::Column::PublishedAt)
-        .column(edition_object::Column::Sha256)
-        .join(JoinType::InnerJoin, of)
-        .filter(edition_object::Column::Kind.eq(kind.as_str()))
-        .filter(edition_object::Column::ObjectId.eq(object))
+        .expr_as(Expr::from(held), "held")
         .order_by_asc(edition::Column::Number)
         .into_tuple()
         .all(db)
         .await?;
+    let rows: Vec<(i32, DateTime<Utc>, String)> = rows.into_iter().filter_map(|(n, at, sha256)| Some((n, at, sha256?))).collect();
     let mut digests: Vec<&str> = rows.iter().map(|r| r.2.as_str()).collect();
     digests.sort_unstable();
     digests.dedup();
