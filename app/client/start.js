@@ -1,4 +1,4 @@
-// Wakes the islands of a page. Ours instead of Leptos's inline script: a strict content security
+// Wakes the islands and forms of a page. Ours instead of Leptos's inline script: a strict content security
 // policy needs no nonce for a file of our own, and Leptos would write the nonce into `crossorigin`.
 const { module, wasm } = document.querySelector('script[data-module]').dataset
 
@@ -36,7 +36,7 @@ async function load() {
   }
 }
 
-const mod = document.querySelector('leptos-island') && await load()
+const mod = document.querySelector('leptos-island, form[data-form]') && await load()
 if (mod) {
   mod.hydrate()
   await wake(document.body, mod)

@@ -5,6 +5,7 @@
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
+    islands::forms::watch();
 }
 
 /// Keeps the islands in the build: their entries are exported by name.

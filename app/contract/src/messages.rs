@@ -135,6 +135,10 @@ pub fn sentence(code: &str, lang: Lang) -> String {
                 .into(),
             "A coat of arms is a PNG, JPEG or WebP picture. This file is none of them (SVG is refused for safety).".into(),
         ),
+        "picture_broken" => (
+            format!("Das Bild lässt sich nicht lesen, oder es ist breiter oder höher als {a} Pixel."),
+            format!("The picture cannot be read, or it is wider or higher than {a} pixels."),
+        ),
         "picture_size" => {
             (format!("Das Bild ist zu groß. Erlaubt sind {a} kB."), format!("The picture is too big. Up to {a} kB are allowed."))
         }

@@ -12,6 +12,13 @@ pub fn on(target: &EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
     closure.forget();
 }
 
+/// The same before the elements within hear of the event.
+pub fn on_way(target: &EventTarget, name: &str, run: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(run);
+    let _ = target.add_event_listener_with_callback_and_bool(name, closure.as_ref().unchecked_ref(), true);
+    closure.forget();
+}
+
 /// All elements within one that fit a selector.
 pub fn select(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(list) = root.query_selector_all(selector) else { return vec![] };

@@ -6,10 +6,14 @@
 pub mod arrows;
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "hydrate")]
+pub mod forms;
 pub mod live;
 pub mod ordering;
 pub mod questionnaire;
 pub mod rows;
+#[cfg(feature = "hydrate")]
+mod rules;
 pub mod saving;
 pub mod what_if;
 

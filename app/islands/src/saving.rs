@@ -3,15 +3,13 @@
 use contract::Lang;
 use leptos::prelude::*;
 
-/// Stands in the foot bar of a form. In the browser it counts unsaved changes, checks the form by
+/// Stands in the foot bar of a form that names its rules (`data-form`). In the browser it counts unsaved changes, checks the form by
 /// the rules that the server uses too, warns before the page is left, saves on Ctrl S, and sends what
 /// is under way no second time.
 #[island]
 pub fn Saving(
     /// Language of its words.
     lang: Lang,
-    /// Name of the form's rules, as in `contract::forms::check`.
-    kind: String,
 ) -> impl IntoView {
     let changes = RwSignal::new(0_usize);
     let busy = RwSignal::new(false);
@@ -20,11 +18,9 @@ pub fn Saving(
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            browser::attach(&place, kind.clone(), lang, State { changes, busy, refused });
+            browser::attach(&place, lang, State { changes, busy, refused });
         }
     });
-    #[cfg(not(feature = "hydrate"))]
-    let _ = kind;
     let words = move || match (lang, changes.get()) {
         _ if busy.get() => lang.pick("Wird gespeichert …", "Saving …").to_owned(),
         (_, 0) if refused.get() => lang.pick("Noch nicht gespeichert", "Not saved yet").to_owned(),
@@ -54,42 +50,17 @@ struct State {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::State;
-    use crate::browser::{encode, on, select, tell};
+    use crate::browser::{on, select, tell};
+    use crate::rules::{Entries, PATIENCE, check, entries, now, show};
     use contract::Lang;
-    use contract::messages::sentence;
-    use contract::rules::Errors;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
     use std::cell::Cell;
     use std::collections::BTreeMap;
     use std::rc::Rc;
-    use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement};
+    use web_sys::{Element, Event, HtmlElement, HtmlFormElement};
 
-    /// What a form holds: name and value of every entry.
-    type Entries = Vec<(String, String)>;
-
-    /// So long a form that is under way is not sent again; then its answer may never come.
-    const PATIENCE: f64 = 10_000.0;
-
-    /// The time in milliseconds.
-    fn now() -> f64 {
-        leptos::web_sys::js_sys::Date::now()
-    }
-
-    fn entries(form: &HtmlFormElement) -> Entries {
-        let Ok(data) = FormData::new_with_form(form) else { return vec![] };
-        let mut all = vec![];
-        for entry in data.entries() {
-            let Ok(entry) = entry else { continue };
-            let pair: leptos::web_sys::js_sys::Array = entry.unchecked_into();
-            if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
-                all.push((name, value));
-            }
-        }
-        all
-    }
-
-    pub fn attach(place: &HtmlElement, kind: String, lang: Lang, State { changes, busy, refused }: State) {
+    pub fn attach(place: &HtmlElement, lang: Lang, State { changes, busy, refused }: State) {
         let Some(form) = place.closest("form").ok().flatten().and_then(|f| f.dyn_into::<HtmlFormElement>().ok()) else { return };
         // What it was refused for stands above it.
         refused.set(form.query_selector("[role=alert]").ok().flatten().is_some());
@@ -126,8 +97,8 @@ mod browser {
                     event.prevent_default();
                     return;
                 }
-                let errors = check(&kind, &form);
-                show(&form, &errors, lang);
+                let errors = check(&form);
+                show(&form, &errors, lang, false);
                 if errors.is_empty() {
                     sent_at.set(Some(now()));
                     busy.set(true);
@@ -202,108 +173,6 @@ mod browser {
         // An unticked box and an empty field are the same: nothing.
         all.retain(|_, values| values.iter().any(|v| !v.is_empty()));
         all
-    }
-
-    fn check(kind: &str, form: &HtmlFormElement) -> Errors {
-        let pairs: Vec<String> = entries(form).into_iter().map(|(n, v)| format!("{}={}", encode(&n), encode(&v))).collect();
-        let text = pairs.join("&");
-        contract::forms::check(kind, &text).unwrap_or_default()
-    }
-
-    fn id_of(path: &str) -> String {
-        path.split(['.', '[', ']']).filter(|p| !p.is_empty()).fold("f".to_owned(), |id, part| format!("{id}-{part}"))
-    }
-
-    /// Takes the errors of the last check away and shows the new ones: a summary on top that gets
-    /// the focus, and a line at each field.
-    fn show(form: &HtmlFormElement, errors: &Errors, lang: Lang) {
-        let doc = document();
-        for old in select(form, ".kern-error, .p-errors") {
-            old.remove();
-        }
-        for field in select(form, "[aria-invalid]") {
-            let _ = field.remove_attribute("aria-invalid");
-        }
-        for class in ["kern-form-input--error", "kern-form-input__input--error", "kern-form-input__select--error", "kern-fieldset--error"] {
-            for marked in select(form, &format!(".{class}")) {
-                let _ = marked.class_list().remove_1(class);
-            }
-        }
-        if errors.is_empty() {
-            return;
-        }
-        let title = match (lang, errors.len()) {
-            (Lang::De, 1) => "Noch nicht gespeichert: eine Angabe passt nicht".to_owned(),
-            (Lang::De, n) => format!("Noch nicht gespeichert: {n} Angaben passen nicht"),
-            (Lang::En, 1) => "Not saved yet: one entry needs another look".to_owned(),
-            (Lang::En, n) => format!("Not saved yet: {n} entries need another look"),
-        };
-        let Ok(section) = doc.create_element("section") else { return };
-        section.set_class_name("p-errors");
-        let _ = section.set_attribute("tabindex", "-1");
-        let _ = section.set_attribute("role", "alert");
-        let heading = element("h2", &title);
-        let list = element("ul", "");
-        for (path, code) in errors {
-            let (id, words) = (id_of(path), sentence(code, lang));
-            let label = label(form, &id).unwrap_or_else(|| path.clone());
-            let link = element("a", &format!("{label}: {words}"));
-            let _ = link.set_attribute("href", &format!("#{id}"));
-            let item = element("li", "");
-            let _ = item.append_child(&link);
-            let _ = list.append_child(&item);
-            mark(form, &id, &words);
-        }
-        let _ = section.append_child(&heading);
-        let _ = section.append_child(&list);
-        let _ = form.insert_before(&section, form.first_child().as_ref());
-        if let Some(section) = section.dyn_ref::<HtmlElement>() {
-            let _ = section.focus();
-        }
-    }
-
-    fn element(tag: &str, text: &str) -> Element {
-        let e = document().create_element(tag).expect("known element");
-        e.set_text_content(Some(text));
-        e
-    }
-
-    fn label(form: &HtmlFormElement, id: &str) -> Option<String> {
-        if let Some(found) = form.query_selector(&format!("label[for=\"{id}\"], #{id} > legend")).ok()? {
-            let words = found.text_content()?;
-            // That a field may be left empty is no part of its name.
-            let aside = found.query_selector(".kern-label__optional").ok().flatten().and_then(|e| e.text_content()).unwrap_or_default();
-            return Some(words.strip_suffix(aside.as_str()).unwrap_or(&words).trim().to_owned());
-        }
-        // A repeated part as a whole.
-        form.query_selector(&format!("[id=\"{id}\"]")).ok()??.get_attribute("data-label")
-    }
-
-    fn mark(form: &HtmlFormElement, id: &str, words: &str) {
-        let Some(field) = form.query_selector(&format!("[id=\"{id}\"]")).ok().flatten() else { return };
-        let frame = field.closest(".kern-form-input, fieldset").ok().flatten();
-        let line = element("p", "");
-        line.set_class_name("kern-error");
-        line.set_id(&format!("{id}-e"));
-        let icon = element("span", "");
-        icon.set_class_name("kern-icon kern-icon--danger");
-        let _ = icon.set_attribute("aria-hidden", "true");
-        let body = element("span", words);
-        body.set_class_name("kern-body");
-        let _ = line.append_child(&icon);
-        let _ = line.append_child(&body);
-        let _ = field.set_attribute("aria-invalid", "true");
-        let described = field.get_attribute("aria-describedby").unwrap_or_default();
-        let _ = field.set_attribute("aria-describedby", &format!("{} {id}-e", described.replace(&format!("{id}-e"), "").trim()));
-        if field.class_list().contains("kern-form-input__input") {
-            let _ = field.class_list().add_1("kern-form-input__input--error");
-        }
-        if let Some(frame) = frame {
-            if frame.class_list().contains("kern-form-input") {
-                let _ = frame.class_list().add_1("kern-form-input--error");
-            }
-            let _ = frame.append_child(&line);
-        }
     }
 
     /// Keeps "211 von 600 Zeichen" true while somebody types.

@@ -149,9 +149,8 @@ pub const BECAUSE: &str = "because";
 /// Most characters of such a reason.
 pub const BECAUSE_MOST: usize = 300;
 
-/// What stands below a form that is saved: why, where something is changed, and the button. `kind`: the name of
-/// the form's rules.
-pub fn saving(form: &Form, kind: &str, label: &str) -> AnyView {
+/// What stands below a form that is saved: why, where something is changed, and the button.
+pub fn saving(form: &Form, label: &str) -> AnyView {
     let lang = form.lang;
     let why = Spec {
         path: BECAUSE,
@@ -162,7 +161,7 @@ pub fn saving(form: &Form, kind: &str, label: &str) -> AnyView {
         ..Spec::default()
     };
     let why = (!form.get("version").is_empty()).then(|| line(form, why));
-    view! { {why}<div class="w-bar"><islands::Saving lang=lang kind=kind.to_owned() />{primary(label)}</div> }.into_any()
+    view! { {why}<div class="w-bar"><islands::Saving lang=lang />{primary(label)}</div> }.into_any()
 }
 
 /// What stands above a form that was not saved: how many errors and where, or who was faster.

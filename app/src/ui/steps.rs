@@ -111,6 +111,8 @@ impl Reasoned<'_> {
             ApiError::Invalid { fields } => fields.get("reason").map(|code| sentence(code, work.lang)),
             _ => None,
         });
+        // What goes into a mail may be longer than what goes into the log.
+        let rules = if self.action == "conferences/call-off" { "call_off" } else { "reason" };
         let step = self.fields.iter().filter(|(name, _)| *name != "version").map(|(_, value)| *value);
         let field = match sent {
             Some(_) => SENT.to_owned(),
@@ -124,7 +126,7 @@ impl Reasoned<'_> {
         let button = if self.stops { "kern-btn kern-btn--secondary w-btn-stop" } else { "kern-btn kern-btn--secondary" };
         view! {
             <details class="w-fold" open=sent.is_some()><summary aria-label=self.button.to_owned()>{self.name.to_owned()}</summary>
-                <form class="w-form" method="post" action=format!("/aktion/{}", self.action)>
+                <form class="w-form" method="post" action=format!("/aktion/{}", self.action) data-form=rules>
                     <input type="hidden" name="f[id]" value=self.id.to_owned() />
                     {hidden(self.fields)}{back}
                     <div class=class>

@@ -231,7 +231,7 @@ fn waiting(work: &Work, all: &[texts::Waiting]) -> AnyView {
 
 fn fields(work: &Work, form: &Form, alone: bool) -> AnyView {
     // Where nobody else writes at the same moment, the form itself says what is saved.
-    let saving = alone.then(|| view! { <islands::Saving lang=work.lang kind="text".to_owned() /> });
+    let saving = alone.then(|| view! { <islands::Saving lang=work.lang /> });
     let merged = (!alone).then(|| {
         view! { <p class="w-muted">{work.t(
         "Was andere inzwischen schreiben, bleibt stehen: Ihre Änderungen kommen dazu.",

@@ -23,7 +23,7 @@ pub type Cards<'a> = dyn Fn(ObjectKind, Uuid) -> Option<Card> + 'a;
 
 /// Renders a text without the objects in it.
 ///
-/// `first_heading` is the level that headings of level 1 get on the page (2 to 5); `prefix` makes
+/// `first_heading` is the rank of the highest headings on the page (2 to 5); `prefix` makes
 /// the ids of footnotes unique on a page with several texts.
 pub fn render(document: &Document, first_heading: u8, prefix: &str) -> String {
     render_with(document, first_heading, prefix, &|_, _| None)
@@ -32,7 +32,7 @@ pub fn render(document: &Document, first_heading: u8, prefix: &str) -> String {
 /// Renders a text and the objects in it. Suggestions are shown as such: for readers outside the
 /// working group pass [`Document::accepted`].
 pub fn render_with(document: &Document, first_heading: u8, prefix: &str, cards: &Cards) -> String {
-    let mut r = Renderer { out: String::new(), notes: Vec::new(), first_heading, prefix, cards };
+    let mut r = Renderer { out: String::new(), notes: Vec::new(), above: Vec::new(), first_heading, prefix, cards };
     r.blocks(&document.content);
     r.footnotes();
     r.out
@@ -67,6 +67,8 @@ pub fn push_escaped(text: &str, out: &mut String) {
 struct Renderer<'a> {
     out: String,
     notes: Vec<&'a [Inline]>,
+    /// Levels of the headings above the present place, each higher than the one before.
+    above: Vec<u8>,
     first_heading: u8,
     prefix: &'a str,
     cards: &'a Cards<'a>,
@@ -83,10 +85,18 @@ impl<'a> Renderer<'a> {
         let _ = write!(self.out, "</{}>", tag.split(' ').next().unwrap_or(tag));
     }
 
+    /// The rank of a heading on the page. None is left out on the way down, whatever levels the text uses.
+    fn rank(&mut self, level: u8) -> u8 {
+        self.above.retain(|above| *above < level);
+        let rank = self.first_heading + self.above.len() as u8;
+        self.above.push(level);
+        rank.min(6)
+    }
+
     fn block(&mut self, block: &'a Block) {
         match block {
             Block::Heading { level, content } => {
-                let level = (self.first_heading + level.saturating_sub(1)).min(6);
+                let level = self.rank(*level);
                 self.element(&format!("h{level}"), content);
             }
             Block::Paragraph { content } => self.element("p", content),

@@ -100,7 +100,7 @@ test('mayors take positions and one makes a counter-proposal', async ({ browser 
   await olfen.getByRole('link', { name: timetable, exact: true }).click()
   await olfen.locator('.w-seg label').filter({ hasText: 'Gegenvorschlag' }).click()
   await olfen.getByRole('button', { name: 'Haltung abgeben' }).click()
-  await expect(olfen.getByText('Noch nicht abgegeben')).toBeVisible()
+  await expect(olfen.getByRole('alert')).toContainText('Noch nicht geschehen: 2 Angaben passen nicht')
   await olfen.getByLabel('Vorbehalt oder Grund').fill('Unser Rat tagt nur einmal im Quartal.')
   if (!await olfen.getByLabel('Was ändern Sie?').isVisible()) await olfen.getByText('Gegenvorschlag ausarbeiten').click()
   await olfen.getByLabel('Was ändern Sie?').selectOption({ label: 'den Beschlussvorschlag' })
@@ -389,6 +389,19 @@ test('what is decided stands there whole, and what changed since it was read', a
   await plain.goto(url('/arbeit'))
   await expect(plain.getByRole('heading', { name: 'Nicht verloren' })).toHaveCount(0)
   await plain.context().close()
+
+  // Somebody goes on working: whoever prepares reads what a new state would change before taking it.
+  const officer = await somebody(browser, 'ag-leitung-bildung', '/arbeit/themenfelder/bildung/ziele/neu')
+  await officer.getByLabel('Ziel in einem Satz').fill('Jede Schule hat einen Garten')
+  await officer.getByRole('button', { name: 'Speichern' }).click()
+  await done(officer, 'Angelegt.')
+  await officer.context().close()
+  await chair.goto(url(second))
+  await chair.getByRole('link', { name: 'Was an Punkt 1 anders wäre' }).click()
+  await expect(chair.locator('main')).toContainText('Jede Schule hat einen Garten')
+  await checkPage(chair, 'w-konferenz-neuer-stand')
+  await onPhone(chair, 'w-konferenz-neuer-stand')
+  await expect(chair.getByRole('link', { name: 'Neuen Stand nehmen' })).toHaveAttribute('href', `${item}/bearbeiten`)
 
   // Called off with a reason; whoever is invited reads it, and the same date is taken up again.
   await chair.goto(url(second))

@@ -1,5 +1,5 @@
 // What all forms share: two people at once, sent twice, refused, no script, no WebAssembly, ordering, further rows.
-import { awake, checkPage, done, expect, login, test, url } from '../kit.mjs'
+import { awake, checkPage, done, expect, login, onPhone, test, url } from '../kit.mjs'
 
 const field = '/arbeit/themenfelder/bildung'
 /** Name, address (and the link on it that leads to the form), the field that both change. */
@@ -130,6 +130,59 @@ test('coming back to a form that is under way lets it be sent again', async ({ p
   await page.getByRole('button', { name: 'Speichern' }).click()
   await done(page, 'Angelegt.')
   for (const goal of ['Ein Ziel nach dem Zurückgehen', 'Doch noch ein anderer Satz']) await expect(page.getByText(goal)).not.toHaveCount(0)
+})
+
+test('a small form is checked before it is sent, by the same rules', async ({ page }) => {
+  const sent = []
+  page.on('request', request => { if (request.method() === 'POST' && request.url().includes('/aktion/')) sent.push(request.url()) })
+  await login(page, 'geschaeftsstelle', 'high', '/arbeit/verbund/gruppen')
+  const one = page.locator('li.w-row').last()
+  for (const [step, words] of [['Arbeit beenden', 'Zurückgezogen.'], ['Wieder einsetzen', 'Wiederhergestellt.']]) {
+    await page.goto(url('/arbeit/verbund/gruppen'))
+    await awake(page)
+    sent.length = 0
+    await one.locator('summary').filter({ hasText: step }).click()
+    await one.getByRole('button', { name: step }).click()
+    const reason = one.getByLabel('Grund')
+    await expect(reason).toBeFocused()
+    await expect(reason).toHaveAttribute('aria-invalid', 'true')
+    await expect(reason).toHaveAccessibleDescription(/Bitte ausfüllen/)
+    expect(sent, 'nothing is sent').toEqual([])
+    await reason.fill('Wird gerade neu geschrieben.')
+    await one.getByRole('button', { name: step }).click()
+    await done(page, words)
+  }
+  // Two errors have a summary that leads to each, also where the form has no fields of its own for one.
+  await page.goto(url('/arbeit/projekte'))
+  await awake(page)
+  sent.length = 0
+  await page.getByText('Angekreuzte gemeinsam ändern').click()
+  await page.getByRole('button', { name: 'Alle angekreuzten ändern' }).click()
+  const summary = page.getByRole('alert').filter({ hasText: 'Noch nicht geschehen' })
+  await expect(summary).toBeFocused()
+  expect(sent, 'nothing is sent').toEqual([])
+  await checkPage(page, 'forms-small-errors')
+})
+
+test('a page of the region’s own is written, read by everybody and withdrawn', async ({ page }) => {
+  await login(page, 'geschaeftsstelle', 'high', '/arbeit/seiten')
+  await page.locator('#f-title').fill('Häufige Fragen')
+  await page.getByRole('button', { name: 'Speichern und schreiben' }).click()
+  await page.locator('#f-markdown').fill('## Wer schreibt mit?\n\nAlle Mitglieder des Verbunds.')
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await done(page, 'Gespeichert.')
+  await page.goto(url('/seiten/haeufige-fragen'))
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Häufige Fragen')
+  await checkPage(page, 'p-eigene-seite')
+  await onPhone(page, 'p-eigene-seite-390')
+  await page.goto(url('/arbeit/seiten'))
+  await awake(page)
+  const own = page.locator('li.w-row').filter({ hasText: 'Häufige Fragen' })
+  await own.locator('summary').click()
+  await own.getByLabel('Grund').fill('Steht jetzt auf der Startseite.')
+  await own.getByRole('button', { name: 'Zurückziehen' }).click()
+  await done(page, 'Zurückgezogen.')
+  expect((await page.request.get(url('/seiten/haeufige-fragen'))).status()).toBe(404)
 })
 
 for (const status of [429, 503]) {
@@ -313,7 +366,7 @@ test('a map is attached to a field, taken back and put back', async ({ page }) =
   const row = page.getByRole('listitem').filter({ hasText: name })
   await row.getByText('Zurücknehmen', { exact: true }).click()
   await row.getByRole('button', { name: `Zurücknehmen: ${name}` }).click()
-  await expect(page.getByRole('alert')).toContainText('Noch nicht geschehen')
+  await expect(row.getByLabel('Grund')).toHaveAccessibleDescription(/Bitte ausfüllen/)
   await checkPage(page, 'w-feld-dateien-grund')
   await row.getByLabel('Grund').fill('Stand vom Vorjahr')
   await row.getByRole('button', { name: `Zurücknehmen: ${name}` }).click()

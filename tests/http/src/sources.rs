@@ -54,6 +54,14 @@ pub fn textareas() -> Vec<String> {
     faulty.map(|file| file.display().to_string()).collect()
 }
 
+/// The names of rules that forms of pages give the browser.
+pub fn rules() -> BTreeSet<String> {
+    let mut all = Vec::new();
+    files(&root().join("app/src"), &mut all);
+    let named = |text: String| text.split("data-form=").skip(1).filter_map(|t| literal(t).map(str::to_owned)).collect::<Vec<_>>();
+    all.iter().flat_map(|file| named(std::fs::read_to_string(file).expect("a source"))).collect()
+}
+
 /// Method and path of everything that is registered in the sources of the pages and the binary.
 pub fn registered() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();

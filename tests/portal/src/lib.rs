@@ -36,6 +36,9 @@ pub const MEMBERS: [&str; 12] = [
     "senden",
 ];
 
+/// A picture that can be a coat of arms: 300 by 370 pixels, as PNG.
+pub const ARMS: &[u8] = include_bytes!("arms.png");
+
 /// A clock that stands still until a test moves it.
 #[derive(Clone)]
 pub struct TestClock(Arc<AtomicI64>);

@@ -93,7 +93,7 @@ on_both! {
 on_both! {
     async fn a_coat_of_arms_replaces_only_the_one_that_was_seen(backend: Backend) {
         let h = demo(backend).await;
-        let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x24\0\0\0\x2c".to_vec();
+        let png = portal_tests::ARMS.to_vec();
         for (whose, action) in [(Some(key("org/nottuln")), "organisation.coat_of_arms"), (None, "region.coat_of_arms")] {
             let now = match whose {
                 Some(id) => region::members::edit(&h.steward(), id).await.expect("member").organisation.coat_of_arms,

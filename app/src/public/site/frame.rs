@@ -104,7 +104,7 @@ impl Site {
                 <div class="p-wrap">
                     <strong>"Beispieldaten – nicht amtlich."</strong>
                     {self.t(
-                        " Diese Seite zeigt, wie das Portal aussieht; Bewertungen, Projekte und Beschlüsse sind zum großen Teil erfunden.",
+                        " Diese Seite zeigt, wie das Portal aussieht; vieles auf ihr ist erfunden.",
                         " Example data, not official: most ratings, projects and votes are made up.")}
                 </div>
             </aside>

@@ -120,7 +120,7 @@ pub fn deviations(work: &Work, c: &Consolidation) -> AnyView {
             let other = (!here).then_some(n);
             view! {
                 <details class="w-fold" open=here><summary lang="de">{l.title.clone()}{own.map(|_| work.t(" (abweichend)", " (deviating)"))}</summary>
-                    <form class="w-form" method="post" action="/aktion/consolidations/deviate" id=format!("abweichen-{n}")>
+                    <form class="w-form" method="post" action="/aktion/consolidations/deviate" data-form="deviation" id=format!("abweichen-{n}")>
                         {here.then(|| summary(&form, &[]))}{hidden(&form, "assessment")}{hidden(&form, "version")}{hidden(&form, "asked")}
                         {apart(other, select(&form, Spec { path: "class", label: work.t("Klasse im Vorschlag", "Class in the proposal"), help: work.t("Leer heißt: wie gerechnet.", "Empty means: as computed."), ..Spec::default() }, &classes, Some(work.t("wie gerechnet", "as computed"))))}
                         {apart(other, checkbox(&form, Spec { path: "deferred", label: work.t("zurückgestellt", "deferred"), help: work.t("Das Feld wird vorerst nicht gemeinsam angegangen.", "The field is not tackled jointly for now."), ..Spec::default() }))}

@@ -253,7 +253,7 @@ fn extend(work: &Work, v: &AssessmentView) -> AnyView {
     let open = form.outcome.is_some();
     view! {
         <details class="w-fold" open=open><summary>{work.t("Frist verlängern", "Extend the deadline")}</summary>
-            <form class="w-form" method="post" action="/aktion/assessments/extend">
+            <form class="w-form" method="post" action="/aktion/assessments/extend" data-form="assessment_extend">
                 {summary(&form, &[])}{hidden(&form, "id")}{hidden(&form, "version")}
                 <div class="w-pair">
                     {line(&form, Spec { path: "day", label: work.t("Neuer letzter Tag", "New last day"), help: work.t("Zum Beispiel 30.11.2026.", "For example 30.11.2026."), ..Spec::default() })}

@@ -98,7 +98,7 @@ async fn page(work: &Work, form: Form, title: String, of: Option<(&AssessmentVie
                     Some((v, _)) if settled.asked => stands::asked(work, &form, &v.setup, settled),
                     _ => asked(work, &form, &fields),
                 }}
-                {saving(&form, "assessment", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -130,7 +130,7 @@ fn form(work: &Work, v: &SheetView) -> AnyView {
     });
     let at = format!("{SECTION}/{}/bogen/{}", v.assessment.slug, v.slug);
     view! {
-        <form class="w-sec" method="post" action="/aktion/answers/save" data-form="answers" id="bogen" aria-labelledby="frb">
+        <form class="w-sec" method="post" action="/aktion/answers/save" id="bogen" aria-labelledby="frb">
             <h2 class="w-sr" id="frb">{work.t("Fragebogen", "Questionnaire")}</h2>
             {above}
             <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
@@ -300,7 +300,7 @@ fn release(work: &Work, v: &SheetView) -> AnyView {
                 <input type="hidden" name="f[sheet]" value=v.id.to_string() /><input type="hidden" name="f[version]" value=v.version.to_string() />
                 {primary(work.t("Bogen freigeben", "Release the sheet"))}
             </form>
-            <form class="w-form w-sec" method="post" action="/aktion/answers/send-back">
+            <form class="w-form w-sec" method="post" action="/aktion/answers/send-back" data-form="sheet_reason">
                 {summary(&form, &[])}{hidden(&form, "sheet")}{hidden(&form, "version")}
                 {area(&form, Spec { path: "reason", label: work.t("Oder zurückgeben: Was soll geändert werden?", "Or send it back: what should change?"), help: work.t("Ein Satz genügt. Er geht an die Fachkräfte Ihrer Kommune, sonst an niemanden.", "One sentence will do. It goes to the officers of your municipality and to nobody else."), max: 500, ..Spec::default() })}
                 <button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Zurückgeben", "Send back")}</span></button>
@@ -317,7 +317,7 @@ fn revise(work: &Work, v: &SheetView) -> AnyView {
     let open = form.outcome.is_some();
     view! {
         <details class="w-fold w-sec" open=open><summary>{work.t("Etwas ändern: neue Version beginnen", "Change something: begin a new version")}</summary>
-            <form class="w-form" method="post" action="/aktion/answers/revise">
+            <form class="w-form" method="post" action="/aktion/answers/revise" data-form="sheet_reason">
                 {summary(&form, &[])}{hidden(&form, "sheet")}{hidden(&form, "version")}
                 {area(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Er bleibt bei der neuen Version und ist für alle Mitglieder zu lesen. Bis zu ihrer Freigabe gilt die bisherige.", "It stays with the new version, and all members can read it. Until its release the present one counts."), max: 500, ..Spec::default() })}
                 {primary(work.t("Neue Version beginnen", "Begin a new version"))}

@@ -86,7 +86,7 @@ fn page(work: &Work, stored: &ConferenceForm, title: &str, above: Vec<(String, S
                 {area(&form, Spec { path: "note", label: work.t("Hinweis zur Einladung", "Note with the invitation"), help: work.t("Steht in der Mail und im Kalender, zum Beispiel zur Anreise.", "Stands in the mail and the calendar, for example how to get there."), optional: true, max: 2000, ..Spec::default() })}
                 {line(&form, Spec { path: "quorum", label: work.t("Beschlussfähig ab", "Quorum"), help: work.t("So viele Mitglieder müssen anwesend sein. Üblich ist mehr als die Hälfte.", "So many members have to be present. More than half is usual."), unit: work.t("Mitgliedern", "members"), mode: "numeric", short: true, ..Spec::default() })}
                 {tell.then(|| checkbox(&form, Spec { path: "confirm", label: work.t("Alle Eingeladenen und ihre Vertretungen bekommen eine Mail mit dem neuen Kalendereintrag.", "All who were invited and their deputies get a mail with the new calendar entry."), help: work.t("Nötig, wenn sich Tag, Beginn, Dauer, Ort oder Link ändern.", "Needed when day, start, length, place or link change."), ..Spec::default() }))}
-                {saving(&form, "conference", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()
@@ -151,7 +151,7 @@ pub async fn ahead(work: Work, Path((id, item)): Path<(Id, Id)>) -> PageResult {
         view! {
             <div class="w-note"><p>{work.t("Wer einen neuen Stand nimmt, beginnt von vorn: Haltungen und Gegenvorschläge zum bisherigen gelten nicht mehr.", "Taking a new state begins anew: positions and counter-proposals on the former one do not hold any more.")}</p>
                 <p class="w-links"><a href=at(id, &format!("/punkte/{item}/bearbeiten"))>{work.t("Neuen Stand nehmen", "Take the new state")}</a></p></div>
-            {frozen::changes(&work, &found.since)}
+            <section class="w-sec" aria-labelledby="anders"><div class="w-sec__head"><h2 id="anders">{work.t("Was anders wäre", "What would differ")}</h2></div>{frozen::changes(&work, &found.since)}</section>
         }
         .into_any()
     }))
@@ -188,7 +188,7 @@ async fn item_page(work: &Work, view: &View, stored: &ItemForm, title: &str) -> 
                 </div>
                 {numbered.then(|| view! { <div class="w-when-numbered">{line(&form, Spec { path: "sheet", label: work.t("Nummer des Steckbriefs", "Number of the fact sheet"), help: work.t("Zum Beispiel P-812. In der Liste oben stehen nur die ersten.", "For example P-812. The list above holds the first ones only."), max: 12, short: true, ..Spec::default() })}</div> })}
                 {area(&form, Spec { path: "recommendation", label: work.t("Beschlussvorschlag", "Recommended resolution"), help: work.t("Ein ganzer Satz, den die Konferenz beschließen kann.", "A whole sentence that the conference can resolve."), max: 2000, ..Spec::default() })}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="conference_item".to_owned() />{primary(work.t("Speichern und einfrieren", "Save and freeze"))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Speichern und einfrieren", "Save and freeze"))}</div>
             </form>
         }
         .into_any()

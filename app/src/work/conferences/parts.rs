@@ -168,7 +168,10 @@ pub fn outdated(view: &View, item: &ItemView, newer: Option<&Newer>, may_prepare
     let link = (may_prepare && words::prepares(&view.head)).then(|| {
         let label = lang
             .say(format_args!("Neuen Stand für Punkt {} nehmen", item.number), format_args!("Take a new state for item {}", item.number));
-        view! { " "<a href=at(view.head.id, &format!("/punkte/{}/bearbeiten", item.id))>{label}</a> }
+        let differs =
+            lang.say(format_args!("Was an Punkt {} anders wäre", item.number), format_args!("What would differ in item {}", item.number));
+        let point = at(view.head.id, &format!("/punkte/{}", item.id));
+        view! { " "<a href=format!("{point}/neuer-stand")>{differs}</a>". "<a href=format!("{point}/bearbeiten")>{label}</a> }
     });
     view! { <p class="w-small"><strong>{lang.pick("Älterer Stand.", "Older state.")}</strong>" "{words}{link}</p> }.into_any()
 }

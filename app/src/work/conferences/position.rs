@@ -144,7 +144,7 @@ pub fn form(
         ),
     };
     view! {
-        <form class="w-form" method="post" action="/aktion/conferences/position" id=name("form")>
+        <form class="w-form" method="post" action="/aktion/conferences/position" data-form="conference_position" id=name("form")>
             {summary}{refused}{renewed}
             <input type="hidden" name="f[item_id]" value=item.id.to_string() />
             <input type="hidden" name="f[amendment_id]" value=amendment />

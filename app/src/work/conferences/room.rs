@@ -148,7 +148,7 @@ pub fn reword(work: &Work, a: &AmendmentView, own: bool, back: &str) -> AnyView 
     });
     view! {
         <details class="w-fold"><summary>{work.lang.say(format_args!("Gegenvorschlag von {} ändern", a.name), format_args!("Change the counter-proposal of {}", a.name))}</summary>
-            <form class="w-form" method="post" action="/aktion/conferences/amendment">
+            <form class="w-form" method="post" action="/aktion/conferences/amendment" data-form="amendment">
                 <input type="hidden" name="f[id]" value=a.id.to_string() /><input type="hidden" name="f[version]" value=a.version.to_string() />
                 <input type="hidden" name="f[step]" value="reword" /><input type="hidden" name="back" value=back.to_owned() />
                 {inner}

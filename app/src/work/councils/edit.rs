@@ -144,7 +144,7 @@ async fn page(
                 {outcome(work, &form, view)}
                 {text(work, &form, view, &editions)}
                 {late.then(|| line(&form, Spec { path: "reason", label: work.t("Grund der Änderung", "Reason for the change"), help: work.t("Das Ergebnis steht seit mehr als einem Tag. Zum Beispiel „Niederschrift berichtigt“.", "The result has stood for more than a day. For example “minutes corrected”."), max: 500, ..Spec::default() }))}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="consultation".to_owned() />
+                <div class="w-bar"><islands::Saving lang=work.lang />
                     {primary(work.t("Eintragen und veröffentlichen", "Record and publish"))}</div>
             </form>
             {c.as_ref().map(|c| out(work, c))}
@@ -223,7 +223,7 @@ fn out(work: &Work, c: &Consultation) -> AnyView {
     }
     view! {
         <details class="w-fold" id="entfaellt"><summary>{work.t("Diese Beratung entfällt", "This deliberation is dropped")}</summary>
-            <form class="w-confirm" method="post" action="/aktion/councils/drop">
+            <form class="w-confirm" method="post" action="/aktion/councils/drop" data-form="consultation_drop">
                 <input type="hidden" name="f[id]" value=c.id.to_string() />
                 <input type="hidden" name="f[version]" value=c.version.to_string() />
                 <div class="kern-form-input"><label class="kern-label" for="f-drop-reason">{work.t("Grund", "Reason")}<span class="kern-label__optional">{work.t(" - freiwillig", " - optional")}</span></label>

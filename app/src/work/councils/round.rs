@@ -163,7 +163,7 @@ fn page(
                 }}
                 {adoption(work, &form, adopted)}
                 {area(&form, Spec { path: "proposal", label: work.t("Beschlussvorschlag", "Proposed resolution"), help: work.t("Der gemeinsame Wortlaut. Beschließt ein Rat anders, zeigen wir die Unterschiede Wort für Wort.", "The common wording. If a council resolves otherwise, the differences are shown word by word."), max: 2000, rows: 5, ..Spec::default() })}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="council_round".to_owned() />{primary(if editions.is_some() { work.t("Räte fragen", "Ask the councils") } else { work.t("Speichern", "Save") })}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(if editions.is_some() { work.t("Räte fragen", "Ask the councils") } else { work.t("Speichern", "Save") })}</div>
             </form>
         }
         .into_any()

@@ -46,7 +46,7 @@ pub async fn show(work: Work, Path(slug): Path<String>) -> PageResult {
                 {hidden(&form, "organisation_id")}{hidden(&form, "version")}
                 {chain(&work, &form, &view)}
                 {ris(&work, &form)}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="council_setup".to_owned() />{primary(work.t("Speichern", "Save"))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Speichern", "Save"))}</div>
             </form>
         }
         .into_any()

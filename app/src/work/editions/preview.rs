@@ -74,7 +74,7 @@ pub async fn show(work: Work) -> PageResult {
                 </section>
                 {select(&form, Spec { path: "label", label: work.t("Art der Fassung", "Kind of edition"), help: work.t("Woran die Leserinnen und Leser sind.", "What readers can take it for."), ..Spec::default() }, &kinds, None)}
                 {area(&form, Spec { path: "reason", label: work.t("Grund dieser Fassung", "Reason for this edition"), help: work.t("Ein bis drei Sätze für alle, zum Beispiel „Ergebnisse der Workshops vom Juni eingearbeitet“.", "One to three sentences for everybody."), max: 2000, ..Spec::default() })}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="publish".to_owned() />{primary(&work.lang.say(format_args!("Fassung {} veröffentlichen", preview.number), format_args!("Publish edition {}", preview.number)))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(&work.lang.say(format_args!("Fassung {} veröffentlichen", preview.number), format_args!("Publish edition {}", preview.number)))}</div>
             </form>
             </div>
         }

@@ -57,7 +57,7 @@ pub async fn new(work: Work) -> PageResult {
                 {line(&form, Spec { path: "name", label: work.t("Für wen", "For whom"), help: work.t("Name oder Funktion, damit Sie die Einladung wiederfinden, zum Beispiel „Fachkraft Bauamt“.", "Name or function, so that you recognise the invitation, for example “officer, building department”."), max: 120, ..Spec::default() })}
                 {line(&form, Spec { path: "email", label: work.t("E-Mail", "Mail"), help: mail_help, optional: true, mode: "email", ..Spec::default() })}
                 {role_fields(&work, &form, &choices)}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="invite".to_owned() />{primary(work.t("Einladung erstellen", "Make the invitation"))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Einladung erstellen", "Make the invitation"))}</div>
             </form>
         }
         .into_any()

@@ -76,7 +76,7 @@ fn role(work: &Work, n: usize, sent: &Form, fresh: &Form, r: &RoleLine) -> AnyVi
         view! {
             <details class="w-fold" open=mine>
                 <summary>{work.t("Rolle beenden", "End this role")}</summary>
-                <form class="w-confirm" method="post" action="/aktion/roles/end">
+                <form class="w-confirm" method="post" action="/aktion/roles/end" data-form="end_role">
                     <input type="hidden" name="f[id]" value=r.id.to_string() /><input type="hidden" name="f[seen]" value=r.valid_until.map(|d| d.format("%d.%m.%Y").to_string()).unwrap_or_default() />
                     {apart(other, fields.into_any())}
                     <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Rolle beenden", "End this role")}</span></button>
@@ -110,7 +110,7 @@ fn further(work: &Work, form: &Form, choices: &Choices, other: Option<usize>) ->
                 {summary(form, &labels)}
                 {hidden(form, "person_id")}
                 {apart(other, fields.into_any())}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="give_role".to_owned() />{primary(work.t("Rolle geben", "Give role"))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Rolle geben", "Give role"))}</div>
             </form>
         </section>
     }

@@ -96,7 +96,7 @@ pub async fn edit(work: Work) -> PageResult {
                 {area(f, Spec { path: "postal_address", label: labels[8].1, help: work.t("Wie auf einem Brief.", "As on a letter."), max: 400, optional: true, ..Spec::default() })}
                 {line(f, Spec { path: "accent", label: labels[9].1, help: work.t("Farbe des Verbunds, zum Beispiel #0c5a55. Das Portal macht sie dunkler oder heller, bis Schrift darauf gut lesbar ist.", "The region's colour, for example #0c5a55. The portal darkens or lightens it until text on it reads well."), short: true, optional: true, ..Spec::default() })}
                 {swatches(&work, &f.get("accent"))}
-                {saving(&form, "region", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
             {arms(&work, None, r.coat_of_arms)}
         }

@@ -78,7 +78,7 @@ pub async fn list_groups(work: Work, Query(chosen): Query<Chosen>) -> PageResult
                     {summary(&form, &[("name", work.t("Name", "Name")), ("purpose", work.t("Aufgabe", "Task"))])}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {line(&form, Spec { path: "name", label: work.t("Name", "Name"), help: work.t("Zum Beispiel „Arbeitsgruppe Mobilität“.", "For example “working group on mobility”."), max: 120, ..Spec::default() })}
                     {area(&form, Spec { path: "purpose", label: work.t("Aufgabe", "Task"), help: work.t("Ein, zwei Sätze: wofür sie da ist.", "One or two sentences: what it is for."), max: 400, optional: true, ..Spec::default() })}
-                    {saving(&form, "group", work.t("Speichern", "Save"))}
+                    {saving(&form, work.t("Speichern", "Save"))}
                 </form>
             </section>
         }
@@ -164,7 +164,7 @@ pub async fn list_bodies(work: Work, Query(chosen): Query<Chosen>) -> PageResult
                     {line(&form, Spec { path: "name", label: labels[0].1, help: work.t("Zum Beispiel „Haupt- und Finanzausschuss“.", "For example “main and finance committee”."), max: 160, ..Spec::default() })}
                     {select(&form, Spec { path: "kind", label: labels[1].1, help: work.t("Welche Rolle es auf dem Weg eines Beschlusses hat.", "Its part in a resolution's path."), ..Spec::default() }, &kinds, Some(work.t("bitte wählen", "please choose")))}
                     {select(&form, Spec { path: "organisation_id", label: labels[2].1, help: work.t("Leer heißt: Gremium des ganzen Verbunds.", "Empty means: a body of the whole region."), optional: true, ..Spec::default() }, &choices, Some(work.t("ganzer Verbund", "whole region")))}
-                    {saving(&form, "body", work.t("Speichern", "Save"))}
+                    {saving(&form, work.t("Speichern", "Save"))}
                 </form>
             </section>
         }

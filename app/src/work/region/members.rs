@@ -118,7 +118,7 @@ fn page(work: &Work, form: Form, member: Option<&Member>) -> Response {
                     {line(f, Spec { path: "map_row", label: labels[10].1, help: work.t("Oben ist 0; jede zweite Zeile ist eingerückt.", "0 is on top; every second row is indented."), mode: "numeric", short: true, optional: true, ..Spec::default() })}
                 </div>
                 {crate::work::sheets::rows::resolutions(work, f, work.t("Eigene Strategie und Beschlüsse", "Own strategy and resolutions"), work.t("Was das Mitglied für sich selbst beschlossen hat, zum Beispiel seine eigene Digitalstrategie. Es steht mit der nächsten Fassung auf seiner Seite.", "What the member resolved for itself, for example its own digital strategy. It stands on its page with the next edition."))}
-                {saving(&form, "organisation", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
             {member.map(|m| {
                 let id = m.organisation.id;

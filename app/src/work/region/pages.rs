@@ -78,7 +78,7 @@ pub async fn list(work: Work, Query(chosen): Query<Chosen>) -> PageResult {
                     {summary(&form, &[("title", work.t("Titel", "Title")), ("slug", work.t("Adresse", "Address"))])}{hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}
                     {line(&form, Spec { path: "title", label: work.t("Titel", "Title"), help: work.t("Zum Beispiel „Impressum“.", "For example “Legal notice”."), max: 120, ..Spec::default() })}
                     {address}
-                    {saving(&form, "page", work.t("Speichern und schreiben", "Save and write"))}
+                    {saving(&form, work.t("Speichern und schreiben", "Save and write"))}
                 </form>
             </section>
         }

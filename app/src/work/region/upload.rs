@@ -25,7 +25,7 @@ pub(crate) fn arms(work: &Work, organisation: Option<Id>, now: Option<Id>) -> An
     let parts = [("organisation", organisation), ("seen", now)].into_iter().filter_map(|(n, id)| Some(format!("{n}={}", id?)));
     let to = format!("/arbeit/wappen?{}", parts.collect::<Vec<_>>().join("&"));
     let shown = now.map(|id| view! {
-        <p><img src=format!("/stil/wappen/{id}") alt=work.t("Das jetzige Wappen", "The present coat of arms") height="88" /></p>
+        <p><img src=format!("/stil/wappen/{id}") alt=work.t("Das jetzige Wappen", "The present coat of arms") height="44" /></p>
         <form method="post" action="/aktion/pictures/remove"><input type="hidden" name="organisation" value=organisation.map(|o| o.to_string()).unwrap_or_default() /><input type="hidden" name="seen" value=id.to_string() /><button class="w-link">{work.t("Wappen entfernen", "Remove coat of arms")}</button></form>
     });
     view! {
@@ -35,7 +35,7 @@ pub(crate) fn arms(work: &Work, organisation: Option<Id>, now: Option<Id>) -> An
             <form class="w-form" method="post" enctype="multipart/form-data" action=to>
                 <div class="kern-form-input">
                     <label class="kern-label" for="wappen">{work.t("Bild wählen", "Choose a picture")}</label>
-                    <div class="kern-hint" id="wappen-h">{work.t("PNG, JPEG oder WebP, höchstens 200 kB. Bitte nur ein Wappen, das Sie verwenden dürfen.", "PNG, JPEG or WebP, up to 200 kB. Only a coat of arms that you may use.")}</div>
+                    <div class="kern-hint" id="wappen-h">{work.t("PNG, JPEG oder WebP, höchstens 200 kB; es wird auf die Größe verkleinert, in der die Seiten es zeigen. Bitte nur ein Wappen, das Sie verwenden dürfen.", "PNG, JPEG or WebP, up to 200 kB; it is made as small as the pages show it. Only a coat of arms that you may use.")}</div>
                     <input class="kern-form-input__input" type="file" id="wappen" name="file" accept="image/png,image/jpeg,image/webp" aria-describedby="wappen-h" />
                 </div>
                 <p><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Wappen hochladen", "Upload coat of arms")}</span></button></p>

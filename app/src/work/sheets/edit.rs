@@ -184,7 +184,7 @@ async fn page(work: &Work, form: Form, head: Head, organisations: Vec<Organisati
                     {rows::transfer(work, &form)}
                     {contact(work, &form, ready)}
                     {rows::links(work, &form)}
-                    {saving(&form, "fact_sheet", work.t("Speichern", "Save"))}
+                    {saving(&form, work.t("Speichern", "Save"))}
                 </form>
                 <aside aria-label=work.t("Abschnitte", "Sections")><div class="w-side w-side--stay">{contents(work, &form, sheet.as_ref().map(|(n, _)| *n))}</div></aside>
             </div>

@@ -54,7 +54,7 @@ pub fn form(work: &Work, form: &Form, heading: bool) -> AnyView {
                     {select(form, Spec { path: "status", label: work.t("Welchen Status hatte das Projekt an diesem Tag?", "Which status did the project have that day?"), help: work.t("Steht beim Sachstand. Den heutigen Status ändern Sie am Steckbrief.", "Stands beside the report. Today’s status is changed on the fact sheet."), optional: true, ..Spec::default() }, &statuses, Some(work.t("ohne Angabe", "not said")))}
                     {area(form, Spec { path: "plan", label: work.t("Was war bis dahin geplant?", "What was planned by then?"), help: work.t("Steht vor dem, was passiert ist.", "Stands in front of what happened."), optional: true, max: 500, ..Spec::default() })}
                 </div></details>
-            <div class="w-bar"><islands::Saving lang=work.lang kind="fact_sheet_progress".to_owned() />{primary(work.t("Sachstand melden", "Report progress"))}</div>
+            <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Sachstand melden", "Report progress"))}</div>
         </form>
     }
     .into_any()

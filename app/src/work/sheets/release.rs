@@ -119,7 +119,7 @@ fn withdraw(work: &Work, v: &SheetView) -> AnyView {
     );
     view! {
         <details class="w-fold" open=form.outcome.is_some()><summary>{work.t("Zurückziehen", "Withdraw")}</summary>
-            <form class="w-confirm w-form" method="post" action="/aktion/fact_sheets/withdraw">{summary(&form, &[("reason", work.t("Grund", "Reason"))])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
+            <form class="w-confirm w-form" method="post" action="/aktion/fact_sheets/withdraw" data-form="fact_sheet_withdraw">{summary(&form, &[("reason", work.t("Grund", "Reason"))])}{hidden(&form, "id")}<input type="hidden" name="f[version]" value=v.version.to_string() />
                 {area(&form, Spec { path: "reason", label: work.t("Grund", "Reason"), help: work.t("Steht im Änderungsprotokoll. Veröffentlichte Fassungen ändern sich nicht.", "Kept in the log. Published editions do not change."), max: 500, ..Spec::default() })}
                 <button class="kern-btn kern-btn--secondary w-btn-stop" type="submit"><span class="kern-label">{work.t("Zurückziehen", "Withdraw")}</span></button></form></details>
     }

@@ -199,7 +199,7 @@ fn owner(work: &Work, v: &SheetView, people: &[Candidate]) -> AnyView {
     let people: Vec<(String, String)> = people.iter().filter(|p| p.fits(&v.belongs)).map(|p| (p.id.to_string(), p.name.clone())).collect();
     let change = v.may_edit.then(|| view! {
         <details class="w-fold" open=form.outcome.is_some() || v.owner.is_none()><summary>{work.t("Übergeben", "Hand over")}</summary>
-            <form class="w-form" method="post" action="/aktion/fact_sheets/owner">
+            <form class="w-form" method="post" action="/aktion/fact_sheets/owner" data-form="fact_sheet_owner">
                 {summary(&form, &[("owner", work.t("Zuständig", "Responsible"))])}
                 {hidden(&form, "id")}{hidden(&form, "version")}
                 {select(&form, Spec { path: "owner", label: work.t("Zuständige Person", "Responsible person"), help: work.t("Wird an fällige Sachstände erinnert.", "Is reminded of due reports."), ..Spec::default() }, &people, Some("–"))}

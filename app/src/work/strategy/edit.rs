@@ -72,7 +72,7 @@ async fn page(
                 {area(&form, Spec { path: "priority_note", label: work.t("Ein Satz zur Priorität", "A sentence on the priority"), help: work.t("Warum diese Klasse, oder was gerade vorbereitet wird.", "Why this class, or what is being prepared."), optional: true, max: 500, ..Spec::default() })}
                 {targets(work, &form)}
                 {crate::work::sheets::rows::resolutions(work, &form, work.t("Beschlüsse", "Resolutions"), "")}
-                {saving(&form, "field", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -43,7 +43,7 @@ pub async fn edit(work: Work) -> PageResult {
                 </div>
                 {area(&form, Spec { path: "origin", label: labels[4].1, help: work.t("Wenige Sätze für alle: wer beteiligt war und wie es ging.", "A few sentences for everybody: who took part and how it went."), optional: true, max: 1200, rows: 6, ..Spec::default() })}
                 {crate::work::sheets::rows::resolutions(&work, &form, work.t("Beschlüsse", "Resolutions"), "")}
-                {saving(&form, "frame", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -67,7 +67,7 @@ fn page(work: &Work, form: Form, view: &FieldView, title: &str, begun: Option<&B
                 {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "field_id")}{begun::note(work, begun)}
                 {line(&form, Spec { path: "title", label: work.t("Ziel in einem Satz", "Goal in one sentence"), help: work.t("Was ist dann anders, zum Beispiel „Sieben von zehn Haltestellen zeigen die wirkliche Abfahrtszeit“.", "What will be different, for example “Seven of ten stops show the real departure”."), max: 140, ..Spec::default() })}
                 {line(&form, Spec { path: "number", label: work.t("Nummer im Themenfeld", "Number within the field"), help: &work.lang.say(format_args!("Zweiter Teil von „Ziel {}.1“.", c.number), format_args!("Second part of “goal {}.1”.", c.number)), mode: "numeric", short: true, ..Spec::default() })}
-                {saving(&form, "goal", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

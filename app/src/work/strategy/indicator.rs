@@ -93,7 +93,7 @@ fn page(work: &Work, form: Form, view: &FieldView, goal: &Goal, title: &str) -> 
                 <section class="w-form"><h2>{work.t("Ausgangswert", "Baseline")}</h2><p class="w-muted">{work.t("Wo wir stehen, bevor etwas geschieht.", "Where we are before anything happens.")}</p>{row(work, &form, "baseline")}</section>
                 {rows("targets", work.t("Jahresziel", "Target"), work.t("Jahresziele", "Targets per year"), work.t("Welcher Wert in welchem Jahr erreicht sein soll.", "Which value is to be reached in which year."))}
                 {rows("measured", work.t("Messwert", "Measured value"), work.t("Messwerte", "Measured values"), work.t("Was in dem Jahr wirklich gezählt wurde. Zahlen mit Komma, zum Beispiel 12,5.", "What was really counted in that year. Decimals with a comma or a point."))}
-                {saving(&form, "indicator", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

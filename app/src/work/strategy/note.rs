@@ -47,7 +47,7 @@ pub async fn new(work: Work, Path(slug): Path<String>) -> PageResult {
                 {area(&form, Spec { path: "next_step", label: labels[2].1, help: work.t("Der nächste Schritt, möglichst mit Termin.", "The next step, with a date if possible."), optional: true, max: 600, ..Spec::default() })}
                 {area(&form, Spec { path: "plan", label: labels[3].1, help: work.t("Nur wenn es vom Plan abweicht.", "Only where it differs from the plan."), optional: true, max: 600, ..Spec::default() })}
                 {line(&form, Spec { path: "date", label: labels[4].1, help: work.t("Tag, für den das gilt, zum Beispiel 31.10.2026.", "The day this holds for, for example 31.10.2026."), short: true, ..Spec::default() })}
-                <div class="w-bar"><islands::Saving lang=work.lang kind="field_note".to_owned() />{primary(work.t("Melden", "Report"))}</div>
+                <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Melden", "Report"))}</div>
             </form>
         }
         .into_any()

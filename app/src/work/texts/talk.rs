@@ -49,7 +49,7 @@ fn write(work: &Work, at: &At) -> AnyView {
     view! {
         <details class="w-fold" open=form.outcome.is_some()>
             <summary>{work.t("Den Text kommentieren", "Comment on the text")}</summary>
-            <form class="w-form" method="post" action="/aktion/texts/comment">
+            <form class="w-form" method="post" action="/aktion/texts/comment" data-form="comment">
                 {summary(&form, &[("text", work.t("Ihr Kommentar", "Your comment"))])}
                 {hidden(&form, "owner_kind")}{hidden(&form, "owner_id")}{hidden(&form, "slot")}
                 {area(&form, Spec { path: "text", label: work.t("Ihr Kommentar", "Your comment"), rows: 5, max: LONGEST, help: work.t(

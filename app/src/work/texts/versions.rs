@@ -204,7 +204,7 @@ fn keep(work: &Work, at: &At) -> AnyView {
         {summary(&back, &[])}
         <details class="w-fold" open=form.outcome.is_some()>
             <summary>{work.t("Diesen Stand merken", "Keep this state")}</summary>
-            <form class="w-form" method="post" action="/aktion/texts/keep">
+            <form class="w-form" method="post" action="/aktion/texts/keep" data-form="keep">
                 {summary(&form, &[("name", work.t("Name", "Name"))])}
                 {hidden(&form, "owner_kind")}{hidden(&form, "owner_id")}{hidden(&form, "slot")}
                 {line(&form, Spec { path: "name", label: work.t("Name des Standes", "Name of the state"), max: 120, help: work.t(

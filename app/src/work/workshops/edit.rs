@@ -76,7 +76,7 @@ async fn page(work: &Work, form: Form, title: String, back: Option<(String, Stri
                 {checkboxes(&form, Spec { path: "fields", label: labels[3].1, help: work.t("Auf deren Seiten erscheint der Workshop.", "The workshop appears on their pages."), ..Spec::default() }, &fields)}
                 {sessions(work, &form)}
                 {participants(work, &form)}
-                {saving(&form, "workshop", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()

@@ -72,7 +72,7 @@ fn page(work: &Work, form: Form, view: &WorkshopView, title: &str) -> Response {
                 {hidden(&form, "id")}{hidden(&form, "version")}{hidden(&form, "once")}{hidden(&form, "workshop_id")}
                 {select(&form, Spec { path: "kind", label: labels[0].1, help: work.t("Was es für die Strategie ist.", "What it is for the strategy."), ..Spec::default() }, &kinds, None)}
                 {area(&form, Spec { path: "text", label: labels[1].1, help: work.t("Ein Gedanke je Ergebnis, in einem Satz, ohne Namen von Personen.", "One thought per result, in one sentence, without names of people."), max: 500, ..Spec::default() })}
-                {saving(&form, "result", work.t("Speichern", "Save"))}
+                {saving(&form, work.t("Speichern", "Save"))}
             </form>
         }
         .into_any()
@@ -123,7 +123,7 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
                         {select(&carry, Spec { path: "target", label: labels[0].1, help: work.t("Das Ergebnis ist danach an beiden Enden zu sehen: hier und dort. Fehlt das Ziel oder der Steckbrief noch? Dann zuerst anlegen; das Ergebnis steht schon darin.", "The result can then be seen at both ends: here and there. Is the goal or fact sheet missing? Then make it first; it begins with this result."), ..Spec::default() }, &choices, Some(work.t("bitte wählen", "please choose")))}
                         {new}
                         {area(&carry, Spec { path: "note", label: work.t("Was daraus gemacht wurde", "What was made of it"), help: work.t("Nur wenn es nicht wörtlich übernommen ist. Öffentlich lesbar.", "Only if it was not taken word for word. Public."), optional: true, max: 500, ..Spec::default() })}
-                        <div class="w-bar"><islands::Saving lang=work.lang kind="carry".to_owned() />{primary(work.t("Übernehmen", "Carry over"))}</div>
+                        <div class="w-bar"><islands::Saving lang=work.lang />{primary(work.t("Übernehmen", "Carry over"))}</div>
                     </form>
                 </section>
                 <section class="w-sec">
@@ -132,7 +132,7 @@ pub async fn decide(work: Work, Path((slug, id)): Path<(String, Id)>, Query(aske
                         {summary(&decline, &labels)}
                         {hidden(&decline, "id")}{hidden(&decline, "version")}
                         {area(&decline, Spec { path: "reason", label: work.t("Warum nicht", "Why not"), help: work.t("Wer es eingebracht hat, liest hier die Antwort. Öffentlich lesbar.", "Whoever brought it up reads the answer here. Public."), max: 500, ..Spec::default() })}
-                        <div class="w-bar"><islands::Saving lang=work.lang kind="decline".to_owned() /><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Mit Begründung ablegen", "Set aside with this reason")}</span></button></div>
+                        <div class="w-bar"><islands::Saving lang=work.lang /><button class="kern-btn kern-btn--secondary" type="submit"><span class="kern-label">{work.t("Mit Begründung ablegen", "Set aside with this reason")}</span></button></div>
                     </form>
                 </section>
             </div>

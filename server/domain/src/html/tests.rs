@@ -14,6 +14,16 @@ fn renders_and_escapes() {
 }
 
 #[test]
+fn no_rank_of_heading_is_left_out() {
+    let ranks = |markdown: &str| {
+        let html = render(&crate::markdown::read(markdown), 2, "t");
+        html.match_indices("<h").map(|(i, _)| html[i + 2..].chars().next().unwrap_or(' ')).collect::<String>()
+    };
+    assert_eq!(ranks("## a\n\n## b\n\n### c\n\n# d\n\n### e\n\n## f\n\n### g"), "2232334");
+    assert_eq!(ranks("# a\n\n## b\n\n### c\n\n## d"), "2343");
+}
+
+#[test]
 fn shows_objects_as_they_are_now_or_not_at_all() {
     let (known, gone) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let object = |id| Block::Object { kind: ObjectKind::Goal, id };

@@ -1,4 +1,5 @@
-//! Coats of arms: small pictures, checked by content. SVG is refused: it can carry scripts.
+//! Coats of arms: pictures, checked by content and kept as small as they are shown. SVG is refused: it can carry
+//! scripts.
 
 use crate::audit::Event;
 use crate::editions::bump;
@@ -6,12 +7,18 @@ use crate::{Ctx, Error, Portal, Result};
 use contract::Id;
 use domain::rights::Action;
 use entity::{organisation, picture};
+use image::codecs::webp::WebPEncoder;
+use image::imageops::FilterType;
+use image::{ImageFormat, ImageReader, Limits};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QuerySelect, Set};
+use std::io::Cursor;
 
-/// Largest picture, in bytes. A coat of arms is shown 44 pixels high.
+/// Largest picture that is taken, in bytes.
 pub const LARGEST: usize = 200 * 1024;
 /// Widest and highest picture, in pixels: a small file can unpack to a huge one.
 const PIXELS: u32 = 2000;
+/// Most memory for unpacking one, in bytes.
+const MEMORY: u64 = 64 << 20;
 
 /// A picture as it is served.
 #[derive(Clone, Debug)]
@@ -20,17 +27,28 @@ pub struct Picture {
     pub content: Vec<u8>,
 }
 
-/// The type of a picture by its first bytes; none for everything that is not accepted.
-pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, _, _, _, _, b'I', b'H', b'D', b'R', w0, w1, w2, w3, h0, h1, h2, h3, ..] => {
-            let (w, h) = (u32::from_be_bytes([*w0, *w1, *w2, *w3]), u32::from_be_bytes([*h0, *h1, *h2, *h3]));
-            ((1..=PIXELS).contains(&w) && (1..=PIXELS).contains(&h)).then_some("image/png")
-        }
-        [0xff, 0xd8, 0xff, .., 0xff, 0xd9] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', b'V', b'P', b'8', ..] => Some("image/webp"),
-        _ => None,
+/// What a coat of arms is kept as: shown 36 by 44 pixels, and sharp where a screen has two for one.
+const KEPT: (u32, u32) = (72, 88);
+
+/// The picture as it is kept and served, whatever was sent: small, and without what else a file can carry.
+fn kept(content: &[u8]) -> Result<Vec<u8>> {
+    let format = match image::guess_format(content) {
+        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => format,
+        _ => return Err(Error::field("file", "picture_type")),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(content), format);
+    let mut limits = Limits::default();
+    (limits.max_image_width, limits.max_image_height) = (Some(PIXELS), Some(PIXELS));
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let unreadable = |_| Error::field("file", format!("picture_broken|{PIXELS}"));
+    let mut picture = reader.decode().map_err(unreadable)?;
+    if picture.width() > KEPT.0 || picture.height() > KEPT.1 {
+        picture = picture.resize(KEPT.0, KEPT.1, FilterType::Lanczos3);
     }
+    let mut small = Vec::new();
+    picture.to_rgba8().write_with_encoder(WebPEncoder::new_lossless(&mut small)).map_err(unreadable)?;
+    Ok(small)
 }
 
 /// Sets the coat of arms of the region (`organisation` none) or of a member. `seen` is the one that
@@ -43,12 +61,12 @@ pub async fn upload(ctx: &Ctx, organisation: Option<Id>, seen: Option<Id>, conte
     if content.len() > LARGEST {
         return Err(Error::field("file", format!("picture_size|{}", LARGEST / 1024)));
     }
-    let media_type = media_type(&content).ok_or_else(|| Error::field("file", "picture_type"))?;
+    let content = tokio::task::spawn_blocking(move || kept(&content)).await.map_err(|e| Error::Broken(e.to_string()))??;
     let tx = ctx.begin().await?;
     let id = ctx.portal.new_id();
     let row = picture::Model {
         id,
-        media_type: media_type.to_owned(),
+        media_type: "image/webp".to_owned(),
         content,
         created_at: ctx.portal.now(),
         created_by: ctx.actor.as_ref().map(|a| a.person_id),
@@ -107,14 +125,41 @@ pub async fn read(portal: &Portal, id: Id) -> Result<Picture> {
 mod tests {
     use super::*;
 
+    fn sent(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+        picture.write_to(&mut file, format).expect("written");
+        file.into_inner()
+    }
+
+    fn refused(content: &[u8]) -> String {
+        match kept(content) {
+            Err(Error::Invalid(errors)) => errors["file"].clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn pictures_are_known_by_content() {
-        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x24\0\0\0\x2c".to_vec();
-        assert_eq!(media_type(&png), Some("image/png"));
-        png[16] = 0x7f;
-        assert_eq!(media_type(&png), None, "a picture of two thousand million pixels");
-        assert_eq!(media_type(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), None);
-        assert_eq!(media_type(b"GIF89a"), None);
-        assert_eq!(media_type(b"\xff\xd8\xff\xe0....\xff\xd9"), Some("image/jpeg"));
+    fn what_is_kept_is_as_small_as_it_is_shown() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            for (given, wanted) in [((400, 500), (70, 88)), ((1000, 500), (72, 36)), ((30, 40), (30, 40)), ((2000, 2000), (72, 72))] {
+                let small = kept(&sent(given.0, given.1, format)).expect("a picture");
+                let read = image::load_from_memory_with_format(&small, ImageFormat::WebP).expect("readable");
+                assert_eq!((read.width(), read.height()), wanted, "{given:?} as {format:?}");
+                assert!(small.len() < 12 << 10, "{} bytes", small.len());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        let png = sent(36, 44, ImageFormat::Png);
+        assert_eq!(refused(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "picture_type");
+        assert_eq!(refused(b"GIF89a"), "picture_type");
+        assert_eq!(refused(&png[..png.len() / 2]), "picture_broken|2000");
+        assert_eq!(refused(&sent(2001, 10, ImageFormat::Png)), "picture_broken|2000");
+        let mut huge = png.clone();
+        huge[16] = 0x7f;
+        assert_eq!(refused(&huge), "picture_broken|2000", "a picture of two thousand million pixels");
     }
 }

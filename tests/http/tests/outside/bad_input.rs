@@ -173,6 +173,15 @@ fn texts_in_textareas_are_escaped() {
     assert_eq!(sources::textareas(), Vec::<String>::new(), "use ui::fields::area_text");
 }
 
+/// A name that no rules go by would leave a form unchecked in the browser.
+#[test]
+fn forms_name_rules_that_there_are() {
+    let named = sources::rules();
+    assert!(named.len() > 30, "{named:?}");
+    let unknown: Vec<_> = named.iter().filter(|name| contract::forms::check(name, "f[none]=").is_none()).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
 #[tokio::test]
 async fn ids_that_are_wrong_or_somebody_elses() {
     let (portal, _provider) = crate::demo(Backend::Sqlite).await;

@@ -55,10 +55,10 @@ pub fn table(work: &Work, q: &Asked, l: &Listing, people: &[Candidate], sort: So
     ];
     let owners: Vec<(String, String)> = people.iter().map(|p| (p.id.to_string(), p.name.clone())).collect();
     view! {
-        <form class="w-form w-form--wide" method="post" action="/aktion/fact_sheets/bulk">
+        <form class="w-form w-form--wide" method="post" action="/aktion/fact_sheets/bulk" data-form="fact_sheet_bulk">
             {summary(&form, &labels)}
             <input type="hidden" name="f[query]" value=query(q, &[]) />
-            <div id="f-ids">{table}</div>
+            <div id="f-ids" data-label=work.t("Auswahl", "Choice")>{table}</div>
             <details class="w-fold" open=form.outcome.is_some()>
                 <summary>{work.t("Angekreuzte gemeinsam ändern", "Change the ticked ones together")}</summary>
                 <div class="w-form">

@@ -4,8 +4,7 @@ use super::state;
 use http_tests::login::login;
 use http_tests::page::{tags, value};
 use http_tests::{Answer, Backend, Browser, Failures, Portal, key};
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x24\0\0\0\x2c\x08\x06\0\0\0";
+use portal_tests::ARMS as PNG;
 
 /// What was refused, and what is said about it in both languages.
 type Case<'a> = (&'a str, &'a str, Vec<u8>, &'a str, &'a str);
@@ -131,16 +130,18 @@ async fn only_small_pictures_become_coats_of_arms() {
     let mut f = Failures::default();
     let mut huge = PNG.to_vec();
     huge[16] = 0x7f;
+    let broken = PNG[..PNG.len() / 2].to_vec();
     let mut fat = PNG.to_vec();
     fat.resize(200 * 1024 + 1, 0);
     let mut fatter = PNG.to_vec();
     fatter.resize(2 << 20, 0);
-    let cases: [Case; 7] = [
+    let cases: [Case; 8] = [
         ("nothing", "leer.png", vec![], "Die Datei ist leer", "The file is empty"),
         ("SVG", "wappen.svg", b"<svg onload='x()'/>".to_vec(), "Ein Wappen ist ein Bild", "A coat of arms is a PNG"),
         ("SVG as PNG", "wappen.png", b"<svg onload='x()'/>".to_vec(), "Ein Wappen ist ein Bild", "A coat of arms is a PNG"),
         ("GIF", "wappen.gif", b"GIF89a".to_vec(), "Ein Wappen ist ein Bild", "A coat of arms is a PNG"),
-        ("two thousand million pixels", "wappen.png", huge, "Ein Wappen ist ein Bild", "A coat of arms is a PNG"),
+        ("two thousand million pixels", "wappen.png", huge, "Das Bild lässt sich nicht lesen", "The picture cannot be read"),
+        ("half a picture", "wappen.png", broken, "Das Bild lässt sich nicht lesen", "The picture cannot be read"),
         ("200 kB and a byte", "wappen.png", fat, "Erlaubt sind 200 kB", "Up to 200 kB"),
         ("2 MB", "wappen.png", fatter, "Erlaubt sind 200 kB", "Up to 200 kB"),
     ];
