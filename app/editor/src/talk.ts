@@ -9,7 +9,8 @@ import { writer } from './mention.ts'
 import { asOneStep, canUndo, lastStep, undo } from './undo.ts'
 import { Writing } from './writing.ts'
 
-interface Card { key: string, sign: string, pos: number, make: () => HTMLElement }
+/** `sign` tells what it shows; when that changes it is made anew, or brought up to date where it knows how. */
+interface Card { key: string, sign: string, pos: number, make: () => HTMLElement, renew?: (card: HTMLElement) => void }
 
 const controls = (card: HTMLElement): HTMLElement[] => [...card.querySelectorAll<HTMLElement>('button, textarea')]
 
@@ -84,7 +85,7 @@ export class Talk {
     }
     const found = suggestions(view.state.doc)
     for (const s of found) {
-      open.push({ key: `s ${s.author} ${s.id}`, sign: JSON.stringify([s.runs.map(r => [r.kind, r.text]), s.at, this.#desk.directory.name(s.author)]), pos: s.runs[0].from, make: () => this.#suggestion(s) })
+      open.push({ key: `s ${s.author} ${s.id}`, sign: JSON.stringify([s.runs.map(r => [r.kind, r.text]), s.at, this.#desk.directory.name(s.author)]), pos: s.runs[0].from, make: () => this.#suggestion(s), renew: card => this.#words(card, s) })
     }
     open.sort((a, b) => a.pos - b.pos)
     this.#fill(this.#open, open)
@@ -150,7 +151,11 @@ export class Talk {
     const place = card && focused ? controls(card.element).indexOf(focused as HTMLElement) : -1
     const wanted = cards.map(card => {
       const known = this.#shown.get(card.key)
-      if (known?.sign === card.sign) return known.element
+      if (known && (known.sign === card.sign || card.renew)) {
+        if (known.sign !== card.sign) card.renew?.(known.element)
+        known.sign = card.sign
+        return known.element
+      }
       const element = card.make()
       const thread = this.#comments.threads.find(t => card.key === `t ${t.id}`)
       const reply = this.#replies.get(card.key) ?? (thread && this.#drafts.replies.has(thread.id) && this.#desk.setup.rights !== 'read' ? this.#answer(thread).element : undefined)
@@ -203,23 +208,37 @@ export class Talk {
   }
 
   #suggestion(s: Suggestion): HTMLElement {
-    const { t, setup, directory } = this.#desk
+    const { t, setup } = this.#desk
     const id = unique('e-sug')
     const mine = s.author === setup.person.id
-    const words = s.runs.flatMap(r => [h(r.kind === 'insertion' ? 'ins' : 'del', {}, visible(short(r.text))), ' '])
-    return h('article', { class: 'w-thread w-thread--sug', 'aria-labelledby': id, 'data-card': `${s.author} ${s.id}`, tabindex: '-1' },
-      h('header', {}, h('b', { id }, t.suggestionOf(directory.name(s.author))), h('small', {}, when(s.at, setup.lang))),
-      h('p', { class: 'w-quote' }, ...words),
+    const card = h('article', { class: 'w-thread w-thread--sug', 'aria-labelledby': id, 'data-card': `${s.author} ${s.id}`, tabindex: '-1' },
+      h('header', {}, h('b', { id }), h('small')),
+      h('p', { class: 'w-quote' }),
       h('footer', {},
         setup.rights === 'write' && this.#button(t.accept, () => this.#settle([s], true)),
         setup.rights === 'write' && !mine && this.#button(t.refuse, () => this.#settle([s], false)),
         mine && (setup.rights === 'write' || setup.rights === 'suggest') && this.#button(t.withdraw, () => this.#settle([s], false), t.withdrawLabel),
-        this.#button(t.goTo, () => { const now = suggestions(this.#desk.view.state.doc).find(x => x.id === s.id && x.author === s.author); if (now) this.#desk.goTo(now.runs[0].from, now.runs[0].to) })))
+        this.#button(t.goTo, () => { const run = this.#now(s)?.runs[0]; if (run) this.#desk.goTo(run.from, run.to) })))
+    this.#words(card, s)
+    return card
+  }
+
+  /** What a card says of its suggestion. Its buttons stay: somebody may be pressing one while the author goes on. */
+  #words(card: HTMLElement, s: Suggestion): void {
+    const { t, setup, directory } = this.#desk
+    card.querySelector('header b')!.textContent = t.suggestionOf(directory.name(s.author))
+    card.querySelector('header small')!.textContent = when(s.at, setup.lang)
+    card.querySelector('.w-quote')!.replaceChildren(...s.runs.flatMap(r => [h(r.kind === 'insertion' ? 'ins' : 'del', {}, visible(short(r.text))), ' ']))
+  }
+
+  /** A suggestion as it stands in the text by now. */
+  #now(s: Suggestion): Suggestion | undefined {
+    return suggestions(this.#desk.view.state.doc).find(x => x.id === s.id && x.author === s.author)
   }
 
   #settle(chosen: Suggestion[], accept: boolean): void {
     const { view, t } = this.#desk
-    const pos = chosen[0]?.runs[0].from ?? 0
+    const pos = (chosen[0] && this.#now(chosen[0]))?.runs[0].from ?? 0
     const said = settleAnd(this.#desk, chosen, accept)
     if (said) {
       this.#settledStep = lastStep(view.state)
