@@ -29,6 +29,7 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
     }
     match kind {
         "assessment" => run::<assessments::AssessmentForm>(sent),
+        "assessment_step" => run::<assessments::AssessmentStepForm>(sent),
         "assessment_extend" => run::<assessments::ExtendForm>(sent),
         "sheet_reason" => run::<assessments::SheetReasonForm>(sent),
         "deviation" => run::<assessments::DeviationForm>(sent),
@@ -40,6 +41,7 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "fact_sheet_bulk" => run::<fact_sheets::BulkForm>(sent),
         "field" => run::<strategy::FieldForm>(sent),
         "goal" => run::<strategy::GoalForm>(sent),
+        "step" => run::<steps::StepForm>(sent),
         "text" => run::<texts::TextForm>(sent),
         "comment" => run::<texts::CommentForm>(sent),
         "keep" => run::<texts::KeepForm>(sent),
@@ -69,6 +71,8 @@ pub fn check(kind: &str, sent: &str) -> Option<Errors> {
         "conference_item" => run::<conferences::ItemForm>(sent),
         "conference_position" => run::<conferences::PositionForm>(sent),
         "amendment" => run::<conferences::AmendmentForm>(sent),
+        "item_step" => run::<conferences::ItemStepForm>(sent),
+        "file_step" => run::<conferences::FileStepForm>(sent),
         "call_off" => run::<conferences::CallOffForm>(sent),
         _ => None,
     }

@@ -103,6 +103,18 @@ impl Reasoned<'_> {
         draft.action == self.action && is("id", self.id) && self.fields.iter().all(|(name, value)| *name == "version" || is(name, value))
     }
 
+    /// The name of the form's rules in `contract::forms::check`.
+    fn rules(&self) -> &'static str {
+        match self.action {
+            "conferences/call-off" => "call_off",
+            "conferences/file-step" => "file_step",
+            "conferences/item-step" => "item_step",
+            "assessments/step" => "assessment_step",
+            _ if self.fields.iter().any(|(name, _)| *name == "step") => "step",
+            _ => "reason",
+        }
+    }
+
     /// The form. There are several on a page, so the field has an id of its own.
     pub fn show(&self, work: &Work) -> AnyView {
         let sent = work.draft.as_ref().filter(|d| self.was_sent(d));
@@ -111,8 +123,7 @@ impl Reasoned<'_> {
             ApiError::Invalid { fields } => fields.get("reason").map(|code| sentence(code, work.lang)),
             _ => None,
         });
-        // What goes into a mail may be longer than what goes into the log.
-        let rules = if self.action == "conferences/call-off" { "call_off" } else { "reason" };
+        let rules = self.rules();
         let step = self.fields.iter().filter(|(name, _)| *name != "version").map(|(_, value)| *value);
         let field = match sent {
             Some(_) => SENT.to_owned(),
@@ -156,5 +167,29 @@ pub fn notice(step: &str) -> &'static str {
         Some(Step::Release) => "released",
         Some(Step::Withdraw) => "withdrawn",
         _ => "restored",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_with_a_reason_has_rules_that_ask_for_it() {
+        let id = contract::Id::from_u128(1).to_string();
+        let withdraw = [("version", "1"), ("step", "withdraw")];
+        for (action, fields) in [
+            ("conferences/call-off", [].as_slice()),
+            ("conferences/file-step", &withdraw),
+            ("conferences/item-step", &withdraw),
+            ("assessments/step", &withdraw),
+            ("goals/step", &withdraw),
+            ("groups/close", &[]),
+        ] {
+            let step = Reasoned { action, id: &id, fields, back: "", name: "", button: "", help: "", stops: true };
+            let sent: String = fields.iter().map(|(name, value)| format!("&f[{name}]={value}")).collect();
+            let errors = contract::forms::check(step.rules(), &format!("f[id]={id}{sent}&f[reason]=")).expect("rules");
+            assert_eq!(errors.keys().collect::<Vec<_>>(), ["reason"], "{action}");
+        }
     }
 }

@@ -55,7 +55,7 @@ test('the steward sets it up and opens it', async ({ page }) => {
   // A step that takes something from others asks why.
   await page.locator('summary').filter({ hasText: 'Auf die Veröffentlichung verzichten' }).click()
   await page.getByRole('button', { name: 'Antworten im Verbund behalten' }).click()
-  await expect(page.getByRole('alert')).toContainText('Bitte einen Grund angeben.')
+  await expect(page.locator('details[open]').getByLabel('Grund')).toHaveAccessibleDescription(/Bitte einen Grund angeben\./)
   await checkPage(page, 'w-bedarfsabfrage-ohne-grund')
   await page.goto(url(at))
   await page.getByRole('link', { name: 'Einrichten' }).waitFor()
