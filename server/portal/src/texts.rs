@@ -99,10 +99,13 @@ pub(crate) async fn document(db: &impl ConnectionTrait, kind: &str, owner: Id, s
     row(db, kind, owner, slot).await?.map_or_else(|| Ok(Document::default()), |r| parse(r.document))
 }
 
-/// Texts that nobody writes live or talks about: pages of the region are public as soon as they are
-/// saved, and minutes are frozen when they are done.
+/// Owners of texts that nobody writes live or talks about, and that no edition holds: pages of the region are public
+/// as soon as they are saved, and minutes are frozen when they are done.
+pub(crate) const PLAIN: &[&str] = &["conference", "page"];
+
+/// Whether a text is one of those.
 pub fn plain_only(kind: &str) -> bool {
-    matches!(kind, "page" | "conference")
+    PLAIN.contains(&kind)
 }
 
 /// One text for reading and editing; empty when nothing was written yet.

@@ -3,7 +3,7 @@
 use super::view::{ItemView, View};
 use crate::dialect::none;
 use crate::fact_sheets::REMINDED;
-use crate::{Ctx, Result, proposals};
+use crate::{Ctx, Result, proposals, texts};
 use chrono::{DateTime, Utc};
 use contract::Id;
 use contract::assessment::ProposalHead;
@@ -42,8 +42,6 @@ const IN_A_DRAFT: &[&str] = &[
     "workshop",
     "workshop_result",
 ];
-/// Owners of its long texts.
-const TEXTS: &[&str] = &["field", "fact_sheet", "goal", "strategy", "workshop"];
 /// What a line of the answer tells of.
 const EDITION: &str = "edition";
 const DRAFT: &str = "draft";
@@ -136,11 +134,12 @@ async fn since(ctx: &Ctx, since: DateTime<Utc>, sheets: &[Id]) -> Result<Since> 
         .limit(1)
         .take();
     let classes = deeds.clone().and_where(log(Action).is_in(CLASSES.iter().copied())).take();
-    let texts = Query::select()
+    let live = Query::select()
         .expr(written(text::Column::UpdatedAt))
         .from(text::Entity)
         .and_where(written(text::Column::UpdatedAt).gt(since))
-        .and_where(written(text::Column::OwnerKind).is_in(TEXTS.iter().copied()))
+        // Not "in the others": SQLite would read all of those instead of the newest first.
+        .and_where(written(text::Column::OwnerKind).is_not_in(texts::PLAIN.iter().copied()))
         .order_by((text::Entity, text::Column::UpdatedAt), Order::Desc)
         .limit(1)
         .take();
@@ -158,7 +157,7 @@ async fn since(ctx: &Ctx, since: DateTime<Utc>, sheets: &[Id]) -> Result<Since> 
     };
     query
         .union(UnionType::All, last(DRAFT, deeds, At.into_iden()))
-        .union(UnionType::All, last(DRAFT, texts, text::Column::UpdatedAt.into_iden()))
+        .union(UnionType::All, last(DRAFT, live, text::Column::UpdatedAt.into_iden()))
         .union(UnionType::All, last(LIST, classes, At.into_iden()));
     if !sheets.is_empty() {
         let deeds = Query::select()
