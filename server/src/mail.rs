@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use portal::Portal;
 use portal::ports::{Carrier, Letter, Undelivered};
@@ -82,10 +83,20 @@ impl Carrier for Smtp {
     async fn carry(&self, letter: &Letter) -> std::result::Result<(), Undelivered> {
         let message = self.message(letter).map_err(Undelivered::Never)?;
         self.transport.send(message).await.map(drop).map_err(|e: SmtpError| {
-            let text = e.to_string().chars().take(500).collect();
-            if e.is_permanent() { Undelivered::Never(text) } else { Undelivered::Later(text) }
+            let text: String = e.to_string().chars().take(500).collect();
+            if about_the_mail(&e) {
+                return Undelivered::Never(text);
+            }
+            tracing::warn!(error = text, "a mail waits, the mail server did not take it");
+            Undelivered::Later(text)
         })
     }
+}
+
+/// Whether a refusal is for good and about a mail or its recipient (55x). A wrong password or a server that wants
+/// something else first is for whoever runs the portal to mend, and no mail may be lost meanwhile.
+fn about_the_mail(error: &SmtpError) -> bool {
+    error.is_permanent() && error.status().is_some_and(|code| code.category == Category::MailSystem)
 }
 
 /// Turns notices into mails and hands mails over, every few seconds, for good.

@@ -1,13 +1,17 @@
 // An SMTP server on a free port that keeps what it gets.
-//   node sink.mjs          prints "ready PORT", then every mail as a line of JSON
+//   node sink.mjs                    prints "ready PORT", then every mail as a line of JSON
+//   node sink.mjs --no-login         wants a login and refuses every one
 // Recipients: gibt-es-nicht@… is refused for good, spaeter@… is refused the first time.
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
 const put = value => process.stdout.write(JSON.stringify(value) + '\n')
 const refused = new Set()
+const noLogin = process.argv.includes('--no-login')
 const server = new SMTPServer({
-  authOptional: true,
+  authOptional: false,
+  allowInsecureAuth: true,
+  onAuth(auth, session, done) { noLogin ? done(new Error('wrong password')) : done(null, { user: auth.username }) },
   disabledCommands: ['STARTTLS'],
   onRcptTo({ address }, session, done) {
     const fail = (code, text) => done(Object.assign(new Error(text), { responseCode: code }))

@@ -24,8 +24,18 @@ impl Drop for MailSink {
 impl MailSink {
     /// On a free port.
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// One that refuses every login.
+    pub fn without_logins() -> Self {
+        Self::with(&["--no-login"])
+    }
+
+    fn with(options: &[&str]) -> Self {
         let mut child = Command::new("node")
             .arg(root().join("tests/mail-sink/sink.mjs"))
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -44,7 +54,7 @@ impl MailSink {
 
     /// The address for the portal's configuration.
     pub fn server(&self) -> String {
-        format!("smtp://127.0.0.1:{}", self.port)
+        format!("smtp://portal:geheim@127.0.0.1:{}", self.port)
     }
 
     /// The next mail; the portal empties its outbox every few seconds.

@@ -53,6 +53,20 @@ async fn an_invitation_arrives_and_works() {
 }
 
 #[tokio::test]
+async fn a_wrong_password_loses_no_mail() {
+    let sink = MailSink::without_logins();
+    let (portal, _provider) = start(Backend::Sqlite, &sink).await;
+    let steward = portal.browser();
+    login(&steward, "geschaeftsstelle", "high").await;
+    invite(&steward, "Wartet", "amt@beispiel.de").await;
+    until_one(
+        &portal,
+        "select count(*) from mail where sent_at is null and given_up_at is null and attempts = 1 and error like '%535%' and body <> ''",
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_mailbox_that_is_busy_gets_it_later_one_that_is_missing_never() {
     let mut sink = MailSink::start();
     let (portal, _provider) = start(Backend::Postgres, &sink).await;
