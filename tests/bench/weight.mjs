@@ -30,7 +30,7 @@ async function visit(page, url) {
 async function editorReady(browser, p) {
   const person = await new Person(`http://localhost:${p.port}`).login('geschaeftsstelle', 'high')
   const context = await browser.newContext()
-  await context.addCookies(person.cookie.split('; ').map(pair => { const at = pair.indexOf('='); return { name: pair.slice(0, at), value: pair.slice(at + 1), url: person.base } }))
+  await context.addCookies(person.cookie.split('; ').map(pair => { const at = pair.indexOf('='); return { name: pair.slice(0, at), value: pair.slice(at + 1), url: person.base.replace('http:', 'https:'), secure: true } }))
   const page = await context.newPage()
   await page.goto(`${person.base}/arbeit/themenfelder/mobilitaet`)
   await page.goto(new URL(await page.locator('a[href*="/arbeit/texte/field/"]').first().getAttribute('href'), person.base).href)
