@@ -87,7 +87,11 @@ impl Carrier for Smtp {
             if about_the_mail(&e) {
                 return Undelivered::Never(text);
             }
-            tracing::warn!(error = text, "a mail waits, the mail server did not take it");
+            // What the server says may name the recipient: the code alone goes into the log.
+            if !e.is_transient() {
+                let code = e.status().map(|code| code.to_string()).unwrap_or_default();
+                tracing::warn!(code, "mails wait: the mail server does not take them from the portal");
+            }
             Undelivered::Later(text)
         })
     }

@@ -35,6 +35,8 @@ type Drawings = RwLock<HashMap<(Id, Lang), Arc<str>>>;
 #[derive(Default)]
 pub(crate) struct Cache {
     editions: Mutex<HashMap<i32, Published>>,
+    /// Regions of editions that councils were asked about, by number: read once, as they never change.
+    regions: Mutex<HashMap<i32, Arc<FrozenRegion>>>,
     /// What editions have in common is there once, under its digest.
     shared: Mutex<HashMap<String, Shared>>,
     /// Of many who ask for the same edition, one reads it.
@@ -86,12 +88,13 @@ pub async fn edition(portal: &Portal, number: i32) -> Result<Published> {
     load(portal, cover.ok_or(Error::NotFound)?.head()?).await
 }
 
-/// The regions of several editions by their numbers, in one query at most.
-pub(crate) async fn regions(portal: &Portal, numbers: impl Iterator<Item = i32>) -> Result<HashMap<i32, FrozenRegion>> {
+/// The regions of several editions by their numbers, in one query at most and without the rest of the editions.
+pub(crate) async fn regions(portal: &Portal, numbers: impl Iterator<Item = i32>) -> Result<HashMap<i32, Arc<FrozenRegion>>> {
+    let known = || portal.0.published.regions.lock().unwrap_or_else(|e| e.into_inner());
     let (mut found, mut missing) = (HashMap::new(), Vec::new());
     for number in numbers {
-        match cached(portal, number) {
-            Some(edition) => drop(found.insert(number, edition.contents.region.clone())),
+        match known().get(&number) {
+            Some(region) => drop(found.insert(number, region.clone())),
             None => missing.push(number),
         }
     }
@@ -113,8 +116,9 @@ pub(crate) async fn regions(portal: &Portal, numbers: impl Iterator<Item = i32>)
         .all(portal.db())
         .await?;
     for (number, content) in rows {
-        found.insert(number, read(&content)?);
+        found.insert(number, Arc::new(read(&content)?));
     }
+    known().extend(found.iter().map(|(number, region)| (*number, region.clone())));
     Ok(found)
 }
 

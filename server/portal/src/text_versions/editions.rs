@@ -37,7 +37,7 @@ pub(super) async fn states(db: &impl ConnectionTrait, at: &At) -> Result<Vec<Sta
         .into_tuple()
         .all(db)
         .await?;
-    let rows: Vec<(i32, DateTime<Utc>, String)> = rows.into_iter().filter_map(|(n, at, sha256)| Some((n, at, sha256?))).collect();
+    let rows: Vec<_> = rows.into_iter().filter_map(|(n, at, sha256)| Some((n, at, sha256?))).collect();
     let mut digests: Vec<&str> = rows.iter().map(|r| r.2.as_str()).collect();
     digests.sort_unstable();
     digests.dedup();
